@@ -1,0 +1,57 @@
+"""Turns semi-structured profile text into validated, date-normalised JSON.
+
+    >>> import profileparse
+    >>> profileparse.parse_date("12-14 December 2012").edtf
+    '2012-12-12/2012-12-14'
+
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .dateapi import find_dates as find_dates
+    from .dateapi import parse_date as parse_date
+    from .decoding import NotTextError as NotTextError
+    from .decoding import decode as decode
+    from .dialects import DialectError as DialectError
+    from .many import Failure as Failure
+    from .many import parse_many as parse_many
+    from .models import Date as Date
+    from .models import Profile as Profile
+    from .parsing import parse as parse
+    from .parsing import parse_decoded as parse_decoded
+
+_HOMES = {
+    "Date": "models",
+    "DialectError": "dialects",
+    "Failure": "many",
+    "NotTextError": "decoding",
+    "Profile": "models",
+    "decode": "decoding",
+    "find_dates": "dateapi",
+    "parse": "parsing",
+    "parse_date": "dateapi",
+    "parse_decoded": "parsing",
+    "parse_many": "many",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

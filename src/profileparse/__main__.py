@@ -1,0 +1,5 @@
+"""`python -m profileparse`."""
+
+from profileparse.cli import main
+
+main(prog_name="profileparse")

@@ -1,0 +1,345 @@
+"""Walks the page tree, has every block read by the reader of its kind, and puts the values together."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from .context import Context
+from .models import (
+    Contract,
+    Entry,
+    Event,
+    Fact,
+    Location,
+    Membership,
+    Organisation,
+    Participation,
+    Population,
+    Quote,
+    Role,
+    Span,
+    Text,
+    Twin,
+    Website,
+)
+from .page.lines import Line
+from .page.shapes import Shapes
+from .page.tree import BlockNode, SectionNode
+from .values.contracts import read_contract
+from .values.entries import read_entry, read_event
+from .values.introduction import subject_of
+from .values.memberships import read_memberships
+from .values.organisations import read_organisation
+from .values.places import read_location, read_twins
+from .values.population import read_population
+from .values.quotes import caption_end, read_quote, read_speaker
+from .values.text import one_line
+from .values.websites import read_website
+
+__all__ = ["Builder"]
+
+#: A paragraph over this many characters is prose, whatever label it stands under.
+_LONGEST_ENTRY = 450
+
+
+class Builder:
+    """The values of one page; `read` fills the lists in the order of the page."""
+
+    def __init__(self, context: Context, shapes: Shapes) -> None:
+        self._context = context
+        self._shapes = shapes
+        self.title: str | None = None
+        self.subject: str | None = None
+        self.summary: list[Text] = []
+        self.population: Population | None = None
+        self.location: Location | None = None
+        self.websites: list[Website] = []
+        self.contracts: list[Contract] = []
+        self.twins: list[Twin] = []
+        self.facts: list[Fact] = []
+        self.memberships: list[Membership] = []
+        self.events: list[Event] = []
+        self.quotes: list[Quote] = []
+        self.practices: list[Entry] = []
+        self.news: list[Entry] = []
+        self.interviews: list[Entry] = []
+
+    def read(self, sections: list[SectionNode]) -> None:
+        """Reads all sections."""
+        headed = any(section.heading is not None and _kind(section) == "general" for section in sections)
+        for section in sections:
+            kind = _kind(section)
+            self._section(section, kind, None, introduces=kind == "general" or (section.heading is None and not headed))
+            for subsection in section.subsections:
+                self._section(subsection, kind or "network", self._organisation(subsection), introduces=False)
+
+    def _organisation(self, section: SectionNode) -> Organisation | None:
+        heading = section.heading
+        return read_organisation(self._context, heading.label_end, heading.end) if heading else None
+
+    # --- sections
+
+    def _section(
+        self, section: SectionNode, kind: str | None, organisation: Organisation | None, *, introduces: bool
+    ) -> None:
+        participation: Participation | None = None
+        for group in section.groups:
+            owner = group.owner
+            plain = self._quotes(group.plain)
+            if owner is None:
+                if introduces:
+                    plain = self._introduction(plain)
+            elif owner.type == "FIELD":
+                plain = self._field(owner, plain)
+            elif owner.type == "MEMBER":
+                plain = self._membership(owner, plain, organisation)
+            elif owner.type == "LIST":
+                participation = cast(Participation, owner.first.sense.value if owner.first.sense else None)
+                if owner.first.value < owner.end:
+                    self._event(owner.first.value, owner.end, organisation, participation)
+            entries = owner.first.sense.value if owner and owner.type == "ENTRIES" and owner.first.sense else None
+            if entries and owner and owner.first.value < owner.end:
+                self._entry(owner.first.value, owner.end, entries)
+            listed = owner is not None and owner.type == "LIST"
+            for block in self._without_letter(plain) if entries else plain:
+                self._plain(block, kind, organisation, participation, entries, listed)
+
+    def _introduction(self, plain: list[BlockNode]) -> list[BlockNode]:
+        """Takes the title and the paragraphs that open the page; the blocks that are left."""
+        rest = []
+        for block in plain:
+            text = one_line(self._context.text[block.start : block.end])
+            if block.type == "TITLE":
+                self.title = text
+            elif block.type == "TEXT":
+                self.summary.append(Text(text=text, span=Span(block.start, block.end)))
+                if self.subject is None:
+                    self.subject = subject_of(self._context, block.start, block.end)
+            else:
+                rest.append(block)
+        return rest
+
+    def _plain(
+        self,
+        block: BlockNode,
+        kind: str | None,
+        organisation: Organisation | None,
+        participation: Participation | None,
+        entries: str | None,
+        listed: bool,
+    ) -> None:
+        """A block that no label has used up: an entry of a list, or nothing but text."""
+        if block.type == "TITLE":
+            self.title = one_line(self._context.text[block.start : block.end])
+            return
+        if block.type not in ("ITEM", "TEXT"):
+            return
+        start, end = block.first.body, block.end
+        if block.first.sense is not None and block.first.sense.type == "INTERVIEW":
+            self._entry(start, end, "interviews")
+        elif entries:
+            self._entry(start, end, entries)
+        elif kind == "network":
+            if (
+                block.type == "ITEM"
+                or (listed and self._is_short(block))
+                or self._shapes.is_entry(self._context.text, start, end)
+            ):
+                self._event(start, end, organisation, participation)
+        elif kind == "practices" and self._is_short(block):
+            self.practices.append(read_entry(self._context, start, end))
+
+    def _without_letter(self, plain: list[BlockNode]) -> list[BlockNode]:
+        """Blocks under a label over entries, without the paragraphs from the first one that is prose."""
+        letter = next((i for i, block in enumerate(plain) if block.type == "TEXT" and not self._is_short(block)), None)
+        return [block for i, block in enumerate(plain) if block.type != "TEXT" or letter is None or i < letter]
+
+    def _is_short(self, block: BlockNode) -> bool:
+        """Whether a block is an entry and not the paragraph of a letter."""
+        length = block.end - block.start
+        if block.type == "ITEM" or self._shapes.ends_with_date(self._context.text, block.start, block.end):
+            return length <= _LONGEST_ENTRY
+        return length <= 200 and self._context.text[block.end - 1] not in ".,!?" and len(block.lines) < 3
+
+    def _event(
+        self, start: int, end: int, organisation: Organisation | None, participation: Participation | None
+    ) -> None:
+        self.events.append(read_event(self._context, start, end, organisation, participation))
+
+    def _entry(self, start: int, end: int, target: str) -> None:
+        entries = self.news if target == "news" else self.interviews
+        entries.append(read_entry(self._context, start, end))
+
+    # --- fields
+
+    def _field(self, owner: BlockNode, plain: list[BlockNode]) -> list[BlockNode]:
+        """Reads a labelled line; the blocks behind it that its value did not need."""
+        line, context = owner.first, self._context
+        field = line.sense.value if line.sense and line.sense.type == "LABEL" else None
+        label = Span(line.body, line.label_end)
+        if field is None:
+            return self._unknown(owner, plain)
+        value = Span(line.value, owner.end)
+        if field.startswith("website-"):
+            return self._website(owner, plain, field.removeprefix("website-"))
+        if field == "contract":
+            used = [block for block in plain if block.type in ("TEXT", "ITEM")]
+            end = max([owner.end, *(block.end for block in used)])
+            start = value.start if value.start < owner.end else (used[0].start if used else value.start)
+            self.contracts.append(read_contract(context, label, Span(start, end)))
+            return [block for block in plain if block not in used]
+        if field == "twins":
+            used = [block for block in plain if block.type in ("TEXT", "ITEM")]
+            stretches = [value] if value.start < owner.end else []
+            self.twins += read_twins(context, stretches + [Span(block.first.body, block.end) for block in used])
+            return [block for block in plain if block not in used]
+        if value.start >= owner.end:
+            if not plain or plain[0].type not in ("TEXT", "ITEM"):
+                return plain
+            value, plain = Span(plain[0].first.body, plain[0].end), plain[1:]
+        if field == "population":
+            found = read_population(context, *value)
+            self.population = self.population or found
+        elif field == "location":
+            self.location = self.location or read_location(context, *value)
+        else:
+            self._fact(label, value)
+        return plain
+
+    def _unknown(self, owner: BlockNode, plain: list[BlockNode]) -> list[BlockNode]:
+        """A line that is a link, or a fact under a label that no list knows."""
+        line, context, text = owner.first, self._context, self._context.text
+        if self._shapes.is_link(text, line.start, line.end):
+            website = read_website(context, "other", None, Span(line.start, line.end))
+            if website is not None:
+                self.websites.append(website)
+            return plain
+        colon = text.index(":", line.start)
+        label = Span(line.start, colon)
+        message = f"the label «{text[label.start : label.end].strip()}» is in no list"
+        context.report("unknown-label", message, *label)
+        start = colon + 1
+        while start < owner.end and text[start].isspace():
+            start += 1
+        self._fact(label, Span(min(start, owner.end), owner.end))
+        return plain
+
+    def _fact(self, label: Span, value: Span) -> None:
+        context = self._context
+        dates = [token.value.date for token in context.dated(value.start, value.end) if token.type == "DATE"]
+        self.facts.append(
+            Fact(
+                label=one_line(context.text[label.start : label.end]).rstrip(" :"),
+                value=one_line(context.text[value.start : value.end]),
+                dates=dates,
+                span=Span(label.start, max(label.end, value.end)),
+            )
+        )
+
+    def _website(self, owner: BlockNode, plain: list[BlockNode], kind: Any) -> list[BlockNode]:
+        line, context, text = owner.first, self._context, self._context.text
+        label, value = Span(line.body, line.label_end), Span(line.value, owner.end)
+        nested, label_end = self._opening(value)
+        if nested == "contract":
+            # «Prevention & Safety: Local Safety Contract signed in 1996»
+            start = label_end
+            while start < owner.end and (text[start].isspace() or text[start] == ":"):
+                start += 1
+            self.contracts.append(read_contract(context, Span(value.start, label_end), Span(start, owner.end)))
+            return plain
+        website = read_website(context, kind, label, value)
+        if website is not None:
+            self.websites.append(website)
+        return plain
+
+    def _opening(self, value: Span) -> tuple[str | None, int]:
+        """The field whose label a value begins with."""
+        openings = self._context.engine.openings
+        sense, end = openings.opening(self._context.text, *value, language=self._context.language)
+        return (sense.value if sense and sense.type == "LABEL" else None), end
+
+    # --- memberships
+
+    def _membership(
+        self, owner: BlockNode, plain: list[BlockNode], organisation: Organisation | None
+    ) -> list[BlockNode]:
+        """Reads a membership line, and the bare periods on the lines behind it; the blocks that are left."""
+        context = self._context
+        found = read_memberships(context, owner.first.body, owner.end, organisation)
+        if not found:
+            message = f"looks like a membership, but was not read: «{one_line(context.text[owner.start : owner.end])}»"
+            context.report("unread-membership", message, owner.start, owner.end)
+            return plain
+        last = found[-1]
+        if last.period is not None:
+            self.memberships += found
+            return plain
+        label: tuple[Role, str, Organisation | None] = last.role, last.role_text, last.organisation
+        behind: list[Membership] = []
+        for index, block in enumerate(plain):
+            more = self._bare_period(block, organisation, label)
+            if not more:
+                plain = plain[index:]
+                break
+            behind += more
+        else:
+            plain = []
+        self.memberships += [*found[:-1], *behind] if behind else found
+        return plain
+
+    def _bare_period(
+        self, block: BlockNode, organisation: Organisation | None, label: tuple[Role, str, Organisation | None]
+    ) -> list[Membership]:
+        """The memberships of a line that begins with a period and holds hardly more."""
+        if block.type not in ("TEXT", "ITEM") or block.end - block.start > 120:
+            return []
+        tokens = self._context.peek_dated(block.first.body, block.end, "membership")
+        first = next((token for token in tokens if token.type not in ("COLON", "IN", "THE")), None)
+        if first is None or first.type not in ("DATE", "ROLE"):
+            return []
+        return read_memberships(self._context, block.first.body, block.end, organisation, label)
+
+    # --- quotes
+
+    def _quotes(self, plain: list[BlockNode]) -> list[BlockNode]:
+        """Reads the quotes among blocks, each with the line that names its speaker; the other blocks."""
+        rest: list[BlockNode] = []
+        index = 0
+        while index < len(plain):
+            block = plain[index]
+            if block.type != "QUOTE":
+                rest.append(block)
+                index += 1
+                continue
+            behind = self._quote_end(plain, index)
+            start = caption_end(self._context, block.start, block.first.end)
+            while start < plain[behind - 1].end and self._context.text[start].isspace():
+                start += 1
+            quote = read_quote(self._context, start, plain[behind - 1].end) if start < plain[behind - 1].end else None
+            if behind < len(plain) and plain[behind].type == "ATTRIBUTION":
+                said = plain[behind]
+                if quote is not None:
+                    quote = quote.model_copy(update={"speaker": read_speaker(self._context, said.start, said.end)})
+                behind += 1
+            if quote is not None:
+                self.quotes.append(quote)
+            index = behind
+        return rest
+
+    def _quote_end(self, plain: list[BlockNode], index: int) -> int:
+        """The index behind the last block of a quote: its closing mark may stand some paragraphs later."""
+        text = self._context.text
+        if self._shapes.quote_is_closed(text, plain[index].first) or plain[index].lines[-1] is not plain[index].first:
+            if self._shapes.quote_is_closed(text, plain[index].lines[-1]):
+                return index + 1
+        for behind in range(index + 1, min(index + 4, len(plain))):
+            if plain[behind].type not in ("TEXT", "QUOTE"):
+                break
+            if self._shapes.quote_is_closed(text, plain[behind].lines[-1]) and plain[behind].type == "TEXT":
+                return behind + 1
+        return index + 1
+
+
+def _kind(section: SectionNode) -> str | None:
+    heading: Line | None = section.heading
+    return str(heading.sense.value) if heading is not None and heading.sense is not None else None

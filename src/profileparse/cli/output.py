@@ -1,0 +1,29 @@
+"""How the command writes: JSON in UTF-8 whatever the terminal says, messages on standard error."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+__all__ = ["echo_json", "without_keys"]
+
+
+def echo_json(value: Any, indent: int | None) -> None:
+    """Writes `value` as one JSON document and a line end."""
+    if indent is None:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    else:
+        text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # A lone surrogate of a broken page has no UTF-8; JSON can say it all the same.
+    click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def without_keys(value: Any, key: str) -> Any:
+    """`value` without `key`, at any depth."""
+    if isinstance(value, dict):
+        return {name: without_keys(part, key) for name, part in value.items() if name != key}
+    if isinstance(value, list):
+        return [without_keys(part, key) for part in value]
+    return value

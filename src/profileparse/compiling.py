@@ -1,0 +1,94 @@
+"""Compiles `grammar/` into the one file that `compiled` loads. Runs when a wheel is built and in a checkout."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import pickle
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import lark
+
+from .compiled import Tables
+from .dialects import check_dialect
+from .vocabulary import fold_phrase
+from .wordlists import check_countries, check_words
+
+__all__ = ["compile_to", "key"]
+
+
+def key(folder: Path) -> str:
+    """A digest of all files below `folder` and of what reads them."""
+    digest = hashlib.sha256(lark.__version__.encode())
+    here = Path(__file__).parent
+    sources = [
+        here / "compiled.py",
+        here / "compiling.py",
+        here / "wordlists.py",
+        here / "dialects.py",
+        here / "vocabulary.py",
+    ]
+    for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def compile_to(folder: Path, target: Path) -> Tables:
+    """Compiles the grammar in `folder`, and writes it to `target` where that is possible.
+
+    Raises lark.exceptions.GrammarError for a grammar with a conflict, tomllib.TOMLDecodeError and
+    pydantic.ValidationError for a word list that is wrong.
+    """
+    built = _build(folder)
+    with contextlib.suppress(OSError):
+        _write(target, pickle.dumps(built, protocol=5))
+    return built
+
+
+def _build(folder: Path) -> Tables:
+    words = {path.stem: check_words(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))}
+    countries = check_countries(_toml(folder / "words" / "countries.toml"))
+    regions = _toml(folder / "words" / "regions.toml")
+    return Tables(
+        key=key(folder),
+        pattern=_pattern(folder / "tokens.lark"),
+        grammars={p.stem: _grammar(p) for p in sorted(folder.glob("*.lark")) if p.stem != "tokens"},
+        words=words,
+        dialects={p.stem: check_dialect(_toml(p)) for p in sorted((folder / "dialects").glob("*.toml"))},
+        countries={fold_phrase(name): code for code, names in countries.items() for name in names},
+        regions={fold_phrase(name): code for code, names in regions.items() for name in names},
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _pattern(path: Path) -> str:
+    """One alternation of the file's terminals, in the order of their priority."""
+    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
+    ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
+    return "|".join(f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})" for terminal in ordered)
+
+
+def _grammar(path: Path) -> bytes:
+    from .grammars import ReadyTokens
+
+    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr", lexer=ReadyTokens, maybe_placeholders=False)
+    saved = io.BytesIO()
+    grammar.save(saved)
+    return saved.getvalue()
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Puts `data` in place in one step, so that another process never reads half a file."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(name, target)

@@ -1,0 +1,80 @@
+"""What every reader of a value works with: the text of one page, the words of its dialect, and what to report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from . import compiled
+from .dates.reader import DateReader
+from .dates.resolve import Problem
+from .dialects import Dialect, load_dialect
+from .lexer import Lexer, Token
+from .vocabulary import Vocabulary
+from .words import add_date_words, add_dialect_words, openings
+
+__all__ = ["Context", "Engine", "engine"]
+
+
+class Engine:
+    """The readers of one dialect, built once and shared by all pages."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        tables = compiled.tables()
+        self.dialect = dialect
+        words = Vocabulary()
+        add_date_words(words, tables.words)
+        add_dialect_words(words, dialect)
+        self.words = Lexer(tables.pattern, words)
+        self.openings = Lexer(tables.pattern, openings(dialect))
+
+    @cached_property
+    def dates(self) -> DateReader:
+        """The reader of dates, which many lines do without."""
+        return DateReader()
+
+
+@lru_cache(maxsize=16)
+def engine(dialect: str) -> Engine:
+    """The engine of the dialect of that name or path; raises DialectError."""
+    return Engine(load_dialect(dialect))
+
+
+class Context:
+    """One page while it is read.
+
+    text: what is read; every offset of a token or value counts in it.
+    problems: what the readers found to tell, in the order they found it.
+    """
+
+    def __init__(self, engine: Engine, text: str, language: str | None) -> None:
+        self.engine = engine
+        self.text = text
+        self.language = language
+        self.problems: list[Problem] = []
+
+    def words(self, start: int, end: int, group: str) -> list[Token]:
+        """The tokens of a stretch, with the words that `group` knows."""
+        return self.engine.words.tokens(self.text, start, end, language=self.language, group=group)
+
+    def dated(self, start: int, end: int, group: str = "date") -> list[Token]:
+        """The same with a DATE token for every date; what is wrong with a date is reported."""
+        return self.fold_dates(self.words(start, end, group))
+
+    def peek_dated(self, start: int, end: int, group: str) -> list[Token]:
+        """The same, and nothing is reported."""
+        tokens = self.words(start, end, group)
+        dialect = self.engine.dialect
+        return self.engine.dates.fold(tokens, self.text, day_first=dialect.day_first, language=self.language)[0]
+
+    def fold_dates(self, tokens: Sequence[Token]) -> list[Token]:
+        """`tokens` with a DATE token for every date; what is wrong with a date is reported."""
+        folded, problems = self.engine.dates.fold(
+            tokens, self.text, day_first=self.engine.dialect.day_first, language=self.language
+        )
+        self.problems += problems
+        return folded
+
+    def report(self, code: str, message: str, start: int, end: int) -> None:
+        """Notes something that a person should look at."""
+        self.problems.append(Problem(code, message, start, end))

@@ -1,0 +1,99 @@
+"""Reads written calendar dates for library users: one with `parse_date`, all in a text with `find_dates`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from . import compiled
+from .dates.reader import DateReader
+from .dates.resolve import Problem
+from .lexer import Lexer
+from .models import Date
+from .vocabulary import Vocabulary
+from .words import LANGUAGES, add_date_words
+
+__all__ = ["find_dates", "parse_date", "read_date"]
+
+#: What may stand around a date and belongs to it: `signed in May 1997`, `(2005)`, `2005.`
+_MARKS = frozenset({"DOT", "COMMA", "LPAR", "RPAR", "COLON", "IN", "THE", "SEMICOLON", "OPEN", "CLOSE", "PLAIN_QUOTE"})
+
+
+@cache
+def _lexer() -> Lexer:
+    tables = compiled.tables()
+    vocabulary = Vocabulary()
+    add_date_words(vocabulary, tables.words)
+    return Lexer(tables.pattern, vocabulary)
+
+
+@cache
+def _reader() -> DateReader:
+    return DateReader()
+
+
+def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> Date | None:
+    """The one date that `text` is, or None.
+
+    text: a date as people write it, with no other words but those that belong to it (`in May 1997`, `the year 1800`).
+    languages: ISO 639-1 codes; the first is the one whose meaning of a word wins. All are tried where none is given.
+    day_first: whether 03/07/2002 is in July; where it is not given, it is in March only if English alone is asked for.
+
+    The result follows ISO 8601-2 (EDTF); its span counts characters of `text` from 0, end excluded. An impossible
+    date (31 February) is None. Raises ValueError for a language that there are no words for.
+    """
+    return read_date(text, languages=languages, day_first=day_first)[0]
+
+
+def read_date(
+    text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None
+) -> tuple[Date | None, list[Problem]]:
+    """`parse_date`, and what is to be said about the date: that it is ambiguous, or no day of the calendar."""
+    order = _day_first(languages, day_first)
+    problems: list[Problem] = []
+    for language in _candidates(text, languages):
+        tokens, found = _reader().fold(
+            _lexer().tokens(text, language=language), text, day_first=order, language=language
+        )
+        problems = problems or found
+        rest = [token for token in tokens if token.type not in _MARKS]
+        if len(rest) == 1 and rest[0].type == "DATE":
+            return rest[0].value.date, found
+    return None, problems
+
+
+def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> list[Date]:
+    """All dates in running text, in order, never overlapping.
+
+    text, languages, day_first: as for `parse_date`; where no language is given, the one whose words the text uses most.
+    """
+    order = _day_first(languages, day_first)
+    language = _candidates(text, languages)[0]
+    tokens, _ = _reader().fold(_lexer().tokens(text, language=language), text, day_first=order, language=language)
+    return [token.value.date for token in tokens if token.type == "DATE"]
+
+
+def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
+    if day_first is not None:
+        return day_first
+    words = compiled.tables().words
+    asked = list(languages or ())
+    return not asked or any(words.get(language, {}).get("day_first", True) for language in asked)
+
+
+def _candidates(text: str, languages: Sequence[str] | None) -> list[str]:
+    """The languages to read `text` in, the likeliest first."""
+    if languages:
+        unknown = [language for language in languages if language not in LANGUAGES]
+        if unknown:
+            raise ValueError(f"no date words for «{unknown[0]}»: the languages are {', '.join(LANGUAGES)}")
+        return list(languages)
+    votes = _lexer().languages(text, 0, len(text), _TELLING)
+    return sorted(LANGUAGES, key=lambda language: -votes[language])
+
+
+_TELLING = frozenset(
+    (
+        "MONTH WEEKDAY SEASON OF THE IN TO AND OR BETWEEN FROM SINCE UNTIL BEFORE AFTER CENTURY DECADEWORD YEARWORD"
+    ).split()
+)

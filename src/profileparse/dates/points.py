@@ -1,0 +1,115 @@
+"""Calendar arithmetic: points in time, their ISO 8601-2 (EDTF) text, and the days that they cover."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal, NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from ..models import Precision
+
+__all__ = ["Point", "Qualifier", "bounds", "edtf", "is_complete", "is_valid", "precision", "weekday_of"]
+
+Qualifier = Literal["early", "mid", "late"]
+
+# ISO 8601-2 puts seasons, quarters and half-years in the place of the month.
+_FIRST_MONTH = {
+    **{21: 3, 22: 6, 23: 9, 24: 12},
+    **{33: 1, 34: 4, 35: 7, 36: 10},
+    **{40: 1, 41: 7},
+}
+_MONTHS_LONG = {**dict.fromkeys(range(21, 25), 3), **dict.fromkeys(range(33, 37), 3), **dict.fromkeys((40, 41), 6)}
+
+
+class Point(NamedTuple):
+    """A day, month, season (code 21 to 41 in `month`), year, decade or century; parts not written are None."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    """1 for Monday, as ISO 8601 counts, where the text names one."""
+    unit: Literal["year", "decade", "century"] = "year"
+    approximate: bool = False
+    uncertain: bool = False
+    qualifier: Qualifier | None = None
+    ambiguous: bool = False
+    """The day and the month could change places."""
+    short_year: bool = False
+    """The number in `day` has two digits and might be a year (06 in 2006-07)."""
+    start: int = 0
+    """Offset in the text of the first character that the point was read from."""
+    end: int = 0
+
+
+def is_complete(point: Point) -> bool:
+    """Whether `point` names a year, and a month where it names a day."""
+    return point.year is not None and not (point.day is not None and point.month is None)
+
+
+def is_valid(point: Point) -> bool:
+    """Whether the calendar has such a day; years from 1 to 2999."""
+    if point.year is None or not 1 <= point.year <= 2999:
+        return False
+    if point.day is None:
+        return True
+    try:
+        datetime.date(point.year, point.month or 0, point.day)
+    except ValueError:
+        return False
+    return True
+
+
+def edtf(point: Point) -> str:
+    """The ISO 8601-2 text of a complete point."""
+    year = f"{point.year:04d}"
+    if point.unit == "century":
+        text = year[:2] + "XX"
+    elif point.unit == "decade":
+        text = year[:3] + "X"
+    else:
+        text = year
+        if point.month is not None:
+            text += f"-{point.month:02d}"
+        if point.day is not None:
+            text += f"-{point.day:02d}"
+    if point.approximate and point.uncertain:
+        return text + "%"
+    return text + ("~" if point.approximate else "?" if point.uncertain else "")
+
+
+def precision(point: Point) -> Precision:
+    """What the contract calls the precision of a complete point."""
+    if point.unit != "year":
+        return point.unit
+    if point.day is not None:
+        return "day"
+    if point.month is None:
+        return "year"
+    return "month" if point.month <= 12 else "season"
+
+
+def bounds(point: Point) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that a complete, valid point covers.
+
+    A season is the three months that meteorology counts; winter ends in the following year.
+    """
+    assert point.year is not None
+    if point.unit != "year":
+        years = 100 if point.unit == "century" else 10
+        first = max(point.year - point.year % years, 1)
+        return datetime.date(first, 1, 1), datetime.date(point.year - point.year % years + years - 1, 12, 31)
+    if point.day is not None:
+        day = datetime.date(point.year, point.month or 1, point.day)
+        return day, day
+    if point.month is None:
+        return datetime.date(point.year, 1, 1), datetime.date(point.year, 12, 31)
+    start = datetime.date(point.year, _FIRST_MONTH.get(point.month, point.month), 1)
+    length = relativedelta(months=_MONTHS_LONG.get(point.month, 1), days=-1)
+    return start, start + length
+
+
+def weekday_of(point: Point) -> int:
+    """The ISO week day (1 to 7) of a complete, valid day."""
+    return bounds(point)[0].isoweekday()

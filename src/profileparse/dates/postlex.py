@@ -1,0 +1,101 @@
+"""The post-lexer of dates: gives numbers their calendar class and drops what never changes a date's meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..lexer import Token
+
+__all__ = ["ANCHORS", "PARTS", "classify", "without_noise"]
+
+#: A date needs one of these: nothing else names a year or a month.
+ANCHORS = frozenset(
+    "MONTH YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR".split()
+)
+#: The parts of a point, between which marks are dropped.
+PARTS = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
+#: Dropped wherever they stand inside a date.
+_NOISE = frozenset({"THE", "IN"})
+_ABBREVIATED = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
+_TAKES_COLON = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def classify(tokens: Iterable[Token]) -> list[Token]:
+    """`tokens` with numbers told apart as days, years and others; changes the tokens in place."""
+    out = list(tokens)
+    for index, token in enumerate(out):
+        kind = token.type
+        if kind == "NUMBER":
+            _classify_number(token)
+        elif kind == "ORDINAL":
+            value = int("".join(c for c in token.text[:2] if c.isdigit()))
+            token.type, token.value = ("DAY" if 1 <= value <= 31 else "OTHER"), value
+        elif kind == "ROMAN_ORDINAL":
+            beside = out[max(index - 1, 0) : index] + out[index + 1 : index + 2]
+            if any(other.type == "CENTURY" for other in beside):
+                token.type, token.value = "DAY", _roman(token.text)
+            else:
+                token.type = "WORD"
+        elif kind == "SHORT_YEAR":
+            token.value = _full_year(int(token.text[1:]))
+    return out
+
+
+def _classify_number(token: Token) -> None:
+    """Type and value of a bare number. Only the first 2 999 years are years."""
+    digits = len(token.text)
+    if digits > 4:
+        return
+    token.value = int(token.text)
+    if digits == 4 and 1000 <= token.value <= 2999:
+        token.type = "YEAR"
+    elif digits <= 2 and 1 <= token.value <= 31:
+        token.type = "DAY"
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN[c] for c in text if c in _ROMAN]
+    following = [*values[1:], 0]
+    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
+
+
+def _full_year(short: int) -> int:
+    """The year of a two-digit one, with a fixed pivot, so that the answer never depends on today."""
+    return short + (2000 if short < 50 else 1900)
+
+
+def without_noise(run: list[Token]) -> list[Token]:
+    """The tokens of `run` that `date.lark` sees."""
+    out: list[Token] = []
+    last = len(run) - 1
+    for index, token in enumerate(run):
+        if token.type in _NOISE:
+            continue
+        if out and index < last and _is_noise(out[-1], token, run[index + 1]):
+            continue
+        if token.type == "HYPHEN" and [before.type for before in out[-2:]] == ["MONTH", "DAY"]:
+            if index < last and run[index + 1].type == "YEAR":
+                continue  # October-2-2016
+        out.append(token)
+    return out
+
+
+def _is_noise(before: Token, token: Token, after: Token) -> bool:
+    """Whether the mark `token` only separates what belongs together."""
+    kind = token.type
+    if kind == "DOT":
+        return before.type in _ABBREVIATED or (before.type == "WORD" and after.type in PARTS)
+    if kind == "COLON":
+        return before.type in _TAKES_COLON
+    if kind == "COMMA" and before.type in ("WEEKDAY", "MONTH"):
+        return after.type in PARTS or after.type in ("THE", "OF", "IN")
+    if kind == "COMMA" and before.type == "DAY":
+        return after.type in ("YEAR", "SHORT_YEAR", "MONTH")
+    if kind == "COMMA":
+        return before.type == "SEASON" and after.type == "YEAR"
+    if kind in ("HYPHEN", "SLASH"):
+        if before.type in ("EARLY", "MID", "LATE"):
+            return True
+        return {before.type, after.type} in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
+    return False

@@ -1,0 +1,174 @@
+"""From an expression to one Date: fills in what a point borrows from its neighbours, and writes ISO 8601-2."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from ..models import Date, Precision, Span
+from .points import Point, bounds, edtf, is_complete, is_valid, precision, weekday_of
+from .values import Expression
+
+__all__ = ["Problem", "Resolved", "resolve"]
+
+_RANGE = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Problem(NamedTuple):
+    """Something to tell about a stretch of text, before it has a line and a column."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+class Resolved(NamedTuple):
+    """The date (None where there is none), what is to be said about it, and the dates that it begins and ends with.
+
+    A period with an open end has None there; a single date begins and ends with itself.
+    """
+
+    date: Date | None
+    problems: list[Problem]
+    first: Date | None = None
+    last: Date | None = None
+
+
+class _Value(NamedTuple):
+    edtf: str
+    precision: Precision
+    start: datetime.date | None
+    end: datetime.date | None
+    reversed: bool = False
+
+
+def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved:
+    """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day."""
+    points = _fill(expression.points, expression.joins)
+    written = text[start:end]
+    if not all(is_complete(point) or (point.year == 0 and not point.short_year) for point in points):
+        return Resolved(None, [])
+    if not all(is_valid(point) for point in points):
+        return Resolved(None, [Problem("invalid-date", f"«{written}» is no day of the calendar", start, end)])
+    value = _value(expression, points)
+    date = _date(value, points, text, start, end)
+    first, last = (_alone(point, text) for point in (points[0], points[-1]))
+    if len(points) == 1:
+        first = last = date if "/" not in value.edtf else first
+    return Resolved(
+        date,
+        _problems(points, value, written, start, end),
+        None if value.edtf.startswith("../") else first,
+        None if value.edtf.endswith("/..") else last,
+    )
+
+
+def _alone(point: Point, text: str) -> Date:
+    """The date of one point of a period."""
+    value = _Value(edtf(point), precision(point), *bounds(point))
+    return _date(value, [point], text, point.start, point.end)
+
+
+def _date(value: _Value, points: list[Point], text: str, start: int, end: int) -> Date:
+    return Date(
+        edtf=value.edtf,
+        precision=value.precision,
+        start=value.start.isoformat() if value.start else None,
+        end=value.end.isoformat() if value.end else None,
+        text=text[start:end],
+        span=Span(start, end),
+        qualifier=next((point.qualifier for point in points if point.qualifier), None),
+    )
+
+
+def _problems(points: list[Point], value: _Value, written: str, start: int, end: int) -> list[Problem]:
+    found = []
+    if any(point.ambiguous for point in points):
+        message = f"«{written}» could also be read with day and month exchanged; read as {value.edtf}"
+        found.append(Problem("ambiguous-date", message, start, end))
+    if value.reversed:
+        found.append(Problem("reversed-range", f"«{written}» ends before it begins", start, end))
+    for point in points:
+        if point.weekday is not None and point.day is not None and weekday_of(point) != point.weekday:
+            message = f"{edtf(point)} was a {_WEEKDAYS[weekday_of(point) - 1]}, not a {_WEEKDAYS[point.weekday - 1]}"
+            found.append(Problem("wrong-weekday", message, start, end))
+    return found
+
+
+# --- missing parts
+
+
+def _fill(points: list[Point], joins: list[str]) -> list[Point]:
+    """`points` with the months and years that they share; the one behind counts before the one in front."""
+    points = _short_years(points, joins)
+    for indexes in (range(len(points) - 2, -1, -1), range(1, len(points))):
+        step = 1 if indexes.step < 0 else -1
+        for i in indexes:
+            points[i] = _borrow(points[i], points[i + step])
+    return points
+
+
+def _borrow(point: Point, neighbour: Point) -> Point:
+    if point.day is not None and point.month is None and neighbour.month is not None and neighbour.month <= 12:
+        point = point._replace(month=neighbour.month)
+    if point.year is None and neighbour.year is not None and neighbour.unit == "year" and point.month is not None:
+        point = point._replace(year=neighbour.year)
+    return point
+
+
+def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
+    """Reads the 07 of 2006-07 as a year, and that of 2009-07, which would run backwards, as a month."""
+    out = points[:1]
+    for join, point in zip(joins, points[1:], strict=True):
+        before = out[-1]
+        bare = point.short_year and point.month is None and point.year is None
+        if bare and join in _RANGE | {"SLASH"} and before.year is not None and before.month is None:
+            number = point.day or 0
+            if number > before.year % 100:
+                point = Point(year=before.year - before.year % 100 + number, start=point.start, end=point.end)
+            elif join == "HYPHEN" and 1 <= number <= 12:
+                out[-1] = before._replace(month=number, end=point.end)
+                continue
+        out.append(point)
+    joins[:] = joins[: len(out) - 1] if len(out) != len(points) else joins
+    return out
+
+
+# --- values
+
+
+def _value(expression: Expression, points: list[Point]) -> _Value:
+    head, joins = expression.head, expression.joins
+    first, last = points[0], points[-1]
+    if head == "until":
+        return _Value(f"../{edtf(first)}", "interval", None, bounds(first)[1])
+    if len(points) == 1:
+        if head in ("since", "from"):
+            return _Value(f"{edtf(first)}/..", "interval", bounds(first)[0], None)
+        return _Value(edtf(first), precision(first), *bounds(first))
+    if joins[0] == "OR":
+        return _Value(edtf(first), precision(first), *bounds(first))
+    if len(points) == 2 and (head == "between" or joins[0] in _RANGE or _consecutive(first, last)):
+        start, end = bounds(first)[0], bounds(last)[1]
+        return _Value(f"{edtf(first)}/{edtf(last)}", "interval", start, end, reversed=end < bounds(first)[1])
+    return _set(points, joins)
+
+
+def _consecutive(first: Point, last: Point) -> bool:
+    """Whether two days follow each other: an event on both is one event of two days."""
+    if first.day is None or last.day is None:
+        return False
+    return bounds(last)[0] - bounds(first)[0] == datetime.timedelta(days=1)
+
+
+def _set(points: list[Point], joins: list[str]) -> _Value:
+    """All of several dates: `{a,b}`, with `a..b` for the ranges among them."""
+    text = edtf(points[0])
+    for join, point in zip(joins, points[1:], strict=True):
+        text += (".." if join in _RANGE else ",") + edtf(point)
+    kinds = {precision(point) for point in points}
+    days = [bounds(point) for point in points]
+    kind: Precision = kinds.pop() if len(kinds) == 1 and not _RANGE.intersection(joins) else "interval"
+    return _Value("{" + text + "}", kind, min(d[0] for d in days), max(d[1] for d in days))

@@ -1,0 +1,319 @@
+"""The output: what one page becomes. The names and meanings are a contract with everyone who loads the JSON.
+
+All spans count characters of the decoded text from 0, end excluded: `text[span.start:span.end]` is what was read.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "Block",
+    "Contract",
+    "ContractDate",
+    "Country",
+    "Date",
+    "Diagnostic",
+    "Entry",
+    "Event",
+    "Fact",
+    "Location",
+    "Membership",
+    "Organisation",
+    "Period",
+    "Place",
+    "Population",
+    "Profile",
+    "Quote",
+    "Section",
+    "Source",
+    "Span",
+    "Speaker",
+    "Text",
+    "Twin",
+    "Website",
+]
+
+Precision = Literal["day", "month", "season", "year", "decade", "century", "interval"]
+Severity = Literal["info", "warning", "error"]
+BlockKind = Literal["heading", "label", "fact", "item", "paragraph", "quote", "attribution", "image", "other"]
+SectionKind = Literal["general", "network", "practices", "further", "other"]
+Participation = Literal["attended", "participated", "hosted", "organised"]
+ContractAction = Literal["signed", "renewed", "created", "updated", "other"]
+WebsiteKind = Literal["official", "prevention", "other"]
+Role = Literal[
+    "member",
+    "founding-member",
+    "executive-committee-member",
+    "president",
+    "vice-president",
+    "acting-president",
+    "treasurer",
+    "honorary-member",
+    "other",
+]
+EventKind = Literal[
+    "general-assembly",
+    "conference",
+    "training",
+    "seminar",
+    "workshop",
+    "meeting",
+    "award-ceremony",
+    "study-visit",
+    "presentation",
+    "project",
+    "working-group",
+    "other",
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Span(NamedTuple):
+    """A stretch of the decoded text, `text[start:end]`; in JSON the array `[start, end]`."""
+
+    start: int
+    """Offset of the first character, from 0."""
+    end: int
+    """Offset behind the last character."""
+
+
+class Date(_Model):
+    """A calendar date or period as written, and what it means in ISO 8601-2 (EDTF)."""
+
+    edtf: str = Field(description="ISO 8601-2:2019 (EDTF) expression")
+    precision: Precision
+    start: str | None = Field(description="first day that it covers, ISO 8601; null where open or unbounded")
+    end: str | None = Field(description="last day that it covers, ISO 8601; null where open or unbounded")
+    text: str
+    span: Span
+    qualifier: Literal["early", "mid", "late"] | None = None
+
+
+class Country(_Model):
+    """A country as written, with its ISO 3166-1 alpha-2 code (null where it is no country)."""
+
+    name: str
+    alpha_2: str | None = None
+
+
+class Organisation(_Model):
+    """A network or forum."""
+
+    name: str
+    acronym: str | None = None
+
+
+class Source(_Model):
+    """Where the text came from."""
+
+    id: str
+    sha256: str
+    encoding: str
+    characters: int
+    language: str | None = Field(default=None, description="ISO 639-1")
+    dialect: str
+
+
+class Text(_Model):
+    """A paragraph."""
+
+    text: str
+    span: Span
+
+
+class Population(_Model):
+    """The value of the population field."""
+
+    value: int
+    unit: str | None = None
+    as_of: Date | None = None
+    text: str
+    span: Span
+
+
+class Location(_Model):
+    """The value of the location field; `parts` from the narrowest to the widest."""
+
+    text: str
+    parts: list[str] = []
+    country: Country | None = None
+    span: Span
+
+
+class Website(_Model):
+    """A link, or the label that a link stood behind."""
+
+    kind: WebsiteKind
+    label: str | None = None
+    text: str | None = None
+    url: str | None = None
+    span: Span
+
+
+class ContractDate(_Model):
+    """A date of a contract and what was done then."""
+
+    action: ContractAction
+    date: Date
+
+
+class Contract(_Model):
+    """A local security or safety contract."""
+
+    label: str
+    text: str
+    dates: list[ContractDate] = []
+    area: str | None = None
+    span: Span
+
+
+class Twin(_Model):
+    """A twin town."""
+
+    name: str
+    region: str | None = None
+    country: Country | None = None
+    since: Date | None = None
+    note: str | None = None
+    span: Span
+
+
+class Fact(_Model):
+    """Any other `Label: value`."""
+
+    label: str
+    value: str
+    dates: list[Date] = []
+    span: Span
+
+
+class Period(_Model):
+    """The time that a membership covers."""
+
+    edtf: str
+    start: Date | None = None
+    end: Date | None = None
+    text: str
+
+
+class Membership(_Model):
+    """One role in one organisation for one period."""
+
+    organisation: Organisation | None
+    role: Role
+    role_text: str
+    period: Period | None = None
+    span: Span
+
+
+class Place(_Model):
+    """A place as written; a venue has no city."""
+
+    text: str
+    city: str | None = None
+    country: Country | None = None
+
+
+class Event(_Model):
+    """One entry of a list of activities."""
+
+    organisation: Organisation | None = None
+    participation: Participation | None = None
+    capacity: str | None = None
+    kind: EventKind = "other"
+    title: str | None = None
+    theme: str | None = None
+    place: Place | None = None
+    organisers: list[str] = []
+    date: Date | None = None
+    url: str | None = None
+    text: str
+    span: Span
+
+
+class Speaker(_Model):
+    """Who said a quote."""
+
+    name: str
+    role: str | None = None
+    responsibilities: list[str] = []
+
+
+class Quote(_Model):
+    """A quote without its quotation marks."""
+
+    text: str
+    speaker: Speaker | None = None
+    span: Span
+
+
+class Entry(_Model):
+    """A practice, a piece of news or an interview."""
+
+    title: str | None = None
+    place: Place | None = None
+    date: Date | None = None
+    url: str | None = None
+    text: str
+    span: Span
+
+
+class Block(_Model):
+    """The smallest piece of a page; every character that is not white space lies in exactly one."""
+
+    kind: BlockKind
+    text: str
+    span: Span
+
+
+class Section(_Model):
+    """A heading and what stands under it."""
+
+    number: int | None = None
+    title: str | None = None
+    kind: SectionKind
+    organisation: Organisation | None = None
+    span: Span
+    blocks: list[Block] = []
+    subsections: list[Section] = []
+
+
+class Diagnostic(_Model):
+    """Something that a person should look at. `line` and `column` count from 1."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    line: int = Field(ge=1)
+    column: int = Field(ge=1)
+
+
+class Profile(_Model):
+    """One page."""
+
+    schema_version: Literal["1.0"] = "1.0"
+    source: Source
+    name: str | None = None
+    title: str | None = None
+    summary: list[Text] = []
+    population: Population | None = None
+    location: Location | None = None
+    websites: list[Website] = []
+    contracts: list[Contract] = []
+    twins: list[Twin] = []
+    facts: list[Fact] = []
+    memberships: list[Membership] = []
+    events: list[Event] = []
+    quotes: list[Quote] = []
+    practices: list[Entry] = []
+    news: list[Entry] = []
+    interviews: list[Entry] = []
+    sections: list[Section] = []
+    diagnostics: list[Diagnostic] = []

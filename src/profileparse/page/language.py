@@ -1,0 +1,33 @@
+"""Chooses the language of a page from the words that it uses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..lexer import Lexer, Token
+
+__all__ = ["choose_language"]
+
+#: A heading or label of one language says more than one of its small words.
+_LABEL_WEIGHT = 4
+_SMALL_WORDS = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
+#: So much of the prose is looked at; it tells as much as all of it.
+_SAMPLE = 1500
+
+
+def choose_language(lines: Iterable[Token], words: Lexer, text: str, languages: tuple[str, ...]) -> str | None:
+    """The one of `languages` (ISO 639-1) that most labels and small words belong to; None where none shows."""
+    votes: Counter[str] = Counter()
+    sampled = 0
+    for token in lines:
+        sense = token.value.sense
+        if sense is not None and sense.language is not None and token.type != "TEXT":
+            votes[sense.language] += _LABEL_WEIGHT
+        elif token.type in ("TEXT", "QUOTE", "MORE") and sampled < _SAMPLE:
+            sampled += token.end - token.start
+            end = min(token.end, token.start + _SAMPLE)
+            for language, count in words.languages(text, token.start, end, _SMALL_WORDS).items():
+                votes[language] += count
+    ranked = [(votes[language], -index, language) for index, language in enumerate(languages) if votes[language]]
+    return max(ranked)[2] if ranked else None

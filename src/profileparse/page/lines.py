@@ -1,0 +1,255 @@
+"""Cuts a page into lines and classes each by how it begins: the tokens of `grammar/page.lark`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..lexer import Lexer, Token
+from ..vocabulary import Sense
+from .shapes import Shapes
+
+__all__ = ["Line", "LineLexer"]
+
+_BULLETS = frozenset("•·‣▪◦●○*-–—−§►»")
+_QUOTE_MARKS = frozenset('“„«"‘‹')
+
+
+class Line(NamedTuple):
+    """What is known of a line: where it stands, and where its bullet, its label and its value do."""
+
+    start: int
+    end: int
+    body: int
+    """Behind the bullet or number."""
+    label_end: int
+    """Behind the label, without its colon."""
+    value: int
+    """Where the value begins; `end` where there is none."""
+    sense: Sense | None = None
+    number: int | None = None
+    indented: bool = False
+
+
+class _Place:
+    """Where on the page the lexer is: what came before decides what an unmarked line is."""
+
+    def __init__(self) -> None:
+        self.kind: str | None = None  # of the section
+        self.number = 0  # of the section
+        self.type: str | None = None  # of the line above, None behind a blank one
+        self.above: Line | None = None
+        self.last_type: str | None = None  # of the last line, blank ones passed over
+        self.items = 0  # numbered items since the heading
+        self.quoted = False  # whether a quote stands above, with nothing but its own text since
+
+
+class LineLexer:
+    """Lines of one page in one dialect."""
+
+    def __init__(self, openings: Lexer, shapes: Shapes, language: str | None) -> None:
+        self._openings = openings
+        self._shapes = shapes
+        self._language = language
+
+    def tokens(self, text: str) -> list[Token]:
+        """One token a line (two where a heading and prose share one); `value` is its Line. Blank lines give none."""
+        place = _Place()
+        out: list[Token] = []
+        position = 0
+        for raw in text.splitlines(keepends=True):
+            start, position = position, position + len(raw)
+            content = raw.strip()
+            if not content:
+                place.type = None
+                continue
+            first = start + len(raw) - len(raw.lstrip())
+            for type_, line in self._line(text, first, first + len(content), first > start, place):
+                out.append(_token(type_, line, text))
+                place.type = place.last_type = type_
+                place.above = line
+                place.quoted = type_ == "QUOTE" or (place.quoted and type_ in ("TEXT", "MORE", "IMAGE"))
+        return out
+
+    # --- one line
+
+    def _line(self, text: str, start: int, end: int, indented: bool, place: _Place) -> Iterator[tuple[str, Line]]:
+        body, number = _numbering(text, start, end)
+        bullet = body == start and _bullet(text, start, end)
+        if bullet:
+            body = bullet
+        sense, label_end = self._openings.opening(text, body, end, language=self._language)
+        value = _skip_colon(text, label_end, end)
+        line = Line(start, end, body, label_end, value, sense, number, indented)
+        if number is not None and (heading := self._numbered_heading(text, line, place)):
+            yield from self._heading(text, heading, place)
+        elif number is not None:
+            place.items += 1
+            yield "ITEM", line
+        elif sense is not None and (type_ := self._labelled(text, line, bool(bullet))):
+            if type_ == "HEADING":
+                yield from self._heading(text, line, place)
+            else:
+                yield type_, line
+        elif bullet:
+            yield "ITEM", line
+        else:
+            yield self._unmarked(text, line, place), line
+
+    def _numbered_heading(self, text: str, line: Line, place: _Place) -> Line | None:
+        """The heading that a numbered line is: a known one, or the next number with a colon at its end."""
+        if line.sense is not None and line.sense.type == "HEADING":
+            return line
+        unknown = text[line.end - 1] == ":" and line.number == place.number + 1 and not place.items
+        if unknown and place.kind is not None and not line.indented and line.end - line.body <= 60:
+            return line._replace(sense=Sense("HEADING", "other"), label_end=line.end - 1, value=line.end)
+        return None
+
+    def _heading(self, text: str, line: Line, place: _Place) -> Iterator[tuple[str, Line]]:
+        assert line.sense is not None
+        place.kind, place.items = line.sense.value, 0
+        place.number = line.number or place.number
+        if line.value >= line.end:
+            yield "HEADING", line
+            return
+        yield "HEADING", line._replace(end=line.value, value=line.value)
+        rest = line._replace(start=line.value, body=line.value, label_end=line.value, sense=None, number=None)
+        yield "TEXT", rest
+
+    # --- labelled lines
+
+    def _labelled(self, text: str, line: Line, bullet: bool) -> str | None:
+        """The type of a line that begins with a known phrase; None where the phrase is only part of a text."""
+        sense = line.sense
+        assert sense is not None
+        whole = line.label_end >= line.end or line.value >= line.end
+        colon = line.value > line.label_end and ":" in text[line.label_end : line.value]
+        kind = sense.type
+        if kind == "HEADING":
+            return "HEADING" if whole and not bullet else None
+        if kind == "SUBHEADING":
+            return "SUBHEADING" if self._shapes.is_organisation(text, line.label_end, line.end) else None
+        if kind == "ROLE":
+            return "MEMBER" if self._shapes.is_membership(text, line.body, line.end) else None
+        if kind == "LIST":
+            return "LIST" if (whole or colon) and not bullet else None
+        if kind == "ENTRIES":
+            return "ENTRIES" if (whole or colon) and not bullet else None
+        if kind == "LABEL":
+            return self._field(text, line, whole, colon, bullet)
+        return None
+
+    def _field(self, text: str, line: Line, whole: bool, colon: bool, bullet: bool) -> str | None:
+        assert line.sense is not None
+        field = line.sense.value
+        if field == "notice":
+            return None if bullet else "NOTICE"
+        if bullet and not colon and not whole:
+            return None
+        if colon or (whole and field != "fact"):
+            return "FIELD"
+        shapes = self._shapes
+        if field == "population":
+            return "FIELD" if shapes.begins_with_number(text, line.label_end, line.end) else None
+        if field == "contract":
+            return "FIELD" if shapes.begins_with_action(text, line.label_end, line.end) else None
+        if field == "twins":
+            return "FIELD" if text[line.value].isupper() or text[line.value] in "(" else None
+        if field.startswith("website"):
+            return "FIELD" if shapes.begins_with_link(text, line.value, line.end) else None
+        return None
+
+    # --- lines without a mark
+
+    def _unmarked(self, text: str, line: Line, place: _Place) -> str:
+        shapes = self._shapes
+        start, end = line.start, line.end
+        if place.kind is None and place.last_type in (None, "NOTICE", "IMAGE") and shapes.is_title(text, start, end):
+            return "TITLE"
+        if shapes.is_picture(text, start, end):
+            return "IMAGE"
+        if shapes.is_link(text, start, end):
+            return "FIELD"
+        if shapes.has_size_mark(text, start, end):
+            return "QUOTE"
+        if place.quoted and shapes.is_attribution(text, start, end):
+            return "ATTRIBUTION"
+        if self._goes_on(text, line, place):
+            return "MORE"
+        if text[start] in _QUOTE_MARKS and shapes.is_quote(text, start, end):
+            return "QUOTE"
+        if place.kind in (None, "general", "other") and shapes.is_labelled(text, start, end):
+            return "FIELD"
+        return "TEXT"
+
+    def _goes_on(self, text: str, line: Line, place: _Place) -> bool:
+        """Whether an unmarked line right below another one is its continuation and not a block of its own."""
+        above, shapes = place.above, self._shapes
+        if place.type is None or above is None:
+            return False
+        last, first = text[above.end - 1], text[line.start]
+        if place.type in ("QUOTE", "MORE") and place.type == "QUOTE" and not shapes.quote_is_closed(text, above):
+            return True
+        if place.type == "ITEM":
+            return not shapes.ends_with_date(text, above.body, above.end) and (
+                first.islower()
+                or first.isdigit()
+                or last in ",-–&:"
+                or shapes.ends_with_date(text, line.start, line.end)
+            )
+        if place.type in ("TEXT", "MORE", "ATTRIBUTION"):
+            if first.islower() or last in ",-–&":
+                return not shapes.ends_with_date(text, above.start, above.end)
+            return (
+                place.type != "ATTRIBUTION"
+                and last not in ".!?:;”»"
+                and above.end - above.start >= 50
+                and (place.kind != "network" or not shapes.is_entry(text, above.start, above.end))
+            )
+        return place.type == "FIELD" and shapes.value_goes_on(text, above, line)
+
+
+def _token(type_: str, line: Line, text: str) -> Token:
+    return Token(type_, line.start, line.end, text[line.start : line.end], line)
+
+
+def _numbering(text: str, start: int, end: int) -> tuple[int, int | None]:
+    """(offset behind `1.` and the space after it, the number); (start, None) where the line has no number."""
+    index = start
+    while index < end and text[index].isdecimal() and index - start < 3:
+        index += 1
+    if index == start or index >= end - 1 or index - start > 2 or text[index] not in ".)":
+        return start, None
+    after = index + 1
+    if text[after].isdecimal() or (text[after].isspace() and _only_digits_follow(text, after, end)):
+        return start, None
+    while after < end and text[after].isspace():
+        after += 1
+    return after, int(text[start:index])
+
+
+def _only_digits_follow(text: str, start: int, end: int) -> bool:
+    """Whether the number begins a date in figures (`3. 5. 2008`) and no list."""
+    rest = text[start:end].strip()
+    return rest[:1].isdecimal() and rest.replace(".", "").replace(" ", "").isdecimal()
+
+
+def _bullet(text: str, start: int, end: int) -> int:
+    """The offset behind a bullet and the space after it; 0 where the line has none."""
+    if text[start] not in _BULLETS or start + 1 >= end:
+        return 0
+    behind = start + 1
+    while behind < end and text[behind].isspace():
+        behind += 1
+    if behind == start + 1 and text[start] not in "•·‣▪◦●○–—►":
+        return 0
+    return behind
+
+
+def _skip_colon(text: str, start: int, end: int) -> int:
+    """The offset behind white space and one colon; `end` where nothing else follows."""
+    index, seen = start, False
+    while index < end and (text[index].isspace() or (text[index] == ":" and not seen)):
+        seen = seen or text[index] == ":"
+        index += 1
+    return index

@@ -1,0 +1,192 @@
+"""Looks into a line as far as its class needs it: does it end in a date, is it a quote, a title, a membership."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ..lexer import Token
+
+__all__ = ["LineFacts", "Shapes"]
+
+_PICTURES = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
+_CLOSERS = '”»"“’›'
+_OPENERS = '“„«"‘‹”'
+
+
+class LineFacts(Protocol):
+    """The part of a Line that shapes look at."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def value(self) -> int: ...
+
+
+class Words(Protocol):
+    """What shapes need of a page's context."""
+
+    def words(self, start: int, end: int, group: str) -> list[Token]: ...
+    def peek_dated(self, start: int, end: int, group: str) -> list[Token]: ...
+
+
+class Shapes:
+    """Questions about stretches of one page. None of them reports anything."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._ends_with_date: dict[tuple[int, int], bool] = {}
+
+    # --- beginnings
+
+    def begins_with_number(self, text: str, start: int, end: int) -> bool:
+        """57,576 inhabitants"""
+        tokens = self._words.words(start, min(end, start + 40), "population")
+        return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
+
+    def begins_with_action(self, text: str, start: int, end: int) -> bool:
+        """signed in 1994 · in 1994 · (1994)"""
+        tokens = self._words.words(start, min(end, start + 40), "contract")
+        first = next((token for token in tokens if token.type not in ("IN", "LPAR", "COMMA", "DASH", "HYPHEN")), None)
+        return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
+
+    def begins_with_link(self, text: str, start: int, end: int) -> bool:
+        """http://www.example.org · [link url=””][/link]"""
+        tokens = self._words.words(start, end, "date")
+        return bool(tokens) and tokens[0].type in ("URL", "LINK", "LINK_END")
+
+    # --- whole lines
+
+    def is_organisation(self, text: str, start: int, end: int) -> bool:
+        """What follows «The City and» on a sub-heading: a known organisation, an acronym, a forum; no sentence."""
+        tokens = self._words.words(start, end, "membership")
+        while tokens and tokens[-1].type in ("COLON", "DOT"):
+            tokens.pop()
+        if not tokens or len(tokens) > 14 or end - start > 90:
+            return False
+        if any(token.type in ("DATE", "COMMA", "SEMICOLON", "NUMBER") for token in tokens):
+            return False
+        known = any(token.type == "ORG" for token in tokens)
+        acronym = any(len(t.text) >= 3 and t.text.isupper() and t.type == "WORD" for t in tokens)
+        forum = any(t.text.casefold().endswith(("forum", "fórum", "foro", "network", "réseau")) for t in tokens)
+        return known or acronym or forum
+
+    def is_membership(self, text: str, start: int, end: int) -> bool:
+        """A line that begins with a role: it ends in a period, stops behind the role, or names an organisation."""
+        tokens = self._words.peek_dated(start, end, "membership")
+        while tokens and tokens[-1].type in ("COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA", "ELLIPSIS", "IN"):
+            tokens.pop()
+        if not tokens:
+            return False
+        if tokens[-1].type in ("DATE", "ROLE", "ORG"):
+            return len(tokens) <= 40
+        if any(token.type == "DATE" for token in tokens):
+            return len(tokens) <= 25 and tokens[0].type == "ROLE"
+        return tokens[-1].type == "RPAR" and len(tokens) <= 16 and any(t.type == "ORG" for t in tokens)
+
+    def is_title(self, text: str, start: int, end: int) -> bool:
+        """A short line of names only, at the very top."""
+        if end - start > 70 or not text[start].isupper() or text[end - 1] in ".:;,!?":
+            return False
+        if self.is_picture(text, start, end):
+            return False
+        tokens = self._words.words(start, end, "entry")
+        plain = {
+            "WORD",
+            "HYPHEN",
+            "LPAR",
+            "RPAR",
+            "OF",
+            "THE",
+            "AND",
+            "IN",
+            "DOT",
+            "DASH",
+            "SLASH",
+            "AMP",
+            "TO",
+            "FROM",
+        }
+        return len(tokens) <= 10 and all(token.type in plain or token.text.isalpha() for token in tokens)
+
+    def is_picture(self, text: str, start: int, end: int) -> bool:
+        """EXVILLE_COA.svg"""
+        return text[start:end].casefold().endswith(_PICTURES) and end - start < 120
+
+    def is_link(self, text: str, start: int, end: int) -> bool:
+        """A line that is only an address or left-over markup of a link."""
+        if text[start] not in "hHwW[":
+            return False
+        tokens = self._words.words(start, end, "date")
+        if tokens[0].type == "URL":
+            return len(tokens) == 1
+        return tokens[0].type == "LINK" and (len(tokens) == 1 or tokens[-1].type == "LINK_END")
+
+    def has_size_mark(self, text: str, start: int, end: int) -> bool:
+        """NameSurname-Town [800x600]“Text”"""
+        mark = text.find("[", start, end)
+        if mark < 0:
+            return False
+        return any(token.type == "SIZE" for token in self._words.words(mark, min(end, mark + 14), "date"))
+
+    def is_quote(self, text: str, start: int, end: int) -> bool:
+        """A line in quotation marks, or whose opening mark is never closed; no entry «“X” in Toulouse, 3 May 2008»."""
+        if self.ends_with_date(text, start, end):
+            return False
+        body = text[start:end].rstrip(" .,;")
+        closed = len(body) > 1 and body[-1] in _CLOSERS
+        return closed or not any(mark in body[1:] for mark in '”»"') or end - start > 300
+
+    def quote_is_closed(self, text: str, line: LineFacts) -> bool:
+        """Whether the last quotation mark of a line closes."""
+        body = text[line.start : line.end].rstrip(" .,;")
+        return body[-1:] in _CLOSERS or "”" in body or "»" in body
+
+    def is_attribution(self, text: str, start: int, end: int) -> bool:
+        """Name, Deputy Mayor of X, in charge of A, B and C."""
+        comma = text.find(",", start, min(end, start + 70))
+        tokens = self._words.words(start, min(end, start + 160), "speaker")
+        if comma < 0:
+            return any(t.type == "OFFICE" for t in tokens[:8]) and end - start < 120 and text[start].isupper()
+        name = [t for t in tokens if t.start < comma]
+        rest = [t for t in tokens if t.start > comma]
+        if not name or len(name) > 9 or not text[start].isupper():
+            return False
+        return any(t.type in ("OFFICE", "RESPONSIBLE") for t in rest[:6])
+
+    def is_labelled(self, text: str, start: int, end: int) -> bool:
+        """`Label: value` with a label that no list knows: a few words, a colon, something behind it."""
+        colon = text.find(":", start, min(end, start + 61))
+        if colon < 0 or text[colon : colon + 3] == "://" or not text[start].isupper():
+            return False
+        label = text[start:colon]
+        if any(mark in label for mark in '.,;?!“”«»"') or len(label.split()) > 6:
+            return False
+        return colon + 1 < end or len(label.split()) <= 4
+
+    def ends_with_date(self, text: str, start: int, end: int) -> bool:
+        """Whether the last thing on a line is a date, a full stop or bracket aside."""
+        key = (start, end)
+        found = self._ends_with_date.get(key)
+        if found is None:
+            tokens = self._words.peek_dated(max(start, end - 60), end, "entry")
+            while tokens and tokens[-1].type in ("DOT", "RPAR", "SEMICOLON", "COMMA"):
+                tokens.pop()
+            found = bool(tokens) and tokens[-1].type in ("DATE", "NO_DATE")
+            self._ends_with_date[key] = found
+        return found
+
+    def is_entry(self, text: str, start: int, end: int) -> bool:
+        """A bare line that reads as an entry of a list: it ends in a date, or names an activity at once."""
+        if self.ends_with_date(text, start, end):
+            return end - start <= 400
+        if end - start > 250:
+            return False
+        tokens = self._words.words(start, min(end, start + 60), "entry")
+        return any(token.type == "KIND" for token in tokens[:4]) and text[end - 1] not in ".:"
+
+    def value_goes_on(self, text: str, above: LineFacts, line: LineFacts) -> bool:
+        """Whether an unmarked line right below a field belongs to its value: only a list of places wraps."""
+        sense = getattr(above, "sense", None)
+        return sense is not None and sense.value == "twins" and above.value < above.end

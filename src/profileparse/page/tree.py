@@ -1,0 +1,111 @@
+"""Lines to the page tree: sections with their groups of blocks, by `grammar/page.lark`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from lark import Transformer
+
+from ..grammars import Grammar
+from ..lexer import Token
+from .lines import Line
+
+__all__ = ["BlockNode", "Group", "SectionNode", "page_tree"]
+
+
+class BlockNode(NamedTuple):
+    """One or more lines that belong together. `type` is the token type of the first."""
+
+    type: str
+    lines: list[Line]
+
+    @property
+    def first(self) -> Line:
+        """The line that gave the block its type."""
+        return self.lines[0]
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+        return self.lines[-1].end
+
+
+class Group(NamedTuple):
+    """A labelled block (None at the top of a section) and the plain blocks behind it."""
+
+    owner: BlockNode | None
+    plain: list[BlockNode]
+
+
+@dataclass
+class SectionNode:
+    """A heading (None for what stands before the first one), its groups and sub-sections."""
+
+    heading: Line | None
+    groups: list[Group]
+    subsections: list[SectionNode] = field(default_factory=list)
+
+    def blocks(self) -> Iterator[BlockNode]:
+        """The blocks of the section itself, in order, without its heading and sub-sections."""
+        for group in self.groups:
+            if group.owner is not None:
+                yield group.owner
+            yield from group.plain
+
+
+class _Values(Transformer[Any, Any]):
+    """One method for each rule or alias of `page.lark`."""
+
+    def start(self, c: list[Any]) -> list[SectionNode]:
+        return [c[0], *c[1:]]
+
+    def lead(self, c: list[Any]) -> SectionNode:
+        subsections = [part for part in c if isinstance(part, SectionNode)]
+        return SectionNode(None, _groups(c), subsections)
+
+    def section(self, c: list[Any]) -> SectionNode:
+        subsections = [part for part in c if isinstance(part, SectionNode)]
+        return SectionNode(c[0], _groups(c[1:]), subsections)
+
+    def subsection(self, c: list[Any]) -> SectionNode:
+        return SectionNode(c[0], _groups(c[1:]))
+
+    def heading(self, c: list[Token]) -> Line:
+        line: Line = c[0].value
+        return line
+
+    subheading = heading
+
+    def group(self, c: list[BlockNode]) -> Group:
+        return Group(c[0], c[1:])
+
+    def _block(self, c: list[Token]) -> BlockNode:
+        return BlockNode(c[0].type, [token.value for token in c])
+
+    title = paragraph = item = quote = attribution = image = notice = field = label = _block
+
+
+def _groups(parts: list[Any]) -> list[Group]:
+    """The groups among `parts`, with the blocks before the first label as one without an owner."""
+    loose = [part for part in parts if isinstance(part, BlockNode)]
+    groups = [part for part in parts if isinstance(part, Group)]
+    return [Group(None, loose), *groups] if loose else groups
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar("page", _Values())
+
+
+def page_tree(tokens: list[Token]) -> list[SectionNode]:
+    """The sections of a page; the first is what stands before the first heading and may be empty."""
+    sections: list[SectionNode] = _grammar().parse(tokens)
+    return sections

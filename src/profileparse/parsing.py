@@ -1,0 +1,189 @@
+"""The pipeline: text to a Profile."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from typing import Any
+
+from pydantic import BaseModel
+
+from .build import Builder
+from .context import Context, Engine, engine
+from .dates.resolve import Problem
+from .decoding import Decoded
+from .models import Block, Diagnostic, Profile, Severity, Source, Span
+from .page.language import choose_language
+from .page.lines import LineLexer
+from .page.shapes import Shapes
+from .page.tree import SectionNode, page_tree
+from .reading import Reading, make_reading
+from .sections import make_sections
+
+__all__ = ["DEFAULT_DIALECT", "parse", "parse_decoded"]
+
+DEFAULT_DIALECT = "efus"
+
+_SEVERITIES: dict[str, Severity] = {
+    "unknown-label": "info",
+    "unknown-country": "info",
+    "country-spelling": "info",
+    "population-missing": "info",
+    "heading-order": "info",
+}
+
+
+def parse(
+    text: str,
+    *,
+    name: str | None = None,
+    source_id: str | None = None,
+    dialect: str | None = None,
+    language: str | None = None,
+) -> Profile:
+    """Parses one page.
+
+    text: the page. Any string is a page: what no rule knows is kept as paragraphs.
+    name: the name of the city or body, where the caller knows it.
+    source_id: what `source.id` says, a path or URL; `-` where nothing is given.
+    dialect: the name of a built-in dialect or the path of a dialect file; `efus` where nothing is given.
+    language: ISO 639-1 code of the page; chosen from its words where nothing is given.
+
+    Spans in the result count characters of `text` from 0, end excluded. Raises DialectError for a dialect that
+    can't be loaded, and TypeError where `text` is no string.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"parse takes a str, not {type(text).__name__}: decode bytes first")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    decoded = Decoded(text, "utf-8", digest)
+    return parse_decoded(decoded, name=name, source_id=source_id or "-", dialect=dialect, language=language)
+
+
+def parse_decoded(
+    decoded: Decoded,
+    *,
+    name: str | None = None,
+    source_id: str = "-",
+    dialect: str | None = None,
+    language: str | None = None,
+) -> Profile:
+    """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
+    used = engine(dialect or DEFAULT_DIALECT)
+    reading = make_reading(decoded.text)
+    context, shapes, nodes = _read_page(used, reading.text, language)
+    builder = Builder(context, shapes)
+    builder.read(nodes)
+    _check_page(context, builder, nodes)
+    if decoded.guessed:
+        message = f"no UTF-8; read as {decoded.encoding}, which a detector guessed"
+        context.report("encoding-guessed", message, 0, min(1, len(reading.text)))
+    source = Source(
+        id=source_id,
+        sha256=decoded.sha256,
+        encoding=decoded.encoding,
+        characters=len(decoded.text),
+        language=context.language,
+        dialect=used.dialect.name,
+    )
+    profile = Profile(
+        source=source,
+        name=name or builder.title or builder.subject,
+        title=builder.title,
+        summary=builder.summary,
+        population=builder.population,
+        location=builder.location,
+        websites=builder.websites,
+        contracts=builder.contracts,
+        twins=builder.twins,
+        facts=builder.facts,
+        memberships=builder.memberships,
+        events=builder.events,
+        quotes=builder.quotes,
+        practices=builder.practices,
+        news=builder.news,
+        interviews=builder.interviews,
+        sections=make_sections(context, shapes, nodes),
+        diagnostics=_diagnostics(context.problems, reading.text),
+    )
+    return profile if reading.offsets is None else _on_original(profile, reading, decoded.text)
+
+
+def _read_page(used: Engine, text: str, language: str | None) -> tuple[Context, Shapes, list[SectionNode]]:
+    """The page tree, read in the page's own language."""
+    context = Context(used, text, language)
+    shapes = Shapes(context)
+    lines = LineLexer(used.openings, shapes, language).tokens(text)
+    if language is None:
+        context.language = choose_language(lines, used.words, text, tuple(used.dialect.languages))
+    return context, shapes, page_tree(lines)
+
+
+# --- diagnostics
+
+
+def _check_page(context: Context, builder: Builder, nodes: list[SectionNode]) -> None:
+    """Reports what only the whole page shows."""
+    number = 0
+    general = False
+    for node in nodes:
+        heading = node.heading
+        if heading is None or heading.sense is None:
+            continue
+        general = general or heading.sense.value == "general"
+        if heading.number is not None:
+            if heading.number <= number:
+                message = f"section {heading.number} stands behind section {number}"
+                context.report("heading-order", message, heading.start, heading.end)
+            number = heading.number
+    if general and builder.population is None:
+        first = next(node.heading for node in nodes if node.heading is not None)
+        context.report("population-missing", "the page has no population field", first.start, first.end)
+
+
+def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
+    """The problems in the order of the text, each once, with line and column."""
+    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")] if problems else [0]
+    found = []
+    for problem in sorted(set(problems), key=lambda problem: (problem.start, problem.end, problem.code)):
+        line = bisect_right(starts, problem.start)
+        found.append(
+            Diagnostic(
+                code=problem.code,
+                severity=_SEVERITIES.get(problem.code, "warning"),
+                message=problem.message,
+                span=Span(problem.start, problem.end),
+                line=line,
+                column=problem.start - starts[line - 1] + 1,
+            )
+        )
+    return found
+
+
+# --- spans on the original text
+
+
+def _on_original(profile: Profile, reading: Reading, text: str) -> Profile:
+    """`profile` with every span on the text as it came, not as it was repaired for reading."""
+    _move(profile, reading, text)
+    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+    for diagnostic in profile.diagnostics:
+        diagnostic.line = bisect_right(starts, diagnostic.span.start)
+        diagnostic.column = diagnostic.span.start - starts[diagnostic.line - 1] + 1
+    return profile
+
+
+def _move(value: Any, reading: Reading, text: str, seen: set[int] | None = None) -> None:
+    seen = set() if seen is None else seen
+    if isinstance(value, list):
+        for item in value:
+            _move(item, reading, text, seen)
+    elif isinstance(value, BaseModel) and id(value) not in seen:
+        seen.add(id(value))
+        for field in type(value).model_fields:
+            _move(getattr(value, field), reading, text, seen)
+        span = getattr(value, "span", None)
+        if isinstance(span, Span):
+            span = reading.original(*span)
+            value.span = span  # type: ignore[attr-defined]
+            if isinstance(value, Block):
+                value.text = text[span.start : span.end]

@@ -1,0 +1,102 @@
+"""The text as it is read: accents composed, soft hyphens dropped, mojibake repaired; every offset leads back."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from .models import Span
+
+__all__ = ["Reading", "make_reading"]
+
+#: Characters that are not seen, and that only an extractor puts into the middle of words.
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+#: What UTF-8 read as Windows-1252 or Latin-1 looks like: each lead byte that this gives.
+_MOJIBAKE = frozenset("ÃÂâÅÄÎÏÐ")
+
+
+class Reading(NamedTuple):
+    """The text that is read, and for each of its offsets the one in the original (None where they are equal)."""
+
+    text: str
+    offsets: list[int] | None = None
+
+    def original(self, start: int, end: int) -> Span:
+        """The span in the original text of `text[start:end]`."""
+        if self.offsets is None:
+            return Span(start, end)
+        return Span(self.offsets[start], self.offsets[end])
+
+
+def make_reading(text: str) -> Reading:
+    """How `text` is read."""
+    if text.isascii() or (
+        unicodedata.is_normalized("NFC", text) and _INVISIBLE.isdisjoint(text) and _MOJIBAKE.isdisjoint(text)
+    ):
+        return Reading(text)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for word in _words(text):
+        visible, indexes = _visible(word)
+        read = _repaired(visible)
+        pieces.append(read)
+        offsets.extend(position + indexes[index] for index in _origins(read, visible))
+        position += len(word)
+    offsets.append(position)
+    joined = "".join(pieces)
+    return Reading(text) if joined == text else Reading(joined, offsets)
+
+
+def _words(text: str) -> list[str]:
+    """`text` cut in front of every ASCII space and line end, and behind it; nothing is dropped."""
+    out: list[str] = []
+    start = 0
+    for index, character in enumerate(text):
+        if character in " \n\t\r\f":
+            if start < index:
+                out.append(text[start:index])
+            out.append(character)
+            start = index + 1
+    out.append(text[start:])
+    return out
+
+
+def _visible(word: str) -> tuple[str, list[int]]:
+    """`word` without its invisible characters, and where each of the others stood, those before it included."""
+    if _INVISIBLE.isdisjoint(word) or _INVISIBLE.issuperset(word):
+        return word, list(range(len(word)))
+    kept = [index for index, character in enumerate(word) if character not in _INVISIBLE]
+    return "".join(word[index] for index in kept), [0, *(index + 1 for index in kept[:-1])]
+
+
+def _repaired(word: str) -> str:
+    """`word` as it was meant, its accents composed."""
+    if word.isascii():
+        return word
+    if not _MOJIBAKE.isdisjoint(word):
+        # Imported here because most pages need no repair.
+        from ftfy import fix_encoding
+
+        word = fix_encoding(word)
+    return unicodedata.normalize("NFC", word)
+
+
+def _origins(read: str, word: str) -> list[int]:
+    """For each character of `read` the index in `word` of what it came from.
+
+    What both begin and end with keeps its exact place; what was repaired between counts as one piece.
+    """
+    shorter = min(len(read), len(word))
+    head = 0
+    while head < shorter and read[head] == word[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and read[-1 - tail] == word[-1 - tail]:
+        tail += 1
+    middle, wide = len(read) - head - tail, len(word) - head - tail
+    return [
+        *range(head),
+        *(head + index * wide // max(middle, 1) for index in range(middle)),
+        *range(len(word) - tail, len(word)),
+    ]

@@ -1,0 +1,1 @@
+"""Values: what the blocks of a page say, one module for each kind of value."""

@@ -1,0 +1,52 @@
+"""Countries: a name in any of the languages, in any spelling, to its ISO 3166-1 code."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+
+from .. import compiled
+from ..models import Country
+from ..vocabulary import fold_phrase
+from .text import one_line
+
+__all__ = ["country_named", "is_region", "similar_country"]
+
+
+def country_named(name: str) -> Country | None:
+    """The country that `name` is, written in whatever known way; None where no list has it."""
+    name = one_line(name)
+    if len(name) == 2 and name.isupper() and name in _codes():
+        return Country(name=name, alpha_2=name)
+    folded = fold_phrase(name)
+    code = _known().get(folded) or _known().get(folded.replace(" ", "")) or _known().get(folded.removeprefix("the "))
+    return Country(name=name, alpha_2=code) if code else None
+
+
+def similar_country(name: str) -> Country | None:
+    """The country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
+    folded = fold_phrase(name)
+    if len(folded) < 5 or is_region(name):
+        return None
+    close = get_close_matches(folded, _known(), n=1, cutoff=0.84)
+    if not close or close[0][0] != folded[0]:
+        return None
+    return Country(name=one_line(name), alpha_2=_known()[close[0]])
+
+
+def is_region(name: str) -> bool:
+    """Whether `name` is a large part of a country, as ISO 3166-2 lists them."""
+    return fold_phrase(name) in compiled.tables().regions
+
+
+@cache
+def _known() -> dict[str, str]:
+    known = dict(compiled.tables().countries)
+    # «U.S.A.» and «R.D.Congo» lose their spaces with their full stops.
+    known.update({name.replace(" ", ""): code for name, code in known.items() if name.replace(" ", "") not in known})
+    return known
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(_known().values())

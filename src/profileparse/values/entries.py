@@ -1,0 +1,225 @@
+"""Entries of lists: activities, practices, news and interviews, read from their end by `grammar/entry.lark`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from lark import Transformer
+from lark.exceptions import UnexpectedInput
+
+from ..context import Context
+from ..grammars import Grammar
+from ..lexer import Token
+from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span
+from .countries import country_named
+from .pieces import Cut, cut_entry
+from .text import link_target, one_line, without_markup
+
+__all__ = ["read_entry", "read_event"]
+
+_CAPACITY_KIND: dict[str, EventKind] = {"speaker": "presentation", "partner": "project", "pilot": "project"}
+
+
+class _Parts(NamedTuple):
+    """What an entry is made of, as tokens."""
+
+    title: list[Token]
+    dates: list[Token]
+    place: Token | None
+    organisers: list[Token]
+
+
+class _Values(Transformer[Any, Any]):
+    """The grammar reads backwards; every list here is turned round again."""
+
+    def dates(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "dates", c[::-1]
+
+    def place(self, c: list[Token]) -> Token:
+        return c[0]
+
+    def placed(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "placed", c
+
+    def title(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "title", c[::-1]
+
+    def entry(self, c: list[Any]) -> _Parts:
+        title: list[Token] = []
+        dates: list[Token] = []
+        loose: list[Token] = []
+        for part in c:
+            if isinstance(part, Token):
+                loose.append(part)
+            elif part[0] == "title":
+                title = part[1]
+            elif part[0] == "dates":
+                dates = part[1]
+            else:
+                loose += part[1]
+        place = next((token for token in loose if token.type != "ORGS"), None)
+        return _Parts(title, dates, place, [token for token in loose if token.type == "ORGS"])
+
+    late_title = title
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar("entry", _Values())
+
+
+def read_event(
+    context: Context,
+    start: int,
+    end: int,
+    organisation: Organisation | None,
+    participation: Participation | None,
+) -> Event:
+    """The activity that the entry `text[start:end]` (without its bullet) describes."""
+    cut = cut_entry(context, start, end, place_first=True)
+    parts = _parts(cut)
+    title, first, last = _title(context, cut, parts)
+    capacity = _capacity(context, first, last) if title else None
+    return Event(
+        organisation=organisation,
+        participation=participation,
+        capacity=capacity,
+        kind=_kind(cut, parts, first, last, capacity) if title else "other",
+        title=title,
+        theme=_theme(context, cut, first, last),
+        place=_place(context, parts.place) if parts.place else None,
+        organisers=_organisers(parts.organisers),
+        date=_date(parts.dates),
+        url=_url(cut),
+        text=one_line(context.text[start:end]),
+        span=Span(start, end),
+    )
+
+
+def read_entry(context: Context, start: int, end: int) -> Entry:
+    """The practice, news or interview that the entry `text[start:end]` (without its bullet) names."""
+    cut = cut_entry(context, start, end, place_first=False)
+    parts = _parts(cut)
+    return Entry(
+        title=_title(context, cut, parts)[0],
+        place=_place(context, parts.place) if parts.place else None,
+        date=_date(parts.dates),
+        url=_url(cut),
+        text=one_line(context.text[start:end]),
+        span=Span(start, end),
+    )
+
+
+def _parts(cut: Cut) -> _Parts:
+    try:
+        parts: _Parts = _grammar().parse(cut.pieces[::-1])
+    except UnexpectedInput:
+        dates = [piece for piece in cut.pieces if piece.type == "DATE"]
+        return _Parts([piece for piece in cut.pieces if piece.type != "DATE"], dates[-1:], None, [])
+    dated = next((i for i, piece in enumerate(parts.title) if i and piece.type == "DATE"), None)
+    if dated is not None and not parts.dates:
+        # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
+        return parts._replace(title=parts.title[:dated], dates=[parts.title[dated]])
+    return parts
+
+
+# --- the title
+
+
+def _title(context: Context, cut: Cut, parts: _Parts) -> tuple[str | None, int, int]:
+    """The title, and the stretch that it was read from."""
+    if not parts.title:
+        return None, 0, 0
+    first, last = parts.title[0].start, parts.title[-1].end
+    text = without_markup(context.text, first, last, cut.tokens).strip(" ,;:.–—-")
+    return text or None, first, last
+
+
+def _theme(context: Context, cut: Cut, first: int, last: int) -> str | None:
+    """What stands inside the outermost quotation marks of the title."""
+    quoted = next(((start, end) for start, end in cut.quotes if first <= start < last), None)
+    if quoted is None and cut.unclosed is not None and first <= cut.unclosed < last:
+        message = "a quotation mark is opened and never closed; the theme is read up to the end of the title"
+        context.report("unbalanced-quote", message, cut.unclosed, cut.unclosed + 1)
+        quoted = cut.unclosed, last + 1
+    if quoted is None:
+        return None
+    inside = without_markup(context.text, quoted[0] + 1, quoted[1] - 1, cut.tokens)
+    return inside.strip(" ,;").rstrip(" ,;.") or None
+
+
+def _words(cut: Cut, first: int, last: int) -> list[Token]:
+    """The tokens of the title outside its quotation marks."""
+    return [
+        token
+        for token in cut.tokens
+        if first <= token.start < last and not any(start <= token.start < end for start, end in cut.quotes)
+    ]
+
+
+def _kind(cut: Cut, parts: _Parts, first: int, last: int, capacity: str | None) -> EventKind:
+    for token in _words(cut, first, last):
+        if token.type == "KIND":
+            return cast(EventKind, token.value)
+    return _CAPACITY_KIND.get(capacity or "", "other")
+
+
+def _capacity(context: Context, first: int, last: int) -> str | None:
+    tokens = context.words(first, min(last, first + 40), "capacity")
+    found = next((token for token in tokens if token.type not in ("LINK", "THE", "OPEN", "PLAIN_QUOTE")), None)
+    return found.value if found is not None and found.type == "CAPACITY" else None
+
+
+# --- what follows the title
+
+
+def _date(dates: list[Token]) -> Date | None:
+    """The date of an entry; of several the last, which stands where dates stand."""
+    return cast(Date, dates[-1].value.date) if dates else None
+
+
+def _organisers(pieces: list[Token]) -> list[str]:
+    found: list[str] = []
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        found += [token.value for token in piece.value if token.type == "ORG" and token.value not in found]
+    return found
+
+
+def _place(context: Context, piece: Token) -> Place:
+    """A place with its city and country; a venue has neither."""
+    tokens: list[Token] = piece.value
+    text = one_line(piece.text)
+    country = country_named(text)
+    if country is not None:
+        return Place(text=text, country=country)
+    city, country = _city_and_country(context, tokens)
+    venue = any(token.type == "VENUE" for token in context.words(piece.start, piece.end, "venue"))
+    return Place(text=text, city=None if venue else city, country=country)
+
+
+def _city_and_country(context: Context, tokens: list[Token]) -> tuple[str, Country | None]:
+    """`City (Country)` and `City, Country` taken apart."""
+    text = context.text
+    start, end = tokens[0].start, tokens[-1].end
+    bracket = next((token for token in tokens if token.type == "LPAR"), None)
+    if bracket is not None:
+        country = country_named(text[bracket.end : end].rstrip(") ]"))
+        return one_line(text[start : bracket.start]), country
+    for index in range(len(tokens) - 1, 0, -1):
+        country = country_named(text[tokens[index].start : end])
+        between = text[tokens[index - 1].end : tokens[index].start]
+        if country is not None and "," in between:
+            return one_line(text[start : tokens[index - 1].end]), country
+    return one_line(text[start:end]), None
+
+
+def _url(cut: Cut) -> str | None:
+    for token in cut.tokens:
+        if token.type == "LINK":
+            target = link_target(token.text)
+            if target:
+                return target
+        if token.type == "URL":
+            return token.text.rstrip(".,;")
+    return None

@@ -1,0 +1,169 @@
+"""Memberships: `grammar/membership.lark` to roles and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from lark import Transformer
+from lark.exceptions import UnexpectedInput
+
+from ..context import Context
+from ..grammars import Grammar
+from ..lexer import Token
+from ..models import Membership, Organisation, Period, Role, Span
+from .organisations import organisation_of
+from .text import one_line
+
+__all__ = ["read_memberships"]
+
+_DROPPED = frozenset({"COLON", "THE", "IN", "ELLIPSIS", "OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
+_KEPT = frozenset({"ROLE", "ORG", "OF", "AND", "AMP", "AS", "DATE", "SEP", "LPAR", "RPAR"})
+_SEPARATORS = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
+
+
+class _Clause(NamedTuple):
+    """One clause: what it names, in any order."""
+
+    role: Token | None = None
+    other: Sequence[Token] = ()
+    organisation: Sequence[Token] = ()
+    date: Token | None = None
+
+
+class _Values(Transformer[Any, Any]):
+    def start(self, c: list[Any]) -> list[_Clause]:
+        return [part for part in c if isinstance(part, _Clause)]
+
+    def clause(self, c: list[Any]) -> _Clause:
+        found: dict[str, Any] = {}
+        for part in c:
+            name, value = ("date", part) if isinstance(part, Token) else part
+            found[name] = value
+        return _Clause(**found)
+
+    def role(self, c: list[Token]) -> tuple[str, Token]:
+        return "role", c[0]
+
+    def as_role(self, c: list[Any]) -> tuple[str, Token]:
+        role: tuple[str, Token] = c[-1]
+        return role
+
+    def other(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "other", c
+
+    def of_organisation(self, c: list[Any]) -> tuple[str, list[Token]]:
+        return "organisation", [token for part in c if isinstance(part, list) for token in part]
+
+    def name(self, c: list[Token]) -> list[Token]:
+        return c
+
+    acronym = name
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar("membership", _Values())
+
+
+def read_memberships(
+    context: Context,
+    start: int,
+    end: int,
+    heading: Organisation | None,
+    label: tuple[Role, str, Organisation | None] | None = None,
+) -> list[Membership]:
+    """The memberships that `text[start:end]` says; none where it says no such thing.
+
+    heading: the organisation of the heading above, which a line that names its own overrides.
+    label: role, its wording and the organisation of the label that a bare period stands under.
+    """
+    tokens = _postlex(context.dated(start, end, "membership"))
+    try:
+        clauses: list[_Clause] = _grammar().parse(tokens)
+    except UnexpectedInput:
+        return []
+    found = []
+    role, wording, organisation = label or ("other", "", heading)
+    for clause in clauses:
+        if clause.role is not None:
+            role, wording = cast(Role, clause.role.value), one_line(clause.role.text)
+        elif clause.other:
+            role, wording = "other", one_line(context.text[clause.other[0].start : clause.other[-1].end])
+        elif not wording:
+            return []
+        if clause.organisation:
+            organisation = _own(context, clause.organisation) or organisation
+        found.append(
+            Membership(
+                organisation=organisation,
+                role=role,
+                role_text=wording,
+                period=_period(clause.date) if clause.date else None,
+                span=Span(tokens[0].start, tokens[-1].end) if len(clauses) == 1 else _span(clause),
+            )
+        )
+    return found
+
+
+def _own(context: Context, tokens: Sequence[Token]) -> Organisation | None:
+    """The organisation that a line names itself; None for «of the network», which is that of the heading."""
+    named = any(token.type == "ORG" or token.text.casefold().endswith(("forum", "foro", "fórum")) for token in tokens)
+    return organisation_of(context, _with_brackets(tokens)) if named else None
+
+
+def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`tokens` with a bracket before a last short name, which the grammar's tree has lost."""
+    if len(tokens) > 1 and tokens[-1].type in ("ORG", "WORD") and tokens[-1].text.isupper():
+        last = tokens[-1]
+        return [*tokens[:-1], Token("LPAR", last.start, last.start, "("), last]
+    return tokens
+
+
+def _period(token: Token) -> Period:
+    resolved = token.value
+    date = resolved.date
+    return Period(edtf=date.edtf, start=resolved.first, end=resolved.last, text=one_line(date.text))
+
+
+def _span(clause: _Clause) -> Span:
+    tokens = [*filter(None, (clause.role, clause.date)), *clause.other, *clause.organisation]
+    return Span(min(token.start for token in tokens), max(token.end for token in tokens))
+
+
+# --- the post-lexer
+
+
+def _postlex(tokens: list[Token]) -> list[Token]:
+    """The tokens that the grammar sees: separators told from the commas and «and»s inside a name."""
+    tokens = _without_brackets([token for token in tokens if token.type not in _DROPPED])
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        kind = token.type
+        after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if kind in _SEPARATORS:
+            before = out[-1].type if out else "SEP"
+            if before == "SEP" or after is None or (after == "DATE" and before != "DATE"):
+                continue
+            if before == "DATE" or after in ("ROLE", "DATE") or kind in ("SEMICOLON", "DOT"):
+                out.append(Token("SEP", token.start, token.end, token.text))
+                continue
+        if kind in _KEPT:
+            out.append(token)
+        elif after is not None or kind == "WORD":
+            out.append(Token("WORD", token.start, token.end, token.text))
+    return out
+
+
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    """`tokens` without the brackets around a date."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if token.type == "LPAR" and after == "DATE":
+            continue
+        if token.type == "RPAR" and out and out[-1].type == "DATE":
+            continue
+        out.append(token)
+    return out

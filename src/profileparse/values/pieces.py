@@ -1,0 +1,323 @@
+"""The post-lexer of entries: cuts an entry into pieces between commas and gives each the class `entry.lark` knows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..context import Context
+from ..lexer import Token
+from .countries import country_named
+
+__all__ = ["Cut", "cut_entry"]
+
+_SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
+_SMALL = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
+_MARKUP = frozenset({"LINK", "LINK_END"})
+_CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "″": "″", "'": "'", "’": "’"}
+
+
+class Cut(NamedTuple):
+    """An entry in pieces.
+
+    pieces: tokens for `entry.lark`, in the order of the text.
+    tokens: all tokens of the entry, for what the title holds.
+    quotes: the (start, end) of each quoted stretch, its marks included.
+    unclosed: where a mark stands that is opened and never closed.
+    """
+
+    pieces: list[Token]
+    tokens: list[Token]
+    quotes: list[tuple[int, int]]
+    unclosed: int | None
+
+
+def cut_entry(context: Context, start: int, end: int, *, place_first: bool) -> Cut:
+    """The pieces of `text[start:end]`.
+
+    place_first: whether the entry may consist of a place and a date only.
+    """
+    words = context.words(start, end, "entry")
+    folded, quotes, unclosed = _fold_quotes(words)
+    tokens = context.fold_dates(folded)
+    while tokens and tokens[-1].type in ("DOT", "SEMICOLON", "COMMA"):
+        tokens.pop()
+    groups = _split(context, tokens)
+    pieces = [piece for i, group in enumerate(groups) for piece in _classed(context, group, first=i == 0)]
+    return Cut(_joined(context, pieces, place_first), words, quotes, unclosed)
+
+
+# --- quotation marks
+
+
+def _fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]], int | None]:
+    """`tokens` with one QUOTED token for each outermost quoted stretch."""
+    out: list[Token] = []
+    quotes: list[tuple[int, int]] = []
+    unclosed: int | None = None
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if _opens(tokens, index):
+            close = _closing(tokens, index)
+            if close is not None:
+                last = tokens[close]
+                out.append(Token("QUOTED", token.start, last.end, ""))
+                quotes.append((token.start, last.end))
+                index = close + 1
+                continue
+            if unclosed is None:
+                unclosed = token.start
+        out.append(token)
+        index += 1
+    return out, quotes, unclosed
+
+
+def _opens(tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.type not in ("OPEN", "PLAIN_QUOTE") or index + 1 >= len(tokens):
+        return False
+    if token.type == "OPEN":
+        return True
+    # A straight mark or an apostrophe opens in front of a word only.
+    glued = (
+        index > 0 and tokens[index - 1].end == token.start and tokens[index - 1].type not in ("LPAR", "LINK", "HYPHEN")
+    )
+    return not glued and tokens[index + 1].start == token.end
+
+
+def _closing(tokens: list[Token], index: int) -> int | None:
+    """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it."""
+    mark = tokens[index].text
+    partner = _CLOSING.get(mark, "”")
+    depth = 0
+    wrong: int | None = None
+    for i in range(index + 1, len(tokens)):
+        token = tokens[i]
+        if token.type not in ("OPEN", "CLOSE", "PLAIN_QUOTE"):
+            continue
+        ends = tokens[i - 1].end == token.start and (
+            i + 1 == len(tokens) or tokens[i + 1].start > token.end or tokens[i + 1].type not in ("WORD", "NUMBER")
+        )
+        if token.text in partner and (token.type == "CLOSE" or ends):
+            if depth == 0:
+                return i
+            depth -= 1
+        elif token.text == mark and not ends:
+            depth += 1
+        elif wrong is None and (token.type == "CLOSE" or (ends and (token.text == mark or token.text in '"″'))):
+            wrong = i
+    return wrong
+
+
+# --- pieces
+
+
+def _split(context: Context, tokens: list[Token]) -> list[list[Token]]:
+    """`tokens` cut at commas and around dates; brackets are kept together unless a date stands in them."""
+    groups: list[list[Token]] = [[]]
+    depth = 0
+    dated = _dated_brackets(tokens)
+    for index, token in enumerate(tokens):
+        kind = token.type
+        if kind in _MARKUP:
+            continue
+        if token.start in dated:
+            groups.append([])
+            continue
+        depth += (kind == "LPAR") - (kind == "RPAR")
+        depth = max(depth, 0)
+        if depth == 0 and kind in _SEPARATORS:
+            groups.append([])
+        elif depth == 0 and (kind == "DATE" or kind == "NO_DATE") and _stands_apart(tokens, index, groups[-1]):
+            groups += [[token], []]
+        elif depth == 0 and kind == "DASH" and _dash_separates(context, tokens, index, groups[-1]):
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    return [group for group in (_trimmed(group) for group in groups) if group]
+
+
+def _trimmed(group: list[Token]) -> list[Token]:
+    while group and group[-1].type in ("DASH", "DOT", "COLON"):
+        group = group[:-1]
+    while group and group[0].type == "DASH":
+        group = group[1:]
+    return group
+
+
+def _dated_brackets(tokens: list[Token]) -> set[int]:
+    """The offsets of brackets around a date: `(2001-2003)`, `(Paris, 3 May 2008)`."""
+    found: set[int] = set()
+    stack: list[tuple[int, bool]] = []
+    for token in tokens:
+        if token.type == "LPAR":
+            stack.append((token.start, False))
+        elif token.type == "DATE" and stack:
+            stack[-1] = (stack[-1][0], True)
+        elif token.type == "RPAR" and stack:
+            start, dated = stack.pop()
+            if dated:
+                found |= {start, token.start}
+    found |= {start for start, dated in stack if dated}
+    return found
+
+
+def _stands_apart(tokens: list[Token], index: int, group: list[Token]) -> bool:
+    """Whether a date ends or begins a piece; in the middle of words it belongs to the title."""
+    after = next((t for t in tokens[index + 1 :] if t.type not in _MARKUP), None)
+    if after is None or after.type in _SEPARATORS or after.type in ("DASH", "RPAR", "DOT", "LPAR"):
+        return True
+    return not group and index > 0
+
+
+def _dash_separates(context: Context, tokens: list[Token], index: int, group: list[Token]) -> bool:
+    """Whether a dash parts a place or date from the title, as a comma would; inside a title it does not."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or after.type == "DATE":
+        return True
+    stop = next((i for i in range(index + 1, len(tokens)) if tokens[i].type in _SEPARATORS | {"DASH"}), len(tokens))
+    piece = tokens[index + 1 : stop]
+    if _is_orgs(piece) or _is_place_with_country(context, piece):
+        return True
+    return len(group) <= 2 and bool(group) and group[-1].type == "KIND" and _is_name(piece)
+
+
+def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token]:
+    """The piece that a group of tokens is; two where words and a place share it."""
+    start, end = group[0].start, group[-1].end
+    text = context.text[start:end]
+    if len(group) == 1 and group[0].type in ("DATE", "NO_DATE"):
+        # An impossible date ends the title as a possible one does.
+        return [group[0] if group[0].type == "DATE" else Token("DATE", start, end, text, group[0].value)]
+    if _is_orgs(group):
+        return [_piece("ORGS", group, text)]
+    if country_named(text):
+        return [_piece("COUNTRY", group, text)]
+    if _is_place_with_country(context, group):
+        return [_piece("PLACE", group, text)]
+    quoted = max((i for i, token in enumerate(group) if token.type == "QUOTED"), default=0)
+    if quoted + 1 < len(group) and group[quoted].type == "QUOTED" and _is_orgs(group[quoted + 1 :]):
+        # The comma that parts the two was typed inside the quotation marks.
+        head, tail = group[: quoted + 1], group[quoted + 1 :]
+        return [
+            _piece("TITLE", head, context.text[start : head[-1].end]),
+            _piece("ORGS", tail, context.text[tail[0].start : end]),
+        ]
+    split = _title_and_place(context, group)
+    if split:
+        head, tail = group[:split], [t for t in group[split:] if t.type not in ("IN", "TO")]
+        place = context.text[tail[0].start : tail[-1].end]
+        kind = "PLACE" if group[split].type == "IN" or _is_place_with_country(context, tail) else "NAME"
+        return [_piece("TITLE", head, context.text[start : head[-1].end]), _piece(kind, tail, place)]
+    if _is_name(group, joined=True):
+        return [_piece("NAME", group, text)]
+    return [_piece("TITLE", group, text)]
+
+
+def _piece(kind: str, group: list[Token], text: str) -> Token:
+    return Token(kind, group[0].start, group[-1].end, text, group)
+
+
+def _is_orgs(group: list[Token]) -> bool:
+    """`FFSU`, `Efus-FFSU`, `organised by Efus and FFSU`."""
+    rest = group[1:] if group and group[0].type == "ORGANISED_BY" else group
+    kinds = {token.type for token in rest}
+    return (
+        "ORG" in kinds
+        and kinds <= {"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"}
+        and (group[0].type in ("ORG", "ORGANISED_BY", "THE"))
+    )
+
+
+def _is_place_with_country(context: Context, group: list[Token]) -> bool:
+    """`City (Country)`"""
+    bracket = next((i for i, token in enumerate(group) if token.type == "LPAR"), 0)
+    if not bracket or group[-1].type != "RPAR" or not _is_name(group[:bracket]):
+        return False
+    return country_named(context.text[group[bracket].end : group[-1].start]) is not None
+
+
+def _is_name(group: list[Token], joined: bool = False) -> bool:
+    """Whether tokens look like the name of a place: capitalised words, small ones only between them."""
+    if not group or len(group) > 11 or not group[0].text[:1].isupper() or not group[-1].text[-1:].isalpha():
+        return False
+    if not group[-1].text[:1].isupper() and group[-1].type != "WORD":
+        return False
+    words = 0
+    for index, token in enumerate(group):
+        kind, text = token.type, token.text
+        if kind in ("KIND", "ORG", "QUOTED", "DATE", "WITH", "LPAR", "RPAR", "COLON", "QMARK", "ORGANISED_BY"):
+            return False
+        if kind in ("AND", "AMP"):
+            if not joined:
+                return False
+        elif text[:1].isupper():
+            words += index == 0 or group[index - 1].type != "HYPHEN"
+        elif kind not in _SMALL and not (text.isalpha() and len(text) <= 4) and text[-1:] not in "'’":
+            if index == 0 or group[index - 1].type != "HYPHEN":
+                return False
+    return 1 <= words <= 4
+
+
+def _title_and_place(context: Context, group: list[Token]) -> int:
+    """Where a place begins that no comma parts from the title: «“X” in Toulouse», «General Assembly Loures»; else 0."""
+    for index in range(1, len(group)):
+        before, token = group[index - 1], group[index]
+        rest = group[index:]
+        if token.type == "IN" and len(rest) > 1 and (before.type == "QUOTED" or _is_kind(group[:index])):
+            if _is_name(rest[1:]) or _is_place_with_country(context, rest[1:]):
+                return index
+    kind = next((i for i, token in enumerate(group) if token.type == "KIND"), None)
+    if kind is not None and group[kind].value == "general-assembly" and kind + 1 < len(group):
+        rest = group[kind + 1 :]
+        if _is_name(rest) or _is_place_with_country(context, rest):
+            return kind + 1
+    return 0
+
+
+def _is_kind(group: list[Token]) -> bool:
+    """`Conference`, `International Conference`, `Training session`"""
+    return group[-1].type == "KIND" and len(group) <= 3
+
+
+# --- joining
+
+
+def _joined(context: Context, pieces: list[Token], place_first: bool) -> list[Token]:
+    """`pieces` with a city and its country as one PLACE, and the first piece as what it can only be."""
+    out: list[Token] = []
+    for index, piece in enumerate(pieces):
+        last = out[-1] if out else None
+        if piece.type == "COUNTRY":
+            if last is not None and last.type == "NAME" and (len(out) > 1 or place_first):
+                start = last.start
+                out[-1] = Token("PLACE", start, piece.end, context.text[start : piece.end], [*last.value, *piece.value])
+            elif index == 0 and len(pieces) > 1 and not place_first:
+                out.append(Token("TITLE", piece.start, piece.end, piece.text, piece.value))
+            else:
+                out.append(Token("PLACE", piece.start, piece.end, piece.text, piece.value))
+        elif piece.type == "NAME" and any(token.type in ("AND", "AMP") for token in piece.value):
+            # «A & B, France» is a place, «Violence and Prevention» is the end of a title.
+            follows = pieces[index + 1].type if index + 1 < len(pieces) else None
+            out.append(piece if follows == "COUNTRY" else _as_title(piece))
+        else:
+            out.append(piece)
+    if out and out[0].type == "NAME":
+        out[0] = out[0] if place_first and _alone_with_day(out) else _as_title(out[0])
+        if out[0].type == "NAME":
+            out[0] = Token("PLACE", out[0].start, out[0].end, out[0].text, out[0].value)
+    return out
+
+
+def _as_title(piece: Token) -> Token:
+    return Token("TITLE", piece.start, piece.end, piece.text, piece.value)
+
+
+def _alone_with_day(pieces: list[Token]) -> bool:
+    """«Toulouse, 3 May 2008»: one word and a day; «Securopolis, 2005-2007» is rather the name of a project."""
+    if len(pieces) != 2 or pieces[1].type != "DATE":
+        return False
+    words = [token for token in pieces[0].value if token.type == "WORD"]
+    date = pieces[1].value.date
+    days = date is None or date.precision == "day" or (date.precision == "interval" and len(date.edtf) > 12)
+    return bool(days) and len(words) <= 3 and not any(t.text.isupper() and len(t.text) > 2 for t in words)

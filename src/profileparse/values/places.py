@@ -1,0 +1,294 @@
+"""Places: the location of a page and its twin towns, by `grammar/places.lark`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from lark import Transformer
+from lark.exceptions import UnexpectedInput
+
+from ..context import Context
+from ..grammars import Grammar
+from ..lexer import Token
+from ..models import Country, Date, Location, Span, Twin
+from .countries import country_named, is_region, similar_country
+from .text import one_line, span_of
+
+__all__ = ["read_location", "read_twins"]
+
+
+class _Item(NamedTuple):
+    """A piece of the list: `head` is the name (None for a bracket without one)."""
+
+    head: Token | None
+    brackets: list[list[Token]]
+    since: Date | None
+    note: Token | None
+    tokens: list[Token]
+
+
+class _Values(Transformer[Any, Any]):
+    def start(self, c: list[Any]) -> list[Any]:
+        return c
+
+    def place(self, c: list[Any]) -> _Item:
+        return _item(c[0], c[1:])
+
+    alone = place
+
+    def nameless(self, c: list[Any]) -> _Item:
+        return _item(None, c)
+
+    def bracket(self, c: list[Any]) -> list[Token]:
+        return [token for part in c for token in (part if isinstance(part, list) else [part])]
+
+    def since(self, c: list[Token]) -> tuple[str, Token]:
+        return "since", c[-1]
+
+    def note(self, c: list[Token]) -> tuple[str, Token]:
+        return "note", c[-1]
+
+
+def _item(head: Token | None, extras: list[Any]) -> _Item:
+    brackets = [extra for extra in extras if isinstance(extra, list)]
+    marked = [extra for extra in extras if isinstance(extra, tuple)]
+    dates = [token for kind, token in marked if kind == "since"]
+    dates += [token for bracket in brackets for token in bracket if token.type == "DATE"]
+    tokens = [*([head] if head else []), *(t for b in brackets for t in b), *(token for _, token in marked)]
+    since = dates[0].value.first if dates else None
+    return _Item(head, brackets, since, next((t for kind, t in marked if kind == "note"), None), tokens)
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar("places", _Values())
+
+
+# --- location
+
+
+def read_location(context: Context, start: int, end: int) -> Location:
+    """The location that `text[start:end]` names, with its parts from the narrowest to the widest."""
+    text = context.text
+    tokens = _postlex(context, context.words(start, end, "date"), dashes_separate=True)
+    names = [token for token in tokens if token.type in ("NAME", "COUNTRY", "REGION")]
+    country: Country | None = None
+    for token in reversed(names):
+        country = country or country_named(token.text)
+    if country is None and names:
+        country = _close(context, names[-1])
+    parts = [one_line(token.text) for token in names]
+    return Location(text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=Span(start, end))
+
+
+# --- twin towns
+
+
+def read_twins(context: Context, stretches: Iterable[Span]) -> list[Twin]:
+    """The twin towns that these stretches (a value, lines, bullets) list."""
+    twins: list[Twin] = []
+    for start, end in stretches:
+        tokens = _postlex(context, context.dated(start, end))
+        try:
+            items = _grammar().parse(tokens)
+        except UnexpectedInput:
+            context.report("twins-unread", f"no list of places: «{one_line(context.text[start:end])}»", start, end)
+            continue
+        twins += _twins(context, items)
+    return twins
+
+
+def _twins(context: Context, items: list[Any]) -> list[Twin]:
+    """The twins of one stretch; names without a country share the one behind them."""
+    found: list[Twin] = []
+    waiting = 0  # twins at the end of `found` that no country has followed yet
+    for item in items:
+        if not isinstance(item, _Item):
+            # A line break ends a group, a comma does not.
+            waiting = waiting if item.text.strip() or item.value else 0
+            continue
+        attached = _attached(item, found, waiting)
+        if attached is not None:
+            found[-waiting:] = [_located(twin, attached) for twin in found[-waiting:]]
+            waiting = 0 if attached.type == "COUNTRY" else waiting
+            continue
+        if item.head is None:
+            continue
+        twin = _twin(context, item)
+        found.append(twin)
+        if twin.country is not None:
+            for index in range(len(found) - 1 - waiting, len(found) - 1):
+                found[index] = found[index].model_copy(update={"country": twin.country})
+            waiting = 0
+        else:
+            waiting = waiting + 1 if twin.region is None else 0
+    return found
+
+
+def _attached(item: _Item, found: list[Twin], waiting: int) -> Token | None:
+    """The country or region that stands behind the names it belongs to, without brackets."""
+    head = item.head
+    if head is None or not waiting or item.brackets or head.type == "NAME":
+        return None
+    return head
+
+
+def _located(twin: Twin, place: Token) -> Twin:
+    """`twin` with a region or country that stood behind it."""
+    span = Span(twin.span.start, place.end)
+    if place.type == "REGION":
+        return twin.model_copy(update={"region": one_line(place.text), "span": span})
+    return twin.model_copy(update={"country": country_named(place.text), "span": span})
+
+
+def _twin(context: Context, item: _Item) -> Twin:
+    assert item.head is not None
+    country: Country | None = None
+    region: str | None = None
+    notes: list[str] = [one_line(item.note.text)] if item.note else []
+    for bracket in item.brackets:
+        names = [token for token in bracket if token.type in ("NAME", "COUNTRY", "REGION")]
+        known = next((token for token in names if token.type == "COUNTRY"), None)
+        if known is None and names and len(item.brackets) == 1:
+            country = _close(context, names[-1])
+            known = names[-1] if country else None
+        if known is not None:
+            country = country_named(known.text) or country
+            rest = [one_line(token.text) for token in names if token is not known]
+            region = ", ".join(rest) or region
+        elif names and len(item.brackets) > 1:
+            notes.append(", ".join(one_line(token.text) for token in names))
+        elif names:
+            region = ", ".join(one_line(token.text) for token in names)
+            if not all(token.type == "REGION" for token in names):
+                where = span_of(names)
+                context.report("unknown-country", f"«{region}» is no country that the lists know", *where)
+    if country is None and item.head.type == "COUNTRY" and not item.brackets:
+        country = country_named(item.head.text)
+    return Twin(
+        name=one_line(item.head.text),
+        region=region,
+        country=country,
+        since=item.since,
+        note="; ".join(notes) or None,
+        span=Span(item.head.start, max(token.end for token in item.tokens)),
+    )
+
+
+def _close(context: Context, token: Token) -> Country | None:
+    """The country that a misspelt name means, with a report."""
+    country = similar_country(token.text)
+    if country is not None:
+        message = f"«{one_line(token.text)}» read as the country {country.alpha_2}"
+        context.report("country-spelling", message, token.start, token.end)
+    return country
+
+
+# --- the post-lexer
+
+_SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
+_BULLETS = "•·‣▪*"
+
+
+def _postlex(context: Context, tokens: list[Token], dashes_separate: bool = False) -> list[Token]:
+    """The tokens that the grammar sees: names as one token, separators told from what belongs to a name."""
+    out: list[Token] = []
+    run: list[Token] = []
+    depth = 0
+
+    def close_run() -> None:
+        if run:
+            if out and out[-1].type in ("NAME", "COUNTRY", "REGION", "RPAR", "DATE") and not depth:
+                out.append(Token("SEP", run[0].start, run[0].start, ","))
+            out.extend(_names(context, run))
+            run.clear()
+
+    for index, token in enumerate(tokens):
+        kind = token.type
+        if run or (out and out[-1].type != "SEP"):
+            before = run[-1] if run else out[-1]
+            gap = context.text[before.end : token.start]
+            if not depth and ("\n" in gap or "\r" in gap):
+                close_run()
+                out.append(Token("SEP", before.end, token.start, ""))
+        if kind == "LPAR":
+            close_run()
+            depth += 1
+            out.append(token)
+        elif kind == "RPAR":
+            close_run()
+            if depth:
+                depth -= 1
+                out.append(token)
+        elif kind == "DATE":
+            close_run()
+            if out:
+                out.append(token)
+        elif _separates(kind, token, tokens, index, run, depth) or (dashes_separate and kind == "DASH"):
+            if kind == "AND" and _spans_country(context, run, tokens, index):
+                run.append(token)
+                continue
+            close_run()
+            out.append(Token("SEP", token.start, token.end, token.text))
+        elif kind == "DASH" and not depth and (run or out):
+            close_run()
+            if out[-1].type != "SEP" and index + 1 < len(tokens) and tokens[index + 1].type not in ("DASH", "COMMA"):
+                out.append(token)
+        elif kind not in ("COLON", "OPEN", "CLOSE", "LINK", "LINK_END", "NO_DATE", "ELLIPSIS", "DASH"):
+            run.append(token)
+    close_run()
+    out.extend(Token("RPAR", tokens[-1].end, tokens[-1].end, ")") for _ in range(depth))
+    return _tidy(out)
+
+
+def _separates(kind: str, token: Token, tokens: list[Token], index: int, run: list[Token], depth: int) -> bool:
+    if kind in _SEPARATORS or token.text in _BULLETS:
+        return True
+    if kind == "AND" or kind == "AMP":
+        return not depth and token.text[:1].islower()
+    if kind == "DOT":
+        # «St. Aville» goes on; a full stop behind a longer word ends the list or a line of it.
+        last = index + 1 == len(tokens)
+        return last or (not depth and not (run and len(run[-1].text) <= 3))
+    return False
+
+
+def _spans_country(context: Context, run: list[Token], tokens: list[Token], index: int) -> bool:
+    """Whether «and» stands inside the name of a country (`Bosnia and Herzegovina`)."""
+    if not run or index + 1 >= len(tokens):
+        return False
+    return country_named(context.text[run[0].start : tokens[index + 1].end]) is not None
+
+
+def _names(context: Context, run: list[Token]) -> list[Token]:
+    """A run of words as a name, a country or a region; `Ohio-USA` as a region and a country."""
+    while run and run[-1].type in ("DOT", "HYPHEN", "SLASH") and len(run) > 1 and run[-1].start != run[-2].end:
+        run = run[:-1]
+    start, end = run[0].start, run[-1].end
+    text = context.text[start:end]
+    if country_named(text):
+        return [Token("COUNTRY", start, end, text)]
+    cut = next((i for i in range(len(run) - 1, 0, -1) if run[i].type in ("HYPHEN", "SLASH")), 0)
+    if cut and cut + 1 < len(run) and country_named(context.text[run[cut + 1].start : end]):
+        front = context.text[start : run[cut - 1].end]
+        tail = Token("COUNTRY", run[cut + 1].start, end, context.text[run[cut + 1].start : end])
+        if is_region(front) or run[cut + 1].text.isupper():
+            return [Token("REGION", start, run[cut - 1].end, front), tail]
+    return [Token("REGION" if is_region(text) else "NAME", start, end, text)]
+
+
+def _tidy(tokens: list[Token]) -> list[Token]:
+    """`tokens` without the dashes that lead to nothing, so that every sequence is a sentence of the grammar."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if token.type == "DASH" and after not in ("NAME", "DATE"):
+            if after in ("COUNTRY", "REGION"):
+                out.append(Token("SEP", token.start, token.end, token.text))
+            continue
+        if out and out[-1].type == "DASH" and token.type not in ("NAME", "DATE"):
+            out.pop()
+        out.append(token)
+    return out

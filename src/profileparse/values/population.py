@@ -1,0 +1,73 @@
+"""Population: `grammar/population.lark` to a number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from lark import Transformer
+from lark.exceptions import UnexpectedInput
+
+from ..context import Context
+from ..grammars import Grammar
+from ..lexer import Token
+from ..models import Date, Population, Span
+from .text import one_line, renamed
+
+__all__ = ["read_population"]
+
+_SCALES = {"MILLION": 1_000_000, "THOUSAND": 1_000}
+
+
+class _Values(Transformer[Any, Any]):
+    def number(self, c: list[Token]) -> Decimal:
+        token = c[0]
+        if token.type == "DECIMAL":
+            return Decimal(token.text.replace(",", "."))
+        return Decimal("".join(digit for digit in token.text if digit.isdecimal()))
+
+    def scale(self, c: list[Token]) -> int:
+        return _SCALES[c[0].type]
+
+    def amount(self, c: list[Any]) -> int:
+        return int(c[0] * (c[1] if len(c) == 2 else 1))
+
+    def unit(self, c: list[Token]) -> str:
+        return c[0].text
+
+    def rest(self, c: list[Any]) -> Any:
+        return c[0]
+
+    def lead(self, c: list[Token]) -> None:
+        return None
+
+    def start(self, c: list[Any]) -> tuple[int, str | None, Date | None]:
+        value = next(part for part in c if isinstance(part, int))
+        unit = next((part for part in c if isinstance(part, str)), None)
+        date = next((p.value.date for p in c if isinstance(p, Token) and p.type == "DATE"), None)
+        return value, unit, date
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar("population", _Values())
+
+
+def read_population(context: Context, start: int, end: int) -> Population | None:
+    """The population that `text[start:end]` says; None, and a report, where it says no number."""
+    tokens = context.words(start, end, "population")
+    head = next((i for i, t in enumerate(tokens) if t.type in ("GROUPED", "NUMBER", "DECIMAL")), len(tokens))
+    # The number itself may look like a year; a date is looked for behind it only.
+    behind = tokens[head + 1 :]
+    for token in behind[1:]:
+        if token.type in _SCALES:
+            token.type = "TEXT"
+    tokens = tokens[: head + 1] + context.fold_dates(behind)
+    try:
+        value, unit, as_of = _grammar().parse(renamed(tokens, _grammar().terminals))
+    except UnexpectedInput:
+        context.report("population-unread", f"no number in «{one_line(context.text[start:end])}»", start, end)
+        return None
+    text = context.text[start:end]
+    return Population(value=value, unit=unit, as_of=as_of, text=one_line(text), span=Span(start, end))

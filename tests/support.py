@@ -1,0 +1,65 @@
+"""What several tests share: the samples, and a walk over the values of a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
+FIXTURES = Path(__file__).resolve().parent / "fixtures"
+
+
+def read(path: Path) -> str:
+    """The text of a page as it is in the file: line ends are part of the samples."""
+    return path.read_bytes().decode("utf-8")
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def values(node: Any, name: str = "profile") -> Iterator[tuple[str, dict[str, Any]]]:
+    """(field name, object) for every object of a dumped profile that has a span."""
+    if isinstance(node, dict):
+        if "span" in node:
+            yield name, node
+        for key, part in node.items():
+            yield from values(part, key)
+    elif isinstance(node, (list, tuple)):
+        for part in node:
+            yield from values(part, name)
+
+
+def blocks(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """All blocks of dumped sections."""
+    for section in sections:
+        yield from section["blocks"]
+        yield from blocks(section["subsections"])
+
+
+def uncovered(text: str, profile: dict[str, Any]) -> list[str]:
+    """What is wrong with the cover of `text` by blocks: characters in none or in two of them."""
+    seen = [0] * len(text)
+    for block in blocks(profile["sections"]):
+        start, end = block["span"]
+        for index in range(start, end):
+            seen[index] += 1
+    return [
+        f"{index}: {text[index]!r} lies in {count} blocks"
+        for index, count in enumerate(seen)
+        if count > 1 or (count == 0 and not text[index].isspace())
+    ]
+
+
+def edtf_strings(node: Any) -> Iterator[str]:
+    """Every `edtf` in a dumped profile."""
+    if isinstance(node, dict):
+        if "edtf" in node:
+            yield node["edtf"]
+        for part in node.values():
+            yield from edtf_strings(part)
+    elif isinstance(node, (list, tuple)):
+        for part in node:
+            yield from edtf_strings(part)

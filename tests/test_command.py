@@ -1,0 +1,160 @@
+"""The real command, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from support import ROOT
+
+CERGY = ROOT / "samples" / "cergy.txt"
+OTHER = ROOT / "samples" / "francais.txt"
+
+
+def run(*args: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "profileparse", *args], input=stdin, capture_output=True, cwd=cwd, check=False
+    )
+
+
+def test_standard_input_and_file_give_the_same_page() -> None:
+    piped = json.loads(run(stdin=CERGY.read_bytes()).stdout)
+    named = json.loads(run(str(CERGY)).stdout)
+    dash = json.loads(run("-", stdin=CERGY.read_bytes()).stdout)
+    assert piped == dash
+    assert piped["source"]["id"] == "-"
+    assert named["source"].pop("id") == str(CERGY)
+    del piped["source"]["id"]
+    assert piped == named
+    assert piped["name"] == "Cergy"
+
+
+def test_several_files_give_json_lines() -> None:
+    done = run(str(CERGY), str(OTHER))
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["Cergy", "Sainte-Orle"]
+    assert done.returncode == 0
+
+
+def test_layout_options() -> None:
+    assert run("--compact", str(CERGY)).stdout.count(b"\n") == 1
+    assert run("--indent", "4", str(CERGY)).stdout.startswith(b'{\n    "schema_version"')
+    small = json.loads(run("--no-spans", "--no-sections", str(CERGY)).stdout)
+    assert "sections" not in small
+    assert b'"span"' not in json.dumps(small).encode()
+
+
+def test_name_language_dialect() -> None:
+    made = json.loads(run("--name", "X", "--language", "fr", "--dialect", "efus", str(CERGY)).stdout)
+    assert (made["name"], made["source"]["language"], made["source"]["dialect"]) == ("X", "fr", "efus")
+
+
+def test_diagnostics_on_standard_error() -> None:
+    page = b"2. The City in our Network :\nAttended:\n- Meeting, 03/07/2002\n"
+    done = run(stdin=page)
+    assert done.stderr.decode().startswith("-:3:12: warning ambiguous-date ")
+    assert run("--quiet", stdin=page).stderr == b""
+    assert done.returncode == 0
+    assert run("--fail-on", "warning", stdin=page).returncode == 1
+    assert run("--fail-on", "error", stdin=page).returncode == 0
+
+
+def test_failures_do_not_stop_the_others(tmp_path: Path) -> None:
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj")
+    done = run(str(pdf), str(tmp_path / "missing.txt"), str(tmp_path), str(CERGY))
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 1
+    errors = done.stderr.decode()
+    assert "a.pdf: not text but a PDF document" in errors
+    assert "missing.txt: No such file" in errors
+    assert "Is a directory" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--dialect", "nonsense"),
+        ("--indent", "2", "--compact"),
+        ("--no-such-option",),
+        ("--indent", "2", str(CERGY), str(OTHER)),
+        ("date", "--language", "xx", "2008"),
+        ("dialect", "show", "nonsense"),
+    ],
+)
+def test_wrong_usage(args: tuple[str, ...]) -> None:
+    done = run(*args, stdin=b"x")
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert done.stderr
+
+
+def test_schema_validates_the_output() -> None:
+    schema = json.loads(run("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(run(str(CERGY)).stdout))
+
+
+def test_date() -> None:
+    done = run("date", "12-14 December 2012")
+    assert json.loads(done.stdout)["edtf"] == "2012-12-12/2012-12-14"
+    assert run("date", "hello").returncode == 1
+    impossible = run("date", "31 February 2009")
+    assert impossible.returncode == 1
+    assert b"invalid-date" in impossible.stderr
+    assert json.loads(run("date", "--month-first", "03/07/2002").stdout)["edtf"] == "2002-03-07"
+
+
+def test_dialect_commands(tmp_path: Path) -> None:
+    assert b"efus" in run("dialect", "list").stdout
+    shown = run("dialect", "show", "efus").stdout
+    mine = tmp_path / "mine.toml"
+    mine.write_bytes(shown)
+    assert run("dialect", "check", str(mine)).returncode == 0
+    assert json.loads(run("--dialect", str(mine), str(CERGY)).stdout)["name"] == "Cergy"
+    mine.write_text('name = "x"\nlanguages = 3\n')
+    broken = run("dialect", "check", str(mine))
+    assert broken.returncode == 2
+    assert b"languages" in broken.stderr
+
+
+def test_help_version_completion() -> None:
+    assert b"profileparse < page.txt" in run("--help").stdout
+    assert run("--version").stdout.startswith(b"profileparse")
+    for shell in ("bash", "zsh", "fish"):
+        assert b"_PROFILEPARSE_COMPLETE" in run("completion", shell).stdout
+
+
+def test_completion_names_commands() -> None:
+    environment = {
+        **os.environ,
+        "_PROFILEPARSE_COMPLETE": "bash_complete",
+        "COMP_WORDS": "profileparse sch",
+        "COMP_CWORD": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "from profileparse.cli import main; main(prog_name='profileparse')"],
+        env=environment, capture_output=True, check=True,
+    )  # fmt: skip
+    assert b"schema" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"'{sys.executable}' -m profileparse {' '.join([str(CERGY)] * 60)} | head -c 10"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+
+
+def test_hostile_text_survives() -> None:
+    done = run("--quiet", stdin="a\x00b\x07 \ufeff “".encode())
+    made = json.loads(done.stdout)
+    assert made["sections"][0]["blocks"][0]["text"] == "a\x00b\x07 \ufeff “"
+    assert run(stdin=b"").returncode == 0

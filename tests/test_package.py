@@ -1,0 +1,73 @@
+"""The built wheel: carries the grammar and its tables, and runs where nothing can be written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from support import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        str(out),
+        str(ROOT),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(out.glob("*.whl"))
+
+
+def test_wheel_carries_grammar_and_tables(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "profileparse/_compiled.pickle" in names
+    assert "profileparse/py.typed" in names
+    assert "profileparse/grammar/date.lark" in names
+    assert "profileparse/grammar/dialects/efus.toml" in names
+
+
+def test_installed_package_runs_read_only_and_without_a_home(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    for path in sorted((tmp_path / "site").rglob("*"), reverse=True):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    environment = {k: v for k, v in os.environ.items() if k not in ("HOME", "XDG_CACHE_HOME")}
+    environment |= {"PYTHONPATH": str(tmp_path / "site"), "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/nonexistent"}
+    page = (ROOT / "samples" / "cergy.txt").read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "profileparse"],
+        input=page,
+        capture_output=True,
+        env=environment,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert json.loads(done.stdout)["population"]["value"] == 57576
+    shown = subprocess.run(
+        [sys.executable, "-m", "profileparse", "dialect", "show", "efus"],
+        capture_output=True,
+        env=environment,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert b"[headings.general]" in shown.stdout
+    where = "import profileparse; print(profileparse.__file__)"
+    found = subprocess.run(
+        [sys.executable, "-c", where], capture_output=True, env=environment, cwd=tmp_path, check=True
+    )
+    assert str(tmp_path) in found.stdout.decode()

@@ -1,0 +1,94 @@
+"""Whatever comes in: never an exception, nothing lost, spans inside the text, the same answer twice."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import edtf
+import jsonschema
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import profileparse
+from support import SAMPLES, edtf_strings, read, uncovered, values
+
+PAGES = [read(path) for path in SAMPLES]
+LINES = sorted({line for page in PAGES for line in page.splitlines(keepends=True)})
+VALIDATOR = jsonschema.Draft202012Validator(profileparse.Profile.model_json_schema(mode="serialization"))
+
+shuffled = st.lists(st.sampled_from(LINES), max_size=30).map("".join)
+truncated = st.builds(
+    lambda page, a, b: page[a : a + b], st.sampled_from(PAGES), st.integers(0, 2000), st.integers(0, 999)
+)
+spliced = st.builds(
+    lambda one, two, cut, extra: one[:cut] + extra + two[cut:],
+    st.sampled_from(PAGES),
+    st.sampled_from(PAGES),
+    st.integers(0, 2500),
+    st.text(max_size=20),
+)
+near_misses = st.lists(
+    st.sampled_from(
+        [
+            *"“”‘’«»\"'()[]–-•*:;,.?!/&…~\n\r\t \u00a0\u00ad\x00\x0c#=",
+            "[link url=”",
+            "”]",
+            "[/link]",
+            "[800x600]",
+            "since ",
+            "12",
+            "2008",
+            "May ",
+            "Efus",
+            "FFSU",
+            "1. ",
+            "The City and ",
+            "Member ",
+            "Attended:",
+            "in ",
+            "Ã©",
+            "e\u0301",
+            "and ",
+        ]
+    ),
+    max_size=60,
+).map("".join)
+pages = st.one_of(st.text(), shuffled, truncated, spliced, near_misses)
+
+
+def check(text: str) -> None:
+    profile: dict[str, Any] = json.loads(profileparse.parse(text).model_dump_json())
+    assert uncovered(text, profile) == []
+    for name, value in values(profile):
+        start, end = value["span"]
+        assert 0 <= start <= end <= len(text), (name, value)
+        if name == "blocks":
+            assert text[start:end] == value["text"]
+    for diagnostic in profile["diagnostics"]:
+        assert diagnostic["line"] <= text.count("\n") + 1
+    VALIDATOR.validate(profile)
+    for date in edtf_strings(profile):
+        assert edtf.parse_edtf(date) is not None
+    assert json.loads(profileparse.parse(text).model_dump_json()) == profile
+
+
+@settings(max_examples=300, deadline=None)
+@given(pages)
+def test_any_text_is_a_page(text: str) -> None:
+    # JSON has no lone surrogates; Hypothesis draws none by default.
+    check(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(max_size=60), near_misses))
+def test_any_text_may_be_asked_for_dates(text: str) -> None:
+    found = profileparse.find_dates(text)
+    spans = [date.span for date in found]
+    assert all(before.end <= after.start for before, after in pairwise(spans))
+    for date in found:
+        assert text[date.span.start : date.span.end] == date.text
+        assert edtf.parse_edtf(date.edtf) is not None
+    one = profileparse.parse_date(text)
+    assert one is None or text[one.span.start : one.span.end] == one.text

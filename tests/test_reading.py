@@ -1,0 +1,82 @@
+"""Bytes to text, and text to what is read: encodings, composed accents, mojibake, and the way back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import profileparse
+from profileparse import NotTextError, decode
+from profileparse.reading import make_reading
+from support import ROOT, read
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("Été".encode(), "utf-8"),
+        ("Été".encode("utf-8-sig"), "utf-8"),
+        ("Été".encode("utf-16"), "utf-16"),
+        (b"\xfe\xff" + "Été".encode("utf-16-be"), "utf-16"),
+    ],
+)
+def test_marked_encodings(data: bytes, encoding: str) -> None:
+    decoded = decode(data)
+    assert (decoded.text, decoded.encoding, decoded.guessed) == ("Été", encoding, False)
+
+
+def test_other_encodings_are_detected_and_told() -> None:
+    page = (
+        "1. Informations générales :\n\nLa ville a été fondée très tôt, près du fleuve, là où l'été est"
+        " agréable.\n\nPopulation : 12 345 habitants\n"
+    )
+    decoded = decode(page.encode("cp1252"))
+    assert decoded.text == page
+    assert decoded.guessed
+    profile = profileparse.parse_decoded(decoded)
+    assert "encoding-guessed" in [d.code for d in profile.diagnostics]
+    assert profile.source.encoding == decoded.encoding != "utf-8"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.4\n1 0 obj", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff\xe0\0\x10JFIF", bytes(range(256)) * 4],
+)
+def test_what_is_no_text(data: bytes) -> None:
+    with pytest.raises(NotTextError):
+        decode(data)
+
+
+def test_repairs_lead_back() -> None:
+    text = "CitÃ© et cafe\u0301 de Por\u00adtugal, “Ã‰tÃ©”"
+    reading = make_reading(text)
+    assert reading.text == "Cité et café de Portugal, “Été”"
+    start = reading.text.index("café")
+    span = reading.original(start, start + 4)
+    assert text[span.start : span.end] == "cafe\u0301"
+    start = reading.text.index("Portugal")
+    span = reading.original(start, start + 8)
+    assert text[span.start : span.end] == "Por\u00adtugal"
+
+
+def test_values_of_a_repaired_page_point_at_the_original() -> None:
+    text = read(ROOT / "samples" / "mixed-accents.txt")
+    profile = profileparse.parse(text)
+    assert profile.location is not None
+    assert profile.location.text == "Portugal"
+    assert text[profile.location.span.start : profile.location.span.end] == "Portu\u00adgal"
+    event = profile.events[0]
+    assert event.theme == "La Cité de demain"
+    assert "CitÃ©" in text[event.span.start : event.span.end]
+    assert event.date is not None
+    assert text[event.date.span.start : event.date.span.end] == event.date.text == "3 May 2008-11-14"
+
+
+@given(st.text(alphabet="aé e\u0301Ã©\u00ad\n“”â€œÂ\u00a0"))
+def test_offsets_never_run_backwards(text: str) -> None:
+    reading = make_reading(text)
+    if reading.offsets is not None:
+        assert len(reading.offsets) == len(reading.text) + 1
+        assert reading.offsets == sorted(reading.offsets)
+        assert reading.offsets[-1] == len(text)
