@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import cast
 
 from . import compiled
 from .dates.reader import DateReader
 from .dates.resolve import Problem
-from .lexer import Lexer
+from .lexer import Lexer, Token
 from .models import Date
 from .vocabulary import Vocabulary
 from .words import LANGUAGES, add_date_words
@@ -57,8 +58,11 @@ def read_date(
         )
         problems = problems or found
         rest = [token for token in tokens if token.type not in _MARKS]
-        if len(rest) == 1 and rest[0].type == "DATE":
-            return rest[0].value.date, found
+        if rest and rest[0].type == "HAPPENED":
+            rest = rest[1:]
+        # «1851-1852; printed 1853-1854» is a date and what happened to it later: the first one counts.
+        if rest and rest[0].type == "DATE" and _only_later_dates(rest[1:]):
+            return cast(Date, rest[0].value.date), found
     return None, problems
 
 
@@ -71,6 +75,11 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
     language = _candidates(text, languages)[0]
     tokens, _ = _reader().fold(_lexer().tokens(text, language=language), text, day_first=order, language=language)
     return [token.value.date for token in tokens if token.type == "DATE"]
+
+
+def _only_later_dates(tokens: Sequence[Token]) -> bool:
+    kinds = [token.type for token in tokens]
+    return len(kinds) % 2 == 0 and kinds == ["HAPPENED", "DATE"] * (len(kinds) // 2)
 
 
 def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:

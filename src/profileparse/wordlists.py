@@ -48,6 +48,7 @@ class _Connectors(_Strict):
     half: Phrases = []
     era: Phrases = []
     before_era: Phrases = []
+    happened: Phrases = []
 
 
 class _Ordinary(_Strict):

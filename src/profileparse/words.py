@@ -46,8 +46,11 @@ def _date_entries(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, objec
         yield from (("weekdays", phrase, "WEEKDAY", int(key)) for phrase in phrases)
     for key, phrases in listed["seasons"].items():
         yield from (("seasons", phrase, "SEASON", _SEASONS[key]) for phrase in phrases)
+    both = {fold(phrase) for phrase in listed["words"]["until"]}
     for key, phrases in listed["words"].items():
-        yield from (("words", phrase, _TERMINALS.get(key, key.upper()), None) for phrase in phrases)
+        # «bis», «hasta» and the like join two dates, or stand before one: the value tells that they can.
+        for phrase in phrases:
+            yield "words", phrase, _TERMINALS.get(key, key.upper()), key == "to" and fold(phrase) in both
     for key, phrases in listed["numbers"].items():
         yield from (("numbers", phrase, "DAY", int(key)) for phrase in phrases)
 

@@ -9,9 +9,10 @@ from dateutil.relativedelta import relativedelta
 
 from ..models import Precision
 
-__all__ = ["Point", "Qualifier", "bounds", "edtf", "is_complete", "is_valid", "precision", "weekday_of"]
+__all__ = ["Point", "Qualifier", "Unit", "bounds", "edtf", "is_complete", "is_valid", "precision", "weekday_of"]
 
 Qualifier = Literal["early", "mid", "late"]
+Unit = Literal["year", "decade", "century"]
 
 # ISO 8601-2 puts seasons, quarters and half-years in the place of the month.
 _FIRST_MONTH = {
@@ -30,7 +31,7 @@ class Point(NamedTuple):
     day: int | None = None
     weekday: int | None = None
     """1 for Monday, as ISO 8601 counts, where the text names one."""
-    unit: Literal["year", "decade", "century"] = "year"
+    unit: Unit = "year"
     approximate: bool = False
     uncertain: bool = False
     qualifier: Qualifier | None = None
@@ -38,6 +39,8 @@ class Point(NamedTuple):
     """The day and the month could change places."""
     short_year: bool = False
     """The number in `day` has two digits and might be a year (06 in 2006-07)."""
+    hundred: bool = False
+    """Written like `1800s`: the century, or, where it is not certain, its first decade."""
     start: int = 0
     """Offset in the text of the first character that the point was read from."""
     end: int = 0

@@ -10,7 +10,7 @@ __all__ = ["ANCHORS", "PARTS", "classify", "without_noise"]
 
 #: A date needs one of these: nothing else names a year or a month.
 ANCHORS = frozenset(
-    "MONTH YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR".split()
+    "MONTH YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
 )
 #: The parts of a point, between which marks are dropped.
 PARTS = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
@@ -88,8 +88,10 @@ def _is_noise(before: Token, token: Token, after: Token) -> bool:
         return before.type in _ABBREVIATED or (before.type == "WORD" and after.type in PARTS)
     if kind == "COLON":
         return before.type in _TAKES_COLON
-    if kind == "COMMA" and before.type in ("WEEKDAY", "MONTH"):
-        return after.type in PARTS or after.type in ("THE", "OF", "IN")
+    if kind == "COMMA" and before.type == "WEEKDAY":
+        return after.type in PARTS or after.type in ("THE", "OF", "IN", "YMD", "DMY")
+    if kind == "COMMA" and before.type == "MONTH":
+        return after.type in ("YEAR", "SHORT_YEAR", "OF", "IN")
     if kind == "COMMA" and before.type == "DAY":
         return after.type in ("YEAR", "SHORT_YEAR", "MONTH")
     if kind == "COMMA":

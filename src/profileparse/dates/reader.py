@@ -8,7 +8,7 @@ from ..grammars import Grammar
 from ..lexer import Token
 from .postlex import ANCHORS, classify, without_noise
 from .resolve import Problem, Resolved, resolve
-from .values import DateValues, Expression
+from .values import DateValues
 
 __all__ = ["DateReader"]
 
@@ -18,12 +18,12 @@ _INSIDE = frozenset({"THE", "IN", "DOT", "COLON"})
 _STARTS = frozenset(
     (
         "DAY MONTH YEAR WEEKDAY SEASON DECADE DECADEWORD CENTURY YEARWORD ERA NUMBER YMD DMY MONTH_YEAR "
-        "YEAR_MONTH SHORT_YEAR QUARTER_CODE HALF_CODE FROM OF BETWEEN SINCE UNTIL BEFORE AFTER CIRCA "
+        "YEAR_MONTH DAY_MONTH SHORT_YEAR QUARTER_CODE HALF_CODE CENTURY_CODE FROM OF BETWEEN SINCE UNTIL TO BEFORE AFTER CIRCA "
         "MAYBE EARLY MID LATE TILDE IN THE"
     ).split()
 )
 #: A token that bears a year: behind it a comma or «and» begins another date.
-_YEARS = frozenset({"YEAR", "YMD", "DMY", "MONTH_YEAR", "YEAR_MONTH", "DECADE"})
+_YEARS = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
 _LONGEST = 24
 
@@ -55,7 +55,7 @@ class DateReader:
                 out.append(tokens[index])
                 index += 1
                 continue
-            while tokens[index].type in ("IN", "THE"):
+            while tokens[index].end <= _start(resolved):
                 out.append(tokens[index])
                 index += 1
             first, last = tokens[index], tokens[behind - 1]
@@ -70,46 +70,86 @@ class DateReader:
         """The date that begins at `index`, and the index behind it."""
         if tokens[index].type not in _STARTS:
             return index, None
-        run = self._run(tokens, index)
+        run = self._run(tokens, index, text)
         if not any(token.type in ANCHORS for token in run):
             return index, None
         seen = without_noise(run)
+        if seen and seen[0].type == "TO":
+            if not seen[0].value:
+                return index, None
+            seen[0] = _until(seen[0])
         while seen:
             expression, length = self._grammar.longest(seen)
             if not length:
                 return index, None
             used = seen[:length]
-            resolved = resolve(expression, text, used[0].start, used[-1].end)
+            if used[-1].type in ("DASH", "HYPHEN") and not _ends_openly(tokens, index, used[-1]):
+                seen = used[:-1]
+                continue
+            start = used[1].start if used[0].type == "OF" and used[0].language == "en" else used[0].start
+            resolved = resolve(expression, text, start, used[-1].end)
             if resolved.date or resolved.problems:
-                behind = next(i for i in range(index, len(tokens)) if tokens[i] is used[-1]) + 1
-                if _plausible(expression, used, tokens, index, behind, language):
+                behind = next(i for i in range(index, len(tokens)) if tokens[i].end == used[-1].end) + 1
+                if _plausible(used, tokens, index, behind, language, text):
                     return behind, resolved
                 return index, None
             seen = seen[: length - 1]
         return index, None
 
-    def _run(self, tokens: Sequence[Token], index: int) -> list[Token]:
+    def _run(self, tokens: Sequence[Token], index: int, text: str) -> list[Token]:
         """The tokens from `index` on that one date could be made of."""
         run: list[Token] = []
+        ranged = False
+        bearing = False  # whether the last part bears a year, behind which a comma begins another date
         for token in tokens[index : index + _LONGEST]:
-            if token.type not in self._members:
+            kind = token.type
+            if kind not in self._members or (run and _line_ends(text, run[-1], token)):
                 break
-            if token.type == "COMMA" and run and run[-1].type in _YEARS:
+            if kind == "COMMA" and bearing:
                 break
+            if kind == "AND" and bearing and ranged:
+                break  # 2003-2005 and 1 May 2006
+            ranged = ranged or kind in ("TO", "HYPHEN", "DASH")
+            if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
+                run.pop()  # in 2005 and in 2009
+                break
+            if kind not in _INSIDE and kind not in ("AND", "OR"):
+                bearing = kind in _YEARS
             run.append(token)
         return run
 
 
+def _start(resolved: Resolved) -> int:
+    return resolved.date.span.start if resolved.date else resolved.problems[0].start
+
+
+def _line_ends(text: str, before: Token, token: Token) -> bool:
+    """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""
+    gap = text[before.end : token.start]
+    breaks = gap.count("\n") or gap.count("\r")
+    return breaks > 1 or (breaks == 1 and token.type in ("DASH", "HYPHEN"))
+
+
+def _ends_openly(tokens: Sequence[Token], index: int, dash: Token) -> bool:
+    """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
+    after = next((token for token in tokens[index:] if token.start >= dash.end), None)
+    return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
+
+
+def _until(token: Token) -> Token:
+    """The «bis» that stands before a date and not between two."""
+    return Token("UNTIL", token.start, token.end, token.text)
+
+
 def _plausible(
-    expression: Expression, used: list[Token], tokens: Sequence[Token], first: int, behind: int, language: str | None
+    used: list[Token], tokens: Sequence[Token], index: int, behind: int, language: str | None, text: str
 ) -> bool:
     """Whether the words around leave the reading as a date: no price, no number of something, no ordinary word."""
-    before = tokens[first - 1] if first else None
-    after = tokens[behind] if behind < len(tokens) else None
     if not _ordinary_words_fit(used, language):
         return False
-    if len(used) == 1 and used[0].type == "YEAR":
-        return _year_stands_alone(used[0], tokens[first], before, after)
+    if used[-1].type == "YEAR" and all(token.type == "OF" for token in used[:-1]):
+        around = tokens[max(index - 2, 0) : index], tokens[behind : behind + 1]
+        return _year_stands_alone(used[-1], tokens[index], *around, text)
     return True
 
 
@@ -124,10 +164,20 @@ def _ordinary_words_fit(used: list[Token], language: str | None) -> bool:
     return True
 
 
-def _year_stands_alone(year: Token, first: Token, before: Token | None, after: Token | None) -> bool:
-    """Whether four digits are a year: not «2009 Award», «2000 participants», «€ 1500», «no. 1234»."""
-    if after is not None and (after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³"):
-        return first is not year
-    if before is not None and before.end == first.start and before.type not in ("LPAR", "OPEN", "COMMA", "COLON"):
-        return before.type in ("DASH", "SEMICOLON", "HYPHEN", "WORD")
-    return before is None or before.text not in "€$£#°"
+def _year_stands_alone(year: Token, first: Token, before: Sequence[Token], behind: Sequence[Token], text: str) -> bool:
+    """Whether four digits are a year: not «2009 Award», «the 2000 inhabitants», «€ 1500», «p. 123», «2000x1500».
+
+    first: the token that the date begins with, a small word perhaps. before, behind: the tokens around.
+    """
+    if behind and "\n" not in text[year.end : behind[0].start]:
+        after = behind[0]
+        if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
+            return first.type == "IN" and after.start > year.end
+    if not before:
+        return True
+    last = before[-1]
+    if last.type == "DOT" and len(before) > 1 and before[0].type == "WORD":
+        return last.end < first.start and len(before[0].text) > 2
+    if last.end == first.start:
+        return last.type in ("LPAR", "OPEN", "COMMA", "COLON", "DASH", "SEMICOLON", "HYPHEN", "PLAIN_QUOTE", "DOT")
+    return last.text not in "€$£#°"

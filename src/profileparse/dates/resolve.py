@@ -120,19 +120,28 @@ def _borrow(point: Point, neighbour: Point) -> Point:
 
 def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     """Reads the 07 of 2006-07 as a year, and that of 2009-07, which would run backwards, as a month."""
-    out = points[:1]
+    out, joined = points[:1], []
     for join, point in zip(joins, points[1:], strict=True):
         before = out[-1]
-        bare = point.short_year and point.month is None and point.year is None
-        if bare and join in _RANGE | {"SLASH"} and before.year is not None and before.month is None:
+        if not point.short_year or point.month is not None or point.year is not None or before.year is None:
+            out.append(point)
+            joined.append(join)
+        elif before.month is None and join in _RANGE | {"SLASH"}:
             number = point.day or 0
-            if number > before.year % 100:
-                point = Point(year=before.year - before.year % 100 + number, start=point.start, end=point.end)
-            elif join == "HYPHEN" and 1 <= number <= 12:
+            if number == before.year % 100 + 1 or (number > before.year % 100 and join != "SLASH"):
+                out.append(Point(year=before.year - before.year % 100 + number, start=point.start, end=point.end))
+                joined.append("HYPHEN")
+            elif join in ("HYPHEN", "SLASH") and 1 <= number <= 12:
                 out[-1] = before._replace(month=number, end=point.end)
-                continue
-        out.append(point)
-    joins[:] = joins[: len(out) - 1] if len(out) != len(points) else joins
+            else:
+                out.append(point)
+                joined.append(join)
+        elif before.month is not None and before.month > 12 and join == "SLASH":
+            out[-1] = before._replace(end=point.end)  # winter 2008/09
+        else:
+            out.append(point)
+            joined.append(join)
+    joins[:] = joined
     return out
 
 

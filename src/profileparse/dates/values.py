@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from lark import Transformer
 
 from ..lexer import Token
-from .points import Point, Qualifier
+from .points import Point, Qualifier, Unit
 
 __all__ = ["DateValues", "Expression"]
 
@@ -188,25 +188,34 @@ class DateValues(Transformer[Any, Any]):
         return Point(year=year, month=month) if 1 <= month <= 12 else Point(year=0)
 
     @_spanned
+    def numeric_day_month(self, c: list[Token]) -> Point:
+        # With full stops the day stands first, whatever the order with other marks.
+        day, month = _numbers(c[0].text.rstrip("."))
+        return Point(day=day, month=month) if month <= 12 else Point(year=0)
+
+    @_spanned
     def season(self, c: list[Token]) -> Point:
         season, year = (c[1], c[0]) if len(c) == 2 and c[1].type == "SEASON" else (c[0], c[-1])
         return Point(year=_year(year) if year is not season else None, month=season.value)
 
     @_spanned
     def decade(self, c: list[Token]) -> Point:
-        if c[-1].type == "DECADE":
-            digits = "".join(d for d in c[-1].text if d.isdigit())
-        else:
-            digits = c[-1].text
+        written = c[0].type == "DECADE"
+        digits = "".join(d for d in (c[0] if written else c[-1]).text if d.isdigit())
         year = int(digits) if len(digits) > 2 else 1900 + int(digits)
         # «the 1900s» is the century, as its two zeros say.
-        unit = "century" if c[-1].type == "DECADE" and digits.endswith("00") else "decade"
-        return Point(year=year, unit=unit)  # type: ignore[arg-type]
+        unit: Unit = "century" if written and digits.endswith("00") else "decade"
+        return Point(year=year, unit=unit, hundred=unit == "century")
 
     @_spanned
     def century(self, c: list[Any]) -> Point:
         number = next(part for part in c if isinstance(part, tuple))[0].value
         return Point(year=(number - 1) * 100 or 1, unit="century")
+
+    @_spanned
+    def century_code(self, c: list[Token]) -> Point:
+        number = int("".join(d for d in c[0].text if d.isdigit()))
+        return Point(year=(number - 1) * 100 or 1, unit="century") if number else Point(year=0)
 
     @_spanned
     def quarter(self, c: list[Any]) -> Point:
@@ -253,6 +262,10 @@ def _numbered(c: list[Any]) -> tuple[int, int]:
 
 def _qualify(point: Point, token: Token) -> Point:
     kind = token.type
+    if point.hundred and kind in ("CIRCA", "TILDE", "MAYBE", "QMARK"):
+        point = point._replace(unit="decade", hundred=False)
+    if kind in ("LPAR", "RPAR"):
+        return point
     if kind in ("CIRCA", "TILDE"):
         return point._replace(approximate=True)
     if kind in ("MAYBE", "QMARK"):
