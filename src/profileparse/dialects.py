@@ -71,6 +71,8 @@ class SmallWords(_Strict):
     is_: Phrases = {}
     organised_by: Phrases = {}
     venue: Phrases = {}
+    town: Phrases = {}
+    at: Phrases = {}
 
     model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.rstrip("_"))
 

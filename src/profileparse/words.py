@@ -82,7 +82,9 @@ def add_dialect_words(vocabulary: Vocabulary, dialect: Dialect) -> None:
     add(small.responsible, "speaker", "RESPONSIBLE")
     add(small.office, "speaker", "OFFICE")
     add(small.is_, "sentence", "IS")
+    add(small.town, "sentence", "TOWN")
     add(small.venue, "venue", "VENUE")
+    add(small.at, "at", "AT")
     for capacity, phrases in dialect.capacities.items():
         add(phrases, "capacity", "CAPACITY", capacity)
 

@@ -74,8 +74,11 @@ class LineLexer:
     # --- one line
 
     def _line(self, text: str, start: int, end: int, indented: bool, place: _Place) -> Iterator[tuple[str, Line]]:
-        body, number = _numbering(text, start, end)
-        bullet = body == start and _bullet(text, start, end)
+        lead = start
+        while lead < end - 1 and (text[lead] in "\ufeff\u200b" or text[lead].isspace()):
+            lead += 1  # a byte order mark in the middle of a file
+        body, number = _numbering(text, lead, end)
+        bullet = body == lead and _bullet(text, lead, end)
         if bullet:
             body = bullet
         sense, label_end = self._openings.opening(text, body, end, language=self._language)

@@ -16,47 +16,51 @@ _INSIDE = frozenset({"HYPHEN", "OF", "THE", "IN", "DOT", "AND", "FROM", "TO"})
 def subject_of(context: Context, start: int, end: int) -> str | None:
     """The subject of the first sentence of `text[start:end]` («Cergy is the 3rd largest city …»), or None."""
     tokens = context.words(start, min(end, start + _REACH), "sentence")
-    verb = next((i for i, token in enumerate(tokens) if token.type == "IS" and i and not token.text[0].isupper()), 0)
-    runs = _names(tokens[:verb])
-    if not runs:
-        return None
-    # «Exville, capital of X, is …»: the first name opens the sentence. «Located in the north of X, Exville is …»:
-    # the last one stands right before its verb.
-    first = runs[0]
-    run = first if first[0] is tokens[0] or _only_article_before(tokens, first) else runs[-1]
-    while run and (
-        run[0].type == "THE" or run[0].text in ("The", "La", "Le", "City", "Ville", "city", "ville", "of", "de")
-    ):
-        if len(run) == 1:
-            return None
-        if run[0].text in ("La", "Le") and run[1].text[:1].isupper() and run[1].text not in ("City", "Ville"):
-            break
-        run = run[1:]
-    return one_line(context.text[run[0].start : run[-1].end])
+    verb = next((i for i, token in enumerate(tokens) if i and _is_verb(context, token)), 0)
+    before = tokens[:verb]
+    commas = [i for i, token in enumerate(before) if token.type == "COMMA"]
+    if commas and commas[-1] < verb - 1:
+        # «Located in the north of X, Exville is …»: the name stands behind the comma, right before its verb.
+        # «Exville, capital of X, is …» has a comma before its verb: the name opens the sentence.
+        before = before[commas[-1] + 1 :]
+    run = next((run for run in _names(before) if run), None)
+    return one_line(context.text[run[0].start : run[-1].end]) if run else None
 
 
-def _only_article_before(tokens: list[Token], run: list[Token]) -> bool:
-    """«The city of Exville», «La ville de Exville»."""
-    before = tokens[: next(i for i, token in enumerate(tokens) if token is run[0])]
-    return len(before) <= 3 and all(token.type != "COMMA" for token in before)
+def _is_verb(context: Context, token: Token) -> bool:
+    """Whether a token is a verb in the language of the page (the «a» of French is none in English)."""
+    if token.type != "IS" or token.text[0].isupper():
+        return False
+    return context.language is None or token.language == context.language
 
 
 def _names(tokens: list[Token]) -> list[list[Token]]:
-    """The runs of capitalised words, small words between two of them included."""
+    """The runs of capitalised words, small words between two of them included, articles before them left out."""
     runs: list[list[Token]] = []
     run: list[Token] = []
     small: list[Token] = []
-    for token in tokens:
-        capital = token.text[:1].isupper() or (token.text[-1:] in "’'" and len(token.text) == 2)
-        if capital:
+    for index, token in enumerate(tokens):
+        if _is_part_of_name(tokens, index):
             run += [*small, token]
             small = []
         elif run and (token.type in _INSIDE or (token.type == "WORD" and len(token.text) <= 3)):
             small.append(token)
         else:
-            if run:
-                runs.append(run)
+            runs.append(run)
             run, small = [], []
-    if run:
-        runs.append(run)
-    return runs
+    return [*runs, run]
+
+
+def _is_part_of_name(tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.type == "TOWN" or not token.text[:1].isupper():
+        return False
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if token.type == "THE" or token.text == "The":
+        # «La Rochelle», «L’Aville», but not «The Westmark» and «La ville de».
+        return token.text != "The" and after is not None and after.type != "TOWN" and after.text[:1].isupper()
+    # The first word of a sentence is capitalised whatever it is: it counts where a name or its end follows.
+    lone = (
+        index == 0 and after is not None and after.text[:1].islower() and after.type not in ("OF", "THE", "IN", "AND")
+    )
+    return not (lone and after is not None and after.type == "WORD")

@@ -138,7 +138,7 @@ def _split(context: Context, tokens: list[Token]) -> list[list[Token]]:
 
 
 def _trimmed(group: list[Token]) -> list[Token]:
-    while group and group[-1].type in ("DASH", "DOT", "COLON"):
+    while group and group[-1].type in ("DASH", "DOT", "COLON", "IN", "THE", "OF"):
         group = group[:-1]
     while group and group[0].type == "DASH":
         group = group[1:]
@@ -205,9 +205,10 @@ def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token
         ]
     split = _title_and_place(context, group)
     if split:
-        head, tail = group[:split], [t for t in group[split:] if t.type not in ("IN", "TO")]
+        venue = _is_at(context, group[split])
+        head, tail = group[:split], group[split + venue :]
         place = context.text[tail[0].start : tail[-1].end]
-        kind = "PLACE" if group[split].type == "IN" or _is_place_with_country(context, tail) else "NAME"
+        kind = "PLACE" if venue or _is_place_with_country(context, tail) else "NAME"
         return [_piece("TITLE", head, context.text[start : head[-1].end]), _piece(kind, tail, place)]
     if _is_name(group, joined=True):
         return [_piece("NAME", group, text)]
@@ -264,7 +265,8 @@ def _title_and_place(context: Context, group: list[Token]) -> int:
     for index in range(1, len(group)):
         before, token = group[index - 1], group[index]
         rest = group[index:]
-        if token.type == "IN" and len(rest) > 1 and (before.type == "QUOTED" or _is_kind(group[:index])):
+        behind_title = before.type == "QUOTED" or _is_kind(group[:index])
+        if behind_title and len(rest) > 1 and _is_at(context, token):
             if _is_name(rest[1:]) or _is_place_with_country(context, rest[1:]):
                 return index
     kind = next((i for i, token in enumerate(group) if token.type == "KIND"), None)
@@ -273,6 +275,11 @@ def _title_and_place(context: Context, group: list[Token]) -> int:
         if _is_name(rest) or _is_place_with_country(context, rest):
             return kind + 1
     return 0
+
+
+def _is_at(context: Context, token: Token) -> bool:
+    """Whether a word leads to a place: «in», «à»; asked for apart, because it may belong to a date as well."""
+    return token.text.islower() and any(t.type == "AT" for t in context.words(token.start, token.end, "at"))
 
 
 def _is_kind(group: list[Token]) -> bool:

@@ -123,7 +123,7 @@ def _twins(context: Context, items: list[Any]) -> list[Twin]:
                 found[index] = found[index].model_copy(update={"country": twin.country})
             waiting = 0
         else:
-            waiting = waiting + 1 if twin.region is None else 0
+            waiting = 0 if item.brackets else waiting + 1
     return found
 
 
@@ -151,7 +151,7 @@ def _twin(context: Context, item: _Item) -> Twin:
     for bracket in item.brackets:
         names = [token for token in bracket if token.type in ("NAME", "COUNTRY", "REGION")]
         known = next((token for token in names if token.type == "COUNTRY"), None)
-        if known is None and names and len(item.brackets) == 1:
+        if known is None and names and bracket is item.brackets[-1]:
             country = _close(context, names[-1])
             known = names[-1] if country else None
         if known is not None:
