@@ -66,7 +66,9 @@ def _visible(word: str) -> tuple[str, list[int]]:
     """`word` without its invisible characters, and where each of the others stood, those before it included."""
     if _INVISIBLE.isdisjoint(word) or _INVISIBLE.issuperset(word):
         return word, list(range(len(word)))
-    kept = [index for index, character in enumerate(word) if character not in _INVISIBLE]
+    last = max(index for index, character in enumerate(word) if character not in _INVISIBLE)
+    # What stands behind the last letter stays: no later character could lead back to it.
+    kept = [index for index, character in enumerate(word) if character not in _INVISIBLE or index > last]
     return "".join(word[index] for index in kept), [0, *(index + 1 for index in kept[:-1])]
 
 

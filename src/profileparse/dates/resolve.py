@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..models import Date, Precision, Span
@@ -159,7 +160,10 @@ def _value(expression: Expression, points: list[Point]) -> _Value:
         return _Value(edtf(first), precision(first), *bounds(first))
     if joins[0] == "OR":
         return _Value(edtf(first), precision(first), *bounds(first))
-    if len(points) == 2 and (head == "between" or joins[0] in _RANGE or _consecutive(first, last)):
+    if len(points) == 2 and (head == "between" or joins[0] in _RANGE):
+        start, end = bounds(first)[0], bounds(last)[1]
+        return _Value(f"{edtf(first)}/{edtf(last)}", "interval", start, end, reversed=end < bounds(first)[1])
+    if all(_consecutive(*pair) for pair in pairwise(points)) and not _RANGE.intersection(joins):
         start, end = bounds(first)[0], bounds(last)[1]
         return _Value(f"{edtf(first)}/{edtf(last)}", "interval", start, end, reversed=end < bounds(first)[1])
     return _set(points, joins)

@@ -172,7 +172,7 @@ class LineLexer:
         if shapes.is_picture(text, start, end):
             return "IMAGE"
         if shapes.is_link(text, start, end):
-            return "FIELD"
+            return "MORE" if text[start] == "[" and _waits_for_link(place) else "FIELD"
         if shapes.has_size_mark(text, start, end):
             return "QUOTE"
         if place.quoted and shapes.is_attribution(text, start, end):
@@ -210,6 +210,14 @@ class LineLexer:
                 and (place.kind != "network" or not shapes.is_entry(text, above.start, above.end))
             )
         return place.type == "FIELD" and shapes.value_goes_on(text, above, line)
+
+
+def _waits_for_link(place: _Place) -> bool:
+    """Whether the line above is the label of a website with nothing behind it."""
+    above = place.above
+    if above is None or place.last_type != "FIELD" or above.sense is None or above.value < above.end:
+        return False
+    return str(above.sense.value).startswith("website")
 
 
 def _token(type_: str, line: Line, text: str) -> Token:

@@ -77,7 +77,7 @@ class Shapes:
         tokens = self._words.peek_dated(start, end, "membership")
         while tokens and tokens[-1].type in ("COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA", "ELLIPSIS", "IN"):
             tokens.pop()
-        if not tokens:
+        if not tokens or not _role_stands_alone(tokens):
             return False
         if tokens[-1].type in ("DATE", "ROLE", "ORG"):
             return len(tokens) <= 40
@@ -190,3 +190,9 @@ class Shapes:
         """Whether an unmarked line right below a field belongs to its value: only a list of places wraps."""
         sense = getattr(above, "sense", None)
         return sense is not None and sense.value == "twins" and above.value < above.end
+
+
+def _role_stands_alone(tokens: list[Token]) -> bool:
+    """Whether a role is followed by what a membership goes on with: not «Executive Committee meeting»."""
+    behind = next((token for token in tokens[1:] if token.type not in ("COLON", "COMMA", "DASH", "LPAR", "THE")), None)
+    return behind is None or behind.type in ("DATE", "NO_DATE", "OF", "FROM", "ORG", "AND", "AS", "ROLE", "IN", "TO")

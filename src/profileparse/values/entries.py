@@ -13,7 +13,7 @@ from ..grammars import Grammar
 from ..lexer import Token
 from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span
 from .countries import country_named
-from .pieces import Cut, cut_entry
+from .pieces import Cut, cut_entry, is_venue
 from .text import link_target, one_line, without_markup
 
 __all__ = ["read_entry", "read_event"]
@@ -189,16 +189,34 @@ def _organisers(pieces: list[Token]) -> list[str]:
 def _place(context: Context, piece: Token) -> Place:
     """A place with its city and country; a venue has neither."""
     tokens: list[Token] = piece.value
-    text = one_line(piece.text)
+    text = _tidy(one_line(piece.text))
     country = country_named(text)
     if country is not None:
         return Place(text=text, country=country)
     city, country = _city_and_country(context, tokens)
-    venue = any(token.type == "VENUE" for token in context.words(piece.start, piece.end, "venue"))
-    return Place(text=text, city=None if venue else city, country=country)
+    if country is None and is_venue(context, piece):
+        city = _city_beside_venue(context, tokens)
+    return Place(text=text, city=city or None, country=country)
 
 
-def _city_and_country(context: Context, tokens: list[Token]) -> tuple[str, Country | None]:
+def _tidy(text: str) -> str:
+    """`text` with its commas spaced as they are printed."""
+    return ", ".join(part.strip() for part in text.split(","))
+
+
+def _city_beside_venue(context: Context, tokens: list[Token]) -> str | None:
+    """The city of «Paris, Senate», «European Parliament, Brussels»; None for a venue alone."""
+    text = context.text
+    for index in range(1, len(tokens)):
+        if "," in text[tokens[index - 1].end : tokens[index].start]:
+            for part in (tokens[:index], tokens[index:]):
+                piece = Token("NAME", part[0].start, part[-1].end, text[part[0].start : part[-1].end])
+                if not is_venue(context, piece):
+                    return one_line(piece.text)
+    return None
+
+
+def _city_and_country(context: Context, tokens: list[Token]) -> tuple[str | None, Country | None]:
     """`City (Country)` and `City, Country` taken apart."""
     text = context.text
     start, end = tokens[0].start, tokens[-1].end

@@ -22,8 +22,10 @@ def subject_of(context: Context, start: int, end: int) -> str | None:
     if commas and commas[-1] < verb - 1:
         # «Located in the north of X, Exville is …»: the name stands behind the comma, right before its verb.
         # «Exville, capital of X, is …» has a comma before its verb: the name opens the sentence.
-        before = before[commas[-1] + 1 :]
-    run = next((run for run in _names(before) if run), None)
+        clauses = [before[commas[-1] + 1 :], before]
+    else:
+        clauses = [before]
+    run = next((run for clause in clauses for run in _names(clause) if run), None)
     return one_line(context.text[run[0].start : run[-1].end]) if run else None
 
 

@@ -56,6 +56,9 @@ class _Values(Transformer[Any, Any]):
     def of_organisation(self, c: list[Any]) -> tuple[str, list[Token]]:
         return "organisation", [token for part in c if isinstance(part, list) for token in part]
 
+    def organisation(self, c: list[Any]) -> tuple[str, list[Token]]:
+        return "organisation", [c[0], *(c[1] if len(c) == 2 else [])]
+
     def name(self, c: list[Token]) -> list[Token]:
         return c
 

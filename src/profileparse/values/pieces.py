@@ -8,7 +8,7 @@ from ..context import Context
 from ..lexer import Token
 from .countries import country_named
 
-__all__ = ["Cut", "cut_entry"]
+__all__ = ["Cut", "cut_entry", "is_venue"]
 
 _SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
 _SMALL = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
@@ -195,14 +195,17 @@ def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token
         return [_piece("COUNTRY", group, text)]
     if _is_place_with_country(context, group):
         return [_piece("PLACE", group, text)]
+    bracket = _organisers_in_brackets(group)
+    if bracket:
+        return [*_classed(context, group[:bracket], first=first), _piece("ORGS", group[bracket:], text)]
     quoted = max((i for i, token in enumerate(group) if token.type == "QUOTED"), default=0)
-    if quoted + 1 < len(group) and group[quoted].type == "QUOTED" and _is_orgs(group[quoted + 1 :]):
-        # The comma that parts the two was typed inside the quotation marks.
+    if quoted + 1 < len(group) and group[quoted].type == "QUOTED":
+        # The comma that parts the two is missing, or was typed inside the quotation marks.
         head, tail = group[: quoted + 1], group[quoted + 1 :]
-        return [
-            _piece("TITLE", head, context.text[start : head[-1].end]),
-            _piece("ORGS", tail, context.text[tail[0].start : end]),
-        ]
+        kind = "ORGS" if _is_orgs(tail) else "NAME" if _is_name(tail) else None
+        if kind:
+            title = _piece("TITLE", head, context.text[start : head[-1].end])
+            return [title, _piece(kind, tail, context.text[tail[0].start : end])]
     split = _title_and_place(context, group)
     if split:
         venue = _is_at(context, group[split])
@@ -210,13 +213,29 @@ def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token
         place = context.text[tail[0].start : tail[-1].end]
         kind = "PLACE" if venue or _is_place_with_country(context, tail) else "NAME"
         return [_piece("TITLE", head, context.text[start : head[-1].end]), _piece(kind, tail, place)]
-    if _is_name(group, joined=True):
+    if _is_name(group, joined=True) and not _names_office(context, start, end):
         return [_piece("NAME", group, text)]
     return [_piece("TITLE", group, text)]
 
 
 def _piece(kind: str, group: list[Token], text: str) -> Token:
     return Token(kind, group[0].start, group[-1].end, text, group)
+
+
+def _organisers_in_brackets(group: list[Token]) -> int:
+    """Where a bracket begins that ends a piece and holds organisations only: «“X” (Efus)»; else 0."""
+    opened = next((i for i, token in enumerate(group) if i and token.type == "LPAR"), 0)
+    return opened if opened and group[-1].type == "RPAR" and _is_orgs(group[opened + 1 : -1]) else 0
+
+
+def _names_office(context: Context, start: int, end: int) -> bool:
+    """Whether capitalised words are an office («Vice Mayor of Exville») and no place."""
+    return any(token.type == "OFFICE" for token in context.words(start, end, "speaker"))
+
+
+def is_venue(context: Context, piece: Token) -> bool:
+    """Whether the name of a place is that of a house or an assembly and of no city."""
+    return any(token.type == "VENUE" for token in context.words(piece.start, piece.end, "venue"))
 
 
 def _is_orgs(group: list[Token]) -> bool:
@@ -303,6 +322,16 @@ def _joined(context: Context, pieces: list[Token], place_first: bool) -> list[To
                 out.append(Token("TITLE", piece.start, piece.end, piece.text, piece.value))
             else:
                 out.append(Token("PLACE", piece.start, piece.end, piece.text, piece.value))
+        elif (
+            piece.type == "NAME"
+            and len(out) > 1
+            and last is not None
+            and last.type == "NAME"
+            and (is_venue(context, last) != is_venue(context, piece))
+        ):
+            # «Paris, Senate», «European Parliament, Brussels»
+            start = last.start
+            out[-1] = Token("PLACE", start, piece.end, context.text[start : piece.end], [*last.value, *piece.value])
         elif piece.type == "NAME" and any(token.type in ("AND", "AMP") for token in piece.value):
             # «A & B, France» is a place, «Violence and Prevention» is the end of a title.
             follows = pieces[index + 1].type if index + 1 < len(pieces) else None
@@ -326,5 +355,7 @@ def _alone_with_day(pieces: list[Token]) -> bool:
         return False
     words = [token for token in pieces[0].value if token.type == "WORD"]
     date = pieces[1].value.date
+    if any(token.type in ("OF", "THE") for token in pieces[0].value):
+        return False
     days = date is None or date.precision == "day" or (date.precision == "interval" and len(date.edtf) > 12)
     return bool(days) and len(words) <= 3 and not any(t.text.isupper() and len(t.text) > 2 for t in words)

@@ -98,8 +98,8 @@ def _without_linking_words(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     responsible = linking = False
     for token in tokens:
-        linking = linking and token.type in ("OF", "FROM", "THE")
-        if responsible and out[-1].type in ("COMMA", "AND", "RESPONSIBLE") and token.type in ("OF", "FROM"):
+        linking = linking and token.type in ("OF", "FROM", "TO", "THE")
+        if responsible and out[-1].type in ("COMMA", "AND", "RESPONSIBLE") and token.type in ("OF", "FROM", "TO"):
             linking = True
         responsible = responsible or token.type == "RESPONSIBLE"
         if not linking:
