@@ -1,4 +1,4 @@
-"""Puts the grammar and what Lark compiles of it into the wheel, so that an installed package builds nothing."""
+"""Puts the grammar and what Lark compiles of it into the wheel and the sdist, so that an installed package builds nothing."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Compiles `grammar/` when a wheel is built."""
+    """Compiles `grammar/` when a wheel or an sdist is built."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Writes the compiled tables beside the package; an editable install compiles when it is used."""
-        if self.target_name != "wheel" or version == "editable":
+        if version == "editable":
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
@@ -25,4 +25,5 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if not target.is_file():
             raise RuntimeError(f"could not write {target}")
         build_data["artifacts"].append("src/profileparse/_compiled.pickle")
-        build_data["force_include"][str(root / "grammar")] = "profileparse/grammar"
+        if self.target_name == "wheel":
+            build_data["force_include"][str(root / "grammar")] = "profileparse/grammar"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ class Tables:
     """Everything that is read from `grammar/`.
 
     key: a digest of the sources and of the versions that compiled them.
+    lark_version: the Lark that wrote `grammars`; another one may not read them.
     pattern: the alternation of all terminals of `tokens.lark`.
     grammars: what `Lark.save` wrote for each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
@@ -32,6 +34,7 @@ class Tables:
     """
 
     key: str
+    lark_version: str
     pattern: str
     grammars: dict[str, bytes]
     words: dict[str, dict[str, Any]]
@@ -44,7 +47,7 @@ class Tables:
 def tables() -> Tables:
     """The tables: read from the package, or compiled from the checkout where that is newer."""
     if not _CHECKOUT.is_dir() or not (_CHECKOUT / "tokens.lark").is_file():
-        return _read()
+        return _installed()
     from . import compiling
 
     key = compiling.key(_CHECKOUT)
@@ -58,6 +61,16 @@ def tables() -> Tables:
 def grammar_folder() -> Path:
     """Where the grammar and the word lists stand as text: in the checkout, else in the package."""
     return _CHECKOUT if _CHECKOUT.is_dir() else _PACKAGE / "grammar"
+
+
+def _installed() -> Tables:
+    found = _read()
+    if found.lark_version == version("lark"):
+        return found
+    # Lark was updated after the package was built: its tables are made anew, once a process.
+    from . import compiling
+
+    return compiling.compile_grammar(grammar_folder())
 
 
 def _read() -> Tables:

@@ -19,7 +19,7 @@ from .dialects import check_dialect
 from .vocabulary import fold_phrase
 from .wordlists import check_countries, check_words
 
-__all__ = ["compile_to", "key"]
+__all__ = ["compile_grammar", "compile_to", "key"]
 
 
 def key(folder: Path) -> str:
@@ -44,18 +44,20 @@ def compile_to(folder: Path, target: Path) -> Tables:
     Raises lark.exceptions.GrammarError for a grammar with a conflict, tomllib.TOMLDecodeError and
     pydantic.ValidationError for a word list that is wrong.
     """
-    built = _build(folder)
+    built = compile_grammar(folder)
     with contextlib.suppress(OSError):
         _write(target, pickle.dumps(built, protocol=5))
     return built
 
 
-def _build(folder: Path) -> Tables:
+def compile_grammar(folder: Path) -> Tables:
+    """The tables of the grammar in `folder`; raises as `compile_to` does."""
     words = {path.stem: check_words(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))}
     countries = check_countries(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
     return Tables(
         key=key(folder),
+        lark_version=lark.__version__,
         pattern=_pattern(folder / "tokens.lark"),
         grammars={p.stem: _grammar(p) for p in sorted(folder.glob("*.lark")) if p.stem != "tokens"},
         words=words,
@@ -91,4 +93,5 @@ def _write(target: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
+    os.chmod(name, 0o644)
     os.replace(name, target)

@@ -74,6 +74,9 @@ def _fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]
 
 def _opens(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
+    if token.type == "CLOSE" and (index == 0 or tokens[index - 1].end < token.start):
+        # «” Lights ”»: a closing mark that was typed for an opening one
+        return any(later.type == "CLOSE" for later in tokens[index + 1 :])
     if token.type not in ("OPEN", "PLAIN_QUOTE") or index + 1 >= len(tokens):
         return False
     if token.type == "OPEN":
