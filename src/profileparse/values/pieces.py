@@ -13,7 +13,7 @@ __all__ = ["Cut", "cut_entry", "is_venue"]
 _SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
 _SMALL = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
 _MARKUP = frozenset({"LINK", "LINK_END"})
-_CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "″": "″", "'": "'", "’": "’"}
+_CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’'", "‚": "‘’", '"': '"', "″": "″", "'": "'", "’": "’"}
 
 
 class Cut(NamedTuple):
