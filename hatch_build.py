@@ -1,4 +1,4 @@
-"""Puts the grammar and what Lark compiles of it into the wheel and the sdist, so that an installed package builds nothing."""
+"""Puts the grammar and what Lark compiles of it into wheel and sdist: an installed package builds nothing."""
 
 from __future__ import annotations
 

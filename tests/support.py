@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
+#: Sample pages; those of another dialect than `efus` stand in a folder of its name.
+SAMPLES = sorted((ROOT / "samples").rglob("*.txt"))
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
+
+
+def dialect_of(path: Path) -> str:
+    """The dialect that a sample page is written in."""
+    return "efus" if path.parent.name == "samples" else path.parent.name
 
 
 def read(path: Path) -> str:

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import profileparse
-from support import SAMPLES, edtf_strings, read, squeeze, uncovered, values
+from support import SAMPLES, dialect_of, edtf_strings, read, squeeze, uncovered, values
 
 
 @pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
@@ -21,7 +21,7 @@ def sample(request: pytest.FixtureRequest) -> Path:
 
 
 def dumped(path: Path) -> dict[str, Any]:
-    profile = profileparse.parse(read(path), source_id=path.name)
+    profile = profileparse.parse(read(path), source_id=path.name, dialect=dialect_of(path))
     made: dict[str, Any] = json.loads(profile.model_dump_json())
     return made
 

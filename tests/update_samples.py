@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from support import SAMPLES, read
-
 import profileparse
+from support import SAMPLES, dialect_of, read
 
 for path in SAMPLES:
-    profile = profileparse.parse(read(path), source_id=path.name)
+    profile = profileparse.parse(read(path), source_id=path.name, dialect=dialect_of(path))
     path.with_suffix(".json").write_text(profile.model_dump_json(indent=2) + "\n", "utf-8")

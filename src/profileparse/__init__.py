@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .dateapi import parse_date as parse_date
     from .decoding import NotTextError as NotTextError
     from .decoding import decode as decode
-    from .dialects import DialectError as DialectError
+    from .dialect_files import DialectError as DialectError
     from .many import Failure as Failure
     from .many import parse_many as parse_many
     from .models import Date as Date
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Date": "models",
-    "DialectError": "dialects",
+    "DialectError": "dialect_files",
     "Failure": "many",
     "NotTextError": "decoding",
     "Profile": "models",

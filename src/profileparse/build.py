@@ -27,6 +27,7 @@ from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
 from .values.contracts import read_contract
 from .values.entries import read_entry, read_event
+from .values.facts import read_fact
 from .values.introduction import subject_of
 from .values.memberships import read_memberships
 from .values.organisations import read_organisation
@@ -75,7 +76,7 @@ class Builder:
 
     def _organisation(self, section: SectionNode) -> Organisation | None:
         heading = section.heading
-        return read_organisation(self._context, heading.label_end, heading.end) if heading else None
+        return read_organisation(self._context, heading.label_end, heading.content_end) if heading else None
 
     # --- sections
 
@@ -110,7 +111,7 @@ class Builder:
         for block in plain:
             text = one_line(self._context.text[block.start : block.end])
             if block.type == "TITLE":
-                self.title = text
+                self._title(block)
             elif block.type == "TEXT":
                 self.summary.append(Text(text=text, span=Span(block.start, block.end)))
                 if self.subject is None:
@@ -118,6 +119,9 @@ class Builder:
             else:
                 rest.append(block)
         return rest
+
+    def _title(self, block: BlockNode) -> None:
+        self.title = one_line(self._context.text[block.first.body : block.first.content_end])
 
     def _plain(
         self,
@@ -130,7 +134,7 @@ class Builder:
     ) -> None:
         """A block that no label has used up: an entry of a list, or nothing but text."""
         if block.type == "TITLE":
-            self.title = one_line(self._context.text[block.start : block.end])
+            self._title(block)
             return
         if block.type not in ("ITEM", "TEXT"):
             return
@@ -203,7 +207,7 @@ class Builder:
         elif field == "location":
             self.location = self.location or read_location(context, *value)
         else:
-            self._fact(label, value)
+            self.facts.append(read_fact(context, label, value, field.removeprefix("fact:")))
         return plain
 
     def _unknown(self, owner: BlockNode, plain: list[BlockNode]) -> list[BlockNode]:
@@ -221,24 +225,14 @@ class Builder:
         start = colon + 1
         while start < owner.end and text[start].isspace():
             start += 1
-        self._fact(label, Span(min(start, owner.end), owner.end))
+        self.facts.append(read_fact(context, label, Span(min(start, owner.end), owner.end), None))
         return plain
-
-    def _fact(self, label: Span, value: Span) -> None:
-        context = self._context
-        dates = [token.value.date for token in context.dated(value.start, value.end) if token.type == "DATE"]
-        self.facts.append(
-            Fact(
-                label=one_line(context.text[label.start : label.end]).rstrip(" :"),
-                value=one_line(context.text[value.start : value.end]),
-                dates=dates,
-                span=Span(label.start, max(label.end, value.end)),
-            )
-        )
 
     def _website(self, owner: BlockNode, plain: list[BlockNode], kind: Any) -> list[BlockNode]:
         line, context, text = owner.first, self._context, self._context.text
         label, value = Span(line.body, line.label_end), Span(line.value, owner.end)
+        if context.engine.dialect.shapes.value_on_next_line and value.start >= owner.end and plain:
+            value, plain = Span(plain[0].first.body, plain[0].end), plain[1:]
         nested, label_end = self._opening(value)
         if nested == "contract":
             # «Prevention & Safety: Local Safety Contract signed in 1996»

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from . import compiled
 from .dates.reader import DateReader
 from .dates.resolve import Problem
-from .dialects import Dialect, load_dialect
+from .dialect_files import load_dialect
+from .dialects import Dialect
 from .lexer import Lexer, Token
 from .vocabulary import Vocabulary
 from .words import add_date_words, add_dialect_words, openings

@@ -1,27 +1,32 @@
-"""Dialects: in which words a kind of page is written. The form of their TOML files, and how they are loaded."""
+"""Dialects: in which words and shapes a kind of page is written. The form of their TOML files."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from . import compiled
-from .models import ContractAction, EventKind, Participation, Role, SectionKind
+from .models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
 
-__all__ = ["Dialect", "DialectError", "OrganisationWords", "check_dialect", "load_dialect", "names", "source_of"]
+__all__ = ["ANY_LANGUAGE", "Dialect", "FactLabel", "OrganisationWords", "Shapes", "built_in", "check_dialect", "names"]
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-#: Phrases by language.
-Phrases = dict[Language, list[Phrase]]
+#: The key of phrases that belong to no language in particular.
+ANY_LANGUAGE = "*"
 
 
-class DialectError(ValueError):
-    """A dialect that can't be found or read; the message says what to do."""
+def _by_language(value: Any) -> Any:
+    """A plain list of phrases, or a single one, is one for every language."""
+    if isinstance(value, str):
+        value = [value]
+    return {ANY_LANGUAGE: value} if isinstance(value, list) else value
+
+
+Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|\*)$")]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"\w")]
+#: Phrases by language: `{en = ["Population"], de = ["Einwohner"]}`, or a plain list.
+Phrases = Annotated[dict[Language, list[Phrase]], BeforeValidator(_by_language)]
 
 
 class _Strict(BaseModel):
@@ -35,13 +40,22 @@ class OrganisationWords(_Strict):
     aliases: list[Phrase] = []
 
 
+class FactLabel(_Strict):
+    """A fact of the dialect's own: its name in the output, its labels, and how its value is read."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+    type: FactType = "text"
+    labels: Phrases
+
+
 class Labels(_Strict):
-    """Labels by the field that they fill."""
+    """Labels by the field that they fill; `fact` for known labels with a field of none."""
 
     population: Phrases = {}
     location: Phrases = {}
     website_official: Phrases = {}
     website_prevention: Phrases = {}
+    website_other: Phrases = {}
     contract: Phrases = {}
     twins: Phrases = {}
     fact: Phrases = {}
@@ -77,17 +91,34 @@ class SmallWords(_Strict):
     model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.rstrip("_"))
 
 
+class Shapes(_Strict):
+    """The shapes that a page may have besides those that every page may have."""
+
+    markdown_headings: bool = False
+    """`# Title`, `## Section`, `### Sub-section`"""
+    equals_headings: bool = False
+    """`== Section ==`"""
+    underlined_headings: bool = False
+    """A line with a line of `=` or `-` below it."""
+    value_on_next_line: bool = False
+    """`Label` alone on a line, without a colon, and its value on the next one."""
+
+
 class Dialect(_Strict):
     """A dialect file."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
     description: str = ""
-    languages: list[Language]
+    extends: str | None = None
+    without: list[str] = []
+    languages: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]], Field(min_length=1)]
     day_first: bool = True
+    shapes: Shapes = Shapes()
     headings: dict[SectionKind, Phrases] = {}
     subheadings: Phrases = {}
     labels: Labels = Labels()
-    lists: dict[Participation, Phrases] = {}
+    facts: list[FactLabel] = []
+    lists: dict[Participation | Literal["none"], Phrases] = {}
     entries: Entries = Entries()
     organisations: list[OrganisationWords] = []
     roles: dict[Role, Phrases] = {}
@@ -107,31 +138,7 @@ def names() -> list[str]:
     return sorted(compiled.tables().dialects)
 
 
-def source_of(name: str) -> str:
-    """The TOML text of the built-in dialect `name`. Raises DialectError where there is none."""
-    path = compiled.grammar_folder() / "dialects" / f"{name}.toml"
-    if name not in compiled.tables().dialects or not path.is_file():
-        raise DialectError(f"no dialect «{name}»: there are {', '.join(names())}")
-    return path.read_text("utf-8")
-
-
 @lru_cache(maxsize=16)
-def load_dialect(name: str) -> Dialect:
-    """The built-in dialect `name`, or the one in the TOML file at that path.
-
-    Raises DialectError where there is none, or where the file is wrong.
-    """
-    built_in = compiled.tables().dialects
-    if name in built_in:
-        # Checked when it was compiled.
-        return Dialect.model_validate(built_in[name])
-    path = Path(name)
-    if not path.is_file():
-        raise DialectError(f"no dialect «{name}»: neither a file nor one of {', '.join(sorted(built_in))}")
-    try:
-        return Dialect.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DialectError(f"{path}: not TOML in UTF-8: {error}") from error
-    except ValidationError as error:
-        lines = [f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise DialectError("\n".join(lines)) from error
+def built_in(name: str) -> Dialect:
+    """The built-in dialect of that name; raises KeyError."""
+    return Dialect.model_validate(compiled.tables().dialects[name])

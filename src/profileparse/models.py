@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "Event",
     "Fact",
+    "FactData",
     "Location",
     "Membership",
     "Organisation",
@@ -68,6 +69,9 @@ EventKind = Literal[
     "working-group",
     "other",
 ]
+
+
+FactType = Literal["text", "number", "date", "period", "places", "list", "link", "contact"]
 
 
 class _Model(BaseModel):
@@ -184,15 +188,6 @@ class Twin(_Model):
     span: Span
 
 
-class Fact(_Model):
-    """Any other `Label: value`."""
-
-    label: str
-    value: str
-    dates: list[Date] = []
-    span: Span
-
-
 class Period(_Model):
     """The time that a membership covers."""
 
@@ -200,6 +195,32 @@ class Period(_Model):
     start: Date | None = None
     end: Date | None = None
     text: str
+
+
+class FactData(_Model):
+    """The value of a fact whose type a dialect gives; only what belongs to the type is filled."""
+
+    number: float | None = None
+    unit: str | None = None
+    date: Date | None = None
+    period: Period | None = None
+    places: list[Twin] = []
+    items: list[str] = []
+    url: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+class Fact(_Model):
+    """Any other `Label: value`. `name`, `type` and `data` are a dialect's, for the facts that it names."""
+
+    label: str
+    value: str
+    dates: list[Date] = []
+    name: str | None = None
+    type: FactType = "text"
+    data: FactData | None = None
+    span: Span
 
 
 class Membership(_Model):

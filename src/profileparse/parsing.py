@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from bisect import bisect_right
 from typing import Any
 
@@ -20,7 +21,7 @@ from .page.tree import SectionNode, page_tree
 from .reading import Reading, make_reading
 from .sections import make_sections
 
-__all__ = ["DEFAULT_DIALECT", "parse", "parse_decoded"]
+__all__ = ["DEFAULT_DIALECT", "parse", "parse_decoded", "read_page"]
 
 DEFAULT_DIALECT = "efus"
 
@@ -46,7 +47,8 @@ def parse(
     text: the page. Any string is a page: what no rule knows is kept as paragraphs.
     name: the name of the city or body, where the caller knows it.
     source_id: what `source.id` says, a path or URL; `-` where nothing is given.
-    dialect: the name of a built-in dialect or the path of a dialect file; `efus` where nothing is given.
+    dialect: the name of a built-in dialect or the path of a dialect file; where nothing is given the one that the
+        environment variable PROFILEPARSE_DIALECT names, else `efus`.
     language: ISO 639-1 code of the page; chosen from its words where nothing is given.
 
     Spans in the result count characters of `text` from 0, end excluded. Raises DialectError for a dialect that
@@ -68,9 +70,9 @@ def parse_decoded(
     language: str | None = None,
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
-    used = engine(dialect or DEFAULT_DIALECT)
+    used = engine(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT)
     reading = make_reading(decoded.text)
-    context, shapes, nodes = _read_page(used, reading.text, language)
+    context, shapes, nodes = read_page(used, reading.text, language)
     builder = Builder(context, shapes)
     builder.read(nodes)
     _check_page(context, builder, nodes)
@@ -108,11 +110,11 @@ def parse_decoded(
     return profile if reading.offsets is None else _on_original(profile, reading, decoded.text)
 
 
-def _read_page(used: Engine, text: str, language: str | None) -> tuple[Context, Shapes, list[SectionNode]]:
-    """The page tree, read in the page's own language."""
+def read_page(used: Engine, text: str, language: str | None) -> tuple[Context, Shapes, list[SectionNode]]:
+    """Context, shapes and page tree of a text in one dialect; the language is chosen where None is given."""
     context = Context(used, text, language)
     shapes = Shapes(context)
-    lines = LineLexer(used.openings, shapes, language).tokens(text)
+    lines = LineLexer(used.openings, shapes, language, used.dialect.shapes).tokens(text)
     if language is None:
         context.language = choose_language(lines, used.words, text, tuple(used.dialect.languages))
     return context, shapes, page_tree(lines)

@@ -39,7 +39,7 @@ def make_sections(context: Context, shapes: Shapes, nodes: list[SectionNode]) ->
 def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: SectionKind | None) -> Section | None:
     heading = node.heading
     kind = inherited or (cast(SectionKind, heading.sense.value) if heading and heading.sense else "other")
-    blocks = [_block(context, "heading", heading.start, heading.end)] if heading else []
+    blocks = [_block(context, "heading", heading.start, (node.underline or heading).end)] if heading else []
     for block in node.blocks():
         blocks += _blocks(context, shapes, block)
     within = kind if heading or inherited else "network"
@@ -51,7 +51,9 @@ def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: Sec
         number=heading.number if heading else None,
         title=_title(context, heading) if heading else None,
         kind=kind,
-        organisation=read_organisation(context, heading.label_end, heading.end) if inherited and heading else None,
+        organisation=read_organisation(context, heading.label_end, heading.content_end)
+        if inherited and heading
+        else None,
         span=Span(spans[0].start, spans[-1].end),
         blocks=blocks,
         subsections=subsections,
@@ -59,7 +61,7 @@ def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: Sec
 
 
 def _title(context: Context, heading: Line) -> str:
-    return one_line(context.text[heading.body : heading.end]).rstrip(" :")
+    return one_line(context.text[heading.body : heading.content_end]).rstrip(" :")
 
 
 def _blocks(context: Context, shapes: Shapes, node: BlockNode) -> list[Block]:

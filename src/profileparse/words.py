@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .dialects import Dialect
+from .dialects import ANY_LANGUAGE, Dialect
 from .vocabulary import Sense, Vocabulary, fold
 
 __all__ = ["LANGUAGES", "add_date_words", "add_dialect_words", "openings", "phrase_words"]
@@ -61,7 +61,8 @@ def add_dialect_words(vocabulary: Vocabulary, dialect: Dialect) -> None:
     def add(phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
         for language, listed in phrases.items():
             for phrase in listed:
-                vocabulary.add(phrase_words(phrase), Sense(type_, value, language, group))
+                known = None if language == ANY_LANGUAGE else language
+                vocabulary.add(phrase_words(phrase), Sense(type_, value, known, group))
 
     for organisation in dialect.organisations:
         for alias in (organisation.name, *organisation.aliases):
@@ -96,15 +97,18 @@ def openings(dialect: Dialect) -> Vocabulary:
     def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
         for language, listed in phrases.items():
             for phrase in listed:
-                vocabulary.add(phrase_words(phrase), Sense(type_, value, language, "opening"))
+                known = None if language == ANY_LANGUAGE else language
+                vocabulary.add(phrase_words(phrase), Sense(type_, value, known, "opening"))
 
     for kind, phrases in dialect.headings.items():
         add(phrases, "HEADING", kind)
     add(dialect.subheadings, "SUBHEADING")
     for field, phrases in dialect.labels.model_dump(by_alias=True).items():
         add(phrases, "LABEL", field)
+    for fact in dialect.facts:
+        add(fact.labels, "LABEL", f"fact:{fact.name}")
     for participation, phrases in dialect.lists.items():
-        add(phrases, "LIST", participation)
+        add(phrases, "LIST", None if participation == "none" else participation)
     add(dialect.entries.news, "ENTRIES", "news")
     add(dialect.entries.interviews, "ENTRIES", "interviews")
     add(dialect.entries.interview, "INTERVIEW")

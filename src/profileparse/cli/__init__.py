@@ -8,6 +8,7 @@ from click.shell_completion import CompletionItem
 from .._version import __version__
 from .convert import convert
 from .others import completion, date, dialect, schema
+from .survey import survey
 
 __all__ = ["main"]
 
@@ -47,5 +48,5 @@ def main() -> None:
     """
 
 
-for command in (convert, schema, date, dialect, completion):
+for command in (convert, schema, date, dialect, survey, completion):
     main.add_command(command)

@@ -21,7 +21,12 @@ _SEVERITIES = ("info", "warning", "error")
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
 @click.option("--name", help="Name of the city or body, where you know it.")
 @click.option("--language", metavar="CODE", help="ISO 639-1 code of the page; else chosen from its words.")
-@click.option("--dialect", metavar="NAME|FILE", help="A built-in dialect or a TOML file; efus where none is given.")
+@click.option(
+    "--dialect",
+    metavar="NAME|FILE",
+    envvar="PROFILEPARSE_DIALECT",
+    help="A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.",
+)
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
 @click.option("--compact", is_flag=True, help="One line, no spaces.")
 @click.option("--no-spans", is_flag=True, help="Leave out where each value stood.")
@@ -73,7 +78,7 @@ def convert(
 def _parse(page: str, name: str | None, language: str | None, dialect: str | None) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
     from ..decoding import NotTextError, decode
-    from ..dialects import DialectError
+    from ..dialect_files import DialectError
     from ..parsing import parse_decoded
 
     try:

@@ -58,7 +58,8 @@ def dialect() -> None:
 @dialect.command("list")
 def list_dialects() -> None:
     """Print the built-in dialects, one a line."""
-    from ..dialects import load_dialect, names
+    from ..dialect_files import load_dialect
+    from ..dialects import names
 
     for name in names():
         click.echo(f"{name}\t{load_dialect(name).description}")
@@ -72,7 +73,7 @@ def show(name: str) -> None:
     \b
       profileparse dialect show efus > my.toml
     """
-    from ..dialects import DialectError, source_of
+    from ..dialect_files import DialectError, source_of
 
     try:
         click.echo(source_of(name).encode(), nl=False)
@@ -81,10 +82,22 @@ def show(name: str) -> None:
 
 
 @dialect.command()
+def new() -> None:
+    """Print a commented dialect file to begin with.
+
+    \b
+      profileparse dialect new > my.toml
+    """
+    from ..dialect_files import starter
+
+    click.echo(starter().encode(), nl=False)
+
+
+@dialect.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 def check(file: str) -> None:
     """Check a dialect file: exit code 0 where it can be used, 2 where not."""
-    from ..dialects import DialectError, load_dialect
+    from ..dialect_files import DialectError, load_dialect
 
     try:
         found = load_dialect(file)

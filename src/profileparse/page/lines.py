@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..lexer import Lexer, Token
 from ..vocabulary import Sense
 from .shapes import Shapes
 
+if TYPE_CHECKING:
+    from ..dialects import Shapes as HeadingMarks
+
 __all__ = ["Line", "LineLexer"]
 
 _BULLETS = frozenset("•·‣▪◦●○*-–—−§►»")
+#: What a line may have been taken for before the marks below it made it a heading.
+_UNDERLINED = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HEADING", "SUBHEADING", "NOTICE"})
 _QUOTE_MARKS = frozenset('“„«"‘‹')
 
 
@@ -29,6 +34,13 @@ class Line(NamedTuple):
     sense: Sense | None = None
     number: int | None = None
     indented: bool = False
+    stop: int | None = None
+    """Where the words of a heading end that closes with marks (`== Title ==`)."""
+
+    @property
+    def content_end(self) -> int:
+        """Where the words of the line end."""
+        return self.end if self.stop is None else self.stop
 
 
 class _Place:
@@ -47,8 +59,9 @@ class _Place:
 class LineLexer:
     """Lines of one page in one dialect."""
 
-    def __init__(self, openings: Lexer, shapes: Shapes, language: str | None) -> None:
+    def __init__(self, openings: Lexer, shapes: Shapes, language: str | None, marks: HeadingMarks) -> None:
         self._openings = openings
+        self._marks = marks
         self._shapes = shapes
         self._language = language
 
@@ -62,6 +75,9 @@ class LineLexer:
             content = raw.strip()
             if not content:
                 place.type = None
+                continue
+            if self._marks.underlined_headings and _is_underline(content) and place.type in _UNDERLINED:
+                out.append(self._underline(text, out, start + raw.index(content), len(content), place))
                 continue
             first = start + len(raw) - len(raw.lstrip())
             for type_, line in self._line(text, first, first + len(content), first > start, place):
@@ -77,7 +93,13 @@ class LineLexer:
         lead = start
         while lead < end - 1 and (text[lead] in "\ufeff\u200b" or text[lead].isspace()):
             lead += 1  # a byte order mark in the middle of a file
+        marked = self._marked(text, lead, end)
+        if marked is not None:
+            yield self._marked_heading(text, marked, place)
+            return
         body, number = _numbering(text, lead, end)
+        if number is not None and number <= 31 and self._shapes.begins_with_date(lead, end):
+            body, number = lead, None  # «3. Mai 2008» is no third item
         bullet = body == lead and _bullet(text, lead, end)
         if bullet:
             body = bullet
@@ -98,6 +120,54 @@ class LineLexer:
             yield "ITEM", line
         else:
             yield self._unmarked(text, line, place), line
+
+    def _marked(self, text: str, start: int, end: int) -> Line | None:
+        """The line of a heading between marks, where the dialect switches them on: `## Title`, `== Title ==`."""
+        mark = text[start]
+        if mark == "#" and self._marks.markdown_headings:
+            stop = start + len(text[start:end].rstrip("# "))
+        elif text.startswith("==", start) and text.endswith("==", start, end) and self._marks.equals_headings:
+            stop = start + len(text[start:end].rstrip("= "))
+        else:
+            return None
+        body = start
+        while body < end and text[body] == mark:
+            body += 1
+        level = body - start
+        while body < end and text[body].isspace():
+            body += 1
+        return Line(start, end, body, body, end, None, level, stop=stop) if body < stop else None
+
+    def _marked_heading(self, text: str, line: Line, place: _Place) -> tuple[str, Line]:
+        """A line that its marks make a heading: a section, a sub-section, a label over a list, or the title."""
+        level, stop = line.number or 1, line.content_end
+        sense, label_end = self._openings.opening(text, line.body, stop, language=self._language)
+        line = line._replace(number=None, sense=sense, label_end=label_end)
+        whole = not text[label_end:stop].strip(" :")
+        if sense is not None and whole and sense.type in ("HEADING", "LIST", "ENTRIES", "LABEL"):
+            if sense.type == "HEADING":
+                place.kind, place.items = sense.value, 0
+            return ("FIELD" if sense.type == "LABEL" else sense.type), line
+        if sense is not None and sense.type == "SUBHEADING":
+            return "SUBHEADING", line
+        if self._shapes.is_known_organisation(line.body, stop):
+            return "SUBHEADING", line._replace(label_end=line.body)
+        if place.kind is None and level == 1 and place.last_type in (None, "NOTICE", "IMAGE"):
+            return "TITLE", line._replace(label_end=line.body)
+        place.kind, place.items = "other", 0
+        return "HEADING", line._replace(sense=Sense("HEADING", "other"), label_end=stop)
+
+    def _underline(self, text: str, out: list[Token], start: int, length: int, place: _Place) -> Token:
+        """The line of marks below a heading; makes the line above what a marked heading would be."""
+        above: Line = out[-1].value
+        level = 1 if text[start] == "=" else 2
+        plain = Line(above.start, above.end, above.body, above.body, above.end, None, level)
+        place.last_type = out[-2].type if len(out) > 1 else None
+        type_, heading = self._marked_heading(text, plain, place)
+        out[-1] = _token(type_, heading, text)
+        place.type, place.last_type, place.above = None, type_, heading
+        line = Line(start, start + length, start, start, start + length)
+        return _token("UNDERLINE", line, text)
 
     def _numbered_heading(self, text: str, line: Line, place: _Place) -> Line | None:
         """The heading that a numbered line is: a known one, or the next number with a colon at its end."""
@@ -147,6 +217,10 @@ class LineLexer:
         field = line.sense.value
         if field == "notice":
             return None if bullet else "NOTICE"
+        if whole and self._marks.value_on_next_line and not bullet:
+            return "FIELD"
+        if field.startswith("fact:"):
+            field = "fact"
         if bullet and not colon and not whole:
             return None
         if colon or (whole and field != "fact"):
@@ -172,7 +246,8 @@ class LineLexer:
         if shapes.is_picture(text, start, end):
             return "IMAGE"
         if shapes.is_link(text, start, end):
-            return "MORE" if text[start] == "[" and _waits_for_link(place) else "FIELD"
+            below = text[start] == "[" or self._marks.value_on_next_line
+            return "MORE" if below and _waits_for_link(place) else "FIELD"
         if shapes.has_size_mark(text, start, end):
             return "QUOTE"
         if place.quoted and shapes.is_attribution(text, start, end):
@@ -255,6 +330,10 @@ def _bullet(text: str, start: int, end: int) -> int:
     if behind == start + 1 and text[start] not in "•·‣▪◦●○–—►":
         return 0
     return behind
+
+
+def _is_underline(content: str) -> bool:
+    return len(content) >= 3 and (not content.strip("=") or not content.strip("-"))
 
 
 def _skip_colon(text: str, start: int, end: int) -> int:

@@ -45,6 +45,11 @@ class Shapes:
         tokens = self._words.words(start, min(end, start + 40), "population")
         return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
 
+    def begins_with_date(self, start: int, end: int) -> bool:
+        """3. Mai 2008"""
+        tokens = self._words.peek_dated(start, min(end, start + 60), "date")
+        return bool(tokens) and tokens[0].type == "DATE"
+
     def begins_with_action(self, text: str, start: int, end: int) -> bool:
         """signed in 1994 · in 1994 · (1994)"""
         tokens = self._words.words(start, min(end, start + 40), "contract")
@@ -71,6 +76,11 @@ class Shapes:
         acronym = any(len(t.text) >= 3 and t.text.isupper() and t.type == "WORD" for t in tokens)
         forum = any(t.text.casefold().endswith(("forum", "fórum", "foro", "network", "réseau")) for t in tokens)
         return known or acronym or forum
+
+    def is_known_organisation(self, start: int, end: int) -> bool:
+        """Whether a stretch is the name of an organisation and nothing else."""
+        tokens = self._words.words(start, end, "membership")
+        return bool(tokens) and tokens[0].type == "ORG" and all(t.type in ("ORG", "LPAR", "RPAR") for t in tokens)
 
     def is_membership(self, text: str, start: int, end: int) -> bool:
         """A line that begins with a role: it ends in a period, stops behind the role, or names an organisation."""

@@ -51,6 +51,7 @@ class SectionNode:
 
     heading: Line | None
     groups: list[Group]
+    underline: Line | None = None
     subsections: list[SectionNode] = field(default_factory=list)
 
     def blocks(self) -> Iterator[BlockNode]:
@@ -69,18 +70,17 @@ class _Values(Transformer[Any, Any]):
 
     def lead(self, c: list[Any]) -> SectionNode:
         subsections = [part for part in c if isinstance(part, SectionNode)]
-        return SectionNode(None, _groups(c), subsections)
+        return SectionNode(None, _groups(c), None, subsections)
 
     def section(self, c: list[Any]) -> SectionNode:
         subsections = [part for part in c if isinstance(part, SectionNode)]
-        return SectionNode(c[0], _groups(c[1:]), subsections)
+        return SectionNode(c[0][0], _groups(c[1:]), c[0][1], subsections)
 
     def subsection(self, c: list[Any]) -> SectionNode:
-        return SectionNode(c[0], _groups(c[1:]))
+        return SectionNode(c[0][0], _groups(c[1:]), c[0][1])
 
-    def heading(self, c: list[Token]) -> Line:
-        line: Line = c[0].value
-        return line
+    def heading(self, c: list[Token]) -> tuple[Line, Line | None]:
+        return c[0].value, c[1].value if len(c) == 2 else None
 
     subheading = heading
 

@@ -15,7 +15,7 @@ from ..lexer import Token
 from ..models import Date, Population, Span
 from .text import one_line, renamed
 
-__all__ = ["read_population"]
+__all__ = ["read_number", "read_population"]
 
 _SCALES = {"MILLION": 1_000_000, "THOUSAND": 1_000}
 
@@ -30,8 +30,8 @@ class _Values(Transformer[Any, Any]):
     def scale(self, c: list[Token]) -> int:
         return _SCALES[c[0].type]
 
-    def amount(self, c: list[Any]) -> int:
-        return int(c[0] * (c[1] if len(c) == 2 else 1))
+    def amount(self, c: list[Any]) -> Decimal:
+        return Decimal(c[0] * (c[1] if len(c) == 2 else 1))
 
     def unit(self, c: list[Token]) -> str:
         return c[0].text
@@ -42,8 +42,8 @@ class _Values(Transformer[Any, Any]):
     def lead(self, c: list[Token]) -> None:
         return None
 
-    def start(self, c: list[Any]) -> tuple[int, str | None, Date | None]:
-        value = next(part for part in c if isinstance(part, int))
+    def start(self, c: list[Any]) -> tuple[Decimal, str | None, Date | None]:
+        value = next(part for part in c if isinstance(part, Decimal))
         unit = next((part for part in c if isinstance(part, str)), None)
         date = next((p.value.date for p in c if isinstance(p, Token) and p.type == "DATE"), None)
         return value, unit, date
@@ -56,6 +56,17 @@ def _grammar() -> Grammar:
 
 def read_population(context: Context, start: int, end: int) -> Population | None:
     """The population that `text[start:end]` says; None, and a report, where it says no number."""
+    text = one_line(context.text[start:end])
+    found = read_number(context, start, end)
+    if found is None:
+        context.report("population-unread", f"no number in «{text}»", start, end)
+        return None
+    value, unit, as_of = found
+    return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=Span(start, end))
+
+
+def read_number(context: Context, start: int, end: int) -> tuple[Decimal, str | None, Date | None] | None:
+    """The number in `text[start:end]` with its unit and its date, or None."""
     tokens = context.words(start, end, "population")
     head = next((i for i, t in enumerate(tokens) if t.type in ("GROUPED", "NUMBER", "DECIMAL")), len(tokens))
     # The number itself may look like a year; a date is looked for behind it only.
@@ -63,11 +74,10 @@ def read_population(context: Context, start: int, end: int) -> Population | None
     for token in behind[1:]:
         if token.type in _SCALES:
             token.type = "TEXT"
+    unit = behind[0].text if behind and behind[0].type == "WORD" else None
     tokens = tokens[: head + 1] + context.fold_dates(behind)
     try:
-        value, unit, as_of = _grammar().parse(renamed(tokens, _grammar().terminals))
+        value, counted, as_of = _grammar().parse(renamed(tokens, _grammar().terminals))
     except UnexpectedInput:
-        context.report("population-unread", f"no number in «{one_line(context.text[start:end])}»", start, end)
         return None
-    text = context.text[start:end]
-    return Population(value=value, unit=unit, as_of=as_of, text=one_line(text), span=Span(start, end))
+    return value, counted or unit, as_of

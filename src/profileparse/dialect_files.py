@@ -1,0 +1,213 @@
+"""Loads dialect files: what they extend, and for every mistake its line, its column and what was meant."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from . import compiled
+from .dialects import Dialect, built_in, names
+from .vocabulary import fold_phrase
+
+__all__ = ["DialectError", "load_dialect", "source_of", "starter"]
+
+#: A dialect is typed by hand; a larger file is some other file.
+_LARGEST = 1_000_000
+
+
+class DialectError(ValueError):
+    """A dialect that can't be found or used; the message says where it is wrong and what to do."""
+
+
+def source_of(name: str) -> str:
+    """The TOML text of the built-in dialect `name`. Raises DialectError where there is none."""
+    path = compiled.grammar_folder() / "dialects" / f"{name}.toml"
+    if name not in names() or not path.is_file():
+        raise DialectError(f"no dialect «{name}»: there are {', '.join(names())}")
+    return path.read_text("utf-8")
+
+
+def starter() -> str:
+    """A commented dialect file to begin with."""
+    return (compiled.grammar_folder() / "starter.toml").read_text("utf-8")
+
+
+@lru_cache(maxsize=16)
+def load_dialect(name: str) -> Dialect:
+    """The built-in dialect `name`, or the one in the TOML file at that path, with all that it extends.
+
+    Raises DialectError where there is none, or where the file is wrong.
+    """
+    if name in names():
+        return built_in(name)
+    path = Path(name)
+    if not path.is_file():
+        raise DialectError(f"no dialect «{name}»: neither a file nor one of {', '.join(names())}")
+    data = _resolved(path, ())
+    data.pop("extends", None)
+    dialect = _validated(data, path, path.read_text("utf-8"))
+    _check_once(dialect, path, path.read_text("utf-8"))
+    return dialect
+
+
+# --- reading
+
+
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is no dialect file")
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
+    except OSError as error:
+        raise DialectError(f"{path}: {error.strerror or error}") from error
+    try:
+        return tomllib.loads(text), text
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DialectError(f"{path}: not TOML: {error}") from error
+
+
+def _resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
+    """The file's data laid over those of the dialect that it extends."""
+    path = path.resolve()
+    if path in chain:
+        loop = " -> ".join(str(p.name) for p in (*chain, path))
+        raise DialectError(f"{path}: the dialects extend each other in a circle: {loop}")
+    data, text = _read(path)
+    own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
+        by_alias=True, exclude_unset=True
+    )
+    own = {key: value for key, value in own.items() if key in data}
+    parent = own.get("extends")
+    if parent is None:
+        return own
+    if parent in names():
+        below = built_in(parent).model_dump(by_alias=True)
+    elif (path.parent / parent).is_file():
+        below = _resolved(path.parent / parent, (*chain, path))
+    else:
+        where = _place(text, ("extends",))
+        raise DialectError(
+            f"{path}:{where}: extends «{parent}», which is neither a file beside it nor one of {', '.join(names())}"
+        )
+    for removed in own.get("without", ()):
+        _remove(below, removed, path, text)
+    merged: dict[str, Any] = _laid_over(own, below)
+    return merged
+
+
+def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
+    *tables, last = dotted.split(".")
+    node: Any = data
+    for table in tables:
+        node = node.get(table, {}) if isinstance(node, dict) else {}
+    if not isinstance(node, dict) or last not in node:
+        raise DialectError(f"{path}:{_place(text, ('without',))}: «{dotted}» is no part of what this dialect extends")
+    del node[last]
+
+
+def _laid_over(own: Any, below: Any) -> Any:
+    """Tables are merged, lists are joined (organisations and facts by their name), all else is replaced."""
+    if isinstance(own, dict) and isinstance(below, dict):
+        merged = dict(below)
+        for key, value in own.items():
+            merged[key] = _laid_over(value, below[key]) if key in below and key != "languages" else value
+        return merged
+    if isinstance(own, list) and isinstance(below, list):
+        named = {item["name"] for item in own if isinstance(item, dict)}
+        kept = [item for item in below if item not in own and not (isinstance(item, dict) and item["name"] in named)]
+        return [*kept, *own]
+    return own
+
+
+# --- checking
+
+
+def _validated(data: dict[str, Any], path: Path, text: str) -> Dialect:
+    try:
+        return Dialect.model_validate(data)
+    except ValidationError as error:
+        lines = [_explained(dict(found), path, text) for found in error.errors()]
+        raise DialectError("\n".join(lines)) from error
+
+
+def _explained(found: dict[str, Any], path: Path, text: str) -> str:
+    where = tuple(str(part) for part in found["loc"] if part != "[key]")
+    dotted = ".".join(where)
+    message = found["msg"]
+    if found["type"] == "extra_forbidden":
+        message = f"unknown key{_meant(where)}"
+    elif found["type"] == "literal_error":
+        message = f"unknown name; {message.lower()}"
+    elif found["type"] == "missing":
+        message = "this key is missing"
+    return f"{path}:{_place(text, where)}: {dotted}: {message}"
+
+
+def _meant(where: tuple[str, ...]) -> str:
+    """The known key that an unknown one is most like, or the known keys."""
+    model: Any = Dialect
+    for part in where[:-1]:
+        field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None) if model else None
+        annotation = field.annotation if field else None
+        model = annotation if isinstance(annotation, type) and hasattr(annotation, "model_fields") else None
+    if model is None:
+        return ""
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    close = get_close_matches(where[-1], known, n=1)
+    return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
+
+
+def _place(text: str, where: tuple[str, ...]) -> str:
+    """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
+    best, depth = (1, 1), 0
+    table: tuple[str, ...] = ()
+    keys = tuple(part for part in where if not part.isdigit())
+    for number, line in enumerate(text.splitlines(), 1):
+        content = line.strip()
+        if content.startswith("["):
+            table = tuple(part.strip(" \"'") for part in content.strip("[] ").split("]")[0].split("."))
+            path = table
+        elif "=" in content and not content.startswith("#"):
+            path = (*table, *(part.strip(" \"'") for part in content.split("=")[0].split(".")))
+        else:
+            continue
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(path, keys, strict=False)) if a != b), min(len(path), len(keys))
+        )
+        if shared > depth and shared == len(path):
+            best, depth = (number, line.index(content) + 1), shared
+    return f"{best[0]}:{best[1]}"
+
+
+def _openings(dialect: Dialect) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """(language, phrase, target, path) of every phrase that a line may begin with."""
+    groups: list[tuple[tuple[str, ...], dict[str, list[str]]]] = []
+    for name in ("headings", "lists", "roles"):
+        groups += [((name, key), phrases) for key, phrases in getattr(dialect, name).items()]
+    for name, model in (("labels", dialect.labels), ("entries", dialect.entries)):
+        groups += [((name, key), phrases) for key, phrases in model.model_dump(by_alias=True).items()]
+    groups += [(("facts", fact.name), fact.labels) for fact in dialect.facts]
+    groups.append((("subheadings",), dialect.subheadings))
+    for path, phrases in groups:
+        for language, listed in phrases.items():
+            for phrase in listed:
+                yield language, phrase, ".".join(path), path
+
+
+def _check_once(dialect: Dialect, path: Path, text: str) -> None:
+    """Refuses a phrase that would mean two things at the beginning of a line."""
+    seen: dict[tuple[str, str], str] = {}
+    for language, phrase, target, where in _openings(dialect):
+        key = (language, fold_phrase(phrase))
+        other = seen.setdefault(key, target)
+        if other != target:
+            place = _place(text, where)
+            raise DialectError(f"{path}:{place}: «{phrase}» stands under {other} and under {target}: keep one of them")

@@ -1,0 +1,162 @@
+"""What an archive contains and what was not understood: the way from unknown pages to a dialect of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .context import Context, engine
+from .page.tree import BlockNode, SectionNode
+from .parsing import DEFAULT_DIALECT, read_page
+from .reading import make_reading
+from .sections import make_sections
+from .values.text import one_line
+
+__all__ = ["Finding", "Survey", "draft", "survey"]
+
+#: Blocks whose kind says that a rule knew them.
+_UNDERSTOOD = frozenset({"heading", "label", "fact", "item", "quote", "attribution", "image"})
+#: A line that is longer is no label.
+_LONGEST_LABEL = 60
+
+
+class Finding(NamedTuple):
+    """A phrase of the archive: what it seems to be, whether the dialect knows it, how often, and where it stands."""
+
+    what: str
+    phrase: str
+    known: bool
+    times: int
+    example: str
+
+
+class Survey(NamedTuple):
+    """The whole archive. `understood` is the share of characters in blocks that a rule knew, from 0 to 1."""
+
+    pages: int
+    languages: dict[str, int]
+    understood: float
+    findings: list[Finding]
+
+
+def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Survey:
+    """Looks at `pages`, pairs of an id and a text. Raises DialectError for a dialect that can't be loaded.
+
+    Findings come unknown before known, frequent before rare. The example is `id:line` of the first page that has it.
+    """
+    used = engine(dialect or DEFAULT_DIALECT)
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    examples: dict[tuple[str, str, bool], str] = {}
+    languages: Counter[str] = Counter()
+    number = inside = total = 0
+    for source_id, text in pages:
+        number += 1
+        read = make_reading(text).text
+        context, shapes, nodes = read_page(used, read, None)
+        languages[context.language or "unknown"] += 1
+        for what, phrase, known, start in _phrases(context, nodes):
+            key = (what, phrase, known)
+            counts[key] += 1
+            if key not in examples:
+                examples[key] = f"{source_id}:{read.count(chr(10), 0, start) + 1}"
+        for section in make_sections(context, shapes, nodes):
+            for part in (section, *section.subsections):
+                for block in part.blocks:
+                    length = sum(not c.isspace() for c in block.text)
+                    total += length
+                    inside += length if block.kind in _UNDERSTOOD else 0
+    findings = [Finding(*key, count, examples[key]) for key, count in counts.items()]
+    findings.sort(key=lambda found: (found.known, -found.times, found.what, found.phrase))
+    return Survey(number, dict(languages.most_common()), inside / total if total else 1.0, findings)
+
+
+def _phrases(context: Context, nodes: list[SectionNode]) -> Iterator[tuple[str, str, bool, int]]:
+    """(what, phrase, known, offset) of everything on a page that a dialect could name."""
+    text = context.text
+    for node in nodes:
+        for section in (node, *node.subsections):
+            heading = section.heading
+            if heading is not None:
+                title = one_line(text[heading.body : heading.content_end]).rstrip(" :")
+                known = heading.sense is not None and heading.sense.value != "other"
+                yield ("heading" if section is node else "sub-heading"), title, known, heading.start
+            listed = (
+                node.heading is not None and node.heading.sense is not None and node.heading.sense.value == "network"
+            )
+            for block in section.blocks():
+                yield from _block_phrases(context, block, listed)
+
+
+def _block_phrases(context: Context, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
+    text, line = context.text, block.first
+    if block.type == "FIELD" and line.sense is not None:
+        yield "label", one_line(text[line.body : line.label_end]), True, line.start
+    elif block.type == "FIELD":
+        colon = text.find(":", line.start, block.end)
+        if colon > 0 and text[colon : colon + 3] != "://":
+            yield "label", one_line(text[line.start : colon]), False, line.start
+    elif block.type in ("LIST", "ENTRIES"):
+        yield "list label", one_line(text[line.body : line.label_end]), True, line.start
+    elif block.type == "MEMBER":
+        yield "role", one_line(text[line.body : line.label_end]), True, line.start
+    elif block.type in ("TEXT", "ITEM"):
+        yield from _unread(context, block, listed)
+
+
+def _unread(context: Context, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
+    """What a plain block looks as if it should have been: a heading, a label, a membership, a date."""
+    text, line = context.text, block.first
+    content = one_line(text[line.body : line.end])
+    if len(block.lines) == 1 and len(content) <= _LONGEST_LABEL:
+        if content.startswith(("#", "==")):
+            yield "heading", content.strip("#= "), False, line.start
+            return
+        if content.endswith(":"):
+            what = "heading" if line.number is not None else "list label"
+            yield what, content.rstrip(" :"), False, line.start
+            return
+    if len(content) > 3 * _LONGEST_LABEL:
+        return
+    tokens = context.peek_dated(line.body, block.end, "membership")
+    dates = [token for token in tokens if token.type == "DATE"]
+    if dates and tokens[0].type == "ROLE" and len(tokens) <= 12:
+        yield "membership?", content, False, line.start
+    elif (
+        dates
+        and block.type == "TEXT"
+        and not listed
+        and len(tokens) <= 8
+        and tokens[0].type != "DATE"
+        and not line.sense
+    ):
+        before = one_line(text[line.body : dates[0].start]).rstrip(" :,(-–")
+        if before:
+            yield "phrase before a date", before, False, line.start
+    for token in tokens:
+        if token.type == "NO_DATE":
+            yield "date?", token.text, False, token.start
+
+
+def draft(found: Survey, base: str, name: str) -> str:
+    """A dialect file to begin with: it extends `base`, and holds what `base` did not know as comments."""
+    lines = [
+        f"# Drawn up from {found.pages} pages. What stands behind a # was not understood: move each phrase to where it",
+        "# belongs (see: profileparse dialect new), drop what says nothing, then check the file.",
+        "",
+        f'name = "{name}"',
+        f'extends = "{base}"',
+        "languages = [" + ", ".join(f'"{code}"' for code in found.languages if len(code) == 2) + "]"
+        if any(len(code) == 2 for code in found.languages)
+        else 'languages = ["en"]',
+    ]
+    tables = {"heading": "[headings]", "label": "[labels]", "list label": "[lists]", "membership?": "[roles]"}
+    examples = {"heading": "general", "label": "fact", "list label": "attended", "membership?": "member"}
+    for what, table in tables.items():
+        unknown = [f for f in found.findings if f.what == what and not f.known]
+        if unknown:
+            lines += ["", table]
+            for finding in unknown:
+                phrase = finding.phrase.replace("\\", "\\\\").replace('"', '\\"')
+                lines.append(f'# {examples[what]} = ["{phrase}"]   # {finding.times} times, first in {finding.example}')
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,90 @@
+"""Facts: any `Label: value`, and those to which a dialect gives a type."""
+
+from __future__ import annotations
+
+from ..context import Context
+from ..dialects import FactLabel
+from ..lexer import Token
+from ..models import Fact, FactData, Period, Span
+from .places import read_twins
+from .population import read_number
+from .text import one_line
+
+__all__ = ["read_fact"]
+
+_LIST_MARKS = frozenset({"COMMA", "SEMICOLON"})
+
+
+def read_fact(context: Context, label: Span, value: Span, name: str | None) -> Fact:
+    """The fact whose label and value stand at these spans; `name` is that of a fact of the dialect, or any other."""
+    known = next((fact for fact in context.engine.dialect.facts if fact.name == name), None)
+    tokens = context.dated(value.start, value.end)
+    return Fact(
+        label=one_line(context.text[label.start : label.end]).rstrip(" :"),
+        value=one_line(context.text[value.start : value.end]),
+        dates=[token.value.date for token in tokens if token.type == "DATE"],
+        name=known.name if known else None,
+        type=known.type if known else "text",
+        data=_data(context, known, value, tokens) if known and known.type != "text" else None,
+        span=Span(label.start, max(label.end, value.end)),
+    )
+
+
+def _data(context: Context, known: FactLabel, value: Span, tokens: list[Token]) -> FactData:
+    """The typed value. What the type does not find stays empty, and is reported."""
+    text = context.text[value.start : value.end]
+    dates = [token.value for token in tokens if token.type == "DATE"]
+    data = FactData()
+    if known.type == "number":
+        number = read_number(context, *value)
+        data = FactData(number=float(number[0]), unit=number[1]) if number else data
+    elif known.type == "date" and dates:
+        data = FactData(date=dates[0].date)
+    elif known.type == "period" and dates:
+        date = dates[0].date
+        period = Period(edtf=date.edtf, start=dates[0].first, end=dates[0].last, text=one_line(date.text))
+        data = FactData(period=period)
+    elif known.type == "places":
+        data = FactData(places=read_twins(context, [value]))
+    elif known.type == "list":
+        data = FactData(items=_items(context, value))
+    elif known.type == "link":
+        urls = [token.text.rstrip(".,;") for token in tokens if token.type == "URL"]
+        data = FactData(url=urls[0] if urls else None)
+    elif known.type == "contact":
+        data = _contact(text)
+    if data == FactData() and text.strip():
+        message = f"«{one_line(text)}» is no {known.type}, as the dialect says of {known.name}"
+        context.report("fact-unread", message, *value)
+    return data
+
+
+def _items(context: Context, value: Span) -> list[str]:
+    """The items between commas, semicolons and line ends; bullets and brackets taken into account."""
+    text = context.text
+    items: list[str] = []
+    depth, start = 0, value.start
+    last = value.start
+    for token in [*context.words(value.start, value.end, "date"), Token("COMMA", value.end, value.end, "")]:
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        wrapped = "\n" in text[last : token.start]
+        last = token.end
+        if (token.type in _LIST_MARKS and depth <= 0) or wrapped:
+            items.append(text[start : token.start])
+            start = token.end if token.type in _LIST_MARKS else token.start
+    return [item for item in (one_line(item).strip(" .,;•·*-–") for item in items) if item]
+
+
+def _contact(text: str) -> FactData:
+    """The first mail address and telephone number among words. Both are told by their own characters only."""
+    email = phone = None
+    for word in text.replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
+        name, at, host = word.strip("<>.").partition("@")
+        if at and name and "." in host and email is None:
+            email = word.strip("<>.")
+    digits = "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text)
+    for run in digits.split("|"):
+        if sum(c.isdigit() for c in run) >= 6 and phone is None:
+            phone = one_line(run).strip(" .-/()")
+    url = next((word.rstrip(".,;") for word in text.split() if word.startswith(("http://", "https://", "www."))), None)
+    return FactData(email=email, phone=phone, url=url)
