@@ -9,6 +9,7 @@ import json
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import profileparse
@@ -29,6 +30,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return tuple(_plain(part) for part in value)
     return value
+
+
+Drawer = Callable[[int], tuple[str, dict[str, list[Any]]]]
+
+
+def _city(number: int) -> tuple[str, dict[str, list[Any]]]:
+    drawn = draw(number)
+    return drawn.text, drawn.answers
 
 
 def found_in(profile: dict[str, Any]) -> dict[str, list[Any]]:
@@ -68,15 +77,17 @@ def _short(organisation: dict[str, Any] | None) -> str | None:
     return name
 
 
-def score(pages: range, show: str | None = None) -> tuple[dict[str, tuple[float, float, float]], list[str]]:
+def score(
+    pages: range, show: str | None = None, drawer: Drawer = _city, dialect: str = "efus"
+) -> tuple[dict[str, tuple[float, float, float]], list[str]]:
     """(precision, recall, F1) for every field over these pages, and the mistakes in the field to `show`."""
     hits, given, wanted = Counter[str](), Counter[str](), Counter[str]()
     mistakes: list[str] = []
     for number in pages:
-        drawn = draw(number)
-        found = found_in(json.loads(profileparse.parse(drawn.text).model_dump_json()))
-        for name in FIELDS:
-            want = Counter(_plain(value) for value in drawn.answers[name])
+        text, answers = drawer(number)
+        found = found_in(json.loads(profileparse.parse(text, dialect=dialect).model_dump_json()))
+        for name in answers:
+            want = Counter(_plain(value) for value in answers[name])
             have = Counter(_plain(value) for value in found[name])
             hits[name] += (want & have).total()
             given[name] += have.total()
@@ -86,7 +97,7 @@ def score(pages: range, show: str | None = None) -> tuple[dict[str, tuple[float,
                     f"page {number}: missed {list((want - have).elements())} invented {list((have - want).elements())}"
                 )
     table = {}
-    for name in FIELDS:
+    for name in wanted:
         precision = hits[name] / given[name] if given[name] else 1.0
         recall = hits[name] / wanted[name] if wanted[name] else 1.0
         both = precision + recall

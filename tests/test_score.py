@@ -7,6 +7,7 @@ import json
 import pytest
 
 import profileparse
+from page_lesenetz import draw_library
 from pages import draw
 from score import FIELDS, score
 from support import uncovered
@@ -22,6 +23,12 @@ def table() -> dict[str, tuple[float, float, float]]:
 @pytest.mark.parametrize("field", FIELDS)
 def test_f1(table: dict[str, tuple[float, float, float]], field: str) -> None:
     assert table[field][2] >= 0.99
+
+
+def test_f1_of_another_dialect_with_its_file_alone() -> None:
+    table, _ = score(range(150), drawer=draw_library, dialect="lesenetz")
+    assert len(table) == 14
+    assert min(f1 for _, _, f1 in table.values()) >= 0.99
 
 
 def test_nothing_is_lost_on_drawn_pages() -> None:
