@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from .vocabulary import Node, Sense, Vocabulary, fold
@@ -22,7 +21,7 @@ _JOINS_PHRASE = frozenset({"HYPHEN", "DOT", "SLASH"})
 class Token:
     """A piece of the text: its grammar symbol, where it stands (end excluded), and what it means."""
 
-    __slots__ = ("end", "language", "ordinary", "start", "text", "type", "value")
+    __slots__ = ("end", "sense", "start", "text", "type", "value")
 
     # Lark builds its end-of-input token from these, for messages that are never shown here.
     start_pos = end_pos = line = column = end_line = end_column = None
@@ -33,8 +32,17 @@ class Token:
         self.end = end
         self.text = text
         self.value = value
-        self.language: str | None = None
-        self.ordinary = False
+        self.sense: Sense | None = None
+
+    @property
+    def language(self) -> str | None:
+        """The language of the word list that the meaning is from."""
+        return self.sense.language if self.sense else None
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether the word is an everyday word as well."""
+        return self.sense is not None and self.sense.ordinary
 
     @classmethod
     def new_borrow_pos(cls, type_: str, value: str, borrowed: Token) -> Token:
@@ -64,24 +72,25 @@ class Lexer:
         language: the one whose meaning wins where a word has several.
         group: whose words are looked up beside those of dates.
         """
-        raw = list(self._raw(text, start, len(text) if end is None else end))
+        matches = self._finditer(text, start, len(text) if end is None else end)
+        raw = [Token(match.lastgroup, match.start(), match.end(), match[0]) for match in matches]  # type: ignore[arg-type]
         known = self._root.children
         out: list[Token] = []
         index, count = 0, len(raw)
         while index < count:
             token = raw[index]
-            if token.type == "WORD" or token.type == "ROMAN_ORDINAL":
+            index += 1
+            if token.type == "WORD":
                 node = known.get(fold(token.text))
                 if node is not None:
-                    index = self._phrase(text, raw, index, node, language, group)
+                    index = self._phrase(text, raw, index - 1, node, language, group)
                     token = raw[index - 1]
-                    out.append(token)
-                    continue
             out.append(token)
-            index += 1
         return out
 
-    def opening(self, text: str, start: int, end: int, *, language: str | None = None) -> tuple[Sense | None, int]:
+    def opening(
+        self, text: str, start: int, end: int, *, language: str | None = None, group: str = "opening"
+    ) -> tuple[Sense | None, int]:
         """The meaning of the longest known phrase that `text[start:end]` begins with, and where it ends.
 
         A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter stands.
@@ -102,7 +111,7 @@ class Lexer:
                 behind = match.start() + cut
             if node is None:
                 break
-            sense = node.sense(language, "opening")
+            sense = node.sense(language, group)
             if sense is not None:
                 found = sense, behind
             children = node.children
@@ -121,10 +130,6 @@ class Lexer:
             if match.lastgroup == "WORD" and (node := known.get(fold(match.group()))) is not None:
                 votes.update({s.language for s in node.senses if s.group == "date" and s.type in types and s.language})
         return votes
-
-    def _raw(self, text: str, start: int, end: int) -> Iterator[Token]:
-        for match in self._finditer(text, start, end):
-            yield Token(match.lastgroup or "OTHER", match.start(), match.end(), match.group())
 
     @staticmethod
     def _phrase(text: str, raw: list[Token], first: int, node: Node, language: str | None, group: str) -> int:
@@ -148,6 +153,5 @@ class Lexer:
         if found is not None:
             begin = raw[first].start
             last.text, last.start = text[begin : last.end], begin
-            last.type, last.value = found.type, found.value
-            last.language, last.ordinary = found.language, found.ordinary
+            last.type, last.value, last.sense = found.type, found.value, found
         return behind

@@ -13,6 +13,8 @@ __all__ = ["Reading", "make_reading"]
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 #: What UTF-8 read as Windows-1252 or Latin-1 looks like: each lead byte that this gives.
 _MOJIBAKE = frozenset("ÃÂâÅÄÎÏÐ")
+#: … and each continuation byte (0x80 to 0xBF).
+_CONTINUATIONS = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) | frozenset(map(chr, range(0x80, 0xC0)))
 
 
 class Reading(NamedTuple):
@@ -31,7 +33,7 @@ class Reading(NamedTuple):
 def make_reading(text: str) -> Reading:
     """How `text` is read."""
     if text.isascii() or (
-        unicodedata.is_normalized("NFC", text) and _INVISIBLE.isdisjoint(text) and _MOJIBAKE.isdisjoint(text)
+        unicodedata.is_normalized("NFC", text) and _INVISIBLE.isdisjoint(text) and not _has_mojibake(text)
     ):
         return Reading(text)
     pieces: list[str] = []
@@ -46,6 +48,17 @@ def make_reading(text: str) -> Reading:
     offsets.append(position)
     joined = "".join(pieces)
     return Reading(text) if joined == text else Reading(joined, offsets)
+
+
+def _has_mojibake(text: str) -> bool:
+    """Whether a lead byte is followed by what a continuation byte looks like: `Ã©` does, the `Î` of `Île` does not."""
+    for lead in _MOJIBAKE.intersection(text):
+        at = text.find(lead)
+        while 0 <= at < len(text) - 1:
+            if text[at + 1] in _CONTINUATIONS:
+                return True
+            at = text.find(lead, at + 1)
+    return False
 
 
 def _words(text: str) -> list[str]:
@@ -76,7 +89,7 @@ def _repaired(word: str) -> str:
     """`word` as it was meant, its accents composed."""
     if word.isascii():
         return word
-    if not _MOJIBAKE.isdisjoint(word):
+    if _has_mojibake(word):
         # Imported here because most pages need no repair.
         from ftfy import fix_encoding
 

@@ -31,12 +31,10 @@ def classify(tokens: Iterable[Token]) -> list[Token]:
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
             token.type, token.value = ("DAY" if 1 <= value <= 31 else "OTHER"), value
-        elif kind == "ROMAN_ORDINAL":
-            beside = out[max(index - 1, 0) : index] + out[index + 1 : index + 2]
-            if any(other.type == "CENTURY" for other in beside):
-                token.type, token.value = "DAY", _roman(token.text)
-            else:
-                token.type = "WORD"
+        elif kind == "CENTURY":
+            for beside in out[max(index - 1, 0) : index] + out[index + 1 : index + 2]:
+                if beside.type == "WORD" and (value := _roman(beside.text)):
+                    beside.type, beside.value = "DAY", value  # XIXe siècle, siglo XIX
         elif kind == "SHORT_YEAR":
             token.value = _full_year(int(token.text[1:]))
     return out
@@ -55,7 +53,11 @@ def _classify_number(token: Token) -> None:
 
 
 def _roman(text: str) -> int:
-    values = [_ROMAN[c] for c in text if c in _ROMAN]
+    """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none."""
+    figures = text.rstrip("eèémr")
+    if not figures or not set(figures) <= _ROMAN.keys():
+        return 0
+    values = [_ROMAN[c] for c in figures]
     following = [*values[1:], 0]
     return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 

@@ -22,6 +22,10 @@ _STARTS = frozenset(
         "MAYBE EARLY MID LATE TILDE IN THE"
     ).split()
 )
+#: Small words of any sentence: most of them begin no date.
+_SMALL = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA"})
+#: What no date ends with.
+_NEVER_LAST = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 #: A token that bears a year: behind it a comma or «and» begins another date.
 _YEARS = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
@@ -48,8 +52,18 @@ class DateReader:
         out: list[Token] = []
         problems: list[Problem] = []
         tokens = classify(tokens)
-        index = 0
+        if not any(token.type in ANCHORS for token in tokens):
+            return tokens, problems
+        index, anchor = 0, -1
         while index < len(tokens):
+            if anchor < index:
+                anchor = next((i for i in range(index, len(tokens)) if tokens[i].type in ANCHORS), -1)
+                if anchor < 0:
+                    out += tokens[index:]
+                    break
+            if anchor - index > _LONGEST:
+                out += tokens[index : anchor - _LONGEST]
+                index = anchor - _LONGEST
             behind, resolved = self._at(tokens, index, text, language)
             if resolved is None:
                 out.append(tokens[index])
@@ -70,6 +84,8 @@ class DateReader:
         """The date that begins at `index`, and the index behind it."""
         if tokens[index].type not in _STARTS:
             return index, None
+        if tokens[index].type in _SMALL and (index + 1 == len(tokens) or tokens[index + 1].type not in self._members):
+            return index, None
         run = self._run(tokens, index, text)
         if not any(token.type in ANCHORS for token in run):
             return index, None
@@ -78,6 +94,8 @@ class DateReader:
             if not seen[0].value:
                 return index, None
             seen[0] = _until(seen[0])
+        while seen and seen[-1].type in _NEVER_LAST:
+            seen.pop()
         while seen:
             expression, length = self._grammar.longest(seen)
             if not length:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,16 +26,33 @@ class Problem(NamedTuple):
     end: int
 
 
-class Resolved(NamedTuple):
-    """The date (None where there is none), what is to be said about it, and the dates that it begins and ends with.
+class Resolved:
+    """The date (None where there is none), what is to be said about it, and the dates that it begins and ends with."""
 
-    A period with an open end has None there; a single date begins and ends with itself.
-    """
+    __slots__ = ("_points", "_text", "date", "problems")
 
-    date: Date | None
-    problems: list[Problem]
-    first: Date | None = None
-    last: Date | None = None
+    def __init__(
+        self, date: Date | None, problems: list[Problem], points: Sequence[Point] = (), text: str = ""
+    ) -> None:
+        self.date = date
+        self.problems = problems
+        self._points = points
+        self._text = text
+
+    @property
+    def first(self) -> Date | None:
+        """The date that a period begins with, None where it is open; a single date begins with itself."""
+        return None if self.date is None or self.date.edtf.startswith("../") else self._end(0)
+
+    @property
+    def last(self) -> Date | None:
+        """The date that a period ends with, None where it is open; a single date ends with itself."""
+        return None if self.date is None or self.date.edtf.endswith("/..") else self._end(-1)
+
+    def _end(self, index: int) -> Date | None:
+        if len(self._points) == 1 and self.date is not None and "/" not in self.date.edtf:
+            return self.date
+        return _alone(self._points[index], self._text)
 
 
 class _Value(NamedTuple):
@@ -55,15 +73,7 @@ def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved
         return Resolved(None, [Problem("invalid-date", f"«{written}» is no day of the calendar", start, end)])
     value = _value(expression, points)
     date = _date(value, points, text, start, end)
-    first, last = (_alone(point, text) for point in (points[0], points[-1]))
-    if len(points) == 1:
-        first = last = date if "/" not in value.edtf else first
-    return Resolved(
-        date,
-        _problems(points, value, written, start, end),
-        None if value.edtf.startswith("../") else first,
-        None if value.edtf.endswith("/..") else last,
-    )
+    return Resolved(date, _problems(points, value, written, start, end), points, text)
 
 
 def _alone(point: Point, text: str) -> Date:

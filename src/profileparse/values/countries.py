@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from .. import compiled
 from ..models import Country
@@ -12,15 +12,25 @@ from .text import one_line
 
 __all__ = ["country_named", "is_region", "similar_country"]
 
+#: No country of the lists has a longer name.
+_LONGEST_NAME = 80
+
 
 def country_named(name: str) -> Country | None:
     """The country that `name` is, written in whatever known way; None where no list has it."""
     name = one_line(name)
-    if len(name) == 2 and name.isupper() and name in _codes():
-        return Country(name=name, alpha_2=name)
-    folded = fold_phrase(name)
-    code = _known().get(folded) or _known().get(folded.replace(" ", "")) or _known().get(folded.removeprefix("the "))
+    code = _code(name)
     return Country(name=name, alpha_2=code) if code else None
+
+
+@lru_cache(maxsize=10_000)
+def _code(name: str) -> str | None:
+    if len(name) > _LONGEST_NAME:
+        return None
+    if len(name) == 2 and name.isupper() and name in _codes():
+        return name
+    folded = fold_phrase(name)
+    return _known().get(folded) or _known().get(folded.replace(" ", "")) or _known().get(folded.removeprefix("the "))
 
 
 def similar_country(name: str) -> Country | None:

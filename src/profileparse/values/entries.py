@@ -18,6 +18,8 @@ from .text import link_target, one_line, without_markup
 
 __all__ = ["read_entry", "read_event"]
 
+#: What may stand before the first word of a title.
+_BEFORE_TITLE = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
 _CAPACITY_KIND: dict[str, EventKind] = {"speaker": "presentation", "partner": "project", "pilot": "project"}
 
 
@@ -80,7 +82,7 @@ def read_event(
     cut = cut_entry(context, start, end, place_first=True)
     parts = _parts(cut)
     title, first, last = _title(context, cut, parts)
-    capacity = _capacity(context, first, last) if title else None
+    capacity = _capacity(context, cut, first, last) if title else None
     return Event(
         organisation=organisation,
         participation=participation,
@@ -165,10 +167,12 @@ def _kind(cut: Cut, parts: _Parts, first: int, last: int, capacity: str | None) 
     return _CAPACITY_KIND.get(capacity or "", "other")
 
 
-def _capacity(context: Context, first: int, last: int) -> str | None:
-    tokens = context.words(first, min(last, first + 40), "capacity")
-    found = next((token for token in tokens if token.type not in ("LINK", "THE", "OPEN", "PLAIN_QUOTE")), None)
-    return found.value if found is not None and found.type == "CAPACITY" else None
+def _capacity(context: Context, cut: Cut, first: int, last: int) -> str | None:
+    begin = next(
+        (token.start for token in cut.tokens if token.start >= first and token.type not in _BEFORE_TITLE), last
+    )
+    sense = context.engine.words.opening(context.text, begin, last, language=context.language, group="capacity")[0]
+    return sense.value if sense is not None and sense.type == "CAPACITY" else None
 
 
 # --- what follows the title

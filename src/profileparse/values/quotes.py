@@ -46,9 +46,12 @@ def _grammar() -> Grammar:
 
 def caption_end(context: Context, start: int, end: int) -> int:
     """Where the caption of a picture ends that is glued to a quote: behind `[800x600]`; `start` where none is."""
-    for token in context.words(start, end, "date"):
+    bracket = context.text.find("[", start, end)
+    while bracket >= 0:
+        token = context.words(bracket, min(end, bracket + 20), "date")[0]
         if token.type == "SIZE":
             return token.end
+        bracket = context.text.find("[", bracket + 1, end)
     return start
 
 
