@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from itertools import pairwise
 from typing import Any
 
 import edtf
 import jsonschema
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,3 +94,35 @@ def test_any_text_may_be_asked_for_dates(text: str) -> None:
         assert edtf.parse_edtf(date.edtf) is not None
     one = profileparse.parse_date(text)
     assert one is None or text[one.span.start : one.span.end] == one.text
+
+
+_LIST = "2. The City in our Network :\nThe City and Efus:\nAttended:\n- "
+_TWINS = "1. General Information :\nTwinned with: "
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        *((_LIST, unit) for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb ", "1 May ", "2001-", "[link url=”"]),
+        *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "("]),
+        *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),
+    ],
+)  # fmt: skip
+def test_time_grows_with_the_length_only(head: str, unit: str) -> None:
+    def seconds(count: int) -> float:
+        best = 9.0
+        for _ in range(2):
+            start = time.perf_counter()
+            profileparse.parse(head + unit * count)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    profileparse.parse(PAGES[0])
+    # Eight times the text: sixty-four times would be quadratic, the rest is room for a busy machine.
+    assert seconds(4000) < 30 * seconds(500)
+
+
+def test_lone_surrogates_are_no_error() -> None:
+    made = json.loads(profileparse.parse("Population: 12,345 \ud800 inhabitants").model_dump_json())
+    assert made["population"]["value"] == 12345
+    assert "\ufffd" in made["sections"][0]["blocks"][0]["text"]

@@ -70,8 +70,9 @@ def parse_decoded(
     language: str | None = None,
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
+    text = _without_surrogates(decoded.text)
     used = engine(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT)
-    reading = make_reading(decoded.text)
+    reading = make_reading(text)
     context, shapes, nodes = read_page(used, reading.text, language)
     builder = Builder(context, shapes)
     builder.read(nodes)
@@ -107,7 +108,16 @@ def parse_decoded(
         sections=make_sections(context, shapes, nodes),
         diagnostics=_diagnostics(context.problems, reading.text),
     )
-    return profile if reading.offsets is None else _on_original(profile, reading, decoded.text)
+    return profile if reading.offsets is None else _on_original(profile, reading, text)
+
+
+def _without_surrogates(text: str) -> str:
+    """`text` with U+FFFD for each lone surrogate, which has no place in JSON; every offset stays."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
 
 
 def read_page(used: Engine, text: str, language: str | None) -> tuple[Context, Shapes, list[SectionNode]]:

@@ -35,13 +35,21 @@ def _code(name: str) -> str | None:
 
 def similar_country(name: str) -> Country | None:
     """The country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
+    code = _similar_code(one_line(name))
+    return Country(name=one_line(name), alpha_2=code) if code else None
+
+
+@lru_cache(maxsize=10_000)
+def _similar_code(name: str) -> str | None:
+    if len(name) > _LONGEST_NAME or is_region(name):
+        return None
     folded = fold_phrase(name)
-    if len(folded) < 5 or is_region(name):
+    if len(folded) < 5:
         return None
-    close = get_close_matches(folded, _known(), n=1, cutoff=0.84)
-    if not close or close[0][0] != folded[0]:
-        return None
-    return Country(name=one_line(name), alpha_2=_known()[close[0]])
+    # Nobody mistypes the first letter, or leaves out several.
+    alike = [known for known in _known() if known[0] == folded[0] and abs(len(known) - len(folded)) <= 3]
+    close = get_close_matches(folded, alike, n=1, cutoff=0.84)
+    return _known()[close[0]] if close else None
 
 
 def is_region(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, cast
 
@@ -151,13 +152,15 @@ def _theme(context: Context, cut: Cut, first: int, last: int) -> str | None:
     return inside.strip(" ,;").rstrip(" ,;.") or None
 
 
-def _words(cut: Cut, first: int, last: int) -> list[Token]:
+def _words(cut: Cut, first: int, last: int) -> Iterator[Token]:
     """The tokens of the title outside its quotation marks."""
-    return [
-        token
-        for token in cut.tokens
-        if first <= token.start < last and not any(start <= token.start < end for start, end in cut.quotes)
-    ]
+    quotes = iter(cut.quotes)
+    start, end = next(quotes, (last, last))
+    for token in cut.tokens:
+        while token.start >= end and end < last:
+            start, end = next(quotes, (last, last))
+        if first <= token.start < last and not start <= token.start < end:
+            yield token
 
 
 def _kind(cut: Cut, parts: _Parts, first: int, last: int, capacity: str | None) -> EventKind:

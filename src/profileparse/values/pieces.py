@@ -12,6 +12,8 @@ __all__ = ["Cut", "cut_entry", "is_venue"]
 
 _SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
 _SMALL = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
+#: So many marks that are closed wrongly or never are looked at; each costs a look through the rest of the entry.
+_MOST_UNCLOSED = 20
 _MARKUP = frozenset({"LINK", "LINK_END"})
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’'", "‚": "‘’", '"': '"', "″": "″", "'": "'", "’": "’"}
 
@@ -54,17 +56,20 @@ def _fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]
     out: list[Token] = []
     quotes: list[tuple[int, int]] = []
     unclosed: int | None = None
-    index = 0
+    last_close = max((i for i, token in enumerate(tokens) if token.type == "CLOSE"), default=-1)
+    index = misses = 0
     while index < len(tokens):
         token = tokens[index]
-        if _opens(tokens, index):
+        if misses < _MOST_UNCLOSED and _opens(tokens, index, last_close):
             close = _closing(tokens, index)
             if close is not None:
                 last = tokens[close]
+                misses += last.text not in _CLOSING.get(token.text, "”")
                 out.append(Token("QUOTED", token.start, last.end, ""))
                 quotes.append((token.start, last.end))
                 index = close + 1
                 continue
+            misses += 1
             if unclosed is None:
                 unclosed = token.start
         out.append(token)
@@ -72,11 +77,11 @@ def _fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]
     return out, quotes, unclosed
 
 
-def _opens(tokens: list[Token], index: int) -> bool:
+def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
     token = tokens[index]
     if token.type == "CLOSE" and (index == 0 or tokens[index - 1].end < token.start):
         # «” Lights ”»: a closing mark that was typed for an opening one
-        return any(later.type == "CLOSE" for later in tokens[index + 1 :])
+        return index < last_close
     if token.type not in ("OPEN", "PLAIN_QUOTE") or index + 1 >= len(tokens):
         return False
     if token.type == "OPEN":
@@ -286,10 +291,10 @@ def _title_and_place(context: Context, group: list[Token]) -> int:
     """Where a place begins that no comma parts from the title: «“X” in Toulouse», «General Assembly Loures»; else 0."""
     for index in range(1, len(group)):
         before, token = group[index - 1], group[index]
-        rest = group[index:]
-        behind_title = before.type == "QUOTED" or _is_kind(group[:index])
-        if behind_title and len(rest) > 1 and _is_at(context, token):
-            if _is_name(rest[1:]) or _is_place_with_country(context, rest[1:]):
+        behind_title = before.type == "QUOTED" or (before.type == "KIND" and index <= 3)
+        if behind_title and index + 1 < len(group) and _is_at(context, token):
+            rest = group[index + 1 :]
+            if _is_name(rest) or _is_place_with_country(context, rest):
                 return index
     kind = next((i for i, token in enumerate(group) if token.type == "KIND"), None)
     if kind is not None and group[kind].value == "general-assembly" and kind + 1 < len(group):
@@ -302,11 +307,6 @@ def _title_and_place(context: Context, group: list[Token]) -> int:
 def _is_at(context: Context, token: Token) -> bool:
     """Whether a word leads to a place: «in», «à»; asked for apart, because it may belong to a date as well."""
     return token.text.islower() and any(t.type == "AT" for t in context.words(token.start, token.end, "at"))
-
-
-def _is_kind(group: list[Token]) -> bool:
-    """`Conference`, `International Conference`, `Training session`"""
-    return group[-1].type == "KIND" and len(group) <= 3
 
 
 # --- joining

@@ -189,6 +189,8 @@ def _close(context: Context, token: Token) -> Country | None:
 # --- the post-lexer
 
 _SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
+#: Brackets in brackets beyond this depth are typing errors.
+_DEEPEST = 3
 _BULLETS = "•·‣▪*"
 
 
@@ -213,6 +215,8 @@ def _postlex(context: Context, tokens: list[Token], dashes_separate: bool = Fals
             if not depth and ("\n" in gap or "\r" in gap):
                 close_run()
                 out.append(Token("SEP", before.end, token.start, ""))
+        if kind == "LPAR" and depth >= _DEEPEST:
+            continue
         if kind == "LPAR":
             close_run()
             depth += 1
