@@ -105,7 +105,7 @@ _TWINS = "1. General Information :\nTwinned with: "
     [
         *(
             (_LIST, unit)
-            for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb ", "1 May ", "2001-", "[link url=”"]
+            for unit in ("(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb ", "1 May ", "2001-", "[link")
         ),
         *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "("]),
         *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),

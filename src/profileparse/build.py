@@ -139,7 +139,10 @@ class Builder:
         if block.type not in ("ITEM", "TEXT"):
             return
         start, end = block.first.body, block.end
-        if block.first.sense is not None and block.first.sense.type == "INTERVIEW":
+        if block.type == "TEXT" and kind in ("network", "further") and self._is_label(block):
+            message = f"the label «{one_line(self._context.text[start:end]).rstrip(' :')}» is in no list"
+            self._context.report("unknown-label", message, start, end)
+        elif block.first.sense is not None and block.first.sense.type == "INTERVIEW":
             self._entry(start, end, "interviews")
         elif entries:
             self._entry(start, end, entries)
@@ -153,6 +156,11 @@ class Builder:
         elif kind == "practices" and self._is_short(block):
             self.practices.append(read_entry(self._context, start, end))
 
+    def _is_label(self, block: BlockNode) -> bool:
+        """Whether a plain line looks like a label that no list knows: a few words and a colon."""
+        text = self._context.text[block.first.body : block.end]
+        return text.endswith(":") and len(block.lines) == 1 and len(text.split()) <= 6
+
     def _without_letter(self, plain: list[BlockNode]) -> list[BlockNode]:
         """Blocks under a label over entries, without the paragraphs from the first one that is prose."""
         letter = next((i for i, block in enumerate(plain) if block.type == "TEXT" and not self._is_short(block)), None)
@@ -163,7 +171,7 @@ class Builder:
         length = block.end - block.start
         if block.type == "ITEM" or self._shapes.ends_with_date(self._context.text, block.start, block.end):
             return length <= _LONGEST_ENTRY
-        return length <= 200 and self._context.text[block.end - 1] not in ".,!?" and len(block.lines) < 3
+        return length <= 200 and self._context.text[block.end - 1] not in ".,!?:" and len(block.lines) < 3
 
     def _event(
         self, start: int, end: int, organisation: Organisation | None, participation: Participation | None

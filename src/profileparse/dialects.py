@@ -86,6 +86,7 @@ class SmallWords(_Strict):
     organised_by: Phrases = {}
     venue: Phrases = {}
     town: Phrases = {}
+    none: Phrases = {}
     at: Phrases = {}
 
     model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.rstrip("_"))

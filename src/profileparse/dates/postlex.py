@@ -75,7 +75,9 @@ def without_noise(run: list[Token]) -> list[Token]:
         if token.type in _NOISE:
             continue
         if out and index < last and _is_noise(out[-1], token, run[index + 1]):
-            continue
+            whole = [before.type for before in out[-2:]] == ["DAY", "MONTH"] and run[index + 1].type == "DAY"
+            if not whole or token.type not in ("HYPHEN", "SLASH"):  # 30 September-2 October is a range
+                continue
         if token.type == "HYPHEN" and [before.type for before in out[-2:]] == ["MONTH", "DAY"]:
             if index < last and run[index + 1].type == "YEAR":
                 continue  # October-2-2016

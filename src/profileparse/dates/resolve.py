@@ -49,6 +49,15 @@ class Resolved:
         """The date that a period ends with, None where it is open; a single date ends with itself."""
         return None if self.date is None or self.date.edtf.endswith("/..") else self._end(-1)
 
+    @property
+    def members(self) -> list[Date]:
+        """The dates of a set, one by one; any other date alone; nothing where there is no date."""
+        if self.date is None:
+            return []
+        if not self.date.edtf.startswith("{") or ".." in self.date.edtf:
+            return [self.date]
+        return [_alone(point, self._text) for point in self._points]
+
     def _end(self, index: int) -> Date | None:
         if len(self._points) == 1 and self.date is not None and "/" not in self.date.edtf:
             return self.date

@@ -205,4 +205,16 @@ class Shapes:
 def _role_stands_alone(tokens: list[Token]) -> bool:
     """Whether a role is followed by what a membership goes on with: not «Executive Committee meeting»."""
     behind = next((token for token in tokens[1:] if token.type not in ("COLON", "COMMA", "DASH", "LPAR", "THE")), None)
-    return behind is None or behind.type in ("DATE", "NO_DATE", "OF", "FROM", "ORG", "AND", "AS", "ROLE", "IN", "TO")
+    return behind is None or behind.type in (
+        "DATE",
+        "NO_DATE",
+        "OF",
+        "FROM",
+        "ORG",
+        "AND",
+        "AS",
+        "ROLE",
+        "IN",
+        "TO",
+        "SINCE",
+    )

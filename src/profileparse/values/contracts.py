@@ -46,7 +46,7 @@ def read_contract(context: Context, label: Span, value: Span) -> Contract:
         if part.type == "ACTION":
             action = part.value
         elif part.type == "DATE":
-            dates.append(ContractDate(action=cast(ContractAction, action), date=part.value.date))
+            dates += (ContractDate(action=cast(ContractAction, action), date=date) for date in part.value.members)
     for part in parts:
         if isinstance(part, list) and area is None and [token.type for token in part[1:-1]] == ["TEXT"]:
             area = one_line(text[part[1].start : part[-2].end])

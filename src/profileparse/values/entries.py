@@ -64,7 +64,7 @@ class _Values(Transformer[Any, Any]):
         place = next((token for token in loose if token.type != "ORGS"), None)
         return _Parts(title, dates, place, [token for token in loose if token.type == "ORGS"])
 
-    late_title = title
+    late_title = dated_title = title
 
 
 @cache

@@ -173,9 +173,15 @@ def _dated_brackets(tokens: list[Token]) -> set[int]:
 def _stands_apart(tokens: list[Token], index: int, group: list[Token]) -> bool:
     """Whether a date ends or begins a piece; in the middle of words it belongs to the title."""
     after = next((t for t in tokens[index + 1 :] if t.type not in _MARKUP), None)
+    if group and _is_year(tokens[index]) and any(t.type == "DATE" for t in tokens[index + 1 :]):
+        return False  # «Crime prevention prize 2009, 28 October 2009»: the year belongs to the name
     if after is None or after.type in _SEPARATORS or after.type in ("DASH", "RPAR", "DOT", "LPAR"):
         return True
     return not group and index > 0
+
+
+def _is_year(token: Token) -> bool:
+    return token.type == "DATE" and token.value.date.precision == "year"
 
 
 def _dash_separates(context: Context, tokens: list[Token], index: int, group: list[Token]) -> bool:
@@ -221,6 +227,8 @@ def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token
         place = context.text[tail[0].start : tail[-1].end]
         kind = "PLACE" if venue or _is_place_with_country(context, tail) else "NAME"
         return [_piece("TITLE", head, context.text[start : head[-1].end]), _piece(kind, tail, place)]
+    if not first and text[:1].isupper() and _is_venue_only(context, group):
+        return [_piece("NAME", group, text)]
     if _is_name(group, joined=True) and not _names_office(context, start, end):
         return [_piece("NAME", group, text)]
     return [_piece("TITLE", group, text)]
@@ -239,6 +247,13 @@ def _organisers_in_brackets(group: list[Token]) -> int:
 def _names_office(context: Context, start: int, end: int) -> bool:
     """Whether capitalised words are an office («Vice Mayor of Exville») and no place."""
     return any(token.type == "OFFICE" for token in context.words(start, end, "speaker"))
+
+
+def _is_venue_only(context: Context, group: list[Token]) -> bool:
+    """Whether a piece begins with a house or an assembly and is little more: «Assemblée nationale»."""
+    if len(group) > 6 or any(token.type in ("KIND", "ORG", "QUOTED", "DATE", "LPAR") for token in group):
+        return False
+    return context.words(group[0].start, group[-1].end, "venue")[0].type == "VENUE"
 
 
 def is_venue(context: Context, piece: Token) -> bool:

@@ -13,6 +13,7 @@ from ..context import Context
 from ..grammars import Grammar
 from ..lexer import Token
 from ..models import Country, Date, Location, Span, Twin
+from ..vocabulary import fold_phrase
 from .countries import country_named, is_region, similar_country
 from .text import one_line, span_of
 
@@ -103,6 +104,7 @@ def read_twins(context: Context, stretches: Iterable[Span]) -> list[Twin]:
 def _twins(context: Context, items: list[Any]) -> list[Twin]:
     """The twins of one stretch; names without a country share the one behind them."""
     found: list[Twin] = []
+    nothing = {fold_phrase(word) for words in context.engine.dialect.words.none.values() for word in words}
     waiting = 0  # twins at the end of `found` that no country has followed yet
     for item in items:
         if not isinstance(item, _Item):
@@ -115,6 +117,8 @@ def _twins(context: Context, items: list[Any]) -> list[Twin]:
             waiting = 0 if attached.type == "COUNTRY" else waiting
             continue
         if item.head is None:
+            continue
+        if fold_phrase(item.head.text) in nothing:
             continue
         twin = _twin(context, item)
         found.append(twin)
@@ -288,6 +292,8 @@ def _tidy(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for index, token in enumerate(tokens):
         after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if token.type == "SEP" and after == "DATE" and out and out[-1].type != "SEP":
+            continue  # A (X), since 1964
         if token.type == "DASH" and after not in ("NAME", "DATE"):
             if after in ("COUNTRY", "REGION"):
                 out.append(Token("SEP", token.start, token.end, token.text))
