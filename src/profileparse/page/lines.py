@@ -269,11 +269,9 @@ class LineLexer:
         if place.type in ("QUOTE", "MORE") and place.type == "QUOTE" and not shapes.quote_is_closed(text, above):
             return True
         if place.type == "ITEM":
-            return not shapes.ends_with_date(text, above.body, above.end) and (
-                first.islower()
-                or first.isdigit()
-                or last in ",-–&:"
-                or shapes.ends_with_date(text, line.start, line.end)
+            return first.islower() or (
+                not shapes.ends_with_date(text, above.body, above.end)
+                and (first.isdigit() or last in ",-–&:" or shapes.ends_with_date(text, line.start, line.end))
             )
         if place.type in ("TEXT", "MORE", "ATTRIBUTION"):
             if first.islower() or last in ",-–&":

@@ -120,6 +120,8 @@ def _parts(cut: Cut) -> _Parts:
     except UnexpectedInput:
         dates = [piece for piece in cut.pieces if piece.type == "DATE"]
         return _Parts([piece for piece in cut.pieces if piece.type != "DATE"], dates[-1:], None, [])
+    if not parts.dates and len(parts.title) > 1 and parts.title[0].type == "DATE":
+        return parts._replace(title=parts.title[1:], dates=parts.title[:1])  # 3 May 2008: Conference on X
     dated = next((i for i, piece in enumerate(parts.title) if i and piece.type == "DATE"), None)
     if dated is not None and not parts.dates:
         # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
@@ -201,7 +203,7 @@ def _place(context: Context, piece: Token) -> Place:
     if country is not None:
         return Place(text=text, country=country)
     city, country = _city_and_country(context, tokens)
-    if country is None and is_venue(context, piece):
+    if is_venue(context, piece):
         city = _city_beside_venue(context, tokens)
     return Place(text=text, city=city or None, country=country)
 
@@ -214,12 +216,15 @@ def _tidy(text: str) -> str:
 def _city_beside_venue(context: Context, tokens: list[Token]) -> str | None:
     """The city of «Paris, Senate», «European Parliament, Brussels»; None for a venue alone."""
     text = context.text
+    parts = [tokens[:1]]
     for index in range(1, len(tokens)):
         if "," in text[tokens[index - 1].end : tokens[index].start]:
-            for part in (tokens[:index], tokens[index:]):
-                piece = Token("NAME", part[0].start, part[-1].end, text[part[0].start : part[-1].end])
-                if not is_venue(context, piece):
-                    return one_line(piece.text)
+            parts.append([])
+        parts[-1].append(tokens[index])
+    for part in parts:
+        piece = Token("NAME", part[0].start, part[-1].end, text[part[0].start : part[-1].end])
+        if len(parts) > 1 and not is_venue(context, piece) and country_named(piece.text) is None:
+            return one_line(piece.text)
     return None
 
 

@@ -148,7 +148,7 @@ def _split(context: Context, tokens: list[Token]) -> list[list[Token]]:
 def _trimmed(group: list[Token]) -> list[Token]:
     while group and group[-1].type in ("DASH", "DOT", "COLON", "IN", "THE", "OF"):
         group = group[:-1]
-    while group and group[0].type == "DASH":
+    while group and group[0].type in ("DASH", "COLON"):
         group = group[1:]
     return group
 
@@ -173,6 +173,8 @@ def _dated_brackets(tokens: list[Token]) -> set[int]:
 def _stands_apart(tokens: list[Token], index: int, group: list[Token]) -> bool:
     """Whether a date ends or begins a piece; in the middle of words it belongs to the title."""
     after = next((t for t in tokens[index + 1 :] if t.type not in _MARKUP), None)
+    if index == 0:
+        return after is not None and after.type in ("COLON", "COMMA", "DASH", "SEMICOLON")
     if group and _is_year(tokens[index]) and any(t.type == "DATE" for t in tokens[index + 1 :]):
         return False  # «Crime prevention prize 2009, 28 October 2009»: the year belongs to the name
     if after is None or after.type in _SEPARATORS or after.type in ("DASH", "RPAR", "DOT", "LPAR"):
@@ -333,7 +335,7 @@ def _joined(context: Context, pieces: list[Token], place_first: bool) -> list[To
     for index, piece in enumerate(pieces):
         last = out[-1] if out else None
         if piece.type == "COUNTRY":
-            if last is not None and last.type == "NAME" and (len(out) > 1 or place_first):
+            if last is not None and _takes_country(last) and (len(out) > 1 or place_first):
                 start = last.start
                 out[-1] = Token("PLACE", start, piece.end, context.text[start : piece.end], [*last.value, *piece.value])
             elif index == 0 and len(pieces) > 1 and not place_first:
@@ -361,6 +363,13 @@ def _joined(context: Context, pieces: list[Token], place_first: bool) -> list[To
         if out[0].type == "NAME":
             out[0] = Token("PLACE", out[0].start, out[0].end, out[0].text, out[0].value)
     return out
+
+
+def _takes_country(piece: Token) -> bool:
+    """Whether a piece is a place that no country has been named for yet: a name, or a house and its city."""
+    if piece.type == "NAME":
+        return True
+    return piece.type == "PLACE" and not piece.text.endswith(")") and country_named(piece.text) is None
 
 
 def _as_title(piece: Token) -> Token:

@@ -79,9 +79,18 @@ def read_location(context: Context, start: int, end: int) -> Location:
     for token in reversed(names):
         country = country or country_named(token.text)
     if country is None and names:
-        country = _close(context, names[-1])
+        country = _country_at_end(context, names[-1]) or _close(context, names[-1])
     parts = [one_line(token.text) for token in names]
     return Location(text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=Span(start, end))
+
+
+def _country_at_end(context: Context, name: Token) -> Country | None:
+    """The country that the last words of a part name: «in the north of France»."""
+    for word in context.words(name.start, name.end, "date")[-5:]:
+        country = country_named(context.text[word.start : name.end])
+        if country is not None:
+            return country
+    return None
 
 
 # --- twin towns
