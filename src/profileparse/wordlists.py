@@ -69,6 +69,7 @@ class WordList(_Strict):
     weekdays: dict[WeekdayNumber, Phrases]
     seasons: dict[SeasonName, Phrases]
     numbers: dict[Annotated[str, StringConstraints(pattern=r"^([1-9]|[12][0-9]|3[01])$")], Phrases] = {}
+    thousands: dict[Literal["1000", "2000"], Phrases] = {}
     words: _Connectors
     ordinary: _Ordinary = _Ordinary()
 

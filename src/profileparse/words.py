@@ -53,6 +53,12 @@ def _date_entries(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, objec
             yield "words", phrase, _TERMINALS.get(key, key.upper()), key == "to" and fold(phrase) in both
     for key, phrases in listed["numbers"].items():
         yield from (("numbers", phrase, "DAY", int(key)) for phrase in phrases)
+    for key, phrases in listed["thousands"].items():
+        for thousand in phrases:
+            for number, words in listed["numbers"].items():
+                # «twenty eighteen» is a year, «twenty one» a day.
+                if int(number) >= 10 or thousand not in listed["numbers"].get("20", ()):
+                    yield from (("numbers", f"{thousand} {word}", "YEAR", int(key) + int(number)) for word in words)
 
 
 def add_dialect_words(vocabulary: Vocabulary, dialect: Dialect) -> None:

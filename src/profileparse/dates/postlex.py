@@ -99,7 +99,7 @@ def _is_noise(before: Token, token: Token, after: Token) -> bool:
     if kind == "COMMA" and before.type == "DAY":
         return after.type in ("YEAR", "SHORT_YEAR", "MONTH")
     if kind == "COMMA":
-        return before.type == "SEASON" and after.type == "YEAR"
+        return (before.type, after.type) in (("SEASON", "YEAR"), ("YEAR", "MONTH"))
     if kind in ("HYPHEN", "SLASH"):
         if before.type in ("EARLY", "MID", "LATE"):
             return True

@@ -119,11 +119,11 @@ class DateReader:
         run: list[Token] = []
         ranged = False
         bearing = False  # whether the last part bears a year, behind which a comma begins another date
-        for token in tokens[index : index + _LONGEST]:
+        for place, token in enumerate(tokens[index : index + _LONGEST], index):
             kind = token.type
             if kind not in self._members or (run and _line_ends(text, run[-1], token)):
                 break
-            if kind == "COMMA" and bearing:
+            if kind == "COMMA" and bearing and not _month_of_year(tokens[place + 1 : place + 3]):
                 break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
@@ -152,6 +152,12 @@ def _ends_openly(tokens: Sequence[Token], index: int, dash: Token) -> bool:
     """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
     after = next((token for token in tokens[index:] if token.start >= dash.end), None)
     return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
+
+
+def _month_of_year(behind: Sequence[Token]) -> bool:
+    """Whether what follows a year and a comma is its month (`2016, november`) and not that of another year."""
+    kinds = [token.type for token in behind]
+    return kinds[:1] == ["MONTH"] and kinds[1:] != ["YEAR"] and kinds[1:] != ["DAY"]
 
 
 def _until(token: Token) -> Token:

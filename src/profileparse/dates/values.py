@@ -201,7 +201,7 @@ class DateValues(Transformer[Any, Any]):
     @_spanned
     def decade(self, c: list[Token]) -> Point:
         written = c[0].type == "DECADE"
-        digits = "".join(d for d in (c[0] if written else c[-1]).text if d.isdigit())
+        digits = "".join(d for d in c[0].text if d.isdigit()) if written else str(c[-1].value)
         year = int(digits) if len(digits) > 2 else 1900 + int(digits)
         # «the 1900s» is the century, as its two zeros say.
         unit: Unit = "century" if written and digits.endswith("00") else "decade"
