@@ -14,7 +14,8 @@ from ..grammars import Grammar
 from ..lexer import Token
 from ..models import Country, Date, Location, Span, Twin
 from ..vocabulary import fold_phrase
-from .countries import country_named, is_region, similar_country
+from .countries import country_named, similar_country
+from .place_tokens import place_tokens
 from .text import one_line, span_of
 
 __all__ = ["read_location", "read_twins"]
@@ -73,7 +74,7 @@ def _grammar() -> Grammar:
 def read_location(context: Context, start: int, end: int) -> Location:
     """The location that `text[start:end]` names, with its parts from the narrowest to the widest."""
     text = context.text
-    tokens = _postlex(context, context.words(start, end, "date"), dashes_separate=True)
+    tokens = place_tokens(context, context.words(start, end, "date"), dashes_separate=True)
     names = [token for token in tokens if token.type in ("NAME", "COUNTRY", "REGION")]
     country: Country | None = None
     for token in reversed(names):
@@ -100,7 +101,7 @@ def read_twins(context: Context, stretches: Iterable[Span]) -> list[Twin]:
     """The twin towns that these stretches (a value, lines, bullets) list."""
     twins: list[Twin] = []
     for start, end in stretches:
-        tokens = _postlex(context, context.dated(start, end))
+        tokens = place_tokens(context, context.dated(start, end))
         try:
             items = _grammar().parse(tokens)
         except UnexpectedInput:
@@ -197,117 +198,3 @@ def _close(context: Context, token: Token) -> Country | None:
         message = f"«{one_line(token.text)}» read as the country {country.alpha_2}"
         context.report("country-spelling", message, token.start, token.end)
     return country
-
-
-# --- the post-lexer
-
-_SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
-#: Brackets in brackets beyond this depth are typing errors.
-_DEEPEST = 3
-_BULLETS = "•·‣▪*"
-
-
-def _postlex(context: Context, tokens: list[Token], dashes_separate: bool = False) -> list[Token]:
-    """The tokens that the grammar sees: names as one token, separators told from what belongs to a name."""
-    out: list[Token] = []
-    run: list[Token] = []
-    depth = 0
-
-    def close_run() -> None:
-        if run:
-            if out and out[-1].type in ("NAME", "COUNTRY", "REGION", "RPAR", "DATE") and not depth:
-                out.append(Token("SEP", run[0].start, run[0].start, ","))
-            out.extend(_names(context, run))
-            run.clear()
-
-    for index, token in enumerate(tokens):
-        kind = token.type
-        if run or (out and out[-1].type != "SEP"):
-            before = run[-1] if run else out[-1]
-            gap = context.text[before.end : token.start]
-            if not depth and ("\n" in gap or "\r" in gap):
-                close_run()
-                out.append(Token("SEP", before.end, token.start, ""))
-        if kind == "LPAR" and depth >= _DEEPEST:
-            continue
-        if kind == "LPAR":
-            close_run()
-            depth += 1
-            out.append(token)
-        elif kind == "RPAR":
-            close_run()
-            if depth:
-                depth -= 1
-                out.append(token)
-        elif kind == "DATE":
-            close_run()
-            if out:
-                out.append(token)
-        elif _separates(kind, token, tokens, index, run, depth) or (dashes_separate and kind == "DASH"):
-            if kind == "AND" and _spans_country(context, run, tokens, index):
-                run.append(token)
-                continue
-            close_run()
-            out.append(Token("SEP", token.start, token.end, token.text))
-        elif kind == "DASH" and not depth and (run or out):
-            close_run()
-            if out[-1].type != "SEP" and index + 1 < len(tokens) and tokens[index + 1].type not in ("DASH", "COMMA"):
-                out.append(token)
-        elif kind not in ("COLON", "OPEN", "CLOSE", "LINK", "LINK_END", "NO_DATE", "ELLIPSIS", "DASH"):
-            run.append(token)
-    close_run()
-    out.extend(Token("RPAR", tokens[-1].end, tokens[-1].end, ")") for _ in range(depth))
-    return _tidy(out)
-
-
-def _separates(kind: str, token: Token, tokens: list[Token], index: int, run: list[Token], depth: int) -> bool:
-    if kind in _SEPARATORS or token.text in _BULLETS:
-        return True
-    if kind == "AND" or kind == "AMP":
-        return not depth and token.text[:1].islower()
-    if kind == "DOT":
-        # «St. Aville» goes on; a full stop behind a longer word ends the list or a line of it.
-        last = index + 1 == len(tokens)
-        return last or (not depth and not (run and len(run[-1].text) <= 3))
-    return False
-
-
-def _spans_country(context: Context, run: list[Token], tokens: list[Token], index: int) -> bool:
-    """Whether «and» stands inside the name of a country (`Bosnia and Herzegovina`)."""
-    if not run or index + 1 >= len(tokens):
-        return False
-    return country_named(context.text[run[0].start : tokens[index + 1].end]) is not None
-
-
-def _names(context: Context, run: list[Token]) -> list[Token]:
-    """A run of words as a name, a country or a region; `Ohio-USA` as a region and a country."""
-    while run and run[-1].type in ("DOT", "HYPHEN", "SLASH") and len(run) > 1 and run[-1].start != run[-2].end:
-        run = run[:-1]
-    start, end = run[0].start, run[-1].end
-    text = context.text[start:end]
-    if country_named(text):
-        return [Token("COUNTRY", start, end, text)]
-    cut = next((i for i in range(len(run) - 1, 0, -1) if run[i].type in ("HYPHEN", "SLASH")), 0)
-    if cut and cut + 1 < len(run) and country_named(context.text[run[cut + 1].start : end]):
-        front = context.text[start : run[cut - 1].end]
-        tail = Token("COUNTRY", run[cut + 1].start, end, context.text[run[cut + 1].start : end])
-        if is_region(front) or run[cut + 1].text.isupper():
-            return [Token("REGION", start, run[cut - 1].end, front), tail]
-    return [Token("REGION" if is_region(text) else "NAME", start, end, text)]
-
-
-def _tidy(tokens: list[Token]) -> list[Token]:
-    """`tokens` without the dashes that lead to nothing, so that every sequence is a sentence of the grammar."""
-    out: list[Token] = []
-    for index, token in enumerate(tokens):
-        after = tokens[index + 1].type if index + 1 < len(tokens) else None
-        if token.type == "SEP" and after == "DATE" and out and out[-1].type != "SEP":
-            continue  # A (X), since 1964
-        if token.type == "DASH" and after not in ("NAME", "DATE"):
-            if after in ("COUNTRY", "REGION"):
-                out.append(Token("SEP", token.start, token.end, token.text))
-            continue
-        if out and out[-1].type == "DASH" and token.type not in ("NAME", "DATE"):
-            out.pop()
-        out.append(token)
-    return out

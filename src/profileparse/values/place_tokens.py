@@ -1,0 +1,157 @@
+"""The post-lexer of places: names as one token, and separators told from what belongs to a name."""
+
+from __future__ import annotations
+
+from ..context import Context
+from ..lexer import Token
+from .countries import country_named, is_region
+
+__all__ = ["place_tokens"]
+
+_SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
+#: Brackets in brackets beyond this depth are typing errors.
+_DEEPEST = 3
+_BULLETS = "•·‣▪*"
+_SKIPPED = frozenset({"COLON", "OPEN", "CLOSE", "LINK", "LINK_END", "NO_DATE", "ELLIPSIS", "DASH"})
+
+
+def place_tokens(context: Context, tokens: list[Token], dashes_separate: bool = False) -> list[Token]:
+    """The tokens that the grammar sees.
+
+    dashes_separate: whether a dash parts two places (a location) or a place and a note (twin towns).
+    """
+    joiner = _Joiner(context, dashes_separate)
+    for index, token in enumerate(tokens):
+        joiner.take(tokens, index, token)
+    return _tidy(joiner.finish(tokens[-1].end if tokens else 0))
+
+
+class _Joiner:
+    """Joins the words of a name as they come; `out` is what the grammar sees so far."""
+
+    def __init__(self, context: Context, dashes_separate: bool) -> None:
+        self._context = context
+        self._dashes_separate = dashes_separate
+        self._run: list[Token] = []
+        self._depth = 0
+        self.out: list[Token] = []
+
+    def take(self, tokens: list[Token], index: int, token: Token) -> None:
+        """Takes the token at `index`."""
+        kind = token.type
+        self._end_line(token)
+        if kind in ("LPAR", "RPAR"):
+            self._bracket(token)
+        elif kind == "DATE":
+            self._close()
+            if self.out:
+                self.out.append(token)
+        elif _separates(kind, token, tokens, index, self._run, self._depth):
+            if kind == "AND" and _spans_country(self._context, self._run, tokens, index):
+                self._run.append(token)
+            else:
+                self._separate(token)
+        elif kind == "DASH" and self._dashes_separate:
+            self._separate(token)
+        elif kind == "DASH" and not self._depth and (self._run or self.out):
+            self._close()
+            if (
+                self.out[-1].type != "SEP"
+                and index + 1 < len(tokens)
+                and tokens[index + 1].type not in ("DASH", "COMMA")
+            ):
+                self.out.append(token)
+        elif kind not in _SKIPPED:
+            self._run.append(token)
+
+    def finish(self, end: int) -> list[Token]:
+        """Closes what is open, and gives the tokens."""
+        self._close()
+        self.out.extend(Token("RPAR", end, end, ")") for _ in range(self._depth))
+        return self.out
+
+    def _end_line(self, token: Token) -> None:
+        """A line end parts two places as a comma does."""
+        if self._depth or not (self._run or (self.out and self.out[-1].type != "SEP")):
+            return
+        before = self._run[-1] if self._run else self.out[-1]
+        gap = self._context.text[before.end : token.start]
+        if "\n" in gap or "\r" in gap:
+            self._close()
+            self.out.append(Token("SEP", before.end, token.start, ""))
+
+    def _bracket(self, token: Token) -> None:
+        if token.type == "LPAR" and self._depth < _DEEPEST:
+            self._close()
+            self._depth += 1
+            self.out.append(token)
+        elif token.type == "RPAR":
+            self._close()
+            if self._depth:
+                self._depth -= 1
+                self.out.append(token)
+
+    def _separate(self, token: Token) -> None:
+        self._close()
+        self.out.append(Token("SEP", token.start, token.end, token.text))
+
+    def _close(self) -> None:
+        """Ends a name; where another place stands right before it, a separator is missing."""
+        if self._run:
+            if self.out and self.out[-1].type in ("NAME", "COUNTRY", "REGION", "RPAR", "DATE") and not self._depth:
+                self.out.append(Token("SEP", self._run[0].start, self._run[0].start, ","))
+            self.out.extend(_names(self._context, self._run))
+            self._run = []
+
+
+def _separates(kind: str, token: Token, tokens: list[Token], index: int, run: list[Token], depth: int) -> bool:
+    if kind in _SEPARATORS or token.text in _BULLETS:
+        return True
+    if kind == "AND" or kind == "AMP":
+        return not depth and token.text[:1].islower()
+    if kind == "DOT":
+        # «St. Aville» goes on; a full stop behind a longer word ends the list or a line of it.
+        last = index + 1 == len(tokens)
+        return last or (not depth and not (run and len(run[-1].text) <= 3))
+    return False
+
+
+def _spans_country(context: Context, run: list[Token], tokens: list[Token], index: int) -> bool:
+    """Whether «and» stands inside the name of a country (`Bosnia and Herzegovina`)."""
+    if not run or index + 1 >= len(tokens):
+        return False
+    return country_named(context.text[run[0].start : tokens[index + 1].end]) is not None
+
+
+def _names(context: Context, run: list[Token]) -> list[Token]:
+    """A run of words as a name, a country or a region; `Ohio-USA` as a region and a country."""
+    while run and run[-1].type in ("DOT", "HYPHEN", "SLASH") and len(run) > 1 and run[-1].start != run[-2].end:
+        run = run[:-1]
+    start, end = run[0].start, run[-1].end
+    text = context.text[start:end]
+    if country_named(text):
+        return [Token("COUNTRY", start, end, text)]
+    cut = next((i for i in range(len(run) - 1, 0, -1) if run[i].type in ("HYPHEN", "SLASH")), 0)
+    if cut and cut + 1 < len(run) and country_named(context.text[run[cut + 1].start : end]):
+        front = context.text[start : run[cut - 1].end]
+        tail = Token("COUNTRY", run[cut + 1].start, end, context.text[run[cut + 1].start : end])
+        if is_region(front) or run[cut + 1].text.isupper():
+            return [Token("REGION", start, run[cut - 1].end, front), tail]
+    return [Token("REGION" if is_region(text) else "NAME", start, end, text)]
+
+
+def _tidy(tokens: list[Token]) -> list[Token]:
+    """`tokens` without the dashes that lead to nothing, so that every sequence is a sentence of the grammar."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if token.type == "SEP" and after == "DATE" and out and out[-1].type != "SEP":
+            continue  # A (X), since 1964
+        if token.type == "DASH" and after not in ("NAME", "DATE"):
+            if after in ("COUNTRY", "REGION"):
+                out.append(Token("SEP", token.start, token.end, token.text))
+            continue
+        if out and out[-1].type == "DASH" and token.type not in ("NAME", "DATE"):
+            out.pop()
+        out.append(token)
+    return out
