@@ -156,6 +156,12 @@ class Builder:
         elif kind == "practices" and self._is_short(block):
             self.practices.append(read_entry(self._context, start, end))
 
+    def _may_list_places(self, block: BlockNode) -> bool:
+        text = self._context.text
+        return block.type == "ITEM" or (
+            block.type == "TEXT" and self._shapes.could_be_places(text, block.start, block.end)
+        )
+
     def _is_label(self, block: BlockNode) -> bool:
         """Whether a plain line looks like a label that no list knows: a few words and a colon."""
         text = self._context.text[block.first.body : block.end]
@@ -169,8 +175,10 @@ class Builder:
     def _is_short(self, block: BlockNode) -> bool:
         """Whether a block is an entry and not the paragraph of a letter."""
         length = block.end - block.start
-        if block.type == "ITEM" or self._shapes.ends_with_date(self._context.text, block.start, block.end):
+        if block.type == "ITEM":
             return length <= _LONGEST_ENTRY
+        if self._shapes.ends_with_date(self._context.text, block.start, block.end):
+            return self._shapes.is_entry(self._context.text, block.start, block.end)
         return length <= 200 and self._context.text[block.end - 1] not in ".,!?:" and len(block.lines) < 3
 
     def _event(
@@ -201,7 +209,7 @@ class Builder:
             self.contracts.append(read_contract(context, label, Span(start, end)))
             return [block for block in plain if block not in used]
         if field == "twins":
-            used = [block for block in plain if block.type in ("TEXT", "ITEM")]
+            used = [block for block in plain if self._may_list_places(block)]
             stretches = [value] if value.start < owner.end else []
             self.twins += read_twins(context, stretches + [Span(block.first.body, block.end) for block in used])
             return [block for block in plain if block not in used]

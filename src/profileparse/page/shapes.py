@@ -9,6 +9,7 @@ from ..lexer import Token
 __all__ = ["LineFacts", "Shapes"]
 
 _PICTURES = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
+_BEFORE_DATE = frozenset({"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "RPAR"})
 _CLOSERS = '”»"“’›'
 _OPENERS = '“„«"‘‹”'
 
@@ -189,17 +190,29 @@ class Shapes:
 
     def is_entry(self, text: str, start: int, end: int) -> bool:
         """A bare line that reads as an entry of a list: it ends in a date, or names an activity at once."""
-        if self.ends_with_date(text, start, end):
-            return end - start <= 400
-        if end - start > 250:
-            return False
         tokens = self._words.words(start, min(end, start + 60), "entry")
-        return any(token.type == "KIND" for token in tokens[:4]) and text[end - 1] not in ".:"
+        named = any(token.type == "KIND" for token in tokens[:4])
+        if self.ends_with_date(text, start, end):
+            return end - start <= 400 and (named or self._date_stands_apart(start, end))
+        return named and end - start <= 250 and text[end - 1] not in ".:"
+
+    def _date_stands_apart(self, start: int, end: int) -> bool:
+        """Whether the date at the end is an addition and not the end of a sentence («… joined the network in 2004»)."""
+        tokens = self._words.peek_dated(max(start, end - 60), end, "entry")
+        last = max(index for index, token in enumerate(tokens) if token.type in ("DATE", "NO_DATE"))
+        before = tokens[last - 1] if last else None
+        return before is None or before.type in _BEFORE_DATE or before.text[:1].isupper()
 
     def value_goes_on(self, text: str, above: LineFacts, line: LineFacts) -> bool:
         """Whether an unmarked line right below a field belongs to its value: only a list of places wraps."""
         sense = getattr(above, "sense", None)
-        return sense is not None and sense.value == "twins" and above.value < above.end
+        if sense is None or sense.value != "twins" or above.value >= above.end:
+            return False
+        return self.could_be_places(text, line.start, line.end)
+
+    def could_be_places(self, text: str, start: int, end: int) -> bool:
+        """Whether a line may be (part of) a list of places: it has brackets, or is no sentence."""
+        return "(" in text[start:end] or (end - start <= 60 and text[end - 1] != ".")
 
 
 def _role_stands_alone(tokens: list[Token]) -> bool:
