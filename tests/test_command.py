@@ -83,6 +83,7 @@ def test_failures_do_not_stop_the_others(tmp_path: Path) -> None:
         ("--dialect", "nonsense"),
         ("--indent", "2", "--compact"),
         ("--no-such-option",),
+        ("--language", "english"),
         ("--indent", "2", str(CERGY), str(OTHER)),
         ("date", "--language", "xx", "2008"),
         ("dialect", "show", "nonsense"),

@@ -32,7 +32,7 @@ class Engine:
     @cached_property
     def dates(self) -> DateReader:
         """The reader of dates, which many lines do without."""
-        return DateReader()
+        return DateReader(day_first=self.dialect.day_first)
 
 
 @lru_cache(maxsize=16)
@@ -65,14 +65,11 @@ class Context:
     def peek_dated(self, start: int, end: int, group: str) -> list[Token]:
         """The same, and nothing is reported."""
         tokens = self.words(start, end, group)
-        dialect = self.engine.dialect
-        return self.engine.dates.fold(tokens, self.text, day_first=dialect.day_first, language=self.language)[0]
+        return self.engine.dates.fold(tokens, self.text, language=self.language)[0]
 
     def fold_dates(self, tokens: Sequence[Token]) -> list[Token]:
         """`tokens` with a DATE token for every date; what is wrong with a date is reported."""
-        folded, problems = self.engine.dates.fold(
-            tokens, self.text, day_first=self.engine.dialect.day_first, language=self.language
-        )
+        folded, problems = self.engine.dates.fold(tokens, self.text, language=self.language)
         self.problems += problems
         return folded
 

@@ -29,8 +29,8 @@ def _lexer() -> Lexer:
 
 
 @cache
-def _reader() -> DateReader:
-    return DateReader()
+def _reader(day_first: bool) -> DateReader:
+    return DateReader(day_first=day_first)
 
 
 def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> Date | None:
@@ -53,9 +53,7 @@ def read_date(
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
     for language in _candidates(text, languages):
-        tokens, found = _reader().fold(
-            _lexer().tokens(text, language=language), text, day_first=order, language=language
-        )
+        tokens, found = _reader(order).fold(_lexer().tokens(text, language=language), text, language=language)
         problems = problems or found
         rest = [token for token in tokens if token.type not in _MARKS]
         if rest and rest[0].type == "HAPPENED":
@@ -73,7 +71,7 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
     """
     order = _day_first(languages, day_first)
     language = _candidates(text, languages)[0]
-    tokens, _ = _reader().fold(_lexer().tokens(text, language=language), text, day_first=order, language=language)
+    tokens, _ = _reader(order).fold(_lexer().tokens(text, language=language), text, language=language)
     return [token.value.date for token in tokens if token.type == "DATE"]
 
 

@@ -52,7 +52,7 @@ def parse(
     language: ISO 639-1 code of the page; chosen from its words where nothing is given.
 
     Spans in the result count characters of `text` from 0, end excluded. Raises DialectError for a dialect that
-    can't be loaded, and TypeError where `text` is no string.
+    can't be loaded, ValueError for a language that is no code, and TypeError where `text` is no string.
     """
     if not isinstance(text, str):
         raise TypeError(f"parse takes a str, not {type(text).__name__}: decode bytes first")
@@ -70,6 +70,8 @@ def parse_decoded(
     language: str | None = None,
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
+    if language is not None and not (len(language) == 2 and language.isascii() and language.islower()):
+        raise ValueError(f"«{language}» is no ISO 639-1 code: two small letters, like en")
     text = _without_surrogates(decoded.text)
     used = engine(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT)
     reading = make_reading(text)

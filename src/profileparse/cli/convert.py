@@ -78,18 +78,17 @@ def convert(
 def _parse(page: str, name: str | None, language: str | None, dialect: str | None) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
     from ..decoding import NotTextError, decode
-    from ..dialect_files import DialectError
     from ..parsing import parse_decoded
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)
         return parse_decoded(decode(data), name=name, source_id=page, dialect=dialect, language=language)
-    except DialectError as error:
-        raise click.UsageError(str(error)) from error
     except OSError as error:
         click.echo(f"profileparse: {page}: {error.strerror or error}", err=True)
     except NotTextError as error:
         click.echo(f"profileparse: {page}: {error}", err=True)
+    except ValueError as error:  # a dialect or a language of the caller's
+        raise click.UsageError(str(error)) from error
     return None
 
 

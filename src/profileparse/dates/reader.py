@@ -35,20 +35,18 @@ _LONGEST = 24
 class DateReader:
     """Reads dates in one order of day and month."""
 
-    def __init__(self) -> None:
-        self._values = DateValues()
-        self._grammar = Grammar("date", self._values)
+    def __init__(self, *, day_first: bool) -> None:
+        self._grammar = Grammar("date", DateValues(day_first=day_first))
         self._members = self._grammar.terminals | _INSIDE
 
     def fold(
-        self, tokens: Sequence[Token], text: str, *, day_first: bool = True, language: str | None = None
+        self, tokens: Sequence[Token], text: str, *, language: str | None = None
     ) -> tuple[list[Token], list[Problem]]:
         """`tokens` with one DATE token (its `value` a Resolved) for each date, and what is to be said about them.
 
         A run that looks like a date but is none in the calendar becomes one NO_DATE token.
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
         """
-        self._values.day_first = day_first
         out: list[Token] = []
         problems: list[Problem] = []
         tokens = classify(tokens)

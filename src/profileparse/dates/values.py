@@ -53,7 +53,9 @@ def _spanned(method: _Method) -> _Method:
 class DateValues(Transformer[Any, Any]):
     """One method for each rule or alias of the grammar; `day_first` decides between 3 July and 7 March."""
 
-    day_first = True
+    def __init__(self, *, day_first: bool) -> None:
+        super().__init__()
+        self.day_first = day_first
 
     # --- the whole
 
