@@ -10,7 +10,7 @@ from typing import Any
 import edtf
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import profileparse
@@ -78,6 +78,8 @@ def check(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(pages)
+@example("POPULATION:SECOND")
+@example("\xad\x1f")
 def test_any_text_is_a_page(text: str) -> None:
     # JSON has no lone surrogates; Hypothesis draws none by default.
     check(text)

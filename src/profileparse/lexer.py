@@ -122,6 +122,23 @@ class Lexer:
             behind += 1  # Project Files (Best practice forms)
         return sense, behind
 
+    def unfinished(self, text: str, type_: str) -> Any:
+        """The value of the first phrase of this type that begins with all of `text`; None where there is none."""
+        node = self._root
+        words = [match[0] for match in self._finditer(text) if match.lastgroup == "WORD"]
+        for word in words[:-1]:
+            found = node.children.get(fold(word))
+            if found is None:
+                return None
+            node = found
+        last = fold(words[-1]) if words else ""
+        below = [child for word, child in node.children.items() if last and word.startswith(last)]
+        while below:
+            for sense in (sense for child in below for sense in child.senses if sense.type == type_):
+                return sense.value
+            below = [child for node in below for child in node.children.values()]
+        return None
+
     def languages(self, text: str, start: int, end: int, types: frozenset[str]) -> Counter[str]:
         """How often `text[start:end]` uses a word of one of these types, by language."""
         votes: Counter[str] = Counter()

@@ -15,6 +15,8 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _MOJIBAKE = frozenset("ÃÂâÅÄÎÏÐ")
 #: … and each continuation byte (0x80 to 0xBF).
 _CONTINUATIONS = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) | frozenset(map(chr, range(0x80, 0xC0)))
+#: Spaces that may be the second half of a mangled letter: the no-break space of `Ã ` for «à».
+_INSIDE_MOJIBAKE = "\u00a0\u0085"
 
 
 class Reading(NamedTuple):
@@ -62,11 +64,11 @@ def _has_mojibake(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """`text` cut in front of every ASCII space and line end, and behind it; nothing is dropped."""
+    """`text` cut in front of every space and line end, and behind it; nothing is dropped."""
     out: list[str] = []
     start = 0
     for index, character in enumerate(text):
-        if character in " \n\t\r\f":
+        if character.isspace() and character not in _INSIDE_MOJIBAKE:
             if start < index:
                 out.append(text[start:index])
             out.append(character)
@@ -77,9 +79,10 @@ def _words(text: str) -> list[str]:
 
 def _visible(word: str) -> tuple[str, list[int]]:
     """`word` without its invisible characters, and where each of the others stood, those before it included."""
-    if _INVISIBLE.isdisjoint(word) or _INVISIBLE.issuperset(word):
+    seen = [index for index, character in enumerate(word) if character not in _INVISIBLE and not character.isspace()]
+    if not seen or _INVISIBLE.isdisjoint(word):
         return word, list(range(len(word)))
-    last = max(index for index, character in enumerate(word) if character not in _INVISIBLE)
+    last = seen[-1]
     # What stands behind the last letter stays: no later character could lead back to it.
     kept = [index for index, character in enumerate(word) if character not in _INVISIBLE or index > last]
     return "".join(word[index] for index in kept), [0, *(index + 1 for index in kept[:-1])]

@@ -173,6 +173,11 @@ class LineLexer:
         """The heading that a numbered line is: a known one, or the next number with a colon at its end."""
         if line.sense is not None and line.sense.type == "HEADING":
             return line
+        if line.number == place.number + 1 and not text[line.end :].strip():
+            # The last line of an excerpt that is cut off in its middle.
+            kind = self._openings.unfinished(text[line.body : line.end], "HEADING")
+            if kind is not None:
+                return line._replace(sense=Sense("HEADING", kind), label_end=line.end, value=line.end)
         unknown = text[line.end - 1] == ":" and line.number == place.number + 1 and not place.items
         if unknown and place.kind is not None and not line.indented and line.end - line.body <= 60:
             return line._replace(sense=Sense("HEADING", "other"), label_end=line.end - 1, value=line.end)

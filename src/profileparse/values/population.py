@@ -17,6 +17,7 @@ from .text import one_line, renamed
 
 __all__ = ["read_number", "read_population"]
 
+_NUMBERS = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
 _SCALES = {"MILLION": 1_000_000, "THOUSAND": 1_000}
 
 
@@ -25,7 +26,8 @@ class _Values(Transformer[Any, Any]):
         token = c[0]
         if token.type == "DECIMAL":
             return Decimal(token.text.replace(",", "."))
-        return Decimal("".join(digit for digit in token.text if digit.isdecimal()))
+        digits = "".join(digit for digit in token.text if digit.isdecimal())
+        return Decimal(digits or token.value)  # a number written out has its value from the word list
 
     def scale(self, c: list[Token]) -> int:
         return _SCALES[c[0].type]
@@ -65,11 +67,18 @@ def read_population(context: Context, start: int, end: int) -> Population | None
     return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=Span(start, end))
 
 
+def _as_text(token: Token) -> Token:
+    """A number written out before one in figures is a word among others («two districts, 12,000 inhabitants»)."""
+    return Token("TEXT", token.start, token.end, token.text) if token.type in ("DAY", "YEAR") else token
+
+
 def read_number(context: Context, start: int, end: int) -> tuple[Decimal, str | None, Date | None] | None:
     """The number in `text[start:end]` with its unit and its date, or None."""
     tokens = context.words(start, end, "population")
-    head = next((i for i, t in enumerate(tokens) if t.type in ("GROUPED", "NUMBER", "DECIMAL")), len(tokens))
+    head = next((i for i, t in enumerate(tokens) if t.type in _NUMBERS), len(tokens))
     # The number itself may look like a year; a date is looked for behind it only.
+    if head < len(tokens):
+        tokens[:head] = [_as_text(token) for token in tokens[:head]]
     behind = tokens[head + 1 :]
     for token in behind[1:]:
         if token.type in _SCALES:
