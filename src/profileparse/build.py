@@ -29,7 +29,7 @@ from .values.contracts import read_contract
 from .values.entries import read_entry, read_event
 from .values.facts import read_fact
 from .values.introduction import subject_of
-from .values.memberships import read_memberships
+from .values.memberships import opened, read_memberships
 from .values.organisations import read_organisation
 from .values.places import read_location, read_twins
 from .values.population import read_population
@@ -294,6 +294,7 @@ class Builder:
             behind += more
         else:
             plain = []
+        behind = opened(context, Span(owner.first.body, owner.end), behind)
         self.memberships += [*found[:-1], *behind] if behind else found
         return plain
 

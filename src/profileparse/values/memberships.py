@@ -16,7 +16,7 @@ from ..models import Membership, Organisation, Period, Role, Span
 from .organisations import organisation_of
 from .text import one_line
 
-__all__ = ["read_memberships"]
+__all__ = ["opened", "read_memberships"]
 
 _DROPPED = frozenset({"COLON", "THE", "IN", "ELLIPSIS", "OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
 _KEPT = frozenset({"ROLE", "ORG", "OF", "AND", "AMP", "AS", "DATE", "SEP", "LPAR", "RPAR"})
@@ -108,6 +108,23 @@ def read_memberships(
             )
         )
     return found
+
+
+def opened(context: Context, label: Span, found: list[Membership]) -> list[Membership]:
+    """`found` on the lines below a label, read as if they stood on its own: «Member since» and «1998» are 1998/..."""
+    tokens = [token for token in context.words(*label, "membership") if token.type not in ("COLON", "DOT", "THE", "IN")]
+    last = tokens[-1].type if tokens else ""
+    return [m.model_copy(update={"period": _reopened(m.period, last)}) if m.period else m for m in found]
+
+
+def _reopened(period: Period, connector: str) -> Period:
+    if "/" in period.edtf or period.edtf.startswith("{"):
+        return period
+    if connector in ("SINCE", "FROM", "AFTER"):
+        return period.model_copy(update={"edtf": f"{period.edtf}/..", "end": None})
+    if connector in ("UNTIL", "BEFORE"):
+        return period.model_copy(update={"edtf": f"../{period.edtf}", "start": None})
+    return period
 
 
 def _own(context: Context, tokens: Sequence[Token]) -> Organisation | None:
