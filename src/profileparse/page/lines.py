@@ -271,12 +271,17 @@ class LineLexer:
         if place.type is None or above is None:
             return False
         last, first = text[above.end - 1], text[line.start]
-        if place.type in ("QUOTE", "MORE") and place.type == "QUOTE" and not shapes.quote_is_closed(text, above):
+        if place.type == "QUOTE" and not shapes.quote_is_closed(text, above):
             return True
         if place.type == "ITEM":
             return first.islower() or (
                 not shapes.ends_with_date(text, above.body, above.end)
-                and (first.isdigit() or last in ",-–&:" or shapes.ends_with_date(text, line.start, line.end))
+                and (
+                    first.isdigit()
+                    or first == "("
+                    or last in ",-–&:"
+                    or shapes.ends_with_date(text, line.start, line.end)
+                )
             )
         if place.type in ("TEXT", "MORE", "ATTRIBUTION"):
             if first.islower() or last in ",-–&":

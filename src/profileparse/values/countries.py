@@ -48,7 +48,7 @@ def _similar_code(name: str) -> str | None:
         return None
     # Nobody mistypes the first letter, or leaves out several.
     alike = [known for known in _known() if known[0] == folded[0] and abs(len(known) - len(folded)) <= 3]
-    close = get_close_matches(folded, alike, n=1, cutoff=0.84)
+    close = get_close_matches(folded, alike, n=1, cutoff=0.82)
     return _known()[close[0]] if close else None
 
 
