@@ -340,9 +340,8 @@ class Builder:
     def _quote_end(self, plain: list[BlockNode], index: int) -> int:
         """The index behind the last block of a quote: its closing mark may stand some paragraphs later."""
         text = self._context.text
-        if self._shapes.quote_is_closed(text, plain[index].first) or plain[index].lines[-1] is not plain[index].first:
-            if self._shapes.quote_is_closed(text, plain[index].lines[-1]):
-                return index + 1
+        if self._shapes.quote_is_closed(text, plain[index].lines[-1]):
+            return index + 1
         for behind in range(index + 1, min(index + 4, len(plain))):
             if plain[behind].type not in ("TEXT", "QUOTE"):
                 break

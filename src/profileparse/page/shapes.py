@@ -11,7 +11,6 @@ __all__ = ["LineFacts", "Shapes"]
 _PICTURES = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
 _BEFORE_DATE = frozenset({"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "RPAR"})
 _CLOSERS = '”»"“’›'
-_OPENERS = '“„«"‘‹”'
 
 
 class LineFacts(Protocol):
