@@ -151,6 +151,10 @@ def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token
         if kind:
             title = _piece("TITLE", head, context.text[start : head[-1].end])
             return [title, _piece(kind, tail, context.text[tail[0].start : end])]
+    if not first and len(group) > 1 and _is_at(context, group[0]):
+        rest = group[1:]
+        if _is_name(rest) or _is_place_with_country(context, rest):
+            return [_piece("PLACE", rest, context.text[rest[0].start : end])]  # …, à Paris, le 3 mai 2008
     split = _title_and_place(context, group)
     if split:
         venue = _is_at(context, group[split])
@@ -275,7 +279,7 @@ def _joined(context: Context, pieces: list[Token], place_first: bool) -> list[To
             piece.type == "NAME"
             and len(out) > 1
             and last is not None
-            and last.type == "NAME"
+            and _takes_country(last)
             and (is_venue(context, last) != is_venue(context, piece))
         ):
             # «Paris, Senate», «European Parliament, Brussels»
