@@ -13,6 +13,8 @@ __all__ = ["Cut", "cut_entry", "is_venue"]
 
 _SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
 _SMALL = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
+#: A place with its country has no more tokens than this; it bounds the work on text without end.
+_LONGEST_PLACE = 30
 _MARKUP = frozenset({"LINK", "LINK_END"})
 
 
@@ -209,6 +211,8 @@ def _is_orgs(group: list[Token]) -> bool:
 
 def _is_place_with_country(context: Context, group: list[Token]) -> bool:
     """`City (Country)`"""
+    if len(group) > _LONGEST_PLACE:
+        return False
     bracket = next((i for i, token in enumerate(group) if token.type == "LPAR"), 0)
     if not bracket or group[-1].type != "RPAR" or not _is_name(group[:bracket]):
         return False
