@@ -1,0 +1,14 @@
+"""Where CI runs, Hypothesis draws the same examples every time: a run says something about the commit, not about luck.
+
+Anywhere else it draws new ones; what it finds becomes an `@example` of the test.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
