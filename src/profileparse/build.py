@@ -22,7 +22,7 @@ from .models import (
     Twin,
     Website,
 )
-from .page.lines import Line
+from .page.lines import Line, skip_colon
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
 from .values.contracts import read_contract
@@ -238,10 +238,7 @@ class Builder:
         label = Span(line.start, colon)
         message = f"the label «{text[label.start : label.end].strip()}» is in no list"
         context.report("unknown-label", message, *label)
-        start = colon + 1
-        while start < owner.end and text[start].isspace():
-            start += 1
-        self.facts.append(read_fact(context, label, Span(min(start, owner.end), owner.end), None))
+        self.facts.append(read_fact(context, label, Span(skip_colon(text, colon, owner.end), owner.end), None))
         return plain
 
     def _website(self, owner: BlockNode, plain: list[BlockNode], kind: Any) -> list[BlockNode]:

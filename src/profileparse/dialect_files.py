@@ -51,8 +51,9 @@ def load_dialect(name: str) -> Dialect:
         raise DialectError(f"no dialect «{name}»: neither a file nor one of {', '.join(names())}")
     data = _resolved(path, ())
     data.pop("extends", None)
-    dialect = _validated(data, path, path.read_text("utf-8"))
-    _check_once(dialect, path, path.read_text("utf-8"))
+    text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
+    dialect = _validated(data, path, text)
+    _check_once(dialect, path, text)
     return dialect
 
 

@@ -156,10 +156,10 @@ def _check_page(context: Context, builder: Builder, nodes: list[SectionNode]) ->
 
 def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
     """The problems in the order of the text, each once, with line and column."""
-    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")] if problems else [0]
+    starts = _line_starts(text) if problems else []
     found = []
     for problem in sorted(set(problems), key=lambda problem: (problem.start, problem.end, problem.code)):
-        line = bisect_right(starts, problem.start)
+        line, column = _line_and_column(starts, problem.start)
         found.append(
             Diagnostic(
                 code=problem.code,
@@ -167,10 +167,20 @@ def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
                 message=problem.message,
                 span=Span(problem.start, problem.end),
                 line=line,
-                column=problem.start - starts[line - 1] + 1,
+                column=column,
             )
         )
     return found
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+
+
+def _line_and_column(starts: list[int], offset: int) -> tuple[int, int]:
+    """Both from 1."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
 
 
 # --- spans on the original text
@@ -179,10 +189,9 @@ def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
 def _on_original(profile: Profile, reading: Reading, text: str) -> Profile:
     """`profile` with every span on the text as it came, not as it was repaired for reading."""
     _move(profile, reading, text)
-    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+    starts = _line_starts(text) if profile.diagnostics else []
     for diagnostic in profile.diagnostics:
-        diagnostic.line = bisect_right(starts, diagnostic.span.start)
-        diagnostic.column = diagnostic.span.start - starts[diagnostic.line - 1] + 1
+        diagnostic.line, diagnostic.column = _line_and_column(starts, diagnostic.span.start)
     return profile
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from .dialects import ANY_LANGUAGE, Dialect
@@ -61,14 +62,18 @@ def _date_entries(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, objec
                     yield from (("numbers", f"{thousand} {word}", "YEAR", int(key) + int(number)) for word in words)
 
 
+def _add(vocabulary: Vocabulary, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
+    """Adds phrases of a dialect, which stand by language, or under the key of no language in particular."""
+    for language, listed in phrases.items():
+        known = None if language == ANY_LANGUAGE else language
+        for phrase in listed:
+            vocabulary.add(phrase_words(phrase), Sense(type_, value, known, group))
+
+
 def add_dialect_words(vocabulary: Vocabulary, dialect: Dialect) -> None:
     """Adds the words that a dialect uses inside its lines, each for the reader that asks for it."""
 
-    def add(phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
-        for language, listed in phrases.items():
-            for phrase in listed:
-                known = None if language == ANY_LANGUAGE else language
-                vocabulary.add(phrase_words(phrase), Sense(type_, value, known, group))
+    add = partial(_add, vocabulary)
 
     for organisation in dialect.organisations:
         for alias in (organisation.name, *organisation.aliases):
@@ -101,10 +106,7 @@ def openings(dialect: Dialect) -> Vocabulary:
     vocabulary = Vocabulary()
 
     def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
-        for language, listed in phrases.items():
-            for phrase in listed:
-                known = None if language == ANY_LANGUAGE else language
-                vocabulary.add(phrase_words(phrase), Sense(type_, value, known, "opening"))
+        _add(vocabulary, phrases, "opening", type_, value)
 
     for kind, phrases in dialect.headings.items():
         add(phrases, "HEADING", kind)

@@ -148,7 +148,7 @@ def _line_ends(text: str, before: Token, token: Token) -> bool:
 
 def _ends_openly(tokens: Sequence[Token], index: int, dash: Token) -> bool:
     """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
-    after = next((token for token in tokens[index:] if token.start >= dash.end), None)
+    after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= dash.end), None)
     return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
 
 

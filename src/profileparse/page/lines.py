@@ -12,7 +12,7 @@ from .shapes import Shapes
 if TYPE_CHECKING:
     from ..dialects import Shapes as HeadingMarks
 
-__all__ = ["Line", "LineLexer"]
+__all__ = ["Line", "LineLexer", "skip_colon"]
 
 _BULLETS = frozenset("•·‣▪◦●○*-–—−§►»")
 #: What a line may have been taken for before the marks below it made it a heading.
@@ -104,7 +104,7 @@ class LineLexer:
         if bullet:
             body = bullet
         sense, label_end = self._openings.opening(text, body, end, language=self._language)
-        value = _skip_colon(text, label_end, end)
+        value = skip_colon(text, label_end, end)
         line = Line(start, end, body, label_end, value, sense, number, indented)
         if number is not None and (heading := self._numbered_heading(text, line, place)):
             yield from self._heading(text, heading, place)
@@ -344,7 +344,7 @@ def _is_underline(content: str) -> bool:
     return len(content) >= 3 and (not content.strip("=") or not content.strip("-"))
 
 
-def _skip_colon(text: str, start: int, end: int) -> int:
+def skip_colon(text: str, start: int, end: int) -> int:
     """The offset behind white space and one colon; `end` where nothing else follows."""
     index, seen = start, False
     while index < end and (text[index].isspace() or (text[index] == ":" and not seen)):

@@ -62,7 +62,4 @@ def _is_part_of_name(tokens: list[Token], index: int) -> bool:
         # «La Rochelle», «L’Aville», but not «The Westmark» and «La ville de».
         return token.text != "The" and after is not None and after.type != "TOWN" and after.text[:1].isupper()
     # The first word of a sentence is capitalised whatever it is: it counts where a name or its end follows.
-    lone = (
-        index == 0 and after is not None and after.text[:1].islower() and after.type not in ("OF", "THE", "IN", "AND")
-    )
-    return not (lone and after is not None and after.type == "WORD")
+    return not (index == 0 and after is not None and after.type == "WORD" and after.text[:1].islower())

@@ -134,7 +134,7 @@ def _own(context: Context, tokens: Sequence[Token]) -> Organisation | None:
 
 
 def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
-    """`tokens` with a bracket before a last short name, which the grammar's tree has lost."""
+    """`tokens` with a bracket before a last word in capitals: «of the Northern Forum XYZ» names an unlisted acronym."""
     if len(tokens) > 1 and tokens[-1].type in ("ORG", "WORD") and tokens[-1].text.isupper():
         last = tokens[-1]
         return [*tokens[:-1], Token("LPAR", last.start, last.start, "("), last]

@@ -56,6 +56,7 @@ def _split(context: Context, tokens: list[Token]) -> list[list[Token]]:
     groups: list[list[Token]] = [[]]
     depth = 0
     dated = _dated_brackets(tokens)
+    last_date = max((i for i, token in enumerate(tokens) if token.type == "DATE"), default=-1)
     for index, token in enumerate(tokens):
         kind = token.type
         if kind in _MARKUP:
@@ -67,7 +68,9 @@ def _split(context: Context, tokens: list[Token]) -> list[list[Token]]:
         depth = max(depth, 0)
         if depth == 0 and kind in _SEPARATORS:
             groups.append([])
-        elif depth == 0 and (kind == "DATE" or kind == "NO_DATE") and _stands_apart(tokens, index, groups[-1]):
+        elif (
+            depth == 0 and (kind == "DATE" or kind == "NO_DATE") and _stands_apart(tokens, index, groups[-1], last_date)
+        ):
             groups += [[token], []]
         elif depth == 0 and kind == "DASH" and _dash_separates(context, tokens, index, groups[-1]):
             groups.append([])
@@ -101,16 +104,16 @@ def _dated_brackets(tokens: list[Token]) -> set[int]:
     return found
 
 
-def _stands_apart(tokens: list[Token], index: int, group: list[Token]) -> bool:
+def _stands_apart(tokens: list[Token], index: int, group: list[Token], last_date: int) -> bool:
     """Whether a date ends or begins a piece; in the middle of words it belongs to the title."""
-    after = next((t for t in tokens[index + 1 :] if t.type not in _MARKUP), None)
+    after = next((tokens[i] for i in range(index + 1, len(tokens)) if tokens[i].type not in _MARKUP), None)
     if index == 0:
         return after is not None and after.type in ("COLON", "COMMA", "DASH", "SEMICOLON")
-    if group and _is_year(tokens[index]) and any(t.type == "DATE" for t in tokens[index + 1 :]):
+    if group and _is_year(tokens[index]) and index < last_date:
         return False  # «Crime prevention prize 2009, 28 October 2009»: the year belongs to the name
     if after is None or after.type in _SEPARATORS or after.type in ("DASH", "RPAR", "DOT", "LPAR"):
         return True
-    return not group and index > 0
+    return not group
 
 
 def _is_year(token: Token) -> bool:
