@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from lark import Lark
 
-from profileparse.grammars import ReadyTokens
 from support import ROOT
 
 SOURCES = sorted((ROOT / "src" / "profileparse").rglob("*.py"))
@@ -73,4 +72,4 @@ def test_every_module_says_what_it_is_for_and_stays_short(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "grammar").glob("*.lark")), ids=lambda path: path.stem)
 def test_grammars_are_lalr_without_conflicts(path: Path) -> None:
     if path.stem != "tokens":
-        Lark(path.read_text("utf-8"), parser="lalr", lexer=ReadyTokens, strict=True)
+        Lark(path.read_text("utf-8"), parser="lalr", strict=True)

@@ -261,8 +261,7 @@ class Builder:
 
     def _opening(self, value: Span) -> tuple[str | None, int]:
         """The field whose label a value begins with."""
-        openings = self._context.engine.openings
-        sense, end = openings.opening(self._context.text, *value, language=self._context.language)
+        sense, end = self._context.opening(*value)
         return (sense.value if sense and sense.type == "LABEL" else None), end
 
     # --- memberships

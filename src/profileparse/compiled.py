@@ -9,15 +9,41 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["Tables", "grammar_folder", "tables"]
+__all__ = ["Rule", "Table", "Tables", "grammar_folder", "tables"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _FILE = _PACKAGE / "_compiled.pickle"
 _CHECKOUT = _PACKAGE.parent.parent / "grammar"
+
+
+class Rule(NamedTuple):
+    """A rule of a grammar: `origin` consists of `parts`, and `method` makes its value.
+
+    passes_on: whether the value of a single part is the value of the rule (`?rule`).
+    """
+
+    origin: str
+    parts: tuple[str, ...]
+    method: str
+    passes_on: bool
+
+
+class Table(NamedTuple):
+    """The LALR(1) table of one grammar.
+
+    states: for each state what to do with a symbol: n >= 0 goes to state n, n < 0 reduces by rule -1 - n.
+    start, end: the state to begin with, and the one in which the whole is read.
+    terminals: the token types that the grammar names.
+    """
+
+    states: list[dict[str, int]]
+    rules: list[Rule]
+    start: int
+    end: int
+    terminals: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -25,18 +51,16 @@ class Tables:
     """Everything that is read from `grammar/`.
 
     key: a digest of the sources and of the versions that compiled them.
-    lark_version: the Lark that wrote `grammars`; another one may not read them.
     pattern: the alternation of all terminals of `tokens.lark`.
-    grammars: what `Lark.save` wrote for each grammar, by its name.
+    grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
     countries: folded name to ISO 3166-1 alpha-2 code.
     regions: folded names of parts of countries, for places written without brackets.
     """
 
     key: str
-    lark_version: str
     pattern: str
-    grammars: dict[str, bytes]
+    grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
     dialects: dict[str, dict[str, Any]]
     countries: dict[str, str]
@@ -47,7 +71,7 @@ class Tables:
 def tables() -> Tables:
     """The tables: read from the package, or compiled from the checkout where that is newer."""
     if not _CHECKOUT.is_dir() or not (_CHECKOUT / "tokens.lark").is_file():
-        return _installed()
+        return _read()
     from . import compiling
 
     key = compiling.key(_CHECKOUT)
@@ -61,16 +85,6 @@ def tables() -> Tables:
 def grammar_folder() -> Path:
     """Where the grammar and the word lists stand as text: in the checkout, else in the package."""
     return _CHECKOUT if _CHECKOUT.is_dir() else _PACKAGE / "grammar"
-
-
-def _installed() -> Tables:
-    found = _read()
-    if found.lark_version == version("lark"):
-        return found
-    # Lark was updated after the package was built: its tables are made anew, once a process.
-    from . import compiling
-
-    return compiling.compile_grammar(grammar_folder())
 
 
 def _read() -> Tables:

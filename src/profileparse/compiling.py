@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import os
 import pickle
 import tempfile
@@ -13,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import lark
+from lark.parsers.lalr_analysis import Reduce
 
-from .compiled import Tables
+from .compiled import Rule, Table, Tables
 from .dialects import check_dialect
 from .vocabulary import fold_phrase
 from .wordlists import check_countries, check_words
@@ -57,7 +57,6 @@ def compile_grammar(folder: Path) -> Tables:
     regions = _toml(folder / "words" / "regions.toml")
     return Tables(
         key=key(folder),
-        lark_version=lark.__version__,
         pattern=_pattern(folder / "tokens.lark"),
         grammars={p.stem: _grammar(p) for p in sorted(folder.glob("*.lark")) if p.stem != "tokens"},
         words=words,
@@ -73,19 +72,40 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _pattern(path: Path) -> str:
-    """One alternation of the file's terminals, in the order of their priority."""
+    """One alternation of the file's terminals, in the order of their priority, behind the white space before it.
+
+    `re` passes over the white space in one step that way: a search would try every terminal at every space. The end
+    of the text is a match as well (of no group), so that a long run of spaces there is passed over once.
+    """
     grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
-    return "|".join(f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})" for terminal in ordered)
+    shapes = "|".join(f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})" for terminal in ordered)
+    return rf"\s*+(?:{shapes}|\Z)"
 
 
-def _grammar(path: Path) -> bytes:
-    from .grammars import ReadyTokens
-
-    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr", lexer=ReadyTokens, maybe_placeholders=False)
-    saved = io.BytesIO()
-    grammar.save(saved)
-    return saved.getvalue()
+def _grammar(path: Path) -> Table:
+    """The table that Lark's analysis gives, in plain numbers and names: no class of Lark's is needed to read it."""
+    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr", maybe_placeholders=False)
+    found = grammar.parser.parser._parse_table
+    rules = {rule: index for index, rule in enumerate(grammar.rules)}
+    return Table(
+        states=[
+            {symbol: -1 - rules[to] if action is Reduce else to for symbol, (action, to) in found.states[state].items()}
+            for state in range(len(found.states))
+        ],
+        rules=[
+            Rule(
+                str(rule.origin.name),
+                tuple(str(symbol.name) for symbol in rule.expansion),
+                str(rule.alias or rule.origin.name),
+                bool(rule.options.expand1) and not rule.alias,
+            )
+            for rule in grammar.rules
+        ],
+        start=found.start_states["start"],
+        end=found.end_states["start"],
+        terminals=frozenset(str(s.name) for rule in grammar.rules for s in rule.expansion if s.is_term),
+    )
 
 
 def _write(target: Path, data: bytes) -> None:

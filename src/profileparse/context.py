@@ -11,7 +11,8 @@ from .dates.resolve import Problem
 from .dialect_files import load_dialect
 from .dialects import Dialect
 from .lexer import Lexer, Token
-from .vocabulary import Vocabulary
+from .page_tokens import PageTokens
+from .vocabulary import Sense, Vocabulary
 from .words import add_date_words, add_dialect_words, openings
 
 __all__ = ["Context", "Engine", "engine"]
@@ -53,10 +54,26 @@ class Context:
         self.text = text
         self.language = language
         self.problems: list[Problem] = []
+        self._tokens = PageTokens(engine.words, text)
+
+    def cut(self, start: int, end: int) -> list[Token]:
+        """The tokens of a stretch as they are cut, whatever their words mean."""
+        return self._tokens.between(start, end)
 
     def words(self, start: int, end: int, group: str) -> list[Token]:
         """The tokens of a stretch, with the words that `group` knows."""
-        return self.engine.words.tokens(self.text, start, end, language=self.language, group=group)
+        tokens = self._tokens.between(start, end)
+        return self.engine.words.known(tokens, self.text, language=self.language, group=group)
+
+    def opening(self, start: int, end: int) -> tuple[Sense | None, int]:
+        """The heading, label or role that a stretch begins with, and where it ends; `start` where there is none."""
+        tokens = self._tokens.between(start, end)
+        return self.engine.openings.opening(tokens, self.text, start, language=self.language)
+
+    def capacity(self, start: int, end: int) -> Sense | None:
+        """The capacity (`Speaker at`) that a stretch begins with."""
+        tokens = self._tokens.between(start, end)
+        return self.engine.words.opening(tokens, self.text, start, language=self.language, group="capacity")[0]
 
     def dated(self, start: int, end: int, group: str = "date") -> list[Token]:
         """The same with a DATE token for every date; what is wrong with a date is reported."""

@@ -10,6 +10,7 @@ from . import compiled
 from .dates.reader import DateReader
 from .dates.resolve import Problem
 from .lexer import Lexer, Token
+from .lexer import languages as votes_of
 from .models import Date
 from .vocabulary import Vocabulary
 from .words import LANGUAGES, add_date_words
@@ -95,7 +96,7 @@ def _candidates(text: str, languages: Sequence[str] | None) -> list[str]:
         if unknown:
             raise ValueError(f"no date words for «{unknown[0]}»: the languages are {', '.join(LANGUAGES)}")
         return list(languages)
-    votes = _lexer().languages(text, 0, len(text), _TELLING)
+    votes = votes_of(_lexer().cut(text, 0, len(text)), _TELLING)
     return sorted(LANGUAGES, key=lambda language: -votes[language])
 
 

@@ -1,4 +1,4 @@
-"""Cuts a stretch of text into tokens: shapes from `grammar/tokens.lark`, the class of a word by look-up.
+"""Cuts a text into tokens: shapes from `grammar/tokens.lark`, the class of a word by look-up.
 
 Lark's own lexer would make an object for every ordinary word of a page. This one takes the same terminals, lets
 `re` run over them in one pass, and joins the words of a known phrase (`Executive Committee`) into one token; it
@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .vocabulary import Node, Sense, Vocabulary, fold
 
-__all__ = ["Lexer", "Token"]
+__all__ = ["Lexer", "Token", "languages"]
 
 _JOINS_PHRASE = frozenset({"HYPHEN", "DOT", "SLASH"})
+_BEFORE_OPENING = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
 
 
 class Token:
-    """A piece of the text: its grammar symbol, where it stands (end excluded), and what it means."""
+    """A piece of the text: its grammar symbol, where it stands (end excluded), and what it means.
 
-    __slots__ = ("end", "sense", "start", "text", "type", "value")
+    Many readers share what the lexer cut, so nobody changes a token: another meaning makes another token.
+    """
 
-    # Lark builds its end-of-input token from these, for messages that are never shown here.
-    start_pos = end_pos = line = column = end_line = end_column = None
+    __slots__ = ("end", "node", "sense", "start", "text", "type", "value")
 
     def __init__(self, type: str, start: int, end: int, text: str, value: Any = None) -> None:
         self.type = type
@@ -33,6 +35,8 @@ class Token:
         self.text = text
         self.value = value
         self.sense: Sense | None = None
+        self.node: Node | None = None
+        """For a word that a known phrase begins with: its place in the vocabulary."""
 
     @property
     def language(self) -> str | None:
@@ -44,11 +48,6 @@ class Token:
         """Whether the word is an everyday word as well."""
         return self.sense is not None and self.sense.ordinary
 
-    @classmethod
-    def new_borrow_pos(cls, type_: str, value: str, borrowed: Token) -> Token:
-        """What Lark calls for the end-of-input token."""
-        return cls(type_, borrowed.end, borrowed.end, value)
-
     def __repr__(self) -> str:
         return f"{self.type}({self.text!r}, {self.start})"
 
@@ -56,7 +55,7 @@ class Token:
 class Lexer:
     """Text to tokens.
 
-    pattern: the alternation of the terminals of `tokens.lark`, one named group each.
+    pattern: the terminals of `tokens.lark` as one expression, one named group each.
     vocabulary: the phrases whose words get a class of their own; every other word stays `WORD`.
     """
 
@@ -64,68 +63,96 @@ class Lexer:
         self._finditer = re.compile(pattern).finditer
         self._root = vocabulary.root
 
-    def tokens(
-        self, text: str, start: int = 0, end: int | None = None, *, language: str | None = None, group: str = "date"
-    ) -> list[Token]:
-        """The tokens of `text[start:end]`, their offsets counted in `text`.
+    def cut(self, text: str, start: int, end: int, stop: int | None = None) -> list[Token]:
+        """The shapes in `text[start:end]`, their offsets counted in `text`.
+
+        stop: where it is enough; the last token may end behind it.
+        """
+        out: list[Token] = []
+        known = self._root.children
+        for match in self._finditer(text, start, end):
+            kind = match.lastgroup
+            if kind is None:
+                break
+            begin, behind = match.span(kind)
+            token = Token(kind, begin, behind, text[begin:behind])
+            if kind == "WORD":
+                token.node = known.get(fold(token.text))
+            out.append(token)
+            if stop is not None and behind >= stop:
+                break
+        return out
+
+    def part(self, token: Token, start: int, end: int) -> Token:
+        """The part of a word that stands in `start:end`."""
+        text = token.text[start - token.start : end - token.start]
+        part = Token(token.type, start, end, text)
+        part.node = self._root.children.get(fold(text))
+        return part
+
+    def tokens(self, text: str, *, language: str | None = None, group: str = "date") -> list[Token]:
+        """The tokens of a text with their meanings; the arguments are those of `known`."""
+        return self.known(self.cut(text, 0, len(text)), text, language=language, group=group)
+
+    @staticmethod
+    def known(tokens: Sequence[Token], text: str, *, language: str | None, group: str) -> list[Token]:
+        """`tokens` of `text`, with one token that has the meaning for each known phrase.
 
         language: the one whose meaning wins where a word has several.
         group: whose words are looked up beside those of dates.
         """
-        matches = self._finditer(text, start, len(text) if end is None else end)
-        raw = [Token(match.lastgroup, match.start(), match.end(), match[0]) for match in matches]  # type: ignore[arg-type]
-        known = self._root.children
         out: list[Token] = []
-        index, count = 0, len(raw)
+        index, count = 0, len(tokens)
         while index < count:
-            token = raw[index]
+            token = tokens[index]
             index += 1
-            if token.type == "WORD":
-                node = known.get(fold(token.text))
-                if node is not None:
-                    index = self._phrase(text, raw, index - 1, node, language, group)
-                    token = raw[index - 1]
+            if token.node is not None:
+                sense, behind = _phrase(tokens, index - 1, token.node, language, group)
+                if sense is not None:
+                    start, end = token.start, tokens[behind - 1].end
+                    token = Token(sense.type, start, end, text[start:end], sense.value)
+                    token.sense = sense
+                    index = behind
             out.append(token)
         return out
 
     def opening(
-        self, text: str, start: int, end: int, *, language: str | None = None, group: str = "opening"
+        self, tokens: Iterable[Token], text: str, start: int, *, language: str | None, group: str = "opening"
     ) -> tuple[Sense | None, int]:
-        """The meaning of the longest known phrase that `text[start:end]` begins with, and where it ends.
+        """The meaning of the longest known phrase that `tokens` begin with, and where it ends; `start` without one.
 
         A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter stands.
         """
         children = self._root.children
         found: tuple[Sense | None, int] = (None, start)
-        for match in self._finditer(text, start, end):
-            kind = match.lastgroup
-            if kind in _JOINS_PHRASE or kind in ("DASH", "LPAR", "RPAR"):
-                if match.start() == start:
+        for token in tokens:
+            if token.type in _BEFORE_OPENING:
+                if token.start == start:
                     break
                 continue
-            word, behind = ("and", match.end()) if kind == "AMP" else (match.group(), match.end())
+            word, behind = ("and" if token.type == "AMP" else token.text), token.end
             node = children.get(fold(word))
             if node is None:
                 cut = next((i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()), 0)
                 node = children.get(fold(word[:cut])) if cut else None
-                behind = match.start() + cut
+                behind = token.start + cut
             if node is None:
                 break
             sense = node.sense(language, group)
             if sense is not None:
                 found = sense, behind
             children = node.children
-            if not children or behind != match.end():
+            if not children or behind != token.end:
                 break
         sense, behind = found
         if text.find("(", start, behind) >= 0 and text.startswith(")", behind):
             behind += 1  # Project Files (Best practice forms)
         return sense, behind
 
-    def unfinished(self, text: str, type_: str) -> Any:
-        """The value of the first phrase of this type that begins with all of `text`; None where there is none."""
+    def unfinished(self, tokens: Iterable[Token], type_: str) -> Any:
+        """The value of the first phrase of this type that begins with all words of `tokens`; None without one."""
         node = self._root
-        words = [match[0] for match in self._finditer(text) if match.lastgroup == "WORD"]
+        words = [token.text for token in tokens if token.type == "WORD"]
         for word in words[:-1]:
             found = node.children.get(fold(word))
             if found is None:
@@ -139,36 +166,35 @@ class Lexer:
             below = [child for node in below for child in node.children.values()]
         return None
 
-    def languages(self, text: str, start: int, end: int, types: frozenset[str]) -> Counter[str]:
-        """How often `text[start:end]` uses a word of one of these types, by language."""
-        votes: Counter[str] = Counter()
-        known = self._root.children
-        for match in self._finditer(text, start, end):
-            if match.lastgroup == "WORD" and (node := known.get(fold(match.group()))) is not None:
-                votes.update({s.language for s in node.senses if s.group == "date" and s.type in types and s.language})
-        return votes
 
-    @staticmethod
-    def _phrase(text: str, raw: list[Token], first: int, node: Node, language: str | None, group: str) -> int:
-        """Joins the longest known phrase that begins at `first` into its last token; the index behind it."""
-        found, behind = node.sense(language, group), first + 1
-        index = first + 1
-        while node.children and index < len(raw):
-            token = raw[index]
-            if token.type in _JOINS_PHRASE and index + 1 < len(raw):
-                index += 1
-                continue
-            child = node.children.get("and" if token.type == "AMP" else fold(token.text))
-            if child is None:
-                break
-            node = child
+def languages(tokens: Iterable[Token], types: frozenset[str]) -> Counter[str]:
+    """How often `tokens` use a word of one of these types, by language."""
+    votes: Counter[str] = Counter()
+    for token in tokens:
+        if token.node is not None:
+            for sense in token.node.senses:
+                if sense.group == "date" and sense.language and sense.type in types:
+                    votes[sense.language] += 1
+    return votes
+
+
+def _phrase(
+    tokens: Sequence[Token], first: int, node: Node, language: str | None, group: str
+) -> tuple[Sense | None, int]:
+    """The meaning of the longest known phrase that begins at `first`, and the index behind it."""
+    found, behind = node.sense(language, group), first + 1
+    index = first + 1
+    while node.children and index < len(tokens):
+        token = tokens[index]
+        if token.type in _JOINS_PHRASE and index + 1 < len(tokens):
             index += 1
-            sense = node.sense(language, group)
-            if sense is not None:
-                found, behind = sense, index
-        last = raw[behind - 1]
-        if found is not None:
-            begin = raw[first].start
-            last.text, last.start = text[begin : last.end], begin
-            last.type, last.value, last.sense = found.type, found.value, found
-        return behind
+            continue
+        child = node.children.get("and" if token.type == "AMP" else fold(token.text))
+        if child is None:
+            break
+        node = child
+        index += 1
+        sense = node.sense(language, group)
+        if sense is not None:
+            found, behind = sense, index
+    return found, behind

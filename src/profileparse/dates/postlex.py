@@ -22,34 +22,35 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def classify(tokens: Iterable[Token]) -> list[Token]:
-    """`tokens` with numbers told apart as days, years and others; changes the tokens in place."""
+    """`tokens` with numbers told apart as days, years and others."""
     out = list(tokens)
     for index, token in enumerate(out):
         kind = token.type
         if kind == "NUMBER":
-            _classify_number(token)
+            if len(token.text) <= 4:
+                out[index] = _number(token)
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
-            token.type, token.value = ("DAY" if 1 <= value <= 31 else "OTHER"), value
-        elif kind == "CENTURY":
-            for beside in out[max(index - 1, 0) : index] + out[index + 1 : index + 2]:
-                if beside.type == "WORD" and (value := _roman(beside.text)):
-                    beside.type, beside.value = "DAY", value  # XIXe siècle, siglo XIX
+            out[index] = _as(token, "DAY" if 1 <= value <= 31 else "OTHER", value)
         elif kind == "SHORT_YEAR":
-            token.value = _full_year(int(token.text[1:]))
+            out[index] = _as(token, kind, _full_year(int(token.text[1:])))
+        elif kind == "CENTURY":
+            for beside in range(max(index - 1, 0), min(index + 2, len(out))):
+                if out[beside].type == "WORD" and (value := _roman(out[beside].text)):
+                    out[beside] = _as(out[beside], "DAY", value)  # XIXe siècle, siglo XIX
     return out
 
 
-def _classify_number(token: Token) -> None:
-    """Type and value of a bare number. Only the first 2 999 years are years."""
-    digits = len(token.text)
-    if digits > 4:
-        return
-    token.value = int(token.text)
-    if digits == 4 and 1000 <= token.value <= 2999:
-        token.type = "YEAR"
-    elif digits <= 2 and 1 <= token.value <= 31:
-        token.type = "DAY"
+def _as(token: Token, type_: str, value: int) -> Token:
+    return Token(type_, token.start, token.end, token.text, value)
+
+
+def _number(token: Token) -> Token:
+    """A bare number of up to four digits as what it can be. Only the first 2 999 years are years."""
+    value, digits = int(token.text), len(token.text)
+    if digits == 4 and 1000 <= value <= 2999:
+        return _as(token, "YEAR", value)
+    return _as(token, "DAY" if digits <= 2 and 1 <= value <= 31 else "NUMBER", value)
 
 
 def _roman(text: str) -> int:

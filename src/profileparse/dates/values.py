@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
-from lark import Transformer
-
 from ..lexer import Token
 from .points import Point, Qualifier, Unit
 
@@ -50,7 +48,7 @@ def _spanned(method: _Method) -> _Method:
     return spanned
 
 
-class DateValues(Transformer[Any, Any]):
+class DateValues:
     """One method for each rule or alias of the grammar; `day_first` decides between 3 July and 7 March."""
 
     def __init__(self, *, day_first: bool) -> None:

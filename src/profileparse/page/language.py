@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..lexer import Lexer, Token
+from ..context import Context
+from ..lexer import Token, languages
 
 __all__ = ["choose_language"]
 
@@ -16,8 +17,8 @@ _SMALL_WORDS = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
 _SAMPLE = 1500
 
 
-def choose_language(lines: Iterable[Token], words: Lexer, text: str, languages: tuple[str, ...]) -> str | None:
-    """The one of `languages` (ISO 639-1) that most labels and small words belong to; None where none shows."""
+def choose_language(lines: Iterable[Token], context: Context) -> str | None:
+    """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows."""
     votes: Counter[str] = Counter()
     sampled = 0
     for token in lines:
@@ -27,7 +28,11 @@ def choose_language(lines: Iterable[Token], words: Lexer, text: str, languages: 
         elif token.type in ("TEXT", "QUOTE", "MORE") and sampled < _SAMPLE:
             sampled += token.end - token.start
             end = min(token.end, token.start + _SAMPLE)
-            for language, count in words.languages(text, token.start, end, _SMALL_WORDS).items():
+            for language, count in languages(context.cut(token.start, end), _SMALL_WORDS).items():
                 votes[language] += count
-    ranked = [(votes[language], -index, language) for index, language in enumerate(languages) if votes[language]]
+    ranked = [
+        (votes[language], -index, language)
+        for index, language in enumerate(context.engine.dialect.languages)
+        if votes[language]
+    ]
     return max(ranked)[2] if ranked else None

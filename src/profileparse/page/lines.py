@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..lexer import Lexer, Token
+from ..context import Context
+from ..lexer import Token
 from ..vocabulary import Sense
 from .shapes import Shapes
 
@@ -59,11 +60,10 @@ class _Place:
 class LineLexer:
     """Lines of one page in one dialect."""
 
-    def __init__(self, openings: Lexer, shapes: Shapes, language: str | None, marks: HeadingMarks) -> None:
-        self._openings = openings
+    def __init__(self, context: Context, shapes: Shapes, marks: HeadingMarks) -> None:
+        self._context = context
         self._marks = marks
         self._shapes = shapes
-        self._language = language
 
     def tokens(self, text: str) -> list[Token]:
         """One token a line (two where a heading and prose share one); `value` is its Line. Blank lines give none."""
@@ -103,7 +103,7 @@ class LineLexer:
         bullet = body == lead and _bullet(text, lead, end)
         if bullet:
             body = bullet
-        sense, label_end = self._openings.opening(text, body, end, language=self._language)
+        sense, label_end = self._context.opening(body, end)
         value = skip_colon(text, label_end, end)
         line = Line(start, end, body, label_end, value, sense, number, indented)
         if number is not None and (heading := self._numbered_heading(text, line, place)):
@@ -141,7 +141,7 @@ class LineLexer:
     def _marked_heading(self, text: str, line: Line, place: _Place) -> tuple[str, Line]:
         """A line that its marks make a heading: a section, a sub-section, a label over a list, or the title."""
         level, stop = line.number or 1, line.content_end
-        sense, label_end = self._openings.opening(text, line.body, stop, language=self._language)
+        sense, label_end = self._context.opening(line.body, stop)
         line = line._replace(number=None, sense=sense, label_end=label_end)
         whole = not text[label_end:stop].strip(" :")
         if sense is not None and whole and sense.type in ("HEADING", "LIST", "ENTRIES", "LABEL"):
@@ -175,7 +175,7 @@ class LineLexer:
             return line
         if line.number == place.number + 1 and not text[line.end :].strip():
             # The last line of an excerpt that is cut off in its middle.
-            kind = self._openings.unfinished(text[line.body : line.end], "HEADING")
+            kind = self._context.engine.openings.unfinished(self._context.cut(line.body, line.end), "HEADING")
             if kind is not None:
                 return line._replace(sense=Sense("HEADING", kind), label_end=line.end, value=line.end)
         unknown = text[line.end - 1] == ":" and line.number == place.number + 1 and not place.items

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from lark import Transformer
-
 from ..grammars import Grammar
 from ..lexer import Token
 from .lines import Line
@@ -62,7 +60,7 @@ class SectionNode:
             yield from group.plain
 
 
-class _Values(Transformer[Any, Any]):
+class _Values:
     """One method for each rule or alias of `page.lark`."""
 
     def start(self, c: list[Any]) -> list[SectionNode]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, cast
 
-from lark import Transformer
-
 from ..context import Context
 from ..grammars import Grammar
 from ..lexer import Token
@@ -16,7 +14,7 @@ from .text import one_line, renamed
 __all__ = ["read_contract"]
 
 
-class _Values(Transformer[Any, Any]):
+class _Values:
     def action(self, c: list[Token]) -> Token:
         return c[0]
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from lark import Transformer
-from lark.exceptions import UnexpectedInput
-
 from ..context import Context
-from ..grammars import Grammar
+from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
 from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span
 from .countries import country_named
@@ -33,7 +30,7 @@ class _Parts(NamedTuple):
     organisers: list[Token]
 
 
-class _Values(Transformer[Any, Any]):
+class _Values:
     """The grammar reads backwards; every list here is turned round again."""
 
     def dates(self, c: list[Token]) -> tuple[str, list[Token]]:
@@ -117,7 +114,7 @@ def read_entry(context: Context, start: int, end: int) -> Entry:
 def _parts(cut: Cut) -> _Parts:
     try:
         parts: _Parts = _grammar().parse(cut.pieces[::-1])
-    except UnexpectedInput:
+    except NoSentenceError:
         dates = [piece for piece in cut.pieces if piece.type == "DATE"]
         return _Parts([piece for piece in cut.pieces if piece.type != "DATE"], dates[-1:], None, [])
     if not parts.dates and len(parts.title) > 1 and parts.title[0].type == "DATE":
@@ -176,7 +173,7 @@ def _capacity(context: Context, cut: Cut, first: int, last: int) -> str | None:
     begin = next(
         (token.start for token in cut.tokens if token.start >= first and token.type not in _BEFORE_TITLE), last
     )
-    sense = context.engine.words.opening(context.text, begin, last, language=context.language, group="capacity")[0]
+    sense = context.capacity(begin, last)
     return sense.value if sense is not None and sense.type == "CAPACITY" else None
 
 

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from lark import Transformer
-from lark.exceptions import UnexpectedInput
-
 from ..context import Context
-from ..grammars import Grammar
+from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
 from ..models import Membership, Organisation, Period, Role, Span
 from .organisations import organisation_of
@@ -32,7 +29,7 @@ class _Clause(NamedTuple):
     date: Token | None = None
 
 
-class _Values(Transformer[Any, Any]):
+class _Values:
     def start(self, c: list[Any]) -> list[_Clause]:
         return [part for part in c if isinstance(part, _Clause)]
 
@@ -85,7 +82,7 @@ def read_memberships(
     tokens = _postlex(context.dated(start, end, "membership"))
     try:
         clauses: list[_Clause] = _grammar().parse(tokens)
-    except UnexpectedInput:
+    except NoSentenceError:
         return []
     found = []
     role, wording, organisation = label or ("other", "", heading)

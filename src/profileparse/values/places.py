@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from lark import Transformer
-from lark.exceptions import UnexpectedInput
-
 from ..context import Context
-from ..grammars import Grammar
+from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
 from ..models import Country, Date, Location, Span, Twin
 from ..vocabulary import fold_phrase
@@ -31,7 +28,7 @@ class _Item(NamedTuple):
     tokens: list[Token]
 
 
-class _Values(Transformer[Any, Any]):
+class _Values:
     def start(self, c: list[Any]) -> list[Any]:
         return c
 
@@ -104,7 +101,7 @@ def read_twins(context: Context, stretches: Iterable[Span]) -> list[Twin]:
         tokens = place_tokens(context, context.dated(start, end))
         try:
             items = _grammar().parse(tokens)
-        except UnexpectedInput:
+        except NoSentenceError:
             context.report("twins-unread", f"no list of places: «{one_line(context.text[start:end])}»", start, end)
             continue
         twins += _twins(context, items)

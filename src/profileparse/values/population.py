@@ -6,11 +6,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from lark import Transformer
-from lark.exceptions import UnexpectedInput
-
 from ..context import Context
-from ..grammars import Grammar
+from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
 from ..models import Date, Population, Span
 from .text import one_line, renamed
@@ -21,7 +18,7 @@ _NUMBERS = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
 _SCALES = {"MILLION": 1_000_000, "THOUSAND": 1_000}
 
 
-class _Values(Transformer[Any, Any]):
+class _Values:
     def number(self, c: list[Token]) -> Decimal:
         token = c[0]
         if token.type == "DECIMAL":
@@ -72,6 +69,10 @@ def _as_text(token: Token) -> Token:
     return Token("TEXT", token.start, token.end, token.text) if token.type in ("DAY", "YEAR") else token
 
 
+def _not_a_scale(token: Token) -> Token:
+    return Token("TEXT", token.start, token.end, token.text) if token.type in _SCALES else token
+
+
 def read_number(context: Context, start: int, end: int) -> tuple[Decimal, str | None, Date | None] | None:
     """The number in `text[start:end]` with its unit and its date, or None."""
     tokens = context.words(start, end, "population")
@@ -79,14 +80,11 @@ def read_number(context: Context, start: int, end: int) -> tuple[Decimal, str | 
     # The number itself may look like a year; a date is looked for behind it only.
     if head < len(tokens):
         tokens[:head] = [_as_text(token) for token in tokens[:head]]
-    behind = tokens[head + 1 :]
-    for token in behind[1:]:
-        if token.type in _SCALES:
-            token.type = "TEXT"
+    behind = [_not_a_scale(t) if i else t for i, t in enumerate(tokens[head + 1 :])]
     unit = behind[0].text if behind and behind[0].type == "WORD" else None
     tokens = tokens[: head + 1] + context.fold_dates(behind)
     try:
         value, counted, as_of = _grammar().parse(renamed(tokens, _grammar().terminals))
-    except UnexpectedInput:
+    except NoSentenceError:
         return None
     return value, counted or unit, as_of

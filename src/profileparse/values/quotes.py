@@ -5,11 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from lark import Transformer
-from lark.exceptions import UnexpectedInput
-
 from ..context import Context
-from ..grammars import Grammar
+from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
 from ..models import Quote, Span, Speaker
 from .text import one_line, renamed, span_of
@@ -19,7 +16,7 @@ __all__ = ["caption_end", "read_quote", "read_speaker"]
 _MARKS = '“”„«»"‘’‹› \t\r\n\u00a0\u202f\u3000'
 
 
-class _Values(Transformer[Any, Any]):
+class _Values:
     def name(self, c: list[Token]) -> tuple[str, list[Token]]:
         return "name", c
 
@@ -76,7 +73,7 @@ def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
     tokens = _roles_behind_commas(renamed(tokens, _grammar().terminals))
     try:
         parts = _grammar().parse(tokens)
-    except UnexpectedInput:
+    except NoSentenceError:
         return Speaker(name=one_line(text[start:end]).rstrip("."))
     name, roles, duties = "", [], []
     for kind, found in parts:

@@ -1,0 +1,61 @@
+"""What one would use instead, each as a function that reads one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["FLOOR", "OURS", "contestants"]
+
+OURS = "profileparse, the whole page to JSON"
+FLOOR = "re.finditer, words and marks only"
+
+#: The fields of a page, as far as a template without look-ahead can say where they end.
+_TEMPLATE = """
+Population: {{ population | ORPHRASE }}
+Localisation : {{ location | ORPHRASE }}
+Location: {{ location | ORPHRASE }}
+City Website: {{ website | ORPHRASE }}
+<group name="twins">
+Twinned with: {{ towns | ORPHRASE }}
+</group>
+<group name="memberships*">
+Member since {{ since | ORPHRASE }}
+Member since: {{ since | ORPHRASE }}
+Member of the Executive Committee from : {{ committee | ORPHRASE }}
+Member of the Executive Committee from: {{ committee | ORPHRASE }}
+President from {{ president | ORPHRASE }}
+</group>
+<group name="events*">
+– {{ event | ORPHRASE }}
+• {{ event | ORPHRASE }}
+- {{ event | ORPHRASE }}
+</group>
+"""
+
+
+def contestants() -> dict[str, Callable[[str], Any]]:
+    """Each contestant by its name. Raises ImportError where the extra `bench` is not installed."""
+    import datefinder
+    from dateparser.search import search_dates
+    from edtf import text_to_edtf
+    from ttp import ttp
+
+    import profileparse
+
+    words = re.compile(r"\w+|[^\w\s]")
+
+    def filled_template(text: str) -> Any:
+        parser = ttp(data=text, template=_TEMPLATE, log_level="CRITICAL")
+        parser.parse()
+        return parser.result()
+
+    return {
+        OURS: lambda text: profileparse.parse(text).model_dump_json(),
+        "datefinder.find_dates": lambda text: list(datefinder.find_dates(text)),
+        "dateparser.search_dates, English only": lambda text: search_dates(text, languages=["en"]),
+        "edtf.text_to_edtf, line by line": lambda text: [text_to_edtf(line) for line in text.splitlines()],
+        "a ttp template": filled_template,
+        FLOOR: lambda text: [(m.start(), m.end(), m[0]) for m in words.finditer(text)],
+    }
