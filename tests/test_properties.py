@@ -80,6 +80,8 @@ def check(text: str) -> None:
 @given(pages)
 @example("POPULATION:SECOND")
 @example("\xad\x1f")
+@example("Ã\x82\xa0")
+@example("Ã\x82¡")
 def test_any_text_is_a_page(text: str) -> None:
     # JSON has no lone surrogates; Hypothesis draws none by default.
     check(text)

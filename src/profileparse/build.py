@@ -21,6 +21,7 @@ from .models import (
     Text,
     Twin,
     Website,
+    made,
 )
 from .page.lines import Line, skip_colon
 from .page.shapes import Shapes
@@ -66,17 +67,16 @@ class Builder:
         self.interviews: list[Entry] = []
 
     def read(self, sections: list[SectionNode]) -> None:
-        """Reads all sections."""
+        """Reads all sections, and gives each sub-section its organisation."""
         headed = any(section.heading is not None and _kind(section) == "general" for section in sections)
         for section in sections:
             kind = _kind(section)
             self._section(section, kind, None, introduces=kind == "general" or (section.heading is None and not headed))
             for subsection in section.subsections:
-                self._section(subsection, kind or "network", self._organisation(subsection), introduces=False)
-
-    def _organisation(self, section: SectionNode) -> Organisation | None:
-        heading = section.heading
-        return read_organisation(self._context, heading.label_end, heading.content_end) if heading else None
+                heading = subsection.heading
+                assert heading is not None
+                subsection.organisation = read_organisation(self._context, heading.label_end, heading.content_end)
+                self._section(subsection, kind or "network", subsection.organisation, introduces=False)
 
     # --- sections
 
@@ -113,7 +113,7 @@ class Builder:
             if block.type == "TITLE":
                 self._title(block)
             elif block.type == "TEXT":
-                self.summary.append(Text(text=text, span=Span(block.start, block.end)))
+                self.summary.append(made(Text)(text=text, span=Span(block.start, block.end)))
                 if self.subject is None:
                     self.subject = subject_of(self._context, block.start, block.end)
             else:

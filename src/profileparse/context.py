@@ -67,12 +67,12 @@ class Context:
 
     def opening(self, start: int, end: int) -> tuple[Sense | None, int]:
         """The heading, label or role that a stretch begins with, and where it ends; `start` where there is none."""
-        tokens = self._tokens.between(start, end)
+        tokens = self._tokens.ahead(start, end)
         return self.engine.openings.opening(tokens, self.text, start, language=self.language)
 
     def capacity(self, start: int, end: int) -> Sense | None:
         """The capacity (`Speaker at`) that a stretch begins with."""
-        tokens = self._tokens.between(start, end)
+        tokens = self._tokens.ahead(start, end)
         return self.engine.words.opening(tokens, self.text, start, language=self.language, group="capacity")[0]
 
     def dated(self, start: int, end: int, group: str = "date") -> list[Token]:

@@ -14,7 +14,7 @@ from .lexer import Token
 
 __all__ = ["Grammar", "NoSentenceError"]
 
-_END = "$END"
+_END_TOKEN = Token("$END", 0, 0, "")
 
 
 class NoSentenceError(ValueError):
@@ -26,11 +26,11 @@ class NoSentenceError(ValueError):
 
 
 class _Reduction(NamedTuple):
-    """What a rule does: so many values become one, which stands for `origin`."""
+    """What a rule does: so many values become one, which stands for `origin`; None keeps a single value as it is."""
 
     size: int
     origin: str
-    value: Callable[[list[Any]], Any]
+    value: Callable[[list[Any]], Any] | None
 
 
 class Grammar:
@@ -52,38 +52,33 @@ class Grammar:
 
     def parse(self, tokens: Sequence[Token]) -> Any:
         """The value of `tokens`; raises NoSentenceError where they are no sentence."""
+        # The inner loop of everything: what belongs into functions stands in line here.
         states, stack = self._states, [self._start]
         values: list[Any] = []
-        state = states[self._start]
-        for index, token in enumerate(tokens):
+        actions = states[self._start]
+        for index, token in enumerate((*tokens, _END_TOKEN)):
             kind = token.type
-            action = state.get(kind)
-            while action.__class__ is _Reduction:
-                state = self._reduce(action, stack, values)
-                action = state.get(kind)
-            if action is None:
-                raise NoSentenceError(index)
+            while True:
+                action = actions.get(kind)
+                if action.__class__ is int:
+                    break
+                if action is None:
+                    raise NoSentenceError(index)
+                size, origin, value = action
+                if value is not None:
+                    parts = values[-size:] if size else []
+                    del values[len(values) - size :]
+                    values.append(value(parts))
+                del stack[len(stack) - size :]
+                target = states[stack[-1]][origin]
+                stack.append(target)
+                if target == self._accepts:
+                    return values[-1]
+                actions = states[target]
             stack.append(action)
             values.append(token)
-            state = states[action]
-        while stack[-1] != self._accepts:
-            action = state.get(_END)
-            if action is None:
-                raise NoSentenceError(len(tokens))
-            state = self._reduce(action, stack, values)
-        return values[-1]
-
-    def _reduce(self, rule: _Reduction, stack: list[int], values: list[Any]) -> dict[str, Any]:
-        """Puts the value of a rule in the place of its parts; the actions of the state behind it."""
-        size, origin, value = rule
-        parts: list[Any] = []
-        if size:
-            parts = values[-size:]
-            del values[-size:], stack[-size:]
-        values.append(value(parts))
-        target: int = self._states[stack[-1]][origin]
-        stack.append(target)
-        return self._states[target]
+            actions = states[action]
+        raise AssertionError("the end of the tokens is always reduced or refused")
 
     def longest(self, tokens: Sequence[Token]) -> tuple[Any, int]:
         """The value of the longest beginning of `tokens` that is a sentence, and its length (0 where none is)."""
@@ -96,35 +91,40 @@ class Grammar:
         return None, 0
 
 
-def _maker(rule: compiled.Rule, values: object) -> Callable[[list[Any]], Any]:
-    """What makes the value of a rule of the values of its parts.
+def _maker(rule: compiled.Rule, values: object) -> Callable[[list[Any]], Any] | None:
+    """What makes the value of a rule of the values of its parts; None where the value of its one part is its own.
 
     Lark turns `x*` into rules of its own whose names begin with `_`: their values are lists, and are spliced in.
     """
     helper = rule.origin.startswith("_")
     if not helper and rule.passes_on and len(rule.parts) == 1:
-        return _only
+        return None
     method: Callable[[list[Any]], Any] = list if helper else getattr(values, rule.method)
     lists = [part.startswith("_") for part in rule.parts]
     if not any(lists):
         return method
-    return _spliced(_same if helper else method, lists)
-
-
-def _only(parts: list[Any]) -> Any:
-    return parts[0]
+    if helper:
+        return _longer if lists[0] else _spliced(_same, lists)
+    return _spliced(method, lists)
 
 
 def _same(parts: list[Any]) -> list[Any]:
     return parts
 
 
+def _longer(parts: list[Any]) -> list[Any]:
+    """The list in front with the parts behind it: it is added to, so that a long one costs no copies."""
+    found: list[Any] = parts[0]
+    found += parts[1:]
+    return found
+
+
 def _spliced(method: Callable[[list[Any]], Any], lists: list[bool]) -> Callable[[list[Any]], Any]:
-    """`method` for parts of which some are lists. The first list is added to, so that a long one costs no copies."""
+    """`method` for parts of which some are lists."""
 
     def spliced(parts: list[Any]) -> Any:
-        out: list[Any] = parts[0] if lists[0] else [parts[0]]
-        for is_list, part in zip(lists[1:], parts[1:], strict=True):
+        out: list[Any] = []
+        for is_list, part in zip(lists, parts, strict=True):
             if is_list:
                 out += part
             else:

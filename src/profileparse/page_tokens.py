@@ -1,29 +1,32 @@
-"""The tokens of one page: every stretch is cut once, when a reader first asks for it, and kept for the next one."""
+"""The tokens of one page: cut in one go, and shared by all who look at the same stretch."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
 
 from .lexer import Lexer, Token
 
 __all__ = ["PageTokens"]
 
-#: Where a stretch begins so far behind what is cut of its line, it is cut alone: the end of a long paragraph.
-_FAR = 200
-#: The tokens of so many characters are kept: they take far more room than the text.
-_KEPT = 50_000
+#: So many characters are cut at a time; nearly every page is shorter.
+_PIECE = 16_000
+#: So many pieces of a long page are kept, because tokens take far more room than the text.
+_KEPT = 4
+#: A reader that looks ahead on a line longer than a piece has so many characters cut at a time.
+_STEP = 200
 
 
-class _Line:
-    """The tokens of a line, as far as it is cut."""
+class _Piece:
+    """The tokens of a run of lines."""
 
-    __slots__ = ("end", "reached", "starts", "tokens")
+    __slots__ = ("end", "starts", "tokens")
 
-    def __init__(self, start: int, end: int) -> None:
+    def __init__(self, tokens: list[Token], end: int) -> None:
+        self.tokens = tokens
+        self.starts = [token.start for token in tokens]
         self.end = end
-        self.reached = start
-        self.tokens: list[Token] = []
-        self.starts: list[int] = []
 
 
 class PageTokens:
@@ -32,61 +35,58 @@ class PageTokens:
     def __init__(self, lexer: Lexer, text: str) -> None:
         self._lexer = lexer
         self._text = text
-        self._starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            self._starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        self._starts.append(len(text))
-        self._lines: dict[int, _Line] = {}
-        self._kept = 0
+        self._bounds = _bounds(text)
+        self._pieces: dict[int, _Piece] = {}
 
     def between(self, start: int, end: int) -> list[Token]:
         """The shapes in `text[start:end]`."""
-        number = bisect_right(self._starts, start) - 1
-        out: list[Token] = []
-        while start < end and number + 1 < len(self._starts):
-            stop = min(end, self._starts[number + 1])
-            part = self._within(number, start, stop)
-            out = out + part if out else part
-            number += 1
-            start = stop
+        piece = self._at(start)
+        if piece is None or end > piece.end:
+            return list(self._beyond(piece, start, end))
+        low, high = bisect_left(piece.starts, start), bisect_left(piece.starts, end)
+        out = piece.tokens[low:high]
+        if low and piece.tokens[low - 1].end > start:
+            out.insert(0, piece.tokens[low - 1])
+        if out and (out[0].start < start or out[-1].end > end):
+            return self._trimmed(out, start, end)
         return out
 
-    def _within(self, number: int, start: int, end: int) -> list[Token]:
-        """The shapes in `text[start:end]`, a stretch of one line."""
-        line = self._line(number)
-        if line is None or start > line.reached + _FAR:
-            return self._lexer.cut(self._text, start, end)
-        if end > line.reached:
-            self._extend(line, end)
-        low, high = bisect_left(line.starts, start), bisect_left(line.starts, end)
-        out = line.tokens[low:high]
-        if low and line.tokens[low - 1].end > start:
-            out.insert(0, line.tokens[low - 1])
-        if not out or (out[0].start >= start and out[-1].end <= end):
-            return out
-        return self._trimmed(out, start, end)
+    def ahead(self, start: int, end: int) -> Iterator[Token]:
+        """The same for a reader that stops soon."""
+        piece = self._at(start)
+        if piece is None or end > piece.end:
+            yield from self._beyond(piece, start, end)
+            return
+        low = bisect_left(piece.starts, start)
+        if low and piece.tokens[low - 1].end > start:
+            low -= 1
+        for token in islice(piece.tokens, low, None):
+            if token.start >= end:
+                return
+            inside = start <= token.start and token.end <= end
+            yield token if inside else self._trimmed([token], start, end)[0]
 
-    def _line(self, number: int) -> _Line | None:
-        line = self._lines.get(number)
-        if line is None:
-            start, end = self._starts[number], self._starts[number + 1]
-            if end - start > _KEPT:
+    def _beyond(self, piece: _Piece | None, start: int, end: int) -> Iterator[Token]:
+        """A stretch that goes over the end of its piece, or lies on a line that is a piece by itself."""
+        if piece is not None and start < piece.end:
+            yield from self.between(start, piece.end)
+            start = piece.end
+        while start < end and (found := self._lexer.cut(self._text, start, end, start + _STEP)):
+            yield from found
+            start = found[-1].end
+
+    def _at(self, start: int) -> _Piece | None:
+        """The piece that `start` lies in; None on a line that is too long to be kept."""
+        number = bisect_right(self._bounds, start) - 1
+        piece = self._pieces.get(number)
+        if piece is None and number + 1 < len(self._bounds):
+            first, end = self._bounds[number], self._bounds[number + 1]
+            if end - first > 4 * _PIECE:
                 return None
-            if self._kept > _KEPT:
-                self._lines.clear()
-                self._kept = 0
-            self._kept += end - start
-            line = self._lines[number] = _Line(start, end)
-        return line
-
-    def _extend(self, line: _Line, end: int) -> None:
-        """Cuts a line on, at least up to `end`."""
-        found = self._lexer.cut(self._text, line.reached, line.end, end)
-        line.tokens += found
-        line.starts += [token.start for token in found]
-        line.reached = found[-1].end if found and found[-1].end >= end else line.end
+            if len(self._pieces) >= _KEPT:
+                del self._pieces[next(iter(self._pieces))]
+            piece = self._pieces[number] = _Piece(self._lexer.cut(self._text, first, end), end)
+        return piece
 
     def _trimmed(self, tokens: list[Token], start: int, end: int) -> list[Token]:
         """`tokens` whose first or last reaches out of the stretch, without what does."""
@@ -97,3 +97,14 @@ class PageTokens:
                     return self._lexer.cut(self._text, start, end)
                 tokens[index] = self._lexer.part(token, max(start, token.start), min(end, token.end))
         return tokens
+
+
+def _bounds(text: str) -> list[int]:
+    """Where the pieces begin, and the end: behind the first line end after so many characters."""
+    bounds = [0]
+    while len(text) - bounds[-1] > _PIECE:
+        at = text.find("\n", bounds[-1] + _PIECE)
+        if at < 0:
+            break
+        bounds.append(at + 1)
+    return bounds if bounds[-1] == len(text) and text else [*bounds, len(text)]

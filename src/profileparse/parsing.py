@@ -13,7 +13,7 @@ from .build import Builder
 from .context import Context, Engine, engine
 from .dates.resolve import Problem
 from .decoding import Decoded
-from .models import Block, Diagnostic, Profile, Severity, Source, Span
+from .models import Block, Diagnostic, Profile, Severity, Source, Span, made
 from .page.language import choose_language
 from .page.lines import LineLexer
 from .page.shapes import Shapes
@@ -82,7 +82,7 @@ def parse_decoded(
     if decoded.guessed:
         message = f"no UTF-8; read as {decoded.encoding}, which a detector guessed"
         context.report("encoding-guessed", message, 0, min(1, len(reading.text)))
-    source = Source(
+    source = made(Source)(
         id=source_id,
         sha256=decoded.sha256,
         encoding=decoded.encoding,
@@ -161,7 +161,7 @@ def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
     for problem in sorted(set(problems), key=lambda problem: (problem.start, problem.end, problem.code)):
         line, column = _line_and_column(starts, problem.start)
         found.append(
-            Diagnostic(
+            made(Diagnostic)(
                 code=problem.code,
                 severity=_SEVERITIES.get(problem.code, "warning"),
                 message=problem.message,

@@ -96,7 +96,10 @@ def _repaired(word: str) -> str:
         # Imported here because most pages need no repair.
         from ftfy import fix_encoding
 
-        word = fix_encoding(word)
+        fixed = fix_encoding(word)
+        # What turns into white space or a line end would be lost: no value covers that.
+        if fixed == fixed.strip() and len(fixed.splitlines()) == 1:
+            word = fixed
     return unicodedata.normalize("NFC", word)
 
 
@@ -112,6 +115,9 @@ def _origins(read: str, word: str) -> list[int]:
     tail = 0
     while tail < shorter - head and read[-1 - tail] == word[-1 - tail]:
         tail += 1
+    if head + tail == len(read) < len(word):
+        # Something was dropped between: a character that stays answers for it.
+        head, tail = (head, tail - 1) if tail else (head - 1, 0)
     middle, wide = len(read) - head - tail, len(word) - head - tail
     return [
         *range(head),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from .context import Context
-from .models import Block, BlockKind, Section, SectionKind, Span
+from .models import Block, BlockKind, Section, SectionKind, Span, made
 from .page.lines import Line
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
-from .values.organisations import read_organisation
 from .values.quotes import caption_end
 from .values.text import one_line
 
@@ -32,8 +31,8 @@ _KINDS: dict[str, BlockKind] = {
 
 def make_sections(context: Context, shapes: Shapes, nodes: list[SectionNode]) -> list[Section]:
     """The sections of the output, in order, with nothing left out."""
-    made = [_section(context, shapes, node, None) for node in nodes]
-    return [section for section in made if section is not None]
+    sections = [_section(context, shapes, node, None) for node in nodes]
+    return [section for section in sections if section is not None]
 
 
 def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: SectionKind | None) -> Section | None:
@@ -43,17 +42,15 @@ def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: Sec
     for block in node.blocks():
         blocks += _blocks(context, shapes, block)
     within = kind if heading or inherited else "network"
-    subsections = [made for sub in node.subsections if (made := _section(context, shapes, sub, within))]
+    subsections = [found for sub in node.subsections if (found := _section(context, shapes, sub, within))]
     if not blocks and not subsections:
         return None
     spans = [block.span for block in blocks] + [section.span for section in subsections]
-    return Section(
+    return made(Section)(
         number=heading.number if heading else None,
         title=_title(context, heading) if heading else None,
         kind=kind,
-        organisation=read_organisation(context, heading.label_end, heading.content_end)
-        if inherited and heading
-        else None,
+        organisation=node.organisation,
         span=Span(spans[0].start, spans[-1].end),
         blocks=blocks,
         subsections=subsections,
@@ -81,4 +78,4 @@ def _blocks(context: Context, shapes: Shapes, node: BlockNode) -> list[Block]:
 
 
 def _block(context: Context, kind: BlockKind, start: int, end: int) -> Block:
-    return Block(kind=kind, text=context.text[start:end], span=Span(start, end))
+    return made(Block)(kind=kind, text=context.text[start:end], span=Span(start, end))

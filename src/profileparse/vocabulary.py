@@ -32,14 +32,21 @@ class Sense(NamedTuple):
 class Node:
     """A place in the trie: the senses of the words so far, and the words that may follow."""
 
-    __slots__ = ("children", "senses")
+    __slots__ = ("_asked", "children", "senses")
 
     def __init__(self) -> None:
         self.senses: list[Sense] = []
         self.children: dict[str, Node] = {}
+        self._asked: dict[tuple[str | None, str], Sense | None] = {}
 
     def sense(self, language: str | None, group: str) -> Sense | None:
         """The meaning for `group`, else that in a date; of several the one in `language`, else the first."""
+        key = language, group
+        if key not in self._asked:
+            self._asked[key] = self._sense(language, group)
+        return self._asked[key]
+
+    def _sense(self, language: str | None, group: str) -> Sense | None:
         found: Sense | None = None
         for sense in self.senses:
             if sense.group == group:

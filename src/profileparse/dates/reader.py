@@ -59,12 +59,13 @@ class DateReader:
                 if anchor < 0:
                     out += tokens[index:]
                     break
-            if anchor - index > _LONGEST:
-                out += tokens[index : anchor - _LONGEST]
-                index = anchor - _LONGEST
-            behind, resolved = self._at(tokens, index, text, language)
+                reach = self._reach(tokens, index, anchor)
+                out += tokens[index:reach]
+                index = reach
+            token = tokens[index]
+            behind, resolved = self._at(tokens, index, text, language) if token.type in _STARTS else (index, None)
             if resolved is None:
-                out.append(tokens[index])
+                out.append(token)
                 index += 1
                 continue
             while tokens[index].end <= _start(resolved):
@@ -78,10 +79,16 @@ class DateReader:
             index = behind
         return out, problems
 
+    def _reach(self, tokens: Sequence[Token], index: int, anchor: int) -> int:
+        """The first index from which a date may reach the anchor: only what a date is made of stands between."""
+        index = max(index, anchor - _LONGEST)
+        first = anchor
+        while first > index and tokens[first - 1].type in self._members:
+            first -= 1
+        return first
+
     def _at(self, tokens: Sequence[Token], index: int, text: str, language: str | None) -> tuple[int, Resolved | None]:
         """The date that begins at `index`, and the index behind it."""
-        if tokens[index].type not in _STARTS:
-            return index, None
         if tokens[index].type in _SMALL and (index + 1 == len(tokens) or tokens[index + 1].type not in self._members):
             return index, None
         run = self._run(tokens, index, text)

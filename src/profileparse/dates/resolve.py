@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..models import Date, Precision, Span
+from ..models import Date, Precision, Span, made
 from .points import Point, bounds, edtf, is_complete, is_valid, precision, weekday_of
 from .values import Expression
 
@@ -92,7 +92,7 @@ def _alone(point: Point, text: str) -> Date:
 
 
 def _date(value: _Value, points: list[Point], text: str, start: int, end: int) -> Date:
-    return Date(
+    return made(Date)(
         edtf=value.edtf,
         precision=value.precision,
         start=value.start.isoformat() if value.start else None,

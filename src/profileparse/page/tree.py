@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..grammars import Grammar
 from ..lexer import Token
+from ..models import Organisation
 from .lines import Line
 
 __all__ = ["BlockNode", "Group", "SectionNode", "page_tree"]
@@ -51,6 +52,8 @@ class SectionNode:
     groups: list[Group]
     underline: Line | None = None
     subsections: list[SectionNode] = field(default_factory=list)
+    organisation: Organisation | None = None
+    """What the heading of a sub-section names, once it is read."""
 
     def blocks(self) -> Iterator[BlockNode]:
         """The blocks of the section itself, in order, without its heading and sub-sections."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 from ..context import Context
 from ..grammars import Grammar
 from ..lexer import Token
-from ..models import Contract, ContractAction, ContractDate, Span
+from ..models import Contract, ContractAction, ContractDate, Span, made
 from .text import one_line, renamed
 
 __all__ = ["read_contract"]
@@ -44,11 +44,11 @@ def read_contract(context: Context, label: Span, value: Span) -> Contract:
         if part.type == "ACTION":
             action = part.value
         elif part.type == "DATE":
-            dates += (ContractDate(action=cast(ContractAction, action), date=date) for date in part.value.members)
+            dates += (made(ContractDate)(action=cast(ContractAction, action), date=date) for date in part.value.members)
     for part in parts:
         if isinstance(part, list) and area is None and [token.type for token in part[1:-1]] == ["TEXT"]:
             area = one_line(text[part[1].start : part[-2].end])
-    return Contract(
+    return made(Contract)(
         label=one_line(text[label.start : label.end]),
         text=one_line(text[value.start : value.end]),
         dates=dates,

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from .. import compiled
-from ..models import Country
+from ..models import Country, made
 from ..vocabulary import fold_phrase
 from .text import one_line
 
@@ -20,7 +20,7 @@ def country_named(name: str) -> Country | None:
     """The country that `name` is, written in whatever known way; None where no list has it."""
     name = one_line(name)
     code = _code(name)
-    return Country(name=name, alpha_2=code) if code else None
+    return made(Country)(name=name, alpha_2=code) if code else None
 
 
 @lru_cache(maxsize=10_000)
@@ -36,7 +36,7 @@ def _code(name: str) -> str | None:
 def similar_country(name: str) -> Country | None:
     """The country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
     code = _similar_code(one_line(name))
-    return Country(name=one_line(name), alpha_2=code) if code else None
+    return made(Country)(name=one_line(name), alpha_2=code) if code else None
 
 
 @lru_cache(maxsize=10_000)

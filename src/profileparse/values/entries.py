@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span
+from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span, made
 from .countries import country_named
 from .pieces import Cut, cut_entry, is_venue
 from .text import link_target, one_line, without_markup
@@ -81,7 +81,7 @@ def read_event(
     parts = _parts(cut)
     title, first, last = _title(context, cut, parts)
     capacity = _capacity(context, cut, first, last) if title else None
-    return Event(
+    return made(Event)(
         organisation=organisation,
         participation=participation,
         capacity=capacity,
@@ -101,7 +101,7 @@ def read_entry(context: Context, start: int, end: int) -> Entry:
     """The practice, news or interview that the entry `text[start:end]` (without its bullet) names."""
     cut = cut_entry(context, start, end, place_first=False)
     parts = _parts(cut)
-    return Entry(
+    return made(Entry)(
         title=_title(context, cut, parts)[0],
         place=_place(context, parts.place) if parts.place else None,
         date=_date(parts.dates),
@@ -198,11 +198,11 @@ def _place(context: Context, piece: Token) -> Place:
     text = _tidy(one_line(piece.text))
     country = country_named(text)
     if country is not None:
-        return Place(text=text, country=country)
+        return made(Place)(text=text, country=country)
     city, country = _city_and_country(context, tokens)
     if is_venue(context, piece):
         city = _city_beside_venue(context, tokens)
-    return Place(text=text, city=city or None, country=country)
+    return made(Place)(text=text, city=city or None, country=country)
 
 
 def _tidy(text: str) -> str:

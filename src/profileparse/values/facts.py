@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..context import Context
 from ..dialects import FactLabel
 from ..lexer import Token
-from ..models import Fact, FactData, Period, Span
+from ..models import Fact, FactData, Period, Span, made
 from .places import read_twins
 from .population import read_number
 from .text import one_line
@@ -19,7 +19,7 @@ def read_fact(context: Context, label: Span, value: Span, name: str | None) -> F
     """The fact whose label and value stand at these spans; `name` is that of a fact of the dialect, or any other."""
     known = next((fact for fact in context.engine.dialect.facts if fact.name == name), None)
     tokens = context.dated(value.start, value.end)
-    return Fact(
+    return made(Fact)(
         label=one_line(context.text[label.start : label.end]).rstrip(" :"),
         value=one_line(context.text[value.start : value.end]),
         dates=[token.value.date for token in tokens if token.type == "DATE"],
@@ -37,20 +37,20 @@ def _data(context: Context, known: FactLabel, value: Span, tokens: list[Token]) 
     data = FactData()
     if known.type == "number":
         number = read_number(context, *value)
-        data = FactData(number=float(number[0]), unit=number[1]) if number else data
+        data = made(FactData)(number=float(number[0]), unit=number[1]) if number else data
     elif known.type == "date" and dates:
-        data = FactData(date=dates[0].date)
+        data = made(FactData)(date=dates[0].date)
     elif known.type == "period" and dates:
         date = dates[0].date
-        period = Period(edtf=date.edtf, start=dates[0].first, end=dates[0].last, text=one_line(date.text))
-        data = FactData(period=period)
+        period = made(Period)(edtf=date.edtf, start=dates[0].first, end=dates[0].last, text=one_line(date.text))
+        data = made(FactData)(period=period)
     elif known.type == "places":
-        data = FactData(places=read_twins(context, [value]))
+        data = made(FactData)(places=read_twins(context, [value]))
     elif known.type == "list":
-        data = FactData(items=_items(context, value))
+        data = made(FactData)(items=_items(context, value))
     elif known.type == "link":
         urls = [token.text.rstrip(".,;") for token in tokens if token.type == "URL"]
-        data = FactData(url=urls[0] if urls else None)
+        data = made(FactData)(url=urls[0] if urls else None)
     elif known.type == "contact":
         data = _contact(text)
     if data == FactData() and text.strip():
@@ -87,4 +87,4 @@ def _contact(text: str) -> FactData:
         if sum(c.isdigit() for c in run) >= 6 and phone is None:
             phone = one_line(run).strip(" .-/()")
     url = next((word.rstrip(".,;") for word in text.split() if word.startswith(("http://", "https://", "www."))), None)
-    return FactData(email=email, phone=phone, url=url)
+    return made(FactData)(email=email, phone=phone, url=url)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Membership, Organisation, Period, Role, Span
+from ..models import Membership, Organisation, Period, Role, Span, made
 from .organisations import organisation_of
 from .text import one_line
 
@@ -96,7 +96,7 @@ def read_memberships(
         if clause.organisation:
             organisation = _own(context, clause.organisation) or organisation
         found.append(
-            Membership(
+            made(Membership)(
                 organisation=organisation,
                 role=role,
                 role_text=wording,
@@ -141,7 +141,7 @@ def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
 def _period(token: Token) -> Period:
     resolved = token.value
     date = resolved.date
-    return Period(edtf=date.edtf, start=resolved.first, end=resolved.last, text=one_line(date.text))
+    return made(Period)(edtf=date.edtf, start=resolved.first, end=resolved.last, text=one_line(date.text))
 
 
 def _span(clause: _Clause) -> Span:

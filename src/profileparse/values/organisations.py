@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..context import Context
 from ..lexer import Token
-from ..models import Organisation
+from ..models import Organisation, made
 from .text import one_line
 
 __all__ = ["organisation_of", "read_organisation"]
@@ -33,12 +33,12 @@ def organisation_of(context: Context, tokens: Sequence[Token]) -> Organisation |
     if not acronym and len(tokens) > 1 and _is_short(tokens[-1]):
         acronym, tokens = _short_name(context, tokens[-1:]), tokens[:-1]
     if not tokens:
-        return Organisation(name=acronym) if acronym else None
+        return made(Organisation)(name=acronym) if acronym else None
     if len(tokens) == 1 and tokens[0].type == "ORG":
         if _is_short(tokens[0]):
-            return Organisation(name=tokens[0].value, acronym=acronym)
+            return made(Organisation)(name=tokens[0].value, acronym=acronym)
         acronym = acronym or tokens[0].value
-    return Organisation(name=one_line(context.text[tokens[0].start : tokens[-1].end]), acronym=acronym)
+    return made(Organisation)(name=one_line(context.text[tokens[0].start : tokens[-1].end]), acronym=acronym)
 
 
 def _is_short(token: Token) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Country, Date, Location, Span, Twin
+from ..models import Country, Date, Location, Span, Twin, made
 from ..vocabulary import fold_phrase
 from .countries import country_named, similar_country
 from .place_tokens import place_tokens
@@ -79,7 +79,9 @@ def read_location(context: Context, start: int, end: int) -> Location:
     if country is None and names:
         country = _country_at_end(context, names[-1]) or _close(context, names[-1])
     parts = [one_line(token.text) for token in names]
-    return Location(text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=Span(start, end))
+    return made(Location)(
+        text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=Span(start, end)
+    )
 
 
 def _country_at_end(context: Context, name: Token) -> Country | None:
@@ -178,7 +180,7 @@ def _twin(context: Context, item: _Item) -> Twin:
                 context.report("unknown-country", f"«{region}» is no country that the lists know", *where)
     if country is None and item.head.type == "COUNTRY" and not item.brackets:
         country = country_named(item.head.text)
-    return Twin(
+    return made(Twin)(
         name=one_line(item.head.text),
         region=region,
         country=country,

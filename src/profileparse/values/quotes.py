@@ -8,7 +8,7 @@ from typing import Any
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Quote, Span, Speaker
+from ..models import Quote, Span, Speaker, made
 from .text import one_line, renamed, span_of
 
 __all__ = ["caption_end", "read_quote", "read_speaker"]
@@ -45,7 +45,7 @@ def caption_end(context: Context, start: int, end: int) -> int:
     """Where the caption of a picture ends that is glued to a quote: behind `[800x600]`; `start` where none is."""
     bracket = context.text.find("[", start, end)
     while bracket >= 0:
-        token = context.words(bracket, min(end, bracket + 20), "date")[0]
+        token = context.engine.words.cut(context.text, bracket, end, bracket + 1)[0]
         if token.type == "SIZE":
             return token.end
         bracket = context.text.find("[", bracket + 1, end)
@@ -63,7 +63,7 @@ def read_quote(context: Context, start: int, end: int) -> Quote | None:
         return None
     if text[start] in '“„«"‘' and stripped[-1:] not in '”»"’›“':
         context.report("unbalanced-quote", "a quotation mark is opened and never closed", start, start + 1)
-    return Quote(text=body, speaker=None, span=Span(start, end))
+    return made(Quote)(text=body, speaker=None, span=Span(start, end))
 
 
 def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
@@ -74,7 +74,7 @@ def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
     try:
         parts = _grammar().parse(tokens)
     except NoSentenceError:
-        return Speaker(name=one_line(text[start:end]).rstrip("."))
+        return made(Speaker)(name=one_line(text[start:end]).rstrip("."))
     name, roles, duties = "", [], []
     for kind, found in parts:
         if kind == "name" and found:
@@ -85,7 +85,7 @@ def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
             duties = [_clean(text, duty) for duty in found]
     if not name:
         return None
-    return Speaker(name=name, role=", ".join(roles) or None, responsibilities=[duty for duty in duties if duty])
+    return made(Speaker)(name=name, role=", ".join(roles) or None, responsibilities=[duty for duty in duties if duty])
 
 
 def _clean(text: str, tokens: list[Token]) -> str:

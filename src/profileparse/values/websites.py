@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..context import Context
-from ..models import Span, Website, WebsiteKind
+from ..models import Span, Website, WebsiteKind, made
 from .text import link_target, one_line
 
 __all__ = ["read_website"]
@@ -25,7 +25,7 @@ def read_website(context: Context, kind: WebsiteKind, label: Span | None, value:
     shown = one_line(shown or "").strip(" .") or None
     if label is None and url is None and shown is None:
         return None
-    return Website(
+    return made(Website)(
         kind=kind,
         label=one_line(text[label.start : label.end]) if label else None,
         text=shown,
