@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import islice
 
 from .lexer import Lexer, Token
 
@@ -60,7 +59,8 @@ class PageTokens:
         low = bisect_left(piece.starts, start)
         if low and piece.tokens[low - 1].end > start:
             low -= 1
-        for token in islice(piece.tokens, low, None):
+        for index in range(low, len(piece.tokens)):
+            token = piece.tokens[index]
             if token.start >= end:
                 return
             inside = start <= token.start and token.end <= end

@@ -8,9 +8,9 @@ from ..lexer import Token
 
 __all__ = ["ANCHORS", "PARTS", "classify", "without_noise"]
 
-#: A date needs one of these: nothing else names a year or a month.
+#: A date needs one of these: nothing else names a year.
 ANCHORS = frozenset(
-    "MONTH YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
+    "YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
 )
 #: The parts of a point, between which marks are dropped.
 PARTS = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())

@@ -28,6 +28,8 @@ _SMALL = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA"})
 _NEVER_LAST = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 #: A token that bears a year: behind it a comma or «and» begins another date.
 _YEARS = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
+#: What a point has one of at most.
+_ONCE = frozenset({"DAY", "MONTH", "YEAR"})
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
 _LONGEST = 24
 
@@ -109,13 +111,13 @@ class DateReader:
             if used[-1].type in ("DASH", "HYPHEN") and not _ends_openly(tokens, index, used[-1]):
                 seen = used[:-1]
                 continue
+            behind = next(i for i in range(index, len(tokens)) if tokens[i].end == used[-1].end) + 1
+            if not _plausible(used, tokens, index, behind, language, text):
+                return index, None
             start = used[1].start if used[0].type == "OF" and used[0].language == "en" else used[0].start
             resolved = resolve(expression, text, start, used[-1].end)
             if resolved.date or resolved.problems:
-                behind = next(i for i in range(index, len(tokens)) if tokens[i].end == used[-1].end) + 1
-                if _plausible(used, tokens, index, behind, language, text):
-                    return behind, resolved
-                return index, None
+                return behind, resolved
             seen = seen[: length - 1]
         return index, None
 
@@ -123,6 +125,7 @@ class DateReader:
         """The tokens from `index` on that one date could be made of."""
         run: list[Token] = []
         ranged = False
+        parts: set[str] = set()  # of the point that is being read
         bearing = False  # whether the last part bears a year, behind which a comma begins another date
         for place, token in enumerate(tokens[index : index + _LONGEST], index):
             kind = token.type
@@ -132,6 +135,12 @@ class DateReader:
                 break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
+            if kind in _ONCE:
+                if kind in parts:
+                    break  # 1 May 2 May
+                parts.add(kind)
+            elif kind not in _INSIDE:
+                parts.clear()
             ranged = ranged or kind in ("TO", "HYPHEN", "DASH")
             if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
                 run.pop()  # in 2005 and in 2009

@@ -8,6 +8,7 @@ __all__ = ["fold_quotes"]
 
 #: So many marks that are closed wrongly or never are looked at; each costs a look through the rest of the entry.
 _MOST_UNCLOSED = 20
+_MARKS = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’'", "‚": "‘’", '"': '"', "″": "″", "'": "'", "’": "’"}
 
 
@@ -16,12 +17,18 @@ def fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]]
     out: list[Token] = []
     quotes: list[tuple[int, int]] = []
     unclosed: int | None = None
-    last_close = max((i for i, token in enumerate(tokens) if token.type == "CLOSE"), default=-1)
+    marks = [i for i, token in enumerate(tokens) if token.type in _MARKS]
+    if not marks:
+        return list(tokens), quotes, unclosed
+    last_close = max((i for i in marks if tokens[i].type == "CLOSE"), default=-1)
+    closers = "“‘" if any(tokens[i].text in "„‚" for i in marks) else ""
+    last_partner = max((i for i in marks if tokens[i].type != "OPEN" or tokens[i].text in closers), default=-1)
+    last_mark = max((i for i in marks if i <= last_partner or _ends(tokens, i)), default=-1)
     index = misses = 0
     while index < len(tokens):
         token = tokens[index]
         if misses < _MOST_UNCLOSED and _opens(tokens, index, last_close):
-            close = _closing(tokens, index)
+            close = _closing(tokens, index, last_partner) if index < last_mark else None
             if close is not None:
                 last = tokens[close]
                 misses += last.text not in _CLOSING.get(token.text, "”")
@@ -53,19 +60,31 @@ def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
     return not glued and tokens[index + 1].start == token.end
 
 
-def _closing(tokens: list[Token], index: int) -> int | None:
-    """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it."""
+def _ends(tokens: list[Token], index: int) -> bool:
+    """Whether a mark stands where a closing one does: behind a word, and before none."""
+    return tokens[index - 1].end == tokens[index].start and (
+        index + 1 == len(tokens)
+        or tokens[index + 1].start > tokens[index].end
+        or tokens[index + 1].type not in ("WORD", "NUMBER")
+    )
+
+
+def _closing(tokens: list[Token], index: int, last_partner: int) -> int | None:
+    """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it.
+
+    last_partner: behind it there are only marks that were typed for another.
+    """
     mark = tokens[index].text
     partner = _CLOSING.get(mark, "”")
     depth = 0
     wrong: int | None = None
     for i in range(index + 1, len(tokens)):
         token = tokens[i]
-        if token.type not in ("OPEN", "CLOSE", "PLAIN_QUOTE"):
+        if token.type not in _MARKS:
             continue
-        ends = tokens[i - 1].end == token.start and (
-            i + 1 == len(tokens) or tokens[i + 1].start > token.end or tokens[i + 1].type not in ("WORD", "NUMBER")
-        )
+        if wrong is not None and i > last_partner:
+            break
+        ends = _ends(tokens, i)
         if token.text in partner and (token.type == "CLOSE" or ends):
             if depth == 0:
                 return i

@@ -246,7 +246,7 @@ def _is_name(group: list[Token], joined: bool = False) -> bool:
 
 def _title_and_place(context: Context, group: list[Token]) -> int:
     """Where a place begins that no comma parts from the title: «“X” in Toulouse», «General Assembly Loures»; else 0."""
-    for index in range(1, len(group)):
+    for index in range(max(1, len(group) - _LONGEST_PLACE), len(group)):
         before, token = group[index - 1], group[index]
         behind_title = before.type == "QUOTED" or (before.type == "KIND" and index <= 3)
         if behind_title and index + 1 < len(group) and _is_at(context, token):
