@@ -244,7 +244,7 @@ class Builder:
     def _website(self, owner: BlockNode, plain: list[BlockNode], kind: Any) -> list[BlockNode]:
         line, context, text = owner.first, self._context, self._context.text
         label, value = Span(line.body, line.label_end), Span(line.value, owner.end)
-        if context.engine.dialect.shapes.value_on_next_line and value.start >= owner.end and plain:
+        if context.engine.dialect.marks.value_on_next_line and value.start >= owner.end and plain:
             value, plain = Span(plain[0].first.body, plain[0].end), plain[1:]
         nested, label_end = self._opening(value)
         if nested == "contract":

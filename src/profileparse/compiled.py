@@ -54,6 +54,7 @@ class Tables:
     pattern: the alternation of all terminals of `tokens.lark`.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
+    lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
     regions: folded names of parts of countries, for places written without brackets.
     """
@@ -63,6 +64,7 @@ class Tables:
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
     dialects: dict[str, dict[str, Any]]
+    lexicons: dict[str, bytes]
     countries: dict[str, str]
     regions: dict[str, str]
 

@@ -15,7 +15,8 @@ import lark
 from lark.parsers.lalr_analysis import Reduce
 
 from .compiled import Rule, Table, Tables
-from .dialects import check_dialect
+from .dialects import Dialect, check_dialect
+from .lexicon import make_lexicon
 from .vocabulary import fold_phrase
 from .wordlists import check_countries, check_words
 
@@ -31,7 +32,9 @@ def key(folder: Path) -> str:
         here / "compiling.py",
         here / "wordlists.py",
         here / "dialects.py",
+        here / "lexicon.py",
         here / "vocabulary.py",
+        here / "words.py",
     ]
     for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -55,12 +58,14 @@ def compile_grammar(folder: Path) -> Tables:
     words = {path.stem: check_words(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))}
     countries = check_countries(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
+    dialects = {p.stem: check_dialect(_toml(p)) for p in sorted((folder / "dialects").glob("*.toml"))}
     return Tables(
         key=key(folder),
         pattern=_pattern(folder / "tokens.lark"),
         grammars={p.stem: _grammar(p) for p in sorted(folder.glob("*.lark")) if p.stem != "tokens"},
         words=words,
-        dialects={p.stem: check_dialect(_toml(p)) for p in sorted((folder / "dialects").glob("*.toml"))},
+        dialects=dialects,
+        lexicons={name: _lexicon(data, words) for name, data in dialects.items()},
         countries={fold_phrase(name): code for code, names in countries.items() for name in names},
         regions={fold_phrase(name): code for code, names in regions.items() for name in names},
     )
@@ -106,6 +111,10 @@ def _grammar(path: Path) -> Table:
         end=found.end_states["start"],
         terminals=frozenset(str(s.name) for rule in grammar.rules for s in rule.expansion if s.is_term),
     )
+
+
+def _lexicon(dialect: dict[str, Any], words: dict[str, dict[str, Any]]) -> bytes:
+    return pickle.dumps(make_lexicon(Dialect.model_validate(dialect), words), protocol=5)
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -8,12 +8,10 @@ from functools import cached_property, lru_cache
 from . import compiled
 from .dates.reader import DateReader
 from .dates.resolve import Problem
-from .dialect_files import load_dialect
-from .dialects import Dialect
 from .lexer import Lexer, Token
+from .lexicon import Lexicon, lexicon
 from .page_tokens import PageTokens
-from .vocabulary import Sense, Vocabulary
-from .words import add_date_words, add_dialect_words, openings
+from .vocabulary import Sense
 
 __all__ = ["Context", "Engine", "engine"]
 
@@ -21,14 +19,11 @@ __all__ = ["Context", "Engine", "engine"]
 class Engine:
     """The readers of one dialect, built once and shared by all pages."""
 
-    def __init__(self, dialect: Dialect) -> None:
-        tables = compiled.tables()
+    def __init__(self, dialect: Lexicon) -> None:
+        pattern = compiled.tables().pattern
         self.dialect = dialect
-        words = Vocabulary()
-        add_date_words(words, tables.words)
-        add_dialect_words(words, dialect)
-        self.words = Lexer(tables.pattern, words)
-        self.openings = Lexer(tables.pattern, openings(dialect))
+        self.words = Lexer(pattern, dialect.words)
+        self.openings = Lexer(pattern, dialect.openings)
 
     @cached_property
     def dates(self) -> DateReader:
@@ -39,7 +34,7 @@ class Engine:
 @lru_cache(maxsize=16)
 def engine(dialect: str) -> Engine:
     """The engine of the dialect of that name or path; raises DialectError."""
-    return Engine(load_dialect(dialect))
+    return Engine(lexicon(dialect))
 
 
 class Context:

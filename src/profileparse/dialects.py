@@ -9,11 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from . import compiled
 from .models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
+from .words import ANY_LANGUAGE
 
-__all__ = ["ANY_LANGUAGE", "Dialect", "FactLabel", "OrganisationWords", "Shapes", "built_in", "check_dialect", "names"]
-
-#: The key of phrases that belong to no language in particular.
-ANY_LANGUAGE = "*"
+__all__ = ["Dialect", "FactLabel", "OrganisationWords", "Shapes", "built_in", "check_dialect", "names"]
 
 
 def _by_language(value: Any) -> Any:
@@ -30,7 +28,7 @@ Phrases = Annotated[dict[Language, list[Phrase]], BeforeValidator(_by_language)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class OrganisationWords(_Strict):
@@ -61,7 +59,7 @@ class Labels(_Strict):
     fact: Phrases = {}
     notice: Phrases = {}
 
-    model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
+    model_config = ConfigDict(extra="forbid", defer_build=True, alias_generator=lambda name: name.replace("_", "-"))
 
 
 class Entries(_Strict):
@@ -89,7 +87,7 @@ class SmallWords(_Strict):
     none: Phrases = {}
     at: Phrases = {}
 
-    model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.rstrip("_"))
+    model_config = ConfigDict(extra="forbid", defer_build=True, alias_generator=lambda name: name.rstrip("_"))
 
 
 class Shapes(_Strict):

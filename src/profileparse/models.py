@@ -77,7 +77,7 @@ FactType = Literal["text", "number", "date", "period", "places", "list", "link",
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Span(NamedTuple):

@@ -126,7 +126,7 @@ def read_page(used: Engine, text: str, language: str | None) -> tuple[Context, S
     """Context, shapes and page tree of a text in one dialect; the language is chosen where None is given."""
     context = Context(used, text, language)
     shapes = Shapes(context)
-    lines = LineLexer(context, shapes, used.dialect.shapes).tokens(text)
+    lines = LineLexer(context, shapes, used.dialect.marks).tokens(text)
     if language is None:
         context.language = choose_language(lines, context)
     return context, shapes, page_tree(lines)

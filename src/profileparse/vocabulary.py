@@ -39,6 +39,9 @@ class Node:
         self.children: dict[str, Node] = {}
         self._asked: dict[tuple[str | None, str], Sense | None] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _node, (self.senses, self.children)
+
     def sense(self, language: str | None, group: str) -> Sense | None:
         """The meaning for `group`, else that in a date; of several the one in `language`, else the first."""
         key = language, group
@@ -58,6 +61,12 @@ class Node:
                 if found is None or (sense.language == language and found.language != language):
                     found = sense
         return found
+
+
+def _node(senses: list[Sense], children: dict[str, Node]) -> Node:
+    node = Node()
+    node.senses, node.children = senses, children
+    return node
 
 
 @lru_cache(maxsize=20_000)

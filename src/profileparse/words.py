@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .dialects import ANY_LANGUAGE, Dialect
 from .vocabulary import Sense, Vocabulary, fold
 
-__all__ = ["LANGUAGES", "add_date_words", "add_dialect_words", "openings", "phrase_words"]
+if TYPE_CHECKING:
+    from .dialects import Dialect
 
+__all__ = ["ANY_LANGUAGE", "LANGUAGES", "add_date_words", "add_dialect_words", "openings", "phrase_words"]
+
+#: The key of phrases that belong to no language in particular.
+ANY_LANGUAGE = "*"
 #: The languages of the word lists, in the order in which they win where nothing else decides.
 LANGUAGES = ("en", "fr", "de", "it", "es", "pt", "nl")
 

@@ -11,7 +11,7 @@ from ..vocabulary import Sense
 from .shapes import Shapes
 
 if TYPE_CHECKING:
-    from ..dialects import Shapes as HeadingMarks
+    from ..lexicon import HeadingMarks
 
 __all__ = ["Line", "LineLexer", "skip_colon"]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ..context import Context
-from ..dialects import FactLabel
 from ..lexer import Token
-from ..models import Fact, FactData, Period, Span, made
+from ..models import Fact, FactData, FactType, Period, Span, made
 from .places import read_twins
 from .population import read_number
 from .text import one_line
@@ -17,44 +16,44 @@ _LIST_MARKS = frozenset({"COMMA", "SEMICOLON"})
 
 def read_fact(context: Context, label: Span, value: Span, name: str | None) -> Fact:
     """The fact whose label and value stand at these spans; `name` is that of a fact of the dialect, or any other."""
-    known = next((fact for fact in context.engine.dialect.facts if fact.name == name), None)
+    known = context.engine.dialect.facts.get(name or "")
     tokens = context.dated(value.start, value.end)
     return made(Fact)(
         label=one_line(context.text[label.start : label.end]).rstrip(" :"),
         value=one_line(context.text[value.start : value.end]),
         dates=[token.value.date for token in tokens if token.type == "DATE"],
-        name=known.name if known else None,
-        type=known.type if known else "text",
-        data=_data(context, known, value, tokens) if known and known.type != "text" else None,
+        name=name if known else None,
+        type=known or "text",
+        data=_data(context, name or "", known, value, tokens) if known and known != "text" else None,
         span=Span(label.start, max(label.end, value.end)),
     )
 
 
-def _data(context: Context, known: FactLabel, value: Span, tokens: list[Token]) -> FactData:
+def _data(context: Context, name: str, known: FactType, value: Span, tokens: list[Token]) -> FactData:
     """The typed value. What the type does not find stays empty, and is reported."""
     text = context.text[value.start : value.end]
     dates = [token.value for token in tokens if token.type == "DATE"]
-    data = FactData()
-    if known.type == "number":
+    data = empty = made(FactData)()
+    if known == "number":
         number = read_number(context, *value)
         data = made(FactData)(number=float(number[0]), unit=number[1]) if number else data
-    elif known.type == "date" and dates:
+    elif known == "date" and dates:
         data = made(FactData)(date=dates[0].date)
-    elif known.type == "period" and dates:
+    elif known == "period" and dates:
         date = dates[0].date
         period = made(Period)(edtf=date.edtf, start=dates[0].first, end=dates[0].last, text=one_line(date.text))
         data = made(FactData)(period=period)
-    elif known.type == "places":
+    elif known == "places":
         data = made(FactData)(places=read_twins(context, [value]))
-    elif known.type == "list":
+    elif known == "list":
         data = made(FactData)(items=_items(context, value))
-    elif known.type == "link":
+    elif known == "link":
         urls = [token.text.rstrip(".,;") for token in tokens if token.type == "URL"]
         data = made(FactData)(url=urls[0] if urls else None)
-    elif known.type == "contact":
+    elif known == "contact":
         data = _contact(text)
-    if data == FactData() and text.strip():
-        message = f"«{one_line(text)}» is no {known.type}, as the dialect says of {known.name}"
+    if data == empty and text.strip():
+        message = f"«{one_line(text)}» is no {known}, as the dialect says of {name}"
         context.report("fact-unread", message, *value)
     return data
 

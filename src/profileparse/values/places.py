@@ -113,7 +113,7 @@ def read_twins(context: Context, stretches: Iterable[Span]) -> list[Twin]:
 def _twins(context: Context, items: list[Any]) -> list[Twin]:
     """The twins of one stretch; names without a country share the one behind them."""
     found: list[Twin] = []
-    nothing = {fold_phrase(word) for words in context.engine.dialect.words.none.values() for word in words}
+    nothing = context.engine.dialect.nothing
     waiting = 0  # twins at the end of `found` that no country has followed yet
     for item in items:
         if not isinstance(item, _Item):
