@@ -90,7 +90,7 @@ def parse_decoded(
         language=context.language,
         dialect=used.dialect.name,
     )
-    profile = Profile(
+    profile = made(Profile)(
         source=source,
         name=name or builder.title or builder.subject,
         title=builder.title,

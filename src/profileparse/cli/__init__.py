@@ -1,27 +1,49 @@
-"""The command `profileparse`. Every command imports what it needs when it runs, so that `--help` is quick."""
+"""The command `profileparse`. A command is imported when it runs, and imports what it needs: `--help` is quick."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 from click.shell_completion import CompletionItem
 
 from .._version import __version__
-from .convert import convert
-from .others import completion, date, dialect, schema
-from .survey import survey
 
 __all__ = ["main"]
 
 _DEFAULT = "convert"
+#: Every command: where it is, and its line in the help.
+_COMMANDS = {
+    "convert": ("convert", "Convert pages to JSON."),
+    "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
+    "date": ("others", "Read one date and print it as JSON; exit code 1 where TEXT is no date."),
+    "dialect": ("others", "List, show and check dialects: the words that a kind of page is written in."),
+    "schema": ("others", "Print the JSON Schema (draft 2020-12) of a profile."),
+    "completion": ("others", "Print the completion script of a shell."),
+}
 
 
 class _PagesOrCommand(click.Group):
     """A group whose first argument may be a page: `profileparse page.txt` is `profileparse convert page.txt`."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f".{_COMMANDS[cmd_name][0]}", __name__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # While a shell completes the first word, it is still open which of the two it will be.
         if not ctx.resilient_parsing and not (
-            args and (args[0] in self.commands or args[0] in ("--help", "-h", "--version"))
+            args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
         ):
             args = [_DEFAULT, *args]
         return super().parse_args(ctx, args)
@@ -46,7 +68,3 @@ def main() -> None:
 
     All options of a conversion: profileparse convert --help
     """
-
-
-for command in (convert, schema, date, dialect, survey, completion):
-    main.add_command(command)

@@ -109,7 +109,5 @@ def _report(page: str, profile: Profile, quiet: bool) -> int:
 
 
 def _chosen(profile: Profile, no_spans: bool, no_sections: bool) -> Any:
-    value: Any = profile.model_dump(mode="python")
-    if no_sections:
-        del value["sections"]
+    value = {name: part for name, part in vars(profile).items() if name != "sections" or not no_sections}
     return without_keys(value, "span") if no_spans else value

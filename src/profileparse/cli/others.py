@@ -47,7 +47,7 @@ def date(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: b
     if found is None:
         click.echo(f"profileparse: «{text}» is no date", err=True)
         raise SystemExit(1)
-    echo_json(found.model_dump(mode="python"), 2)
+    echo_json(found, 2)
 
 
 @click.group()
