@@ -24,24 +24,25 @@ def fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]]
     closers = "“‘" if any(tokens[i].text in "„‚" for i in marks) else ""
     last_partner = max((i for i in marks if tokens[i].type != "OPEN" or tokens[i].text in closers), default=-1)
     last_mark = max((i for i in marks if i <= last_partner or _ends(tokens, i)), default=-1)
-    index = misses = 0
-    while index < len(tokens):
+    done = misses = 0
+    for index in marks:
+        if index < done or misses >= _MOST_UNCLOSED:
+            continue
         token = tokens[index]
-        if misses < _MOST_UNCLOSED and _opens(tokens, index, last_close):
+        if _opens(tokens, index, last_close):
             close = _closing(tokens, index, last_partner) if index < last_mark else None
             if close is not None:
                 last = tokens[close]
                 misses += last.text not in _CLOSING.get(token.text, "”")
+                out += tokens[done:index]
                 out.append(Token("QUOTED", token.start, last.end, ""))
                 quotes.append((token.start, last.end))
-                index = close + 1
+                done = close + 1
                 continue
             misses += 1
             if unclosed is None:
                 unclosed = token.start
-        out.append(token)
-        index += 1
-    return out, quotes, unclosed
+    return out + tokens[done:], quotes, unclosed
 
 
 def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
