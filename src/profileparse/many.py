@@ -1,26 +1,29 @@
-"""Parses many pages, in order and lazily, on one core or several."""
+"""Parses many pages, in order and lazily, in this process or in several."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from .decoding import NotTextError, decode
+from .context import engine
+from .decoding import NotTextError
+from .extras import MissingExtraError
 from .models import Profile
-from .parsing import parse, parse_decoded
+from .parsing import check_language, named_dialect, parse_decoded
+from .pool import Lost, run_ordered
+from .webpage import decode_page
 
-__all__ = ["Failure", "Page", "parse_many"]
+__all__ = ["Failure", "Page", "parse_many", "parse_page"]
 
 #: A page: its text or bytes, alone or behind its id.
 Page = str | bytes | tuple[str, str | bytes]
 
-#: So many pages go to a worker at a time; sending them one by one would cost more than parsing them.
-_BATCH = 16
+_HTML_NAMES = (".html", ".htm", ".xhtml")
 
 
 class Failure(NamedTuple):
-    """A page that gave no profile."""
+    """A page that gave no profile; `code` is for programs, `message` for people."""
 
     source_id: str
     code: str
@@ -28,52 +31,64 @@ class Failure(NamedTuple):
 
 
 def parse_many(
-    pages: Iterable[Page], *, workers: int | None = None, dialect: str | None = None, language: str | None = None
+    pages: Iterable[Page],
+    *,
+    workers: int | None = None,
+    dialect: str | None = None,
+    language: str | None = None,
+    page_timeout: float | None = None,
 ) -> Iterator[Profile | Failure]:
     """Parses `pages` lazily; the results come in the order of the pages.
 
-    pages: texts or bytes, or pairs of an id and one of these. A page without an id gets its number, from 0.
-    workers: processes to use; None or 1 parses in this process.
+    pages: texts or bytes, or pairs of an id and one of these; HTML becomes text first, with the extra `web`. A page
+        without an id gets its number, from 0.
+    workers: processes to use; None parses in this process.
+    page_timeout: seconds for one page, where there are workers; None for no limit.
 
-    A page that can't be decoded gives a Failure and stops nothing. No more than a few batches of pages are held
-    at a time. Raises DialectError for a dialect that can't be loaded and ValueError for a number of workers below 1.
+    A page that can't be parsed gives a Failure and stops nothing: one that is no text (`not-text`), one at which a
+    worker dies (`worker-died`) or takes too long (`timeout`), and one that a mistake of the parser's stops (`failed`).
+    No more than a few hundred pages for each worker are held. Raises DialectError for a dialect that can't be loaded,
+    ValueError for a number of workers below 1 or a language that is no code, and while it runs MissingExtraError for
+    HTML without the extra `web`.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
+    check_language(language)
+    engine(named_dialect(dialect))
     named = (page if isinstance(page, tuple) else (str(index), page) for index, page in enumerate(pages))
-    if workers is None or workers == 1:
-        return (_parse_one(page, dialect, language) for page in named)
-    return _parse_in_processes(named, workers, dialect, language)
+    work = partial(_parse_named, dialect=dialect, language=language)
+    if workers is None:
+        return map(work, named)
+    done = run_ordered(work, named, workers=workers, timeout=page_timeout, size=lambda page: len(page[1]))
+    return (Failure(page[0], *result) if isinstance(result, Lost) else result for page, result in done)
 
 
-def _parse_one(page: tuple[str, str | bytes], dialect: str | None, language: str | None) -> Profile | Failure:
-    source_id, content = page
-    if isinstance(content, str):
-        return parse(content, source_id=source_id, dialect=dialect, language=language)
+def _parse_named(page: tuple[str, str | bytes], *, dialect: str | None, language: str | None) -> Profile | Failure:
+    return parse_page(*page, dialect=dialect, language=language)
+
+
+def parse_page(
+    source_id: str,
+    content: str | bytes,
+    *,
+    html: bool = False,
+    dialect: str | None = None,
+    language: str | None = None,
+) -> Profile | Failure:
+    """The profile of one page among many, or why there is none; the arguments are those of `parse_many`.
+
+    html: whether the page is known to be one; else its id or its first characters say so.
+    """
     try:
-        decoded = decode(content)
+        decoded = decode_page(content, html=html or source_id.lower().endswith(_HTML_NAMES))
+        return parse_decoded(decoded, source_id=source_id, dialect=dialect, language=language)
     except NotTextError as error:
         return Failure(source_id, "not-text", str(error))
-    return parse_decoded(decoded, source_id=source_id, dialect=dialect, language=language)
-
-
-def _parse_batch(
-    batch: list[tuple[str, str | bytes]], dialect: str | None, language: str | None
-) -> list[Profile | Failure]:
-    return [_parse_one(page, dialect, language) for page in batch]
-
-
-def _parse_in_processes(
-    pages: Iterator[tuple[str, str | bytes]], workers: int, dialect: str | None, language: str | None
-) -> Iterator[Profile | Failure]:
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from itertools import islice
-
-    with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[Future[list[Profile | Failure]]] = deque()
-        while True:
-            while len(waiting) < 2 * workers and (batch := list(islice(pages, _BATCH))):
-                waiting.append(pool.submit(_parse_batch, batch, dialect, language))
-            if not waiting:
-                return
-            yield from waiting.popleft().result()
+    except MissingExtraError:
+        raise
+    except MemoryError:
+        return Failure(source_id, "failed", "not enough memory for this page")
+    except Exception as error:
+        # Nobody should lose a night's work to a mistake of ours on one page.
+        message = f"a mistake in profileparse, please report it: {type(error).__name__}: {error}"
+        return Failure(source_id, "failed", message)

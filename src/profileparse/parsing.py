@@ -21,7 +21,7 @@ from .page.tree import SectionNode, page_tree
 from .reading import Reading, make_reading
 from .sections import make_sections
 
-__all__ = ["DEFAULT_DIALECT", "parse", "parse_decoded", "read_page"]
+__all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse_decoded", "read_page"]
 
 DEFAULT_DIALECT = "efus"
 
@@ -70,10 +70,9 @@ def parse_decoded(
     language: str | None = None,
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
-    if language is not None and not (len(language) == 2 and language.isascii() and language.islower()):
-        raise ValueError(f"«{language}» is no ISO 639-1 code: two small letters, like en")
+    check_language(language)
     text = _without_surrogates(decoded.text)
-    used = engine(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT)
+    used = engine(named_dialect(dialect))
     reading = make_reading(text)
     context, shapes, nodes = read_page(used, reading.text, language)
     builder = Builder(context, shapes)
@@ -111,6 +110,17 @@ def parse_decoded(
         diagnostics=_diagnostics(context.problems, reading.text),
     )
     return profile if reading.offsets is None else _on_original(profile, reading, text)
+
+
+def check_language(language: str | None) -> None:
+    """Raises ValueError for what is no ISO 639-1 code."""
+    if language is not None and not (len(language) == 2 and language.isascii() and language.islower()):
+        raise ValueError(f"«{language}» is no ISO 639-1 code: two small letters, like en")
+
+
+def named_dialect(dialect: str | None) -> str:
+    """The dialect that is meant: the one given, else that of the environment, else the default."""
+    return dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT
 
 
 def _without_surrogates(text: str) -> str:

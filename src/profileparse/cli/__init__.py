@@ -15,6 +15,7 @@ _DEFAULT = "convert"
 #: Every command: where it is, and its line in the help.
 _COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
+    "batch": ("batch", "Convert whole archives."),
     "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
     "date": ("others", "Read one date and print it as JSON; exit code 1 where TEXT is no date."),
     "dialect": ("others", "List, show and check dialects: the words that a kind of page is written in."),

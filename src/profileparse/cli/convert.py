@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from .output import echo_json, without_keys
+from .output import echo_json
 
 if TYPE_CHECKING:
     from ..models import Profile
@@ -61,6 +61,8 @@ def convert(
         raise click.UsageError("--indent is for one page and not for --compact: several pages give one object a line")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
+    from ..jsontext import chosen
+
     width = None if compact or len(pages) > 1 else 2 if indent is None else indent
     failed = False
     for page in pages or ("-",):
@@ -70,26 +72,34 @@ def convert(
             continue
         severe = _report(page, profile, quiet)
         failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
-        echo_json(_chosen(profile, no_spans, no_sections), width)
+        echo_json(chosen(profile, spans=not no_spans, sections=not no_sections), width)
     if failed:
         raise SystemExit(1)
 
 
 def _parse(page: str, name: str | None, language: str | None, dialect: str | None) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
-    from ..decoding import NotTextError, decode
+    from ..decoding import NotTextError
+    from ..extras import MissingExtraError
     from ..parsing import parse_decoded
+    from ..webpage import decode_page
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)
-        return parse_decoded(decode(data), name=name, source_id=page, dialect=dialect, language=language)
+        return parse_decoded(
+            decode_page(data, html=_names_html(page)), name=name, source_id=page, dialect=dialect, language=language
+        )
     except OSError as error:
         click.echo(f"profileparse: {page}: {error.strerror or error}", err=True)
-    except NotTextError as error:
+    except (NotTextError, MissingExtraError) as error:
         click.echo(f"profileparse: {page}: {error}", err=True)
     except ValueError as error:  # a dialect or a language of the caller's
         raise click.UsageError(str(error)) from error
     return None
+
+
+def _names_html(page: str) -> bool:
+    return page.lower().endswith((".html", ".htm", ".xhtml"))
 
 
 def _read(page: str) -> bytes:
@@ -106,8 +116,3 @@ def _report(page: str, profile: Profile, quiet: bool) -> int:
             line = f"{page}:{found.line}:{found.column}: {found.severity} {found.code} {found.message}"
             click.echo(line.encode("utf-8", "backslashreplace"), err=True)
     return worst
-
-
-def _chosen(profile: Profile, no_spans: bool, no_sections: bool) -> Any:
-    value = {name: part for name, part in vars(profile).items() if name != "sections" or not no_sections}
-    return without_keys(value, "span") if no_spans else value

@@ -1,0 +1,124 @@
+"""ZIP and tar: members are read one by one into memory, and nothing is ever unpacked onto the disk."""
+
+from __future__ import annotations
+
+import stat
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+
+from .items import Item, Page, ReadOptions, Unreadable, too_large
+from .streams import damage, decompressed
+
+__all__ = ["read_tar", "read_zip"]
+
+#: No header of a tar member is longer; a longer one would be read into memory as a whole.
+_LONGEST_HEADER = 1_000_000
+
+
+def _unsafe(name: str) -> bool:
+    """Whether a member's name leads out of the place where it would be unpacked."""
+    parts = name.replace("\\", "/").split("/")
+    return name.startswith(("/", "\\")) or ".." in parts or (len(parts[0]) == 2 and parts[0][1] == ":")
+
+
+# --- ZIP
+
+
+def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """The files of a ZIP archive, in the order of its directory."""
+    try:
+        archive = zipfile.ZipFile(raw)
+    except Exception as error:
+        yield Unreadable(id, "damaged", f"no ZIP archive that can be read: {error}")
+        return
+    with archive:
+        for info in archive.infolist():
+            if not info.is_dir():
+                yield _zip_member(archive, info, f"{id}!{info.filename}", options)
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, options: ReadOptions) -> Item:
+    if _unsafe(info.filename):
+        return Unreadable(id, "unsafe-name", "the name leads out of the archive")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return Unreadable(id, "link", "a link, and no page")
+    if info.flag_bits & 1:
+        return Unreadable(id, "encrypted", "the member is encrypted")
+    if info.file_size > options.most_bytes:
+        return too_large(id, options, info.file_size)
+    try:
+        with archive.open(info) as member:
+            data = member.read(options.most_bytes + 1)
+    except NotImplementedError as error:
+        return Unreadable(id, "unsupported", str(error))
+    except zipfile.BadZipFile as error:
+        return Unreadable(id, "bad-crc" if "CRC" in str(error) else "damaged", f"the member is damaged: {error}")
+    except Exception as error:
+        return Unreadable(id, *damage(error))
+    # The directory may lie about the size.
+    return too_large(id, options) if len(data) > options.most_bytes else Page(id, data)
+
+
+# --- tar
+
+
+class _Header(tarfile.TarInfo):
+    """A header whose extensions (long names, PAX) are refused where they are large."""
+
+    _EXTENSIONS = frozenset(
+        (
+            tarfile.XHDTYPE,
+            tarfile.XGLTYPE,
+            tarfile.SOLARIS_XHDTYPE,
+            tarfile.GNUTYPE_LONGNAME,
+            tarfile.GNUTYPE_LONGLINK,
+        )
+    )
+
+    def _proc_member(self, tarfile_: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in self._EXTENSIONS and not 0 <= self.size <= _LONGEST_HEADER:
+            raise tarfile.ReadError(f"a header of {self.size:,} bytes")
+        found: tarfile.TarInfo = super()._proc_member(tarfile_)  # type: ignore[misc]
+        return found
+
+
+def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """The files of a tar archive, compressed or not, in their order; what stands before a damage is read."""
+    try:
+        with (
+            decompressed(raw) as stream,
+            tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header, errorlevel=1) as archive,
+        ):
+            for member in archive:
+                if not member.isdir():
+                    yield _tar_member(archive, member, f"{id}!{member.name}", options)
+                # The archive would remember every member that it has seen.
+                archive.members = []  # type: ignore[attr-defined]
+            # Behind the end of a tar the checksum of the compressed stream is still to come.
+            while stream.read(1 << 16):
+                pass
+    except tarfile.ReadError as error:
+        truncated = "unexpected end of data" in str(error)
+        what = "cut off" if truncated else "damaged, or no tar archive"
+        yield Unreadable(id, "truncated" if truncated else "damaged", f"the archive is {what}: {error}")
+    except Exception as error:
+        yield Unreadable(id, *damage(error))
+
+
+def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, options: ReadOptions) -> Item:
+    if _unsafe(member.name):
+        return Unreadable(id, "unsafe-name", "the name leads out of the archive")
+    if member.issym() or member.islnk():
+        return Unreadable(id, "link", f"a link to {member.linkname}, and no page")
+    if not member.isreg():
+        return Unreadable(id, "not-a-file", "a device or pipe, and no page")
+    if member.size > options.most_bytes:
+        return too_large(id, options, member.size)
+    file = archive.extractfile(member)
+    assert file is not None
+    data = file.read()
+    if len(data) < member.size:
+        raise tarfile.ReadError("unexpected end of data")
+    return Page(id, data)

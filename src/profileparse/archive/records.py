@@ -1,0 +1,121 @@
+"""WARC, JSON Lines and Parquet: files whose records are pages."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import IO, Any
+
+from ..extras import extra
+from .items import Item, Page, ReadOptions, Unreadable, too_large
+from .streams import damage, decompressed
+
+__all__ = ["read_jsonl", "read_parquet", "read_warc"]
+
+# --- WARC (ISO 28500)
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """The `response` records of a WARC file as web pages, the `conversion` records as text; ids are the target URIs."""
+    warc = extra("fastwarc.warc", "web", "WARC")
+    wanted = warc.WarcRecordType.response | warc.WarcRecordType.conversion
+    count = 0
+    try:
+        for record in warc.ArchiveIterator(raw, record_types=wanted, parse_http=True, auto_decode="all"):
+            count += 1
+            uri = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or f"{id}!{record.record_id}"
+            found = _warc_record(record, uri, options)
+            if found is not None:
+                yield found
+    except Exception as error:
+        yield Unreadable(id, *damage(error))
+        return
+    if not count and raw.seek(0, io.SEEK_END):
+        yield Unreadable(id, "damaged", "no record of a page in this file")
+
+
+def _warc_record(record: Any, uri: str, options: ReadOptions) -> Item | None:
+    """The page of a record; None for a response of another kind than a page, or without success."""
+    response = record.headers.get("WARC-Type") == "response"
+    if response:
+        status = record.http_headers.status_code if record.http_headers is not None else None
+        if status is not None and status != 200:
+            return Unreadable(uri, "http-status", f"the server answered with {status}")
+        kind = record.http_content_type or ""
+        if kind and kind not in _HTML_TYPES and not kind.startswith("text/"):
+            return Unreadable(uri, "not-text", f"no page but {kind}")
+    data = record.reader.read(options.most_bytes + 1)
+    if len(data) > options.most_bytes:
+        return too_large(uri, options)
+    return Page(uri, data, response and (record.http_content_type or _HTML_TYPES[0]) in _HTML_TYPES)
+
+
+# --- JSON Lines
+
+
+def read_jsonl(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """A page for each line, compressed or not; a line without an id gets `FILE:LINE`."""
+    # JSON may write a character of one byte with six.
+    longest = 6 * options.most_bytes + 100_000
+    number = 0
+    try:
+        with decompressed(raw) as stream:
+            while line := stream.readline(longest):
+                number += 1
+                here = f"{id}:{number}"
+                if len(line) == longest and not line.endswith(b"\n"):
+                    while (rest := stream.readline(1 << 20)) and not rest.endswith(b"\n"):
+                        pass
+                    yield too_large(here, options)
+                elif line.strip():
+                    yield _json_record(line, here, options)
+    except Exception as error:
+        yield Unreadable(id, *damage(error))
+
+
+def _json_record(line: bytes, here: str, options: ReadOptions) -> Item:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Unreadable(here, "bad-json", f"no JSON: {error}")
+    if not isinstance(record, dict):
+        return Unreadable(here, "bad-json", "no JSON object")
+    return _field_page(record, here, options)
+
+
+def _field_page(record: dict[str, Any], here: str, options: ReadOptions) -> Item:
+    """The page of a record with a text field."""
+    given = record.get(options.id_field)
+    id = str(given) if isinstance(given, (str, int)) and str(given) else here
+    text = record.get(options.text_field)
+    if not isinstance(text, (str, bytes)):
+        known = ", ".join(list(record)[:8])
+        return Unreadable(id, "no-text", f"no text in «{options.text_field}» (--text-field); there are: {known}")
+    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
+    return too_large(id, options, size) if size > options.most_bytes else Page(id, text)
+
+
+# --- Parquet
+
+
+def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """A page for each row, from the text column; a row without an id gets `FILE:ROW`, counted from 1."""
+    pq = extra("pyarrow.parquet", "arrow", "Parquet")
+    row = 0
+    try:
+        file = pq.ParquetFile(raw)
+        columns = [name for name in (options.id_field, options.text_field) if name in file.schema_arrow.names]
+        if options.text_field not in columns:
+            known = ", ".join(file.schema_arrow.names[:8])
+            message = f"no column «{options.text_field}» (--text-field); there are: {known}"
+            yield Unreadable(id, "no-text", message)
+            return
+        for batch in file.iter_batches(batch_size=64, columns=columns):
+            for record in batch.to_pylist():
+                row += 1
+                yield _field_page(record, f"{id}:{row}", options)
+    except Exception as error:
+        yield Unreadable(id, "damaged", f"the Parquet file can't be read: {error}")

@@ -1,0 +1,241 @@
+"""A run over archives: reads, parses, writes, and keeps where it is, so that a killed run can go on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from .. import __version__
+from ..archive.items import Item, Page, ReadOptions
+from ..archive.reading import Meter, read_archives
+from ..context import engine
+from ..many import Failure
+from ..parsing import check_language, named_dialect
+from ..pool import Lost, run_ordered
+from .choice import chosen, sampled, unique
+from .files import part_of, remove, synced, write_whole
+from .summary import Summary
+from .table_writers import CsvWriter, SqliteWriter
+from .work import Done, Work
+from .writers import FolderWriter, Writer, line_writer
+
+__all__ = ["ExistsError", "ResumeError", "Settings", "errors_file", "run_batch"]
+
+#: After so many pages a run is safe: what comes later is done again where it is killed.
+COMMIT = 256
+
+
+class ExistsError(Exception):
+    """OUT is there already; the message says what to do."""
+
+
+class ResumeError(Exception):
+    """A run can't go on: it was another one, or its archives have changed."""
+
+
+class Settings(NamedTuple):
+    """What a run does.
+
+    format: `jsonl`, `folder`, `parquet`, `sqlite` or `csv`. workers: processes.
+    timeout: seconds for a page. limit: the first so many pages; sample: so many, spread over all.
+    """
+
+    archives: tuple[str, ...]
+    out: Path
+    format: str = "jsonl"
+    read: ReadOptions = ReadOptions()
+    dialect: str | None = None
+    language: str | None = None
+    spans: bool = True
+    sections: bool = True
+    workers: int = 1
+    timeout: float | None = 60.0
+    limit: int | None = None
+    sample: int | None = None
+
+
+def errors_file(out: Path) -> Path:
+    """Where the failures of a run are written."""
+    return out.with_name(out.name + ".errors.jsonl")
+
+
+def _progress_file(out: Path) -> Path:
+    return out.with_name(out.name + ".progress")
+
+
+def run_batch(
+    settings: Settings,
+    *,
+    resume: bool = False,
+    overwrite: bool = False,
+    meter: Meter | None = None,
+    told: Callable[[Summary], None] = lambda summary: None,
+) -> Summary:
+    """Runs over the archives of `settings`; what it counted.
+
+    resume: go on with the run that was stopped at the same OUT. overwrite: begin anew whatever is there.
+    meter: is kept at how much is read. told: is called after every page.
+
+    OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
+    the run goes. Raises ExistsError, ResumeError, DialectError, ValueError for a language that is no code,
+    MissingExtraError, and OSError where OUT can't be written.
+    """
+    check_language(settings.language)
+    engine(named_dialect(settings.dialect))
+    state = _begin(settings, resume=resume, overwrite=overwrite)
+    if state is not None and settings.out.exists() and not part_of(settings.out).exists():
+        # Stopped between the last two steps: the result has its name, and only the leavings are still there.
+        return _tidied(settings, Summary(state["summary"]))
+    writer = _writer(settings)
+    try:
+        return _run(settings, writer, state, meter or Meter(), told)
+    finally:
+        writer.close()
+
+
+def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> dict[str, Any] | None:
+    """The state to go on from; None for a run from the beginning."""
+    out, progress = settings.out, _progress_file(settings.out)
+    if overwrite:
+        for path in (progress, part_of(out), errors_file(out)):
+            remove(path)
+        return None
+    if not progress.exists():
+        if out.exists():
+            raise ExistsError(f"{out} exists: give another name, or --overwrite")
+        remove(part_of(out))
+        return None
+    state: dict[str, Any] = json.loads(progress.read_text("utf-8"))
+    if not resume:
+        raise ExistsError(f"a run to {out} was stopped: go on with --resume, or begin anew with --overwrite")
+    if state["settings"] != _fingerprint(settings):
+        raise ResumeError(f"the run to {out} was another one: give the same archives and options, or --overwrite")
+    return state
+
+
+def _fingerprint(settings: Settings) -> str:
+    """A digest of all that the result depends on."""
+    dialect = named_dialect(settings.dialect)
+    content = Path(dialect).read_bytes() if Path(dialect).is_file() else b""
+    told = settings._replace(workers=0, out=Path(settings.out.name), dialect=dialect)
+    return hashlib.sha256(repr((__version__, told)).encode() + content).hexdigest()
+
+
+def _writer(settings: Settings) -> Writer:
+    if settings.format == "parquet":
+        from .parquet import ParquetWriter
+
+        return ParquetWriter(settings.out)
+    makers: dict[str, Callable[[Path], Writer]] = {
+        "jsonl": line_writer,
+        "folder": FolderWriter,
+        "sqlite": SqliteWriter,
+        "csv": CsvWriter,
+    }
+    return makers[settings.format](settings.out)
+
+
+def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
+    """All items of the run, with an error in the place of each page that comes twice."""
+    read = partial(read_archives, settings.archives, settings.read)
+    sample = None if settings.sample is None else sampled(unique(read()), settings.sample)
+    return chosen(unique(read(meter)), settings.limit, sample)
+
+
+class _Run:
+    """Where a run is: the writer, the errors file and the summary, which are committed together."""
+
+    def __init__(self, settings: Settings, writer: Writer, state: dict[str, Any] | None) -> None:
+        self._settings = settings
+        self._writer = writer
+        self.summary = Summary(state["summary"] if state else None)
+        self.last = state["last"] if state else None
+        self._errors: IO[bytes] = errors_file(settings.out).open("r+b" if state else "wb")
+        self._errors.truncate(state["errors"] if state else 0)
+        self._errors.seek(0, os.SEEK_END)
+        writer.open(state["writer"] if state else None)
+
+    def take(self, item: Item, result: Done | Failure | Lost) -> None:
+        """Writes the result of one page."""
+        if isinstance(result, Lost):
+            result = Failure(item.id, *result)
+        if isinstance(result, Failure):
+            row = dict(zip(("id", "code", "message"), result, strict=True))
+            self._errors.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+            self._errors.flush()
+        else:
+            self._writer.write(item.id, result.payload)
+        self.summary.add(result)
+        self.last = item.id
+        if self.summary.pages % COMMIT == 0:
+            self.commit()
+
+    def commit(self) -> None:
+        """Makes everything up to here safe."""
+        writer = self._writer.commit()
+        state = {
+            "settings": _fingerprint(self._settings),
+            "last": self.last,
+            "errors": synced(self._errors),
+            "writer": writer,
+            "summary": self.summary.state(),
+        }
+        write_whole(_progress_file(self._settings.out), json.dumps(state).encode())
+
+    def finish(self) -> None:
+        """Gives everything its name."""
+        self.commit()
+        self._writer.finish()
+        self._errors.close()
+        _tidied(self._settings, self.summary)
+
+    def close(self) -> None:
+        self._errors.close()
+
+
+def _tidied(settings: Settings, summary: Summary) -> Summary:
+    """Removes what only a run needs that is not finished."""
+    if not summary.failed:
+        remove(errors_file(settings.out))
+    remove(_progress_file(settings.out))
+    return summary
+
+
+def _run(
+    settings: Settings,
+    writer: Writer,
+    state: dict[str, Any] | None,
+    meter: Meter,
+    told: Callable[[Summary], None],
+) -> Summary:
+    with closing(_Run(settings, writer, state)) as run:
+        if state is None:
+            run.commit()
+        items = _behind(_items(settings, meter), run.summary.pages, run.last)
+        work = Work(writer.form, settings.dialect, settings.language, settings.spans, settings.sections)
+        done = run_ordered(work, items, workers=settings.workers, timeout=settings.timeout, size=_size)
+        with closing(done):
+            for item, result in done:
+                run.take(item, result)
+                told(run.summary)
+        run.finish()
+        return run.summary
+
+
+def _behind(items: Iterator[Item], count: int, last: str | None) -> Iterator[Item]:
+    """`items` without the first `count`, the last of which must be `last`."""
+    reached = next(islice(items, count - 1, None), None) if count else None
+    if count and (reached is None or reached.id != last):
+        raise ResumeError(f"the archives have changed: page {count:,} was «{last}»; begin anew with --overwrite")
+    return items
+
+
+def _size(item: Item) -> int:
+    return len(item.content) if isinstance(item, Page) else 0

@@ -1,0 +1,267 @@
+"""`profileparse batch ARCHIVE… -o OUT`: whole archives, over night."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ..archive.items import ReadOptions
+    from ..archive.reading import Meter
+    from ..batch.run import Settings
+    from ..batch.summary import Summary
+
+__all__ = ["batch"]
+
+_FORMATS = ("jsonl", "folder", "parquet", "sqlite", "csv")
+_BY_SUFFIX = {".parquet": "parquet", ".pq": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite"}
+#: Seconds between two lines where standard error is no terminal, and between two looks of the bar where it is one.
+_LINE_EVERY = 30.0
+_BAR_EVERY = 0.2
+
+
+@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
+@click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; its suffix says what.")
+@click.option(
+    "--format", "format_", type=click.Choice(_FORMATS), help="What to write, where the suffix of OUT does not."
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes; else one for each core.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
+@click.option("--overwrite", is_flag=True, help="Begin anew, whatever is there.")
+@click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
+@click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
+@click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
+@click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
+@click.option("--max-page-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, metavar="BYTES")
+@click.option("--page-timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, metavar="SECONDS")
+@click.option("--no-spans", is_flag=True, help="Leave out where each value stood (JSON only).")
+@click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
+@click.option("--language", metavar="CODE", help="ISO 639-1 code of all pages; else chosen for each from its words.")
+@click.option(
+    "--dialect", metavar="NAME|FILE", envvar="PROFILEPARSE_DIALECT", help="A built-in dialect or a TOML file."
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
+def batch(
+    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, **given: Any
+) -> None:
+    """Convert whole archives.
+
+    ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
+    on standard input. OUT is .jsonl, .jsonl.gz, .jsonl.zst, .parquet, .sqlite, or a folder (a JSON file for each page;
+    with --format csv a table for each kind of value). Failures go to OUT.errors.jsonl and stop nothing.
+
+    \b
+      profileparse batch pages/ -o profiles.jsonl
+      profileparse batch crawl.warc.gz more.zip -o profiles.parquet
+      profileparse batch --resume crawl.warc.gz more.zip -o profiles.parquet
+      profileparse batch --sample 100 pages/ -o try.sqlite
+    """
+    paths = _paths(archives)
+    read = _read_options(given)
+    if given["dry_run"]:
+        raise SystemExit(_dry_run(paths, read))
+    if out is None:
+        raise click.UsageError(
+            "no output: name it with -o (profiles.jsonl, profiles.parquet, profiles.sqlite, a folder)"
+        )
+    if resume and overwrite:
+        raise click.UsageError("--resume goes on and --overwrite begins anew: give one of them")
+    settings = _settings(paths, out, read, given)
+    start = time.monotonic()
+    summary = _run(settings, resume=resume, overwrite=overwrite, quiet=quiet)
+    if not quiet:
+        for line in summary.lines(time.monotonic() - start):
+            click.echo(line, err=True)
+    if summary.failed:
+        if not quiet:
+            click.echo(f"failures: see {out}.errors.jsonl", err=True)
+        raise SystemExit(1)
+
+
+# --- options
+
+
+def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    for path in archives:
+        if path == "-":
+            found += [line.rstrip("\r\n") for line in sys.stdin if line.strip()]
+        elif os.path.lexists(path):
+            found.append(path)
+        else:
+            raise click.UsageError(f"no file or folder «{path}»")
+    return tuple(found)
+
+
+def _read_options(given: dict[str, Any]) -> ReadOptions:
+    from ..archive.items import ReadOptions
+
+    return ReadOptions(given["glob"], given["text_field"], given["id_field"], given["max_page_bytes"])
+
+
+def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[str, Any]) -> Settings:
+    from ..batch.run import Settings
+
+    format_ = given["format_"] or _format(out)
+    if format_ not in ("jsonl", "folder") and (given["no_spans"] or given["no_sections"]):
+        raise click.UsageError("--no-spans and --no-sections are for JSON: tables and Parquet have all columns")
+    if not out.parent.is_dir():
+        raise click.UsageError(f"no folder «{out.parent}» to write to")
+    return Settings(
+        archives=paths,
+        out=out,
+        format=format_,
+        read=read,
+        dialect=given["dialect"],
+        language=given["language"],
+        spans=not given["no_spans"],
+        sections=not given["no_sections"],
+        workers=given["workers"] or _cores(),
+        timeout=given["page_timeout"],
+        limit=given["limit"],
+        sample=given["sample"],
+    )
+
+
+def _format(out: Path) -> str:
+    """The format that the suffix of OUT says."""
+    suffix = out.suffix.lower()
+    if suffix in (".gz", ".zst"):
+        suffix = Path(out.stem).suffix.lower()
+    if suffix in (".jsonl", ".ndjson"):
+        return "jsonl"
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    if not suffix or out.is_dir():
+        return "folder"
+    raise click.UsageError(
+        f"what is «{out.name}»? end it in .jsonl, .jsonl.gz, .jsonl.zst, .parquet or .sqlite, or --format"
+    )
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# --- the run
+
+
+def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> Summary:
+    from ..archive.reading import Meter
+    from ..batch.run import ExistsError, ResumeError, run_batch
+    from ..extras import MissingExtraError
+
+    meter = Meter()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with _told(settings, meter, quiet) as told:
+            return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, told=told)
+    except (ExistsError, ResumeError, MissingExtraError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        click.echo(f"profileparse: {error}", err=True)
+        click.echo("what was written is safe: go on with the same command and --resume", err=True)
+        raise SystemExit(1) from error
+    except KeyboardInterrupt:
+        click.echo("\nstopped: go on with the same command and --resume", err=True)
+        raise SystemExit(130) from None
+
+
+@contextmanager
+def _told(settings: Settings, meter: Meter, quiet: bool) -> Iterator[Callable[[Summary], None]]:
+    """What shows how far a run is: a bar on a terminal, else a line now and then."""
+    from ..archive.reading import total_bytes
+
+    if quiet:
+        yield lambda summary: None
+        return
+    total = total_bytes(settings.archives, settings.read)
+    show = _Progress(meter, max(total, 1))
+    if not sys.stderr.isatty():
+        yield show.line
+        return
+    bar: Any
+    with click.progressbar(
+        length=max(total, 1), file=sys.stderr, show_eta=True, item_show_func=lambda item: show.told
+    ) as bar:
+        yield lambda summary: show.bar(summary, bar)
+        bar.update(max(total, 1) - bar.pos)
+
+
+class _Progress:
+    """Rate, time left and failures."""
+
+    def __init__(self, meter: Meter, total: int) -> None:
+        self._meter = meter
+        self._total = total
+        self._start = self._shown = time.monotonic()
+        self._before: int | None = None
+        self.told = ""
+
+    def _rate(self, summary: Summary, now: float) -> float:
+        if self._before is None:
+            self._before = summary.pages - 1  # a run that goes on has pages that cost nothing now
+        return (summary.pages - self._before) / max(now - self._start, 0.001)
+
+    def bar(self, summary: Summary, bar: Any) -> None:
+        """Moves the bar, at most a few times a second."""
+        now = time.monotonic()
+        rate = self._rate(summary, now)
+        if now - self._shown >= _BAR_EVERY:
+            self._shown = now
+            self.told = f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed"
+            bar.update(min(self._meter.done, self._total) - bar.pos)
+
+    def line(self, summary: Summary) -> None:
+        """Writes a line now and then."""
+        now = time.monotonic()
+        rate = self._rate(summary, now)
+        if now - self._shown >= _LINE_EVERY:
+            self._shown = now
+            part = min(self._meter.done / self._total, 1.0)
+            left = (now - self._start) / part * (1 - part) if part else 0.0
+            click.echo(
+                f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed, {part:.0%} read, "
+                f"about {left / 60:,.0f} minutes left",
+                err=True,
+            )
+
+
+# --- trying out
+
+
+def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
+    """Prints what would be read, an archive a line; the exit code."""
+    from ..archive.items import Page
+    from ..archive.reading import kind_of, read_archives
+    from ..extras import MissingExtraError
+
+    failed = 0
+    click.echo(f"{'pages':>10}  {'bytes':>14}  {'unreadable':>10}  {'as':<10}  archive")
+    for path in paths:
+        pages = size = bad = 0
+        try:
+            for item in read_archives([path], read):
+                if isinstance(item, Page):
+                    pages += 1
+                    size += len(item.content)
+                else:
+                    bad += 1
+                    click.echo(f"{item.id}: {item.code}: {item.message}", err=True)
+        except MissingExtraError as error:
+            raise click.UsageError(str(error)) from error
+        failed += bad
+        click.echo(f"{pages:>10,}  {size:>14,}  {bad:>10,}  {kind_of(path):<10}  {path}")
+    return 1 if failed else 0

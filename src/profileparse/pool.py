@@ -1,0 +1,226 @@
+"""Runs a function over items in worker processes: in order, lazily, and whatever happens to a worker.
+
+A worker that dies or takes too long costs the item that it was at, and no other: it is replaced, and what it had not
+begun goes to another one. The pools of the standard library give up as a whole there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, NamedTuple, TypeVar
+
+__all__ = ["Lost", "run_ordered"]
+
+#: So many items go to a worker at a time, because a message for each would cost more than it brings;
+_CHUNK = 16
+#: … and so many bytes, so that none waits for long behind a large one.
+_CHUNK_BYTES = 1_000_000
+#: For each worker so many items are under way or wait for an earlier one to be done.
+_WINDOW = 12 * _CHUNK
+
+_Item = TypeVar("_Item")
+_Value = TypeVar("_Value")
+
+
+class Lost(NamedTuple):
+    """What became of an item that gave no value: `code` is `worker-died` or `timeout`."""
+
+    code: str
+    message: str
+
+
+class _Worker(Generic[_Item]):
+    """A process, its end of the pipe, and the items that it has."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        context = multiprocessing.get_context()
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, function), daemon=True)
+        self.process.start()
+        # Only the worker itself may hold its end: its death is then seen as the end of the pipe.
+        theirs.close()
+        self.items: deque[tuple[int, _Item]] = deque()
+        self.since = time.monotonic()
+
+    def give(self, items: list[tuple[int, _Item]]) -> None:
+        """Sends items to an idle worker; one that died meanwhile is found dead when its answer is read."""
+        self.items.extend(items)
+        self.since = time.monotonic()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self.pipe.send([item for _, item in items])
+
+    def stop(self) -> None:
+        """Ends the process, whatever it does."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
+    """What a worker does: takes lists of items, and answers item by item."""
+    # Ctrl-C reaches the whole group of processes; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            items = pipe.recv()
+        except EOFError:
+            return
+        for item in items:
+            pipe.send_bytes(_answer(function, item))
+
+
+def _answer(function: Callable[[Any], Any], item: Any) -> bytes:
+    """The pickled value of `function`; the exception where it raises one."""
+    try:
+        return pickle.dumps((True, function(item)), protocol=5)
+    except Exception as error:
+        try:
+            return pickle.dumps((False, error), protocol=5)
+        except Exception:
+            return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), protocol=5)
+
+
+def _end_with_parent() -> None:
+    """Ends a worker whose parent was killed; the pipe alone does not tell, because siblings hold it as well."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
+
+
+def run_ordered(
+    function: Callable[[_Item], _Value],
+    items: Iterable[_Item],
+    *,
+    workers: int,
+    timeout: float | None = None,
+    size: Callable[[_Item], int] = lambda item: 0,
+) -> Generator[tuple[_Item, _Value | Lost], None, None]:
+    """Each of `items` with what `function` makes of it, in the order of the items.
+
+    function: anything that can be pickled; it runs in the workers.
+    workers: how many processes. timeout: seconds for one item, None for no limit.
+    size: the bytes of an item, by which few large ones are under way at a time.
+
+    Items are taken from the iterable as results are taken from the iterator: no more than a few hundred for each
+    worker are held. What `function` raises is raised here. Closing the iterator ends all workers.
+    """
+    pool: _Pool[_Item] = _Pool(function, workers, timeout, size)
+    try:
+        yield from pool.run(iter(items))
+    finally:
+        pool.close()
+
+
+class _Pool(Generic[_Item]):
+    def __init__(
+        self, function: Callable[[Any], Any], workers: int, timeout: float | None, size: Callable[[_Item], int]
+    ) -> None:
+        self._function = function
+        self._timeout = timeout
+        self._size = size
+        self._window = _WINDOW * workers
+        self._most_bytes = 8 * _CHUNK_BYTES * workers
+        self._workers: list[_Worker[_Item]] = [_Worker(function) for _ in range(workers)]
+        self._again: deque[tuple[int, _Item]] = deque()  # taken back from a worker that was lost
+        self._done: dict[int, tuple[_Item, Any]] = {}
+        self._taken = 0  # items taken from the source
+        self._given = 0  # results given to the caller
+        self._bytes = 0  # of the items taken whose results are not given yet
+
+    def run(self, source: Iterator[_Item]) -> Iterator[tuple[_Item, Any]]:
+        more = True
+        while True:
+            more = self._feed(source) if more or self._again else False
+            while self._given in self._done:
+                item, value = self._done.pop(self._given)
+                self._given += 1
+                self._bytes -= self._size(item)
+                yield item, value
+            if not more and not self._again and self._given == self._taken:
+                return
+            self._collect()
+
+    def _feed(self, source: Iterator[_Item]) -> bool:
+        """Gives items to all idle workers; whether the source may have more."""
+        for worker in self._workers:
+            if worker.items:
+                continue
+            chunk = self._chunk(source)
+            if chunk is None:
+                return False
+            if chunk:
+                worker.give(chunk)
+        return True
+
+    def _chunk(self, source: Iterator[_Item]) -> list[tuple[int, _Item]] | None:
+        """Items for one worker: none while too many are under way, None where the source has no more."""
+        if self._again:
+            # One by one: the next of them may be as bad as the one that was lost.
+            return [self._again.popleft()]
+        chunk: list[tuple[int, _Item]] = []
+        held = 0
+        while len(chunk) < _CHUNK and held < _CHUNK_BYTES:
+            if self._taken - self._given >= self._window or (self._bytes > self._most_bytes and self._bytes > held):
+                return chunk
+            try:
+                item = next(source)
+            except StopIteration:
+                return chunk or None
+            chunk.append((self._taken, item))
+            self._taken += 1
+            self._bytes += self._size(item)
+            held += self._size(item)
+        return chunk
+
+    def _collect(self) -> None:
+        """Takes what workers have done; waits where none has done anything yet."""
+        busy = {id(worker.pipe): worker for worker in self._workers if worker.items}
+        if not busy:
+            return
+        patience = None
+        if self._timeout is not None:
+            now = time.monotonic()
+            patience = max(0.0, min(worker.since for worker in busy.values()) + self._timeout - now)
+        for pipe in wait([worker.pipe for worker in busy.values()], patience):
+            self._receive(busy.pop(id(pipe)))
+        for worker in busy.values():
+            if self._timeout is not None and time.monotonic() - worker.since >= self._timeout:
+                self._lose(worker, Lost("timeout", f"not done within {self._timeout:g} seconds"))
+
+    def _receive(self, worker: _Worker[_Item]) -> None:
+        try:
+            fine, value = pickle.loads(worker.pipe.recv_bytes())
+        except (EOFError, OSError):
+            worker.process.join(5)
+            code = worker.process.exitcode
+            how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+            self._lose(worker, Lost("worker-died", f"the process that read this page ended by itself ({how})"))
+            return
+        if not fine:
+            raise value
+        number, item = worker.items.popleft()
+        worker.since = time.monotonic()
+        self._done[number] = item, value
+
+    def _lose(self, worker: _Worker[_Item], lost: Lost) -> None:
+        """Replaces a worker; the item that it was at is lost, the others are taken back."""
+        worker.stop()
+        number, item = worker.items.popleft()
+        self._done[number] = item, lost
+        self._again.extend(worker.items)
+        self._workers[self._workers.index(worker)] = _Worker(self._function)
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.stop()
