@@ -26,7 +26,7 @@ from .table_writers import CsvWriter, SqliteWriter
 from .work import Done, Work
 from .writers import FolderWriter, Writer, line_writer
 
-__all__ = ["ExistsError", "ResumeError", "Settings", "errors_file", "run_batch"]
+__all__ = ["CompleteError", "ExistsError", "ResumeError", "Settings", "errors_file", "run_batch"]
 
 #: After so many pages a run is safe: what comes later is done again where it is killed.
 COMMIT = 256
@@ -34,6 +34,10 @@ COMMIT = 256
 
 class ExistsError(Exception):
     """OUT is there already; the message says what to do."""
+
+
+class CompleteError(Exception):
+    """There is nothing to go on with: OUT is complete."""
 
 
 class ResumeError(Exception):
@@ -84,8 +88,8 @@ def run_batch(
     meter: is kept at how much is read. told: is called after every page.
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
-    the run goes. Raises ExistsError, ResumeError, DialectError, ValueError for a language that is no code,
-    MissingExtraError, and OSError where OUT can't be written.
+    the run goes. Raises ExistsError, CompleteError, ResumeError, DialectError, MissingExtraError, ValueError for a
+    language that is no code, and OSError where OUT can't be written.
     """
     check_language(settings.language)
     engine(named_dialect(settings.dialect))
@@ -108,6 +112,8 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> dict[str, An
             remove(path)
         return None
     if not progress.exists():
+        if out.exists() and resume:
+            raise CompleteError(f"{out} is complete: nothing to go on with")
         if out.exists():
             raise ExistsError(f"{out} exists: give another name, or --overwrite")
         remove(part_of(out))

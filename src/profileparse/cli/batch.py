@@ -160,7 +160,7 @@ def _cores() -> int:
 
 def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> Summary:
     from ..archive.reading import Meter
-    from ..batch.run import ExistsError, ResumeError, run_batch
+    from ..batch.run import CompleteError, ExistsError, ResumeError, errors_file, run_batch
     from ..extras import MissingExtraError
 
     meter = Meter()
@@ -168,6 +168,9 @@ def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> S
     try:
         with _told(settings, meter, quiet) as told:
             return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, told=told)
+    except CompleteError as error:
+        click.echo(f"profileparse: {error}", err=True)
+        raise SystemExit(int(errors_file(settings.out).exists())) from None
     except (ExistsError, ResumeError, MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

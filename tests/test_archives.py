@@ -1,0 +1,364 @@
+"""Archives made by the libraries that people make them with, and archives that mean harm."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import struct
+import tarfile
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from profileparse.archive.items import Item, Page, ReadOptions, Unreadable
+from profileparse.archive.reading import read_archives
+from profileparse.archive.streams import zstd
+
+PAGES = {"a.txt": b"Population: 1,234", "sub/b.html": b"<html><body><h1>Exville</h1></body></html>", "sub/c.txt": b""}
+SMALL = ReadOptions(most_bytes=1000)
+
+
+def read(*paths: Path, options: ReadOptions = SMALL) -> list[Item]:
+    return list(read_archives([str(path) for path in paths], options))
+
+
+def pages(items: list[Item]) -> dict[str, bytes | str]:
+    return {item.id: item.content for item in items if isinstance(item, Page)}
+
+
+def errors(items: list[Item]) -> dict[str, str]:
+    return {item.id: item.code for item in items if isinstance(item, Unreadable)}
+
+
+# --- readers
+
+
+def make_folder(folder: Path) -> Path:
+    root = folder / "pages"
+    for name, content in PAGES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return root
+
+
+def make_zip(folder: Path) -> Path:
+    path = folder / "pages.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in PAGES.items():
+            archive.writestr(name, content)
+    return path
+
+
+def tar_bytes() -> bytes:
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as archive:
+        for name, content in PAGES.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return data.getvalue()
+
+
+TARS: dict[str, Callable[[bytes], bytes]] = {
+    ".tar": lambda data: data,
+    ".tar.gz": gzip.compress,
+    ".tgz": gzip.compress,
+    ".tar.bz2": bz2.compress,
+    ".tar.xz": lzma.compress,
+    ".tar.zst": lambda data: bytes(zstd().compress(data)),
+}
+
+
+def test_folder(tmp_path: Path) -> None:
+    root = make_folder(tmp_path)
+    assert pages(read(root)) == {f"{root}/{name}": content for name, content in PAGES.items()}
+    assert list(pages(read(root, options=SMALL._replace(glob="*.html")))) == [f"{root}/sub/b.html"]
+    assert list(pages(read(root, options=SMALL._replace(glob="sub/*.txt")))) == [f"{root}/sub/c.txt"]
+
+
+def test_zip(tmp_path: Path) -> None:
+    path = make_zip(tmp_path)
+    assert pages(read(path)) == {f"{path}!{name}": content for name, content in PAGES.items()}
+
+
+@pytest.mark.parametrize("suffix", TARS)
+def test_tar(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"pages{suffix}"
+    path.write_bytes(TARS[suffix](tar_bytes()))
+    assert pages(read(path)) == {f"{path}!{name}": content for name, content in PAGES.items()}
+
+
+def test_archives_in_a_folder_are_read_as_archives(tmp_path: Path) -> None:
+    make_zip(tmp_path)
+    (tmp_path / "one.txt.gz").write_bytes(gzip.compress(b"Exville"))
+    found = pages(read(tmp_path))
+    assert found[f"{tmp_path}/one.txt.gz"] == b"Exville"
+    assert f"{tmp_path}/pages.zip!a.txt" in found
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, zstd().compress, bytes])
+def test_json_lines(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
+    lines = [
+        json.dumps({"id": "one", "text": "Exville"}),
+        "{broken",
+        json.dumps({"id": 2, "text": "Ville"}),
+        json.dumps({"text": "no id"}),
+        json.dumps({"id": "four", "body": "x"}),
+        "[]",
+        "",
+        json.dumps({"id": "long", "text": "x" * 1001}),
+        json.dumps({"id": "endless", "text": "x" * 200_000}),
+        json.dumps({"id": "last", "text": "x"}),
+    ]
+    path = tmp_path / "pages.jsonl.gz"
+    path.write_bytes(compress("\n".join(lines).encode()))
+    found = read(path)
+    assert pages(found) == {"one": "Exville", "2": "Ville", f"{path}:4": "no id", "last": "x"}
+    assert errors(found) == {
+        f"{path}:2": "bad-json",
+        "four": "no-text",
+        f"{path}:6": "bad-json",
+        "long": "too-large",
+        f"{path}:9": "too-large",
+    }
+
+
+def test_fields_have_other_names(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_text(json.dumps({"url": "https://example.org/", "body": "Exville"}))
+    found = read(path, options=SMALL._replace(text_field="body", id_field="url"))
+    assert pages(found) == {"https://example.org/": "Exville"}
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "pages.parquet"
+    pq.write_table(pa.table({"id": ["a", None], "text": ["Exville", "Ville"], "more": [1, 2]}), path)
+    assert pages(read(path)) == {"a": "Exville", f"{path}:2": "Ville"}
+    assert errors(read(path, options=SMALL._replace(text_field="body"))) == {str(path): "no-text"}
+    path.write_bytes(path.read_bytes()[:-20])
+    assert errors(read(path)) == {str(path): "damaged"}
+
+
+def make_warc(path: Path, *, compressed: bool) -> None:
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=compressed)
+
+        def response(uri: str, status: str, kind: str, body: bytes, *more: tuple[str, str]) -> None:
+            headers = StatusAndHeaders(status, [("Content-Type", kind), *more], protocol="HTTP/1.0")
+            writer.write_record(writer.create_warc_record(uri, "response", io.BytesIO(body), http_headers=headers))
+
+        writer.write_record(writer.create_warcinfo_record("x.warc", {"software": "test"}))
+        response("https://example.org/a", "200 OK", "text/html; charset=utf-8", PAGES["sub/b.html"])
+        response("https://example.org/gone", "404 Not Found", "text/html", b"<html>no</html>")
+        response("https://example.org/p.png", "200 OK", "image/png", b"\x89PNG")
+        zipped = gzip.compress(PAGES["sub/b.html"])
+        response("https://example.org/zipped", "200 OK", "text/html", zipped, ("Content-Encoding", "gzip"))
+        response("https://example.org/large", "200 OK", "text/html", b"<html>" + b"x" * 2000)
+        text = io.BytesIO(PAGES["a.txt"])
+        writer.write_record(
+            writer.create_warc_record("https://example.org/c", "conversion", text, warc_content_type="text/plain")
+        )
+
+
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
+def test_warc(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    make_warc(path, compressed=name.endswith(".gz"))
+    found = read(path)
+    html = {item.id: item.html for item in found if isinstance(item, Page)}
+    assert html == {
+        "https://example.org/a": True,
+        "https://example.org/zipped": True,
+        "https://example.org/c": False,
+    }
+    assert pages(found)["https://example.org/zipped"] == PAGES["sub/b.html"]
+    assert errors(found) == {
+        "https://example.org/gone": "http-status",
+        "https://example.org/p.png": "not-text",
+        "https://example.org/large": "too-large",
+    }
+
+
+# --- archives that mean harm, or have suffered some
+
+
+def make_tar(path: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
+    with tarfile.open(path, "w") as archive:
+        for info, content in members:
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return path
+
+
+def info(name: str, type_: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = type_, link
+    return made
+
+
+def test_names_that_lead_out_and_links(tmp_path: Path) -> None:
+    tar = make_tar(
+        tmp_path / "bad.tar",
+        (info("/etc/passwd"), b"x"),
+        (info("../../up"), b"x"),
+        (info("a/../../b"), b"x"),
+        (info("link", tarfile.SYMTYPE, "/etc/passwd"), b""),
+        (info("hard", tarfile.LNKTYPE, "fine.txt"), b""),
+        (info("pipe", tarfile.FIFOTYPE), b""),
+        (info("fine.txt"), b"Exville"),
+    )
+    archive = tmp_path / "bad.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for name in ("/abs", "../up", "C:\\windows", "a\\..\\b"):
+            made.writestr(name, b"x")
+        link = zipfile.ZipInfo("link")
+        link.external_attr = 0o120777 << 16
+        made.writestr(link, "/etc/passwd")
+        made.writestr("fine.txt", b"Exville")
+    found = read(tar, archive)
+    assert pages(found) == {f"{tar}!fine.txt": b"Exville", f"{archive}!fine.txt": b"Exville"}
+    assert set(errors(found).values()) == {"unsafe-name", "link", "not-a-file"}
+    assert len(errors(found)) == 11
+
+
+def test_links_and_pipes_in_a_folder(tmp_path: Path) -> None:
+    root = make_folder(tmp_path)
+    (root / "link.txt").symlink_to("/etc/passwd")
+    (root / "loop").symlink_to(root)
+    os.mkfifo(root / "pipe")
+    assert errors(read(root)) == {f"{root}/link.txt": "link", f"{root}/loop": "link", f"{root}/pipe": "not-a-file"}
+
+
+def test_encrypted_members(tmp_path: Path) -> None:
+    path = make_zip(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[6] |= 1  # the flag of the first member, in its own header
+    directory = data.index(b"PK\x01\x02")
+    data[directory + 8] |= 1
+    path.write_bytes(data)
+    found = read(path)
+    assert errors(found) == {f"{path}!a.txt": "encrypted"}
+    assert len(pages(found)) == 2
+
+
+def test_bad_checksums(tmp_path: Path) -> None:
+    path = make_zip(tmp_path)
+    data = bytearray(path.read_bytes())
+    directory = data.index(b"PK\x01\x02")
+    data[directory + 16 : directory + 20] = struct.pack("<I", zlib.crc32(b"other"))
+    path.write_bytes(data)
+    assert errors(read(path)) == {f"{path}!a.txt": "bad-crc"}
+    tar = tmp_path / "bad.tar.gz"
+    tar.write_bytes(gzip.compress(tar_bytes())[:-8] + b"\0" * 8)
+    found = read(tar)
+    assert len(pages(found)) == 3
+    assert errors(found) == {str(tar): "damaged"}
+
+
+@pytest.mark.parametrize("suffix", [".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"])
+def test_truncated_tars(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"cut{suffix}"
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w") as archive:
+        for number in range(3000):
+            member, content = info(f"{number}.txt"), os.urandom(900)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    packed = TARS[suffix](whole.getvalue())
+    path.write_bytes(packed[: len(packed) // 2])
+    found = read(path)
+    assert errors(found) == {str(path): "truncated"}
+    assert 500 < len(pages(found)) < 2000
+
+
+def test_truncated_lines_and_pages(tmp_path: Path) -> None:
+    lines = tmp_path / "cut.jsonl.gz"
+    text = "".join(json.dumps({"id": str(n), "text": os.urandom(40).hex()}) + "\n" for n in range(2000))
+    lines.write_bytes(gzip.compress(text.encode())[:60_000])
+    found = read(lines)
+    assert len(pages(found)) > 500
+    assert errors(found) == {str(lines): "truncated"}
+    page = tmp_path / "page.txt.gz"
+    page.write_bytes(gzip.compress(b"Exville" * 100)[:-10])
+    assert errors(read(page)) == {str(page): "truncated"}
+
+
+def test_what_is_no_archive_at_all(tmp_path: Path) -> None:
+    names = ("a.zip", "a.tar", "a.tar.gz", "a.parquet", "a.warc")
+    for name in names:
+        (tmp_path / name).write_bytes(b"this is no archive, whatever its name says" * 30)
+    assert errors(read(*(tmp_path / name for name in names))) == {str(tmp_path / name): "damaged" for name in names}
+    assert errors(read(tmp_path / "nothing.zip")) == {str(tmp_path / "nothing.zip"): "unreadable"}
+
+
+def test_bombs_are_bounded(tmp_path: Path) -> None:
+    zeros = bytes(50_000_000)
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.txt", zeros)
+        archive.writestr("liar.txt", zeros)
+    # The directory says that the second one is small.
+    data = bytearray(bomb.read_bytes())
+    second = data.rindex(b"PK\x01\x02")
+    data[second + 24 : second + 28] = struct.pack("<I", 10)
+    bomb.write_bytes(data)
+    tar = make_tar(tmp_path / "bomb.tar", (info("large.txt"), zeros), (info("fine.txt"), b"Exville"))
+    packed = tmp_path / "bomb.tar.gz"
+    packed.write_bytes(gzip.compress(tar.read_bytes()))
+    page = tmp_path / "bomb.txt.gz"
+    page.write_bytes(gzip.compress(zeros))
+    lines = tmp_path / "bomb.jsonl.gz"
+    lines.write_bytes(gzip.compress(b'{"text": "' + zeros))
+    found = read(bomb, packed, page, lines)
+    assert list(pages(found)) == [f"{packed}!fine.txt"]
+    assert errors(found) == {
+        f"{bomb}!bomb.txt": "too-large",
+        f"{bomb}!liar.txt": errors(found)[f"{bomb}!liar.txt"],
+        f"{packed}!large.txt": "too-large",
+        str(page): "too-large",
+        f"{lines}:1": "too-large",
+    }
+    assert errors(found)[f"{bomb}!liar.txt"] in ("too-large", "bad-crc", "damaged")
+
+
+def test_headers_without_end_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "header.tar"
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
+        long = info("a.txt")
+        long.pax_headers = {"comment": "x" * 2_000_000}
+        archive.addfile(long, io.BytesIO(b""))
+    assert errors(read(path)) == {str(path): "damaged"}
+
+
+def test_one_large_file_is_not_opened(tmp_path: Path) -> None:
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(5_000_000_000)  # sparse: it takes no room
+    assert errors(read(large)) == {str(large): "too-large"}
+
+
+def test_duplicate_names_are_all_told(tmp_path: Path) -> None:
+    path = tmp_path / "twice.zip"
+    with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("a.txt", b"one")
+        archive.writestr("a.txt", b"two")
+    assert [item.content for item in read(path) if isinstance(item, Page)] == [b"one", b"two"]
+
+
+def test_names_in_no_encoding(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"x")
+    assert list(pages(read(tmp_path))) == [f"{tmp_path}/caf\ufffd.txt"]

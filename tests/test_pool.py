@@ -1,0 +1,103 @@
+"""Worker processes: in order, lazily, and a worker that is lost costs one item."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import profileparse
+from profileparse import Failure, Profile
+from profileparse.pool import Lost, run_ordered
+
+
+def work(number: int) -> int:
+    if number in (7, 8):
+        os.kill(os.getpid(), 9)
+    if number == 20:
+        time.sleep(60)
+    if number == 33:
+        os._exit(3)
+    return number * number
+
+
+def test_lost_workers_cost_one_item_each() -> None:
+    found = list(run_ordered(work, range(100), workers=2, timeout=0.5))
+    assert [number for number, _ in found] == list(range(100))
+    lost = {number: value.code for number, value in found if isinstance(value, Lost)}
+    assert lost == {7: "worker-died", 8: "worker-died", 20: "timeout", 33: "worker-died"}
+    assert all(value == number**2 for number, value in found if not isinstance(value, Lost))
+
+
+def slow_first(number: int) -> int:
+    time.sleep(0.3 if number == 0 else 0)
+    return number
+
+
+def test_order_does_not_depend_on_time() -> None:
+    assert [number for number, _ in run_ordered(slow_first, range(200), workers=2)] == list(range(200))
+
+
+def test_items_are_taken_lazily_and_in_bounds() -> None:
+    taken = 0
+
+    def endless() -> Iterator[int]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield taken
+
+    results = run_ordered(slow_first, endless(), workers=2)
+    next(results)
+    results.close()
+    assert taken < 1000
+
+
+def explode(number: int) -> int:
+    raise KeyError(number)
+
+
+def test_what_the_function_raises_is_raised_here() -> None:
+    with pytest.raises(KeyError):
+        list(run_ordered(explode, [1], workers=1))
+
+
+def orphan(path: str) -> str:
+    Path(path).write_text(str(os.getpid()))
+    time.sleep(60)
+    return path
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    parent = os.fork()
+    if parent == 0:
+        for _ in run_ordered(orphan, [str(told)], workers=1):
+            pass
+        os._exit(0)
+    deadline = time.monotonic() + 10
+    while not (told.exists() and told.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    worker = int(told.read_text())
+    os.kill(parent, 9)
+    os.waitpid(parent, 0)
+    while _runs(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(worker)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_parse_many_survives_its_workers() -> None:
+    pages: list[str | bytes] = ["Population: 12,345", "a\n" * 400_000, b"%PDF-", "Exville is a town."]
+    found = list(profileparse.parse_many(pages, workers=1, page_timeout=0.3))
+    assert [type(result) for result in found] == [Profile, Failure, Failure, Profile]
+    assert [result.code for result in found if isinstance(result, Failure)] == ["timeout", "not-text"]
