@@ -25,6 +25,7 @@ from warcio.warcwriter import WARCWriter
 from profileparse.archive.items import Item, Page, ReadOptions, Unreadable
 from profileparse.archive.reading import read_archives
 from profileparse.archive.streams import zstd
+from profileparse.archive.zip_directory import LazyZipFile
 
 PAGES = {"a.txt": b"Population: 1,234", "sub/b.html": b"<html><body><h1>Exville</h1></body></html>", "sub/c.txt": b""}
 SMALL = ReadOptions(most_bytes=1000)
@@ -240,6 +241,34 @@ def test_links_and_pipes_in_a_folder(tmp_path: Path) -> None:
     (root / "loop").symlink_to(root)
     os.mkfifo(root / "pipe")
     assert errors(read(root)) == {f"{root}/link.txt": "link", f"{root}/loop": "link", f"{root}/pipe": "not-a-file"}
+
+
+def test_zip_directories_are_read_as_the_library_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "many.zip"
+    with path.open("wb") as file:
+        file.write(b"#!/bin/sh\n")  # an archive may stand behind something else
+        with zipfile.ZipFile(file, "a") as made:
+            for number in range(70_000):  # over 65,535 members the directory is a ZIP64 one
+                made.writestr(f"é{number}.txt", b"x", compress_type=number % 2 * 8)
+            with made.open(zipfile.ZipInfo("large.txt"), "w", force_zip64=True) as member:
+                member.write(b"y" * 100)
+    with zipfile.ZipFile(path) as whole, path.open("rb") as raw, LazyZipFile(raw) as lazy:
+        for known, found in zip(whole.infolist(), lazy.entries(), strict=True):
+            for field in ("filename", "file_size", "compress_size", "header_offset", "CRC", "compress_type"):
+                assert getattr(found, field) == getattr(known, field)
+    found_pages = pages(read(path))
+    assert len(found_pages) == 70_001
+    assert found_pages[f"{path}!large.txt"] == b"y" * 100
+
+
+def test_a_damaged_directory_ends_the_reading(tmp_path: Path) -> None:
+    path = make_zip(tmp_path)
+    data = bytearray(path.read_bytes())
+    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1)
+    data[second : second + 4] = b"XXXX"
+    path.write_bytes(data)
+    assert list(pages(read(path))) == [f"{path}!a.txt"]
+    assert errors(read(path)) == {str(path): "damaged"}
 
 
 def test_encrypted_members(tmp_path: Path) -> None:

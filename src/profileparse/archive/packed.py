@@ -10,6 +10,7 @@ from typing import IO
 
 from .items import Item, Page, ReadOptions, Unreadable, too_large
 from .streams import damage, decompressed
+from .zip_directory import LazyZipFile
 
 __all__ = ["read_tar", "read_zip"]
 
@@ -29,14 +30,12 @@ def _unsafe(name: str) -> bool:
 def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     """The files of a ZIP archive, in the order of its directory."""
     try:
-        archive = zipfile.ZipFile(raw)
+        with LazyZipFile(raw) as archive:
+            for info in archive.entries():
+                if not info.is_dir():
+                    yield _zip_member(archive, info, f"{id}!{info.filename}", options)
     except Exception as error:
-        yield Unreadable(id, "damaged", f"no ZIP archive that can be read: {error}")
-        return
-    with archive:
-        for info in archive.infolist():
-            if not info.is_dir():
-                yield _zip_member(archive, info, f"{id}!{info.filename}", options)
+        yield Unreadable(id, "damaged", f"the ZIP archive can't be read any further: {error}")
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, options: ReadOptions) -> Item:
