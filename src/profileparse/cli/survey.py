@@ -14,7 +14,7 @@ __all__ = ["survey"]
 
 
 @click.command()
-@click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True))
 @click.option(
     "--dialect", metavar="NAME|FILE", envvar="PROFILEPARSE_DIALECT", help="The dialect to look with; else efus."
 )
@@ -24,7 +24,7 @@ __all__ = ["survey"]
 @click.option("--glob", default="*.txt", show_default=True, help="The files of a folder that are pages.")
 @click.option("--most", default=25, show_default=True, help="Rows of a kind in the table.")
 def survey(
-    archive: tuple[Path, ...],
+    archive: tuple[str, ...],
     dialect: str | None,
     as_json: bool,
     table: bool,
@@ -34,13 +34,14 @@ def survey(
 ) -> None:
     """Show the headings, labels and phrases of an archive, the unknown ones first.
 
-    ARCHIVE is files, and folders of text pages in any depth.
+    ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
     \b
       profileparse survey pages/
       profileparse survey pages/ --draft my.toml
     """
     from ..dialect_files import DialectError
+    from ..extras import MissingExtraError
     from ..survey import draft as draw_up
     from ..survey import survey as look
 
@@ -48,7 +49,7 @@ def survey(
         raise click.UsageError(f"{draft} exists: name a new file, so that nothing of yours is lost")
     try:
         found = look(_pages(archive, glob), dialect)
-    except DialectError as error:
+    except (DialectError, MissingExtraError) as error:
         raise click.UsageError(str(error)) from error
     if draft is not None:
         name = "".join(c if c.isascii() and c.isalnum() else "-" for c in draft.stem.lower()).strip("-") or "my-dialect"
@@ -68,14 +69,18 @@ def survey(
                 click.echo(f"{finding.times:>7}  {finding.what:<20}  {finding.phrase[:60]:<60}  {finding.example}")
 
 
-def _pages(archive: tuple[Path, ...], glob: str) -> Iterator[tuple[str, str]]:
-    """The pages of files and folders, in the order of their names; what is no text is told and passed over."""
-    from ..decoding import NotTextError, decode
+def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
+    """The pages of archives, in their order; what is no page is told and passed over."""
+    from ..archive.items import Page, ReadOptions
+    from ..archive.reading import read_archives
+    from ..decoding import NotTextError
+    from ..webpage import decode_page
 
-    for path in archive:
-        files = sorted(p for p in path.rglob(glob) if p.is_file()) if path.is_dir() else [path]
-        for file in files:
+    for item in read_archives(archive, ReadOptions(glob=glob)):
+        if isinstance(item, Page):
             try:
-                yield str(file), decode(file.read_bytes()).text
-            except (NotTextError, OSError) as error:
-                click.echo(f"profileparse: {file}: {error}", err=True)
+                yield item.id, decode_page(item.content, html=item.html).text
+            except NotTextError as error:
+                click.echo(f"profileparse: {item.id}: {error}", err=True)
+        else:
+            click.echo(f"profileparse: {item.id}: {item.message}", err=True)
