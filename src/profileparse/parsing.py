@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,6 +27,9 @@ from .sections import make_sections
 __all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse_decoded", "read_page"]
 
 DEFAULT_DIALECT = "efus"
+
+#: Characters from which on a page makes so many values that the collector would notice.
+_LONG_PAGE = 100_000
 
 _SEVERITIES: dict[str, Severity] = {
     "unknown-label": "info",
@@ -71,6 +77,27 @@ def parse_decoded(
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
     check_language(language)
+    with _collector_paused(len(decoded.text) > _LONG_PAGE):
+        return _parsed(decoded, name, source_id, dialect, language)
+
+
+@contextmanager
+def _collector_paused(paused: bool) -> Iterator[None]:
+    """Keeps Python's cycle collector from looking, again and again, through the million values of a long page.
+
+    None of them is part of a cycle: there is nothing to find.
+    """
+    if not (paused and gc.isenabled()):
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _parsed(decoded: Decoded, name: str | None, source_id: str, dialect: str | None, language: str | None) -> Profile:
     text = _without_surrogates(decoded.text)
     used = engine(named_dialect(dialect))
     reading = make_reading(text)
