@@ -18,10 +18,13 @@ CERGY = (Path(__file__).resolve().parents[2] / "samples" / "cergy.txt").read_tex
 _LIST = "2. The City in our Network :\nThe City and Efus:\nAttended:\n- "
 _TWINS = "1. General Information :\nTwinned with: "
 
+_ENTRY = "– Conference “Safe cities”, Paris, France, 5 May 2008\n"
+
+SHORT = {"the page and 40 entries": CERGY + _ENTRY * 40}
 LONG = {
     "the page 1,000 times": (CERGY + "\n") * 1000,
     "2.5 MB without a line end": (CERGY.replace("\n", " ") + " ") * 1000,
-    "a list with 40,000 more entries": CERGY + "– Conference “Safe cities”, Paris, France, 5 May 2008\n" * 40_000,
+    "the page and 40,000 entries": CERGY + _ENTRY * 40_000,
 }
 HOSTILE = {
     "100,000 opening brackets": _LIST + "(" * 100_000,
@@ -65,8 +68,8 @@ def main() -> None:
     grown = memory(1000)
     base = cost(CERGY, 50)
     print(f"| page | µs a character | ratio |\n|---|---:|---:|\n| the Cergy page | {base:.2f} | 1.00 |")
-    for name, text in {**LONG, **HOSTILE}.items():
-        found = cost(text, 1 if name in LONG else 3)
+    for name, text in {**SHORT, **LONG, **HOSTILE}.items():
+        found = cost(text, 1 if name in LONG else 10)
         print(f"| {name} | {found:.2f} | {found / base:.2f} |")
     print(f"\nmemory of a page of 2.5 MB: {grown:.0f} times its size")
 
