@@ -27,6 +27,7 @@ from profileparse.batch.files import part_of
 from profileparse.batch.run import COMMIT, Settings, errors_file, run_batch
 from profileparse.batch.summary import Summary
 from profileparse.batch.writers import file_name
+from profileparse.extras import MissingExtraError
 from support import SAMPLES, dialect_of, read
 
 EFUS = {path.name: read(path) for path in SAMPLES if dialect_of(path) == "efus"}
@@ -402,3 +403,19 @@ def test_an_archive_that_changed_is_not_gone_on_with(tmp_path: Path, many: Path)
     archive.write_text("\n".join(archive.read_text().splitlines()[1:]))
     done = batch(archive, "-o", out, "--resume", "--workers", "1")
     assert done.returncode == 2
+
+
+# --- without the extras
+
+
+def test_missing_extras_are_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("pyarrow.parquet", "fastwarc.warc", "resiliparse.extract.html2text"):
+        monkeypatch.setitem(sys.modules, module, None)
+    (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0")
+    (tmp_path / "page.html").write_text("<html><body>Exville</body></html>")
+    for archive, out in (("crawl.warc", "a.jsonl"), ("page.html", "a.parquet")):
+        with pytest.raises(MissingExtraError, match=r"pip install 'profileparse\[(web|arrow)\]'"):
+            run_batch(Settings((str(tmp_path / archive),), tmp_path / out, out.rpartition(".")[2]))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["crawl.warc", "page.html"]
+    summary = run_batch(Settings((str(tmp_path),), tmp_path / "out.jsonl"))
+    assert dict(summary.failures) == {"missing-extra": 2}

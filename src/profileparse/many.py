@@ -46,10 +46,10 @@ def parse_many(
     page_timeout: seconds for one page, where there are workers; None for no limit.
 
     A page that can't be parsed gives a Failure and stops nothing: one that is no text (`not-text`), one at which a
-    worker dies (`worker-died`) or takes too long (`timeout`), and one that a mistake of the parser's stops (`failed`).
-    No more than a few hundred pages for each worker are held. Raises DialectError for a dialect that can't be loaded,
-    ValueError for a number of workers below 1 or a language that is no code, and while it runs MissingExtraError for
-    HTML without the extra `web`.
+    worker dies (`worker-died`) or takes too long (`timeout`), HTML without the extra `web` (`missing-extra`), and one
+    that a mistake of the parser's stops (`failed`). No more than a few hundred pages for each worker are held. Raises
+    DialectError for a dialect that can't be loaded, ValueError for a number of workers below 1 or a language that is
+    no code.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
@@ -84,8 +84,8 @@ def parse_page(
         return parse_decoded(decoded, source_id=source_id, dialect=dialect, language=language)
     except NotTextError as error:
         return Failure(source_id, "not-text", str(error))
-    except MissingExtraError:
-        raise
+    except MissingExtraError as error:
+        return Failure(source_id, "missing-extra", str(error))
     except MemoryError:
         return Failure(source_id, "failed", "not enough memory for this page")
     except Exception as error:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from typing import IO
 
+from ..extras import extra
 from .items import Item, Page, ReadOptions, Unreadable, too_large
 from .packed import read_tar, read_zip
 from .records import read_jsonl, read_parquet, read_warc
-from .streams import damage, decompressed
+from .streams import damage, decompressed, zstd
 
-__all__ = ["Meter", "kind_of", "read_archives", "total_bytes"]
+__all__ = ["Meter", "check_extras", "kind_of", "read_archives", "total_bytes"]
 
 _Reader = Callable[[IO[bytes], str, ReadOptions], Iterator[Item]]
 
@@ -50,6 +51,18 @@ def _kind(path: str) -> tuple[str, _Reader]:
     return _KINDS.get(_SHORT.get(suffix, suffix), ("page", _read_page))
 
 
+def check_extras(paths: Iterable[str]) -> None:
+    """Raises MissingExtraError for an archive among `paths` whose kind needs a library that is not installed."""
+    for path in paths:
+        kind = kind_of(path)
+        if kind == "WARC":
+            extra("fastwarc.warc", "web", "WARC")
+        elif kind == "Parquet":
+            extra("pyarrow.parquet", "arrow", "Parquet")
+        if path.lower().endswith((".zst", ".tzst")) and kind != "folder":
+            zstd()
+
+
 def total_bytes(paths: Iterable[str], options: ReadOptions) -> int:
     """The size of everything that `read_archives` would open."""
     return sum(os.stat(path).st_size for path, problem in _files(paths, options) if problem is None)
@@ -59,7 +72,7 @@ def read_archives(paths: Iterable[str], options: ReadOptions, meter: Meter | Non
     """The pages of files and folders, in the order of the paths; a folder's in the order of their names.
 
     An id is the path as given, for a member `archive.zip!folder/page.html`. Whatever can't be read is an
-    Unreadable and stops nothing. Raises MissingExtraError where an archive needs a library that is not installed.
+    Unreadable and stops nothing.
     """
     meter = meter or Meter()
     for path, problem in _files(paths, options):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any
 
-from ..extras import extra
+from ..extras import MissingExtraError, extra
 from .items import Item, Page, ReadOptions, Unreadable, too_large
 from .streams import damage, decompressed
 
@@ -20,10 +20,10 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     """The `response` records of a WARC file as web pages, the `conversion` records as text; ids are the target URIs."""
-    warc = extra("fastwarc.warc", "web", "WARC")
-    wanted = warc.WarcRecordType.response | warc.WarcRecordType.conversion
     count = 0
     try:
+        warc = extra("fastwarc.warc", "web", "WARC")
+        wanted = warc.WarcRecordType.response | warc.WarcRecordType.conversion
         for record in warc.ArchiveIterator(raw, record_types=wanted, parse_http=True, auto_decode="all"):
             count += 1
             uri = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or f"{id}!{record.record_id}"
@@ -103,9 +103,9 @@ def _field_page(record: dict[str, Any], here: str, options: ReadOptions) -> Item
 
 def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     """A page for each row, from the text column; a row without an id gets `FILE:ROW`, counted from 1."""
-    pq = extra("pyarrow.parquet", "arrow", "Parquet")
     row = 0
     try:
+        pq = extra("pyarrow.parquet", "arrow", "Parquet")
         file = pq.ParquetFile(raw)
         columns = [name for name in (options.id_field, options.text_field) if name in file.schema_arrow.names]
         if options.text_field not in columns:
@@ -117,5 +117,7 @@ def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item
             for record in batch.to_pylist():
                 row += 1
                 yield _field_page(record, f"{id}:{row}", options)
+    except MissingExtraError as error:
+        yield Unreadable(id, *damage(error))
     except Exception as error:
         yield Unreadable(id, "damaged", f"the Parquet file can't be read: {error}")

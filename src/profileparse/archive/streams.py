@@ -37,12 +37,9 @@ def decompressed(raw: IO[bytes]) -> IO[bytes]:
 
 
 def damage(error: Exception) -> tuple[str, str]:
-    """Code and message for what a reader raised: the libraries raise many things for bytes that they don't expect.
-
-    Raises MissingExtraError again: that is nobody's damage, and ends the run.
-    """
+    """Code and message for what a reader raised: the libraries raise many things for bytes that they don't expect."""
     if isinstance(error, MissingExtraError):
-        raise error
+        return "missing-extra", str(error)
     if isinstance(error, EOFError):
         return "truncated", "the compressed data ends before its end: the file was cut off"
     if isinstance(error, OSError) and error.errno is not None:

@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 
 from .. import __version__
 from ..archive.items import Item, Page, ReadOptions
-from ..archive.reading import Meter, read_archives
+from ..archive.reading import Meter, check_extras, read_archives
 from ..context import engine
 from ..many import Failure
 from ..parsing import check_language, named_dialect
@@ -93,11 +93,12 @@ def run_batch(
     """
     check_language(settings.language)
     engine(named_dialect(settings.dialect))
+    check_extras(settings.archives)
+    writer = _writer(settings)
     state = _begin(settings, resume=resume, overwrite=overwrite)
     if state is not None and settings.out.exists() and not part_of(settings.out).exists():
         # Stopped between the last two steps: the result has its name, and only the leavings are still there.
         return _tidied(settings, Summary(state["summary"]))
-    writer = _writer(settings)
     try:
         return _run(settings, writer, state, meter or Meter(), told)
     finally:

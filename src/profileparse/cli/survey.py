@@ -41,7 +41,6 @@ def survey(
       profileparse survey pages/ --draft my.toml
     """
     from ..dialect_files import DialectError
-    from ..extras import MissingExtraError
     from ..survey import draft as draw_up
     from ..survey import survey as look
 
@@ -49,7 +48,7 @@ def survey(
         raise click.UsageError(f"{draft} exists: name a new file, so that nothing of yours is lost")
     try:
         found = look(_pages(archive, glob), dialect)
-    except (DialectError, MissingExtraError) as error:
+    except DialectError as error:
         raise click.UsageError(str(error)) from error
     if draft is not None:
         name = "".join(c if c.isascii() and c.isalnum() else "-" for c in draft.stem.lower()).strip("-") or "my-dialect"
@@ -74,13 +73,14 @@ def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
     from ..archive.items import Page, ReadOptions
     from ..archive.reading import read_archives
     from ..decoding import NotTextError
+    from ..extras import MissingExtraError
     from ..webpage import decode_page
 
     for item in read_archives(archive, ReadOptions(glob=glob)):
         if isinstance(item, Page):
             try:
                 yield item.id, decode_page(item.content, html=item.html).text
-            except NotTextError as error:
+            except (NotTextError, MissingExtraError) as error:
                 click.echo(f"profileparse: {item.id}: {error}", err=True)
         else:
             click.echo(f"profileparse: {item.id}: {item.message}", err=True)
