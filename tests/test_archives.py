@@ -193,6 +193,45 @@ def test_warc(tmp_path: Path, name: str) -> None:
     }
 
 
+def test_a_warc_that_is_cut_off(tmp_path: Path) -> None:
+    for name, compressed in (("crawl.warc", False), ("crawl.warc.gz", True)):
+        path = tmp_path / name
+        make_warc(path, compressed=compressed)
+        path.write_bytes(path.read_bytes()[:-30])
+        found = read(path)
+        assert "https://example.org/zipped" in pages(found)
+        assert "https://example.org/c" not in pages(found)
+        assert "truncated" in errors(found).values()
+
+
+def test_a_warc_with_something_else_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    make_warc(path, compressed=False)
+    path.write_bytes(path.read_bytes() + b"and then something that is no record, whatever it may be\n" * 3)
+    found = read(path)
+    assert len(pages(found)) == 3
+    assert errors(found)[str(path)] == "damaged"
+
+
+def test_a_bomb_in_a_warc_costs_its_record_only(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        zipped = gzip.compress(b"<html>" + bytes(50_000_000))
+        headers = StatusAndHeaders(
+            "200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")], protocol="HTTP/1.0"
+        )
+        for uri, kind, body, http in (
+            ("https://example.org/bomb", "response", zipped, headers),
+            ("https://example.org/zeros", "conversion", bytes(50_000_000), None),
+            ("https://example.org/fine", "conversion", b"Exville", None),
+        ):
+            writer.write_record(writer.create_warc_record(uri, kind, io.BytesIO(body), http_headers=http))
+    found = read(path)
+    assert pages(found) == {"https://example.org/fine": b"Exville"}
+    assert set(errors(found).values()) == {"too-large"}
+
+
 # --- archives that mean harm, or have suffered some
 
 

@@ -409,7 +409,7 @@ def test_an_archive_that_changed_is_not_gone_on_with(tmp_path: Path, many: Path)
 
 
 def test_missing_extras_are_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("pyarrow.parquet", "fastwarc.warc", "resiliparse.extract.html2text"):
+    for module in ("pyarrow.parquet", "warcio.archiveiterator", "resiliparse.extract.html2text"):
         monkeypatch.setitem(sys.modules, module, None)
     (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0")
     (tmp_path / "page.html").write_text("<html><body>Exville</body></html>")

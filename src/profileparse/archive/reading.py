@@ -56,7 +56,7 @@ def check_extras(paths: Iterable[str]) -> None:
     for path in paths:
         kind = kind_of(path)
         if kind == "WARC":
-            extra("fastwarc.warc", "web", "WARC")
+            extra("warcio.archiveiterator", "web", "WARC")
         elif kind == "Parquet":
             extra("pyarrow.parquet", "arrow", "Parquet")
         if path.lower().endswith((".zst", ".tzst")) and kind != "folder":

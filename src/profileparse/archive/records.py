@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from typing import IO, Any
@@ -16,41 +15,61 @@ __all__ = ["read_jsonl", "read_parquet", "read_warc"]
 # --- WARC (ISO 28500)
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
+_WANTED = ("response", "conversion")
 
 
 def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     """The `response` records of a WARC file as web pages, the `conversion` records as text; ids are the target URIs."""
     count = 0
     try:
-        warc = extra("fastwarc.warc", "web", "WARC")
-        wanted = warc.WarcRecordType.response | warc.WarcRecordType.conversion
-        for record in warc.ArchiveIterator(raw, record_types=wanted, parse_http=True, auto_decode="all"):
+        archive = extra("warcio.archiveiterator", "web", "WARC").ArchiveIterator(raw)
+        for record in archive:
+            if record.format != "warc":
+                yield Unreadable(id, "damaged", "no WARC record where one should begin")
+                return
             count += 1
-            uri = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or f"{id}!{record.record_id}"
-            found = _warc_record(record, uri, options)
-            if found is not None:
-                yield found
+            if record.rec_headers.get_header("Content-Length") is None:
+                yield Unreadable(id, "truncated", "the file ends in the header of its last record")
+                return
+            if record.rec_type in _WANTED:
+                headers = record.rec_headers
+                uri = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
+                yield _warc_record(record, uri or f"{id}!{headers.get_header('WARC-Record-ID')}", options)
+            # What nobody wanted of the record is passed over here, where a cut is seen.
+            archive.read_to_end(record)
+            if getattr(record.raw_stream, "limit", 0) > 0:
+                yield Unreadable(id, "truncated", "the file ends in the middle of its last record")
+                return
     except Exception as error:
         yield Unreadable(id, *damage(error))
         return
-    if not count and raw.seek(0, io.SEEK_END):
-        yield Unreadable(id, "damaged", "no record of a page in this file")
+    if not count:
+        yield Unreadable(id, "damaged", "no record in this file")
 
 
-def _warc_record(record: Any, uri: str, options: ReadOptions) -> Item | None:
-    """The page of a record; None for a response of another kind than a page, or without success."""
-    response = record.headers.get("WARC-Type") == "response"
-    if response:
-        status = record.http_headers.status_code if record.http_headers is not None else None
-        if status is not None and status != 200:
+def _warc_record(record: Any, uri: str, options: ReadOptions) -> Item:
+    """The page of a record; why there is none for a response of another kind than a page, or without success."""
+    kind = ""
+    if record.rec_type == "response" and record.http_headers is not None:
+        status = record.http_headers.get_statuscode()
+        kind = (record.http_headers.get_header("Content-Type") or _HTML_TYPES[0]).partition(";")[0].strip().lower()
+        if status != "200":
             return Unreadable(uri, "http-status", f"the server answered with {status}")
-        kind = record.http_content_type or ""
-        if kind and kind not in _HTML_TYPES and not kind.startswith("text/"):
+        if kind not in _HTML_TYPES and not kind.startswith("text/"):
             return Unreadable(uri, "not-text", f"no page but {kind}")
-    data = record.reader.read(options.most_bytes + 1)
-    if len(data) > options.most_bytes:
-        return too_large(uri, options)
-    return Page(uri, data, response and (record.http_content_type or _HTML_TYPES[0]) in _HTML_TYPES)
+    data = _up_to(record.content_stream(), options.most_bytes + 1)
+    if getattr(record.raw_stream, "limit", 0) > 0 and len(data) <= options.most_bytes:
+        return Unreadable(uri, "truncated", "the record is cut off, or its body is")
+    return too_large(uri, options) if len(data) > options.most_bytes else Page(uri, data, kind in _HTML_TYPES)
+
+
+def _up_to(stream: Any, most: int) -> bytes:
+    """The first `most` bytes of a stream that may give less at a time."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := stream.read(most)):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 # --- JSON Lines
