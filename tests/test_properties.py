@@ -61,7 +61,10 @@ pages = st.one_of(st.text(), shuffled, truncated, spliced, near_misses)
 
 
 def check(text: str) -> None:
-    profile: dict[str, Any] = json.loads(profileparse.parse(text).model_dump_json())
+    parsed = profileparse.parse(text)
+    # The readers make their values unchecked: all of them must be what the models allow, to the letter.
+    assert profileparse.Profile.model_validate_json(parsed.model_dump_json(), strict=True) == parsed
+    profile: dict[str, Any] = json.loads(parsed.model_dump_json())
     assert uncovered(text, profile) == []
     for name, value in values(profile):
         start, end = value["span"]
