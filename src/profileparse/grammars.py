@@ -7,14 +7,16 @@ which needs no Lark at all: neither its import nor its tokens, trees and message
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import compiled
 from .lexer import Token
 
 __all__ = ["Grammar", "NoSentenceError"]
 
-_END_TOKEN = Token("$END", 0, 0, "")
+_END = "$END"
+#: No action has this number.
+_ERROR = -1_000_000
 
 
 class NoSentenceError(ValueError):
@@ -25,12 +27,12 @@ class NoSentenceError(ValueError):
         self.index = index
 
 
-class _Reduction(NamedTuple):
-    """What a rule does: so many values become one, which stands for `origin`; None keeps a single value as it is."""
+#: The plans of so many sequences of token types are kept, and none of a longer one.
+_MOST_PLANS, _LONGEST_PLAN = 4096, 64
 
-    size: int
-    origin: str
-    value: Callable[[list[Any]], Any] | None
+_Value = Callable[[list[Any]], Any]
+#: What to do, in order: take so many tokens (int), or make one value of so many (int, _Value).
+_Plan = list[Any]
 
 
 class Grammar:
@@ -38,57 +40,88 @@ class Grammar:
 
     name: the file's name without its ending.
     values: an object with a method for each rule or alias; it takes the list of the values of the rule's parts.
+
+    Which rules a sequence of tokens follows depends on their types alone. So the tables are asked once for each
+    sequence of types, for a plan; dates and entries come in few such sequences, and a plan is quickly carried out.
     """
 
     def __init__(self, name: str, values: object) -> None:
         table = compiled.tables().grammars[name]
-        reductions = [_Reduction(len(rule.parts), rule.origin, _maker(rule, values)) for rule in table.rules]
+        self._states = table.states
+        self._rules = [(len(rule.parts), rule.origin, _maker(rule, values)) for rule in table.rules]
         self._start, self._accepts = table.start, table.end
-        self._states: list[dict[str, Any]] = [
-            {symbol: action if action >= 0 else reductions[-1 - action] for symbol, action in state.items()}
-            for state in table.states
-        ]
+        self._plans: dict[tuple[str, ...], _Plan | int] = {}
         self.terminals = table.terminals
 
     def parse(self, tokens: Sequence[Token]) -> Any:
         """The value of `tokens`; raises NoSentenceError where they are no sentence."""
-        # The inner loop of everything: what belongs into functions stands in line here.
-        states, stack = self._states, [self._start]
-        values: list[Any] = []
-        actions = states[self._start]
-        for index, token in enumerate((*tokens, _END_TOKEN)):
-            kind = token.type
-            while True:
-                action = actions.get(kind)
-                if action.__class__ is int:
-                    break
-                if action is None:
-                    raise NoSentenceError(index)
-                size, origin, value = action
-                if value is not None:
-                    parts = values[-size:] if size else []
-                    del values[len(values) - size :]
-                    values.append(value(parts))
-                del stack[len(stack) - size :]
-                target = states[stack[-1]][origin]
-                stack.append(target)
-                if target == self._accepts:
-                    return values[-1]
-                actions = states[target]
-            stack.append(action)
-            values.append(token)
-            actions = states[action]
-        raise AssertionError("the end of the tokens is always reduced or refused")
+        plan = self._plan(tuple([token.type for token in tokens]))
+        if isinstance(plan, int):
+            raise NoSentenceError(plan)
+        return _carried_out(plan, tokens)
 
     def longest(self, tokens: Sequence[Token]) -> tuple[Any, int]:
         """The value of the longest beginning of `tokens` that is a sentence, and its length (0 where none is)."""
-        length = len(tokens)
+        types = tuple([token.type for token in tokens])
+        length = len(types)
         while length:
-            try:
-                return self.parse(tokens[:length]), length
-            except NoSentenceError as error:
-                length = min(error.index, length - 1)
+            plan = self._plan(types[:length])
+            if not isinstance(plan, int):
+                return _carried_out(plan, tokens), length
+            length = min(plan, length - 1)
         return None, 0
+
+    def _plan(self, types: tuple[str, ...]) -> _Plan | int:
+        """How to read tokens of these types; the index of the first that does not fit where they are no sentence."""
+        plan = self._plans.get(types)
+        if plan is None:
+            plan = self._planned(types)
+            if len(types) <= _LONGEST_PLAN:
+                if len(self._plans) >= _MOST_PLANS:
+                    self._plans.clear()
+                self._plans[types] = plan
+        return plan
+
+    def _planned(self, types: tuple[str, ...]) -> _Plan | int:
+        """The plan, by the LALR(1) tables."""
+        states, stack = self._states, [self._start]
+        plan: _Plan = []
+        taken = 0  # tokens since the last step of the plan
+        for index, kind in enumerate((*types, _END)):
+            while (action := states[stack[-1]].get(kind, _ERROR)) < 0:
+                if action == _ERROR:
+                    return index
+                size, origin, value = self._rules[-1 - action]
+                if value is not None:
+                    plan += [taken, (size, value)] if taken else [(size, value)]
+                    taken = 0
+                del stack[len(stack) - size :]
+                stack.append(states[stack[-1]][origin])
+                if stack[-1] == self._accepts:
+                    return plan
+            stack.append(action)
+            taken += 1
+        raise AssertionError("the end of the tokens is always reduced or refused")
+
+
+def _carried_out(plan: _Plan, tokens: Sequence[Token]) -> Any:
+    values: list[Any] = []
+    position = 0
+    for step in plan:
+        if step.__class__ is int:
+            values += tokens[position : position + step]
+            position += step
+        else:
+            size, value = step
+            if size == 1:
+                values[-1] = value(values[-1:])
+            elif size:
+                parts = values[-size:]
+                del values[-size:]
+                values.append(value(parts))
+            else:
+                values.append(value([]))
+    return values[-1]
 
 
 def _maker(rule: compiled.Rule, values: object) -> Callable[[list[Any]], Any] | None:

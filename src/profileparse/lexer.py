@@ -106,8 +106,12 @@ class Lexer:
         while index < count:
             token = tokens[index]
             index += 1
-            if token.node is not None:
-                sense, behind = _phrase(tokens, index - 1, token.node, language, group)
+            node = token.node
+            if node is not None:
+                if node.children:
+                    sense, behind = _phrase(tokens, index - 1, node, language, group)
+                else:
+                    sense, behind = node.sense(language, group), index
                 if sense is not None:
                     start, end = token.start, tokens[behind - 1].end
                     token = Token(sense.type, start, end, text[start:end], sense.value)

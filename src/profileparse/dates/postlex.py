@@ -18,6 +18,7 @@ PARTS = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER
 _NOISE = frozenset({"THE", "IN"})
 _ABBREVIATED = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
 _TAKES_COLON = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
+_CLASSED = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY"})
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -26,6 +27,8 @@ def classify(tokens: Iterable[Token]) -> list[Token]:
     out = list(tokens)
     for index, token in enumerate(out):
         kind = token.type
+        if kind not in _CLASSED:
+            continue
         if kind == "NUMBER":
             if len(token.text) <= 4:
                 out[index] = _number(token)

@@ -52,7 +52,7 @@ class DateReader:
         out: list[Token] = []
         problems: list[Problem] = []
         tokens = classify(tokens)
-        if not any(token.type in ANCHORS for token in tokens):
+        if ANCHORS.isdisjoint([token.type for token in tokens]):
             return tokens, problems
         index, anchor = 0, -1
         while index < len(tokens):
@@ -94,7 +94,7 @@ class DateReader:
         if tokens[index].type in _SMALL and (index + 1 == len(tokens) or tokens[index + 1].type not in self._members):
             return index, None
         run = self._run(tokens, index, text)
-        if not any(token.type in ANCHORS for token in run):
+        if ANCHORS.isdisjoint([token.type for token in run]):
             return index, None
         seen = without_noise(run)
         if seen and seen[0].type == "TO":

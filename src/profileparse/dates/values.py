@@ -43,7 +43,8 @@ def _spanned(method: _Method) -> _Method:
             start = c[0][2]
         else:
             start = first.start
-        return method(self, c)._replace(start=start, end=last.end)
+        # What `_replace` does, without its detour over a dictionary: this runs for every part of every date.
+        return tuple.__new__(Point, (*method(self, c)[:-2], start, last.end))
 
     return spanned
 
@@ -127,7 +128,8 @@ class DateValues:
 
     @_spanned
     def day_month_year(self, c: list[Any]) -> Point:
-        return self.day_month(c)._replace(year=_year(c[2]))
+        day, weekday, _ = c[0]
+        return Point(_year(c[2]), c[1].value, day.value, weekday)
 
     @_spanned
     def day_year(self, c: list[Any]) -> Point:
@@ -143,7 +145,7 @@ class DateValues:
 
     @_spanned
     def month_day_year(self, c: list[Any]) -> Point:
-        return self.day_month([c[1], c[0]])._replace(year=_year(c[2]))
+        return self.day_month_year([c[1], c[0], c[2]])
 
     @_spanned
     def weekday_month_day(self, c: list[Any]) -> Point:
