@@ -1,4 +1,4 @@
-"""The tokens of one page: cut in one go, and shared by all who look at the same stretch."""
+"""The tokens of one page: cut once, and shared by all who look at the same stretch."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from .lexer import Lexer, Token
 
 __all__ = ["PageTokens"]
 
-#: So many characters are cut at a time; nearly every page is shorter.
-_PIECE = 16_000
-#: So many pieces of a long page are kept, because tokens take far more room than the text.
-_KEPT = 4
-#: A reader that looks ahead on a line longer than a piece has so many characters cut at a time.
-_STEP = 200
+#: Lines are cut together, so many characters at a time.
+_PIECE = 4000
+#: A longer line is a piece of its own: most are prose, of which only the beginning and the end are looked at.
+_LONG_LINE = 250
+#: A stretch of such a line that is shorter than this part of it is cut alone.
+_PART = 3
+#: Pieces of so many characters are kept, because tokens take far more room than the text; longer ones never are.
+_KEPT = 64_000
+#: A reader that looks ahead has so many characters cut at a time.
+_STEP = 80
 
 
 class _Piece:
@@ -34,12 +38,13 @@ class PageTokens:
     def __init__(self, lexer: Lexer, text: str) -> None:
         self._lexer = lexer
         self._text = text
-        self._bounds = _bounds(text)
+        self._bounds, self._prose = _bounds(text)
         self._pieces: dict[int, _Piece] = {}
+        self._kept = 0
 
     def between(self, start: int, end: int) -> list[Token]:
         """The shapes in `text[start:end]`."""
-        piece = self._at(start)
+        piece = self._at(start, end)
         if piece is None or end > piece.end:
             return list(self._beyond(piece, start, end))
         low, high = bisect_left(piece.starts, start), bisect_left(piece.starts, end)
@@ -52,7 +57,7 @@ class PageTokens:
 
     def ahead(self, start: int, end: int) -> Iterator[Token]:
         """The same for a reader that stops soon."""
-        piece = self._at(start)
+        piece = self._at(start, start)
         if piece is None or end > piece.end:
             yield from self._beyond(piece, start, end)
             return
@@ -67,7 +72,7 @@ class PageTokens:
             yield token if inside else self._trimmed([token], start, end)[0]
 
     def _beyond(self, piece: _Piece | None, start: int, end: int) -> Iterator[Token]:
-        """A stretch that goes over the end of its piece, or lies on a line that is a piece by itself."""
+        """A stretch that goes over the end of its piece, or is cut alone."""
         if piece is not None and start < piece.end:
             yield from self.between(start, piece.end)
             start = piece.end
@@ -75,18 +80,26 @@ class PageTokens:
             yield from found
             start = found[-1].end
 
-    def _at(self, start: int) -> _Piece | None:
-        """The piece that `start` lies in; None on a line that is too long to be kept."""
+    def _at(self, start: int, end: int) -> _Piece | None:
+        """The piece that a stretch begins in; None where the stretch is better cut alone."""
         number = bisect_right(self._bounds, start) - 1
         piece = self._pieces.get(number)
         if piece is None and number + 1 < len(self._bounds):
-            first, end = self._bounds[number], self._bounds[number + 1]
-            if end - first > 4 * _PIECE:
+            first, behind = self._bounds[number], self._bounds[number + 1]
+            length = behind - first
+            if number in self._prose and (length > _KEPT or (end - start) * _PART < length):
                 return None
-            if len(self._pieces) >= _KEPT:
-                del self._pieces[next(iter(self._pieces))]
-            piece = self._pieces[number] = _Piece(self._lexer.cut(self._text, first, end), end)
+            piece = self._pieces[number] = _Piece(self._lexer.cut(self._text, first, behind), behind)
+            self._keep(length)
         return piece
+
+    def _keep(self, length: int) -> None:
+        """Counts a new piece, and lets go of the oldest ones where there are too many."""
+        self._kept += length
+        while self._kept > _KEPT and len(self._pieces) > 1:
+            oldest = next(iter(self._pieces))
+            del self._pieces[oldest]
+            self._kept -= self._bounds[oldest + 1] - self._bounds[oldest]
 
     def _trimmed(self, tokens: list[Token], start: int, end: int) -> list[Token]:
         """`tokens` whose first or last reaches out of the stretch, without what does."""
@@ -99,12 +112,20 @@ class PageTokens:
         return tokens
 
 
-def _bounds(text: str) -> list[int]:
-    """Where the pieces begin, and the end: behind the first line end after so many characters."""
-    bounds = [0]
-    while len(text) - bounds[-1] > _PIECE:
-        at = text.find("\n", bounds[-1] + _PIECE)
-        if at < 0:
-            break
-        bounds.append(at + 1)
-    return bounds if bounds[-1] == len(text) and text else [*bounds, len(text)]
+def _bounds(text: str) -> tuple[list[int], set[int]]:
+    """Where the pieces begin, and the end; and which pieces are one long line."""
+    bounds, prose = [0], set[int]()
+    start = 0  # of the line
+    while start < len(text):
+        behind = text.find("\n", start) + 1 or len(text)
+        if behind - start > _LONG_LINE:
+            if bounds[-1] < start:
+                bounds.append(start)
+            prose.add(len(bounds) - 1)
+            bounds.append(behind)
+        elif behind - bounds[-1] > _PIECE:
+            bounds.append(behind)
+        start = behind
+    if bounds[-1] < len(text):
+        bounds.append(len(text))
+    return bounds, prose

@@ -74,12 +74,14 @@ class _Value(NamedTuple):
 
 def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved:
     """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day."""
-    points = _fill(expression.points, expression.joins)
+    points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
     written = text[start:end]
-    if not all(is_complete(point) or (point.year == 0 and not point.short_year) for point in points):
-        return Resolved(None, [])
-    if not all(is_valid(point) for point in points):
-        return Resolved(None, [Problem("invalid-date", f"«{written}» is no day of the calendar", start, end)])
+    for point in points:
+        if not is_complete(point) and (point.year != 0 or point.short_year):
+            return Resolved(None, [])
+    for point in points:
+        if not is_valid(point):
+            return Resolved(None, [Problem("invalid-date", f"«{written}» is no day of the calendar", start, end)])
     value = _value(expression, points)
     date = _date(value, points, text, start, end)
     return Resolved(date, _problems(points, value, written, start, end), points, text)

@@ -13,6 +13,8 @@ __all__ = ["choose_language"]
 #: A heading or label of one language says more than one of its small words.
 _LABEL_WEIGHT = 4
 _SMALL_WORDS = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
+#: So many votes for one language and none for another are enough.
+_CLEAR = 12 * _LABEL_WEIGHT
 #: So much of the prose is looked at; it tells as much as all of it.
 _SAMPLE = 600
 
@@ -20,12 +22,13 @@ _SAMPLE = 600
 def choose_language(lines: Iterable[Token], context: Context) -> str | None:
     """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows."""
     votes: Counter[str] = Counter()
-    sampled = 0
     for token in lines:
         sense = token.value.sense
         if sense is not None and sense.language is not None and token.type != "TEXT":
             votes[sense.language] += _LABEL_WEIGHT
-        elif token.type in ("TEXT", "QUOTE", "MORE") and sampled < _SAMPLE:
+    sampled = 0 if len(votes) != 1 or votes.total() < _CLEAR else _SAMPLE
+    for token in lines:
+        if token.type in ("TEXT", "QUOTE", "MORE") and sampled < _SAMPLE:
             sampled += token.end - token.start
             end = min(token.end, token.start + _SAMPLE)
             for language, count in languages(context.cut(token.start, end), _SMALL_WORDS).items():
