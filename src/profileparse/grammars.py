@@ -28,7 +28,7 @@ class NoSentenceError(ValueError):
 
 
 #: The plans of so many sequences of token types are kept, and none of a longer one.
-_MOST_PLANS, _LONGEST_PLAN = 4096, 64
+_MOST_PLANS, _LONGEST_PLAN = 1000, 40
 
 _Value = Callable[[list[Any]], Any]
 #: What to do, in order: take so many tokens (int), or make one value of so many (int, _Value).
@@ -48,7 +48,10 @@ class Grammar:
     def __init__(self, name: str, values: object) -> None:
         table = compiled.tables().grammars[name]
         self._states = table.states
-        self._rules = [(len(rule.parts), rule.origin, _maker(rule, values)) for rule in table.rules]
+        self._rules = [(len(rule.parts), rule.origin) for rule in table.rules]
+        # One step for each rule, which all plans share; None where a value stays as it is.
+        makers = [_maker(rule, values) for rule in table.rules]
+        self._steps = [(len(r.parts), maker) if maker else None for r, maker in zip(table.rules, makers, strict=True)]
         self._start, self._accepts = table.start, table.end
         self._plans: dict[tuple[str, ...], _Plan | int] = {}
         self.terminals = table.terminals
@@ -91,9 +94,10 @@ class Grammar:
             while (action := states[stack[-1]].get(kind, _ERROR)) < 0:
                 if action == _ERROR:
                     return index
-                size, origin, value = self._rules[-1 - action]
-                if value is not None:
-                    plan += [taken, (size, value)] if taken else [(size, value)]
+                size, origin = self._rules[-1 - action]
+                step = self._steps[-1 - action]
+                if step is not None:
+                    plan += [taken, step] if taken else [step]
                     taken = 0
                 del stack[len(stack) - size :]
                 stack.append(states[stack[-1]][origin])
