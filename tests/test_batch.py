@@ -239,6 +239,32 @@ def test_an_existing_output_is_refused(tmp_path: Path, archive: Path) -> None:
     assert len(out.read_text().splitlines()) == len(EFUS)
 
 
+def test_nothing_of_the_user_is_overwritten_or_read_back(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text("Exville")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("Dear Exville")
+    before = sorted(tmp_path.rglob("*"))
+    for out, more in (
+        (pages, ()),
+        (tmp_path, ()),
+        (pages / "a.txt", ("--format", "jsonl")),
+        (tmp_path / "mine", ()),
+        (tmp_path / "mine", ("--format", "csv")),
+        (tmp_path / "mine", ("--format", "sqlite")),
+    ):
+        done = batch(pages, "-o", out, "--overwrite", *more)
+        assert done.returncode == 2, out
+        assert "somewhere else" in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+    assert batch(".", "-o", "out.jsonl", cwd=pages).returncode == 0
+    assert batch(".", "-o", "out.jsonl", "--overwrite", cwd=pages).returncode == 0
+    assert len((pages / "out.jsonl").read_text().splitlines()) == 1
+    assert batch(pages, "-o", tmp_path / "out", "--glob", "*.txt").returncode == 0
+    assert batch(pages, "-o", tmp_path / "out", "--glob", "*.txt", "--overwrite").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,3 +104,27 @@ def test_parse_many_survives_its_workers() -> None:
     found = list(profileparse.parse_many(pages, workers=1, page_timeout=0.3))
     assert [type(result) for result in found] == [Profile, Failure, Failure, Profile]
     assert [result.code for result in found if isinstance(result, Failure)] == ["timeout", "not-text"]
+
+
+def test_no_stray_worker_where_a_signal_comes_while_one_is_made(tmp_path: Path) -> None:
+    # The moment of the fork is hit by chance only: many tries, none of which may hang or leave a process.
+    code = (
+        "import signal, sys\n"
+        "from profileparse.pool import run_ordered\n"
+        "print(flush=True)\n"
+        "try:\n"
+        "    list(run_ordered(abs, range(10**9), workers=3))\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(130)\n"
+    )
+    for number in range(12):
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(number * 0.002)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(10) == 130
+        process.stdout.close()
+        time.sleep(0.2)
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)

@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -26,6 +27,9 @@ _CHUNK = 16
 _CHUNK_BYTES = 1_000_000
 #: For each worker so many items are under way or wait for an earlier one to be done.
 _WINDOW = 12 * _CHUNK
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_CAN_HOLD = hasattr(signal, "pthread_sigmask")  # not on Windows
 
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
@@ -69,6 +73,9 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
     """What a worker does: takes lists of items, and answers item by item."""
     # Ctrl-C reaches the whole group of processes; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if _CAN_HOLD:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
@@ -77,6 +84,19 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
             return
         for item in items:
             pipe.send_bytes(_answer(function, item))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Holds signals back while a process is made: one in the middle of that would be lost, or leave a stray worker."""
+    if not _CAN_HOLD:
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answer(function: Callable[[Any], Any], item: Any) -> bytes:
@@ -131,7 +151,8 @@ class _Pool(Generic[_Item]):
         self._size = size
         self._window = _WINDOW * workers
         self._most_bytes = 8 * _CHUNK_BYTES * workers
-        self._workers: list[_Worker[_Item]] = [_Worker(function) for _ in range(workers)]
+        self._wanted = workers
+        self._workers: list[_Worker[_Item]] = []
         self._again: deque[tuple[int, _Item]] = deque()  # taken back from a worker that was lost
         self._done: dict[int, tuple[_Item, Any]] = {}
         self._taken = 0  # items taken from the source
@@ -139,6 +160,9 @@ class _Pool(Generic[_Item]):
         self._bytes = 0  # of the items taken whose results are not given yet
 
     def run(self, source: Iterator[_Item]) -> Iterator[tuple[_Item, Any]]:
+        for _ in range(self._wanted):
+            with _undisturbed():
+                self._workers.append(_Worker(self._function))
         more = True
         while True:
             more = self._feed(source) if more or self._again else False
@@ -219,7 +243,8 @@ class _Pool(Generic[_Item]):
         number, item = worker.items.popleft()
         self._done[number] = item, lost
         self._again.extend(worker.items)
-        self._workers[self._workers.index(worker)] = _Worker(self._function)
+        with _undisturbed():
+            self._workers[self._workers.index(worker)] = _Worker(self._function)
 
     def close(self) -> None:
         for worker in self._workers:

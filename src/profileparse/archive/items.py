@@ -29,7 +29,8 @@ Item = Page | Unreadable
 class ReadOptions(NamedTuple):
     """How archives are read.
 
-    glob: which files of a folder. text_field, id_field: of JSON Lines and Parquet.
+    glob: which files of a folder. skip: absolute paths that are left out of a folder.
+    text_field, id_field: of JSON Lines and Parquet.
     most_bytes: no page is larger; what is, becomes Unreadable, and is never held as a whole.
     """
 
@@ -37,6 +38,7 @@ class ReadOptions(NamedTuple):
     text_field: str = "text"
     id_field: str = "id"
     most_bytes: int = 10_000_000
+    skip: tuple[str, ...] = ()
 
 
 def too_large(id: str, options: ReadOptions, size: int | None = None) -> Unreadable:

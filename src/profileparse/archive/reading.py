@@ -116,6 +116,8 @@ def _folder(folder: str, below: str, options: ReadOptions) -> Iterator[tuple[str
         return
     for name, is_folder in names:
         path, relative = os.path.join(folder, name), f"{below}{name}"
+        if options.skip and os.path.abspath(path) in options.skip:
+            continue
         if is_folder:
             yield from _folder(path, relative + "/", options)
         elif fnmatch(name, options.glob) or fnmatch(relative, options.glob):

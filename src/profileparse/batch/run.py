@@ -94,6 +94,7 @@ def run_batch(
     check_language(settings.language)
     engine(named_dialect(settings.dialect))
     check_extras(settings.archives)
+    _check_place(settings)
     writer = _writer(settings)
     state = _begin(settings, resume=resume, overwrite=overwrite)
     if state is not None and settings.out.exists() and not part_of(settings.out).exists():
@@ -103,6 +104,28 @@ def run_batch(
         return _run(settings, writer, state, meter or Meter(), told)
     finally:
         writer.close()
+
+
+def _own(out: Path) -> tuple[str, ...]:
+    """What a run writes, which it must not read as pages where OUT lies in a folder that is read."""
+    named = (out, part_of(out), errors_file(out), _progress_file(out))
+    return tuple(str(path.absolute()) + suffix for path in named for suffix in ("", ".new"))
+
+
+def _check_place(settings: Settings) -> None:
+    """Raises ExistsError where OUT would be read as well, or is a folder with other things in it."""
+    out = settings.out.absolute()
+    for archive in settings.archives:
+        path = Path(archive).absolute()
+        if path == out or out in path.parents:
+            raise ExistsError(f"{settings.out} is what is read, or has it in it: write somewhere else")
+    if not out.is_dir():
+        return
+    suffix = {"folder": ".json", "csv": ".csv"}.get(settings.format)
+    strange = next((path for path in out.rglob("*") if path.suffix != suffix and not path.is_dir()), None)
+    if suffix is None or strange is not None:
+        what = f"has other files in it ({strange})" if suffix else "is a folder"
+        raise ExistsError(f"{settings.out} {what}: write somewhere else")
 
 
 def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> dict[str, Any] | None:
@@ -151,7 +174,7 @@ def _writer(settings: Settings) -> Writer:
 
 def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
     """All items of the run, with an error in the place of each page that comes twice."""
-    read = partial(read_archives, settings.archives, settings.read)
+    read = partial(read_archives, settings.archives, settings.read._replace(skip=_own(settings.out)))
     sample = None if settings.sample is None else sampled(unique(read()), settings.sample)
     return chosen(unique(read(meter)), settings.limit, sample)
 
