@@ -249,7 +249,6 @@ def test_nothing_of_the_user_is_overwritten_or_read_back(tmp_path: Path) -> None
     for out, more in (
         (pages, ()),
         (tmp_path, ()),
-        (pages / "a.txt", ("--format", "jsonl")),
         (tmp_path / "mine", ()),
         (tmp_path / "mine", ("--format", "csv")),
         (tmp_path / "mine", ("--format", "sqlite")),
