@@ -80,3 +80,10 @@ def test_offsets_never_run_backwards(text: str) -> None:
         assert len(reading.offsets) == len(reading.text) + 1
         assert reading.offsets == sorted(reading.offsets)
         assert reading.offsets[-1] == len(text)
+
+
+def test_a_letter_alone_says_nothing_about_the_language() -> None:
+    english = profileparse.parse("Exville is a town in the north, a harbour and a market.\n\nPopulation: 12,345\n")
+    assert english.source.language == "en"
+    french = profileparse.parse("Exville est une ville à deux heures de Paris.\n\nPopulation : 12 345 habitants\n")
+    assert french.source.language == "fr"

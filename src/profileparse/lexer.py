@@ -175,7 +175,8 @@ def languages(tokens: Iterable[Token], types: frozenset[str]) -> Counter[str]:
     """How often `tokens` use a word of one of these types, by language."""
     votes: Counter[str] = Counter()
     for token in tokens:
-        if token.node is not None:
+        # «a» is an article, a preposition or a verb, whatever the language: a single plain letter says nothing.
+        if token.node is not None and (len(token.text) > 1 or not token.text.isascii()):
             for sense in token.node.senses:
                 if sense.group == "date" and sense.language and sense.type in types:
                     votes[sense.language] += 1
