@@ -20,20 +20,24 @@ if TYPE_CHECKING:
     from .decoding import NotTextError as NotTextError
     from .decoding import decode as decode
     from .dialect_files import DialectError as DialectError
+    from .extras import MissingExtraError as MissingExtraError
     from .many import Failure as Failure
     from .many import parse_many as parse_many
     from .models import Date as Date
     from .models import Profile as Profile
     from .parsing import parse as parse
     from .parsing import parse_decoded as parse_decoded
+    from .webpage import decode_page as decode_page
 
 _HOMES = {
     "Date": "models",
     "DialectError": "dialect_files",
     "Failure": "many",
+    "MissingExtraError": "extras",
     "NotTextError": "decoding",
     "Profile": "models",
     "decode": "decoding",
+    "decode_page": "webpage",
     "find_dates": "dateapi",
     "parse": "parsing",
     "parse_date": "dateapi",
