@@ -28,6 +28,8 @@ _CHUNK_BYTES = 1_000_000
 #: For each worker so many items are under way or wait for an earlier one to be done.
 _WINDOW = 12 * _CHUNK
 
+#: What a worker says first, and the seconds that it has for getting there.
+_READY, _START = b"ready", 60.0
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _CAN_HOLD = hasattr(signal, "pthread_sigmask")  # not on Windows
 
@@ -53,12 +55,15 @@ class _Worker(Generic[_Item]):
         # Only the worker itself may hold its end: its death is then seen as the end of the pipe.
         theirs.close()
         self.items: deque[tuple[int, _Item]] = deque()
-        self.since = time.monotonic()
+        self.begun = False
+        self.since = time.monotonic() + _START
+        """When it began with the item that it is at; for a new one, when it should have begun at last."""
 
     def give(self, items: list[tuple[int, _Item]]) -> None:
         """Sends items to an idle worker; one that died meanwhile is found dead when its answer is read."""
         self.items.extend(items)
-        self.since = time.monotonic()
+        if self.begun:
+            self.since = time.monotonic()
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.pipe.send([item for _, item in items])
 
@@ -77,6 +82,7 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
     if _CAN_HOLD:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    pipe.send_bytes(_READY)
     while True:
         try:
             items = pipe.recv()
@@ -177,9 +183,11 @@ class _Pool(Generic[_Item]):
 
     def _feed(self, source: Iterator[_Item]) -> bool:
         """Gives items to all idle workers; whether the source may have more."""
-        for worker in self._workers:
+        for worker in list(self._workers):
             if worker.items:
                 continue
+            if not worker.process.is_alive():
+                worker = self._replaced(worker)  # killed while it had nothing to do
             chunk = self._chunk(source)
             if chunk is None:
                 return False
@@ -224,13 +232,18 @@ class _Pool(Generic[_Item]):
 
     def _receive(self, worker: _Worker[_Item]) -> None:
         try:
-            fine, value = pickle.loads(worker.pipe.recv_bytes())
+            told = worker.pipe.recv_bytes()
         except (EOFError, OSError):
             worker.process.join(5)
             code = worker.process.exitcode
             how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
             self._lose(worker, Lost("worker-died", f"the process that read this page ended by itself ({how})"))
             return
+        if told == _READY:
+            # How long a process takes to start is no fault of the first item's.
+            worker.begun, worker.since = True, time.monotonic()
+            return
+        fine, value = pickle.loads(told)
         if not fine:
             raise value
         number, item = worker.items.popleft()
@@ -243,8 +256,14 @@ class _Pool(Generic[_Item]):
         number, item = worker.items.popleft()
         self._done[number] = item, lost
         self._again.extend(worker.items)
+        self._replaced(worker)
+
+    def _replaced(self, worker: _Worker[_Item]) -> _Worker[_Item]:
+        """A new worker in the place of one that is no more."""
         with _undisturbed():
-            self._workers[self._workers.index(worker)] = _Worker(self._function)
+            new: _Worker[_Item] = _Worker(self._function)
+            self._workers[self._workers.index(worker)] = new
+        return new
 
     def close(self) -> None:
         for worker in self._workers:
