@@ -6,7 +6,7 @@ import codecs
 import hashlib
 from typing import NamedTuple
 
-__all__ = ["Decoded", "NotTextError", "decode"]
+__all__ = ["Decoded", "NotTextError", "decode", "decoded_text"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -40,6 +40,11 @@ class Decoded(NamedTuple):
     encoding: str
     sha256: str
     guessed: bool = False
+
+
+def decoded_text(text: str) -> Decoded:
+    """What needs no decoding; its digest is that of its UTF-8, lone surrogates included."""
+    return Decoded(text, "utf-8", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def decode(data: bytes) -> Decoded:

@@ -12,14 +12,12 @@ from .extras import MissingExtraError
 from .models import Profile
 from .parsing import check_language, named_dialect, parse_decoded
 from .pool import Lost, run_ordered
-from .webpage import decode_page
+from .webpage import decode_page, names_html
 
 __all__ = ["Failure", "Page", "parse_many", "parse_page"]
 
 #: A page: its text or bytes, alone or behind its id.
 Page = str | bytes | tuple[str, str | bytes]
-
-_HTML_NAMES = (".html", ".htm", ".xhtml")
 
 
 class Failure(NamedTuple):
@@ -80,7 +78,7 @@ def parse_page(
     html: whether the page is known to be one; else its id or its first characters say so.
     """
     try:
-        decoded = decode_page(content, html=html or source_id.lower().endswith(_HTML_NAMES))
+        decoded = decode_page(content, html=html or names_html(source_id))
         return parse_decoded(decoded, source_id=source_id, dialect=dialect, language=language)
     except NotTextError as error:
         return Failure(source_id, "not-text", str(error))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pydantic import BaseModel
 from .build import Builder
 from .context import Context, Engine, engine
 from .dates.resolve import Problem
-from .decoding import Decoded
+from .decoding import Decoded, decoded_text
 from .models import Block, Diagnostic, Profile, Severity, Source, Span, made
 from .page.language import choose_language
 from .page.lines import LineLexer
@@ -62,9 +61,7 @@ def parse(
     """
     if not isinstance(text, str):
         raise TypeError(f"parse takes a str, not {type(text).__name__}: decode bytes first")
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    decoded = Decoded(text, "utf-8", digest)
-    return parse_decoded(decoded, name=name, source_id=source_id or "-", dialect=dialect, language=language)
+    return parse_decoded(decoded_text(text), name=name, source_id=source_id or "-", dialect=dialect, language=language)
 
 
 def parse_decoded(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 
-from .decoding import Decoded, decode
+from .decoding import Decoded, decode, decoded_text
 from .extras import extra
 
-__all__ = ["decode_page", "html_to_text", "looks_like_html"]
+__all__ = ["decode_page", "html_to_text", "looks_like_html", "names_html"]
 
 #: What is on every page of a site, and belongs to none.
 _FURNITURE = ["nav", "footer", "aside", "form", "template", "noscript"]
+
+
+def names_html(name: str) -> bool:
+    """Whether a file or address names a web page."""
+    return name.lower().endswith((".html", ".htm", ".xhtml"))
 
 
 def looks_like_html(page: bytes | str) -> bool:
@@ -39,12 +44,10 @@ def decode_page(page: bytes | str, *, html: bool = False) -> Decoded:
     """
     html = html or looks_like_html(page)
     if isinstance(page, str):
-        digest = hashlib.sha256(page.encode("utf-8", "surrogatepass")).hexdigest()
-        return Decoded(html_to_text(page) if html else page, "utf-8", digest)
-    if not html:
-        return decode(page)
-    decoded = _decoded_html(page)
-    return decoded._replace(text=html_to_text(decoded.text))
+        decoded = decoded_text(page)
+    else:
+        decoded = _decoded_html(page) if html else decode(page)
+    return decoded._replace(text=html_to_text(decoded.text)) if html else decoded
 
 
 def _decoded_html(page: bytes) -> Decoded:

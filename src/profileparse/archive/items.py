@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Item", "Page", "ReadOptions", "Unreadable", "too_large"]
+__all__ = ["Item", "Page", "ReadOptions", "Unreadable", "bounded", "too_large"]
 
 
 class Page(NamedTuple):
@@ -39,6 +39,11 @@ class ReadOptions(NamedTuple):
     id_field: str = "id"
     most_bytes: int = 10_000_000
     skip: tuple[str, ...] = ()
+
+
+def bounded(id: str, data: bytes, options: ReadOptions, *, html: bool = False) -> Item:
+    """The page of `data`, of which one byte more than the limit was read where there is more."""
+    return too_large(id, options) if len(data) > options.most_bytes else Page(id, data, html)
 
 
 def too_large(id: str, options: ReadOptions, size: int | None = None) -> Unreadable:

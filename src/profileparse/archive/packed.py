@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from .items import Item, Page, ReadOptions, Unreadable, too_large
+from .items import Item, Page, ReadOptions, Unreadable, bounded, too_large
 from .streams import damage, decompressed
 from .zip_directory import LazyZipFile
 
@@ -57,7 +57,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, option
     except Exception as error:
         return Unreadable(id, *damage(error))
     # The directory may lie about the size.
-    return too_large(id, options) if len(data) > options.most_bytes else Page(id, data)
+    return bounded(id, data, options)
 
 
 # --- tar

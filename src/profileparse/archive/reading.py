@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from typing import IO
 
-from ..extras import extra
-from .items import Item, Page, ReadOptions, Unreadable, too_large
+from .items import Item, ReadOptions, Unreadable, bounded, too_large
 from .packed import read_tar, read_zip
-from .records import read_jsonl, read_parquet, read_warc
+from .records import parquet_library, read_jsonl, read_parquet, read_warc, warc_library
 from .streams import damage, decompressed, zstd
 
 __all__ = ["Meter", "check_extras", "kind_of", "read_archives", "total_bytes"]
@@ -56,9 +55,9 @@ def check_extras(paths: Iterable[str]) -> None:
     for path in paths:
         kind = kind_of(path)
         if kind == "WARC":
-            extra("warcio.archiveiterator", "web", "WARC")
+            warc_library()
         elif kind == "Parquet":
-            extra("pyarrow.parquet", "arrow", "Parquet")
+            parquet_library()
         if path.lower().endswith((".zst", ".tzst")) and kind != "folder":
             zstd()
 
@@ -87,8 +86,7 @@ def read_archives(paths: Iterable[str], options: ReadOptions, meter: Meter | Non
                     yield item
         except OSError as error:
             yield Unreadable(_id(path), "unreadable", error.strerror or str(error))
-        with_size = os.path.getsize(path) if os.path.exists(path) else 0
-        meter.done = before + with_size
+        meter.done = before + (os.path.getsize(path) if os.path.exists(path) else 0)
 
 
 def _id(path: str) -> str:
@@ -150,4 +148,4 @@ def _read_page(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     except Exception as error:
         yield Unreadable(id, *damage(error))
         return
-    yield too_large(id, options) if len(data) > options.most_bytes else Page(id, data)
+    yield bounded(id, data, options)

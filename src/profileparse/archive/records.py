@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from ..extras import MissingExtraError, extra
-from .items import Item, Page, ReadOptions, Unreadable, too_large
+from .items import Item, Page, ReadOptions, Unreadable, bounded, too_large
 from .streams import damage, decompressed
 
-__all__ = ["read_jsonl", "read_parquet", "read_warc"]
+__all__ = ["parquet_library", "read_jsonl", "read_parquet", "read_warc", "warc_library"]
+
+
+def warc_library() -> Any:
+    """The module that reads WARC. Raises MissingExtraError."""
+    return extra("warcio.archiveiterator", "web", "WARC")
+
+
+def parquet_library() -> Any:
+    """The module that reads and writes Parquet. Raises MissingExtraError."""
+    return extra("pyarrow.parquet", "arrow", "Parquet")
+
 
 # --- WARC (ISO 28500)
 
@@ -22,7 +33,7 @@ def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     """The `response` records of a WARC file as web pages, the `conversion` records as text; ids are the target URIs."""
     count = 0
     try:
-        archive = extra("warcio.archiveiterator", "web", "WARC").ArchiveIterator(raw)
+        archive = warc_library().ArchiveIterator(raw)
         for record in archive:
             if record.format != "warc":
                 yield Unreadable(id, "damaged", "no WARC record where one should begin")
@@ -60,7 +71,7 @@ def _warc_record(record: Any, uri: str, options: ReadOptions) -> Item:
     data = _up_to(record.content_stream(), options.most_bytes + 1)
     if getattr(record.raw_stream, "limit", 0) > 0 and len(data) <= options.most_bytes:
         return Unreadable(uri, "truncated", "the record is cut off, or its body is")
-    return too_large(uri, options) if len(data) > options.most_bytes else Page(uri, data, kind in _HTML_TYPES)
+    return bounded(uri, data, options, html=kind in _HTML_TYPES)
 
 
 def _up_to(stream: Any, most: int) -> bytes:
@@ -124,7 +135,7 @@ def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item
     """A page for each row, from the text column; a row without an id gets `FILE:ROW`, counted from 1."""
     row = 0
     try:
-        pq = extra("pyarrow.parquet", "arrow", "Parquet")
+        pq = parquet_library()
         file = pq.ParquetFile(raw)
         columns = [name for name in (options.id_field, options.text_field) if name in file.schema_arrow.names]
         if options.text_field not in columns:

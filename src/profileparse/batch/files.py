@@ -7,12 +7,21 @@ import shutil
 from pathlib import Path
 from typing import IO
 
-__all__ = ["part_of", "remove", "replace", "synced", "write_whole"]
+__all__ = ["opened", "part_of", "remove", "replace", "synced", "write_whole"]
 
 
 def part_of(out: Path) -> Path:
     """Where `out` is written until it is complete."""
     return out.with_name(out.name + ".part")
+
+
+def opened(path: Path, keep: int | None) -> IO[bytes]:
+    """A file to write to: a new one, or its first `keep` bytes to go on behind."""
+    file = path.open("wb" if keep is None else "r+b")
+    if keep is not None:
+        file.truncate(keep)
+        file.seek(0, os.SEEK_END)
+    return file
 
 
 def synced(file: IO[bytes]) -> int:

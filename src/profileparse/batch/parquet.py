@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..archive.records import parquet_library
 from ..extras import extra
 from ..models import Profile, Span
 from .files import part_of, remove, replace, synced
@@ -26,7 +27,7 @@ class ParquetWriter:
     def __init__(self, out: Path) -> None:
         self._out = out
         self._arrow = extra("pyarrow", "arrow", "Parquet")
-        self._parquet = extra("pyarrow.parquet", "arrow", "Parquet")
+        self._parquet = parquet_library()
         self._schema = arrow_schema(self._arrow)
         self._rows: list[dict[str, Any]] = []
         self._pieces = 0
@@ -35,8 +36,6 @@ class ParquetWriter:
         """Makes the folder of the pieces, or removes those after the last commit."""
         self._pieces = state["pieces"] if state else 0
         folder = part_of(self._out)
-        if state is None:
-            remove(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
             if not path.stem.isdigit() or int(path.stem) >= self._pieces:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from .. import __version__
 from ..archive.items import Item, Page, ReadOptions
@@ -20,7 +19,7 @@ from ..many import Failure
 from ..parsing import check_language, named_dialect
 from ..pool import Lost, run_ordered
 from .choice import chosen, sampled, unique
-from .files import part_of, remove, synced, write_whole
+from .files import opened, part_of, remove, synced, write_whole
 from .summary import Summary
 from .table_writers import CsvWriter, SqliteWriter
 from .work import Done, Work
@@ -187,9 +186,8 @@ class _Run:
         self._writer = writer
         self.summary = Summary(state["summary"] if state else None)
         self.last = state["last"] if state else None
-        self._errors: IO[bytes] = errors_file(settings.out).open("r+b" if state else "wb")
-        self._errors.truncate(state["errors"] if state else 0)
-        self._errors.seek(0, os.SEEK_END)
+        self._fingerprint = state["settings"] if state else _fingerprint(settings)
+        self._errors = opened(errors_file(settings.out), state["errors"] if state else None)
         writer.open(state["writer"] if state else None)
 
     def take(self, item: Item, result: Done | Failure | Lost) -> None:
@@ -211,7 +209,7 @@ class _Run:
         """Makes everything up to here safe."""
         writer = self._writer.commit()
         state = {
-            "settings": _fingerprint(self._settings),
+            "settings": self._fingerprint,
             "last": self.last,
             "errors": synced(self._errors),
             "writer": writer,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import sqlite3
 from pathlib import Path
 from typing import IO, Any
 
-from .files import part_of, remove, replace, synced
+from .files import opened, part_of, remove, replace, synced
 from .tables import INDEXES, TABLES, Row
 
 __all__ = ["CsvWriter", "SqliteWriter"]
@@ -33,10 +32,7 @@ class SqliteWriter:
 
     def open(self, state: dict[str, Any] | None) -> None:
         """Makes the tables, or removes the rows behind those of the last commit."""
-        part = part_of(self._out)
-        if state is None:
-            remove(part)
-        database = self._database = sqlite3.connect(part)
+        database = self._database = sqlite3.connect(part_of(self._out))
         if state is None:
             for table, columns in TABLES.items():
                 database.execute(f"CREATE TABLE {table} ({columns}, {_constraint(table)})")
@@ -102,16 +98,11 @@ class CsvWriter:
     def open(self, state: dict[str, Any] | None) -> None:
         """Makes the files, or cuts off what was written after the last commit."""
         folder = part_of(self._out)
-        if state is None:
-            remove(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for table in TABLES:
-            file = self._files[table] = (folder / f"{table}.csv").open("r+b" if state else "wb")
-            if state:
-                file.truncate(state["bytes"][table])
-                file.seek(0, os.SEEK_END)
-            else:
-                file.write(_csv([_columns(table)]))
+            self._files[table] = opened(folder / f"{table}.csv", state["bytes"][table] if state else None)
+            if state is None:
+                self._files[table].write(_csv([_columns(table)]))
 
     def write(self, id: str, payload: dict[str, list[Row]]) -> None:
         """Writes the rows of a page."""

@@ -14,7 +14,7 @@ from typing import IO, Any, Protocol
 from urllib.parse import quote
 
 from ..archive.streams import zstd
-from .files import part_of, replace, synced
+from .files import opened, part_of, replace, synced
 
 __all__ = ["FolderWriter", "LinesWriter", "Writer", "line_writer"]
 
@@ -28,7 +28,7 @@ class Writer(Protocol):
     form: str
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Begins, or goes back to the commit that gave `state`."""
+        """Begins where nothing is left of an earlier run, or goes back to the commit that gave `state`."""
 
     def write(self, id: str, payload: Any) -> None:
         """Takes what a worker made of the page `id`."""
@@ -68,10 +68,7 @@ class LinesWriter:
 
     def open(self, state: dict[str, Any] | None) -> None:
         """Begins, or cuts off what was written after the commit that gave `state`."""
-        self._file = part_of(self._out).open("r+b" if state else "wb")
-        if state:
-            self._file.truncate(state["bytes"])
-            self._file.seek(0, os.SEEK_END)
+        self._file = opened(part_of(self._out), state["bytes"] if state else None)
 
     def write(self, id: str, payload: bytes) -> None:
         """Takes one line."""

@@ -82,12 +82,12 @@ def _parse(page: str, name: str | None, language: str | None, dialect: str | Non
     from ..decoding import NotTextError
     from ..extras import MissingExtraError
     from ..parsing import parse_decoded
-    from ..webpage import decode_page
+    from ..webpage import decode_page, names_html
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)
         return parse_decoded(
-            decode_page(data, html=_names_html(page)), name=name, source_id=page, dialect=dialect, language=language
+            decode_page(data, html=names_html(page)), name=name, source_id=page, dialect=dialect, language=language
         )
     except OSError as error:
         click.echo(f"profileparse: {page}: {error.strerror or error}", err=True)
@@ -96,10 +96,6 @@ def _parse(page: str, name: str | None, language: str | None, dialect: str | Non
     except ValueError as error:  # a dialect or a language of the caller's
         raise click.UsageError(str(error)) from error
     return None
-
-
-def _names_html(page: str) -> bool:
-    return page.lower().endswith((".html", ".htm", ".xhtml"))
 
 
 def _read(page: str) -> bytes:
