@@ -83,15 +83,11 @@ class _Values:
     def heading(self, c: list[Token]) -> tuple[Line, Line | None]:
         return c[0].value, c[1].value if len(c) == 2 else None
 
-    subheading = heading
-
     def group(self, c: list[BlockNode]) -> Group:
         return Group(c[0], c[1:])
 
-    def _block(self, c: list[Token]) -> BlockNode:
+    def block(self, c: list[Token]) -> BlockNode:
         return BlockNode(c[0].type, [token.value for token in c])
-
-    title = paragraph = item = quote = attribution = image = notice = field = label = _block
 
 
 def _groups(parts: list[Any]) -> list[Group]:

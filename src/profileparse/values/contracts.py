@@ -15,11 +15,6 @@ __all__ = ["read_contract"]
 
 
 class _Values:
-    def action(self, c: list[Token]) -> Token:
-        return c[0]
-
-    date = action
-
     def bracket(self, c: list[Any]) -> list[Token]:
         return [token for part in c for token in (part if isinstance(part, list) else [part])]
 
@@ -40,14 +35,15 @@ def read_contract(context: Context, label: Span, value: Span) -> Contract:
     dates: list[ContractDate] = []
     area: str | None = None
     action = "signed"
-    for part in _flat(parts):
-        if part.type == "ACTION":
-            action = part.value
-        elif part.type == "DATE":
-            dates += (made(ContractDate)(action=cast(ContractAction, action), date=date) for date in part.value.members)
-    for part in parts:
-        if isinstance(part, list) and area is None and [token.type for token in part[1:-1]] == ["TEXT"]:
-            area = one_line(text[part[1].start : part[-2].end])
+    for token in _flat(parts):
+        if token.type == "ACTION":
+            action = token.value
+        elif token.type == "DATE":
+            done = cast(ContractAction, action)
+            dates += [made(ContractDate)(action=done, date=date) for date in token.value.members]
+    for bracket in (part for part in parts if isinstance(part, list)):
+        if area is None and [token.type for token in bracket[1:-1]] == ["TEXT"]:
+            area = one_line(text[bracket[1].start : bracket[-2].end])
     return made(Contract)(
         label=one_line(text[label.start : label.end]),
         text=one_line(text[value.start : value.end]),

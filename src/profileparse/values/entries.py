@@ -61,8 +61,6 @@ class _Values:
         place = next((token for token in loose if token.type != "ORGS"), None)
         return _Parts(title, dates, place, [token for token in loose if token.type == "ORGS"])
 
-    late_title = dated_title = title
-
 
 @cache
 def _grammar() -> Grammar:

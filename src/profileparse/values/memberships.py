@@ -59,8 +59,6 @@ class _Values:
     def name(self, c: list[Token]) -> list[Token]:
         return c
 
-    acronym = name
-
 
 @cache
 def _grammar() -> Grammar:

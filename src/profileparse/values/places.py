@@ -35,8 +35,6 @@ class _Values:
     def place(self, c: list[Any]) -> _Item:
         return _item(c[0], c[1:])
 
-    alone = place
-
     def nameless(self, c: list[Any]) -> _Item:
         return _item(None, c)
 
