@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from . import compiled
 from .dates.reader import DateReader
@@ -24,11 +24,14 @@ class Engine:
         self.dialect = dialect
         self.words = Lexer(pattern, dialect.words)
         self.openings = Lexer(pattern, dialect.openings)
+        self._dates: DateReader | None = None
 
-    @cached_property
+    @property
     def dates(self) -> DateReader:
-        """The reader of dates, which many lines do without."""
-        return DateReader(day_first=self.dialect.day_first)
+        """The reader of dates, which is made when the first line needs it."""
+        if self._dates is None:
+            self._dates = DateReader(day_first=self.dialect.day_first)
+        return self._dates
 
 
 @lru_cache(maxsize=16)

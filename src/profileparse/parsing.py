@@ -27,9 +27,6 @@ __all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse
 
 DEFAULT_DIALECT = "efus"
 
-#: Characters from which on a page makes so many values that the collector would notice.
-_LONG_PAGE = 100_000
-
 _SEVERITIES: dict[str, Severity] = {
     "unknown-label": "info",
     "unknown-country": "info",
@@ -74,17 +71,17 @@ def parse_decoded(
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
     check_language(language)
-    with _collector_paused(len(decoded.text) > _LONG_PAGE):
+    with _collector_paused():
         return _parsed(decoded, name, source_id, dialect, language)
 
 
 @contextmanager
-def _collector_paused(paused: bool) -> Iterator[None]:
-    """Keeps Python's cycle collector from looking, again and again, through the million values of a long page.
+def _collector_paused() -> Iterator[None]:
+    """Keeps Python's cycle collector from looking, again and again, through the values of a page.
 
     None of them is part of a cycle: there is nothing to find.
     """
-    if not (paused and gc.isenabled()):
+    if not gc.isenabled():
         yield
         return
     gc.disable()
