@@ -80,12 +80,14 @@ def _pattern(path: Path) -> str:
     """One alternation of the file's terminals, in the order of their priority, behind the white space before it.
 
     `re` passes over the white space in one step that way: a search would try every terminal at every space. The end
-    of the text is a match as well (of no group), so that a long run of spaces there is passed over once.
+    of the text is a match as well (of no name), so that a long run of spaces there is passed over once. The first
+    group stands, empty, where the token begins, and the one with the terminal's name where it ends: `re` passes over
+    a terminal at its first character only where no group opens in front of it.
     """
     grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
-    shapes = "|".join(f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})" for terminal in ordered)
-    return rf"\s*+(?:{shapes}|\Z)"
+    shapes = "|".join(f"(?:{terminal.pattern.to_regexp()})(?P<{terminal.name}>)" for terminal in ordered)
+    return rf"\s*+()(?:{shapes}|\Z)"
 
 
 def _grammar(path: Path) -> Table:

@@ -55,7 +55,8 @@ class Token:
 class Lexer:
     """Text to tokens.
 
-    pattern: the terminals of `tokens.lark` as one expression, one named group each.
+    pattern: the terminals of `tokens.lark` as one expression; the first group stands where a token begins, and the one
+        that was matched last has the terminal's name.
     vocabulary: the phrases whose words get a class of their own; every other word stays `WORD`.
     """
 
@@ -74,7 +75,7 @@ class Lexer:
             kind = match.lastgroup
             if kind is None:
                 break
-            begin, behind = match.span(kind)
+            begin, behind = match.start(1), match.end()
             token = Token(kind, begin, behind, text[begin:behind])
             if kind == "WORD":
                 token.node = known.get(fold(token.text))
