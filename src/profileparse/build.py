@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from .context import Context
+from .making import made
 from .models import (
     Contract,
     Entry,
@@ -21,7 +22,6 @@ from .models import (
     Text,
     Twin,
     Website,
-    made,
 )
 from .page.lines import Line, skip_colon
 from .page.shapes import Shapes
@@ -41,7 +41,7 @@ from .values.websites import read_website
 __all__ = ["Builder"]
 
 #: A paragraph over this many characters is prose, whatever label it stands under.
-_LONGEST_ENTRY = 450
+_LONGEST_ENTRY: Final = 450
 
 
 class Builder:

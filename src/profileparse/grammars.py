@@ -6,17 +6,17 @@ which needs no Lark at all: neither its import nor its tokens, trees and message
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from . import compiled
 from .lexer import Token
 
 __all__ = ["Grammar", "NoSentenceError"]
 
-_END = "$END"
+_END: Final = "$END"
 #: No action has this number.
-_ERROR = -1_000_000
+_ERROR: Final = -1_000_000
 
 
 class NoSentenceError(ValueError):
@@ -28,11 +28,13 @@ class NoSentenceError(ValueError):
 
 
 #: The plans of so many sequences of token types are kept, and none of a longer one.
-_MOST_PLANS, _LONGEST_PLAN = 1000, 40
+_MOST_PLANS: Final = 1000
+_LONGEST_PLAN: Final = 40
 
 _Value = Callable[[list[Any]], Any]
-#: What to do, in order: take so many tokens (int), or make one value of so many (int, _Value).
-_Plan = list[Any]
+#: Take so many tokens, then make one value of so many values.
+_Step = tuple[int, int, _Value]
+_Plan = list[_Step]
 
 
 class Grammar:
@@ -49,21 +51,20 @@ class Grammar:
         table = compiled.tables().grammars[name]
         self._states = table.states
         self._rules = [(len(rule.parts), rule.origin) for rule in table.rules]
-        # One step for each rule, which all plans share; None where a value stays as it is.
-        makers = [_maker(rule, values) for rule in table.rules]
-        self._steps = [(len(r.parts), maker) if maker else None for r, maker in zip(table.rules, makers, strict=True)]
+        self._makers = [_maker(rule, values) for rule in table.rules]
         self._start, self._accepts = table.start, table.end
         self._plans: dict[tuple[str, ...], _Plan | int] = {}
+        self._shared: dict[tuple[int, int], _Step] = {}
         self.terminals = table.terminals
 
-    def parse(self, tokens: Sequence[Token]) -> Any:
+    def parse(self, tokens: list[Token]) -> Any:
         """The value of `tokens`; raises NoSentenceError where they are no sentence."""
         plan = self._plan(tuple([token.type for token in tokens]))
         if isinstance(plan, int):
             raise NoSentenceError(plan)
         return _carried_out(plan, tokens)
 
-    def longest(self, tokens: Sequence[Token]) -> tuple[Any, int]:
+    def longest(self, tokens: list[Token]) -> tuple[Any, int]:
         """The value of the longest beginning of `tokens` that is a sentence, and its length (0 where none is)."""
         types = tuple([token.type for token in tokens])
         length = len(types)
@@ -95,9 +96,10 @@ class Grammar:
                 if action == _ERROR:
                     return index
                 size, origin = self._rules[-1 - action]
-                step = self._steps[-1 - action]
-                if step is not None:
-                    plan += [taken, step] if taken else [step]
+                maker = self._makers[-1 - action]
+                if maker is not None:
+                    # Most plans are made of the same few steps.
+                    plan.append(self._shared.setdefault((taken, action), (taken, size, maker)))
                     taken = 0
                 del stack[len(stack) - size :]
                 stack.append(states[stack[-1]][origin])
@@ -108,23 +110,20 @@ class Grammar:
         raise AssertionError("the end of the tokens is always reduced or refused")
 
 
-def _carried_out(plan: _Plan, tokens: Sequence[Token]) -> Any:
+def _carried_out(plan: _Plan, tokens: list[Token]) -> Any:
     values: list[Any] = []
     position = 0
-    for step in plan:
-        if step.__class__ is int:
-            values += tokens[position : position + step]
-            position += step
+    for taken, size, value in plan:
+        fresh: list[Any] = tokens[position : position + taken]
+        position += taken
+        if taken == size:
+            values.append(value(fresh))
         else:
-            size, value = step
-            if size == 1:
-                values[-1] = value(values[-1:])
-            elif size:
-                parts = values[-size:]
-                del values[-size:]
-                values.append(value(parts))
-            else:
-                values.append(value([]))
+            values += fresh
+            first = len(values) - size
+            parts = values[first:]
+            del values[first:]
+            values.append(value(parts))
     return values[-1]
 
 

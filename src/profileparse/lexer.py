@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from .vocabulary import Node, Sense, Vocabulary, fold
 
 __all__ = ["Lexer", "Token", "languages"]
 
-_JOINS_PHRASE = frozenset({"HYPHEN", "DOT", "SLASH"})
-_BEFORE_OPENING = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
+_JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
+_BEFORE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
 
 
 class Token:

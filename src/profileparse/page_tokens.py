@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from typing import Final
 
 from .lexer import Lexer, Token
 
 __all__ = ["PageTokens"]
 
 #: Lines are cut together, so many characters at a time.
-_PIECE = 4000
+_PIECE: Final = 4000
 #: A longer line is a piece of its own: most are prose, of which only the beginning and the end are looked at.
-_LONG_LINE = 250
+_LONG_LINE: Final = 250
 #: A stretch of such a line that is shorter than this part of it is cut alone.
-_PART = 3
+_PART: Final = 3
 #: Pieces of so many characters are kept, because tokens take far more room than the text; longer ones never are.
-_KEPT = 64_000
+_KEPT: Final = 64_000
 #: A reader that looks ahead has so many characters cut at a time.
-_STEP = 80
+_STEP: Final = 80
 
 
 class _Piece:

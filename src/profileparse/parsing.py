@@ -15,7 +15,8 @@ from .build import Builder
 from .context import Context, Engine, engine
 from .dates.resolve import Problem
 from .decoding import Decoded, decoded_text
-from .models import Block, Diagnostic, Profile, Severity, Source, Span, made
+from .making import made
+from .models import Block, Diagnostic, Profile, Severity, Source, Span
 from .page.language import choose_language
 from .page.lines import LineLexer
 from .page.shapes import Shapes

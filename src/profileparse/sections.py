@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 from .context import Context
-from .models import Block, BlockKind, Section, SectionKind, Span, made
+from .making import made
+from .models import Block, BlockKind, Section, SectionKind, Span
 from .page.lines import Line
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
@@ -14,7 +15,7 @@ from .values.text import one_line
 
 __all__ = ["make_sections"]
 
-_KINDS: dict[str, BlockKind] = {
+_KINDS: Final[dict[str, BlockKind]] = {
     "FIELD": "fact",
     "MEMBER": "fact",
     "LIST": "label",

@@ -10,11 +10,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 __all__ = ["Node", "Sense", "Vocabulary", "fold", "fold_phrase"]
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "'"})
+_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "'"})
 
 
 class Sense(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -15,12 +15,16 @@ Qualifier = Literal["early", "mid", "late"]
 Unit = Literal["year", "decade", "century"]
 
 # ISO 8601-2 puts seasons, quarters and half-years in the place of the month.
-_FIRST_MONTH = {
+_FIRST_MONTH: Final = {
     **{21: 3, 22: 6, 23: 9, 24: 12},
     **{33: 1, 34: 4, 35: 7, 36: 10},
     **{40: 1, 41: 7},
 }
-_MONTHS_LONG = {**dict.fromkeys(range(21, 25), 3), **dict.fromkeys(range(33, 37), 3), **dict.fromkeys((40, 41), 6)}
+_MONTHS_LONG: Final = {
+    **dict.fromkeys(range(21, 25), 3),
+    **dict.fromkeys(range(33, 37), 3),
+    **dict.fromkeys((40, 41), 6),
+}
 
 
 class Point(NamedTuple):

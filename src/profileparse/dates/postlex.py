@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from ..lexer import Token
 
 __all__ = ["ANCHORS", "PARTS", "classify", "without_noise"]
 
 #: A date needs one of these: nothing else names a year.
-ANCHORS = frozenset(
+ANCHORS: Final = frozenset(
     "YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
 )
 #: The parts of a point, between which marks are dropped.
-PARTS = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
+PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
 #: Dropped wherever they stand inside a date.
-_NOISE = frozenset({"THE", "IN"})
-_ABBREVIATED = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
-_TAKES_COLON = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
-_CLASSED = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY"})
-_ROMAN = {"I": 1, "V": 5, "X": 10}
+_NOISE: Final = frozenset({"THE", "IN"})
+_ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
+_TAKES_COLON: Final = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
+_CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY"})
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 
 def classify(tokens: Iterable[Token]) -> list[Token]:

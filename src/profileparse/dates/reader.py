@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..grammars import Grammar
 from ..lexer import Token
@@ -13,9 +14,9 @@ from .values import DateValues
 __all__ = ["DateReader"]
 
 #: Marks that may stand inside a date, though the grammar never sees them.
-_INSIDE = frozenset({"THE", "IN", "DOT", "COLON"})
+_INSIDE: Final = frozenset({"THE", "IN", "DOT", "COLON"})
 #: What a date may begin with.
-_STARTS = frozenset(
+_STARTS: Final = frozenset(
     (
         "DAY MONTH YEAR WEEKDAY SEASON DECADE DECADEWORD CENTURY YEARWORD ERA NUMBER YMD DMY MONTH_YEAR YEAR_MONTH "
         "DAY_MONTH SHORT_YEAR QUARTER_CODE HALF_CODE CENTURY_CODE FROM OF BETWEEN SINCE UNTIL TO BEFORE AFTER CIRCA "
@@ -23,15 +24,15 @@ _STARTS = frozenset(
     ).split()
 )
 #: Small words of any sentence: most of them begin no date.
-_SMALL = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA"})
+_SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA"})
 #: What no date ends with.
-_NEVER_LAST = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
+_NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 #: A token that bears a year: behind it a comma or «and» begins another date.
-_YEARS = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
+_YEARS: Final = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
 #: What a point has one of at most.
-_ONCE = frozenset({"DAY", "MONTH", "YEAR"})
+_ONCE: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
-_LONGEST = 24
+_LONGEST: Final = 24
 
 
 class DateReader:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ..models import Date, Precision, Span, made
+from ..making import made
+from ..models import Date, Precision, Span
 from .points import Point, bounds, edtf, is_complete, is_valid, precision, weekday_of
 from .values import Expression
 
 __all__ = ["Problem", "Resolved", "resolve"]
 
-_RANGE = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Problem(NamedTuple):

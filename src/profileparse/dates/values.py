@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ..lexer import Token
 from .points import Point, Qualifier, Unit
@@ -21,7 +21,7 @@ class Expression(NamedTuple):
     joins: list[str]
 
 
-_QUALIFIERS: dict[str, Qualifier] = {"EARLY": "early", "MID": "mid", "LATE": "late"}
+_QUALIFIERS: Final[dict[str, Qualifier]] = {"EARLY": "early", "MID": "mid", "LATE": "late"}
 
 
 def _year(token: Token) -> int:

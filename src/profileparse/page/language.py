@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from ..context import Context
 from ..lexer import Token, languages
@@ -11,12 +12,12 @@ from ..lexer import Token, languages
 __all__ = ["choose_language"]
 
 #: A heading or label of one language says more than one of its small words.
-_LABEL_WEIGHT = 4
-_SMALL_WORDS = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
+_LABEL_WEIGHT: Final = 4
+_SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
 #: So many votes for one language and none for another are enough.
-_CLEAR = 12 * _LABEL_WEIGHT
+_CLEAR: Final = 12 * _LABEL_WEIGHT
 #: So much of the prose is looked at; it tells as much as all of it.
-_SAMPLE = 600
+_SAMPLE: Final = 600
 
 
 def choose_language(lines: Iterable[Token], context: Context) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..context import Context
 from ..lexer import Token
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "LineLexer", "skip_colon"]
 
-_BULLETS = frozenset("•·‣▪◦●○*-–—−§►»")
+_BULLETS: Final = frozenset("•·‣▪◦●○*-–—−§►»")
 #: What a line may have been taken for before the marks below it made it a heading.
-_UNDERLINED = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HEADING", "SUBHEADING", "NOTICE"})
-_QUOTE_MARKS = frozenset('“„«"‘‹')
+_UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HEADING", "SUBHEADING", "NOTICE"})
+_QUOTE_MARKS: Final = frozenset('“„«"‘‹')
 
 
 class Line(NamedTuple):

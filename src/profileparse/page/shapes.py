@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from ..lexer import Token
 
 __all__ = ["LineFacts", "Shapes"]
 
-_PICTURES = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
-_BEFORE_DATE = frozenset({"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "RPAR"})
-_CLOSERS = '”»"“’›'
+_PICTURES: Final = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
+_BEFORE_DATE: Final = frozenset({"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "RPAR"})
+_CLOSERS: Final = '”»"“’›'
 
 
 class LineFacts(Protocol):

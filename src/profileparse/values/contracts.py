@@ -8,7 +8,8 @@ from typing import Any, cast
 from ..context import Context
 from ..grammars import Grammar
 from ..lexer import Token
-from ..models import Contract, ContractAction, ContractDate, Span, made
+from ..making import made
+from ..models import Contract, ContractAction, ContractDate, Span
 from .text import one_line, renamed
 
 __all__ = ["read_contract"]

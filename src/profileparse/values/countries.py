@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from typing import Final
 
 from .. import compiled
-from ..models import Country, made
+from ..making import made
+from ..models import Country
 from ..vocabulary import fold_phrase
 from .text import one_line
 
 __all__ = ["country_named", "is_region", "similar_country"]
 
 #: No country of the lists has a longer name.
-_LONGEST_NAME = 80
+_LONGEST_NAME: Final = 80
 
 
 def country_named(name: str) -> Country | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span, made
+from ..making import made
+from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span
 from .countries import country_named
 from .pieces import Cut, cut_entry, is_venue
 from .text import link_target, one_line, without_markup
@@ -17,8 +18,8 @@ from .text import link_target, one_line, without_markup
 __all__ = ["read_entry", "read_event"]
 
 #: What may stand before the first word of a title.
-_BEFORE_TITLE = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
-_CAPACITY_KIND: dict[str, EventKind] = {"speaker": "presentation", "partner": "project", "pilot": "project"}
+_BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
+_CAPACITY_KIND: Final[dict[str, EventKind]] = {"speaker": "presentation", "partner": "project", "pilot": "project"}
 
 
 class _Parts(NamedTuple):

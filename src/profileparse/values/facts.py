@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..context import Context
 from ..lexer import Token
-from ..models import Fact, FactData, FactType, Period, Span, made
+from ..making import made
+from ..models import Fact, FactData, FactType, Period, Span
 from .places import read_twins
 from .population import read_number
 from .text import one_line
 
 __all__ = ["read_fact"]
 
-_LIST_MARKS = frozenset({"COMMA", "SEMICOLON"})
+_LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
 
 
 def read_fact(context: Context, label: Span, value: Span, name: str | None) -> Fact:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..context import Context
 from ..lexer import Token
 from .text import one_line
@@ -9,8 +11,8 @@ from .text import one_line
 __all__ = ["subject_of"]
 
 #: How far a subject may stand from the beginning of the page's first paragraph.
-_REACH = 400
-_INSIDE = frozenset({"HYPHEN", "OF", "THE", "IN", "DOT", "AND", "FROM", "TO"})
+_REACH: Final = 400
+_INSIDE: Final = frozenset({"HYPHEN", "OF", "THE", "IN", "DOT", "AND", "FROM", "TO"})
 
 
 def subject_of(context: Context, start: int, end: int) -> str | None:

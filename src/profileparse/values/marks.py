@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..lexer import Token
 
 __all__ = ["fold_quotes"]
 
 #: So many marks that are closed wrongly or never are looked at; each costs a look through the rest of the entry.
-_MOST_UNCLOSED = 20
-_MARKS = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
-_CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’'", "‚": "‘’", '"': '"', "″": "″", "'": "'", "’": "’"}
+_MOST_UNCLOSED: Final = 20
+_MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
+_CLOSING: Final = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "‹": "›",
+    "‘": "’'",
+    "‚": "‘’",
+    '"': '"',
+    "″": "″",
+    "'": "'",
+    "’": "’",
+}
 
 
 def fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]], int | None]:

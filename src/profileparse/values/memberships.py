@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Membership, Organisation, Period, Role, Span, made
+from ..making import made
+from ..models import Membership, Organisation, Period, Role, Span
 from .organisations import organisation_of
 from .text import one_line
 
 __all__ = ["opened", "read_memberships"]
 
-_DROPPED = frozenset({"COLON", "THE", "IN", "ELLIPSIS", "OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
-_KEPT = frozenset({"ROLE", "ORG", "OF", "AND", "AMP", "AS", "DATE", "SEP", "LPAR", "RPAR"})
-_SEPARATORS = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
+_DROPPED: Final = frozenset({"COLON", "THE", "IN", "ELLIPSIS", "OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
+_KEPT: Final = frozenset({"ROLE", "ORG", "OF", "AND", "AMP", "AS", "DATE", "SEP", "LPAR", "RPAR"})
+_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
 
 
 class _Clause(NamedTuple):

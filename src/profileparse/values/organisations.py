@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..context import Context
 from ..lexer import Token
-from ..models import Organisation, made
+from ..making import made
+from ..models import Organisation
 from .text import one_line
 
 __all__ = ["organisation_of", "read_organisation"]
 
-_ARTICLES = ("THE", "OF", "IN", "TO", "FROM")
+_ARTICLES: Final = ("THE", "OF", "IN", "TO", "FROM")
 
 
 def read_organisation(context: Context, start: int, end: int) -> Organisation | None:

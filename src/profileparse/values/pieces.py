@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..context import Context
 from ..lexer import Token
@@ -11,11 +11,11 @@ from .marks import fold_quotes
 
 __all__ = ["Cut", "cut_entry", "is_venue"]
 
-_SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
-_SMALL = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
+_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
+_SMALL: Final = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
 #: A place with its country has no more tokens than this; it bounds the work on text without end.
-_LONGEST_PLACE = 30
-_MARKUP = frozenset({"LINK", "LINK_END"})
+_LONGEST_PLACE: Final = 30
+_MARKUP: Final = frozenset({"LINK", "LINK_END"})
 
 
 class Cut(NamedTuple):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..context import Context
 from ..lexer import Token
 from .countries import country_named, is_region
 
 __all__ = ["place_tokens"]
 
-_SEPARATORS = frozenset({"COMMA", "SEMICOLON"})
+_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
 #: Brackets in brackets beyond this depth are typing errors.
-_DEEPEST = 3
-_BULLETS = "•·‣▪*"
-_SKIPPED = frozenset({"COLON", "OPEN", "CLOSE", "LINK", "LINK_END", "NO_DATE", "ELLIPSIS", "DASH"})
+_DEEPEST: Final = 3
+_BULLETS: Final = "•·‣▪*"
+_SKIPPED: Final = frozenset({"COLON", "OPEN", "CLOSE", "LINK", "LINK_END", "NO_DATE", "ELLIPSIS", "DASH"})
 
 
 def place_tokens(context: Context, tokens: list[Token], dashes_separate: bool = False) -> list[Token]:

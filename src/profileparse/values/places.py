@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Country, Date, Location, Span, Twin, made
+from ..making import made
+from ..models import Country, Date, Location, Span, Twin
 from ..vocabulary import fold_phrase
 from .countries import country_named, similar_country
 from .place_tokens import place_tokens

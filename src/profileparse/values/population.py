@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Date, Population, Span, made
+from ..making import made
+from ..models import Date, Population, Span
 from .text import one_line, renamed
 
 __all__ = ["read_number", "read_population"]
 
-_NUMBERS = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
-_SCALES = {"MILLION": 1_000_000, "THOUSAND": 1_000}
+_NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
+_SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
 
 
 class _Values:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..models import Quote, Span, Speaker, made
+from ..making import made
+from ..models import Quote, Span, Speaker
 from .text import one_line, renamed, span_of
 
 __all__ = ["caption_end", "read_quote", "read_speaker"]
 
-_MARKS = '“”„«»"‘’‹› \t\r\n\u00a0\u202f\u3000'
+_MARKS: Final = '“”„«»"‘’‹› \t\r\n\u00a0\u202f\u3000'
 
 
 class _Values:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from ..lexer import Token
 from ..models import Span
 
 __all__ = ["link_target", "one_line", "renamed", "span_of", "without_markup"]
 
-_QUOTES = "\"'“”„‟‘’‚′″«»"
+_QUOTES: Final = "\"'“”„‟‘’‚′″«»"
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..context import Context
-from ..models import Span, Website, WebsiteKind, made
+from ..making import made
+from ..models import Span, Website, WebsiteKind
 from .text import link_target, one_line
 
 __all__ = ["read_website"]
