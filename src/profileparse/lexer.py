@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
-from .vocabulary import Node, Sense, Vocabulary, fold
+from .vocabulary import Asker, Node, Sense, Vocabulary, fold
 
 __all__ = ["Lexer", "Token", "languages"]
 
@@ -96,13 +96,14 @@ class Lexer:
         return self.known(self.cut(text, 0, len(text)), text, language=language, group=group)
 
     @staticmethod
-    def known(tokens: Sequence[Token], text: str, *, language: str | None, group: str) -> list[Token]:
+    def known(tokens: list[Token], text: str, *, language: str | None, group: str) -> list[Token]:
         """`tokens` of `text`, with one token that has the meaning for each known phrase.
 
         language: the one whose meaning wins where a word has several.
         group: whose words are looked up beside those of dates.
         """
         out: list[Token] = []
+        asker = language, group
         index, count = 0, len(tokens)
         while index < count:
             token = tokens[index]
@@ -110,9 +111,9 @@ class Lexer:
             node = token.node
             if node is not None:
                 if node.children:
-                    sense, behind = _phrase(tokens, index - 1, node, language, group)
+                    sense, behind = _phrase(tokens, index - 1, node, asker)
                 else:
-                    sense, behind = node.sense(language, group), index
+                    sense, behind = node.sense(asker), index
                 if sense is not None:
                     start, end = token.start, tokens[behind - 1].end
                     token = Token(sense.type, start, end, text[start:end], sense.value)
@@ -128,6 +129,7 @@ class Lexer:
 
         A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter stands.
         """
+        asker = language, group
         children = self._root.children
         found: tuple[Sense | None, int] = (None, start)
         for token in tokens:
@@ -143,7 +145,7 @@ class Lexer:
                 behind = token.start + cut
             if node is None:
                 break
-            sense = node.sense(language, group)
+            sense = node.sense(asker)
             if sense is not None:
                 found = sense, behind
             children = node.children
@@ -184,11 +186,9 @@ def languages(tokens: Iterable[Token], types: frozenset[str]) -> Counter[str]:
     return votes
 
 
-def _phrase(
-    tokens: Sequence[Token], first: int, node: Node, language: str | None, group: str
-) -> tuple[Sense | None, int]:
+def _phrase(tokens: list[Token], first: int, node: Node, asker: Asker) -> tuple[Sense | None, int]:
     """The meaning of the longest known phrase that begins at `first`, and the index behind it."""
-    found, behind = node.sense(language, group), first + 1
+    found, behind = node.sense(asker), first + 1
     index = first + 1
     while node.children and index < len(tokens):
         token = tokens[index]
@@ -200,7 +200,7 @@ def _phrase(
             break
         node = child
         index += 1
-        sense = node.sense(language, group)
+        sense = node.sense(asker)
         if sense is not None:
             found, behind = sense, index
     return found, behind

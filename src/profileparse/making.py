@@ -30,12 +30,15 @@ def _maker(model: Any) -> Callable[..., Any]:
     plain = {name: None if field.is_required() else field.default for name, field in model.model_fields.items()}
     lists = [name for name, value in plain.items() if isinstance(value, list)]
     every, new, put = set(plain), model.__new__, object.__setattr__
+    names = list(plain)
 
     def make(**values: Any) -> Any:
-        whole = {**plain, **values}
-        for name in lists:
-            if name not in values:
-                whole[name] = []
+        whole = values
+        if list(values) != names:  # JSON gives the fields in the order of this dictionary
+            whole = {**plain, **values}
+            for name in lists:
+                if name not in values:
+                    whole[name] = []
         value = new(model)
         put(value, "__dict__", whole)
         put(value, "__pydantic_fields_set__", every)

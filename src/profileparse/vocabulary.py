@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-__all__ = ["Node", "Sense", "Vocabulary", "fold", "fold_phrase"]
+__all__ = ["Asker", "Node", "Sense", "Vocabulary", "fold", "fold_phrase"]
 
 _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "'"})
 
@@ -29,6 +29,10 @@ class Sense(NamedTuple):
     """True where the word is an everyday word as well (`may`, `set`, `second`)."""
 
 
+#: Who asks for a meaning: the language that wins, and the group.
+Asker = tuple[str | None, str]
+
+
 class Node:
     """A place in the trie: the senses of the words so far, and the words that may follow."""
 
@@ -37,17 +41,16 @@ class Node:
     def __init__(self) -> None:
         self.senses: list[Sense] = []
         self.children: dict[str, Node] = {}
-        self._asked: dict[tuple[str | None, str], Sense | None] = {}
+        self._asked: dict[Asker, Sense | None] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _node, (self.senses, self.children)
 
-    def sense(self, language: str | None, group: str) -> Sense | None:
-        """The meaning for `group`, else that in a date; of several the one in `language`, else the first."""
-        key = language, group
-        if key not in self._asked:
-            self._asked[key] = self._sense(language, group)
-        return self._asked[key]
+    def sense(self, asker: Asker) -> Sense | None:
+        """The meaning for the group, else that in a date; of several the one in the language, else the first."""
+        if asker not in self._asked:
+            self._asked[asker] = self._sense(*asker)
+        return self._asked[asker]
 
     def _sense(self, language: str | None, group: str) -> Sense | None:
         found: Sense | None = None
