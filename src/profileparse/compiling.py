@@ -66,9 +66,15 @@ def compile_grammar(folder: Path) -> Tables:
         words=words,
         dialects=dialects,
         lexicons={name: _lexicon(data, words) for name, data in dialects.items()},
-        countries={fold_phrase(name): code for code, names in countries.items() for name in names},
+        countries=_countries(countries),
         regions={fold_phrase(name): code for code, names in regions.items() for name in names},
     )
+
+
+def _countries(listed: dict[str, list[str]]) -> dict[str, str]:
+    """Folded name to code; «U.S.A.» and «R.D.Congo» lose their spaces with their full stops."""
+    known = {fold_phrase(name): code for code, names in listed.items() for name in names}
+    return {name.replace(" ", ""): code for name, code in known.items()} | known
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Final
 
@@ -50,6 +49,9 @@ def _similar_code(name: str) -> str | None:
         return None
     # Nobody mistypes the first letter, or leaves out several.
     alike = [known for known in _known() if known[0] == folded[0] and abs(len(known) - len(folded)) <= 3]
+    # Imported here because most pages misspell no country.
+    from difflib import get_close_matches
+
     close = get_close_matches(folded, alike, n=1, cutoff=0.82)
     return _known()[close[0]] if close else None
 
@@ -59,12 +61,8 @@ def is_region(name: str) -> bool:
     return fold_phrase(name) in compiled.tables().regions
 
 
-@cache
 def _known() -> dict[str, str]:
-    known = dict(compiled.tables().countries)
-    # «U.S.A.» and «R.D.Congo» lose their spaces with their full stops.
-    known.update({name.replace(" ", ""): code for name, code in known.items() if name.replace(" ", "") not in known})
-    return known
+    return compiled.tables().countries
 
 
 @cache
