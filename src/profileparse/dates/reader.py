@@ -71,11 +71,11 @@ class DateReader:
                 out.append(token)
                 index += 1
                 continue
-            while tokens[index].end <= _start(resolved):
+            while tokens[index].end <= resolved.start:
                 out.append(tokens[index])
                 index += 1
             first, last = tokens[index], tokens[behind - 1]
-            folded = Token("DATE" if resolved.date else "NO_DATE", first.start, last.end, text[first.start : last.end])
+            folded = Token("DATE" if resolved.found else "NO_DATE", first.start, last.end, text[first.start : last.end])
             folded.value = resolved
             out.append(folded)
             problems += resolved.problems
@@ -117,7 +117,7 @@ class DateReader:
                 return index, None
             start = used[1].start if used[0].type == "OF" and used[0].language == "en" else used[0].start
             resolved = resolve(expression, text, start, used[-1].end)
-            if resolved.date or resolved.problems:
+            if resolved.found or resolved.problems:
                 return behind, resolved
             seen = seen[: length - 1]
         return index, None
@@ -150,10 +150,6 @@ class DateReader:
                 bearing = kind in _YEARS
             run.append(token)
         return run
-
-
-def _start(resolved: Resolved) -> int:
-    return resolved.date.span.start if resolved.date else resolved.problems[0].start
 
 
 def _line_ends(text: str, before: Token, token: Token) -> bool:

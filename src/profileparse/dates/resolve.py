@@ -27,28 +27,61 @@ class Problem(NamedTuple):
     end: int
 
 
-class Resolved:
-    """The date (None where there is none), what is to be said about it, and the dates that it begins and ends with."""
+class _Value(NamedTuple):
+    edtf: str
+    precision: Precision
+    start: datetime.date | None
+    end: datetime.date | None
+    reversed: bool = False
 
-    __slots__ = ("_points", "_text", "date", "problems")
+
+class Resolved:
+    """What `text[start:end]` says: a date, or none, and what is to be said about it.
+
+    found: whether there is a date; it is made when somebody asks for it, which who only looks ahead never does.
+    """
+
+    __slots__ = ("_date", "_points", "_text", "_value", "end", "found", "problems", "start")
 
     def __init__(
-        self, date: Date | None, problems: list[Problem], points: Sequence[Point] = (), text: str = ""
+        self,
+        text: str,
+        start: int,
+        end: int,
+        problems: list[Problem],
+        value: _Value | None = None,
+        points: Sequence[Point] = (),
     ) -> None:
-        self.date = date
+        self.start = start
+        self.end = end
         self.problems = problems
-        self._points = points
+        self.found = value is not None
         self._text = text
+        self._value = value
+        self._points = points
+        self._date: Date | None = None
+
+    @property
+    def date(self) -> Date | None:
+        """The whole date."""
+        if self._date is None and self._value is not None:
+            self._date = _date(self._value, self._points, self._text, self.start, self.end)
+        return self._date
+
+    @property
+    def precision(self) -> Precision | None:
+        """The precision of the whole date."""
+        return None if self._value is None else self._value.precision
 
     @property
     def first(self) -> Date | None:
         """The date that a period begins with, None where it is open; a single date begins with itself."""
-        return None if self.date is None or self.date.edtf.startswith("../") else self._end(0)
+        return None if self._value is None or self._value.edtf.startswith("../") else self._end(self._value, 0)
 
     @property
     def last(self) -> Date | None:
         """The date that a period ends with, None where it is open; a single date ends with itself."""
-        return None if self.date is None or self.date.edtf.endswith("/..") else self._end(-1)
+        return None if self._value is None or self._value.edtf.endswith("/..") else self._end(self._value, -1)
 
     @property
     def members(self) -> list[Date]:
@@ -59,33 +92,25 @@ class Resolved:
             return [self.date]
         return [_alone(point, self._text) for point in self._points]
 
-    def _end(self, index: int) -> Date | None:
-        if len(self._points) == 1 and self.date is not None and "/" not in self.date.edtf:
+    def _end(self, value: _Value, index: int) -> Date | None:
+        if len(self._points) == 1 and "/" not in value.edtf:
             return self.date
         return _alone(self._points[index], self._text)
-
-
-class _Value(NamedTuple):
-    edtf: str
-    precision: Precision
-    start: datetime.date | None
-    end: datetime.date | None
-    reversed: bool = False
 
 
 def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved:
     """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day."""
     points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
-    written = text[start:end]
     for point in points:
         if not is_complete(point) and (point.year != 0 or point.short_year):
-            return Resolved(None, [])
+            return Resolved(text, start, end, [])
+    written = text[start:end]
     for point in points:
         if not is_valid(point):
-            return Resolved(None, [Problem("invalid-date", f"«{written}» is no day of the calendar", start, end)])
+            message = f"«{written}» is no day of the calendar"
+            return Resolved(text, start, end, [Problem("invalid-date", message, start, end)])
     value = _value(expression, points)
-    date = _date(value, points, text, start, end)
-    return Resolved(date, _problems(points, value, written, start, end), points, text)
+    return Resolved(text, start, end, _problems(points, value, written, start, end), value, points)
 
 
 def _alone(point: Point, text: str) -> Date:
@@ -94,7 +119,7 @@ def _alone(point: Point, text: str) -> Date:
     return _date(value, [point], text, point.start, point.end)
 
 
-def _date(value: _Value, points: list[Point], text: str, start: int, end: int) -> Date:
+def _date(value: _Value, points: Sequence[Point], text: str, start: int, end: int) -> Date:
     return made(Date)(
         edtf=value.edtf,
         precision=value.precision,

@@ -117,7 +117,7 @@ def _stands_apart(tokens: list[Token], index: int, group: list[Token], last_date
 
 
 def _is_year(token: Token) -> bool:
-    return token.type == "DATE" and token.value.date.precision == "year"
+    return token.type == "DATE" and token.value.precision == "year"
 
 
 def _dash_separates(context: Context, tokens: list[Token], index: int, group: list[Token]) -> bool:
