@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -14,9 +15,8 @@ import pytest
 from support import ROOT
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
+def build(out: Path, **environment: str) -> Path:
+    """The wheel of this checkout."""
     command = [
         sys.executable,
         "-m",
@@ -29,8 +29,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(out),
         str(ROOT),
     ]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | environment)
     return next(out.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("wheel"), PROFILEPARSE_PURE="1")
 
 
 def test_wheel_carries_grammar_and_tables(wheel: Path) -> None:
@@ -39,6 +44,22 @@ def test_wheel_carries_grammar_and_tables(wheel: Path) -> None:
     assert "profileparse/py.typed" in names
     assert "profileparse/grammar/date.lark" in names
     assert "profileparse/grammar/dialects/efus.toml" in names
+
+
+def test_without_machine_code_a_wheel_fits_everywhere(wheel: Path) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+
+
+def test_a_compiler_that_fails_leaves_the_readers_as_python(tmp_path: Path) -> None:
+    made = build(tmp_path, CC="false")
+    assert made.name.endswith("-py3-none-any.whl")
+    assert not [name for name in zipfile.ZipFile(made).namelist() if name.endswith((".so", ".pyd"))]
+
+
+def test_the_readers_that_are_compiled_exist() -> None:
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = options["tool"]["hatch"]["build"]["hooks"]["custom"]["native"]
+    assert all(list((ROOT / "src" / "profileparse").glob(pattern)) for pattern in patterns)
 
 
 def test_installed_package_runs_read_only_and_without_a_home(wheel: Path, tmp_path: Path) -> None:

@@ -25,11 +25,12 @@ _STEP: Final = 80
 class _Piece:
     """The tokens of a run of lines."""
 
-    __slots__ = ("end", "starts", "tokens")
+    __slots__ = ("end", "start", "starts", "tokens")
 
-    def __init__(self, tokens: list[Token], end: int) -> None:
+    def __init__(self, tokens: list[Token], start: int, end: int) -> None:
         self.tokens = tokens
         self.starts = [token.start for token in tokens]
+        self.start = start
         self.end = end
 
 
@@ -41,6 +42,7 @@ class PageTokens:
         self._text = text
         self._bounds, self._prose = _bounds(text)
         self._pieces: dict[int, _Piece] = {}
+        self._last = _Piece([], 0, 0)
         self._kept = 0
 
     def between(self, start: int, end: int) -> list[Token]:
@@ -83,6 +85,8 @@ class PageTokens:
 
     def _at(self, start: int, end: int) -> _Piece | None:
         """The piece that a stretch begins in; None where the stretch is better cut alone."""
+        if self._last.start <= start < self._last.end:
+            return self._last
         number = bisect_right(self._bounds, start) - 1
         piece = self._pieces.get(number)
         if piece is None and number + 1 < len(self._bounds):
@@ -90,8 +94,10 @@ class PageTokens:
             length = behind - first
             if number in self._prose and (length > _KEPT or (end - start) * _PART < length):
                 return None
-            piece = self._pieces[number] = _Piece(self._lexer.cut(self._text, first, behind), behind)
+            piece = self._pieces[number] = _Piece(self._lexer.cut(self._text, first, behind), first, behind)
             self._keep(length)
+        if piece is not None:
+            self._last = piece  # The next one who asks is mostly on the same line.
         return piece
 
     def _keep(self, length: int) -> None:

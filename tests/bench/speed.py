@@ -2,8 +2,9 @@
 
     python tests/bench/speed.py [PAGES]
 
-Needs the extra `bench`. Prints a Markdown table: the median over rounds in which all take turns, so that a slow
-moment of the machine meets every contestant, and the ratio to profileparse.
+Needs the extra `bench`, and the package installed but not editable, so that its readers are compiled. Prints a
+Markdown table: the median over rounds in which all take turns, so that a slow moment of the machine meets every
+contestant, and the ratio to profileparse.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ TESTS = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS))
 
 from pages import draw  # noqa: E402
+from profileparse._version import __version__, is_compiled  # noqa: E402
 
 ROUNDS = 15
 
@@ -61,6 +63,7 @@ def table(title: str, medians: dict[str, float]) -> None:
 def main() -> None:
     """Runs everything."""
     warnings.simplefilter("ignore")
+    print(f"profileparse {__version__}, readers compiled: {'yes' if is_compiled() else 'no'}")
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     cergy = (TESTS.parent / "samples" / "cergy.txt").read_text("utf-8")
     table("the Cergy page", compare([cergy] * 10, ROUNDS))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .._version import __version__
+from .._version import __version__, is_compiled
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -29,6 +29,7 @@ _COMMANDS = {
 }
 
 
+_VERSION = f"%(prog)s %(version)s (compiled: {'yes' if is_compiled() else 'no'})"
 #: New objects after which the cycle collector looks: an import makes a hundred thousand, and none is garbage.
 _OBJECTS_A_LOOK = 200_000
 
@@ -71,7 +72,7 @@ class _PagesOrCommand(click.Group):
 
 
 @click.group(cls=_PagesOrCommand, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="profileparse")
+@click.version_option(__version__, prog_name="profileparse", message=_VERSION)
 def main() -> None:
     """Turns semi-structured profile text into validated, date-normalised JSON.
 

@@ -69,6 +69,16 @@ class Resolved:
         return self._date
 
     @property
+    def text(self) -> str:
+        """What the date was read from."""
+        return self._text[self.start : self.end]
+
+    @property
+    def edtf(self) -> str | None:
+        """The EDTF text of the whole date."""
+        return None if self._value is None else self._value.edtf
+
+    @property
     def precision(self) -> Precision | None:
         """The precision of the whole date."""
         return None if self._value is None else self._value.precision
@@ -86,9 +96,9 @@ class Resolved:
     @property
     def members(self) -> list[Date]:
         """The dates of a set, one by one; any other date alone; nothing where there is no date."""
-        if self.date is None:
+        if self.date is None or self._value is None:
             return []
-        if not self.date.edtf.startswith("{") or ".." in self.date.edtf:
+        if not self._value.edtf.startswith("{") or ".." in self._value.edtf:
             return [self.date]
         return [_alone(point, self._text) for point in self._points]
 

@@ -138,9 +138,8 @@ def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _period(token: Token) -> Period:
-    resolved = token.value
-    date = resolved.date
-    return made(Period)(edtf=date.edtf, start=resolved.first, end=resolved.last, text=one_line(date.text))
+    date = token.value
+    return made(Period)(edtf=date.edtf, start=date.first, end=date.last, text=one_line(date.text))
 
 
 def _span(clause: _Clause) -> Span:
