@@ -98,12 +98,12 @@ class LineLexer:
             yield self._marked_heading(text, marked, place)
             return
         body, number = _numbering(text, lead, end)
-        if number is not None and number <= 31 and self._shapes.begins_with_date(lead, end):
-            body, number = lead, None  # «3. Mai 2008» is no third item
         bullet = body == lead and _bullet(text, lead, end)
         if bullet:
             body = bullet
         sense, label_end = self._context.opening(body, end)
+        if number is not None and number <= 31 and sense is None and self._shapes.begins_with_date(lead, end):
+            body, label_end, number = lead, lead, None  # «3. Mai 2008» is no third item
         value = skip_colon(text, label_end, end)
         line = Line(start, end, body, label_end, value, sense, number, indented)
         if number is not None and (heading := self._numbered_heading(text, line, place)):
@@ -124,6 +124,8 @@ class LineLexer:
     def _marked(self, text: str, start: int, end: int) -> Line | None:
         """The line of a heading between marks, where the dialect switches them on: `## Title`, `== Title ==`."""
         mark = text[start]
+        if mark not in "#=":
+            return None
         if mark == "#" and self._marks.markdown_headings:
             stop = start + len(text[start:end].rstrip("# "))
         elif text.startswith("==", start) and text.endswith("==", start, end) and self._marks.equals_headings:

@@ -9,6 +9,7 @@ from ..lexer import Token
 __all__ = ["LineFacts", "Shapes"]
 
 _PICTURES: Final = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
+_LONGEST_ENDING: Final = 5
 _BEFORE_DATE: Final = frozenset({"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "RPAR"})
 _CLOSERS: Final = '”»"“’›'
 
@@ -122,7 +123,7 @@ class Shapes:
 
     def is_picture(self, text: str, start: int, end: int) -> bool:
         """EXVILLE_COA.svg"""
-        return text[start:end].casefold().endswith(_PICTURES) and end - start < 120
+        return end - start < 120 and text[max(start, end - _LONGEST_ENDING) : end].casefold().endswith(_PICTURES)
 
     def is_link(self, text: str, start: int, end: int) -> bool:
         """A line that is only an address or left-over markup of a link."""
