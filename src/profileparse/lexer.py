@@ -139,7 +139,7 @@ class Lexer:
                 continue
             word, behind = ("and" if token.type == "AMP" else token.text), token.end
             node = children.get(fold(word))
-            if node is None:
+            if node is None and not word[1:].islower():
                 cut = next((i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()), 0)
                 node = children.get(fold(word[:cut])) if cut else None
                 behind = token.start + cut

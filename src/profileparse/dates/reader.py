@@ -155,6 +155,8 @@ class DateReader:
 def _line_ends(text: str, before: Token, token: Token) -> bool:
     """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""
     gap = text[before.end : token.start]
+    if not gap or gap == " ":
+        return False
     breaks = gap.count("\n") or gap.count("\r")
     return breaks > 1 or (breaks == 1 and token.type in ("DASH", "HYPHEN"))
 

@@ -15,6 +15,7 @@ _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
 _SMALL: Final = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
 #: A place with its country has no more tokens than this; it bounds the work on text without end.
 _LONGEST_PLACE: Final = 30
+_AMONG_ORGS: Final = frozenset({"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"})
 _MARKUP: Final = frozenset({"LINK", "LINK_END"})
 
 
@@ -205,11 +206,7 @@ def _is_orgs(group: list[Token]) -> bool:
     """`FFSU`, `Efus-FFSU`, `organised by Efus and FFSU`."""
     rest = group[1:] if group and group[0].type == "ORGANISED_BY" else group
     kinds = {token.type for token in rest}
-    return (
-        "ORG" in kinds
-        and kinds <= {"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"}
-        and (group[0].type in ("ORG", "ORGANISED_BY", "THE"))
-    )
+    return "ORG" in kinds and kinds <= _AMONG_ORGS and group[0].type in ("ORG", "ORGANISED_BY", "THE")
 
 
 def _is_place_with_country(context: Context, group: list[Token]) -> bool:
