@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from pydantic import BaseModel
 
@@ -11,6 +11,10 @@ __all__ = ["made"]
 
 _Params = ParamSpec("_Params")
 _Made = TypeVar("_Made", bound=BaseModel)
+# What Pydantic keeps of an instance beside its fields; set without the checks of an assignment.
+_put_fields_set: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_put_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
+_put_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
 _makers: dict[Any, Callable[..., Any]] = {}
 
 
@@ -29,21 +33,19 @@ def made(model: Callable[_Params, _Made]) -> Callable[_Params, _Made]:
 def _maker(model: Any) -> Callable[..., Any]:
     plain = {name: None if field.is_required() else field.default for name, field in model.model_fields.items()}
     lists = [name for name, value in plain.items() if isinstance(value, list)]
-    every, new, put = set(plain), model.__new__, object.__setattr__
-    names = list(plain)
+    names, every, new = list(plain), set(plain), object.__new__
 
     def make(**values: Any) -> Any:
-        whole = values
-        if list(values) != names:  # JSON gives the fields in the order of this dictionary
-            whole = {**plain, **values}
-            for name in lists:
-                if name not in values:
-                    whole[name] = []
         value = new(model)
-        put(value, "__dict__", whole)
-        put(value, "__pydantic_fields_set__", every)
-        put(value, "__pydantic_extra__", None)
-        put(value, "__pydantic_private__", None)
+        fields = value.__dict__
+        if list(values) != names:  # JSON gives the fields in the order of this dictionary.
+            fields.update(plain)
+            for name in lists:
+                fields[name] = []
+        fields.update(values)
+        _put_fields_set(value, every)
+        _put_extra(value, None)
+        _put_private(value, None)
         return value
 
     return make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -112,9 +113,14 @@ def bounds(point: Point) -> tuple[datetime.date, datetime.date]:
         return day, day
     if point.month is None:
         return datetime.date(point.year, 1, 1), datetime.date(point.year, 12, 31)
-    start = datetime.date(point.year, _FIRST_MONTH.get(point.month, point.month), 1)
-    length = relativedelta(months=_MONTHS_LONG.get(point.month, 1), days=-1)
-    return start, start + length
+    return _months(point.year, point.month)
+
+
+@lru_cache(maxsize=10_000)
+def _months(year: int, month: int) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a month, season, quarter or half-year; pages name the same few again and again."""
+    start = datetime.date(year, _FIRST_MONTH.get(month, month), 1)
+    return start, start + relativedelta(months=_MONTHS_LONG.get(month, 1), days=-1)
 
 
 def weekday_of(point: Point) -> int:

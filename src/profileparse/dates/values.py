@@ -37,14 +37,11 @@ def _spanned(method: _Method) -> _Method:
 
     @wraps(method)
     def spanned(self: DateValues, c: list[Any]) -> Point:
-        tokens = [part if isinstance(part, Token) else part[0] for part in c]
-        first, last = tokens[0], tokens[-1]
-        if isinstance(c[0], tuple) and c[0][1] is not None:
-            start = c[0][2]
-        else:
-            start = first.start
+        first, last = c[0], c[-1]
+        start = first.start if isinstance(first, Token) else first[2]  # a token, or what `day_number` made of some
+        end = last.end if isinstance(last, Token) else last[0].end
         # What `_replace` does, without its detour over a dictionary: this runs for every part of every date.
-        return tuple.__new__(Point, (*method(self, c)[:-2], start, last.end))
+        return tuple.__new__(Point, (*method(self, c)[:-2], start, end))
 
     return spanned
 
