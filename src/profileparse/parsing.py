@@ -234,8 +234,8 @@ def _move(value: Any, reading: Reading, text: str, seen: set[int] | None = None)
             _move(item, reading, text, seen)
     elif isinstance(value, BaseModel) and id(value) not in seen:
         seen.add(id(value))
-        for field in type(value).model_fields:
-            _move(getattr(value, field), reading, text, seen)
+        for part in vars(value).values():
+            _move(part, reading, text, seen)
         span = getattr(value, "span", None)
         if isinstance(span, Span):
             span = reading.original(*span)

@@ -45,10 +45,14 @@ def make_reading(text: str) -> Reading:
     offsets: list[int] = []
     position = 0
     for word in _words(text):
-        visible, indexes = _visible(word)
-        read = _repaired(visible)
+        read = word
+        if word.isascii():  # nothing to repair
+            offsets.extend(range(position, position + len(word)))
+        else:
+            visible, indexes = _visible(word)
+            read = _repaired(visible)
+            offsets.extend([position + indexes[index] for index in _origins(read, visible)])
         pieces.append(read)
-        offsets.extend(position + indexes[index] for index in _origins(read, visible))
         position += len(word)
     offsets.append(position)
     joined = "".join(pieces)

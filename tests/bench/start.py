@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 CERGY = Path(__file__).resolve().parents[2] / "samples" / "cergy.txt"
-COMMAND = [sys.executable, "-m", "profileparse"]
+COMMAND = [str(Path(sys.executable).with_name("profileparse"))]
 CASES = {
     'python -c "import lark, pydantic"': [sys.executable, "-c", "import lark, pydantic"],
     "profileparse --version": [*COMMAND, "--version"],
