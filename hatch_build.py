@@ -30,6 +30,8 @@ setup(name="profileparse", packages=[], ext_modules=native, script_args=argument
 class CustomBuildHook(BuildHookInterface[Any]):
     """Compiles `grammar/` when a wheel or an sdist is built, and the readers for a wheel."""
 
+    _scratch: Path | None = None
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Puts what is compiled into the build; an editable install compiles its grammar when it is used."""
         if version == "editable":
@@ -42,10 +44,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Removes what only the build needed."""
-        shutil.rmtree(self._scratch(), ignore_errors=True)
-
-    def _scratch(self) -> Path:
-        return Path(tempfile.gettempdir()) / f"profileparse-build-{os.getpid()}"
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _compile_grammar(self, root: Path, build_data: dict[str, Any]) -> None:
         sys.path.insert(0, str(root / "src"))
@@ -59,11 +59,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def _compile_readers(self, root: Path, build_data: dict[str, Any]) -> None:
         """Adds the readers as machine code; without a compiler the wheel is one of Python alone, and half as fast."""
-        if os.environ.get(PURE) or not _has_compiler():
+        if os.environ.get(PURE) or not has_compiler():
             return
-        scratch = self._scratch()
-        shutil.copytree(root / "src", scratch)
-        package = scratch / "profileparse"
+        scratch = self._scratch = Path(tempfile.mkdtemp(prefix="profileparse-build-"))
+        package = shutil.copytree(root / "src" / "profileparse", scratch / "profileparse")
         modules = sorted(str(p.relative_to(scratch)) for glob in self.config["native"] for p in package.glob(glob))
         done = subprocess.run(
             [sys.executable, "-c", _COMPILE, *modules], cwd=scratch, capture_output=True, text=True, check=False
@@ -79,7 +78,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
             build_data["force_include"][str(library)] = str(library.relative_to(scratch))
 
 
-def _has_compiler() -> bool:
+def has_compiler() -> bool:
     """Whether C can be compiled for this Python; on Windows only trying tells."""
     if os.name == "nt":
         return True
