@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..context import Context
@@ -89,14 +88,14 @@ class LineLexer:
 
     # --- one line
 
-    def _line(self, text: str, start: int, end: int, indented: bool, place: _Place) -> Iterator[tuple[str, Line]]:
+    def _line(self, text: str, start: int, end: int, indented: bool, place: _Place) -> list[tuple[str, Line]]:
+        """The type and the parts of a line; two where a heading and prose share it."""
         lead = start
         while lead < end - 1 and (text[lead] in "\ufeff\u200b" or text[lead].isspace()):
             lead += 1  # a byte order mark in the middle of a file
         marked = self._marked(text, lead, end)
         if marked is not None:
-            yield self._marked_heading(text, marked, place)
-            return
+            return [self._marked_heading(text, marked, place)]
         body, number = _numbering(text, lead, end)
         bullet = body == lead and _bullet(text, lead, end)
         if bullet:
@@ -107,19 +106,13 @@ class LineLexer:
         value = skip_colon(text, label_end, end)
         line = Line(start, end, body, label_end, value, sense, number, indented)
         if number is not None and (heading := self._numbered_heading(text, line, place)):
-            yield from self._heading(text, heading, place)
-        elif number is not None:
+            return self._heading(text, heading, place)
+        if number is not None:
             place.items += 1
-            yield "ITEM", line
-        elif sense is not None and (type_ := self._labelled(text, line, bool(bullet))):
-            if type_ == "HEADING":
-                yield from self._heading(text, line, place)
-            else:
-                yield type_, line
-        elif bullet:
-            yield "ITEM", line
-        else:
-            yield self._unmarked(text, line, place), line
+            return [("ITEM", line)]
+        if sense is not None and (type_ := self._labelled(text, line, bool(bullet))):
+            return self._heading(text, line, place) if type_ == "HEADING" else [(type_, line)]
+        return [("ITEM" if bullet else self._unmarked(text, line, place), line)]
 
     def _marked(self, text: str, start: int, end: int) -> Line | None:
         """The line of a heading between marks, where the dialect switches them on: `## Title`, `== Title ==`."""
@@ -185,16 +178,15 @@ class LineLexer:
             return line._replace(sense=Sense("HEADING", "other"), label_end=line.end - 1, value=line.end)
         return None
 
-    def _heading(self, text: str, line: Line, place: _Place) -> Iterator[tuple[str, Line]]:
+    def _heading(self, text: str, line: Line, place: _Place) -> list[tuple[str, Line]]:
         assert line.sense is not None
         place.kind, place.items = line.sense.value, 0
         place.number = line.number or place.number
         if line.value >= line.end:
-            yield "HEADING", line
-            return
-        yield "HEADING", line._replace(end=line.value, value=line.value)
+            return [("HEADING", line)]
+        heading = line._replace(end=line.value, value=line.value)
         rest = line._replace(start=line.value, body=line.value, label_end=line.value, sense=None, number=None)
-        yield "TEXT", rest
+        return [("HEADING", heading), ("TEXT", rest)]
 
     # --- labelled lines
 
