@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, cast
 
 from .context import Context
-from .making import made
+from .making import made, span
 from .models import (
     Contract,
     Entry,
@@ -113,7 +113,7 @@ class Builder:
             if block.type == "TITLE":
                 self._title(block)
             elif block.type == "TEXT":
-                self.summary.append(made(Text)(text=text, span=Span(block.start, block.end)))
+                self.summary.append(made(Text)(text=text, span=span(block.start, block.end)))
                 if self.subject is None:
                     self.subject = subject_of(self._context, block.start, block.end)
             else:
@@ -196,27 +196,27 @@ class Builder:
         """Reads a labelled line; the blocks behind it that its value did not need."""
         line, context = owner.first, self._context
         field = line.sense.value if line.sense and line.sense.type == "LABEL" else None
-        label = Span(line.body, line.label_end)
+        label = span(line.body, line.label_end)
         if field is None:
             return self._unknown(owner, plain)
-        value = Span(line.value, owner.end)
+        value = span(line.value, owner.end)
         if field.startswith("website-"):
             return self._website(owner, plain, field.removeprefix("website-"))
         if field == "contract":
             used = [block for block in plain if block.type in ("TEXT", "ITEM")]
             end = max([owner.end, *(block.end for block in used)])
             start = value.start if value.start < owner.end else (used[0].start if used else value.start)
-            self.contracts.append(read_contract(context, label, Span(start, end)))
+            self.contracts.append(read_contract(context, label, span(start, end)))
             return [block for block in plain if block not in used]
         if field == "twins":
             used = [block for block in plain if self._may_list_places(block)]
             stretches = [value] if value.start < owner.end else []
-            self.twins += read_twins(context, stretches + [Span(block.first.body, block.end) for block in used])
+            self.twins += read_twins(context, stretches + [span(block.first.body, block.end) for block in used])
             return [block for block in plain if block not in used]
         if value.start >= owner.end:
             if not plain or plain[0].type not in ("TEXT", "ITEM"):
                 return plain
-            value, plain = Span(plain[0].first.body, plain[0].end), plain[1:]
+            value, plain = span(plain[0].first.body, plain[0].end), plain[1:]
         if field == "population":
             found = read_population(context, *value)
             self.population = self.population or found
@@ -230,29 +230,29 @@ class Builder:
         """A line that is a link, or a fact under a label that no list knows."""
         line, context, text = owner.first, self._context, self._context.text
         if self._shapes.is_link(text, line.start, line.end):
-            website = read_website(context, "other", None, Span(line.start, line.end))
+            website = read_website(context, "other", None, span(line.start, line.end))
             if website is not None:
                 self.websites.append(website)
             return plain
         colon = text.index(":", line.start)
-        label = Span(line.start, colon)
+        label = span(line.start, colon)
         message = f"the label «{text[label.start : label.end].strip()}» is in no list"
         context.report("unknown-label", message, *label)
-        self.facts.append(read_fact(context, label, Span(skip_colon(text, colon, owner.end), owner.end), None))
+        self.facts.append(read_fact(context, label, span(skip_colon(text, colon, owner.end), owner.end), None))
         return plain
 
     def _website(self, owner: BlockNode, plain: list[BlockNode], kind: Any) -> list[BlockNode]:
         line, context, text = owner.first, self._context, self._context.text
-        label, value = Span(line.body, line.label_end), Span(line.value, owner.end)
+        label, value = span(line.body, line.label_end), span(line.value, owner.end)
         if context.engine.dialect.marks.value_on_next_line and value.start >= owner.end and plain:
-            value, plain = Span(plain[0].first.body, plain[0].end), plain[1:]
+            value, plain = span(plain[0].first.body, plain[0].end), plain[1:]
         nested, label_end = self._opening(value)
         if nested == "contract":
             # «Prevention & Safety: Local Safety Contract signed in 1996»
             start = label_end
             while start < owner.end and (text[start].isspace() or text[start] == ":"):
                 start += 1
-            self.contracts.append(read_contract(context, Span(value.start, label_end), Span(start, owner.end)))
+            self.contracts.append(read_contract(context, span(value.start, label_end), span(start, owner.end)))
             return plain
         website = read_website(context, kind, label, value)
         if website is not None:
@@ -290,7 +290,7 @@ class Builder:
             behind += more
         else:
             plain = []
-        behind = opened(context, Span(owner.first.body, owner.end), behind)
+        behind = opened(context, span(owner.first.body, owner.end), behind)
         self.memberships += [*found[:-1], *behind] if behind else found
         return plain
 

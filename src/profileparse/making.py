@@ -7,7 +7,9 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from pydantic import BaseModel
 
-__all__ = ["made"]
+from .models import Span
+
+__all__ = ["made", "span"]
 
 _Params = ParamSpec("_Params")
 _Made = TypeVar("_Made", bound=BaseModel)
@@ -16,6 +18,11 @@ _put_fields_set: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _put_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
 _put_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
 _makers: dict[Any, Callable[..., Any]] = {}
+
+
+def span(start: int, end: int) -> Span:
+    """`Span(start, end)` without the call into Python that every named tuple makes."""
+    return tuple.__new__(Span, (start, end))
 
 
 def made(model: Callable[_Params, _Made]) -> Callable[_Params, _Made]:

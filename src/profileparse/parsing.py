@@ -15,7 +15,7 @@ from .build import Builder
 from .context import Context, Engine, engine
 from .dates.resolve import Problem
 from .decoding import Decoded, decoded_text
-from .making import made
+from .making import made, span
 from .models import Block, Diagnostic, Profile, Severity, Source, Span
 from .page.language import choose_language
 from .page.lines import LineLexer
@@ -197,7 +197,7 @@ def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
                 code=problem.code,
                 severity=_SEVERITIES.get(problem.code, "warning"),
                 message=problem.message,
-                span=Span(problem.start, problem.end),
+                span=span(problem.start, problem.end),
                 line=line,
                 column=column,
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, cast
 
 from .context import Context
-from .making import made
-from .models import Block, BlockKind, Section, SectionKind, Span
+from .making import made, span
+from .models import Block, BlockKind, Section, SectionKind
 from .page.lines import Line
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
@@ -52,7 +52,7 @@ def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: Sec
         title=_title(context, heading) if heading else None,
         kind=kind,
         organisation=node.organisation,
-        span=Span(spans[0].start, spans[-1].end),
+        span=span(spans[0].start, spans[-1].end),
         blocks=blocks,
         subsections=subsections,
     )
@@ -79,4 +79,4 @@ def _blocks(context: Context, shapes: Shapes, node: BlockNode) -> list[Block]:
 
 
 def _block(context: Context, kind: BlockKind, start: int, end: int) -> Block:
-    return made(Block)(kind=kind, text=context.text[start:end], span=Span(start, end))
+    return made(Block)(kind=kind, text=context.text[start:end], span=span(start, end))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from ..making import made
-from ..models import Date, Precision, Span
+from ..making import made, span
+from ..models import Date, Precision
 from .points import Point, bounds, edtf, is_complete, is_valid, precision, weekday_of
 from .values import Expression
 
@@ -136,7 +136,7 @@ def _date(value: _Value, points: Sequence[Point], text: str, start: int, end: in
         start=value.start.isoformat() if value.start else None,
         end=value.end.isoformat() if value.end else None,
         text=text[start:end],
-        span=Span(start, end),
+        span=span(start, end),
         qualifier=next((point.qualifier for point in points if point.qualifier), None),
     )
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from ..context import Context
 from ..grammars import Grammar
 from ..lexer import Token
-from ..making import made
+from ..making import made, span
 from ..models import Contract, ContractAction, ContractDate, Span
 from .text import one_line, renamed
 
@@ -50,7 +50,7 @@ def read_contract(context: Context, label: Span, value: Span) -> Contract:
         text=one_line(text[value.start : value.end]),
         dates=dates,
         area=area,
-        span=Span(label.start, max(label.end, value.end)),
+        span=span(label.start, max(label.end, value.end)),
     )
 
 

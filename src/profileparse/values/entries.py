@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple, cast
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made
-from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place, Span
+from ..making import made, span
+from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place
 from .countries import country_named
 from .pieces import Cut, cut_entry, is_venue
 from .text import link_target, one_line, without_markup
@@ -92,7 +92,7 @@ def read_event(
         date=_date(parts.dates),
         url=_url(cut),
         text=one_line(context.text[start:end]),
-        span=Span(start, end),
+        span=span(start, end),
     )
 
 
@@ -106,7 +106,7 @@ def read_entry(context: Context, start: int, end: int) -> Entry:
         date=_date(parts.dates),
         url=_url(cut),
         text=one_line(context.text[start:end]),
-        span=Span(start, end),
+        span=span(start, end),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from ..context import Context
 from ..lexer import Token
-from ..making import made
+from ..making import made, span
 from ..models import Fact, FactData, FactType, Period, Span
 from .places import read_twins
 from .population import read_number
@@ -28,7 +28,7 @@ def read_fact(context: Context, label: Span, value: Span, name: str | None) -> F
         name=name if known else None,
         type=known or "text",
         data=_data(context, name or "", known, value, tokens) if known and known != "text" else None,
-        span=Span(label.start, max(label.end, value.end)),
+        span=span(label.start, max(label.end, value.end)),
     )
 
 

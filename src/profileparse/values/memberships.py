@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made
+from ..making import made, span
 from ..models import Membership, Organisation, Period, Role, Span
 from .organisations import organisation_of
 from .text import one_line
@@ -100,7 +100,7 @@ def read_memberships(
                 role=role,
                 role_text=wording,
                 period=_period(clause.date) if clause.date else None,
-                span=Span(tokens[0].start, tokens[-1].end) if len(clauses) == 1 else _span(clause),
+                span=span(tokens[0].start, tokens[-1].end) if len(clauses) == 1 else _span(clause),
             )
         )
     return found
@@ -144,7 +144,7 @@ def _period(token: Token) -> Period:
 
 def _span(clause: _Clause) -> Span:
     tokens = [*filter(None, (clause.role, clause.date)), *clause.other, *clause.organisation]
-    return Span(min(token.start for token in tokens), max(token.end for token in tokens))
+    return span(min(token.start for token in tokens), max(token.end for token in tokens))
 
 
 # --- the post-lexer

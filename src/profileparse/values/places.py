@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made
+from ..making import made, span
 from ..models import Country, Date, Location, Span, Twin
 from ..vocabulary import fold_phrase
 from .countries import country_named, similar_country
@@ -79,7 +79,7 @@ def read_location(context: Context, start: int, end: int) -> Location:
         country = _country_at_end(context, names[-1]) or _close(context, names[-1])
     parts = [one_line(token.text) for token in names]
     return made(Location)(
-        text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=Span(start, end)
+        text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=span(start, end)
     )
 
 
@@ -149,10 +149,10 @@ def _attached(item: _Item, found: list[Twin], waiting: int) -> Token | None:
 
 def _located(twin: Twin, place: Token) -> Twin:
     """`twin` with a region or country that stood behind it."""
-    span = Span(twin.span.start, place.end)
+    where = span(twin.span.start, place.end)
     if place.type == "REGION":
-        return twin.model_copy(update={"region": one_line(place.text), "span": span})
-    return twin.model_copy(update={"country": country_named(place.text), "span": span})
+        return twin.model_copy(update={"region": one_line(place.text), "span": where})
+    return twin.model_copy(update={"country": country_named(place.text), "span": where})
 
 
 def _twin(context: Context, item: _Item) -> Twin:
@@ -185,7 +185,7 @@ def _twin(context: Context, item: _Item) -> Twin:
         country=country,
         since=item.since,
         note="; ".join(notes) or None,
-        span=Span(item.head.start, max(token.end for token in item.tokens)),
+        span=span(item.head.start, max(token.end for token in item.tokens)),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made
-from ..models import Quote, Span, Speaker
+from ..making import made, span
+from ..models import Quote, Speaker
 from .text import one_line, renamed, span_of
 
 __all__ = ["caption_end", "read_quote", "read_speaker"]
@@ -64,7 +64,7 @@ def read_quote(context: Context, start: int, end: int) -> Quote | None:
         return None
     if text[start] in '“„«"‘' and stripped[-1:] not in '”»"’›“':
         context.report("unbalanced-quote", "a quotation mark is opened and never closed", start, start + 1)
-    return made(Quote)(text=body, speaker=None, span=Span(start, end))
+    return made(Quote)(text=body, speaker=None, span=span(start, end))
 
 
 def read_speaker(context: Context, start: int, end: int) -> Speaker | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..lexer import Token
+from ..making import span
 from ..models import Span
 
 __all__ = ["link_target", "one_line", "renamed", "span_of", "without_markup"]
@@ -20,7 +21,7 @@ def one_line(text: str) -> str:
 
 def span_of(tokens: Sequence[Token]) -> Span:
     """From the first token to the last."""
-    return Span(tokens[0].start, tokens[-1].end)
+    return span(tokens[0].start, tokens[-1].end)
 
 
 def renamed(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:

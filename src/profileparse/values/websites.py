@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..context import Context
-from ..making import made
+from ..making import made, span
 from ..models import Span, Website, WebsiteKind
 from .text import link_target, one_line
 
@@ -31,5 +31,5 @@ def read_website(context: Context, kind: WebsiteKind, label: Span | None, value:
         label=one_line(text[label.start : label.end]) if label else None,
         text=shown,
         url=url,
-        span=Span(label.start if label else value.start, max(value.end, label.end if label else 0)),
+        span=span(label.start if label else value.start, max(value.end, label.end if label else 0)),
     )
