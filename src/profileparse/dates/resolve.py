@@ -27,12 +27,24 @@ class Problem(NamedTuple):
     end: int
 
 
-class _Value(NamedTuple):
-    edtf: str
-    precision: Precision
-    start: datetime.date | None
-    end: datetime.date | None
-    reversed: bool = False
+class _Value:
+    """What a date means: its EDTF text, and the first and the last day that it covers (None where it is open)."""
+
+    __slots__ = ("edtf", "end", "precision", "reversed", "start")
+
+    def __init__(
+        self,
+        edtf: str,
+        precision: Precision,
+        start: datetime.date | None,
+        end: datetime.date | None,
+        reversed: bool = False,
+    ) -> None:
+        self.edtf = edtf
+        self.precision = precision
+        self.start = start
+        self.end = end
+        self.reversed = reversed
 
 
 class Resolved:
@@ -125,8 +137,12 @@ def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved
 
 def _alone(point: Point, text: str) -> Date:
     """The date of one point of a period."""
-    value = _Value(edtf(point), precision(point), *bounds(point))
-    return _date(value, [point], text, point.start, point.end)
+    return _date(_value_of(point), [point], text, point.start, point.end)
+
+
+def _value_of(point: Point) -> _Value:
+    start, end = bounds(point)
+    return _Value(edtf(point), precision(point), start, end)
 
 
 def _date(value: _Value, points: Sequence[Point], text: str, start: int, end: int) -> Date:
@@ -214,9 +230,9 @@ def _value(expression: Expression, points: list[Point]) -> _Value:
     if len(points) == 1:
         if head in ("since", "from"):
             return _Value(f"{edtf(first)}/..", "interval", bounds(first)[0], None)
-        return _Value(edtf(first), precision(first), *bounds(first))
+        return _value_of(first)
     if joins[0] == "OR":
-        return _Value(edtf(first), precision(first), *bounds(first))
+        return _value_of(first)
     if len(points) == 2 and (head == "between" or joins[0] in _RANGE):
         start, end = bounds(first)[0], bounds(last)[1]
         return _Value(f"{edtf(first)}/{edtf(last)}", "interval", start, end, reversed=end < bounds(first)[1])

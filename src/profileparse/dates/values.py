@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ..lexer import Token
 from .points import Point, Qualifier, Unit
@@ -12,13 +12,18 @@ from .points import Point, Qualifier, Unit
 __all__ = ["DateValues", "Expression"]
 
 
-class Expression(NamedTuple):
-    """What stood there, before missing parts are filled in: `points[i] joins[i] points[i + 1]`."""
+class Expression:
+    """What stood there, before missing parts are filled in: `points[i] joins[i] points[i + 1]`.
 
-    head: str
-    """`listed`, `from`, `between`, `since` or `until`."""
-    points: list[Point]
-    joins: list[str]
+    head: `listed`, `from`, `between`, `since` or `until`.
+    """
+
+    __slots__ = ("head", "joins", "points")
+
+    def __init__(self, head: str, points: list[Point], joins: list[str]) -> None:
+        self.head = head
+        self.points = points
+        self.joins = joins
 
 
 _QUALIFIERS: Final[dict[str, Qualifier]] = {"EARLY": "early", "MID": "mid", "LATE": "late"}
@@ -56,16 +61,20 @@ class DateValues:
     # --- the whole
 
     def listed(self, c: list[Any]) -> Expression:
-        return Expression("listed", *c[-1])
+        points, joins = c[-1]
+        return Expression("listed", points, joins)
 
     def from_(self, c: list[Any]) -> Expression:
-        return Expression("from", *c[1])
+        points, joins = c[1]
+        return Expression("from", points, joins)
 
     def between(self, c: list[Any]) -> Expression:
-        return Expression("between", *c[1])
+        points, joins = c[1]
+        return Expression("between", points, joins)
 
     def since(self, c: list[Any]) -> Expression:
-        return Expression("since", *next(part for part in c if isinstance(part, tuple)))
+        points, joins = next(part for part in c if isinstance(part, tuple))
+        return Expression("since", points, joins)
 
     def until(self, c: list[Any]) -> Expression:
         return Expression("until", [c[1]], [])

@@ -15,26 +15,21 @@ from .lines import Line
 __all__ = ["BlockNode", "Group", "SectionNode", "page_tree"]
 
 
-class BlockNode(NamedTuple):
-    """One or more lines that belong together. `type` is the token type of the first."""
+class BlockNode:
+    """One or more lines that belong together.
 
-    type: str
-    lines: list[Line]
+    type: the token type of `first`, the line that gave the block its type.
+    start, end: offsets of the first character and behind the last.
+    """
 
-    @property
-    def first(self) -> Line:
-        """The line that gave the block its type."""
-        return self.lines[0]
+    __slots__ = ("end", "first", "lines", "start", "type")
 
-    @property
-    def start(self) -> int:
-        """Offset of the first character."""
-        return self.lines[0].start
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character."""
-        return self.lines[-1].end
+    def __init__(self, type: str, lines: list[Line]) -> None:
+        self.type = type
+        self.lines = lines
+        self.first = lines[0]
+        self.start = lines[0].start
+        self.end = lines[-1].end
 
 
 class Group(NamedTuple):
