@@ -71,7 +71,7 @@ def is_valid(point: Point) -> bool:
 
 def edtf(point: Point) -> str:
     """The ISO 8601-2 text of a complete point."""
-    year = f"{point.year:04d}"
+    year = str(point.year).zfill(4)
     if point.unit == "century":
         text = year[:2] + "XX"
     elif point.unit == "decade":
@@ -79,9 +79,9 @@ def edtf(point: Point) -> str:
     else:
         text = year
         if point.month is not None:
-            text += f"-{point.month:02d}"
+            text += "-" + str(point.month).zfill(2)
         if point.day is not None:
-            text += f"-{point.day:02d}"
+            text += "-" + str(point.day).zfill(2)
     if point.approximate and point.uncertain:
         return text + "%"
     return text + ("~" if point.approximate else "?" if point.uncertain else "")

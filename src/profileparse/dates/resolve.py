@@ -146,11 +146,12 @@ def _value_of(point: Point) -> _Value:
 
 
 def _date(value: _Value, points: Sequence[Point], text: str, start: int, end: int) -> Date:
+    start_text = value.start.isoformat() if value.start else None
     return made(Date)(
         edtf=value.edtf,
         precision=value.precision,
-        start=value.start.isoformat() if value.start else None,
-        end=value.end.isoformat() if value.end else None,
+        start=start_text,
+        end=start_text if value.end is value.start else value.end.isoformat() if value.end else None,
         text=text[start:end],
         span=span(start, end),
         qualifier=next((point.qualifier for point in points if point.qualifier), None),
