@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from itertools import pairwise
@@ -136,3 +137,18 @@ def test_lone_surrogates_are_no_error() -> None:
     made = json.loads(profileparse.parse("Population: 12,345 \ud800 inhabitants").model_dump_json())
     assert made["population"]["value"] == 12345
     assert "\ufffd" in made["sections"][0]["blocks"][0]["text"]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_cycle_collector_is_left_as_it_was(enabled: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        profileparse.parse(PAGES[0])
+        with pytest.raises(ValueError, match="ISO 639-1"):
+            profileparse.parse(PAGES[0], language="English")
+        with pytest.raises(profileparse.DialectError):
+            profileparse.parse(PAGES[0], dialect="nowhere.toml")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
