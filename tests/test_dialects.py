@@ -252,6 +252,14 @@ def test_survey_tells_the_unknown(tmp_path: Path) -> None:
     assert survey(str(pages), "--draft", str(drawn)).returncode == 2
 
 
+def test_survey_knows_a_web_page_by_its_name(tmp_path: Path) -> None:
+    page = tmp_path / "exville.html"
+    page.write_text("<p>1. General Information :</p><p>Population: 12,345</p><p>Flood wall: 1953</p>", "utf-8")
+    phrases = {finding["phrase"] for finding in json.loads(survey(str(page)).stdout)["findings"]}
+    assert {"Population", "Flood wall"} <= phrases
+    assert not any("<" in phrase for phrase in phrases)
+
+
 def test_survey_of_a_known_archive_understands_it() -> None:
     found = json.loads(survey(str(ROOT / "samples" / "cergy.txt")).stdout)
     assert found["understood"] > 0.85

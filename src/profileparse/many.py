@@ -12,7 +12,7 @@ from .extras import MissingExtraError
 from .models import Profile
 from .parsing import check_language, named_dialect, parse_decoded
 from .pool import Lost, run_ordered
-from .webpage import decode_page, names_html
+from .webpage import decode_page
 
 __all__ = ["Failure", "Page", "parse_many", "parse_page"]
 
@@ -78,7 +78,7 @@ def parse_page(
     html: whether the page is known to be one; else its id or its first characters say so.
     """
     try:
-        decoded = decode_page(content, html=html or names_html(source_id))
+        decoded = decode_page(content, name=source_id, html=html)
         return parse_decoded(decoded, source_id=source_id, dialect=dialect, language=language)
     except NotTextError as error:
         return Failure(source_id, "not-text", str(error))

@@ -7,13 +7,13 @@ import hashlib
 from .decoding import Decoded, decode, decoded_text
 from .extras import extra
 
-__all__ = ["decode_page", "html_to_text", "looks_like_html", "names_html"]
+__all__ = ["decode_page", "html_to_text", "looks_like_html"]
 
 #: What is on every page of a site, and belongs to none.
 _FURNITURE = ["nav", "footer", "aside", "form", "template", "noscript"]
 
 
-def names_html(name: str) -> bool:
+def _names_html(name: str) -> bool:
     """Whether a file or address names a web page."""
     return name.lower().endswith((".html", ".htm", ".xhtml"))
 
@@ -36,13 +36,14 @@ def html_to_text(html: str) -> str:
     return text
 
 
-def decode_page(page: bytes | str, *, html: bool = False) -> Decoded:
+def decode_page(page: bytes | str, *, name: str = "", html: bool = False) -> Decoded:
     """The text of a page that may be a web page; the digest is that of the page as it came.
 
-    html: whether it is known to be one; else its first characters say so.
+    name: that of its file, or its address. html: whether it is known to be a web page; else its name or its first
+    characters say so.
     Raises NotTextError for what is no text, MissingExtraError for a web page without the extra `web`.
     """
-    html = html or looks_like_html(page)
+    html = html or _names_html(name) or looks_like_html(page)
     if isinstance(page, str):
         decoded = decoded_text(page)
     else:

@@ -82,13 +82,12 @@ def _parse(page: str, name: str | None, language: str | None, dialect: str | Non
     from ..decoding import NotTextError
     from ..extras import MissingExtraError
     from ..parsing import parse_decoded
-    from ..webpage import decode_page, names_html
+    from ..webpage import decode_page
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)
-        return parse_decoded(
-            decode_page(data, html=names_html(page)), name=name, source_id=page, dialect=dialect, language=language
-        )
+        decoded = decode_page(data, name=page)
+        return parse_decoded(decoded, name=name, source_id=page, dialect=dialect, language=language)
     except OSError as error:
         click.echo(f"profileparse: {page}: {error.strerror or error}", err=True)
     except (NotTextError, MissingExtraError) as error:

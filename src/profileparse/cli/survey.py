@@ -79,7 +79,7 @@ def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
     for item in read_archives(archive, ReadOptions(glob=glob)):
         if isinstance(item, Page):
             try:
-                yield item.id, decode_page(item.content, html=item.html).text
+                yield item.id, decode_page(item.content, name=item.id, html=item.html).text
             except (NotTextError, MissingExtraError) as error:
                 click.echo(f"profileparse: {item.id}: {error}", err=True)
         else:
