@@ -132,6 +132,8 @@ class DateReader:
             kind = token.type
             if kind not in self._members or (run and _line_ends(text, run[-1], token)):
                 break
+            if kind == "NUMBER" and token.value is None:
+                break  # more digits than a year has
             if kind == "COMMA" and bearing and not _month_of_year(tokens[place + 1 : place + 3]):
                 break
             if kind == "AND" and bearing and ranged:

@@ -242,7 +242,8 @@ class DateValues:
 
 
 def _numbers(text: str) -> list[int]:
-    return [int(part) for part in text.replace("/", "-").replace(".", "-").split("-")]
+    """The numbers of a date in figures, whatever stands between them: `3. 5. 2008`, `2008 05 03`."""
+    return [int(part) for part in text.replace("/", " ").replace(".", " ").replace("-", " ").split()]
 
 
 def _numeric(token: Token, day_first: bool) -> Point:
