@@ -253,8 +253,10 @@ def _consecutive(first: Point, last: Point) -> bool:
 def _set(points: list[Point], joins: list[str]) -> _Value:
     """All of several dates: `{a,b}`, with `a..b` for the ranges among them."""
     text = edtf(points[0])
+    ranged = False  # whether the point before ends a range: another can't begin there
     for join, point in zip(joins, points[1:], strict=True):
-        text += (".." if join in _RANGE else ",") + edtf(point)
+        ranged = join in _RANGE and not ranged
+        text += (".." if ranged else ",") + edtf(point)
     kinds = {precision(point) for point in points}
     days = [bounds(point) for point in points]
     kind: Precision = kinds.pop() if len(kinds) == 1 and not _RANGE.intersection(joins) else "interval"
