@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import re
 import time
 from itertools import pairwise
 from typing import Any
@@ -86,11 +87,15 @@ pages = st.one_of(st.text(), shuffled, truncated, spliced, near_misses, date_sou
 
 
 def is_edtf(text: str) -> bool:
-    """Whether the package of that name reads `text`; where it does not (`199X/..`, `2008-33~`), its ends unmarked."""
+    """Whether the package of that name reads `text`.
+
+    It knows neither `199X/..` nor `2008-33~` nor `{2008-05..2009}`: there the dates in it are looked at, unmarked.
+    """
     with contextlib.suppress(edtf.EDTFParseException, TypeError):
         return edtf.parse_edtf(text) is not None
-    ends = [part.rstrip("~?%") for part in text.split("/") if part != ".."]
-    return all(edtf.parse_edtf(part) is not None for part in ends)
+    dates = [part.rstrip("~?%") for part in re.split(r"/|,|\.\.", text.strip("{}")) if part]
+    whole = re.fullmatch(r"[^/,]*/[^/,]*|[^/,.{}]+|\{[^/,.]+(?:\.\.[^/,.]+)?(?:,[^/,.]+(?:\.\.[^/,.]+)?)*\}", text)
+    return whole is not None and all(edtf.parse_edtf(date) is not None for date in dates)
 
 
 def check(text: str) -> None:
