@@ -111,8 +111,8 @@ def test_no_stray_worker_where_a_signal_comes_while_one_is_made(tmp_path: Path) 
     code = (
         "import signal, sys\n"
         "from profileparse.pool import run_ordered\n"
-        "print(flush=True)\n"
         "try:\n"
+        "    print(flush=True)\n"
         "    list(run_ordered(abs, range(10**9), workers=3))\n"
         "except KeyboardInterrupt:\n"
         "    sys.exit(130)\n"
