@@ -110,10 +110,7 @@ class Lexer:
             index += 1
             node = token.node
             if node is not None:
-                if node.children:
-                    sense, behind = _phrase(tokens, index - 1, node, asker)
-                else:
-                    sense, behind = node.sense(asker), index
+                sense, behind = _phrase(tokens, index - 1, node, asker)
                 if sense is not None:
                     start, end = token.start, tokens[behind - 1].end
                     token = Token(sense.type, start, end, text[start:end], sense.value)

@@ -236,9 +236,9 @@ def _move(value: Any, reading: Reading, text: str, seen: set[int] | None = None)
         seen.add(id(value))
         for part in vars(value).values():
             _move(part, reading, text, seen)
-        span = getattr(value, "span", None)
-        if isinstance(span, Span):
-            span = reading.original(*span)
-            value.span = span  # type: ignore[attr-defined]
+        where = getattr(value, "span", None)
+        if isinstance(where, Span):
+            where = reading.original(*where)
+            value.span = where  # type: ignore[attr-defined]
             if isinstance(value, Block):
-                value.text = text[span.start : span.end]
+                value.text = text[where.start : where.end]

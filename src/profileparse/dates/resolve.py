@@ -50,10 +50,10 @@ class _Value:
 class Resolved:
     """What `text[start:end]` says: a date, or none, and what is to be said about it.
 
-    found: whether there is a date; it is made when somebody asks for it, which who only looks ahead never does.
+    The date is made when somebody asks for it, which who only looks ahead never does.
     """
 
-    __slots__ = ("_date", "_points", "_text", "_value", "end", "found", "problems", "start")
+    __slots__ = ("_date", "_points", "_text", "_value", "end", "problems", "start")
 
     def __init__(
         self,
@@ -67,11 +67,15 @@ class Resolved:
         self.start = start
         self.end = end
         self.problems = problems
-        self.found = value is not None
         self._text = text
         self._value = value
         self._points = points
         self._date: Date | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a date."""
+        return self._value is not None
 
     @property
     def date(self) -> Date | None:
@@ -108,10 +112,11 @@ class Resolved:
     @property
     def members(self) -> list[Date]:
         """The dates of a set, one by one; any other date alone; nothing where there is no date."""
-        if self.date is None or self._value is None:
+        date = self.date
+        if date is None:
             return []
-        if not self._value.edtf.startswith("{") or ".." in self._value.edtf:
-            return [self.date]
+        if not date.edtf.startswith("{") or ".." in date.edtf:
+            return [date]
         return [_alone(point, self._text) for point in self._points]
 
     def _end(self, value: _Value, index: int) -> Date | None:

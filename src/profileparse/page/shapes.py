@@ -9,7 +9,7 @@ from ..lexer import Token
 __all__ = ["LineFacts", "Shapes"]
 
 _PICTURES: Final = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
-_LONGEST_ENDING: Final = 5
+_LONGEST_ENDING: Final = max(map(len, _PICTURES))
 _BEFORE_DATE: Final = frozenset({"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "RPAR"})
 _CLOSERS: Final = '”»"“’›'
 

@@ -30,8 +30,8 @@ def _code(name: str) -> str | None:
         return None
     if len(name) == 2 and name.isupper() and name in _codes():
         return name
-    folded = fold_phrase(name)
-    return _known().get(folded) or _known().get(folded.replace(" ", "")) or _known().get(folded.removeprefix("the "))
+    folded, known = fold_phrase(name), compiled.tables().countries
+    return known.get(folded) or known.get(folded.replace(" ", "")) or known.get(folded.removeprefix("the "))
 
 
 def similar_country(name: str) -> Country | None:
@@ -48,12 +48,13 @@ def _similar_code(name: str) -> str | None:
     if len(folded) < 5:
         return None
     # Nobody mistypes the first letter, or leaves out several.
-    alike = [known for known in _known() if known[0] == folded[0] and abs(len(known) - len(folded)) <= 3]
+    countries = compiled.tables().countries
+    alike = [known for known in countries if known[0] == folded[0] and abs(len(known) - len(folded)) <= 3]
     # Imported here because most pages misspell no country.
     from difflib import get_close_matches
 
     close = get_close_matches(folded, alike, n=1, cutoff=0.82)
-    return _known()[close[0]] if close else None
+    return countries[close[0]] if close else None
 
 
 def is_region(name: str) -> bool:
@@ -61,10 +62,6 @@ def is_region(name: str) -> bool:
     return fold_phrase(name) in compiled.tables().regions
 
 
-def _known() -> dict[str, str]:
-    return compiled.tables().countries
-
-
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(_known().values())
+    return frozenset(compiled.tables().countries.values())

@@ -7,10 +7,10 @@ from typing import Final
 from ..context import Context
 from ..lexer import Token
 from ..making import made, span
-from ..models import Fact, FactData, FactType, Period, Span
+from ..models import Fact, FactData, FactType, Span
 from .places import read_twins
 from .population import read_number
-from .text import one_line
+from .text import one_line, period_of
 
 __all__ = ["read_fact"]
 
@@ -43,9 +43,7 @@ def _data(context: Context, name: str, known: FactType, value: Span, tokens: lis
     elif known == "date" and dates:
         data = made(FactData)(date=dates[0].date)
     elif known == "period" and dates:
-        date = dates[0].date
-        period = made(Period)(edtf=date.edtf, start=dates[0].first, end=dates[0].last, text=one_line(date.text))
-        data = made(FactData)(period=period)
+        data = made(FactData)(period=period_of(dates[0]))
     elif known == "places":
         data = made(FactData)(places=read_twins(context, [value]))
     elif known == "list":

@@ -12,7 +12,7 @@ from ..lexer import Token
 from ..making import made, span
 from ..models import Membership, Organisation, Period, Role, Span
 from .organisations import organisation_of
-from .text import one_line
+from .text import one_line, period_of, span_of
 
 __all__ = ["opened", "read_memberships"]
 
@@ -99,8 +99,8 @@ def read_memberships(
                 organisation=organisation,
                 role=role,
                 role_text=wording,
-                period=_period(clause.date) if clause.date else None,
-                span=span(tokens[0].start, tokens[-1].end) if len(clauses) == 1 else _span(clause),
+                period=period_of(clause.date.value) if clause.date else None,
+                span=span_of(tokens) if len(clauses) == 1 else _span(clause),
             )
         )
     return found
@@ -135,11 +135,6 @@ def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
         last = tokens[-1]
         return [*tokens[:-1], Token("LPAR", last.start, last.start, "("), last]
     return tokens
-
-
-def _period(token: Token) -> Period:
-    date = token.value
-    return made(Period)(edtf=date.edtf, start=date.first, end=date.last, text=one_line(date.text))
 
 
 def _span(clause: _Clause) -> Span:

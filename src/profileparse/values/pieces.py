@@ -318,8 +318,8 @@ def _alone_with_day(pieces: list[Token]) -> bool:
     if len(pieces) != 2 or pieces[1].type != "DATE":
         return False
     words = [token for token in pieces[0].value if token.type == "WORD"]
-    date = pieces[1].value.date
+    date = pieces[1].value
     if any(token.type in ("OF", "THE") for token in pieces[0].value):
         return False
-    days = date is None or date.precision == "day" or (date.precision == "interval" and len(date.edtf) > 12)
+    days = date.precision == "day" or (date.precision == "interval" and len(date.edtf) > 12)
     return bool(days) and len(words) <= 3 and not any(t.text.isupper() and len(t.text) > 2 for t in words)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from ..dates.resolve import Resolved
 from ..lexer import Token
-from ..making import span
-from ..models import Span
+from ..making import made, span
+from ..models import Period, Span
 
-__all__ = ["link_target", "one_line", "renamed", "span_of", "without_markup"]
+__all__ = ["link_target", "one_line", "period_of", "renamed", "span_of", "without_markup"]
 
 _QUOTES: Final = "\"'“”„‟‘’‚′″«»"
 
@@ -22,6 +23,12 @@ def one_line(text: str) -> str:
 def span_of(tokens: Sequence[Token]) -> Span:
     """From the first token to the last."""
     return span(tokens[0].start, tokens[-1].end)
+
+
+def period_of(date: Resolved) -> Period:
+    """The period that a date says, which the value of every DATE token does."""
+    assert date.edtf is not None
+    return made(Period)(edtf=date.edtf, start=date.first, end=date.last, text=one_line(date.text))
 
 
 def renamed(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:
