@@ -11,7 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from profileparse import __version__, lexer
+import profileparse
+from profileparse import __version__, decode_page, lexer
 from support import ROOT
 
 CERGY = ROOT / "samples" / "cergy.txt"
@@ -40,6 +41,15 @@ def test_several_files_give_json_lines() -> None:
     done = run(str(CERGY), str(OTHER))
     assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["Cergy", "Sainte-Orle"]
     assert done.returncode == 0
+
+
+def test_the_command_prints_what_the_library_gives() -> None:
+    pages = sorted(path for path in (ROOT / "samples").rglob("*.txt"))
+    printed = run("--quiet", *map(str, pages)).stdout.decode().splitlines()
+    for page, line in zip(pages, printed, strict=True):
+        decoded = decode_page(page.read_bytes(), name=str(page))
+        # As text: the order of the fields is part of it.
+        assert line == profileparse.parse_decoded(decoded, source_id=str(page)).model_dump_json(), page.name
 
 
 def test_layout_options() -> None:

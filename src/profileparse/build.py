@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
-from .context import Context
-from .making import made, span
-from .models import (
+from .constructors import (
     Contract,
     Entry,
     Event,
@@ -14,18 +12,18 @@ from .models import (
     Location,
     Membership,
     Organisation,
-    Participation,
     Population,
     Quote,
-    Role,
-    Span,
     Text,
     Twin,
     Website,
 )
+from .context import Context
+from .making import span
 from .page.lines import Line, skip_colon
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
+from .terms import Participation, Role, Span
 from .values.contracts import read_contract
 from .values.entries import read_entry, read_event
 from .values.facts import read_fact
@@ -113,7 +111,7 @@ class Builder:
             if block.type == "TITLE":
                 self._title(block)
             elif block.type == "TEXT":
-                self.summary.append(made(Text)(text=text, span=span(block.start, block.end)))
+                self.summary.append(Text(text=text, span=span(block.start, block.end)))
                 if self.subject is None:
                     self.subject = subject_of(self._context, block.start, block.end)
             else:
@@ -326,7 +324,7 @@ class Builder:
             if behind < len(plain) and plain[behind].type == "ATTRIBUTION":
                 said = plain[behind]
                 if quote is not None:
-                    quote = quote.model_copy(update={"speaker": read_speaker(self._context, said.start, said.end)})
+                    quote.speaker = read_speaker(self._context, said.start, said.end)
                 behind += 1
             if quote is not None:
                 self.quotes.append(quote)

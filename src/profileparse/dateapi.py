@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from . import compiled
 from .dates.reader import DateReader
 from .dates.resolve import Problem
 from .lexer import Lexer, Token
 from .lexer import languages as votes_of
-from .models import Date
+from .making import use_models
 from .vocabulary import Vocabulary
 from .words import LANGUAGES, add_date_words
+
+if TYPE_CHECKING:
+    from .models import Date
 
 __all__ = ["find_dates", "parse_date", "read_date"]
 
@@ -44,13 +47,17 @@ def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: 
     The result follows ISO 8601-2 (EDTF); its span counts characters of `text` from 0, end excluded. An impossible
     date (31 February) is None. Raises ValueError for a language that there are no words for.
     """
+    use_models()
     return read_date(text, languages=languages, day_first=day_first)[0]
 
 
 def read_date(
     text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None
 ) -> tuple[Date | None, list[Problem]]:
-    """`parse_date`, and what is to be said about the date: that it is ambiguous, or no day of the calendar."""
+    """`parse_date`, and what is to be said about the date: that it is ambiguous, or no day of the calendar.
+
+    As long as nobody asked for models, the date is a record with the same attributes.
+    """
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
     for language in _candidates(text, languages):
@@ -61,7 +68,7 @@ def read_date(
             rest = rest[1:]
         # «1851-1852; printed 1853-1854» is a date and what happened to it later: the first one counts.
         if rest and rest[0].type == "DATE" and _only_later_dates(rest[1:]):
-            return cast(Date, rest[0].value.date), found
+            return cast("Date", rest[0].value.date), found
     return None, problems
 
 
@@ -70,6 +77,7 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
 
     text, languages, day_first: as for `parse_date`; where no language is given, the one whose words the text uses most.
     """
+    use_models()
     order = _day_first(languages, day_first)
     language = _candidates(text, languages)[0]
     tokens, _ = _reader(order).fold(_lexer().tokens(text, language=language), text, language=language)

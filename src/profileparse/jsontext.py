@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .models import Profile
+if TYPE_CHECKING:
+    from .models import Profile
 
 __all__ = ["chosen", "json_line", "json_text", "without_keys"]
 
 
 def json_text(value: Any, indent: int | None) -> str:
-    """`value`, which may be a model or hold some, as one JSON document."""
+    """`value`, which may be a profile or a part of one, or hold some, as one JSON document."""
     # The fields of a model are its attributes: a serializer of Pydantic's would take longer to build than to use once.
     separators = (",", ":") if indent is None else None
     return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=vars)
@@ -33,8 +34,8 @@ def chosen(profile: Profile, *, spans: bool, sections: bool) -> dict[str, Any]:
 
 
 def without_keys(value: Any, key: str) -> Any:
-    """`value`, which may be a model or hold some, without `key` at any depth."""
-    if hasattr(value, "model_fields_set"):
+    """`value`, which may be a profile or a part of one, or hold some, without `key` at any depth."""
+    if hasattr(value, "__dict__"):
         value = vars(value)
     if isinstance(value, dict):
         return {name: without_keys(part, key) for name, part in value.items() if name != key}

@@ -1,58 +1,101 @@
-"""Makes the values of `models` for the readers, who know already that they fit."""
+"""Makes the values of the output for the readers, who know already that they fit.
+
+They are models where somebody asked for models, else plain records with the same attributes: of a cold start that ends
+in JSON, the import of Pydantic and of what its models need would be more than half.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, ParamSpec, TypeVar
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any, Final
 
-from pydantic import BaseModel
+from . import compiled
+from .terms import Span
 
-from .models import Span
+__all__ = ["Maker", "span", "use_models"]
 
-__all__ = ["made", "span"]
-
-_Params = ParamSpec("_Params")
-_Made = TypeVar("_Made", bound=BaseModel)
-# What Pydantic keeps of an instance beside its fields; set without the checks of an assignment.
-_put_fields_set: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
-_put_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
-_put_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
-_makers: dict[Any, Callable[..., Any]] = {}
+_new: Final = object.__new__
+_new_tuple: Final = tuple.__new__
 
 
 def span(start: int, end: int) -> Span:
     """`Span(start, end)` without the call into Python that every named tuple makes."""
-    return tuple.__new__(Span, (start, end))
+    made: Span = _new_tuple(Span, (start, end))
+    return made
 
 
-def made(model: Callable[_Params, _Made]) -> Callable[_Params, _Made]:
-    """The constructor of `model` for the readers: the same arguments, nothing validated.
+class _Putters:
+    """What sets the attributes that Pydantic keeps of an instance, without the checks of an assignment."""
+
+    def __init__(self, base: Any) -> None:
+        self.fields = base.__dict__["__dict__"].__set__
+        self.fields_set = base.__dict__["__pydantic_fields_set__"].__set__
+        self.extras = base.__dict__["__pydantic_extra__"].__set__
+        self.private = base.__dict__["__pydantic_private__"].__set__
+
+
+class Maker:
+    """Makes values of the model of that name: the arguments are its fields, and nothing is validated.
 
     The type checker has seen to it that the arguments fit, so that checking them again for every value of every page
     would find nothing. All fields count as set, and all instances share the one set that says so.
     """
-    found = _makers.get(model)
-    if found is None:
-        found = _makers[model] = _maker(model)
-    return found
 
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._plain: dict[str, Any] = {}
+        self._names: list[str] = []
+        self._every: set[str] = set()
+        self._lists: list[str] = []
+        self._model: Any = None
+        self._put: _Putters | None = None
+        _makers.append(self)
+        if _used:
+            self.use(_used[0])
 
-def _maker(model: Any) -> Callable[..., Any]:
-    plain = {name: None if field.is_required() else field.default for name, field in model.model_fields.items()}
-    lists = [name for name, value in plain.items() if isinstance(value, list)]
-    names, every, new = list(plain), set(plain), object.__new__
+    def use(self, models: Any) -> None:
+        """From now on makes models, of the module `models`, and no longer records."""
+        self._model = getattr(models, self._name)
+        self._put = _Putters(models.BaseModel)
 
-    def make(**values: Any) -> Any:
-        value = new(model)
-        fields = value.__dict__
-        if list(values) != names:  # JSON gives the fields in the order of this dictionary.
-            fields.update(plain)
-            for name in lists:
-                fields[name] = []
-        fields.update(values)
-        _put_fields_set(value, every)
-        _put_extra(value, None)
-        _put_private(value, None)
+    def __call__(self, **values: Any) -> Any:
+        """The value with these fields, and with the defaults of the others."""
+        if not self._names:
+            self._load()
+        if list(values) != self._names:  # JSON gives the fields in the order of this dictionary.
+            values = self._completed(values)
+        put = self._put
+        if put is None:
+            return SimpleNamespace(**values)
+        value = _new(self._model)
+        put.fields(value, values)
+        put.fields_set(value, self._every)
+        put.extras(value, None)
+        put.private(value, None)
         return value
 
-    return make
+    def _load(self) -> None:
+        self._plain = compiled.tables().fields[self._name]
+        self._names = list(self._plain)
+        self._every = set(self._plain)
+        self._lists = [name for name, default in self._plain.items() if isinstance(default, list)]
+
+    def _completed(self, values: dict[str, Any]) -> dict[str, Any]:
+        fields = self._plain.copy()
+        for name in self._lists:
+            fields[name] = []
+        fields.update(values)
+        return fields
+
+
+_makers: Final[list[Maker]] = []
+_used: Final[list[Any]] = []
+
+
+def use_models() -> None:
+    """From now on the values of this process are models."""
+    if not _used:
+        _used.append(import_module(".models", __package__))
+        for maker in _makers:
+            maker.use(_used[0])

@@ -9,22 +9,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pydantic import BaseModel
-
 from .build import Builder
+from .constructors import Diagnostic, Profile, Source
 from .context import Context, Engine, engine
 from .dates.resolve import Problem
 from .decoding import Decoded, decoded_text
-from .making import made, span
-from .models import Block, Diagnostic, Profile, Severity, Source, Span
+from .making import span, use_models
 from .page.language import choose_language
 from .page.lines import LineLexer
 from .page.shapes import Shapes
 from .page.tree import SectionNode, page_tree
 from .reading import Reading, make_reading
 from .sections import make_sections
+from .terms import Severity, Span
 
-__all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse_decoded", "read_page"]
+__all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse_decoded", "read_decoded", "read_page"]
 
 DEFAULT_DIALECT = "efus"
 
@@ -71,6 +70,14 @@ def parse_decoded(
     language: str | None = None,
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
+    use_models()
+    return read_decoded(decoded, name=name, source_id=source_id, dialect=dialect, language=language)
+
+
+def read_decoded(
+    decoded: Decoded, *, name: str | None, source_id: str, dialect: str | None, language: str | None
+) -> Profile:
+    """`parse_decoded` for who wants JSON: as long as nobody asked for models, a record with the same attributes."""
     check_language(language)
     with _collector_paused():
         return _parsed(decoded, name, source_id, dialect, language)
@@ -103,7 +110,7 @@ def _parsed(decoded: Decoded, name: str | None, source_id: str, dialect: str | N
     if decoded.guessed:
         message = f"no UTF-8; read as {decoded.encoding}, which a detector guessed"
         context.report("encoding-guessed", message, 0, min(1, len(reading.text)))
-    source = made(Source)(
+    source = Source(
         id=source_id,
         sha256=decoded.sha256,
         encoding=decoded.encoding,
@@ -111,7 +118,7 @@ def _parsed(decoded: Decoded, name: str | None, source_id: str, dialect: str | N
         language=context.language,
         dialect=used.dialect.name,
     )
-    profile = made(Profile)(
+    profile = Profile(
         source=source,
         name=name or builder.title or builder.subject,
         title=builder.title,
@@ -193,7 +200,7 @@ def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
     for problem in sorted(set(problems), key=lambda problem: (problem.start, problem.end, problem.code)):
         line, column = _line_and_column(starts, problem.start)
         found.append(
-            made(Diagnostic)(
+            Diagnostic(
                 code=problem.code,
                 severity=_SEVERITIES.get(problem.code, "warning"),
                 message=problem.message,
@@ -232,13 +239,14 @@ def _move(value: Any, reading: Reading, text: str, seen: set[int] | None = None)
     if isinstance(value, list):
         for item in value:
             _move(item, reading, text, seen)
-    elif isinstance(value, BaseModel) and id(value) not in seen:
+    elif hasattr(value, "__dict__") and id(value) not in seen:
         seen.add(id(value))
         for part in vars(value).values():
             _move(part, reading, text, seen)
         where = getattr(value, "span", None)
         if isinstance(where, Span):
             where = reading.original(*where)
-            value.span = where  # type: ignore[attr-defined]
-            if isinstance(value, Block):
-                value.text = text[where.start : where.end]
+            value.span = where
+            if hasattr(value, "blocks"):
+                for block in value.blocks:
+                    block.text = text[block.span.start : block.span.end]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from .making import span
-from .models import Span
+from .terms import Span
 
 __all__ = ["Reading", "make_reading"]
 

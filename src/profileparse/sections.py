@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final, cast
 
+from .constructors import Block, Section
 from .context import Context
-from .making import made, span
-from .models import Block, BlockKind, Section, SectionKind
+from .making import span
 from .page.lines import Line
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
+from .terms import BlockKind, SectionKind
 from .values.quotes import caption_end
 from .values.text import one_line
 
@@ -47,7 +48,7 @@ def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: Sec
     if not blocks and not subsections:
         return None
     spans = [block.span for block in blocks] + [section.span for section in subsections]
-    return made(Section)(
+    return Section(
         number=heading.number if heading else None,
         title=_title(context, heading) if heading else None,
         kind=kind,
@@ -79,4 +80,4 @@ def _blocks(context: Context, shapes: Shapes, node: BlockNode) -> list[Block]:
 
 
 def _block(context: Context, kind: BlockKind, start: int, end: int) -> Block:
-    return made(Block)(kind=kind, text=context.text[start:end], span=span(start, end))
+    return Block(kind=kind, text=context.text[start:end], span=span(start, end))

@@ -81,13 +81,13 @@ def _parse(page: str, name: str | None, language: str | None, dialect: str | Non
     """The profile of a file; None, and a message, where it can't be read."""
     from ..decoding import NotTextError
     from ..extras import MissingExtraError
-    from ..parsing import parse_decoded
+    from ..parsing import read_decoded
     from ..webpage import decode_page
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)
         decoded = decode_page(data, name=page)
-        return parse_decoded(decoded, name=name, source_id=page, dialect=dialect, language=language)
+        return read_decoded(decoded, name=name, source_id=page, dialect=dialect, language=language)
     except OSError as error:
         click.echo(f"profileparse: {page}: {error.strerror or error}", err=True)
     except (NotTextError, MissingExtraError) as error:

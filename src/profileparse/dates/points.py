@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from ..models import Precision
+from ..terms import Precision
 
 __all__ = ["Point", "Qualifier", "Unit", "bounds", "edtf", "is_complete", "is_valid", "precision", "weekday_of"]
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from ..making import made, span
-from ..models import Date, Precision
+from ..constructors import Date
+from ..making import span
+from ..terms import Precision
 from .points import Point, bounds, edtf, is_complete, is_valid, precision, weekday_of
 from .values import Expression
 
@@ -152,7 +153,7 @@ def _value_of(point: Point) -> _Value:
 
 def _date(value: _Value, points: Sequence[Point], text: str, start: int, end: int) -> Date:
     start_text = value.start.isoformat() if value.start else None
-    return made(Date)(
+    return Date(
         edtf=value.edtf,
         precision=value.precision,
         start=start_text,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+from ..constructors import Organisation
 from ..grammars import Grammar
 from ..lexer import Token
-from ..models import Organisation
 from .lines import Line
 
 __all__ = ["BlockNode", "Group", "SectionNode", "page_tree"]

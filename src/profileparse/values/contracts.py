@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, cast
 
+from ..constructors import Contract, ContractDate
 from ..context import Context
 from ..grammars import Grammar
 from ..lexer import Token
-from ..making import made, span
-from ..models import Contract, ContractAction, ContractDate, Span
+from ..making import span
+from ..terms import ContractAction, Span
 from .text import one_line, renamed
 
 __all__ = ["read_contract"]
@@ -41,11 +42,11 @@ def read_contract(context: Context, label: Span, value: Span) -> Contract:
             action = token.value
         elif token.type == "DATE":
             done = cast(ContractAction, action)
-            dates += [made(ContractDate)(action=done, date=date) for date in token.value.members]
+            dates += [ContractDate(action=done, date=date) for date in token.value.members]
     for bracket in (part for part in parts if isinstance(part, list)):
         if area is None and [token.type for token in bracket[1:-1]] == ["TEXT"]:
             area = one_line(text[bracket[1].start : bracket[-2].end])
-    return made(Contract)(
+    return Contract(
         label=one_line(text[label.start : label.end]),
         text=one_line(text[value.start : value.end]),
         dates=dates,

@@ -6,8 +6,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from .. import compiled
-from ..making import made
-from ..models import Country
+from ..constructors import Country
 from ..vocabulary import fold_phrase
 from .text import one_line
 
@@ -21,7 +20,7 @@ def country_named(name: str) -> Country | None:
     """The country that `name` is, written in whatever known way; None where no list has it."""
     name = one_line(name)
     code = _code(name)
-    return made(Country)(name=name, alpha_2=code) if code else None
+    return Country(name=name, alpha_2=code) if code else None
 
 
 @lru_cache(maxsize=10_000)
@@ -37,7 +36,7 @@ def _code(name: str) -> str | None:
 def similar_country(name: str) -> Country | None:
     """The country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
     code = _similar_code(one_line(name))
-    return made(Country)(name=one_line(name), alpha_2=code) if code else None
+    return Country(name=one_line(name), alpha_2=code) if code else None
 
 
 @lru_cache(maxsize=10_000)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
+from ..constructors import Country, Date, Entry, Event, Organisation, Place
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made, span
-from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place
+from ..making import span
+from ..terms import EventKind, Participation
 from .countries import country_named
 from .pieces import Cut, cut_entry, is_venue
 from .text import link_target, one_line, without_markup
@@ -80,7 +81,7 @@ def read_event(
     parts = _parts(cut)
     title, first, last = _title(context, cut, parts)
     capacity = _capacity(context, cut, first, last) if title else None
-    return made(Event)(
+    return Event(
         organisation=organisation,
         participation=participation,
         capacity=capacity,
@@ -100,7 +101,7 @@ def read_entry(context: Context, start: int, end: int) -> Entry:
     """The practice, news or interview that the entry `text[start:end]` (without its bullet) names."""
     cut = cut_entry(context, start, end, place_first=False)
     parts = _parts(cut)
-    return made(Entry)(
+    return Entry(
         title=_title(context, cut, parts)[0],
         place=_place(context, parts.place) if parts.place else None,
         date=_date(parts.dates),
@@ -197,11 +198,11 @@ def _place(context: Context, piece: Token) -> Place:
     text = _tidy(one_line(piece.text))
     country = country_named(text)
     if country is not None:
-        return made(Place)(text=text, country=country)
+        return Place(text=text, country=country)
     city, country = _city_and_country(context, tokens)
     if is_venue(context, piece):
         city = _city_beside_venue(context, tokens)
-    return made(Place)(text=text, city=city or None, country=country)
+    return Place(text=text, city=city or None, country=country)
 
 
 def _tidy(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..constructors import Fact, FactData
 from ..context import Context
 from ..lexer import Token
-from ..making import made, span
-from ..models import Fact, FactData, FactType, Span
+from ..making import span
+from ..terms import FactType, Span
 from .places import read_twins
 from .population import read_number
 from .text import one_line, period_of
@@ -21,7 +22,7 @@ def read_fact(context: Context, label: Span, value: Span, name: str | None) -> F
     """The fact whose label and value stand at these spans; `name` is that of a fact of the dialect, or any other."""
     known = context.engine.dialect.facts.get(name or "")
     tokens = context.dated(value.start, value.end)
-    return made(Fact)(
+    return Fact(
         label=one_line(context.text[label.start : label.end]).rstrip(" :"),
         value=one_line(context.text[value.start : value.end]),
         dates=[token.value.date for token in tokens if token.type == "DATE"],
@@ -36,21 +37,21 @@ def _data(context: Context, name: str, known: FactType, value: Span, tokens: lis
     """The typed value. What the type does not find stays empty, and is reported."""
     text = context.text[value.start : value.end]
     dates = [token.value for token in tokens if token.type == "DATE"]
-    data = empty = made(FactData)()
+    data = empty = FactData()
     if known == "number":
         number = read_number(context, *value)
-        data = made(FactData)(number=float(number[0]), unit=number[1]) if number else data
+        data = FactData(number=float(number[0]), unit=number[1]) if number else data
     elif known == "date" and dates:
-        data = made(FactData)(date=dates[0].date)
+        data = FactData(date=dates[0].date)
     elif known == "period" and dates:
-        data = made(FactData)(period=period_of(dates[0]))
+        data = FactData(period=period_of(dates[0]))
     elif known == "places":
-        data = made(FactData)(places=read_twins(context, [value]))
+        data = FactData(places=read_twins(context, [value]))
     elif known == "list":
-        data = made(FactData)(items=_items(context, value))
+        data = FactData(items=_items(context, value))
     elif known == "link":
         urls = [token.text.rstrip(".,;") for token in tokens if token.type == "URL"]
-        data = made(FactData)(url=urls[0] if urls else None)
+        data = FactData(url=urls[0] if urls else None)
     elif known == "contact":
         data = _contact(text)
     if data == empty and text.strip():
@@ -87,4 +88,4 @@ def _contact(text: str) -> FactData:
         if sum(c.isdigit() for c in run) >= 6 and phone is None:
             phone = one_line(run).strip(" .-/()")
     url = next((word.rstrip(".,;") for word in text.split() if word.startswith(("http://", "https://", "www."))), None)
-    return made(FactData)(email=email, phone=phone, url=url)
+    return FactData(email=email, phone=phone, url=url)

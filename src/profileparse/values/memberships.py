@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
+from ..constructors import Membership, Organisation, Period
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made, span
-from ..models import Membership, Organisation, Period, Role, Span
+from ..making import span
+from ..terms import Role, Span
 from .organisations import organisation_of
 from .text import one_line, period_of, span_of
 
@@ -95,7 +96,7 @@ def read_memberships(
         if clause.organisation:
             organisation = _own(context, clause.organisation) or organisation
         found.append(
-            made(Membership)(
+            Membership(
                 organisation=organisation,
                 role=role,
                 role_text=wording,
@@ -110,16 +111,19 @@ def opened(context: Context, label: Span, found: list[Membership]) -> list[Membe
     """`found` on the lines below a label, read as if they stood on its own: «Member since» and «1998» are 1998/..."""
     tokens = [token for token in context.words(*label, "membership") if token.type not in ("COLON", "DOT", "THE", "IN")]
     last = tokens[-1].type if tokens else ""
-    return [m.model_copy(update={"period": _reopened(m.period, last)}) if m.period else m for m in found]
+    for membership in found:
+        if membership.period is not None:
+            membership.period = _reopened(membership.period, last)
+    return found
 
 
 def _reopened(period: Period, connector: str) -> Period:
     if "/" in period.edtf or period.edtf.startswith("{"):
         return period
     if connector in ("SINCE", "FROM", "AFTER"):
-        return period.model_copy(update={"edtf": f"{period.edtf}/..", "end": None})
+        return Period(edtf=f"{period.edtf}/..", start=period.start, end=None, text=period.text)
     if connector in ("UNTIL", "BEFORE"):
-        return period.model_copy(update={"edtf": f"../{period.edtf}", "start": None})
+        return Period(edtf=f"../{period.edtf}", start=None, end=period.end, text=period.text)
     return period
 
 

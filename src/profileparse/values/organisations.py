@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ..constructors import Organisation
 from ..context import Context
 from ..lexer import Token
-from ..making import made
-from ..models import Organisation
 from .text import one_line
 
 __all__ = ["organisation_of", "read_organisation"]
@@ -35,12 +34,12 @@ def organisation_of(context: Context, tokens: Sequence[Token]) -> Organisation |
     if not acronym and len(tokens) > 1 and _is_short(tokens[-1]):
         acronym, tokens = _short_name(context, tokens[-1:]), tokens[:-1]
     if not tokens:
-        return made(Organisation)(name=acronym) if acronym else None
+        return Organisation(name=acronym) if acronym else None
     if len(tokens) == 1 and tokens[0].type == "ORG":
         if _is_short(tokens[0]):
-            return made(Organisation)(name=tokens[0].value, acronym=acronym)
+            return Organisation(name=tokens[0].value, acronym=acronym)
         acronym = acronym or tokens[0].value
-    return made(Organisation)(name=one_line(context.text[tokens[0].start : tokens[-1].end]), acronym=acronym)
+    return Organisation(name=one_line(context.text[tokens[0].start : tokens[-1].end]), acronym=acronym)
 
 
 def _is_short(token: Token) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from ..constructors import Country, Date, Location, Twin
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made, span
-from ..models import Country, Date, Location, Span, Twin
+from ..making import span
+from ..terms import Span
 from ..vocabulary import fold_phrase
 from .countries import country_named, similar_country
 from .place_tokens import place_tokens
@@ -78,9 +79,7 @@ def read_location(context: Context, start: int, end: int) -> Location:
     if country is None and names:
         country = _country_at_end(context, names[-1]) or _close(context, names[-1])
     parts = [one_line(token.text) for token in names]
-    return made(Location)(
-        text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=span(start, end)
-    )
+    return Location(text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=span(start, end))
 
 
 def _country_at_end(context: Context, name: Token) -> Country | None:
@@ -121,7 +120,8 @@ def _twins(context: Context, items: list[Any]) -> list[Twin]:
             continue
         attached = _attached(item, found, waiting)
         if attached is not None:
-            found[-waiting:] = [_located(twin, attached) for twin in found[-waiting:]]
+            for twin in found[-waiting:]:
+                _locate(twin, attached)
             waiting = 0 if attached.type == "COUNTRY" else waiting
             continue
         if item.head is None:
@@ -132,7 +132,7 @@ def _twins(context: Context, items: list[Any]) -> list[Twin]:
         found.append(twin)
         if twin.country is not None:
             for index in range(len(found) - 1 - waiting, len(found) - 1):
-                found[index] = found[index].model_copy(update={"country": twin.country})
+                found[index].country = twin.country
             waiting = 0
         else:
             waiting = 0 if item.brackets else waiting + 1
@@ -147,12 +147,13 @@ def _attached(item: _Item, found: list[Twin], waiting: int) -> Token | None:
     return head
 
 
-def _located(twin: Twin, place: Token) -> Twin:
-    """`twin` with a region or country that stood behind it."""
-    where = span(twin.span.start, place.end)
+def _locate(twin: Twin, place: Token) -> None:
+    """Gives `twin` the region or country that stood behind it."""
+    twin.span = span(twin.span.start, place.end)
     if place.type == "REGION":
-        return twin.model_copy(update={"region": one_line(place.text), "span": where})
-    return twin.model_copy(update={"country": country_named(place.text), "span": where})
+        twin.region = one_line(place.text)
+    else:
+        twin.country = country_named(place.text)
 
 
 def _twin(context: Context, item: _Item) -> Twin:
@@ -179,7 +180,7 @@ def _twin(context: Context, item: _Item) -> Twin:
                 context.report("unknown-country", f"«{region}» is no country that the lists know", *where)
     if country is None and item.head.type == "COUNTRY" and not item.brackets:
         country = country_named(item.head.text)
-    return made(Twin)(
+    return Twin(
         name=one_line(item.head.text),
         region=region,
         country=country,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
+from ..constructors import Quote, Speaker
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import made, span
-from ..models import Quote, Speaker
+from ..making import span
 from .text import one_line, renamed, span_of
 
 __all__ = ["caption_end", "read_quote", "read_speaker"]
@@ -64,7 +64,7 @@ def read_quote(context: Context, start: int, end: int) -> Quote | None:
         return None
     if text[start] in '“„«"‘' and stripped[-1:] not in '”»"’›“':
         context.report("unbalanced-quote", "a quotation mark is opened and never closed", start, start + 1)
-    return made(Quote)(text=body, speaker=None, span=span(start, end))
+    return Quote(text=body, speaker=None, span=span(start, end))
 
 
 def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
@@ -75,7 +75,7 @@ def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
     try:
         parts = _grammar().parse(tokens)
     except NoSentenceError:
-        return made(Speaker)(name=one_line(text[start:end]).rstrip("."))
+        return Speaker(name=one_line(text[start:end]).rstrip("."))
     name, roles, duties = "", [], []
     for kind, found in parts:
         if kind == "name" and found:
@@ -86,7 +86,7 @@ def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
             duties = [_clean(text, duty) for duty in found]
     if not name:
         return None
-    return made(Speaker)(name=name, role=", ".join(roles) or None, responsibilities=[duty for duty in duties if duty])
+    return Speaker(name=name, role=", ".join(roles) or None, responsibilities=[duty for duty in duties if duty])
 
 
 def _clean(text: str, tokens: list[Token]) -> str:

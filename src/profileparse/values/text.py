@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from ..constructors import Period
 from ..dates.resolve import Resolved
 from ..lexer import Token
-from ..making import made, span
-from ..models import Period, Span
+from ..making import span
+from ..terms import Span
 
 __all__ = ["link_target", "one_line", "period_of", "renamed", "span_of", "without_markup"]
 
@@ -28,7 +29,7 @@ def span_of(tokens: Sequence[Token]) -> Span:
 def period_of(date: Resolved) -> Period:
     """The period that a date says, which the value of every DATE token does."""
     assert date.edtf is not None
-    return made(Period)(edtf=date.edtf, start=date.first, end=date.last, text=one_line(date.text))
+    return Period(edtf=date.edtf, start=date.first, end=date.last, text=one_line(date.text))
 
 
 def renamed(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:

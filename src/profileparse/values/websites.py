@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..constructors import Website
 from ..context import Context
-from ..making import made, span
-from ..models import Span, Website, WebsiteKind
+from ..making import span
+from ..terms import Span, WebsiteKind
 from .text import link_target, one_line
 
 __all__ = ["read_website"]
@@ -26,7 +27,7 @@ def read_website(context: Context, kind: WebsiteKind, label: Span | None, value:
     shown = one_line(shown or "").strip(" .") or None
     if label is None and url is None and shown is None:
         return None
-    return made(Website)(
+    return Website(
         kind=kind,
         label=one_line(text[label.start : label.end]) if label else None,
         text=shown,
