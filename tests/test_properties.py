@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import profileparse
 from profileparse import compiled
+from profileparse.context import engine
 from support import SAMPLES, edtf_strings, read, uncovered, values
 
 PAGES = [read(path) for path in SAMPLES]
@@ -83,6 +84,7 @@ date_soup = st.lists(
     ),
     max_size=12,
 ).map(" ".join)
+marks = st.text(alphabet="ab1 20.,-–—'’‘“”\"[]()/:;&?~\n\t\u00a0é", max_size=60)
 pages = st.one_of(st.text(), shuffled, truncated, spliced, near_misses, date_soup)
 
 
@@ -126,6 +128,16 @@ def check(text: str) -> None:
 def test_any_text_is_a_page(text: str) -> None:
     # JSON has no lone surrogates; Hypothesis draws none by default.
     check(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(marks, pages))
+def test_a_piece_that_was_seen_before_is_what_it_was(text: str) -> None:
+    lexer = engine("efus").words
+    cut = [(token.type, token.start, token.end, token.text) for token in lexer.cut(text, 0, len(text))]
+    # `first` looks at every piece where it stands; `cut` knows most of them from the texts before.
+    named = [(token.type, token.start, token.end, token.text) for token in lexer.first(text, 0, len(text), len(text))]
+    assert cut == named
 
 
 @settings(max_examples=200, deadline=None)

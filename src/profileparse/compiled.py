@@ -51,7 +51,7 @@ class Tables:
     """Everything that is read from `grammar/`.
 
     key: a digest of the sources and of the versions that compiled them.
-    pattern: the alternation of all terminals of `tokens.lark`.
+    shapes: the expression of each terminal of `tokens.lark`, what is tried first in front.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
     lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
@@ -61,7 +61,7 @@ class Tables:
     """
 
     key: str
-    pattern: str
+    shapes: dict[str, str]
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
     dialects: dict[str, dict[str, Any]]

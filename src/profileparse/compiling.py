@@ -63,7 +63,7 @@ def compile_grammar(folder: Path) -> Tables:
     dialects = {p.stem: check_dialect(_toml(p)) for p in sorted((folder / "dialects").glob("*.toml"))}
     return Tables(
         key=key(folder),
-        pattern=_pattern(folder / "tokens.lark"),
+        shapes=_shapes(folder / "tokens.lark"),
         grammars={p.stem: _grammar(p) for p in sorted(folder.glob("*.lark")) if p.stem != "tokens"},
         words=words,
         dialects=dialects,
@@ -93,18 +93,11 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _pattern(path: Path) -> str:
-    """One alternation of the file's terminals, in the order of their priority, behind the white space before it.
-
-    `re` passes over the white space in one step that way: a search would try every terminal at every space. The end
-    of the text is a match as well (of no name), so that a long run of spaces there is passed over once. The first
-    group stands, empty, where the token begins, and the one with the terminal's name where it ends: `re` passes over
-    a terminal at its first character only where no group opens in front of it.
-    """
+def _shapes(path: Path) -> dict[str, str]:
+    """The expression of each of the file's terminals, in the order of their priority."""
     grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
-    shapes = "|".join(f"(?:{terminal.pattern.to_regexp()})(?P<{terminal.name}>)" for terminal in ordered)
-    return rf"\s*+()(?:{shapes}|\Z)"
+    return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
 
 
 def _grammar(path: Path) -> Table:

@@ -20,10 +20,10 @@ class Engine:
     """The readers of one dialect, built once and shared by all pages."""
 
     def __init__(self, dialect: Lexicon) -> None:
-        pattern = compiled.tables().pattern
+        shapes = compiled.tables().shapes
         self.dialect = dialect
-        self.words = Lexer(pattern, dialect.words)
-        self.openings = Lexer(pattern, dialect.openings)
+        self.words = Lexer(shapes, dialect.words)
+        self.openings = Lexer(shapes, dialect.openings)
         self._dates: DateReader | None = None
 
     @property

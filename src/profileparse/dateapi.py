@@ -29,7 +29,7 @@ def _lexer() -> Lexer:
     tables = compiled.tables()
     vocabulary = Vocabulary()
     add_date_words(vocabulary, tables.words)
-    return Lexer(tables.pattern, vocabulary)
+    return Lexer(tables.shapes, vocabulary)
 
 
 @cache

@@ -20,6 +20,13 @@ _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _BEFORE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
 
 
+#: The shapes that the same letters have wherever they stand; dashes and quotation marks are told by what is around.
+_SETTLED: Final = frozenset("WORD NUMBER COMMA OPEN CLOSE LPAR RPAR COLON SEMICOLON SLASH DOT AMP".split())
+#: So many pieces are kept, and none that is longer: pages use the same words and marks again and again.
+_MOST_KEPT: Final = 20_000
+_LONGEST_KEPT: Final = 30
+
+
 class Token:
     """A piece of the text: its grammar symbol, where it stands (end excluded), and what it means.
 
@@ -52,37 +59,82 @@ class Token:
         return f"{self.type}({self.text!r}, {self.start})"
 
 
+class _Piece:
+    """A token wherever it stands, with the white space in front of it."""
+
+    __slots__ = ("lead", "node", "text", "type")
+
+    def __init__(self, type: str, lead: int, text: str, node: Node | None) -> None:
+        self.type = type
+        self.lead = lead
+        self.text = text
+        self.node = node
+
+    def at(self, start: int, end: int) -> Token:
+        """The token of the piece that stands in `start:end`."""
+        token = Token(self.type, start + self.lead, end, self.text)
+        token.node = self.node
+        return token
+
+
 class Lexer:
     """Text to tokens.
 
-    pattern: the terminals of `tokens.lark` as one expression; the first group stands where a token begins, and the one
-        that was matched last has the terminal's name.
+    shapes: the expression of each terminal of `tokens.lark`, by its name; what stands first is tried first.
     vocabulary: the phrases whose words get a class of their own; every other word stays `WORD`.
+
+    White space is part of a shape, in front of it: `re` passes over it in one step that way, where a search would try
+    every shape at every space. The end of the text is a match as well, so that a long run of spaces there is passed
+    over once. One expression cuts without a word about what it found, in one call for all; the other one names the
+    shape, for pieces that were never seen, or whose surroundings tell what they are.
     """
 
-    def __init__(self, pattern: str, vocabulary: Vocabulary) -> None:
-        self._finditer = re.compile(pattern).finditer
+    def __init__(self, shapes: dict[str, str], vocabulary: Vocabulary) -> None:
+        self._cut = re.compile(_expression(f"(?:{shape})" for shape in shapes.values())).findall
+        # The first group stands, empty, where the token begins, and the one with the name where it ends: `re` passes
+        # over a shape at its first character only where no group opens in front of it.
+        named = (f"(?:{shape})(?P<{name}>)" for name, shape in shapes.items())
+        self._match = re.compile(_expression(named, "()")).match
         self._root = vocabulary.root
+        self._pieces: dict[str, _Piece] = {}
 
-    def cut(self, text: str, start: int, end: int, stop: int | None = None) -> list[Token]:
-        """The shapes in `text[start:end]`, their offsets counted in `text`.
-
-        stop: where it is enough; the last token may end behind it.
-        """
+    def cut(self, text: str, start: int, end: int) -> list[Token]:
+        """The shapes in `text[start:end]`, their offsets counted in `text`."""
         out: list[Token] = []
-        known = self._root.children
-        for match in self._finditer(text, start, end):
-            kind = match.lastgroup
-            if kind is None:
+        behind = start
+        written: list[str] = self._cut(text, start, end)
+        for letters in written:
+            begin = behind
+            behind += len(letters)
+            piece = self._pieces.get(letters) or self._piece(text, begin, end)
+            if piece is None:
                 break
-            begin, behind = match.start(1), match.end()
-            token = Token(kind, begin, behind, text[begin:behind])
-            if kind == "WORD":
-                token.node = known.get(fold(token.text))
-            out.append(token)
-            if stop is not None and behind >= stop:
-                break
+            out.append(piece.at(begin, behind))
         return out
+
+    def first(self, text: str, start: int, end: int, enough: int) -> list[Token]:
+        """The shapes that `text[start:end]` begins with, up to the first that ends at `enough` or behind it."""
+        out: list[Token] = []
+        while start < enough and (piece := self._piece(text, start, end)):
+            token = piece.at(start, start + piece.lead + len(piece.text))
+            out.append(token)
+            start = token.end
+        return out
+
+    def _piece(self, text: str, start: int, end: int) -> _Piece | None:
+        """What `text[start:end]` begins with; None where there is only white space."""
+        match = self._match(text, start, end)
+        kind = match.lastgroup if match else None
+        if match is None or kind is None:
+            return None
+        begin = match.start(1)
+        letters, word = match.group(), text[begin : match.end()]
+        piece = _Piece(kind, begin - start, word, self._root.children.get(fold(word)) if kind == "WORD" else None)
+        if kind in _SETTLED and len(letters) <= _LONGEST_KEPT:
+            if len(self._pieces) >= _MOST_KEPT:
+                self._pieces.clear()
+            self._pieces[letters] = piece
+        return piece
 
     def part(self, token: Token, start: int, end: int) -> Token:
         """The part of a word that stands in `start:end`."""
@@ -169,6 +221,11 @@ class Lexer:
                 return sense.value
             below = [child for node in below for child in node.children.values()]
         return None
+
+
+def _expression(shapes: Iterable[str], mark: str = "") -> str:
+    """One of the shapes, or the end of the text, behind the white space before it and a mark."""
+    return rf"\s*+{mark}(?:{'|'.join(shapes)}|\Z)"
 
 
 def languages(tokens: Iterable[Token], types: frozenset[str]) -> Counter[str]:

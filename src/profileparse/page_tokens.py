@@ -79,7 +79,7 @@ class PageTokens:
         if piece is not None and start < piece.end:
             yield from self.between(start, piece.end)
             start = piece.end
-        while start < end and (found := self._lexer.cut(self._text, start, end, start + _STEP)):
+        while start < end and (found := self._lexer.first(self._text, start, end, start + _STEP)):
             yield from found
             start = found[-1].end
 

@@ -46,7 +46,7 @@ def caption_end(context: Context, start: int, end: int) -> int:
     """Where the caption of a picture ends that is glued to a quote: behind `[800x600]`; `start` where none is."""
     bracket = context.text.find("[", start, end)
     while bracket >= 0:
-        token = context.engine.words.cut(context.text, bracket, end, bracket + 1)[0]
+        token = context.engine.words.first(context.text, bracket, end, bracket + 1)[0]
         if token.type == "SIZE":
             return token.end
         bracket = context.text.find("[", bracket + 1, end)
