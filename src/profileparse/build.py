@@ -20,7 +20,8 @@ from .constructors import (
 )
 from .context import Context
 from .making import span
-from .page.lines import Line, skip_colon
+from .page.line import Line
+from .page.lines import skip_colon
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
 from .terms import Participation, Role, Span

@@ -105,7 +105,7 @@ def _candidates(text: str, languages: Sequence[str] | None) -> list[str]:
             raise ValueError(f"no date words for «{unknown[0]}»: the languages are {', '.join(LANGUAGES)}")
         return list(languages)
     votes = votes_of(_lexer().cut(text, 0, len(text)), _TELLING)
-    return sorted(LANGUAGES, key=lambda language: -votes[language])
+    return sorted(LANGUAGES, key=lambda language: -votes.get(language, 0))
 
 
 _TELLING = frozenset(

@@ -50,11 +50,10 @@ class Grammar:
     def __init__(self, name: str, values: object) -> None:
         table = compiled.tables().grammars[name]
         self._states = table.states
-        self._rules = [(len(rule.parts), rule.origin) for rule in table.rules]
-        self._makers = [_maker(rule, values) for rule in table.rules]
+        self._rules = [(len(rule.parts), rule.origin, _maker(rule, values)) for rule in table.rules]
         self._start, self._accepts = table.start, table.end
         self._plans: dict[tuple[str, ...], _Plan | int] = {}
-        self._shared: dict[tuple[int, int], _Step] = {}
+        self._shared: dict[tuple[int, int, int], _Step] = {}
         self.terminals = table.terminals
 
     def parse(self, tokens: list[Token]) -> Any:
@@ -89,23 +88,27 @@ class Grammar:
     def _planned(self, types: tuple[str, ...]) -> _Plan | int:
         """The plan, by the LALR(1) tables."""
         states, stack = self._states, [self._start]
+        widths: list[int] = []  # how many values each symbol on the stack stands for
         plan: _Plan = []
         taken = 0  # tokens since the last step of the plan
         for index, kind in enumerate((*types, _END)):
             while (action := states[stack[-1]].get(kind, _ERROR)) < 0:
                 if action == _ERROR:
                     return index
-                size, origin = self._rules[-1 - action]
-                maker = self._makers[-1 - action]
+                length, origin, maker = self._rules[-1 - action]
+                first = len(widths) - length
+                size = sum(widths[first:])
                 if maker is not None:
                     # Most plans are made of the same few steps.
-                    plan.append(self._shared.setdefault((taken, action), (taken, size, maker)))
-                    taken = 0
-                del stack[len(stack) - size :]
+                    plan.append(self._shared.setdefault((taken, size, action), (taken, size, maker)))
+                    taken, size = 0, 1
+                del stack[first + 1 :], widths[first:]
                 stack.append(states[stack[-1]][origin])
+                widths.append(size)
                 if stack[-1] == self._accepts:
                     return plan
             stack.append(action)
+            widths.append(1)
             taken += 1
         raise AssertionError("the end of the tokens is always reduced or refused")
 
@@ -127,44 +130,13 @@ def _carried_out(plan: _Plan, tokens: list[Token]) -> Any:
     return values[-1]
 
 
-def _maker(rule: compiled.Rule, values: object) -> Callable[[list[Any]], Any] | None:
-    """What makes the value of a rule of the values of its parts; None where the value of its one part is its own.
+def _maker(rule: compiled.Rule, values: object) -> _Value | None:
+    """What makes the value of a rule of the values of its parts; None where those stand for it.
 
-    Lark turns `x*` into rules of its own whose names begin with `_`: their values are lists, and are spliced in.
+    That is so for a rule that passes its one part on, and for those that Lark makes of `x*`, whose names begin with
+    `_`: their parts are parts of the rule in which the `x*` stands.
     """
-    helper = rule.origin.startswith("_")
-    if not helper and rule.passes_on and len(rule.parts) == 1:
+    if rule.origin.startswith("_") or (rule.passes_on and len(rule.parts) == 1):
         return None
-    method: Callable[[list[Any]], Any] = list if helper else getattr(values, rule.method)
-    lists = [part.startswith("_") for part in rule.parts]
-    if not any(lists):
-        return method
-    if helper:
-        return _longer if lists[0] else _spliced(_same, lists)
-    return _spliced(method, lists)
-
-
-def _same(parts: list[Any]) -> list[Any]:
-    return parts
-
-
-def _longer(parts: list[Any]) -> list[Any]:
-    """The list in front with the parts behind it: it is added to, so that a long one costs no copies."""
-    found: list[Any] = parts[0]
-    found += parts[1:]
-    return found
-
-
-def _spliced(method: Callable[[list[Any]], Any], lists: list[bool]) -> Callable[[list[Any]], Any]:
-    """`method` for parts of which some are lists."""
-
-    def spliced(parts: list[Any]) -> Any:
-        out: list[Any] = []
-        for is_list, part in zip(lists, parts, strict=True):
-            if is_list:
-                out += part
-            else:
-                out.append(part)
-        return method(out)
-
-    return spliced
+    maker: _Value = getattr(values, rule.method)
+    return maker

@@ -8,7 +8,6 @@ is the one place where page text meets a regular expression, and that expression
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -33,7 +32,7 @@ class Token:
     Many readers share what the lexer cut, so nobody changes a token: another meaning makes another token.
     """
 
-    __slots__ = ("end", "node", "sense", "start", "text", "type", "value")
+    __slots__ = ("end", "piece", "sense", "start", "text", "type", "value")
 
     def __init__(self, type: str, start: int, end: int, text: str, value: Any = None) -> None:
         self.type = type
@@ -42,13 +41,18 @@ class Token:
         self.text = text
         self.value = value
         self.sense: Sense | None = None
-        self.node: Node | None = None
-        """For a word that a known phrase begins with: its place in the vocabulary."""
+        self.piece: Piece | None = None
+        """What it was cut as; None for a token that a reader made."""
 
     @property
     def language(self) -> str | None:
         """The language of the word list that the meaning is from."""
         return self.sense.language if self.sense else None
+
+    @property
+    def folded(self) -> str:
+        """The letters as a vocabulary has them."""
+        return self.piece.folded if self.piece is not None else fold(self.text)
 
     @property
     def ordinary(self) -> bool:
@@ -59,21 +63,27 @@ class Token:
         return f"{self.type}({self.text!r}, {self.start})"
 
 
-class _Piece:
-    """A token wherever it stands, with the white space in front of it."""
+class Piece:
+    """A token wherever it stands.
 
-    __slots__ = ("lead", "node", "text", "type")
+    lead: the length of the white space in front of it.
+    folded: its letters as a vocabulary has them.
+    node: where a vocabulary has the phrases that begin with it; None where there are none.
+    """
 
-    def __init__(self, type: str, lead: int, text: str, node: Node | None) -> None:
+    __slots__ = ("folded", "lead", "node", "text", "type")
+
+    def __init__(self, type: str, lead: int, text: str, root: Node) -> None:
         self.type = type
         self.lead = lead
         self.text = text
-        self.node = node
+        self.folded = "and" if type == "AMP" else fold(text)
+        self.node: Node | None = root.children.get(self.folded) if type == "WORD" else None
 
     def at(self, start: int, end: int) -> Token:
         """The token of the piece that stands in `start:end`."""
         token = Token(self.type, start + self.lead, end, self.text)
-        token.node = self.node
+        token.piece = self
         return token
 
 
@@ -96,7 +106,7 @@ class Lexer:
         named = (f"(?:{shape})(?P<{name}>)" for name, shape in shapes.items())
         self._match = re.compile(_expression(named, "()")).match
         self._root = vocabulary.root
-        self._pieces: dict[str, _Piece] = {}
+        self._pieces: dict[str, Piece] = {}
 
     def cut(self, text: str, start: int, end: int) -> list[Token]:
         """The shapes in `text[start:end]`, their offsets counted in `text`."""
@@ -121,7 +131,7 @@ class Lexer:
             start = token.end
         return out
 
-    def _piece(self, text: str, start: int, end: int) -> _Piece | None:
+    def _piece(self, text: str, start: int, end: int) -> Piece | None:
         """What `text[start:end]` begins with; None where there is only white space."""
         match = self._match(text, start, end)
         kind = match.lastgroup if match else None
@@ -129,7 +139,7 @@ class Lexer:
             return None
         begin = match.start(1)
         letters, word = match.group(), text[begin : match.end()]
-        piece = _Piece(kind, begin - start, word, self._root.children.get(fold(word)) if kind == "WORD" else None)
+        piece = Piece(kind, begin - start, word, self._root)
         if kind in _SETTLED and len(letters) <= _LONGEST_KEPT:
             if len(self._pieces) >= _MOST_KEPT:
                 self._pieces.clear()
@@ -139,9 +149,7 @@ class Lexer:
     def part(self, token: Token, start: int, end: int) -> Token:
         """The part of a word that stands in `start:end`."""
         text = token.text[start - token.start : end - token.start]
-        part = Token(token.type, start, end, text)
-        part.node = self._root.children.get(fold(text))
-        return part
+        return Piece(token.type, 0, text, self._root).at(start, end)
 
     def tokens(self, text: str, *, language: str | None = None, group: str = "date") -> list[Token]:
         """The tokens of a text with their meanings; the arguments are those of `known`."""
@@ -155,17 +163,18 @@ class Lexer:
         group: whose words are looked up beside those of dates.
         """
         out: list[Token] = []
-        asker = language, group
+        asker = Asker(language, group)
         index, count = 0, len(tokens)
         while index < count:
             token = tokens[index]
             index += 1
-            node = token.node
-            if node is not None:
-                sense, behind = _phrase(tokens, index - 1, node, asker)
+            piece = token.piece
+            if piece is not None and piece.node is not None:
+                sense, behind = _phrase(tokens, index - 1, piece.node, asker)
                 if sense is not None:
                     start, end = token.start, tokens[behind - 1].end
-                    token = Token(sense.type, start, end, text[start:end], sense.value)
+                    written = token.text if behind == index else text[start:end]
+                    token = Token(sense.type, start, end, written, sense.value)
                     token.sense = sense
                     index = behind
             out.append(token)
@@ -178,7 +187,7 @@ class Lexer:
 
         A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter stands.
         """
-        asker = language, group
+        asker = Asker(language, group)
         children = self._root.children
         found: tuple[Sense | None, int] = (None, start)
         for token in tokens:
@@ -186,8 +195,8 @@ class Lexer:
                 if token.start == start:
                     break
                 continue
-            word, behind = ("and" if token.type == "AMP" else token.text), token.end
-            node = children.get(fold(word))
+            word, behind = token.text, token.end
+            node = children.get(token.folded)
             if node is None and not word[1:].islower():
                 cut = next((i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()), 0)
                 node = children.get(fold(word[:cut])) if cut else None
@@ -228,15 +237,16 @@ def _expression(shapes: Iterable[str], mark: str = "") -> str:
     return rf"\s*+{mark}(?:{'|'.join(shapes)}|\Z)"
 
 
-def languages(tokens: Iterable[Token], types: frozenset[str]) -> Counter[str]:
+def languages(tokens: Iterable[Token], types: frozenset[str]) -> dict[str, int]:
     """How often `tokens` use a word of one of these types, by language."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, int] = {}
     for token in tokens:
         # «a» is an article, a preposition or a verb, whatever the language: a single plain letter says nothing.
-        if token.node is not None and (len(token.text) > 1 or not token.text.isascii()):
-            for sense in token.node.senses:
+        node = token.piece.node if token.piece is not None else None
+        if node is not None and (len(token.text) > 1 or not token.text.isascii()):
+            for sense in node.senses:
                 if sense.group == "date" and sense.language and sense.type in types:
-                    votes[sense.language] += 1
+                    votes[sense.language] = votes.get(sense.language, 0) + 1
     return votes
 
 
@@ -249,7 +259,7 @@ def _phrase(tokens: list[Token], first: int, node: Node, asker: Asker) -> tuple[
         if token.type in _JOINS_PHRASE and index + 1 < len(tokens):
             index += 1
             continue
-        child = node.children.get("and" if token.type == "AMP" else fold(token.text))
+        child = node.children.get(token.folded)
         if child is None:
             break
         node = child

@@ -31,7 +31,7 @@ class _Putters:
     def __init__(self, base: Any) -> None:
         self.fields = base.__dict__["__dict__"].__set__
         self.fields_set = base.__dict__["__pydantic_fields_set__"].__set__
-        self.extras = base.__dict__["__pydantic_extra__"].__set__
+        self.extra_fields = base.__dict__["__pydantic_extra__"].__set__
         self.private = base.__dict__["__pydantic_private__"].__set__
 
 
@@ -45,7 +45,6 @@ class Maker:
     def __init__(self, name: str) -> None:
         self._name = name
         self._plain: dict[str, Any] = {}
-        self._names: list[str] = []
         self._every: set[str] = set()
         self._lists: list[str] = []
         self._model: Any = None
@@ -60,10 +59,10 @@ class Maker:
         self._put = _Putters(models.BaseModel)
 
     def __call__(self, **values: Any) -> Any:
-        """The value with these fields, and with the defaults of the others."""
-        if not self._names:
+        """The value with these fields, in the order in which the model has them, and the defaults of the others."""
+        if not self._every:
             self._load()
-        if list(values) != self._names:  # JSON gives the fields in the order of this dictionary.
+        if len(values) < len(self._every):
             values = self._completed(values)
         put = self._put
         if put is None:
@@ -71,13 +70,12 @@ class Maker:
         value = _new(self._model)
         put.fields(value, values)
         put.fields_set(value, self._every)
-        put.extras(value, None)
+        put.extra_fields(value, None)
         put.private(value, None)
         return value
 
     def _load(self) -> None:
         self._plain = compiled.tables().fields[self._name]
-        self._names = list(self._plain)
         self._every = set(self._plain)
         self._lists = [name for name, default in self._plain.items() if isinstance(default, list)]
 

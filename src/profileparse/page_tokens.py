@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .lexer import Lexer, Token
@@ -50,6 +50,16 @@ class PageTokens:
         piece = self._at(start, end)
         if piece is None or end > piece.end:
             return list(self._beyond(piece, start, end))
+        return self._inside(piece, start, end)
+
+    def ahead(self, start: int, end: int) -> Iterable[Token]:
+        """The same for a reader that stops soon."""
+        piece = self._at(start, start)
+        if piece is None or end > min(piece.end, start + _PIECE):
+            return self._beyond(None, start, end)
+        return self._inside(piece, start, end)
+
+    def _inside(self, piece: _Piece, start: int, end: int) -> list[Token]:
         low, high = bisect_left(piece.starts, start), bisect_left(piece.starts, end)
         out = piece.tokens[low:high]
         if low and piece.tokens[low - 1].end > start:
@@ -57,22 +67,6 @@ class PageTokens:
         if out and (out[0].start < start or out[-1].end > end):
             return self._trimmed(out, start, end)
         return out
-
-    def ahead(self, start: int, end: int) -> Iterator[Token]:
-        """The same for a reader that stops soon."""
-        piece = self._at(start, start)
-        if piece is None or end > piece.end:
-            yield from self._beyond(piece, start, end)
-            return
-        low = bisect_left(piece.starts, start)
-        if low and piece.tokens[low - 1].end > start:
-            low -= 1
-        for index in range(low, len(piece.tokens)):
-            token = piece.tokens[index]
-            if token.start >= end:
-                return
-            inside = start <= token.start and token.end <= end
-            yield token if inside else self._trimmed([token], start, end)[0]
 
     def _beyond(self, piece: _Piece | None, start: int, end: int) -> Iterator[Token]:
         """A stretch that goes over the end of its piece, or is cut alone."""

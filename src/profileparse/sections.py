@@ -7,7 +7,7 @@ from typing import Final, cast
 from .constructors import Block, Section
 from .context import Context
 from .making import span
-from .page.lines import Line
+from .page.line import Line
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
 from .terms import BlockKind, SectionKind

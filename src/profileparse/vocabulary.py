@@ -29,8 +29,19 @@ class Sense(NamedTuple):
     """True where the word is an everyday word as well (`may`, `set`, `second`)."""
 
 
-#: Who asks for a meaning: the language that wins, and the group.
-Asker = tuple[str | None, str]
+#: What is kept where a word means nothing to who asked.
+_NOTHING: Final = Sense("")
+
+
+class Asker:
+    """Who asks for a meaning: the language that wins, and the group."""
+
+    __slots__ = ("group", "key", "language")
+
+    def __init__(self, language: str | None, group: str) -> None:
+        self.language = language
+        self.group = group
+        self.key = group if language is None else f"{language} {group}"
 
 
 class Node:
@@ -41,16 +52,17 @@ class Node:
     def __init__(self) -> None:
         self.senses: list[Sense] = []
         self.children: dict[str, Node] = {}
-        self._asked: dict[Asker, Sense | None] = {}
+        self._asked: dict[str, Sense] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _node, (self.senses, self.children)
 
     def sense(self, asker: Asker) -> Sense | None:
         """The meaning for the group, else that in a date; of several the one in the language, else the first."""
-        if asker not in self._asked:
-            self._asked[asker] = self._sense(*asker)
-        return self._asked[asker]
+        found = self._asked.get(asker.key)
+        if found is None:
+            found = self._asked[asker.key] = self._sense(asker.language, asker.group) or _NOTHING
+        return None if found is _NOTHING else found
 
     def _sense(self, language: str | None, group: str) -> Sense | None:
         found: Sense | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta
 
@@ -28,27 +28,56 @@ _MONTHS_LONG: Final = {
 }
 
 
-class Point(NamedTuple):
-    """A day, month, season (code 21 to 41 in `month`), year, decade or century; parts not written are None."""
+class Point:
+    """A day, month, season (code 21 to 41 in `month`), year, decade or century; parts not written are None.
 
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    """1 for Monday, as ISO 8601 counts, where the text names one."""
-    unit: Unit = "year"
-    approximate: bool = False
-    uncertain: bool = False
-    qualifier: Qualifier | None = None
-    ambiguous: bool = False
-    """The day and the month could change places."""
-    short_year: bool = False
-    """The number in `day` has two digits and might be a year (06 in 2006-07)."""
-    hundred: bool = False
-    """Written like `1800s`: the century, or, where it is not certain, its first decade."""
-    start: int = 0
-    """Offset in the text of the first character that the point was read from."""
-    end: int = 0
+    weekday: 1 for Monday, as ISO 8601 counts, where the text names one.
+    ambiguous: whether the day and the month could change places.
+    short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
+    hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
+    start, end: offsets in the text of the first character that the point was read from, and behind the last.
+    """
+
+    __slots__ = (
+        "ambiguous",
+        "approximate",
+        "day",
+        "end",
+        "hundred",
+        "month",
+        "qualifier",
+        "short_year",
+        "start",
+        "uncertain",
+        "unit",
+        "weekday",
+        "year",
+    )
+
+    def __init__(
+        self,
+        year: int | None = None,
+        month: int | None = None,
+        day: int | None = None,
+        weekday: int | None = None,
+        unit: Unit = "year",
+        ambiguous: bool = False,
+        short_year: bool = False,
+        hundred: bool = False,
+    ) -> None:
+        self.year = year
+        self.month = month
+        self.day = day
+        self.weekday = weekday
+        self.unit = unit
+        self.approximate = False
+        self.uncertain = False
+        self.qualifier: Qualifier | None = None
+        self.ambiguous = ambiguous
+        self.short_year = short_year
+        self.hundred = hundred
+        self.start = 0
+        self.end = 0
 
 
 def is_complete(point: Point) -> bool:

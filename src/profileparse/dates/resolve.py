@@ -187,16 +187,16 @@ def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     for indexes in (range(len(points) - 2, -1, -1), range(1, len(points))):
         step = 1 if indexes.step < 0 else -1
         for i in indexes:
-            points[i] = _borrow(points[i], points[i + step])
+            _borrow(points[i], points[i + step])
     return points
 
 
-def _borrow(point: Point, neighbour: Point) -> Point:
+def _borrow(point: Point, neighbour: Point) -> None:
+    """Gives `point` the month or the year that its neighbour has and it lacks."""
     if point.day is not None and point.month is None and neighbour.month is not None and neighbour.month <= 12:
-        point = point._replace(month=neighbour.month)
+        point.month = neighbour.month
     if point.year is None and neighbour.year is not None and neighbour.unit == "year" and point.month is not None:
-        point = point._replace(year=neighbour.year)
-    return point
+        point.year = neighbour.year
 
 
 def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
@@ -210,15 +210,16 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
         elif before.month is None and join in _RANGE | {"SLASH"}:
             number = point.day or 0
             if number == before.year % 100 + 1 or (number > before.year % 100 and join != "SLASH"):
-                out.append(Point(year=before.year - before.year % 100 + number, start=point.start, end=point.end))
+                point.year, point.day, point.short_year = before.year - before.year % 100 + number, None, False
+                out.append(point)
                 joined.append("HYPHEN")
             elif join in ("HYPHEN", "SLASH") and 1 <= number <= 12:
-                out[-1] = before._replace(month=number, end=point.end)
+                before.month, before.end = number, point.end
             else:
                 out.append(point)
                 joined.append(join)
         elif before.month is not None and before.month > 12 and join == "SLASH":
-            out[-1] = before._replace(end=point.end)  # winter 2008/09
+            before.end = point.end  # winter 2008/09
         else:
             out.append(point)
             joined.append(join)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,21 +21,18 @@ _SAMPLE: Final = 600
 
 def choose_language(lines: Iterable[Token], context: Context) -> str | None:
     """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows."""
-    votes: Counter[str] = Counter()
+    votes = dict.fromkeys(context.engine.dialect.languages, 0)
     for token in lines:
         sense = token.value.sense
         if sense is not None and sense.language is not None and token.type != "TEXT":
-            votes[sense.language] += _LABEL_WEIGHT
-    sampled = 0 if len(votes) != 1 or votes.total() < _CLEAR else _SAMPLE
+            votes[sense.language] = votes.get(sense.language, 0) + _LABEL_WEIGHT
+    leading = max(votes.values())
+    sampled = _SAMPLE if leading >= _CLEAR and leading == sum(votes.values()) else 0
     for token in lines:
         if token.type in ("TEXT", "QUOTE", "MORE") and sampled < _SAMPLE:
             sampled += token.end - token.start
             end = min(token.end, token.start + _SAMPLE)
             for language, count in languages(context.cut(token.start, end), _SMALL_WORDS).items():
-                votes[language] += count
-    ranked = [
-        (votes[language], -index, language)
-        for index, language in enumerate(context.engine.dialect.languages)
-        if votes[language]
-    ]
-    return max(ranked)[2] if ranked else None
+                votes[language] = votes.get(language, 0) + count
+    best = max(context.engine.dialect.languages, key=lambda language: votes[language])  # of equal ones the first
+    return best if votes[best] else None

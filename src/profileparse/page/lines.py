@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from ..context import Context
 from ..lexer import Token
 from ..vocabulary import Sense
+from .line import Line
 from .shapes import Shapes
 
 if TYPE_CHECKING:
     from ..lexicon import HeadingMarks
 
-__all__ = ["Line", "LineLexer", "skip_colon"]
+__all__ = ["LineLexer", "skip_colon"]
 
 _BULLETS: Final = frozenset("•·‣▪◦●○*-–—−§►»")
 #: What a line may have been taken for before the marks below it made it a heading.
 _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HEADING", "SUBHEADING", "NOTICE"})
+#: What a heading means that no list knows.
+_OTHER: Final = Sense("HEADING", "other")
 _QUOTE_MARKS: Final = frozenset('“„«"‘‹')
-
-
-class Line(NamedTuple):
-    """What is known of a line: where it stands, and where its bullet, its label and its value do."""
-
-    start: int
-    end: int
-    body: int
-    """Behind the bullet or number."""
-    label_end: int
-    """Behind the label, without its colon."""
-    value: int
-    """Where the value begins; `end` where there is none."""
-    sense: Sense | None = None
-    number: int | None = None
-    indented: bool = False
-    stop: int | None = None
-    """Where the words of a heading end that closes with marks (`== Title ==`)."""
-
-    @property
-    def content_end(self) -> int:
-        """Where the words of the line end."""
-        return self.end if self.stop is None else self.stop
 
 
 class _Place:
@@ -80,7 +60,7 @@ class LineLexer:
                 continue
             first = start + len(raw) - len(raw.lstrip())
             for type_, line in self._line(text, first, first + len(content), first > start, place):
-                out.append(_token(type_, line, text))
+                out.append(_token(type_, line))
                 place.type = place.last_type = type_
                 place.above = line
                 place.quoted = type_ == "QUOTE" or (place.quoted and type_ in ("TEXT", "MORE", "IMAGE"))
@@ -137,7 +117,7 @@ class LineLexer:
         """A line that its marks make a heading: a section, a sub-section, a label over a list, or the title."""
         level, stop = line.number or 1, line.content_end
         sense, label_end = self._context.opening(line.body, stop)
-        line = line._replace(number=None, sense=sense, label_end=label_end)
+        line.number, line.sense, line.label_end = None, sense, label_end
         whole = not text[label_end:stop].strip(" :")
         if sense is not None and whole and sense.type in ("HEADING", "LIST", "ENTRIES", "LABEL"):
             if sense.type == "HEADING":
@@ -146,11 +126,14 @@ class LineLexer:
         if sense is not None and sense.type == "SUBHEADING":
             return "SUBHEADING", line
         if self._shapes.is_known_organisation(line.body, stop):
-            return "SUBHEADING", line._replace(label_end=line.body)
+            line.label_end = line.body
+            return "SUBHEADING", line
         if place.kind is None and level == 1 and place.last_type in (None, "NOTICE", "IMAGE"):
-            return "TITLE", line._replace(label_end=line.body)
+            line.label_end = line.body
+            return "TITLE", line
         place.kind, place.items = "other", 0
-        return "HEADING", line._replace(sense=Sense("HEADING", "other"), label_end=stop)
+        line.sense, line.label_end = _OTHER, stop
+        return "HEADING", line
 
     def _underline(self, text: str, out: list[Token], start: int, length: int, place: _Place) -> Token:
         """The line of marks below a heading; makes the line above what a marked heading would be."""
@@ -159,10 +142,10 @@ class LineLexer:
         plain = Line(above.start, above.end, above.body, above.body, above.end, None, level)
         place.last_type = out[-2].type if len(out) > 1 else None
         type_, heading = self._marked_heading(text, plain, place)
-        out[-1] = _token(type_, heading, text)
+        out[-1] = _token(type_, heading)
         place.type, place.last_type, place.above = None, type_, heading
         line = Line(start, start + length, start, start, start + length)
-        return _token("UNDERLINE", line, text)
+        return _token("UNDERLINE", line)
 
     def _numbered_heading(self, text: str, line: Line, place: _Place) -> Line | None:
         """The heading that a numbered line is: a known one, or the next number with a colon at its end."""
@@ -172,10 +155,12 @@ class LineLexer:
             # The last line of an excerpt that is cut off in its middle.
             kind = self._context.engine.openings.unfinished(self._context.cut(line.body, line.end), "HEADING")
             if kind is not None:
-                return line._replace(sense=Sense("HEADING", kind), label_end=line.end, value=line.end)
+                line.sense, line.label_end, line.value = Sense("HEADING", kind), line.end, line.end
+                return line
         unknown = text[line.end - 1] == ":" and line.number == place.number + 1 and not place.items
         if unknown and place.kind is not None and not line.indented and line.end - line.body <= 60:
-            return line._replace(sense=Sense("HEADING", "other"), label_end=line.end - 1, value=line.end)
+            line.sense, line.label_end, line.value = _OTHER, line.end - 1, line.end
+            return line
         return None
 
     def _heading(self, text: str, line: Line, place: _Place) -> list[tuple[str, Line]]:
@@ -184,9 +169,10 @@ class LineLexer:
         place.number = line.number or place.number
         if line.value >= line.end:
             return [("HEADING", line)]
-        heading = line._replace(end=line.value, value=line.value)
-        rest = line._replace(start=line.value, body=line.value, label_end=line.value, sense=None, number=None)
-        return [("HEADING", heading), ("TEXT", rest)]
+        behind = line.value
+        rest = Line(behind, line.end, behind, behind, behind, indented=line.indented)
+        line.end = behind
+        return [("HEADING", line), ("TEXT", rest)]
 
     # --- labelled lines
 
@@ -297,8 +283,9 @@ def _waits_for_link(place: _Place) -> bool:
     return str(above.sense.value).startswith("website")
 
 
-def _token(type_: str, line: Line, text: str) -> Token:
-    return Token(type_, line.start, line.end, text[line.start : line.end], line)
+def _token(type_: str, line: Line) -> Token:
+    """The token of a line; its letters are for nobody, and stay where they are."""
+    return Token(type_, line.start, line.end, "", line)
 
 
 def _numbering(text: str, start: int, end: int) -> tuple[int, int | None]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final
 
+from ..context import Context
 from ..lexer import Token
+from .line import Line
 
-__all__ = ["LineFacts", "Shapes"]
+__all__ = ["Shapes"]
 
 _PICTURES: Final = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif")
 _LONGEST_ENDING: Final = max(map(len, _PICTURES))
@@ -14,28 +16,10 @@ _BEFORE_DATE: Final = frozenset({"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", 
 _CLOSERS: Final = '”»"“’›'
 
 
-class LineFacts(Protocol):
-    """The part of a Line that shapes look at."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def value(self) -> int: ...
-
-
-class Words(Protocol):
-    """What shapes need of a page's context."""
-
-    def words(self, start: int, end: int, group: str) -> list[Token]: ...
-    def peek_dated(self, start: int, end: int, group: str) -> list[Token]: ...
-
-
 class Shapes:
     """Questions about stretches of one page. None of them reports anything."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Context) -> None:
         self._words = words
         self._ends_with_date: dict[tuple[int, int], bool] = {}
 
@@ -149,7 +133,7 @@ class Shapes:
         closed = len(body) > 1 and body[-1] in _CLOSERS
         return closed or not any(mark in body[1:] for mark in '”»"') or end - start > 300
 
-    def quote_is_closed(self, text: str, line: LineFacts) -> bool:
+    def quote_is_closed(self, text: str, line: Line) -> bool:
         """Whether the last quotation mark of a line closes."""
         body = text[line.start : line.end].rstrip(" .,;")
         return body[-1:] in _CLOSERS or "”" in body or "»" in body
@@ -203,9 +187,9 @@ class Shapes:
         before = tokens[last - 1] if last else None
         return before is None or before.type in _BEFORE_DATE or before.text[:1].isupper()
 
-    def value_goes_on(self, text: str, above: LineFacts, line: LineFacts) -> bool:
+    def value_goes_on(self, text: str, above: Line, line: Line) -> bool:
         """Whether an unmarked line right below a field belongs to its value: only a list of places wraps."""
-        sense = getattr(above, "sense", None)
+        sense = above.sense
         if sense is None or sense.value != "twins" or above.value >= above.end:
             return False
         return self.could_be_places(text, line.start, line.end)

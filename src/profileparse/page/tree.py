@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..constructors import Organisation
 from ..grammars import Grammar
 from ..lexer import Token
-from .lines import Line
+from .line import Line
 
 __all__ = ["BlockNode", "Group", "SectionNode", "page_tree"]
 
@@ -32,11 +32,14 @@ class BlockNode:
         self.end = lines[-1].end
 
 
-class Group(NamedTuple):
+class Group:
     """A labelled block (None at the top of a section) and the plain blocks behind it."""
 
-    owner: BlockNode | None
-    plain: list[BlockNode]
+    __slots__ = ("owner", "plain")
+
+    def __init__(self, owner: BlockNode | None, plain: list[BlockNode]) -> None:
+        self.owner = owner
+        self.plain = plain
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 from ..constructors import Country, Date, Entry, Event, Organisation, Place
 from ..context import Context
@@ -23,13 +23,16 @@ _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
 _CAPACITY_KIND: Final[dict[str, EventKind]] = {"speaker": "presentation", "partner": "project", "pilot": "project"}
 
 
-class _Parts(NamedTuple):
+class _Parts:
     """What an entry is made of, as tokens."""
 
-    title: list[Token]
-    dates: list[Token]
-    place: Token | None
-    organisers: list[Token]
+    __slots__ = ("dates", "organisers", "place", "title")
+
+    def __init__(self, title: list[Token], dates: list[Token], place: Token | None, organisers: list[Token]) -> None:
+        self.title = title
+        self.dates = dates
+        self.place = place
+        self.organisers = organisers
 
 
 class _Values:
@@ -117,12 +120,16 @@ def _parts(cut: Cut) -> _Parts:
     except NoSentenceError:
         dates = [piece for piece in cut.pieces if piece.type == "DATE"]
         return _Parts([piece for piece in cut.pieces if piece.type != "DATE"], dates[-1:], None, [])
-    if not parts.dates and len(parts.title) > 1 and parts.title[0].type == "DATE":
-        return parts._replace(title=parts.title[1:], dates=parts.title[:1])  # 3 May 2008: Conference on X
-    dated = next((i for i, piece in enumerate(parts.title) if i and piece.type == "DATE"), None)
-    if dated is not None and not parts.dates:
+    title = parts.title
+    if parts.dates or not title:
+        return parts
+    if title[0].type == "DATE" and len(title) > 1:
+        parts.title, parts.dates = title[1:], title[:1]  # 3 May 2008: Conference on X
+        return parts
+    dated = next((i for i, piece in enumerate(title) if i and piece.type == "DATE"), None)
+    if dated is not None:
         # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
-        return parts._replace(title=parts.title[:dated], dates=[parts.title[dated]])
+        parts.title, parts.dates = title[:dated], [title[dated]]
     return parts
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..context import Context
 from ..lexer import Token
 from .countries import country_named
 from .marks import fold_quotes
+from .text import last_of
 
 __all__ = ["Cut", "cut_entry", "is_venue"]
 
@@ -19,7 +20,7 @@ _AMONG_ORGS: Final = frozenset({"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "
 _MARKUP: Final = frozenset({"LINK", "LINK_END"})
 
 
-class Cut(NamedTuple):
+class Cut:
     """An entry in pieces.
 
     pieces: tokens for `entry.lark`, in the order of the text.
@@ -28,10 +29,15 @@ class Cut(NamedTuple):
     unclosed: where a mark stands that is opened and never closed.
     """
 
-    pieces: list[Token]
-    tokens: list[Token]
-    quotes: list[tuple[int, int]]
-    unclosed: int | None
+    __slots__ = ("pieces", "quotes", "tokens", "unclosed")
+
+    def __init__(
+        self, pieces: list[Token], tokens: list[Token], quotes: list[tuple[int, int]], unclosed: int | None
+    ) -> None:
+        self.pieces = pieces
+        self.tokens = tokens
+        self.quotes = quotes
+        self.unclosed = unclosed
 
 
 def cut_entry(context: Context, start: int, end: int, *, place_first: bool) -> Cut:
@@ -57,7 +63,7 @@ def _split(context: Context, tokens: list[Token]) -> list[list[Token]]:
     groups: list[list[Token]] = [[]]
     depth = 0
     dated = _dated_brackets(tokens)
-    last_date = max((i for i, token in enumerate(tokens) if token.type == "DATE"), default=-1)
+    last_date = last_of(tokens, "DATE")
     for index, token in enumerate(tokens):
         kind = token.type
         if kind in _MARKUP:
@@ -149,8 +155,8 @@ def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token
     bracket = _organisers_in_brackets(group)
     if bracket:
         return [*_classed(context, group[:bracket], first=first), _piece("ORGS", group[bracket:], text)]
-    quoted = max((i for i, token in enumerate(group) if token.type == "QUOTED"), default=0)
-    if quoted + 1 < len(group) and group[quoted].type == "QUOTED":
+    quoted = last_of(group, "QUOTED")
+    if 0 <= quoted < len(group) - 1:
         # The comma that parts the two is missing, or was typed inside the quotation marks.
         head, tail = group[: quoted + 1], group[quoted + 1 :]
         kind = "ORGS" if _is_orgs(tail) else "NAME" if _is_name(tail) else None

@@ -11,19 +11,29 @@ from ..lexer import Token
 from ..making import span
 from ..terms import Span
 
-__all__ = ["link_target", "one_line", "period_of", "renamed", "span_of", "without_markup"]
+__all__ = ["last_of", "link_target", "one_line", "period_of", "renamed", "span_of", "without_markup"]
 
 _QUOTES: Final = "\"'“”„‟‘’‚′″«»"
 
 
 def one_line(text: str) -> str:
     """`text` with every run of white space as one space."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # a space is the one white space that is printable
     return " ".join(text.split())
 
 
 def span_of(tokens: Sequence[Token]) -> Span:
     """From the first token to the last."""
     return span(tokens[0].start, tokens[-1].end)
+
+
+def last_of(tokens: Sequence[Token], type_: str) -> int:
+    """The index of the last token of this type; -1 where there is none."""
+    index = len(tokens) - 1
+    while index >= 0 and tokens[index].type != type_:
+        index -= 1
+    return index
 
 
 def period_of(date: Resolved) -> Period:
