@@ -103,7 +103,9 @@ def is_edtf(text: str) -> bool:
 def check(text: str) -> None:
     parsed = profileparse.parse(text)
     # The readers make their values unchecked: all of them must be what the models allow, to the letter.
-    assert profileparse.Profile.model_validate_json(parsed.model_dump_json(), strict=True) == parsed
+    validated = profileparse.Profile.model_validate_json(parsed.model_dump_json(), strict=True)
+    assert validated == parsed
+    assert validated.model_dump_json() == parsed.model_dump_json()  # the fields stand in the order of the models
     profile: dict[str, Any] = json.loads(parsed.model_dump_json())
     assert uncovered(text, profile) == []
     for name, value in values(profile):
