@@ -19,8 +19,8 @@ _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _BEFORE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
 
 
-#: The shapes that the same letters have wherever they stand; dashes and quotation marks are told by what is around.
-_SETTLED: Final = frozenset("WORD NUMBER COMMA OPEN CLOSE LPAR RPAR COLON SEMICOLON SLASH DOT AMP".split())
+#: What the characters before and behind tell apart; any other piece is the same wherever it stands.
+_TOLD_BY_NEIGHBOURS: Final = frozenset({"DASH", "HYPHEN", "PLAIN_QUOTE", "OTHER"})
 #: So many pieces are kept, and none that is longer: pages use the same words and marks again and again.
 _MOST_KEPT: Final = 20_000
 _LONGEST_KEPT: Final = 30
@@ -106,7 +106,8 @@ class Lexer:
         named = (f"(?:{shape})(?P<{name}>)" for name, shape in shapes.items())
         self._match = re.compile(_expression(named, "()")).match
         self._root = vocabulary.root
-        self._pieces: dict[str, Piece] = {}
+        self._pieces: dict[str, Piece] = {}  # by their letters
+        self._marks: dict[str, Piece] = {}  # by their letters and the characters around them
 
     def cut(self, text: str, start: int, end: int) -> list[Token]:
         """The shapes in `text[start:end]`, their offsets counted in `text`."""
@@ -116,7 +117,10 @@ class Lexer:
         for letters in written:
             begin = behind
             behind += len(letters)
-            piece = self._pieces.get(letters) or self._piece(text, begin, end)
+            piece = self._pieces.get(letters)
+            if piece is None:
+                around = text[begin - 1 : behind + 1] if begin and behind < end else ""
+                piece = self._marks.get(around) or self._piece(text, begin, end, around)
             if piece is None:
                 break
             out.append(piece.at(begin, behind))
@@ -125,14 +129,17 @@ class Lexer:
     def first(self, text: str, start: int, end: int, enough: int) -> list[Token]:
         """The shapes that `text[start:end]` begins with, up to the first that ends at `enough` or behind it."""
         out: list[Token] = []
-        while start < enough and (piece := self._piece(text, start, end)):
+        while start < enough and (piece := self._piece(text, start, end, "")):
             token = piece.at(start, start + piece.lead + len(piece.text))
             out.append(token)
             start = token.end
         return out
 
-    def _piece(self, text: str, start: int, end: int) -> Piece | None:
-        """What `text[start:end]` begins with; None where there is only white space."""
+    def _piece(self, text: str, start: int, end: int, around: str) -> Piece | None:
+        """What `text[start:end]` begins with; None where there is only white space.
+
+        around: the piece with the character before and the one behind it, where it has both.
+        """
         match = self._match(text, start, end)
         kind = match.lastgroup if match else None
         if match is None or kind is None:
@@ -140,10 +147,10 @@ class Lexer:
         begin = match.start(1)
         letters, word = match.group(), text[begin : match.end()]
         piece = Piece(kind, begin - start, word, self._root)
-        if kind in _SETTLED and len(letters) <= _LONGEST_KEPT:
-            if len(self._pieces) >= _MOST_KEPT:
-                self._pieces.clear()
-            self._pieces[letters] = piece
+        if kind not in _TOLD_BY_NEIGHBOURS:
+            _keep(self._pieces, letters, piece)
+        elif around:
+            _keep(self._marks, around, piece)
         return piece
 
     def part(self, token: Token, start: int, end: int) -> Token:
@@ -230,6 +237,13 @@ class Lexer:
                 return sense.value
             below = [child for node in below for child in node.children.values()]
         return None
+
+
+def _keep(pieces: dict[str, Piece], letters: str, piece: Piece) -> None:
+    if len(letters) <= _LONGEST_KEPT:
+        if len(pieces) >= _MOST_KEPT:
+            pieces.clear()
+        pieces[letters] = piece
 
 
 def _expression(shapes: Iterable[str], mark: str = "") -> str:

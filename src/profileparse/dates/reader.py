@@ -43,22 +43,20 @@ class DateReader:
         self._members = self._grammar.terminals | _INSIDE
 
     def fold(
-        self, tokens: Sequence[Token], text: str, *, language: str | None = None
+        self, found: Sequence[Token], text: str, *, language: str | None = None
     ) -> tuple[list[Token], list[Problem]]:
-        """`tokens` with one DATE token (its `value` a Resolved) for each date, and what is to be said about them.
+        """`found` with one DATE token (its `value` a Resolved) for each date, and what is to be said about them.
 
         A run that looks like a date but is none in the calendar becomes one NO_DATE token.
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
         """
         out: list[Token] = []
         problems: list[Problem] = []
-        tokens = classify(tokens)
-        if ANCHORS.isdisjoint([token.type for token in tokens]):
-            return tokens, problems
+        tokens = classify(found)
         index, anchor = 0, -1
         while index < len(tokens):
             if anchor < index:
-                anchor = next((i for i in range(index, len(tokens)) if tokens[i].type in ANCHORS), -1)
+                anchor = _anchor(tokens, index)
                 if anchor < 0:
                     out += tokens[index:]
                     break
@@ -82,7 +80,7 @@ class DateReader:
             index = behind
         return out, problems
 
-    def _reach(self, tokens: Sequence[Token], index: int, anchor: int) -> int:
+    def _reach(self, tokens: list[Token], index: int, anchor: int) -> int:
         """The first index from which a date may reach the anchor: only what a date is made of stands between."""
         index = max(index, anchor - _LONGEST)
         first = anchor
@@ -90,12 +88,12 @@ class DateReader:
             first -= 1
         return first
 
-    def _at(self, tokens: Sequence[Token], index: int, text: str, language: str | None) -> tuple[int, Resolved | None]:
+    def _at(self, tokens: list[Token], index: int, text: str, language: str | None) -> tuple[int, Resolved | None]:
         """The date that begins at `index`, and the index behind it."""
         if tokens[index].type in _SMALL and (index + 1 == len(tokens) or tokens[index + 1].type not in self._members):
             return index, None
         run = self._run(tokens, index, text)
-        if ANCHORS.isdisjoint([token.type for token in run]):
+        if _anchor(run, 0) < 0:
             return index, None
         seen = without_noise(run)
         if seen and seen[0].type == "TO":
@@ -122,13 +120,14 @@ class DateReader:
             seen = seen[: length - 1]
         return index, None
 
-    def _run(self, tokens: Sequence[Token], index: int, text: str) -> list[Token]:
+    def _run(self, tokens: list[Token], index: int, text: str) -> list[Token]:
         """The tokens from `index` on that one date could be made of."""
         run: list[Token] = []
         ranged = False
-        parts: set[str] = set()  # of the point that is being read
+        parts: list[str] = []  # of the point that is being read
         bearing = False  # whether the last part bears a year, behind which a comma begins another date
-        for place, token in enumerate(tokens[index : index + _LONGEST], index):
+        for place in range(index, min(index + _LONGEST, len(tokens))):
+            token = tokens[place]
             kind = token.type
             if kind not in self._members or (run and _line_ends(text, run[-1], token)):
                 break
@@ -141,7 +140,7 @@ class DateReader:
             if kind in _ONCE:
                 if kind in parts:
                     break  # 1 May 2 May
-                parts.add(kind)
+                parts.append(kind)
             elif kind not in _INSIDE:
                 parts.clear()
             ranged = ranged or kind in ("TO", "HYPHEN", "DASH")
@@ -154,6 +153,14 @@ class DateReader:
         return run
 
 
+def _anchor(tokens: list[Token], index: int) -> int:
+    """The index, from `index` on, of the first token that may name a year; -1 where there is none."""
+    for place in range(index, len(tokens)):
+        if tokens[place].type in ANCHORS:
+            return place
+    return -1
+
+
 def _line_ends(text: str, before: Token, token: Token) -> bool:
     """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""
     gap = text[before.end : token.start]
@@ -163,7 +170,7 @@ def _line_ends(text: str, before: Token, token: Token) -> bool:
     return breaks > 1 or (breaks == 1 and token.type in ("DASH", "HYPHEN"))
 
 
-def _ends_openly(tokens: Sequence[Token], index: int, dash: Token) -> bool:
+def _ends_openly(tokens: list[Token], index: int, dash: Token) -> bool:
     """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
     after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= dash.end), None)
     return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
@@ -181,7 +188,7 @@ def _until(token: Token) -> Token:
 
 
 def _plausible(
-    used: list[Token], tokens: Sequence[Token], index: int, behind: int, language: str | None, text: str
+    used: list[Token], tokens: list[Token], index: int, behind: int, language: str | None, text: str
 ) -> bool:
     """Whether the words around leave the reading as a date: no price, no number of something, no ordinary word."""
     if not _ordinary_words_fit(used, language):

@@ -132,13 +132,12 @@ def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved
     for point in points:
         if not is_complete(point) and (point.year != 0 or point.short_year):
             return Resolved(text, start, end, [])
-    written = text[start:end]
     for point in points:
         if not is_valid(point):
-            message = f"«{written}» is no day of the calendar"
+            message = f"«{text[start:end]}» is no day of the calendar"
             return Resolved(text, start, end, [Problem("invalid-date", message, start, end)])
     value = _value(expression, points)
-    return Resolved(text, start, end, _problems(points, value, written, start, end), value, points)
+    return Resolved(text, start, end, _problems(points, value, text, start, end), value, points)
 
 
 def _alone(point: Point, text: str) -> Date:
@@ -152,25 +151,26 @@ def _value_of(point: Point) -> _Value:
 
 
 def _date(value: _Value, points: Sequence[Point], text: str, start: int, end: int) -> Date:
-    start_text = value.start.isoformat() if value.start else None
+    first = value.start.isoformat() if value.start else None
     return Date(
         edtf=value.edtf,
         precision=value.precision,
-        start=start_text,
-        end=start_text if value.end is value.start else value.end.isoformat() if value.end else None,
+        start=first,
+        end=first if value.end is value.start else value.end.isoformat() if value.end else None,
         text=text[start:end],
         span=span(start, end),
         qualifier=next((point.qualifier for point in points if point.qualifier), None),
     )
 
 
-def _problems(points: list[Point], value: _Value, written: str, start: int, end: int) -> list[Problem]:
+def _problems(points: list[Point], value: _Value, text: str, start: int, end: int) -> list[Problem]:
     found = []
     if any(point.ambiguous for point in points):
+        written = text[start:end]
         message = f"«{written}» could also be read with day and month exchanged; read as {value.edtf}"
         found.append(Problem("ambiguous-date", message, start, end))
     if value.reversed:
-        found.append(Problem("reversed-range", f"«{written}» ends before it begins", start, end))
+        found.append(Problem("reversed-range", f"«{text[start:end]}» ends before it begins", start, end))
     for point in points:
         if point.weekday is not None and point.day is not None and weekday_of(point) != point.weekday:
             message = f"{edtf(point)} was a {_WEEKDAYS[weekday_of(point) - 1]}, not a {_WEEKDAYS[point.weekday - 1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..lexer import Token
+from .text import last_of
 
 __all__ = ["fold_quotes"]
 
@@ -33,10 +34,14 @@ def fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]]
     marks = [i for i, token in enumerate(tokens) if token.type in _MARKS]
     if not marks:
         return list(tokens), quotes, unclosed
-    last_close = max((i for i in marks if tokens[i].type == "CLOSE"), default=-1)
+    last_close = last_of(tokens, "CLOSE")
     closers = "“‘" if any(tokens[i].text in "„‚" for i in marks) else ""
-    last_partner = max((i for i in marks if tokens[i].type != "OPEN" or tokens[i].text in closers), default=-1)
-    last_mark = max((i for i in marks if i <= last_partner or _ends(tokens, i)), default=-1)
+    last_partner = last_mark = -1
+    for i in marks:
+        if tokens[i].type != "OPEN" or tokens[i].text in closers:
+            last_partner = last_mark = i
+        elif _ends(tokens, i):
+            last_mark = i
     done = misses = 0
     for index in marks:
         if index < done or misses >= _MOST_UNCLOSED:
