@@ -90,7 +90,8 @@ class Piece:
 class Lexer:
     """Text to tokens.
 
-    shapes: the expression of each terminal of `tokens.lark`, by its name; what stands first is tried first.
+    shapes: the expression of each terminal of `tokens.lark`, by its name; what stands first is tried first. Those whose
+        names begin with COMMON_ only save time.
     vocabulary: the phrases whose words get a class of their own; every other word stays `WORD`.
 
     White space is part of a shape, in front of it: `re` passes over it in one step that way, where a search would try
@@ -103,7 +104,7 @@ class Lexer:
         self._cut = re.compile(_expression(f"(?:{shape})" for shape in shapes.values())).findall
         # The first group stands, empty, where the token begins, and the one with the name where it ends: `re` passes
         # over a shape at its first character only where no group opens in front of it.
-        named = (f"(?:{shape})(?P<{name}>)" for name, shape in shapes.items())
+        named = (f"(?:{shape})(?P<{name}>)" for name, shape in shapes.items() if not name.startswith("COMMON_"))
         self._match = re.compile(_expression(named, "()")).match
         self._root = vocabulary.root
         self._pieces: dict[str, Piece] = {}  # by their letters
