@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -224,9 +225,9 @@ def test_many_words_cost_no_time(tmp_path: Path) -> None:
             profileparse.parse(text, dialect=dialect)
         return time.process_time() - start
 
-    pairs = [(seconds("efus"), seconds(str(large))) for _ in range(8)]
-    # The best of several runs; the bound leaves room for a machine that does other things as well.
-    assert min(large for _, large in pairs[1:]) < 1.3 * min(small for small, _ in pairs[1:])
+    pairs = [(seconds("efus"), seconds(str(large))) for _ in range(10)]
+    # The two of a pair meet the same slow or fast moment of a machine that does other things as well.
+    assert median(large / small for small, large in pairs[1:]) < 1.3
 
 
 def survey(*args: str) -> subprocess.CompletedProcess[bytes]:

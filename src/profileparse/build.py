@@ -67,6 +67,7 @@ class Builder:
 
     def read(self, sections: list[SectionNode]) -> None:
         """Reads all sections, and gives each sub-section its organisation."""
+        self._context.read_again()
         headed = any(section.heading is not None and _kind(section) == "general" for section in sections)
         for section in sections:
             kind = _kind(section)

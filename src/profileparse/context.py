@@ -54,6 +54,10 @@ class Context:
         self.problems: list[Problem] = []
         self._tokens = PageTokens(engine.words, text)
 
+    def read_again(self) -> None:
+        """Says that the lines are known, and that the values are read now, from the beginning of the page."""
+        self._tokens.read_again()
+
     def cut(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch as they are cut, whatever their words mean."""
         return self._tokens.between(start, end)

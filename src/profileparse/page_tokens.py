@@ -16,8 +16,12 @@ _PIECE: Final = 4000
 _LONG_LINE: Final = 250
 #: A stretch of such a line that is shorter than this part of it is cut alone.
 _PART: Final = 3
-#: Pieces of so many characters are kept, because tokens take far more room than the text; longer ones never are.
-_KEPT: Final = 64_000
+#: Pieces of so many characters are kept, because tokens take thirty times the room of the text.
+_KEPT: Final = 8_000_000
+#: No longer line is cut as a whole.
+_LONGEST_LINE: Final = 64_000
+#: A page is read twice, for its lines and for its values; the second time so many pieces behind the reader are kept.
+_BEHIND: Final = 8
 #: A reader that looks ahead has so many characters cut at a time.
 _STEP: Final = 80
 
@@ -41,9 +45,15 @@ class PageTokens:
         self._lexer = lexer
         self._text = text
         self._bounds, self._prose = _bounds(text)
-        self._pieces: dict[int, _Piece] = {}
+        self._pieces: list[_Piece | None] = [None] * (len(self._bounds) - 1)
         self._last = _Piece([], 0, 0)
-        self._kept = 0
+        self._kept = 0  # characters
+        self._oldest = 0  # the number of the first piece that may be kept
+        self._again = False
+
+    def read_again(self) -> None:
+        """From now on the text is read for the last time, from its beginning: what lies behind is let go."""
+        self._again = True
 
     def between(self, start: int, end: int) -> list[Token]:
         """The shapes in `text[start:end]`."""
@@ -82,25 +92,30 @@ class PageTokens:
         if self._last.start <= start < self._last.end:
             return self._last
         number = bisect_right(self._bounds, start) - 1
-        piece = self._pieces.get(number)
-        if piece is None and number + 1 < len(self._bounds):
+        if number >= len(self._pieces):
+            return None
+        piece = self._pieces[number]
+        if piece is None:
             first, behind = self._bounds[number], self._bounds[number + 1]
             length = behind - first
-            if number in self._prose and (length > _KEPT or (end - start) * _PART < length):
+            if number in self._prose and (length > _LONGEST_LINE or (end - start) * _PART < length):
                 return None
-            piece = self._pieces[number] = _Piece(self._lexer.cut(self._text, first, behind), first, behind)
-            self._keep(length)
-        if piece is not None:
-            self._last = piece  # The next one who asks is mostly on the same line.
+            piece = _Piece(self._lexer.cut(self._text, first, behind), first, behind)
+            if number >= self._oldest:
+                self._pieces[number] = piece
+                self._kept += length
+        self._let_go(number)
+        self._last = piece  # The next one who asks is mostly on the same line.
         return piece
 
-    def _keep(self, length: int) -> None:
-        """Counts a new piece, and lets go of the oldest ones where there are too many."""
-        self._kept += length
-        while self._kept > _KEPT and len(self._pieces) > 1:
-            oldest = next(iter(self._pieces))
-            del self._pieces[oldest]
-            self._kept -= self._bounds[oldest + 1] - self._bounds[oldest]
+    def _let_go(self, number: int) -> None:
+        """Lets go of the oldest pieces where too many are kept, or no reader will come back to them."""
+        while self._oldest < number and (self._kept > _KEPT or (self._again and self._oldest < number - _BEHIND)):
+            oldest = self._pieces[self._oldest]
+            if oldest is not None:
+                self._kept -= oldest.end - oldest.start
+                self._pieces[self._oldest] = None
+            self._oldest += 1
 
     def _trimmed(self, tokens: list[Token], start: int, end: int) -> list[Token]:
         """`tokens` whose first or last reaches out of the stretch, without what does."""
