@@ -29,13 +29,26 @@ _STEP: Final = 80
 class _Piece:
     """The tokens of a run of lines."""
 
-    __slots__ = ("end", "start", "starts", "tokens")
+    __slots__ = ("_asked", "_found", "_starts", "end", "start", "tokens")
 
     def __init__(self, tokens: list[Token], start: int, end: int) -> None:
         self.tokens = tokens
-        self.starts = [token.start for token in tokens]
         self.start = start
         self.end = end
+        self._starts = [token.start for token in tokens]
+        self._asked, self._found = start, 0
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The index of the first token that begins at `start` or behind it, and the same for `end`."""
+        # Readers go forward in small steps, and no token is shorter than a character: what they ask for is near.
+        count = len(self._starts)
+        if start < self._asked:
+            self._asked, self._found = self.start, 0
+        if start > self._asked:
+            reach = min(self._found + start - self._asked, count)
+            self._asked, self._found = start, bisect_left(self._starts, start, self._found, reach)
+        low = self._found
+        return low, bisect_left(self._starts, end, low, min(low + end - start, count))
 
 
 class PageTokens:
@@ -70,7 +83,7 @@ class PageTokens:
         return self._inside(piece, start, end)
 
     def _inside(self, piece: _Piece, start: int, end: int) -> list[Token]:
-        low, high = bisect_left(piece.starts, start), bisect_left(piece.starts, end)
+        low, high = piece.range(start, end)
         out = piece.tokens[low:high]
         if low and piece.tokens[low - 1].end > start:
             out.insert(0, piece.tokens[low - 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 from ..constructors import Membership, Organisation, Period
 from ..context import Context
@@ -22,13 +22,16 @@ _KEPT: Final = frozenset({"ROLE", "ORG", "OF", "AND", "AMP", "AS", "DATE", "SEP"
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
 
 
-class _Clause(NamedTuple):
+class _Clause:
     """One clause: what it names, in any order."""
 
-    role: Token | None = None
-    other: Sequence[Token] = ()
-    organisation: Sequence[Token] = ()
-    date: Token | None = None
+    __slots__ = ("date", "organisation", "other", "role")
+
+    def __init__(self) -> None:
+        self.role: Token | None = None
+        self.other: list[Token] = []
+        self.organisation: list[Token] = []
+        self.date: Token | None = None
 
 
 class _Values:
@@ -36,17 +39,23 @@ class _Values:
         return [part for part in c if isinstance(part, _Clause)]
 
     def clause(self, c: list[Any]) -> _Clause:
-        found: dict[str, Any] = {}
+        clause = _Clause()
         for part in c:
-            name, value = ("date", part) if isinstance(part, Token) else part
-            found[name] = value
-        return _Clause(**found)
+            if isinstance(part, Token):
+                clause.date = part
+            elif part[0] == "role":
+                clause.role = part[1][0]
+            elif part[0] == "other":
+                clause.other = part[1]
+            else:
+                clause.organisation = part[1]
+        return clause
 
-    def role(self, c: list[Token]) -> tuple[str, Token]:
-        return "role", c[0]
+    def role(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "role", c
 
-    def as_role(self, c: list[Any]) -> tuple[str, Token]:
-        role: tuple[str, Token] = c[-1]
+    def as_role(self, c: list[Any]) -> tuple[str, list[Token]]:
+        role: tuple[str, list[Token]] = c[-1]
         return role
 
     def other(self, c: list[Token]) -> tuple[str, list[Token]]:
