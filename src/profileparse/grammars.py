@@ -53,7 +53,7 @@ class Grammar:
         self._rules = [(len(rule.parts), rule.origin, _maker(rule, values)) for rule in table.rules]
         self._start, self._accepts = table.start, table.end
         self._plans: dict[tuple[str, ...], _Plan | int] = {}
-        self._shared: dict[tuple[int, int, int], _Step] = {}
+        self._shared: dict[_Step, _Step] = {}
         self.terminals = table.terminals
 
     def parse(self, tokens: list[Token]) -> Any:
@@ -82,7 +82,9 @@ class Grammar:
             if len(types) <= _LONGEST_PLAN:
                 if len(self._plans) >= _MOST_PLANS:
                     self._plans.clear()
-                self._plans[types] = plan
+                # Most plans are made of the same few steps.
+                known = self._shared
+                self._plans[types] = plan if isinstance(plan, int) else [known.setdefault(step, step) for step in plan]
         return plan
 
     def _planned(self, types: tuple[str, ...]) -> _Plan | int:
@@ -99,8 +101,7 @@ class Grammar:
                 first = len(widths) - length
                 size = sum(widths[first:])
                 if maker is not None:
-                    # Most plans are made of the same few steps.
-                    plan.append(self._shared.setdefault((taken, size, action), (taken, size, maker)))
+                    plan.append((taken, size, maker))
                     taken, size = 0, 1
                 del stack[first + 1 :], widths[first:]
                 stack.append(states[stack[-1]][origin])

@@ -70,17 +70,29 @@ class PageTokens:
 
     def between(self, start: int, end: int) -> list[Token]:
         """The shapes in `text[start:end]`."""
-        piece = self._at(start, end)
-        if piece is None or end > piece.end:
-            return list(self._beyond(piece, start, end))
-        return self._inside(piece, start, end)
+        out: list[Token] = []
+        while True:
+            piece = self._at(start, end)
+            if piece is None:
+                return out + self._lexer.cut(self._text, start, end)
+            found = self._inside(piece, start, min(end, piece.end))
+            if end <= piece.end:
+                return out + found if out else found
+            out += found
+            start = piece.end
 
     def ahead(self, start: int, end: int) -> Iterable[Token]:
         """The same for a reader that stops soon."""
         piece = self._at(start, start)
         if piece is None or end > min(piece.end, start + _PIECE):
-            return self._beyond(None, start, end)
+            return self._steps(start, end)
         return self._inside(piece, start, end)
+
+    def _steps(self, start: int, end: int) -> Iterator[Token]:
+        """What stands ahead, cut alone and a little at a time."""
+        while start < end and (found := self._lexer.first(self._text, start, end, start + _STEP)):
+            yield from found
+            start = found[-1].end
 
     def _inside(self, piece: _Piece, start: int, end: int) -> list[Token]:
         low, high = piece.range(start, end)
@@ -90,15 +102,6 @@ class PageTokens:
         if out and (out[0].start < start or out[-1].end > end):
             return self._trimmed(out, start, end)
         return out
-
-    def _beyond(self, piece: _Piece | None, start: int, end: int) -> Iterator[Token]:
-        """A stretch that goes over the end of its piece, or is cut alone."""
-        if piece is not None and start < piece.end:
-            yield from self.between(start, piece.end)
-            start = piece.end
-        while start < end and (found := self._lexer.first(self._text, start, end, start + _STEP)):
-            yield from found
-            start = found[-1].end
 
     def _at(self, start: int, end: int) -> _Piece | None:
         """The piece that a stretch begins in; None where the stretch is better cut alone."""

@@ -107,7 +107,9 @@ class Shapes:
 
     def is_picture(self, text: str, start: int, end: int) -> bool:
         """EXVILLE_COA.svg"""
-        return end - start < 120 and text[max(start, end - _LONGEST_ENDING) : end].casefold().endswith(_PICTURES)
+        if end - start >= 120 or text.find(".", max(start, end - _LONGEST_ENDING), end) < 0:
+            return False
+        return text[max(start, end - _LONGEST_ENDING) : end].casefold().endswith(_PICTURES)
 
     def is_link(self, text: str, start: int, end: int) -> bool:
         """A line that is only an address or left-over markup of a link."""
