@@ -46,9 +46,17 @@ class _Piece:
             self._asked, self._found = self.start, 0
         if start > self._asked:
             reach = min(self._found + start - self._asked, count)
-            self._asked, self._found = start, bisect_left(self._starts, start, self._found, reach)
+            self._asked, self._found = start, _near(self._starts, start, self._found, reach)
         low = self._found
-        return low, bisect_left(self._starts, end, low, min(low + end - start, count))
+        return low, _near(self._starts, end, low, min(low + end - start, count))
+
+
+def _near(starts: list[int], offset: int, low: int, high: int) -> int:
+    """`bisect_left` for what mostly stands among the next few."""
+    for index in range(low, min(low + 4, high)):
+        if starts[index] >= offset:
+            return index
+    return bisect_left(starts, offset, min(low + 4, high), high)
 
 
 class PageTokens:

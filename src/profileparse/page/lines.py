@@ -58,7 +58,7 @@ class LineLexer:
             if self._marks.underlined_headings and _is_underline(content) and place.type in _UNDERLINED:
                 out.append(self._underline(text, out, start + raw.index(content), len(content), place))
                 continue
-            first = start + len(raw) - len(raw.lstrip())
+            first = start if raw[0] == content[0] else start + raw.index(content)
             for type_, line in self._line(text, first, first + len(content), first > start, place):
                 out.append(_token(type_, line))
                 place.type = place.last_type = type_

@@ -21,7 +21,6 @@ class Shapes:
 
     def __init__(self, words: Context) -> None:
         self._words = words
-        self._ends_with_date: dict[tuple[int, int], bool] = {}
 
     # --- beginnings
 
@@ -164,15 +163,10 @@ class Shapes:
 
     def ends_with_date(self, text: str, start: int, end: int) -> bool:
         """Whether the last thing on a line is a date, a full stop or bracket aside."""
-        key = (start, end)
-        found = self._ends_with_date.get(key)
-        if found is None:
-            tokens = self._words.peek_dated(max(start, end - 60), end, "entry")
-            while tokens and tokens[-1].type in ("DOT", "RPAR", "SEMICOLON", "COMMA"):
-                tokens.pop()
-            found = bool(tokens) and tokens[-1].type in ("DATE", "NO_DATE")
-            self._ends_with_date[key] = found
-        return found
+        tokens = self._words.peek_dated(max(start, end - 60), end, "entry")
+        while tokens and tokens[-1].type in ("DOT", "RPAR", "SEMICOLON", "COMMA"):
+            tokens.pop()
+        return bool(tokens) and tokens[-1].type in ("DATE", "NO_DATE")
 
     def is_entry(self, text: str, start: int, end: int) -> bool:
         """A bare line that reads as an entry of a list: it ends in a date, or names an activity at once."""
