@@ -40,15 +40,12 @@ class _Piece:
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The index of the first token that begins at `start` or behind it, and the same for `end`."""
-        # Readers go forward in small steps, and no token is shorter than a character: what they ask for is near.
-        count = len(self._starts)
-        if start < self._asked:
-            self._asked, self._found = self.start, 0
-        if start > self._asked:
-            reach = min(self._found + start - self._asked, count)
-            self._asked, self._found = start, _near(self._starts, start, self._found, reach)
-        low = self._found
-        return low, _near(self._starts, end, low, min(low + end - start, count))
+        # Readers go in small steps, and no token is shorter than a character: what they ask for is near.
+        count, step = len(self._starts), start - self._asked
+        low = self._found if step >= 0 else max(self._found + step, 0)
+        low = self._found = _near(self._starts, start, low, min(low + abs(step), count))
+        self._asked = start
+        return low, _near(self._starts, end, low, min(low + max(end - start, 0), count))
 
 
 def _near(starts: list[int], offset: int, low: int, high: int) -> int:
