@@ -207,12 +207,12 @@ class Builder:
             end = max([owner.end, *(block.end for block in used)])
             start = value.start if value.start < owner.end else (used[0].start if used else value.start)
             self.contracts.append(read_contract(context, label, span(start, end)))
-            return [block for block in plain if block not in used]
+            return [block for block in plain if block.type not in ("TEXT", "ITEM")]
         if field == "twins":
             used = [block for block in plain if self._may_list_places(block)]
             stretches = [value] if value.start < owner.end else []
             self.twins += read_twins(context, stretches + [span(block.first.body, block.end) for block in used])
-            return [block for block in plain if block not in used]
+            return [block for block in plain if not self._may_list_places(block)]
         if value.start >= owner.end:
             if not plain or plain[0].type not in ("TEXT", "ITEM"):
                 return plain

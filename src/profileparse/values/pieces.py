@@ -87,11 +87,12 @@ def _split(context: Context, tokens: list[Token]) -> list[list[Token]]:
 
 
 def _trimmed(group: list[Token]) -> list[Token]:
-    while group and group[-1].type in ("DASH", "DOT", "COLON", "IN", "THE", "OF"):
-        group = group[:-1]
-    while group and group[0].type in ("DASH", "COLON"):
-        group = group[1:]
-    return group
+    first, behind = 0, len(group)
+    while behind and group[behind - 1].type in ("DASH", "DOT", "COLON", "IN", "THE", "OF"):
+        behind -= 1
+    while first < behind and group[first].type in ("DASH", "COLON"):
+        first += 1
+    return group[first:behind]
 
 
 def _dated_brackets(tokens: list[Token]) -> set[int]:

@@ -14,6 +14,8 @@ _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
 #: Brackets in brackets beyond this depth are typing errors.
 _DEEPEST: Final = 3
 _BULLETS: Final = "•·‣▪*"
+#: Marks that end a name only where they stand right behind it.
+_NO_END: Final = frozenset({"DOT", "HYPHEN", "SLASH"})
 _SKIPPED: Final = frozenset({"COLON", "OPEN", "CLOSE", "LINK", "LINK_END", "NO_DATE", "ELLIPSIS", "DASH"})
 
 
@@ -127,8 +129,10 @@ def _spans_country(context: Context, run: list[Token], tokens: list[Token], inde
 
 def _names(context: Context, run: list[Token]) -> list[Token]:
     """A run of words as a name, a country or a region; `Ohio-USA` as a region and a country."""
-    while run and run[-1].type in ("DOT", "HYPHEN", "SLASH") and len(run) > 1 and run[-1].start != run[-2].end:
-        run = run[:-1]
+    behind = len(run)
+    while behind > 1 and run[behind - 1].type in _NO_END and run[behind - 1].start != run[behind - 2].end:
+        behind -= 1
+    run = run[:behind]
     start, end = run[0].start, run[-1].end
     text = context.text[start:end]
     if country_named(text):
