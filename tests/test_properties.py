@@ -165,8 +165,8 @@ _TWINS = "1. General Information :\nTwinned with: "
 @pytest.mark.parametrize(
     ("head", "unit"),
     [
-        *((_LIST, unit) for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb ", "1 May ", "2001-"]),
-        *((_LIST, unit) for unit in ["[link", "–", ":", "— "]),
+        *((_LIST, unit) for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb "]),
+        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— "]),
         *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "(", "\n|"]),
         ("1. General Information :\nSafety contract: ", "\n;"),
         *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),
