@@ -60,7 +60,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         build_data["artifacts"].append("src/profileparse/_compiled.pickle")
 
     def _compile_readers(self, root: Path, build_data: dict[str, Any]) -> None:
-        """Adds the readers as machine code; without a compiler the wheel is one of Python alone, and half as fast."""
+        """Adds the readers as machine code; without a compiler the wheel is pure Python, a third as fast."""
         if os.environ.get(PURE) or not has_compiler():
             return
         scratch = self._scratch = Path(tempfile.mkdtemp(prefix="profileparse-build-"))

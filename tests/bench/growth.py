@@ -31,11 +31,13 @@ HOSTILE = {
     "100,000 opening brackets": _LIST + "(" * 100_000,
     "100,000 opening brackets as twin towns": _TWINS + "(" * 100_000,
     "100,000 opening quotation marks": _LIST + "“" * 100_000,
+    "100,000 dashes": _LIST + "–" * 100_000,
     "dates without a year": _LIST + "1 May " * 16_000,
     "dates and nothing else": _LIST + "1 May 2008, " * 8_000,
     "years and nothing else": _LIST + "2001 " * 20_000,
     "lines of one letter": "a\n" * 50_000,
     "memberships and nothing else": "Member since 1999\n" * 5_500,
+    "entries of one letter": _LIST + "a\n- " * 25_000,
 }
 _MEMORY = """
 import resource, profileparse
