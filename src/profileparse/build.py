@@ -147,14 +147,19 @@ class Builder:
         elif entries:
             self._entry(start, end, entries)
         elif kind == "network":
-            if (
-                block.type == "ITEM"
-                or (listed and self._is_short(block))
-                or self._shapes.is_entry(self._context.text, start, end)
-            ):
+            if self._is_activity(block, listed):
                 self._event(start, end, organisation, participation)
         elif kind == "practices" and self._is_short(block):
             self.practices.append(read_entry(self._context, start, end))
+
+    def _is_activity(self, block: BlockNode, listed: bool) -> bool:
+        """Whether a block among those of a network is one: a bullet with words, or a line that reads as one."""
+        text, shapes, start, end = self._context.text, self._shapes, block.first.body, block.end
+        if not any(character.isalnum() for character in text[start:end]):
+            return False  # a rule of dashes, an empty bullet
+        if block.type == "ITEM" or shapes.is_entry(text, start, end):
+            return True
+        return listed and self._is_short(block) and not shapes.is_attribution(text, start, end)
 
     def _may_list_places(self, block: BlockNode) -> bool:
         text = self._context.text

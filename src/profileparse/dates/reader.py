@@ -191,7 +191,7 @@ def _plausible(
     used: list[Token], tokens: list[Token], index: int, behind: int, language: str | None, text: str
 ) -> bool:
     """Whether the words around leave the reading as a date: no price, no number of something, no ordinary word."""
-    if not _ordinary_words_fit(used, language):
+    if not _ordinary_words_fit(used, language) or _ends_a_name(used):
         return False
     if used[-1].type == "YEAR" and all(token.type == "OF" for token in used[:-1]):
         around = tokens[max(index - 2, 0) : index], tokens[behind : behind + 1]
@@ -208,6 +208,12 @@ def _ordinary_words_fit(used: list[Token], language: str | None) -> bool:
             if foreign or not ("DAY" in types and types & _YEARS):
                 return False
     return True
+
+
+def _ends_a_name(used: list[Token]) -> bool:
+    """Whether a number in letters only stands before a date: «Part two, 12 May 2009» is one day."""
+    kinds = [token.type for token in used[:3]]
+    return kinds == ["DAY", "COMMA", "DAY"] and used[0].text.isalpha() and used[2].text[0].isdigit()
 
 
 def _year_stands_alone(year: Token, first: Token, before: Sequence[Token], behind: Sequence[Token], text: str) -> bool:

@@ -13,6 +13,8 @@ from .text import last_of
 __all__ = ["Cut", "cut_entry", "is_venue"]
 
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
+_BEHIND_PIECE: Final = _SEPARATORS | {"DASH"}
+_ENDS_COUNTRY: Final = _BEHIND_PIECE | {"DATE", "NO_DATE"}
 _SMALL: Final = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
 #: A place with its country has no more tokens than this; it bounds the work on text without end.
 _LONGEST_PLACE: Final = 30
@@ -133,11 +135,19 @@ def _dash_separates(context: Context, tokens: list[Token], index: int, group: li
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if after is None or after.type == "DATE":
         return True
-    stop = next((i for i in range(index + 1, len(tokens)) if tokens[i].type in _SEPARATORS | {"DASH"}), len(tokens))
+    stop = next((i for i in range(index + 1, len(tokens)) if tokens[i].type in _BEHIND_PIECE), len(tokens))
     piece = tokens[index + 1 : stop]
-    if _is_orgs(piece) or _is_place_with_country(context, piece):
+    if _is_orgs(piece) or _is_place_with_country(context, piece) or _country_follows(context, piece, tokens, stop):
         return True
     return len(group) <= 2 and bool(group) and group[-1].type == "KIND" and _is_name(piece)
+
+
+def _country_follows(context: Context, piece: list[Token], tokens: list[Token], stop: int) -> bool:
+    """Whether a piece and what stands behind the separator at `stop` are a city and its country."""
+    if stop + 1 >= len(tokens) or not _is_name(piece):
+        return False
+    end = next((i for i in range(stop + 1, len(tokens)) if tokens[i].type in _ENDS_COUNTRY), len(tokens))
+    return end > stop + 1 and country_named(context.text[tokens[stop + 1].start : tokens[end - 1].end]) is not None
 
 
 def _classed(context: Context, group: list[Token], *, first: bool) -> list[Token]:
