@@ -36,11 +36,14 @@ from .values.population import read_population
 from .values.quotes import caption_end, read_quote, read_speaker
 from .values.text import one_line
 from .values.websites import read_website
+from .vocabulary import fold_phrase
 
 __all__ = ["Builder"]
 
 #: A paragraph over this many characters is prose, whatever label it stands under.
 _LONGEST_ENTRY: Final = 450
+#: An entry over so many characters says something.
+_LONGEST_NOTHING: Final = 40
 
 
 class Builder:
@@ -155,11 +158,18 @@ class Builder:
     def _is_activity(self, block: BlockNode, listed: bool) -> bool:
         """Whether a block among those of a network is one: a bullet with words, or a line that reads as one."""
         text, shapes, start, end = self._context.text, self._shapes, block.first.body, block.end
-        if not any(character.isalnum() for character in text[start:end]):
-            return False  # a rule of dashes, an empty bullet
+        if self._says_nothing(start, end):
+            return False
         if block.type == "ITEM" or shapes.is_entry(text, start, end):
             return True
         return listed and self._is_short(block) and not shapes.is_attribution(text, start, end)
+
+    def _says_nothing(self, start: int, end: int) -> bool:
+        """Whether an entry is none: a rule of dashes, an empty bullet, «None»."""
+        text = self._context.text[start:end]
+        if not any(character.isalnum() for character in text):
+            return True
+        return len(text) <= _LONGEST_NOTHING and fold_phrase(text) in self._context.engine.dialect.nothing
 
     def _may_list_places(self, block: BlockNode) -> bool:
         text = self._context.text
@@ -192,6 +202,8 @@ class Builder:
         self.events.append(read_event(self._context, start, end, organisation, participation))
 
     def _entry(self, start: int, end: int, target: str) -> None:
+        if self._says_nothing(start, end):
+            return
         entries = self.news if target == "news" else self.interviews
         entries.append(read_entry(self._context, start, end))
 

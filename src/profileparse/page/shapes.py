@@ -6,6 +6,7 @@ from typing import Final
 
 from ..context import Context
 from ..lexer import Token
+from ..values.countries import country_named
 from .line import Line
 
 __all__ = ["Shapes"]
@@ -73,7 +74,7 @@ class Shapes:
             tokens.pop()
         if not tokens or not _role_stands_alone(tokens):
             return False
-        if tokens[-1].type in ("DATE", "ROLE", "ORG"):
+        if tokens[-1].type in ("DATE", "NO_DATE", "ROLE", "ORG"):
             return len(tokens) <= 40
         if any(token.type == "DATE" for token in tokens):
             return len(tokens) <= 25 and tokens[0].type == "ROLE"
@@ -188,6 +189,9 @@ class Shapes:
         sense = above.sense
         if sense is None or sense.value != "twins" or above.value >= above.end:
             return False
+        if self.is_labelled(text, line.start, line.end):
+            # «Germany: Aville» goes on, «Founded in: 1203» does not.
+            return country_named(text[line.start : text.index(":", line.start)]) is not None
         return self.could_be_places(text, line.start, line.end)
 
     def could_be_places(self, text: str, start: int, end: int) -> bool:

@@ -140,9 +140,17 @@ def _title(context: Context, cut: Cut, parts: _Parts) -> tuple[str | None, int, 
     """The title, and the stretch that it was read from."""
     if not parts.title:
         return None, 0, 0
-    first, last = parts.title[0].start, parts.title[-1].end
+    first, last = _behind_address(cut, parts.title[0].start), parts.title[-1].end
     text = without_markup(context.text, first, last, cut.tokens).strip(" ,;:.–—-")
     return text or None, first, last
+
+
+def _behind_address(cut: Cut, start: int) -> int:
+    """Where the words begin of a title that begins with a bare address; `start` where it has no other words."""
+    inside = [token for token in cut.tokens if token.start >= start][:3]
+    if len(inside) < 2 or inside[0].type != "URL":
+        return start
+    return next((token.start for token in inside[1:] if token.type not in ("DASH", "COLON", "COMMA")), start)
 
 
 def _theme(context: Context, cut: Cut, first: int, last: int) -> str | None:
