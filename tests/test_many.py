@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 import profileparse
 from profileparse import Failure, Profile
-from support import SAMPLES, read
+from support import ROOT, SAMPLES, read
 
 PAGES = [(path.name, read(path)) for path in SAMPLES]
 
@@ -49,3 +51,22 @@ def test_wrong_calls() -> None:
         profileparse.parse("x", dialect="nonsense")
     with pytest.raises(TypeError, match="decode bytes first"):
         profileparse.parse(b"x")  # type: ignore[arg-type]
+
+
+_THREADS = """
+import sys, threading, profileparse
+pages, found = [open(sys.argv[1], encoding="utf-8").read()] * 8, []
+def read(page):
+    profile = profileparse.parse(page)
+    found.append((type(profile).__name__, type(profile.events[0]).__name__, profile.model_dump_json()))
+threads = [threading.Thread(target=read, args=(page,)) for page in pages]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(found), len(set(found)), *found[0][:2])
+"""
+
+
+def test_the_first_pages_may_be_parsed_in_several_threads() -> None:
+    page = str(ROOT / "samples" / "cergy.txt")
+    done = subprocess.run([sys.executable, "-c", _THREADS, page], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["8", "1", "Profile", "Event"]

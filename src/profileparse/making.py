@@ -17,6 +17,8 @@ __all__ = ["Maker", "span", "use_models"]
 
 _new: Final = object.__new__
 _new_tuple: Final = tuple.__new__
+#: The module of the models, once somebody asked for one.
+_used: Final[list[Any]] = []
 
 
 def span(start: int, end: int) -> Span:
@@ -49,14 +51,6 @@ class Maker:
         self._lists: list[str] = []
         self._model: Any = None
         self._put: _Putters | None = None
-        _makers.append(self)
-        if _used:
-            self.use(_used[0])
-
-    def use(self, models: Any) -> None:
-        """From now on makes models, of the module `models`, and no longer records."""
-        self._model = getattr(models, self._name)
-        self._put = _Putters(models.BaseModel)
 
     def __call__(self, **values: Any) -> Any:
         """The value with these fields, in the order in which the model has them, and the defaults of the others."""
@@ -66,13 +60,22 @@ class Maker:
             values = self._completed(values)
         put = self._put
         if put is None:
-            return SimpleNamespace(**values)
+            if not _used:
+                return SimpleNamespace(**values)
+            put = self._use(_used[0])
         value = _new(self._model)
         put.fields(value, values)
         put.fields_set(value, self._every)
         put.extra_fields(value, None)
         put.private(value, None)
         return value
+
+    def _use(self, models: Any) -> _Putters:
+        """From now on makes models, of the module `models`, and no longer records."""
+        put = _Putters(models.BaseModel)
+        self._model = getattr(models, self._name)
+        self._put = put
+        return put
 
     def _load(self) -> None:
         self._plain = compiled.tables().fields[self._name]
@@ -87,13 +90,7 @@ class Maker:
         return fields
 
 
-_makers: Final[list[Maker]] = []
-_used: Final[list[Any]] = []
-
-
 def use_models() -> None:
     """From now on the values of this process are models."""
     if not _used:
         _used.append(import_module(".models", __package__))
-        for maker in _makers:
-            maker.use(_used[0])
