@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, cast
 
 from .constructors import (
@@ -220,16 +221,16 @@ class Builder:
         if field.startswith("website-"):
             return self._website(owner, plain, field.removeprefix("website-"))
         if field == "contract":
-            used = [block for block in plain if block.type in ("TEXT", "ITEM")]
+            used, rest = _parted(plain, lambda block: block.type in ("TEXT", "ITEM"))
             end = max([owner.end, *(block.end for block in used)])
             start = value.start if value.start < owner.end else (used[0].start if used else value.start)
             self.contracts.append(read_contract(context, label, span(start, end)))
-            return [block for block in plain if block.type not in ("TEXT", "ITEM")]
+            return rest
         if field == "twins":
-            used = [block for block in plain if self._may_list_places(block)]
+            used, rest = _parted(plain, self._may_list_places)
             stretches = [value] if value.start < owner.end else []
             self.twins += read_twins(context, stretches + [span(block.first.body, block.end) for block in used])
-            return [block for block in plain if not self._may_list_places(block)]
+            return rest
         if value.start >= owner.end:
             if not plain or plain[0].type not in ("TEXT", "ITEM"):
                 return plain
@@ -361,6 +362,15 @@ class Builder:
             if self._shapes.quote_is_closed(text, plain[behind].lines[-1]) and plain[behind].type == "TEXT":
                 return behind + 1
         return index + 1
+
+
+def _parted(blocks: list[BlockNode], takes: Callable[[BlockNode], bool]) -> tuple[list[BlockNode], list[BlockNode]]:
+    """The blocks that a label takes, and the others."""
+    used: list[BlockNode] = []
+    rest: list[BlockNode] = []
+    for block in blocks:
+        (used if takes(block) else rest).append(block)
+    return used, rest
 
 
 def _kind(section: SectionNode) -> str | None:

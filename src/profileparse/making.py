@@ -17,8 +17,6 @@ __all__ = ["Maker", "span", "use_models"]
 
 _new: Final = object.__new__
 _new_tuple: Final = tuple.__new__
-#: The module of the models, once somebody asked for one.
-_used: Final[list[Any]] = []
 
 
 def span(start: int, end: int) -> Span:
@@ -28,13 +26,19 @@ def span(start: int, end: int) -> Span:
 
 
 class _Putters:
-    """What sets the attributes that Pydantic keeps of an instance, without the checks of an assignment."""
+    """The module of the models, and what sets the attributes of an instance without the checks of an assignment."""
 
-    def __init__(self, base: Any) -> None:
+    def __init__(self, models: Any) -> None:
+        base = models.BaseModel
+        self.models = models
         self.fields = base.__dict__["__dict__"].__set__
         self.fields_set = base.__dict__["__pydantic_fields_set__"].__set__
         self.extra_fields = base.__dict__["__pydantic_extra__"].__set__
         self.private = base.__dict__["__pydantic_private__"].__set__
+
+
+#: Empty until somebody asks for a model.
+_used: Final[list[_Putters]] = []
 
 
 class Maker:
@@ -62,20 +66,15 @@ class Maker:
         if put is None:
             if not _used:
                 return SimpleNamespace(**values)
-            put = self._use(_used[0])
+            put = _used[0]
+            self._model = getattr(put.models, self._name)
+            self._put = put
         value = _new(self._model)
         put.fields(value, values)
         put.fields_set(value, self._every)
         put.extra_fields(value, None)
         put.private(value, None)
         return value
-
-    def _use(self, models: Any) -> _Putters:
-        """From now on makes models, of the module `models`, and no longer records."""
-        put = _Putters(models.BaseModel)
-        self._model = getattr(models, self._name)
-        self._put = put
-        return put
 
     def _load(self) -> None:
         self._plain = compiled.tables().fields[self._name]
@@ -93,4 +92,4 @@ class Maker:
 def use_models() -> None:
     """From now on the values of this process are models."""
     if not _used:
-        _used.append(import_module(".models", __package__))
+        _used.append(_Putters(import_module(".models", __package__)))

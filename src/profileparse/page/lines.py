@@ -55,10 +55,10 @@ class LineLexer:
             if not content:
                 place.type = None
                 continue
+            first = start + raw.index(content)
             if self._marks.underlined_headings and _is_underline(content) and place.type in _UNDERLINED:
-                out.append(self._underline(text, out, start + raw.index(content), len(content), place))
+                out.append(self._underline(text, out, first, len(content), place))
                 continue
-            first = start if raw[0] == content[0] else start + raw.index(content)
             for type_, line in self._line(text, first, first + len(content), first > start, place):
                 out.append(_token(type_, line))
                 place.type = place.last_type = type_

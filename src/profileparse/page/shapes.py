@@ -20,37 +20,37 @@ _CLOSERS: Final = '”»"“’›'
 class Shapes:
     """Questions about stretches of one page. None of them reports anything."""
 
-    def __init__(self, words: Context) -> None:
-        self._words = words
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     # --- beginnings
 
     def begins_with_number(self, text: str, start: int, end: int) -> bool:
         """57,576 inhabitants"""
-        tokens = self._words.words(start, min(end, start + 40), "population")
+        tokens = self._context.words(start, min(end, start + 40), "population")
         return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
 
     def begins_with_date(self, start: int, end: int) -> bool:
         """3. Mai 2008"""
-        tokens = self._words.peek_dated(start, min(end, start + 60), "date")
+        tokens = self._context.peek_dated(start, min(end, start + 60), "date")
         return bool(tokens) and tokens[0].type == "DATE"
 
     def begins_with_action(self, text: str, start: int, end: int) -> bool:
         """signed in 1994 · in 1994 · (1994)"""
-        tokens = self._words.words(start, min(end, start + 40), "contract")
+        tokens = self._context.words(start, min(end, start + 40), "contract")
         first = next((token for token in tokens if token.type not in ("IN", "LPAR", "COMMA", "DASH", "HYPHEN")), None)
         return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
 
     def begins_with_link(self, text: str, start: int, end: int) -> bool:
         """http://www.example.org · [link url=””][/link]"""
-        tokens = self._words.words(start, end, "date")
+        tokens = self._context.words(start, end, "date")
         return bool(tokens) and tokens[0].type in ("URL", "LINK", "LINK_END")
 
     # --- whole lines
 
     def is_organisation(self, text: str, start: int, end: int) -> bool:
         """What follows «The City and» on a sub-heading: a known organisation, an acronym, a forum; no sentence."""
-        tokens = self._words.words(start, end, "membership")
+        tokens = self._context.words(start, end, "membership")
         while tokens and tokens[-1].type in ("COLON", "DOT"):
             tokens.pop()
         if not tokens or len(tokens) > 14 or end - start > 90:
@@ -64,12 +64,12 @@ class Shapes:
 
     def is_known_organisation(self, start: int, end: int) -> bool:
         """Whether a stretch is the name of an organisation and nothing else."""
-        tokens = self._words.words(start, end, "membership")
+        tokens = self._context.words(start, end, "membership")
         return bool(tokens) and tokens[0].type == "ORG" and all(t.type in ("ORG", "LPAR", "RPAR") for t in tokens)
 
     def is_membership(self, text: str, start: int, end: int) -> bool:
         """A line that begins with a role: it ends in a period, stops behind the role, or names an organisation."""
-        tokens = self._words.peek_dated(start, end, "membership")
+        tokens = self._context.peek_dated(start, end, "membership")
         while tokens and tokens[-1].type in ("COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA", "ELLIPSIS", "IN"):
             tokens.pop()
         if not tokens or not _role_stands_alone(tokens):
@@ -86,7 +86,7 @@ class Shapes:
             return False
         if self.is_picture(text, start, end):
             return False
-        tokens = self._words.words(start, end, "entry")
+        tokens = self._context.words(start, end, "entry")
         plain = {
             "WORD",
             "HYPHEN",
@@ -107,15 +107,14 @@ class Shapes:
 
     def is_picture(self, text: str, start: int, end: int) -> bool:
         """EXVILLE_COA.svg"""
-        if end - start >= 120 or text.find(".", max(start, end - _LONGEST_ENDING), end) < 0:
-            return False
-        return text[max(start, end - _LONGEST_ENDING) : end].casefold().endswith(_PICTURES)
+        ending = text[max(start, end - _LONGEST_ENDING) : end]
+        return end - start < 120 and "." in ending and ending.casefold().endswith(_PICTURES)
 
     def is_link(self, text: str, start: int, end: int) -> bool:
         """A line that is only an address or left-over markup of a link."""
         if text[start] not in "hHwW[":
             return False
-        tokens = self._words.words(start, end, "date")
+        tokens = self._context.words(start, end, "date")
         if tokens[0].type == "URL":
             return len(tokens) == 1
         return tokens[0].type == "LINK" and (len(tokens) == 1 or tokens[-1].type == "LINK_END")
@@ -125,7 +124,7 @@ class Shapes:
         mark = text.find("[", start, end)
         if mark < 0:
             return False
-        return any(token.type == "SIZE" for token in self._words.words(mark, min(end, mark + 14), "date"))
+        return any(token.type == "SIZE" for token in self._context.words(mark, min(end, mark + 14), "date"))
 
     def is_quote(self, text: str, start: int, end: int) -> bool:
         """A line in quotation marks, or whose opening mark is never closed; no entry «“X” in Toulouse, 3 May 2008»."""
@@ -143,7 +142,7 @@ class Shapes:
     def is_attribution(self, text: str, start: int, end: int) -> bool:
         """Name, Deputy Mayor of X, in charge of A, B and C."""
         comma = text.find(",", start, min(end, start + 70))
-        tokens = self._words.words(start, min(end, start + 160), "speaker")
+        tokens = self._context.words(start, min(end, start + 160), "speaker")
         if comma < 0:
             return any(t.type == "OFFICE" for t in tokens[:8]) and end - start < 120 and text[start].isupper()
         name = [t for t in tokens if t.start < comma]
@@ -164,14 +163,14 @@ class Shapes:
 
     def ends_with_date(self, text: str, start: int, end: int) -> bool:
         """Whether the last thing on a line is a date, a full stop or bracket aside."""
-        tokens = self._words.peek_dated(max(start, end - 60), end, "entry")
+        tokens = self._context.peek_dated(max(start, end - 60), end, "entry")
         while tokens and tokens[-1].type in ("DOT", "RPAR", "SEMICOLON", "COMMA"):
             tokens.pop()
         return bool(tokens) and tokens[-1].type in ("DATE", "NO_DATE")
 
     def is_entry(self, text: str, start: int, end: int) -> bool:
         """A bare line that reads as an entry of a list: it ends in a date, or names an activity at once."""
-        tokens = self._words.words(start, min(end, start + 60), "entry")
+        tokens = self._context.words(start, min(end, start + 60), "entry")
         named = any(token.type == "KIND" for token in tokens[:4])
         if self.ends_with_date(text, start, end):
             return end - start <= 400 and (named or self._date_stands_apart(start, end))
@@ -179,7 +178,7 @@ class Shapes:
 
     def _date_stands_apart(self, start: int, end: int) -> bool:
         """Whether the date at the end is an addition and not the end of a sentence («… joined the network in 2004»)."""
-        tokens = self._words.peek_dated(max(start, end - 60), end, "entry")
+        tokens = self._context.peek_dated(max(start, end - 60), end, "entry")
         last = max(index for index, token in enumerate(tokens) if token.type in ("DATE", "NO_DATE"))
         before = tokens[last - 1] if last else None
         return before is None or before.type in _BEFORE_DATE or before.text[:1].isupper()

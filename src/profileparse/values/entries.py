@@ -147,10 +147,11 @@ def _title(context: Context, cut: Cut, parts: _Parts) -> tuple[str | None, int, 
 
 def _behind_address(cut: Cut, start: int) -> int:
     """Where the words begin of a title that begins with a bare address; `start` where it has no other words."""
-    inside = [token for token in cut.tokens if token.start >= start][:3]
-    if len(inside) < 2 or inside[0].type != "URL":
+    index = next((i for i, token in enumerate(cut.tokens) if token.start >= start), 0)
+    address, *behind = cut.tokens[index : index + 3]
+    if address.type != "URL":
         return start
-    return next((token.start for token in inside[1:] if token.type not in ("DASH", "COLON", "COMMA")), start)
+    return next((token.start for token in behind if token.type not in ("DASH", "COLON", "COMMA")), start)
 
 
 def _theme(context: Context, cut: Cut, first: int, last: int) -> str | None:
