@@ -154,13 +154,11 @@ class Builder:
             if self._is_activity(block, listed):
                 self._event(start, end, organisation, participation)
         elif kind == "practices" and self._is_short(block):
-            self.practices.append(read_entry(self._context, start, end))
+            self._entry(start, end, "practices")
 
     def _is_activity(self, block: BlockNode, listed: bool) -> bool:
-        """Whether a block among those of a network is one: a bullet with words, or a line that reads as one."""
+        """Whether a block among those of a network is one: a bullet, or a line that reads as one."""
         text, shapes, start, end = self._context.text, self._shapes, block.first.body, block.end
-        if self._says_nothing(start, end):
-            return False
         if block.type == "ITEM" or shapes.is_entry(text, start, end):
             return True
         return listed and self._is_short(block) and not shapes.is_attribution(text, start, end)
@@ -200,13 +198,13 @@ class Builder:
     def _event(
         self, start: int, end: int, organisation: Organisation | None, participation: Participation | None
     ) -> None:
-        self.events.append(read_event(self._context, start, end, organisation, participation))
+        if not self._says_nothing(start, end):
+            self.events.append(read_event(self._context, start, end, organisation, participation))
 
     def _entry(self, start: int, end: int, target: str) -> None:
-        if self._says_nothing(start, end):
-            return
-        entries = self.news if target == "news" else self.interviews
-        entries.append(read_entry(self._context, start, end))
+        lists = {"practices": self.practices, "news": self.news, "interviews": self.interviews}
+        if not self._says_nothing(start, end):
+            lists[target].append(read_entry(self._context, start, end))
 
     # --- fields
 
