@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, cast
 
-from .constructors import (
+from .context import Context
+from .models import (
     Contract,
     Entry,
     Event,
@@ -13,19 +14,19 @@ from .constructors import (
     Location,
     Membership,
     Organisation,
+    Participation,
     Population,
     Quote,
+    Role,
+    Span,
     Text,
     Twin,
     Website,
 )
-from .context import Context
-from .making import span
 from .page.line import Line
 from .page.lines import skip_colon
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
-from .terms import Participation, Role, Span
 from .values.contracts import read_contract
 from .values.entries import read_entry, read_event
 from .values.facts import read_fact
@@ -34,7 +35,7 @@ from .values.memberships import opened, read_memberships
 from .values.organisations import read_organisation
 from .values.places import read_location, read_twins
 from .values.population import read_population
-from .values.quotes import caption_end, read_quote, read_speaker
+from .values.quotes import caption_end, read_quote
 from .values.text import one_line
 from .values.websites import read_website
 from .vocabulary import fold_phrase
@@ -117,7 +118,7 @@ class Builder:
             if block.type == "TITLE":
                 self._title(block)
             elif block.type == "TEXT":
-                self.summary.append(Text(text=text, span=span(block.start, block.end)))
+                self.summary.append(Text(text=text, span=self._context.span(block.start, block.end)))
                 if self.subject is None:
                     self.subject = subject_of(self._context, block.start, block.end)
             else:
@@ -212,27 +213,27 @@ class Builder:
         """Reads a labelled line; the blocks behind it that its value did not need."""
         line, context = owner.first, self._context
         field = line.sense.value if line.sense and line.sense.type == "LABEL" else None
-        label = span(line.body, line.label_end)
+        label = Span(line.body, line.label_end)
         if field is None:
             return self._unknown(owner, plain)
-        value = span(line.value, owner.end)
+        value = Span(line.value, owner.end)
         if field.startswith("website-"):
             return self._website(owner, plain, field.removeprefix("website-"))
         if field == "contract":
             used, rest = _parted(plain, lambda block: block.type in ("TEXT", "ITEM"))
             end = max([owner.end, *(block.end for block in used)])
             start = value.start if value.start < owner.end else (used[0].start if used else value.start)
-            self.contracts.append(read_contract(context, label, span(start, end)))
+            self.contracts.append(read_contract(context, label, Span(start, end)))
             return rest
         if field == "twins":
             used, rest = _parted(plain, self._may_list_places)
             stretches = [value] if value.start < owner.end else []
-            self.twins += read_twins(context, stretches + [span(block.first.body, block.end) for block in used])
+            self.twins += read_twins(context, stretches + [Span(block.first.body, block.end) for block in used])
             return rest
         if value.start >= owner.end:
             if not plain or plain[0].type not in ("TEXT", "ITEM"):
                 return plain
-            value, plain = span(plain[0].first.body, plain[0].end), plain[1:]
+            value, plain = Span(plain[0].first.body, plain[0].end), plain[1:]
         if field == "population":
             found = read_population(context, *value)
             self.population = self.population or found
@@ -246,29 +247,29 @@ class Builder:
         """A line that is a link, or a fact under a label that no list knows."""
         line, context, text = owner.first, self._context, self._context.text
         if self._shapes.is_link(text, line.start, line.end):
-            website = read_website(context, "other", None, span(line.start, line.end))
+            website = read_website(context, "other", None, Span(line.start, line.end))
             if website is not None:
                 self.websites.append(website)
             return plain
         colon = text.index(":", line.start)
-        label = span(line.start, colon)
+        label = Span(line.start, colon)
         message = f"the label «{text[label.start : label.end].strip()}» is in no list"
         context.report("unknown-label", message, *label)
-        self.facts.append(read_fact(context, label, span(skip_colon(text, colon, owner.end), owner.end), None))
+        self.facts.append(read_fact(context, label, Span(skip_colon(text, colon, owner.end), owner.end), None))
         return plain
 
     def _website(self, owner: BlockNode, plain: list[BlockNode], kind: Any) -> list[BlockNode]:
         line, context, text = owner.first, self._context, self._context.text
-        label, value = span(line.body, line.label_end), span(line.value, owner.end)
+        label, value = Span(line.body, line.label_end), Span(line.value, owner.end)
         if context.engine.dialect.marks.value_on_next_line and value.start >= owner.end and plain:
-            value, plain = span(plain[0].first.body, plain[0].end), plain[1:]
+            value, plain = Span(plain[0].first.body, plain[0].end), plain[1:]
         nested, label_end = self._opening(value)
         if nested == "contract":
             # «Prevention & Safety: Local Safety Contract signed in 1996»
             start = label_end
             while start < owner.end and (text[start].isspace() or text[start] == ":"):
                 start += 1
-            self.contracts.append(read_contract(context, span(value.start, label_end), span(start, owner.end)))
+            self.contracts.append(read_contract(context, Span(value.start, label_end), Span(start, owner.end)))
             return plain
         website = read_website(context, kind, label, value)
         if website is not None:
@@ -306,7 +307,7 @@ class Builder:
             behind += more
         else:
             plain = []
-        behind = opened(context, span(owner.first.body, owner.end), behind)
+        behind = opened(context, Span(owner.first.body, owner.end), behind)
         self.memberships += [*found[:-1], *behind] if behind else found
         return plain
 
@@ -338,12 +339,12 @@ class Builder:
             start = caption_end(self._context, block.start, block.first.end)
             while start < plain[behind - 1].end and self._context.text[start].isspace():
                 start += 1
-            quote = read_quote(self._context, start, plain[behind - 1].end) if start < plain[behind - 1].end else None
-            if behind < len(plain) and plain[behind].type == "ATTRIBUTION":
-                said = plain[behind]
-                if quote is not None:
-                    quote.speaker = read_speaker(self._context, said.start, said.end)
-                behind += 1
+            end = plain[behind - 1].end
+            said = plain[behind] if behind < len(plain) and plain[behind].type == "ATTRIBUTION" else None
+            behind += said is not None
+            quote = (
+                read_quote(self._context, start, end, (said.start, said.end) if said else None) if start < end else None
+            )
             if quote is not None:
                 self.quotes.append(quote)
             index = behind

@@ -57,7 +57,6 @@ class Tables:
     lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
     regions: folded names of parts of countries, for places written without brackets.
-    fields: the fields of each model with their defaults, None where a field is required.
     """
 
     key: str
@@ -68,7 +67,6 @@ class Tables:
     lexicons: dict[str, bytes]
     countries: dict[str, str]
     regions: dict[str, str]
-    fields: dict[str, dict[str, Any]]
 
 
 @lru_cache(maxsize=1)

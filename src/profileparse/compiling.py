@@ -14,7 +14,6 @@ from typing import Any
 import lark
 from lark.parsers.lalr_analysis import Reduce
 
-from . import models
 from .compiled import Rule, Table, Tables
 from .dialects import Dialect, check_dialect
 from .lexicon import make_lexicon
@@ -34,7 +33,6 @@ def key(folder: Path) -> str:
         here / "wordlists.py",
         here / "dialects.py",
         here / "lexicon.py",
-        here / "models.py",
         here / "vocabulary.py",
         here / "words.py",
     ]
@@ -69,7 +67,6 @@ def compile_grammar(folder: Path) -> Tables:
         dialects=dialects,
         lexicons={name: _lexicon(data, words) for name, data in dialects.items()},
         countries=_countries(countries),
-        fields=_fields(),
         regions={fold_phrase(name): code for code, names in regions.items() for name in names},
     )
 
@@ -78,14 +75,6 @@ def _countries(listed: dict[str, list[str]]) -> dict[str, str]:
     """Folded name to code; «U.S.A.» and «R.D.Congo» lose their spaces with their full stops."""
     known = {fold_phrase(name): code for code, names in listed.items() for name in names}
     return {name.replace(" ", ""): code for name, code in known.items()} | known
-
-
-def _fields() -> dict[str, dict[str, Any]]:
-    found = {name: getattr(models, name) for name in models.__all__ if name != "Span"}
-    return {
-        name: {key: None if field.is_required() else field.default for key, field in model.model_fields.items()}
-        for name, model in found.items()
-    }
 
 
 def _toml(path: Path) -> dict[str, Any]:

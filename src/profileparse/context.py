@@ -10,7 +10,9 @@ from .dates.reader import DateReader
 from .dates.resolve import Problem
 from .lexer import Lexer, Token
 from .lexicon import Lexicon, lexicon
+from .models import Span
 from .page_tokens import PageTokens
+from .reading import Reading
 from .vocabulary import Sense
 
 __all__ = ["Context", "Engine", "engine"]
@@ -43,16 +45,19 @@ def engine(dialect: str) -> Engine:
 class Context:
     """One page while it is read.
 
-    text: what is read; every offset of a token or value counts in it.
+    text: what is read; every offset of a token counts in it.
+    original: the page as it came; spans of values count in it.
     problems: what the readers found to tell, in the order they found it.
     """
 
-    def __init__(self, engine: Engine, text: str, language: str | None) -> None:
+    def __init__(self, engine: Engine, reading: Reading, original: str, language: str | None) -> None:
         self.engine = engine
-        self.text = text
+        self.text = reading.text
+        self.original = original
+        self._reading = reading
         self.language = language
         self.problems: list[Problem] = []
-        self._tokens = PageTokens(engine.words, text)
+        self._tokens = PageTokens(engine.words, reading.text)
 
     def read_again(self) -> None:
         """Says that the lines are known, and that the values are read now, from the beginning of the page."""
@@ -84,13 +89,17 @@ class Context:
     def peek_dated(self, start: int, end: int, group: str) -> list[Token]:
         """The same, and nothing is reported."""
         tokens = self.words(start, end, group)
-        return self.engine.dates.fold(tokens, self.text, language=self.language)[0]
+        return self.engine.dates.fold(tokens, self.text, language=self.language, span=self.span)[0]
 
     def fold_dates(self, tokens: Sequence[Token]) -> list[Token]:
         """`tokens` with a DATE token for every date; what is wrong with a date is reported."""
-        folded, problems = self.engine.dates.fold(tokens, self.text, language=self.language)
+        folded, problems = self.engine.dates.fold(tokens, self.text, language=self.language, span=self.span)
         self.problems += problems
         return folded
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands in the page as it came."""
+        return self._reading.original(start, end)
 
     def report(self, code: str, message: str, start: int, end: int) -> None:
         """Notes something that a person should look at."""

@@ -11,7 +11,6 @@ from .dates.reader import DateReader
 from .dates.resolve import Problem
 from .lexer import Lexer, Token
 from .lexer import languages as votes_of
-from .making import use_models
 from .vocabulary import Vocabulary
 from .words import LANGUAGES, add_date_words
 
@@ -47,7 +46,6 @@ def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: 
     The result follows ISO 8601-2 (EDTF); its span counts characters of `text` from 0, end excluded. An impossible
     date (31 February) is None. Raises ValueError for a language that there are no words for.
     """
-    use_models()
     return read_date(text, languages=languages, day_first=day_first)[0]
 
 
@@ -77,7 +75,6 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
 
     text, languages, day_first: as for `parse_date`; where no language is given, the one whose words the text uses most.
     """
-    use_models()
     order = _day_first(languages, day_first)
     language = _candidates(text, languages)[0]
     tokens, _ = _reader(order).fold(_lexer().tokens(text, language=language), text, language=language)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from . import compiled
-from .terms import ContractAction, EventKind, FactType, Participation, Role, SectionKind
+from .models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
 from .words import ANY_LANGUAGE
 
 __all__ = ["Dialect", "FactLabel", "OrganisationWords", "Shapes", "built_in", "check_dialect", "names"]

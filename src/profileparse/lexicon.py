@@ -15,7 +15,7 @@ from .words import add_date_words, add_dialect_words, openings
 
 if TYPE_CHECKING:
     from .dialects import Dialect
-    from .terms import FactType
+    from .models import FactType
 
 __all__ = ["HeadingMarks", "Lexicon", "lexicon", "make_lexicon"]
 

@@ -1,27 +1,15 @@
 """The output: what one page becomes. The names and meanings are a contract with everyone who loads the JSON.
 
 All spans count characters of the decoded text from 0, end excluded: `text[span.start:span.end]` is what was read.
+Every value is validated when it is made, and frozen from then on: values can be compared, hashed and shared.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from .terms import (
-    BlockKind,
-    ContractAction,
-    EventKind,
-    FactType,
-    Participation,
-    Precision,
-    Role,
-    SectionKind,
-    Severity,
-    Span,
-    WebsiteKind,
-)
 
 __all__ = [
     "Block",
@@ -51,9 +39,52 @@ __all__ = [
     "Website",
 ]
 
+Precision = Literal["day", "month", "season", "year", "decade", "century", "interval"]
+Severity = Literal["info", "warning", "error"]
+BlockKind = Literal["heading", "label", "fact", "item", "paragraph", "quote", "attribution", "image", "other"]
+SectionKind = Literal["general", "network", "practices", "further", "other"]
+Participation = Literal["attended", "participated", "hosted", "organised"]
+ContractAction = Literal["signed", "renewed", "created", "updated", "other"]
+WebsiteKind = Literal["official", "prevention", "other"]
+Role = Literal[
+    "member",
+    "founding-member",
+    "executive-committee-member",
+    "president",
+    "vice-president",
+    "acting-president",
+    "treasurer",
+    "honorary-member",
+    "other",
+]
+EventKind = Literal[
+    "general-assembly",
+    "conference",
+    "training",
+    "seminar",
+    "workshop",
+    "meeting",
+    "award-ceremony",
+    "study-visit",
+    "presentation",
+    "project",
+    "working-group",
+    "other",
+]
+FactType = Literal["text", "number", "date", "period", "places", "list", "link", "contact"]
+
+
+class Span(NamedTuple):
+    """A stretch of the decoded text, `text[start:end]`; in JSON the array `[start, end]`."""
+
+    start: int
+    """Offset of the first character, from 0."""
+    end: int
+    """Offset behind the last character."""
+
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Date(_Model):
@@ -61,8 +92,8 @@ class Date(_Model):
 
     edtf: str = Field(description="ISO 8601-2:2019 (EDTF) expression")
     precision: Precision
-    start: str | None = Field(description="first day that it covers, ISO 8601; null where open or unbounded")
-    end: str | None = Field(description="last day that it covers, ISO 8601; null where open or unbounded")
+    start: datetime.date | None = Field(description="first day that it covers, ISO 8601; null where open or unbounded")
+    end: datetime.date | None = Field(description="last day that it covers, ISO 8601; null where open or unbounded")
     text: str
     span: Span
     qualifier: Literal["early", "mid", "late"] | None = None
@@ -88,7 +119,7 @@ class Source(_Model):
     id: str
     sha256: str
     encoding: str
-    characters: int
+    characters: int = Field(strict=True)
     language: str | None = Field(default=None, description="ISO 639-1")
     dialect: str
 
@@ -103,7 +134,7 @@ class Text(_Model):
 class Population(_Model):
     """The value of the population field."""
 
-    value: int
+    value: int = Field(strict=True)
     unit: str | None = None
     as_of: Date | None = None
     text: str
@@ -114,7 +145,7 @@ class Location(_Model):
     """The value of the location field; `parts` from the narrowest to the widest."""
 
     text: str
-    parts: list[str] = []
+    parts: tuple[str, ...] = ()
     country: Country | None = None
     span: Span
 
@@ -141,7 +172,7 @@ class Contract(_Model):
 
     label: str
     text: str
-    dates: list[ContractDate] = []
+    dates: tuple[ContractDate, ...] = ()
     area: str | None = None
     span: Span
 
@@ -173,8 +204,8 @@ class FactData(_Model):
     unit: str | None = None
     date: Date | None = None
     period: Period | None = None
-    places: list[Twin] = []
-    items: list[str] = []
+    places: tuple[Twin, ...] = ()
+    items: tuple[str, ...] = ()
     url: str | None = None
     email: str | None = None
     phone: str | None = None
@@ -185,7 +216,7 @@ class Fact(_Model):
 
     label: str
     value: str
-    dates: list[Date] = []
+    dates: tuple[Date, ...] = ()
     name: str | None = None
     type: FactType = "text"
     data: FactData | None = None
@@ -220,7 +251,7 @@ class Event(_Model):
     title: str | None = None
     theme: str | None = None
     place: Place | None = None
-    organisers: list[str] = []
+    organisers: tuple[str, ...] = ()
     date: Date | None = None
     url: str | None = None
     text: str
@@ -232,7 +263,7 @@ class Speaker(_Model):
 
     name: str
     role: str | None = None
-    responsibilities: list[str] = []
+    responsibilities: tuple[str, ...] = ()
 
 
 class Quote(_Model):
@@ -265,13 +296,13 @@ class Block(_Model):
 class Section(_Model):
     """A heading and what stands under it."""
 
-    number: int | None = None
+    number: int | None = Field(default=None, strict=True)
     title: str | None = None
     kind: SectionKind
     organisation: Organisation | None = None
     span: Span
-    blocks: list[Block] = []
-    subsections: list[Section] = []
+    blocks: tuple[Block, ...] = ()
+    subsections: tuple[Section, ...] = ()
 
 
 class Diagnostic(_Model):
@@ -281,8 +312,8 @@ class Diagnostic(_Model):
     severity: Severity
     message: str
     span: Span
-    line: int = Field(ge=1)
-    column: int = Field(ge=1)
+    line: int = Field(ge=1, strict=True)
+    column: int = Field(ge=1, strict=True)
 
 
 class Profile(_Model):
@@ -292,18 +323,18 @@ class Profile(_Model):
     source: Source
     name: str | None = None
     title: str | None = None
-    summary: list[Text] = []
+    summary: tuple[Text, ...] = ()
     population: Population | None = None
     location: Location | None = None
-    websites: list[Website] = []
-    contracts: list[Contract] = []
-    twins: list[Twin] = []
-    facts: list[Fact] = []
-    memberships: list[Membership] = []
-    events: list[Event] = []
-    quotes: list[Quote] = []
-    practices: list[Entry] = []
-    news: list[Entry] = []
-    interviews: list[Entry] = []
-    sections: list[Section] = []
-    diagnostics: list[Diagnostic] = []
+    websites: tuple[Website, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    events: tuple[Event, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    practices: tuple[Entry, ...] = ()
+    news: tuple[Entry, ...] = ()
+    interviews: tuple[Entry, ...] = ()
+    sections: tuple[Section, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()

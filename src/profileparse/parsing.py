@@ -7,21 +7,17 @@ import os
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from .build import Builder
-from .constructors import Diagnostic, Profile, Source
 from .context import Context, Engine, engine
-from .dates.resolve import Problem
 from .decoding import Decoded, decoded_text
-from .making import span, use_models
+from .models import Diagnostic, Profile, Severity, Source
 from .page.language import choose_language
 from .page.lines import LineLexer
 from .page.shapes import Shapes
 from .page.tree import SectionNode, page_tree
 from .reading import Reading, make_reading
 from .sections import make_sections
-from .terms import Severity, Span
 
 __all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse_decoded", "read_decoded", "read_page"]
 
@@ -70,7 +66,6 @@ def parse_decoded(
     language: str | None = None,
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
-    use_models()
     return read_decoded(decoded, name=name, source_id=source_id, dialect=dialect, language=language)
 
 
@@ -103,7 +98,7 @@ def _parsed(decoded: Decoded, name: str | None, source_id: str, dialect: str | N
     text = _without_surrogates(decoded.text)
     used = engine(named_dialect(dialect))
     reading = make_reading(text)
-    context, shapes, nodes = read_page(used, reading.text, language)
+    context, shapes, nodes = read_page(used, reading, text, language)
     builder = Builder(context, shapes)
     builder.read(nodes)
     _check_page(context, builder, nodes)
@@ -118,27 +113,26 @@ def _parsed(decoded: Decoded, name: str | None, source_id: str, dialect: str | N
         language=context.language,
         dialect=used.dialect.name,
     )
-    profile = Profile(
+    return Profile(
         source=source,
         name=name or builder.title or builder.subject,
         title=builder.title,
-        summary=builder.summary,
+        summary=tuple(builder.summary),
         population=builder.population,
         location=builder.location,
-        websites=builder.websites,
-        contracts=builder.contracts,
-        twins=builder.twins,
-        facts=builder.facts,
-        memberships=builder.memberships,
-        events=builder.events,
-        quotes=builder.quotes,
-        practices=builder.practices,
-        news=builder.news,
-        interviews=builder.interviews,
-        sections=make_sections(context, shapes, nodes),
-        diagnostics=_diagnostics(context.problems, reading.text),
+        websites=tuple(builder.websites),
+        contracts=tuple(builder.contracts),
+        twins=tuple(builder.twins),
+        facts=tuple(builder.facts),
+        memberships=tuple(builder.memberships),
+        events=tuple(builder.events),
+        quotes=tuple(builder.quotes),
+        practices=tuple(builder.practices),
+        news=tuple(builder.news),
+        interviews=tuple(builder.interviews),
+        sections=tuple(make_sections(context, shapes, nodes)),
+        diagnostics=_diagnostics(context),
     )
-    return profile if reading.offsets is None else _on_original(profile, reading, text)
 
 
 def check_language(language: str | None) -> None:
@@ -161,11 +155,13 @@ def _without_surrogates(text: str) -> str:
     return text
 
 
-def read_page(used: Engine, text: str, language: str | None) -> tuple[Context, Shapes, list[SectionNode]]:
+def read_page(
+    used: Engine, reading: Reading, original: str, language: str | None
+) -> tuple[Context, Shapes, list[SectionNode]]:
     """Context, shapes and page tree of a text in one dialect; the language is chosen where None is given."""
-    context = Context(used, text, language)
+    context = Context(used, reading, original, language)
     shapes = Shapes(context)
-    lines = LineLexer(context, shapes, used.dialect.marks).tokens(text)
+    lines = LineLexer(context, shapes, used.dialect.marks).tokens(reading.text)
     if language is None:
         context.language = choose_language(lines, context)
     return context, shapes, page_tree(lines)
@@ -193,23 +189,25 @@ def _check_page(context: Context, builder: Builder, nodes: list[SectionNode]) ->
         context.report("population-missing", "the page has no population field", first.start, first.end)
 
 
-def _diagnostics(problems: list[Problem], text: str) -> list[Diagnostic]:
+def _diagnostics(context: Context) -> tuple[Diagnostic, ...]:
     """The problems in the order of the text, each once, with line and column."""
-    starts = _line_starts(text) if problems else []
+    problems = context.problems
+    starts = _line_starts(context.original) if problems else []
     found = []
     for problem in sorted(set(problems), key=lambda problem: (problem.start, problem.end, problem.code)):
-        line, column = _line_and_column(starts, problem.start)
+        span = context.span(problem.start, problem.end)
+        line, column = _line_and_column(starts, span.start)
         found.append(
             Diagnostic(
                 code=problem.code,
                 severity=_SEVERITIES.get(problem.code, "warning"),
                 message=problem.message,
-                span=span(problem.start, problem.end),
+                span=span,
                 line=line,
                 column=column,
             )
         )
-    return found
+    return tuple(found)
 
 
 def _line_starts(text: str) -> list[int]:
@@ -220,33 +218,3 @@ def _line_and_column(starts: list[int], offset: int) -> tuple[int, int]:
     """Both from 1."""
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
-
-
-# --- spans on the original text
-
-
-def _on_original(profile: Profile, reading: Reading, text: str) -> Profile:
-    """`profile` with every span on the text as it came, not as it was repaired for reading."""
-    _move(profile, reading, text)
-    starts = _line_starts(text) if profile.diagnostics else []
-    for diagnostic in profile.diagnostics:
-        diagnostic.line, diagnostic.column = _line_and_column(starts, diagnostic.span.start)
-    return profile
-
-
-def _move(value: Any, reading: Reading, text: str, seen: set[int] | None = None) -> None:
-    seen = set() if seen is None else seen
-    if isinstance(value, list):
-        for item in value:
-            _move(item, reading, text, seen)
-    elif hasattr(value, "__dict__") and id(value) not in seen:
-        seen.add(id(value))
-        for part in vars(value).values():
-            _move(part, reading, text, seen)
-        where = getattr(value, "span", None)
-        if isinstance(where, Span):
-            where = reading.original(*where)
-            value.span = where
-            if hasattr(value, "blocks"):
-                for block in value.blocks:
-                    block.text = text[block.span.start : block.span.end]

@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from .making import span
-from .terms import Span
+from .models import Span
 
 __all__ = ["Reading", "make_reading"]
 
@@ -32,8 +31,8 @@ class Reading(NamedTuple):
     def original(self, start: int, end: int) -> Span:
         """The span in the original text of `text[start:end]`."""
         if self.offsets is None:
-            return span(start, end)
-        return span(self.offsets[start], self.offsets[end])
+            return Span(start, end)
+        return Span(self.offsets[start], self.offsets[end])
 
 
 def make_reading(text: str) -> Reading:

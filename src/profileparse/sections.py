@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from .constructors import Block, Section
 from .context import Context
-from .making import span
+from .models import Block, BlockKind, Section, SectionKind, Span
 from .page.line import Line
 from .page.shapes import Shapes
 from .page.tree import BlockNode, SectionNode
-from .terms import BlockKind, SectionKind
 from .values.quotes import caption_end
 from .values.text import one_line
 
@@ -53,9 +51,9 @@ def _section(context: Context, shapes: Shapes, node: SectionNode, inherited: Sec
         title=_title(context, heading) if heading else None,
         kind=kind,
         organisation=node.organisation,
-        span=span(spans[0].start, spans[-1].end),
-        blocks=blocks,
-        subsections=subsections,
+        span=Span(spans[0].start, spans[-1].end),
+        blocks=tuple(blocks),
+        subsections=tuple(subsections),
     )
 
 
@@ -80,4 +78,5 @@ def _blocks(context: Context, shapes: Shapes, node: BlockNode) -> list[Block]:
 
 
 def _block(context: Context, kind: BlockKind, start: int, end: int) -> Block:
-    return Block(kind=kind, text=context.text[start:end], span=span(start, end))
+    span = context.span(start, end)
+    return Block(kind=kind, text=context.original[span.start : span.end], span=span)

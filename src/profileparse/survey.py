@@ -52,8 +52,9 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
     number = inside = total = 0
     for source_id, text in pages:
         number += 1
-        read = make_reading(text).text
-        context, shapes, nodes = read_page(used, read, None)
+        reading = make_reading(text)
+        read = reading.text
+        context, shapes, nodes = read_page(used, reading, text, None)
         languages[context.language or "unknown"] += 1
         for what, phrase, known, start in _phrases(context, nodes):
             key = (what, phrase, known)

@@ -100,19 +100,15 @@ def _type(kind: Any, arrow: Any, place: str) -> Any:
         return _type(next(part for part in inner if part is not type(None)), arrow, place)
     if origin is typing.Literal:
         return arrow.string()
-    if origin is list:
+    if origin is tuple:
         return arrow.list_(_type(inner[0], arrow, place))
     if kind is Span:
         return arrow.struct([("start", arrow.int64()), ("end", arrow.int64())])
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return arrow.struct(_members(kind, arrow, place))
-    if place in _DAYS:
+    if kind is datetime.date:
         return arrow.date32()
     return {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}[kind]
-
-
-#: Calendar days, which are text in JSON.
-_DAYS = frozenset({"Date.start", "Date.end"})
 
 
 def _members(model: type[BaseModel], arrow: Any, place: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,7 +58,7 @@ Row = tuple[Any, ...]
 def rows(profile: Profile) -> dict[str, list[Row]]:
     """The rows of a profile by table, without empty tables, each in the order of the columns of TABLES."""
     id = profile.source.id
-    lists: dict[str, list[Any]] = {
+    lists: dict[str, tuple[Any, ...]] = {
         "membership": profile.memberships,
         "event": profile.events,
         "twin": profile.twins,
@@ -105,7 +106,11 @@ def _organisation(value: Organisation | None) -> Row:
 
 
 def _date(value: Date | None) -> Row:
-    return (value.edtf, value.precision, value.start, value.end) if value else (None, None, None, None)
+    return (value.edtf, value.precision, _day(value.start), _day(value.end)) if value else (None, None, None, None)
+
+
+def _day(value: datetime.date | None) -> str | None:
+    return value.isoformat() if value else None
 
 
 def _place(value: Place | None) -> Row:
@@ -117,8 +122,8 @@ def _place(value: Place | None) -> Row:
 
 def _memberships(value: Any) -> Iterator[Row]:
     period = value.period
-    start = period.start.start if period and period.start else None
-    end = period.end.end if period and period.end else None
+    start = _day(period.start.start) if period and period.start else None
+    end = _day(period.end.end) if period and period.end else None
     told = (period.edtf, start, end, period.text) if period else (None, None, None, None)
     yield (*_organisation(value.organisation), value.role, value.role_text, *told, *value.span)
 

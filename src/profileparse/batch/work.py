@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..archive.items import Item, Unreadable
-from ..jsontext import json_line
+from ..jsontext import profile_json
 from ..many import Failure, parse_page
 from .tables import rows
 
@@ -47,7 +47,8 @@ class Work:
         if self.form == "rows":
             payload: Any = rows(profile)
         else:
-            payload = json_line(profile, spans=self.spans, sections=self.sections)
+            text = profile_json(profile, spans=self.spans, sections=self.sections)
+            payload = text.encode("utf-8", "backslashreplace") + b"\n"
         values = {name: _count(getattr(profile, name)) for name in _COUNTED}
         codes = Counter(found.code for found in profile.diagnostics)
         labels = [_label(found.message) for found in profile.diagnostics if found.code == "unknown-label"]
@@ -55,7 +56,7 @@ class Work:
 
 
 def _count(value: Any) -> int:
-    return len(value) if isinstance(value, list) else int(value is not None)
+    return len(value) if isinstance(value, tuple) else int(value is not None)
 
 
 def _label(message: str) -> str:

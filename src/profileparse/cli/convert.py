@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .output import echo_json
+from .output import echo
 
 if TYPE_CHECKING:
     from ..models import Profile
@@ -61,7 +61,7 @@ def convert(
         raise click.UsageError("--indent is for one page and not for --compact: several pages give one object a line")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
-    from ..jsontext import chosen
+    from ..jsontext import profile_json
 
     width = None if compact or len(pages) > 1 else 2 if indent is None else indent
     failed = False
@@ -72,7 +72,7 @@ def convert(
             continue
         severe = _report(page, profile, quiet)
         failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
-        echo_json(chosen(profile, spans=not no_spans, sections=not no_sections), width)
+        echo(profile_json(profile, width, spans=not no_spans, sections=not no_sections))
     if failed:
         raise SystemExit(1)
 
@@ -81,13 +81,13 @@ def _parse(page: str, name: str | None, language: str | None, dialect: str | Non
     """The profile of a file; None, and a message, where it can't be read."""
     from ..decoding import NotTextError
     from ..extras import MissingExtraError
-    from ..parsing import read_decoded
+    from ..parsing import parse_decoded
     from ..webpage import decode_page
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)
         decoded = decode_page(data, name=page)
-        return read_decoded(decoded, name=name, source_id=page, dialect=dialect, language=language)
+        return parse_decoded(decoded, name=name, source_id=page, dialect=dialect, language=language)
     except OSError as error:
         click.echo(f"profileparse: {page}: {error.strerror or error}", err=True)
     except (NotTextError, MissingExtraError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .output import echo_json
+from .output import echo, echo_json
 
 __all__ = ["completion", "date", "dialect", "schema"]
 
@@ -21,7 +21,7 @@ def schema() -> None:
     from ..models import Profile
 
     made = Profile.model_json_schema(mode="serialization")
-    echo_json({"$schema": GenerateJsonSchema.schema_dialect, **made}, 2)
+    echo_json({"$schema": GenerateJsonSchema.schema_dialect, **made})
 
 
 @click.command()
@@ -47,7 +47,7 @@ def date(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: b
     if found is None:
         click.echo(f"profileparse: «{text}» is no date", err=True)
         raise SystemExit(1)
-    echo_json(found, 2)
+    echo(found.model_dump_json(indent=2))
 
 
 @click.group()

@@ -55,7 +55,7 @@ def survey(
         draft.write_text(draw_up(found, dialect or "efus", name if name[0].isalpha() else f"d-{name}"), "utf-8")
         click.echo(f"profileparse: wrote {draft}", err=True)
     if as_json or not (table or sys.stdout.isatty()):
-        echo_json({**found._asdict(), "findings": [finding._asdict() for finding in found.findings]}, 2)
+        echo_json({**found._asdict(), "findings": [finding._asdict() for finding in found.findings]})
         return
     click.echo(f"{found.pages} pages, {found.understood:.1%} of the characters in blocks that were understood")
     click.echo("languages: " + ", ".join(f"{code} {count}" for code, count in found.languages.items()))

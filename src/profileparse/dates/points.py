@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from ..terms import Precision
+from ..models import Precision
 
 __all__ = ["Point", "Qualifier", "Unit", "bounds", "edtf", "is_complete", "is_valid", "precision", "weekday_of"]
 

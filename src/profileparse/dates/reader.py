@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ..grammars import Grammar
 from ..lexer import Token
+from ..models import Span
 from .postlex import ANCHORS, classify, without_noise
 from .resolve import Problem, Resolved, resolve
 from .values import DateValues
@@ -43,7 +44,12 @@ class DateReader:
         self._members = self._grammar.terminals | _INSIDE
 
     def fold(
-        self, found: Sequence[Token], text: str, *, language: str | None = None
+        self,
+        found: Sequence[Token],
+        text: str,
+        *,
+        language: str | None = None,
+        span: Callable[[int, int], Span] = Span,
     ) -> tuple[list[Token], list[Problem]]:
         """`found` with one DATE token (its `value` a Resolved) for each date, and what is to be said about them.
 
@@ -64,7 +70,7 @@ class DateReader:
                 out += tokens[index:reach]
                 index = reach
             token = tokens[index]
-            behind, resolved = self._at(tokens, index, text, language) if token.type in _STARTS else (index, None)
+            behind, resolved = self._at(tokens, index, text, language, span) if token.type in _STARTS else (index, None)
             if resolved is None:
                 out.append(token)
                 index += 1
@@ -88,7 +94,14 @@ class DateReader:
             first -= 1
         return first
 
-    def _at(self, tokens: list[Token], index: int, text: str, language: str | None) -> tuple[int, Resolved | None]:
+    def _at(
+        self,
+        tokens: list[Token],
+        index: int,
+        text: str,
+        language: str | None,
+        span: Callable[[int, int], Span],
+    ) -> tuple[int, Resolved | None]:
         """The date that begins at `index`, and the index behind it."""
         if tokens[index].type in _SMALL and (index + 1 == len(tokens) or tokens[index + 1].type not in self._members):
             return index, None
@@ -114,7 +127,7 @@ class DateReader:
             if not _plausible(used, tokens, index, behind, language, text):
                 return index, None
             start = used[1].start if used[0].type == "OF" and used[0].language == "en" else used[0].start
-            resolved = resolve(expression, text, start, used[-1].end)
+            resolved = resolve(expression, text, span, start, used[-1].end)
             if resolved.found or resolved.problems:
                 return behind, resolved
             seen = seen[: length - 1]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from ..constructors import Date
-from ..making import span
-from ..terms import Precision
+from ..models import Date, Precision, Span
 from .points import Point, bounds, edtf, is_complete, is_valid, precision, weekday_of
 from .values import Expression
 
@@ -54,7 +52,7 @@ class Resolved:
     The date is made when somebody asks for it, which who only looks ahead never does.
     """
 
-    __slots__ = ("_date", "_points", "_text", "_value", "end", "problems", "start")
+    __slots__ = ("_date", "_points", "_span", "_text", "_value", "end", "problems", "start")
 
     def __init__(
         self,
@@ -64,6 +62,7 @@ class Resolved:
         problems: list[Problem],
         value: _Value | None = None,
         points: Sequence[Point] = (),
+        span: Callable[[int, int], Span] = Span,
     ) -> None:
         self.start = start
         self.end = end
@@ -71,6 +70,7 @@ class Resolved:
         self._text = text
         self._value = value
         self._points = points
+        self._span = span
         self._date: Date | None = None
 
     @property
@@ -82,7 +82,7 @@ class Resolved:
     def date(self) -> Date | None:
         """The whole date."""
         if self._date is None and self._value is not None:
-            self._date = _date(self._value, self._points, self._text, self.start, self.end)
+            self._date = _date(self._value, self._points, self._text, self._span, self.start, self.end)
         return self._date
 
     @property
@@ -118,15 +118,15 @@ class Resolved:
             return []
         if not date.edtf.startswith("{") or ".." in date.edtf:
             return [date]
-        return [_alone(point, self._text) for point in self._points]
+        return [_alone(point, self._text, self._span) for point in self._points]
 
     def _end(self, value: _Value, index: int) -> Date | None:
         if len(self._points) == 1 and "/" not in value.edtf:
             return self.date
-        return _alone(self._points[index], self._text)
+        return _alone(self._points[index], self._text, self._span)
 
 
-def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved:
+def resolve(expression: Expression, text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
     """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day."""
     points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
     for point in points:
@@ -137,12 +137,12 @@ def resolve(expression: Expression, text: str, start: int, end: int) -> Resolved
             message = f"«{text[start:end]}» is no day of the calendar"
             return Resolved(text, start, end, [Problem("invalid-date", message, start, end)])
     value = _value(expression, points)
-    return Resolved(text, start, end, _problems(points, value, text, start, end), value, points)
+    return Resolved(text, start, end, _problems(points, value, text, start, end), value, points, span)
 
 
-def _alone(point: Point, text: str) -> Date:
+def _alone(point: Point, text: str, span: Callable[[int, int], Span]) -> Date:
     """The date of one point of a period."""
-    return _date(_value_of(point), [point], text, point.start, point.end)
+    return _date(_value_of(point), [point], text, span, point.start, point.end)
 
 
 def _value_of(point: Point) -> _Value:
@@ -150,13 +150,14 @@ def _value_of(point: Point) -> _Value:
     return _Value(edtf(point), precision(point), start, end)
 
 
-def _date(value: _Value, points: Sequence[Point], text: str, start: int, end: int) -> Date:
-    first = value.start.isoformat() if value.start else None
+def _date(
+    value: _Value, points: Sequence[Point], text: str, span: Callable[[int, int], Span], start: int, end: int
+) -> Date:
     return Date(
         edtf=value.edtf,
         precision=value.precision,
-        start=first,
-        end=first if value.end is value.start else value.end.isoformat() if value.end else None,
+        start=value.start,
+        end=value.end,
         text=text[start:end],
         span=span(start, end),
         qualifier=next((point.qualifier for point in points if point.qualifier), None),

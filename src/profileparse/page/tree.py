@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ..constructors import Organisation
 from ..grammars import Grammar
 from ..lexer import Token
+from ..models import Organisation
 from .line import Line
 
 __all__ = ["BlockNode", "Group", "SectionNode", "page_tree"]

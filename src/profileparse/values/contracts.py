@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, cast
 
-from ..constructors import Contract, ContractDate
 from ..context import Context
 from ..grammars import Grammar
 from ..lexer import Token
-from ..making import span
-from ..terms import ContractAction, Span
+from ..models import Contract, ContractAction, ContractDate, Span
 from .text import one_line, renamed
 
 __all__ = ["read_contract"]
@@ -49,9 +47,9 @@ def read_contract(context: Context, label: Span, value: Span) -> Contract:
     return Contract(
         label=one_line(text[label.start : label.end]),
         text=one_line(text[value.start : value.end]),
-        dates=dates,
+        dates=tuple(dates),
         area=area,
-        span=span(label.start, max(label.end, value.end)),
+        span=context.span(label.start, max(label.end, value.end)),
     )
 
 

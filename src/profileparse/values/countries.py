@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from .. import compiled
-from ..constructors import Country
+from ..models import Country
 from ..vocabulary import fold_phrase
 from .text import one_line
 

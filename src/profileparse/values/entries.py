@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, cast
 
-from ..constructors import Country, Date, Entry, Event, Organisation, Place
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import span
-from ..terms import EventKind, Participation
+from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place
 from .countries import country_named
 from .pieces import Cut, cut_entry, is_venue
 from .text import link_target, one_line, without_markup
@@ -92,11 +90,11 @@ def read_event(
         title=title,
         theme=_theme(context, cut, first, last),
         place=_place(context, parts.place) if parts.place else None,
-        organisers=_organisers(parts.organisers),
+        organisers=tuple(_organisers(parts.organisers)),
         date=_date(parts.dates),
         url=_url(cut),
         text=one_line(context.text[start:end]),
-        span=span(start, end),
+        span=context.span(start, end),
     )
 
 
@@ -110,7 +108,7 @@ def read_entry(context: Context, start: int, end: int) -> Entry:
         date=_date(parts.dates),
         url=_url(cut),
         text=one_line(context.text[start:end]),
-        span=span(start, end),
+        span=context.span(start, end),
     )
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..constructors import Fact, FactData
 from ..context import Context
 from ..lexer import Token
-from ..making import span
-from ..terms import FactType, Span
+from ..models import Fact, FactData, FactType, Span
 from .places import read_twins
 from .population import read_number
 from .text import one_line, period_of
@@ -25,11 +23,11 @@ def read_fact(context: Context, label: Span, value: Span, name: str | None) -> F
     return Fact(
         label=one_line(context.text[label.start : label.end]).rstrip(" :"),
         value=one_line(context.text[value.start : value.end]),
-        dates=[token.value.date for token in tokens if token.type == "DATE"],
+        dates=tuple(token.value.date for token in tokens if token.type == "DATE"),
         name=name if known else None,
         type=known or "text",
         data=_data(context, name or "", known, value, tokens) if known and known != "text" else None,
-        span=span(label.start, max(label.end, value.end)),
+        span=context.span(label.start, max(label.end, value.end)),
     )
 
 
@@ -46,9 +44,9 @@ def _data(context: Context, name: str, known: FactType, value: Span, tokens: lis
     elif known == "period" and dates:
         data = FactData(period=period_of(dates[0]))
     elif known == "places":
-        data = FactData(places=read_twins(context, [value]))
+        data = FactData(places=tuple(read_twins(context, [value])))
     elif known == "list":
-        data = FactData(items=_items(context, value))
+        data = FactData(items=tuple(_items(context, value)))
     elif known == "link":
         urls = [token.text.rstrip(".,;") for token in tokens if token.type == "URL"]
         data = FactData(url=urls[0] if urls else None)

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, cast
 
-from ..constructors import Membership, Organisation, Period
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import span
-from ..terms import Role, Span
+from ..models import Membership, Organisation, Period, Role, Span
 from .organisations import organisation_of
 from .text import one_line, period_of, span_of
 
@@ -110,7 +108,7 @@ def read_memberships(
                 role=role,
                 role_text=wording,
                 period=period_of(clause.date.value) if clause.date else None,
-                span=span_of(tokens) if len(clauses) == 1 else _span(clause),
+                span=context.span(*(span_of(tokens) if len(clauses) == 1 else _span(clause))),
             )
         )
     return found
@@ -120,10 +118,12 @@ def opened(context: Context, label: Span, found: list[Membership]) -> list[Membe
     """`found` on the lines below a label, read as if they stood on its own: «Member since» and «1998» are 1998/..."""
     tokens = [token for token in context.words(*label, "membership") if token.type not in ("COLON", "DOT", "THE", "IN")]
     last = tokens[-1].type if tokens else ""
-    for membership in found:
-        if membership.period is not None:
-            membership.period = _reopened(membership.period, last)
-    return found
+    return [
+        membership.model_copy(update={"period": _reopened(membership.period, last)})
+        if membership.period
+        else membership
+        for membership in found
+    ]
 
 
 def _reopened(period: Period, connector: str) -> Period:
@@ -152,7 +152,7 @@ def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _span(clause: _Clause) -> Span:
     tokens = [*filter(None, (clause.role, clause.date)), *clause.other, *clause.organisation]
-    return span(min(token.start for token in tokens), max(token.end for token in tokens))
+    return Span(min(token.start for token in tokens), max(token.end for token in tokens))
 
 
 # --- the post-lexer

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..constructors import Organisation
 from ..context import Context
 from ..lexer import Token
+from ..models import Organisation
 from .text import one_line
 
 __all__ = ["organisation_of", "read_organisation"]

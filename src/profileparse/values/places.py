@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..constructors import Country, Date, Location, Twin
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import span
-from ..terms import Span
+from ..models import Country, Date, Location, Span, Twin
 from ..vocabulary import fold_phrase
 from .countries import country_named, similar_country
 from .place_tokens import place_tokens
@@ -28,6 +26,25 @@ class _Item(NamedTuple):
     since: Date | None
     note: Token | None
     tokens: list[Token]
+
+
+class _Draft(NamedTuple):
+    """A twin town until all of its list is read: its country may stand behind the towns that follow."""
+
+    name: str
+    region: str | None
+    country: Country | None
+    since: Date | None
+    note: str | None
+    start: int
+    end: int
+
+    def twin(self, context: Context) -> Twin:
+        """The twin town itself."""
+        span = context.span(self.start, self.end)
+        return Twin(
+            name=self.name, region=self.region, country=self.country, since=self.since, note=self.note, span=span
+        )
 
 
 class _Values:
@@ -79,7 +96,12 @@ def read_location(context: Context, start: int, end: int) -> Location:
     if country is None and names:
         country = _country_at_end(context, names[-1]) or _close(context, names[-1])
     parts = [one_line(token.text) for token in names]
-    return Location(text=one_line(text[start:end]).rstrip(" .,;"), parts=parts, country=country, span=span(start, end))
+    return Location(
+        text=one_line(text[start:end]).rstrip(" .,;"),
+        parts=tuple(parts),
+        country=country,
+        span=context.span(start, end),
+    )
 
 
 def _country_at_end(context: Context, name: Token) -> Country | None:
@@ -110,7 +132,7 @@ def read_twins(context: Context, stretches: Iterable[Span]) -> list[Twin]:
 
 def _twins(context: Context, items: list[Any]) -> list[Twin]:
     """The twins of one stretch; names without a country share the one behind them."""
-    found: list[Twin] = []
+    found: list[_Draft] = []
     nothing = context.engine.dialect.nothing
     waiting = 0  # twins at the end of `found` that no country has followed yet
     for item in items:
@@ -118,28 +140,27 @@ def _twins(context: Context, items: list[Any]) -> list[Twin]:
             # A line break ends a group, a comma does not.
             waiting = waiting if item.text.strip() or item.value else 0
             continue
-        attached = _attached(item, found, waiting)
+        attached = _attached(item, waiting)
         if attached is not None:
-            for twin in found[-waiting:]:
-                _locate(twin, attached)
+            found[-waiting:] = [_located(draft, attached) for draft in found[-waiting:]]
             waiting = 0 if attached.type == "COUNTRY" else waiting
             continue
         if item.head is None:
             continue
         if fold_phrase(item.head.text) in nothing:
             continue
-        twin = _twin(context, item)
-        found.append(twin)
-        if twin.country is not None:
-            for index in range(len(found) - 1 - waiting, len(found) - 1):
-                found[index].country = twin.country
+        draft = _draft(context, item)
+        found.append(draft)
+        if draft.country is not None:
+            first = len(found) - 1 - waiting
+            found[first:-1] = [earlier._replace(country=draft.country) for earlier in found[first:-1]]
             waiting = 0
         else:
             waiting = 0 if item.brackets else waiting + 1
-    return found
+    return [draft.twin(context) for draft in found]
 
 
-def _attached(item: _Item, found: list[Twin], waiting: int) -> Token | None:
+def _attached(item: _Item, waiting: int) -> Token | None:
     """The country or region that stands behind the names it belongs to, without brackets."""
     head = item.head
     if head is None or not waiting or item.brackets or head.type == "NAME":
@@ -147,16 +168,14 @@ def _attached(item: _Item, found: list[Twin], waiting: int) -> Token | None:
     return head
 
 
-def _locate(twin: Twin, place: Token) -> None:
-    """Gives `twin` the region or country that stood behind it."""
-    twin.span = span(twin.span.start, place.end)
+def _located(draft: _Draft, place: Token) -> _Draft:
+    """`draft` with the region or country that stood behind it."""
     if place.type == "REGION":
-        twin.region = one_line(place.text)
-    else:
-        twin.country = country_named(place.text)
+        return draft._replace(region=one_line(place.text), end=place.end)
+    return draft._replace(country=country_named(place.text), end=place.end)
 
 
-def _twin(context: Context, item: _Item) -> Twin:
+def _draft(context: Context, item: _Item) -> _Draft:
     assert item.head is not None
     country: Country | None = None
     region: str | None = None
@@ -180,14 +199,8 @@ def _twin(context: Context, item: _Item) -> Twin:
                 context.report("unknown-country", f"«{region}» is no country that the lists know", *where)
     if country is None and item.head.type == "COUNTRY" and not item.brackets:
         country = country_named(item.head.text)
-    return Twin(
-        name=one_line(item.head.text),
-        region=region,
-        country=country,
-        since=item.since,
-        note="; ".join(notes) or None,
-        span=span(item.head.start, max(token.end for token in item.tokens)),
-    )
+    end = max(token.end for token in item.tokens)
+    return _Draft(one_line(item.head.text), region, country, item.since, "; ".join(notes) or None, item.head.start, end)
 
 
 def _close(context: Context, token: Token) -> Country | None:

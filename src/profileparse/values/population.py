@@ -6,11 +6,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from ..constructors import Date, Population
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import span
+from ..models import Date, Population
 from .text import one_line, renamed
 
 __all__ = ["read_number", "read_population"]
@@ -62,7 +61,7 @@ def read_population(context: Context, start: int, end: int) -> Population | None
         context.report("population-unread", f"no number in «{text}»", start, end)
         return None
     value, unit, as_of = found
-    return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span(start, end))
+    return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=context.span(start, end))
 
 
 def _as_text(token: Token) -> Token:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from ..constructors import Quote, Speaker
 from ..context import Context
 from ..grammars import Grammar, NoSentenceError
 from ..lexer import Token
-from ..making import span
+from ..models import Quote, Speaker
 from .text import one_line, renamed, span_of
 
 __all__ = ["caption_end", "read_quote", "read_speaker"]
@@ -53,8 +52,11 @@ def caption_end(context: Context, start: int, end: int) -> int:
     return start
 
 
-def read_quote(context: Context, start: int, end: int) -> Quote | None:
-    """The quote in `text[start:end]` without its marks; None where only marks stand there."""
+def read_quote(context: Context, start: int, end: int, said: tuple[int, int] | None) -> Quote | None:
+    """The quote in `text[start:end]` without its marks; None where only marks stand there.
+
+    said: where the line stands that names the speaker.
+    """
     text = context.text
     inner = text[start:end]
     stripped = inner.rstrip(" .,;\n\r\t")
@@ -64,7 +66,8 @@ def read_quote(context: Context, start: int, end: int) -> Quote | None:
         return None
     if text[start] in '“„«"‘' and stripped[-1:] not in '”»"’›“':
         context.report("unbalanced-quote", "a quotation mark is opened and never closed", start, start + 1)
-    return Quote(text=body, speaker=None, span=span(start, end))
+    speaker = read_speaker(context, *said) if said else None
+    return Quote(text=body, speaker=speaker, span=context.span(start, end))
 
 
 def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
@@ -86,7 +89,7 @@ def read_speaker(context: Context, start: int, end: int) -> Speaker | None:
             duties = [_clean(text, duty) for duty in found]
     if not name:
         return None
-    return Speaker(name=name, role=", ".join(roles) or None, responsibilities=[duty for duty in duties if duty])
+    return Speaker(name=name, role=", ".join(roles) or None, responsibilities=tuple(duty for duty in duties if duty))
 
 
 def _clean(text: str, tokens: list[Token]) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ..constructors import Period
 from ..dates.resolve import Resolved
 from ..lexer import Token
-from ..making import span
-from ..terms import Span
+from ..models import Period, Span
 
 __all__ = ["last_of", "link_target", "one_line", "period_of", "renamed", "span_of", "without_markup"]
 
@@ -25,7 +23,7 @@ def one_line(text: str) -> str:
 
 def span_of(tokens: Sequence[Token]) -> Span:
     """From the first token to the last."""
-    return span(tokens[0].start, tokens[-1].end)
+    return Span(tokens[0].start, tokens[-1].end)
 
 
 def last_of(tokens: Sequence[Token], type_: str) -> int:

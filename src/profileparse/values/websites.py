@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from ..constructors import Website
 from ..context import Context
-from ..making import span
-from ..terms import Span, WebsiteKind
+from ..models import Span, Website, WebsiteKind
 from .text import link_target, one_line
 
 __all__ = ["read_website"]
@@ -32,5 +30,5 @@ def read_website(context: Context, kind: WebsiteKind, label: Span | None, value:
         label=one_line(text[label.start : label.end]) if label else None,
         text=shown,
         url=url,
-        span=span(label.start if label else value.start, max(value.end, label.end if label else 0)),
+        span=context.span(label.start if label else value.start, max(value.end, label.end if label else 0)),
     )

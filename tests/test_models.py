@@ -1,0 +1,56 @@
+"""The models keep what they promise: every value is validated when it is made, and nothing changes it afterwards."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+import profileparse
+from profileparse import Failure, build
+from support import ROOT, read
+
+CERGY = read(ROOT / "samples" / "cergy.txt")
+
+
+@pytest.fixture
+def wrong_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader with a mistake: a population that is a text."""
+
+    def read_population(*arguments: Any) -> Any:
+        return profileparse.models.Population(value="57 576", text="x", span=profileparse.models.Span(0, 1))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(build, "read_population", read_population)
+
+
+@pytest.mark.usefixtures("wrong_reader")
+def test_a_wrong_type_is_refused_where_the_value_is_made() -> None:
+    with pytest.raises(ValidationError, match="population|Population"):
+        profileparse.parse(CERGY)
+
+
+@pytest.mark.usefixtures("wrong_reader")
+def test_a_wrong_type_fails_its_page_and_no_other() -> None:
+    failed, fine = profileparse.parse_many([CERGY, "Exville is a town."])
+    assert isinstance(failed, Failure)
+    assert failed.code == "failed"
+    assert isinstance(fine, profileparse.Profile)
+
+
+def test_values_are_frozen_and_hashable() -> None:
+    profile = profileparse.parse(CERGY)
+    assert hash(profile) == hash(profileparse.parse(CERGY))
+    assert len({event for event in profile.events}) == len(profile.events)
+    with pytest.raises(ValidationError, match="frozen"):
+        profile.name = "Exville"
+    assert isinstance(profile.events, tuple)
+    assert profile.events[1].date is not None
+    assert profile.events[1].date.start == datetime.date(2014, 6, 25)
+
+
+def test_values_share_nothing_that_can_be_changed() -> None:
+    first = profileparse.parse(CERGY)
+    first.model_fields_set.discard("name")
+    assert profileparse.parse(CERGY).model_dump(exclude_unset=True)["name"] == "Cergy"

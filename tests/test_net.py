@@ -1,0 +1,53 @@
+"""A net under every change: digests of the JSON that drawn pages, samples and fixtures give, in both dialects.
+
+A change that means to alter what comes out records them anew, and its commit says what it mends:
+
+    python tests/test_net.py
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+import profileparse
+from page_lesenetz import draw_library
+from pages import draw
+from support import FIXTURES, SAMPLES, dialect_of, read
+
+RECORDED = FIXTURES / "net.json"
+DRAWN = 1500
+
+
+def pages() -> Iterator[tuple[str, str, str]]:
+    """(name, dialect, text) of all pages; every tenth drawn one is also read in the dialect that it is not in."""
+    for path in SAMPLES:
+        yield path.stem, dialect_of(path), read(path)
+    for number in range(DRAWN):
+        yield f"city-{number}", "efus", draw(number).text
+        yield f"library-{number}", "lesenetz", draw_library(number)[0]
+        if number % 10 == 0:
+            yield f"city-{number}", "lesenetz", draw(number).text
+            yield f"library-{number}", "efus", draw_library(number)[0]
+
+
+def digests() -> dict[str, str]:
+    """The digest of each page's JSON, by name and dialect."""
+    found = {}
+    for name, dialect, text in pages():
+        made = profileparse.parse(text, source_id=name, dialect=dialect).model_dump_json()
+        found[f"{name} in {dialect}"] = hashlib.sha256(made.encode()).hexdigest()[:12]
+    return found
+
+
+def test_the_same_pages_give_the_same_json() -> None:
+    recorded = json.loads(RECORDED.read_text("utf-8"))
+    found = digests()
+    assert found.keys() == recorded.keys()
+    assert not list(islice((page for page, digest in found.items() if digest != recorded[page]), 20))
+
+
+if __name__ == "__main__":
+    RECORDED.write_text(json.dumps(digests(), indent=0) + "\n", "utf-8")
