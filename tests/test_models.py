@@ -27,7 +27,7 @@ def wrong_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("wrong_reader")
 def test_a_wrong_type_is_refused_where_the_value_is_made() -> None:
-    with pytest.raises(ValidationError, match="population|Population"):
+    with pytest.raises(ValidationError, match="Population"):
         profileparse.parse(CERGY)
 
 
@@ -42,7 +42,7 @@ def test_a_wrong_type_fails_its_page_and_no_other() -> None:
 def test_values_are_frozen_and_hashable() -> None:
     profile = profileparse.parse(CERGY)
     assert hash(profile) == hash(profileparse.parse(CERGY))
-    assert len({event for event in profile.events}) == len(profile.events)
+    assert len(set(profile.events)) == len(profile.events)
     with pytest.raises(ValidationError, match="frozen"):
         profile.name = "Exville"
     assert isinstance(profile.events, tuple)
