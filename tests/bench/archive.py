@@ -15,10 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-TESTS = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TESTS))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pages import draw  # noqa: E402
+from tests.generators.pages import draw
 
 
 class Run(NamedTuple):

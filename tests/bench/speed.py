@@ -19,13 +19,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from contestants import FLOOR, OURS, contestants
+from profileparse._version import __version__, is_compiled
 
-TESTS = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TESTS))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
 
-from pages import draw  # noqa: E402
-from profileparse._version import __version__, is_compiled  # noqa: E402
+from tests.bench.contestants import FLOOR, OURS, contestants  # noqa: E402
+from tests.generators.pages import draw  # noqa: E402
 
 ROUNDS = 15
 
@@ -65,7 +65,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     print(f"profileparse {__version__}, readers compiled: {'yes' if is_compiled() else 'no'}")
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    cergy = (TESTS.parent / "samples" / "cergy.txt").read_text("utf-8")
+    cergy = (ROOT / "samples" / "cergy.txt").read_text("utf-8")
     table("the Cergy page", compare([cergy] * 10, ROUNDS))
     table(f"{count} drawn pages", compare([draw(number).text for number in range(count)], 3))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import profileparse
 from profileparse.dateapi import read_date
-from support import FIXTURES, SAMPLES, read
+from tests.support import FIXTURES, SAMPLES, read
 
 
 def table() -> list[tuple[str, str, str | None, str | None, str | None]]:

@@ -9,7 +9,7 @@ from babel import Locale
 
 from profileparse.values.countries import country_named, similar_country
 from profileparse.vocabulary import fold_phrase
-from support import ROOT
+from tests.support import ROOT
 
 LISTED = tomllib.loads((ROOT / "grammar" / "words" / "countries.toml").read_text("utf-8"))
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import profileparse
-from support import FIXTURES, read, uncovered
+from tests.support import FIXTURES, read, uncovered
 
 CASES = sorted((FIXTURES / "blocks").glob("*.txt"))
 

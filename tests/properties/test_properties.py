@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import profileparse
 from profileparse import compiled
 from profileparse.context import engine
-from support import SAMPLES, edtf_strings, read, uncovered, values
+from tests.support import SAMPLES, edtf_strings, read, uncovered, values
 
 PAGES = [read(path) for path in SAMPLES]
 LINES = sorted({line for page in PAGES for line in page.splitlines(keepends=True)})

@@ -13,7 +13,7 @@ import pytest
 
 import profileparse
 from profileparse import __version__, decode_page, lexer
-from support import ROOT
+from tests.support import ROOT
 
 CERGY = ROOT / "samples" / "cergy.txt"
 OTHER = ROOT / "samples" / "francais.txt"

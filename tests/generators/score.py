@@ -1,6 +1,8 @@
 """Compares what the parser read on drawn pages with what they say: precision, recall and F1 for every field.
 
-Run it to see the table and the first mistakes:  python tests/score.py [PAGES] [FIELD]
+To see the table and the first mistakes:
+
+    python -m tests.generators.score [PAGES] [FIELD]
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import profileparse
-from pages import draw
+from tests.generators.pages import draw
 
 __all__ = ["FIELDS", "score"]
 

@@ -6,7 +6,7 @@ import pytest
 
 import profileparse
 from profileparse import Profile
-from support import ROOT, read
+from tests.support import ROOT, read
 
 
 @pytest.fixture(scope="module")

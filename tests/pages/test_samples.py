@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import profileparse
-from support import SAMPLES, dialect_of, edtf_strings, read, squeeze, uncovered, values
+from tests.support import SAMPLES, dialect_of, edtf_strings, read, squeeze, uncovered, values
 
 
 @pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
@@ -59,7 +59,7 @@ _FOUND_INSIDE = {
 def test_spans_are_what_the_values_came_from(sample: Path) -> None:
     text = read(sample)
     if sample.stem == "mixed-accents":
-        pytest.skip("what is repaired for reading is not what stands there; test_reading has this page")
+        pytest.skip("what is repaired for reading is not what stands there; unit/test_reading.py has this page")
     checked = 0
     for name, value in values(dumped(sample)):
         start, end = value["span"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import profileparse
 from profileparse import NotTextError, decode
 from profileparse.reading import make_reading
-from support import ROOT, read
+from tests.support import ROOT, read
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,14 @@ import pyarrow.parquet as pq
 import pytest
 
 import profileparse
-from pages import draw
 from profileparse.archive.streams import zstd
 from profileparse.batch.files import part_of
 from profileparse.batch.run import COMMIT, Settings, errors_file, run_batch
 from profileparse.batch.summary import Summary
 from profileparse.batch.writers import file_name
 from profileparse.extras import MissingExtraError
-from support import SAMPLES, dialect_of, read
+from tests.generators.pages import draw
+from tests.support import SAMPLES, dialect_of, read
 
 EFUS = {path.name: read(path) for path in SAMPLES if dialect_of(path) == "efus"}
 

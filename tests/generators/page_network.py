@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from page_general import GeneralPart, Value
-from page_words import PLAIN_PLACES, THEMES
+from tests.generators.page_general import GeneralPart, Value
+from tests.generators.page_words import PLAIN_PLACES, THEMES
 
 
 class NetworkPart(GeneralPart):

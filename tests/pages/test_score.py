@@ -7,10 +7,10 @@ import json
 import pytest
 
 import profileparse
-from page_lesenetz import draw_library
-from pages import draw
-from score import FIELDS, score
-from support import uncovered
+from tests.generators.page_lesenetz import draw_library
+from tests.generators.pages import draw
+from tests.generators.score import FIELDS, score
+from tests.support import uncovered
 
 PAGES = range(250)
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 import profileparse
 from profileparse import Failure, build
-from support import ROOT, read
+from tests.support import ROOT, read
 
 CERGY = read(ROOT / "samples" / "cergy.txt")
 

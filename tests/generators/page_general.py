@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from page_words import COUNTRIES, FIRST, LAST, MONTHS, STEMS, TAILS
+from tests.generators.page_words import COUNTRIES, FIRST, LAST, MONTHS, STEMS, TAILS
 
 Value = Any
 

@@ -9,8 +9,8 @@ import random
 import unicodedata
 from dataclasses import dataclass, field
 
-from page_general import Value
-from page_network import NetworkPart
+from tests.generators.page_general import Value
+from tests.generators.page_network import NetworkPart
 
 __all__ = ["Drawn", "draw"]
 

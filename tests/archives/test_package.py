@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support import ROOT
+from tests.support import ROOT
 
 
 def build(out: Path, **environment: str) -> Path:

@@ -15,7 +15,7 @@ import pytest
 import profileparse
 from profileparse.dialect_files import DialectError, load_dialect, source_of, starter
 from profileparse.dialects import names
-from support import ROOT, SAMPLES, read
+from tests.support import ROOT, SAMPLES, read
 
 WIKI = """
 name = "wiki"

@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import profileparse
-from support import ROOT
+from tests.support import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 

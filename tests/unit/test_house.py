@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lark import Lark
 
-from support import ROOT
+from tests.support import ROOT
 
 SOURCES = sorted((ROOT / "src" / "profileparse").rglob("*.py"))
 

@@ -10,7 +10,7 @@ import pytest
 
 import profileparse
 from profileparse import Failure, Profile
-from support import ROOT, SAMPLES, read
+from tests.support import ROOT, SAMPLES, read
 
 PAGES = [(path.name, read(path)) for path in SAMPLES]
 

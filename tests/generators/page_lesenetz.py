@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from page_words import STEMS
+from tests.generators.page_words import STEMS
 
 __all__ = ["draw_library"]
 
