@@ -21,12 +21,17 @@ import pyarrow.parquet as pq
 import pytest
 
 import profileparse
-from profileparse.archive.streams import zstd
-from profileparse.batch.files import part_of
-from profileparse.batch.run import COMMIT, Settings, errors_file, run_batch
-from profileparse.batch.summary import Summary
-from profileparse.batch.writers import file_name
-from profileparse.extras import MissingExtraError
+from profileparse import MissingExtraError
+from tests.archives.internals import (
+    COMMIT,
+    Settings,
+    Summary,
+    errors_file,
+    file_name,
+    part_of,
+    run_batch,
+    zstd,
+)
 from tests.generators.pages import draw
 from tests.support import SAMPLES, dialect_of, read
 

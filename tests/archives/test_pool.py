@@ -14,7 +14,7 @@ import pytest
 
 import profileparse
 from profileparse import Failure, Profile
-from profileparse.pool import Lost, run_ordered
+from tests.archives.internals import Lost, run_ordered
 
 
 def work(number: int) -> int:

@@ -7,9 +7,8 @@ import tomllib
 import pytest
 from babel import Locale
 
-from profileparse.values.countries import country_named, similar_country
-from profileparse.vocabulary import fold_phrase
 from tests.support import ROOT
+from tests.unit.internals import country_named, fold_phrase, similar_country
 
 LISTED = tomllib.loads((ROOT / "grammar" / "words" / "countries.toml").read_text("utf-8"))
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 import profileparse
-from profileparse.dialect_files import DialectError, load_dialect, source_of, starter
-from profileparse.dialects import names
+from profileparse import DialectError
 from tests.support import ROOT, SAMPLES, read
+from tests.unit.internals import load_dialect, names, source_of, starter
 
 WIKI = """
 name = "wiki"

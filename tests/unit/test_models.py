@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 import profileparse
-from profileparse import Failure, build
+from profileparse import Failure
 from tests.support import ROOT, read
+from tests.unit.internals import POPULATION_READER
 
 CERGY = read(ROOT / "samples" / "cergy.txt")
 
@@ -22,7 +23,7 @@ def wrong_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     def read_population(*arguments: Any) -> Any:
         return profileparse.models.Population(value="57 576", text="x", span=profileparse.models.Span(0, 1))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(build, "read_population", read_population)
+    monkeypatch.setattr(POPULATION_READER, read_population)
 
 
 @pytest.mark.usefixtures("wrong_reader")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import profileparse
 from profileparse import NotTextError, decode
-from profileparse.reading import make_reading
 from tests.support import ROOT, read
+from tests.unit.internals import make_reading
 
 
 @pytest.mark.parametrize(
