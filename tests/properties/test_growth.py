@@ -1,0 +1,53 @@
+"""Time grows with the length of a text, and no faster, on pages that a parser could stumble over."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+import profileparse
+from tests.generators.texts import PAGES
+
+
+def seconds(read: Callable[[str], object], text: str) -> float:
+    """The time of this process for one reading."""
+    start = time.process_time()
+    read(text)
+    return time.process_time() - start
+
+
+def grows_with_the_length_only(read: Callable[[str], object], head: str, unit: str, count: int) -> bool:
+    """Whether sixteen times the text takes less than sixty times as long.
+
+    Quadratic growth would take 256 times as long; the rest is room for a busy machine, as are the further tries.
+    """
+    short, long = head + unit * count, head + unit * count * 16
+    base = min(seconds(read, short) for _ in range(3))
+    return any(seconds(read, long) < 60 * base for _ in range(3))
+
+
+_LIST = "2. The City in our Network :\nThe City and Efus:\nAttended:\n- "
+_TWINS = "1. General Information :\nTwinned with: "
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        *((_LIST, unit) for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb "]),
+        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— "]),
+        *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "(", "\n|"]),
+        ("1. General Information :\nSafety contract: ", "\n;"),
+        *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),
+    ],
+)  # fmt: skip
+def test_time_for_a_page(head: str, unit: str) -> None:
+    profileparse.parse(PAGES[0])
+    assert grows_with_the_length_only(profileparse.parse, head, unit, 1000)
+
+
+@pytest.mark.parametrize("unit", ["1, ", "May ", "2008-", "1 May ", "and 3 ", "(2008 ", "from ", "1999 to "])
+def test_time_for_finding_dates(unit: str) -> None:
+    profileparse.find_dates("May 2008")
+    assert grows_with_the_length_only(profileparse.find_dates, "", unit, 500)

@@ -1,0 +1,15 @@
+"""What the lexer remembers changes nothing."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.generators.texts import marks, pages
+from tests.unit.internals import tokens, tokens_without_memory
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(marks, pages))
+def test_a_piece_that_was_seen_before_is_what_it_was(text: str) -> None:
+    assert tokens(text) == tokens_without_memory(text)
