@@ -1,4 +1,4 @@
-"""What several tests share: the samples, and a walk over the values of a profile."""
+"""What several tests share: the samples, and what a dumped profile holds."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def read(path: Path) -> str:
 
 
 def squeeze(text: str) -> str:
+    """The words of a text with one space between them."""
     return " ".join(text.split())
 
 
@@ -36,6 +37,15 @@ def values(node: Any, name: str = "profile") -> Iterator[tuple[str, dict[str, An
     elif isinstance(node, (list, tuple)):
         for part in node:
             yield from values(part, name)
+
+
+def narrowed(found: Any, asked: Any) -> Any:
+    """`found` with only the keys that `asked` names."""
+    if isinstance(found, dict) and isinstance(asked, dict):
+        return {key: narrowed(found[key], asked[key]) for key in asked}
+    if isinstance(found, list) and isinstance(asked, list) and len(found) == len(asked):
+        return [narrowed(*pair) for pair in zip(found, asked, strict=True)]
+    return found
 
 
 def blocks(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

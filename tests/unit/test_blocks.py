@@ -1,35 +1,24 @@
-"""Single lines and small stretches, each with the values that it must give: fixtures/blocks/NAME.txt and NAME.json.
+"""Single lines and short stretches give their values: the cases of fixtures/blocks, a file for each topic.
 
-A fixture names only the keys that it is about; a list must have as many entries as the page gives.
+A case names only the keys that it is about; a list must have as many entries as the page gives.
 """
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 import profileparse
-from tests.support import FIXTURES, read, uncovered
+from tests.cases import Case, read_cases
+from tests.support import FIXTURES, narrowed, uncovered
 
-CASES = sorted((FIXTURES / "blocks").glob("*.txt"))
-
-
-def narrowed(found: Any, asked: Any) -> Any:
-    """`found` with only the keys that `asked` names."""
-    if isinstance(found, dict) and isinstance(asked, dict):
-        return {key: narrowed(found[key], asked[key]) for key in asked}
-    if isinstance(found, list) and isinstance(asked, list) and len(found) == len(asked):
-        return [narrowed(*pair) for pair in zip(found, asked, strict=True)]
-    return found
+CASES = [case for path in sorted((FIXTURES / "blocks").glob("*.txt")) for case in read_cases(path)]
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_block(path: Path) -> None:
-    text = read(path)
-    found = json.loads(profileparse.parse(text).model_dump_json())
-    asked = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    assert narrowed(found, asked) == asked
-    assert uncovered(text, found) == []
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_block(case: Case) -> None:
+    found = json.loads(profileparse.parse(case.text).model_dump_json())
+    expected = case.json()
+    assert narrowed(found, expected) == expected
+    assert uncovered(case.text, found) == []
