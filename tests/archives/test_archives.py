@@ -284,8 +284,8 @@ def test_zip_directories_are_read_as_the_library_reads_them(tmp_path: Path) -> N
     with path.open("wb") as file:
         file.write(b"#!/bin/sh\n")  # an archive may stand behind something else
         with zipfile.ZipFile(file, "a") as made:
-            for number in range(70_000):  # over 65,535 members the directory is a ZIP64 one
-                made.writestr(f"é{number}.txt", b"x", compress_type=number % 2 * 8)
+            for number in range(66_000):  # over 65,535 members the directory is a ZIP64 one
+                made.writestr(f"é{number}.txt", b"x", compress_type=0 if number % 50 else 8)
             with made.open(zipfile.ZipInfo("large.txt"), "w", force_zip64=True) as member:
                 member.write(b"y" * 100)
     with zipfile.ZipFile(path) as whole, path.open("rb") as raw, LazyZipFile(raw) as lazy:
@@ -293,7 +293,7 @@ def test_zip_directories_are_read_as_the_library_reads_them(tmp_path: Path) -> N
             for field in ("filename", "file_size", "compress_size", "header_offset", "CRC", "compress_type"):
                 assert getattr(found, field) == getattr(known, field)
     found_pages = pages(read(path))
-    assert len(found_pages) == 70_001
+    assert len(found_pages) == 66_001
     assert found_pages[f"{path}!large.txt"] == b"y" * 100
 
 

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import json
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.support import edtf_strings, uncovered, values
 VALIDATOR = jsonschema.Draft202012Validator(profileparse.Profile.model_json_schema(mode="serialization"))
 
 
+@lru_cache(10_000)
 def is_edtf(text: str) -> bool:
     """Whether the package of that name reads `text`.
 
