@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import edtf
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Sample pages; those of another dialect than `efus` stand in a folder of its name.
@@ -67,6 +70,15 @@ def uncovered(text: str, profile: dict[str, Any]) -> list[str]:
         for index, count in enumerate(seen)
         if count > 1 or (count == 0 and not text[index].isspace())
     ]
+
+
+@lru_cache(10_000)
+def reads_as_edtf(text: str) -> bool:
+    """Whether the package edtf reads a text. It takes some milliseconds for each."""
+    try:
+        return edtf.parse_edtf(text) is not None
+    except (edtf.EDTFParseException, TypeError):
+        return False
 
 
 def edtf_strings(node: Any) -> Iterator[str]:

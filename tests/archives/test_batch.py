@@ -293,11 +293,11 @@ def test_wrong_usage(tmp_path: Path, args: tuple[str, ...], said: str) -> None:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Enough pages for several commits, a few of them bad."""
+    """Pages for several commits: eight long ones for each, many short ones, and a few bad ones."""
     path = tmp_path_factory.mktemp("many") / "many.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for number in range(6 * COMMIT):
-            text = draw(number).text if number % 8 == 0 else f"Population: {number + 1000:,}\nTwinned with: A (France)"
+            text = draw(number).text if number % 32 == 0 else f"Population: {number + 1000:,}\nTwinned with: A (France)"
             record: dict[str, Any] = (
                 {"id": f"page-{number}", "text": text} if number % 100 else {"id": f"page-{number}"}
             )
