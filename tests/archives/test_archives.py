@@ -1,4 +1,4 @@
-"""Archives made by the libraries that people make them with, and archives that mean harm."""
+"""Archives of every kind are read, as usual libraries write them; damaged and hostile ones are reported."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_a_bomb_in_a_warc_costs_its_record_only(tmp_path: Path) -> None:
     assert set(errors(found).values()) == {"too-large"}
 
 
-# --- archives that mean harm, or have suffered some
+# --- hostile and damaged archives
 
 
 def make_tar(path: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:

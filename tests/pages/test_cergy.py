@@ -1,4 +1,4 @@
-"""The page that the project began with, to the letter of the contract."""
+"""The Cergy page, field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A net under every change: over 3,000 pages give the JSON whose digests stand in fixtures/net.json."""
+"""Over 3,000 pages give the JSON whose digests are recorded in fixtures/net.json."""
 
 from __future__ import annotations
 

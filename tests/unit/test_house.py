@@ -1,4 +1,4 @@
-"""The rules of the house, checked: shape is the grammar's, data flows one way, the grammars have no conflicts."""
+"""Rules for the source: regular expressions, imports, length of modules, and grammars without conflicts."""
 
 from __future__ import annotations
 

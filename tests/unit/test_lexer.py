@@ -1,4 +1,4 @@
-"""What the lexer remembers changes nothing."""
+"""The lexer remembers pieces of text; the tokens stay the same."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from tests.unit.internals import tokens, tokens_without_memory
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(marks, pages))
-def test_a_piece_that_was_seen_before_is_what_it_was(text: str) -> None:
+def test_remembered_pieces_give_the_same_tokens(text: str) -> None:
     assert tokens(text) == tokens_without_memory(text)

@@ -1,4 +1,4 @@
-"""The models keep what they promise: every value is validated when it is made, and nothing changes it afterwards."""
+"""Every value is validated when it is made, and nothing changes it afterwards."""
 
 from __future__ import annotations
 

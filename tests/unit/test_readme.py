@@ -1,4 +1,4 @@
-"""What the README shows is true: its Python runs, its codes are the codes, its JSON is what comes out."""
+"""The README is true: its Python runs, its diagnostic codes exist, its JSON is what a page gives."""
 
 from __future__ import annotations
 
