@@ -51,7 +51,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def _compile_grammar(self, root: Path, build_data: dict[str, Any]) -> None:
         sys.path.insert(0, str(root / "src"))
-        from profileparse.compiling import compile_to
+        from profileparse.compiler import compile_to
 
         target = root / "src" / "profileparse" / "_compiled.pickle"
         compile_to(root / "grammar", target)

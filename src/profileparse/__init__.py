@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from .dateapi import find_dates as find_dates
-    from .dateapi import parse_date as parse_date
+    from .dates.api import find_dates as find_dates
+    from .dates.api import parse_date as parse_date
     from .decoding import NotTextError as NotTextError
     from .decoding import decode as decode
     from .dialect_files import DialectError as DialectError
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from .many import parse_many as parse_many
     from .models import Date as Date
     from .models import Profile as Profile
-    from .parsing import parse as parse
-    from .parsing import parse_decoded as parse_decoded
+    from .parser import parse as parse
+    from .parser import parse_decoded as parse_decoded
     from .webpage import decode_page as decode_page
 
 _HOMES = {
@@ -38,10 +38,10 @@ _HOMES = {
     "Profile": "models",
     "decode": "decoding",
     "decode_page": "webpage",
-    "find_dates": "dateapi",
-    "parse": "parsing",
-    "parse_date": "dateapi",
-    "parse_decoded": "parsing",
+    "find_dates": "dates.api",
+    "parse": "parser",
+    "parse_date": "dates.api",
+    "parse_decoded": "parser",
     "parse_many": "many",
 }
 

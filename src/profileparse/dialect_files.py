@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -12,10 +13,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from . import compiled
-from .dialects import Dialect, built_in, names
-from .vocabulary import fold_phrase
+from .dialects import Dialect, make_lexicon
+from .vocabulary import Lexicon, fold_phrase
 
-__all__ = ["DialectError", "load_dialect", "source_of", "starter"]
+__all__ = ["DialectError", "load_dialect", "load_lexicon", "names", "source_of", "starter"]
 
 #: A dialect is typed by hand; a larger file is some other file.
 _LARGEST = 1_000_000
@@ -23,6 +24,25 @@ _LARGEST = 1_000_000
 
 class DialectError(ValueError):
     """A dialect that can't be found or used; the message says where it is wrong and what to do."""
+
+
+def names() -> list[str]:
+    """The names of the built-in dialects."""
+    return sorted(compiled.tables().dialects)
+
+
+@lru_cache(maxsize=16)
+def load_lexicon(name: str) -> Lexicon:
+    """The lexicon of the dialect of that name or path; raises DialectError. Those of the package are ready-made."""
+    ready = compiled.tables().lexicons.get(name)
+    if ready is not None:
+        found: Lexicon = pickle.loads(ready)
+        return found
+    return make_lexicon(load_dialect(name), compiled.tables().words)
+
+
+def _built_in(name: str) -> Dialect:
+    return Dialect.model_validate(compiled.tables().dialects[name])
 
 
 def source_of(name: str) -> str:
@@ -45,7 +65,7 @@ def load_dialect(name: str) -> Dialect:
     Raises DialectError where there is none, or where the file is wrong.
     """
     if name in names():
-        return built_in(name)
+        return _built_in(name)
     path = Path(name)
     if not path.is_file():
         raise DialectError(f"no dialect «{name}»: neither a file nor one of {', '.join(names())}")
@@ -90,7 +110,7 @@ def _resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
     if parent is None:
         return own
     if parent in names():
-        below = built_in(parent).model_dump(by_alias=True)
+        below = _built_in(parent).model_dump(by_alias=True)
     elif (path.parent / parent).is_file():
         below = _resolved(path.parent / parent, (*chain, path))
     else:

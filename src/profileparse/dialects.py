@@ -1,17 +1,15 @@
-"""Dialects: in which words and shapes a kind of page is written. The form of their TOML files."""
+"""Dialects, the words and shapes in which a kind of page is written: the form of their files, and their lexicon."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from . import compiled
 from .models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
-from .words import ANY_LANGUAGE
+from .vocabulary import ANY_LANGUAGE, Lexicon, PageShapes, Sense, Vocabulary, add_date_words, fold_phrase
 
-__all__ = ["Dialect", "FactLabel", "OrganisationWords", "Shapes", "built_in", "check_dialect", "names"]
+__all__ = ["Dialect", "FactLabel", "OrganisationWords", "Shapes", "make_lexicon"]
 
 
 def _by_language(value: Any) -> Any:
@@ -25,6 +23,9 @@ Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|\*)$")]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"\w")]
 #: Phrases by language: `{en = ["Population"], de = ["Einwohner"]}`, or a plain list.
 Phrases = Annotated[dict[Language, list[Phrase]], BeforeValidator(_by_language)]
+
+
+Capacity = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
 
 
 class _Strict(BaseModel):
@@ -84,6 +85,9 @@ class SmallWords(_Strict):
     organised_by: Phrases = {}
     venue: Phrases = {}
     town: Phrases = {}
+    article: Phrases = {}
+    body: Phrases = {}
+    network: Phrases = {}
     none: Phrases = {}
     at: Phrases = {}
 
@@ -122,22 +126,97 @@ class Dialect(_Strict):
     organisations: list[OrganisationWords] = []
     roles: dict[Role, Phrases] = {}
     kinds: dict[EventKind, Phrases] = {}
-    capacities: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")], Phrases] = {}
+    capacities: dict[Capacity, Phrases] = {}
+    capacity_kinds: dict[Capacity, EventKind] = {}
+    places_behind: list[EventKind] = []
     actions: dict[ContractAction, Phrases] = {}
     words: SmallWords = SmallWords()
 
 
-def check_dialect(data: dict[str, Any]) -> dict[str, Any]:
-    """`data` as a checked dialect, in plain dictionaries; raises pydantic.ValidationError."""
-    return Dialect.model_validate(data).model_dump(by_alias=True)
+# --- the lexicon of a dialect
 
 
-def names() -> list[str]:
-    """The names of the built-in dialects."""
-    return sorted(compiled.tables().dialects)
+def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lexicon:
+    """What the readers need of a checked dialect; `date_words` holds the checked word list of each language."""
+    words = Vocabulary()
+    add_date_words(words, date_words)
+    _add_words(words, dialect)
+    return Lexicon(
+        name=dialect.name,
+        languages=tuple(dialect.languages),
+        day_first=dialect.day_first,
+        shapes=PageShapes(**dialect.shapes.model_dump()),
+        facts={fact.name: fact.type for fact in dialect.facts},
+        nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect.words.none)),
+        bodies=tuple(phrase.casefold() for phrase in _every(dialect.words.body)),
+        networks=tuple(phrase.casefold() for phrase in _every(dialect.words.network)),
+        capacity_kinds=dict(dialect.capacity_kinds),
+        places_behind=frozenset(dialect.places_behind),
+        words=words,
+        openings=_openings(dialect),
+    )
 
 
-@lru_cache(maxsize=16)
-def built_in(name: str) -> Dialect:
-    """The built-in dialect of that name; raises KeyError."""
-    return Dialect.model_validate(compiled.tables().dialects[name])
+def _every(phrases: dict[str, list[str]]) -> list[str]:
+    """The phrases of all languages."""
+    return [phrase for listed in phrases.values() for phrase in listed]
+
+
+def _add_words(words: Vocabulary, dialect: Dialect) -> None:
+    """Adds the words that stand inside lines, each for the group of readers that asks for it."""
+    for organisation in dialect.organisations:
+        for alias in (organisation.name, *organisation.aliases):
+            for group in ("membership", "entry"):
+                words.add(alias, Sense("ORG", organisation.name, None, group))
+    for role, phrases in dialect.roles.items():
+        words.add_all(phrases, "membership", "ROLE", role)
+    for kind, phrases in dialect.kinds.items():
+        words.add_all(phrases, "entry", "KIND", kind)
+    for action, phrases in dialect.actions.items():
+        words.add_all(phrases, "contract", "ACTION", action)
+    for capacity, phrases in dialect.capacities.items():
+        words.add_all(phrases, "capacity", "CAPACITY", capacity)
+    for name, group in _SMALL_WORDS.items():
+        words.add_all(getattr(dialect.words, name), group, name.rstrip("_").upper())
+
+
+#: The group of readers that each of the small words is for.
+_SMALL_WORDS = {
+    "as_": "membership",
+    "with_": "entry",
+    "organised_by": "entry",
+    "inhabitants": "population",
+    "million": "population",
+    "thousand": "population",
+    "responsible": "speaker",
+    "office": "speaker",
+    "is_": "sentence",
+    "town": "sentence",
+    "article": "sentence",
+    "venue": "venue",
+    "at": "at",
+}
+
+
+def _openings(dialect: Dialect) -> Vocabulary:
+    """The phrases that a line may begin with: headings, labels and roles. The value of a sense says which."""
+    openings = Vocabulary()
+
+    def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
+        openings.add_all(phrases, "opening", type_, value)
+
+    for kind, phrases in dialect.headings.items():
+        add(phrases, "HEADING", kind)
+    add(dialect.subheadings, "SUBHEADING")
+    for field, phrases in dialect.labels.model_dump(by_alias=True).items():
+        add(phrases, "LABEL", field)
+    for fact in dialect.facts:
+        add(fact.labels, "LABEL", f"fact:{fact.name}")
+    for participation, phrases in dialect.lists.items():
+        add(phrases, "LIST", None if participation == "none" else participation)
+    add(dialect.entries.news, "ENTRIES", "news")
+    add(dialect.entries.interviews, "ENTRIES", "interviews")
+    add(dialect.entries.interview, "INTERVIEW")
+    for role, phrases in dialect.roles.items():
+        add(phrases, "ROLE", role)
+    return openings

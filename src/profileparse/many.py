@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from .context import engine
 from .decoding import NotTextError
+from .document import load_engine
 from .extras import MissingExtraError
 from .models import Profile
-from .parsing import check_language, named_dialect, parse_decoded
+from .parser import check_language, named_dialect, parse_decoded
 from .pool import Lost, run_ordered
 from .webpage import decode_page
 
@@ -52,7 +52,7 @@ def parse_many(
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
     check_language(language)
-    engine(named_dialect(dialect))
+    load_engine(named_dialect(dialect))
     named = (page if isinstance(page, tuple) else (str(index), page) for index, page in enumerate(pages))
     work = partial(_parse_named, dialect=dialect, language=language)
     if workers is None:

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .context import Context, engine
-from .page.tree import BlockNode, SectionNode
-from .parsing import DEFAULT_DIALECT, read_page
-from .reading import make_reading
-from .sections import make_sections
-from .values.text import one_line
+from .document import Document, load_engine, one_line
+from .normalize import normalize
+from .page.tree import BlockNode, SectionNode, make_sections
+from .parser import DEFAULT_DIALECT, read_page
 
 __all__ = ["Finding", "Survey", "draft", "survey"]
 
@@ -45,23 +43,21 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
 
     Findings come unknown before known, frequent before rare. The example is `id:line` of the first page that has it.
     """
-    used = engine(dialect or DEFAULT_DIALECT)
+    engine = load_engine(dialect or DEFAULT_DIALECT)
     counts: Counter[tuple[str, str, bool]] = Counter()
     examples: dict[tuple[str, str, bool], str] = {}
     languages: Counter[str] = Counter()
     number = inside = total = 0
     for source_id, text in pages:
         number += 1
-        reading = make_reading(text)
-        read = reading.text
-        context, shapes, nodes = read_page(used, reading, text, None)
-        languages[context.language or "unknown"] += 1
-        for what, phrase, known, start in _phrases(context, nodes):
+        document, nodes = read_page(engine, normalize(text), None)
+        languages[document.language or "unknown"] += 1
+        for what, phrase, known, start in _phrases(document, nodes):
             key = (what, phrase, known)
             counts[key] += 1
             if key not in examples:
-                examples[key] = f"{source_id}:{read.count(chr(10), 0, start) + 1}"
-        for section in make_sections(context, shapes, nodes):
+                examples[key] = f"{source_id}:{document.text.count(chr(10), 0, start) + 1}"
+        for section in make_sections(document, nodes):
             for part in (section, *section.subsections):
                 for block in part.blocks:
                     length = sum(not c.isspace() for c in block.text)
@@ -72,42 +68,38 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
     return Survey(number, dict(languages.most_common()), inside / total if total else 1.0, findings)
 
 
-def _phrases(context: Context, nodes: list[SectionNode]) -> Iterator[tuple[str, str, bool, int]]:
+def _phrases(document: Document, nodes: list[SectionNode]) -> Iterator[tuple[str, str, bool, int]]:
     """(what, phrase, known, offset) of everything on a page that a dialect could name."""
-    text = context.text
     for node in nodes:
         for section in (node, *node.subsections):
-            heading = section.heading
+            heading = section.heading.first if section.heading is not None else None
             if heading is not None:
-                title = one_line(text[heading.body : heading.content_end]).rstrip(" :")
+                title = document.line(heading.body, heading.stop).rstrip(" :")
                 known = heading.sense is not None and heading.sense.value != "other"
                 yield ("heading" if section is node else "sub-heading"), title, known, heading.start
-            listed = (
-                node.heading is not None and node.heading.sense is not None and node.heading.sense.value == "network"
-            )
+            listed = node.kind == "network"
             for block in section.blocks():
-                yield from _block_phrases(context, block, listed)
+                yield from _block_phrases(document, block, listed)
 
 
-def _block_phrases(context: Context, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
-    text, line = context.text, block.first
-    if block.type == "FIELD" and line.sense is not None:
-        yield "label", one_line(text[line.body : line.label_end]), True, line.start
-    elif block.type == "FIELD":
-        colon = text.find(":", line.start, block.end)
-        if colon > 0 and text[colon : colon + 3] != "://":
-            yield "label", one_line(text[line.start : colon]), False, line.start
-    elif block.type in ("LIST", "ENTRIES"):
-        yield "list label", one_line(text[line.body : line.label_end]), True, line.start
-    elif block.type == "MEMBER":
-        yield "role", one_line(text[line.body : line.label_end]), True, line.start
-    elif block.type in ("TEXT", "ITEM"):
-        yield from _unread(context, block, listed)
+def _block_phrases(document: Document, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
+    line = block.first
+    if block.type in _PLAIN:
+        yield from _unread(document, block, listed)
+    elif block.type in _LABELLED or (line.sense is not None and line.sense.type == "LABEL"):
+        what = _LABELLED.get(block.type, "label")
+        yield what, document.line(line.body, line.label_end), line.sense is not None, line.start
 
 
-def _unread(context: Context, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
+#: Lines that nothing in front of them explains.
+_PLAIN = frozenset({"TEXT", "ITEM", "PLACES", "PERIOD", "VALUE"})
+#: What a dialect would call the beginning of a labelled line.
+_LABELLED = {"FACT": "label", "LIST": "list label", "ENTRIES": "list label", "MEMBERSHIP": "role"}
+
+
+def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
     """What a plain block looks as if it should have been: a heading, a label, a membership, a date."""
-    text, line = context.text, block.first
+    text, line = document.text, block.first
     content = one_line(text[line.body : line.end])
     if len(block.lines) == 1 and len(content) <= _LONGEST_LABEL:
         if content.startswith(("#", "==")):
@@ -119,18 +111,11 @@ def _unread(context: Context, block: BlockNode, listed: bool) -> Iterator[tuple[
             return
     if len(content) > 3 * _LONGEST_LABEL:
         return
-    tokens = context.peek_dated(line.body, block.end, "membership")
+    tokens = block.segment().dated("membership")
     dates = [token for token in tokens if token.type == "DATE"]
     if dates and tokens[0].type == "ROLE" and len(tokens) <= 12:
         yield "membership?", content, False, line.start
-    elif (
-        dates
-        and block.type == "TEXT"
-        and not listed
-        and len(tokens) <= 8
-        and tokens[0].type != "DATE"
-        and not line.sense
-    ):
+    elif dates and not line.mark and not listed and len(tokens) <= 8 and tokens[0].type != "DATE" and not line.sense:
         before = one_line(text[line.body : dates[0].start]).rstrip(" :,(-–")
         if before:
             yield "phrase before a date", before, False, line.start

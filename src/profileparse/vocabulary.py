@@ -1,70 +1,90 @@
-"""Looks words and phrases up: what a word may mean, in which language.
+"""Words and phrases with their meanings: a trie, how words are compared, and what a dialect's readers look up in it.
 
-A vocabulary is a trie over folded words. Folding removes what people type differently without meaning
-anything by it: case, accents, the kind of apostrophe. `Executive Committee`, `executive  committee` and
-`EXECUTIVE COMMITTEE` are one key.
+Words are compared folded: without case, accents and the kind of apostrophe. `Executive Committee`, `executive
+committee` and `EXECUTIVE COMMITTEE` are one phrase.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-__all__ = ["Asker", "Node", "Sense", "Vocabulary", "fold", "fold_phrase"]
+__all__ = [
+    "ANY_LANGUAGE",
+    "LANGUAGES",
+    "NO_SENSE",
+    "Lexicon",
+    "Node",
+    "PageShapes",
+    "Question",
+    "Sense",
+    "Vocabulary",
+    "add_date_words",
+    "fold",
+    "fold_phrase",
+]
 
-_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "'"})
+#: The key of phrases that belong to no language in particular.
+ANY_LANGUAGE: Final = "*"
+#: The languages of the word lists, in the order in which they win where nothing else decides.
+LANGUAGES: Final = ("en", "fr", "de", "it", "es", "pt", "nl")
 
 
 class Sense(NamedTuple):
-    """One meaning of a word: the token type that it gives, a value, and the language it belongs to."""
+    """One meaning of a phrase: the token type that it gives, a value, and the language (ISO 639-1) it belongs to."""
 
     type: str
     value: Any = None
     language: str | None = None
     group: str = "date"
-    """Who asks for it: a word may mean one thing in a date and another in a membership."""
+    """The readers that it is for: a word may mean one thing in a date and another in a membership."""
     ordinary: bool = False
-    """True where the word is an everyday word as well (`may`, `set`, `second`)."""
+    """True where the phrase is an everyday word as well (`may`, `set`, `second`)."""
 
 
-#: What is kept where a word means nothing to who asked.
-_NOTHING: Final = Sense("")
+#: The answer where a phrase means nothing.
+NO_SENSE: Final = Sense("")
 
 
-class Asker:
-    """Who asks for a meaning: the language that wins, and the group."""
+class Question:
+    """What a phrase means to one group of readers; of several meanings that in `language` wins.
+
+    key: what the answers are kept under.
+    """
 
     __slots__ = ("group", "key", "language")
 
-    def __init__(self, language: str | None, group: str) -> None:
-        self.language = language
+    def __init__(self, group: str, language: str | None) -> None:
         self.group = group
-        self.key = group if language is None else f"{language} {group}"
+        self.language = language
+        self.key = f"{group} {language}"
 
 
 class Node:
-    """A place in the trie: the senses of the words so far, and the words that may follow."""
+    """A place in the trie: what the words so far mean, and the words that may follow.
 
-    __slots__ = ("_asked", "children", "senses")
+    answers: by the key of a question, for those that were asked.
+    """
+
+    __slots__ = ("answers", "children", "senses")
 
     def __init__(self) -> None:
         self.senses: list[Sense] = []
         self.children: dict[str, Node] = {}
-        self._asked: dict[str, Sense] = {}
+        self.answers: dict[str, Sense] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _node, (self.senses, self.children)
 
-    def sense(self, asker: Asker) -> Sense | None:
+    def answer(self, question: Question) -> Sense:
         """The meaning for the group, else that in a date; of several the one in the language, else the first."""
-        found = self._asked.get(asker.key)
-        if found is None:
-            found = self._asked[asker.key] = self._sense(asker.language, asker.group) or _NOTHING
-        return None if found is _NOTHING else found
+        found = self.answers[question.key] = self._answer(question.language, question.group) or NO_SENSE
+        return found
 
-    def _sense(self, language: str | None, group: str) -> Sense | None:
+    def _answer(self, language: str | None, group: str) -> Sense | None:
         found: Sense | None = None
         for sense in self.senses:
             if sense.group == group:
@@ -84,6 +104,39 @@ def _node(senses: list[Sense], children: dict[str, Node]) -> Node:
     return node
 
 
+class Vocabulary:
+    """A trie of phrases. `add` builds it; afterwards it is only read."""
+
+    def __init__(self) -> None:
+        self.root = Node()
+
+    def add(self, phrase: str, sense: Sense) -> None:
+        """Adds a phrase; of several meanings for one group and language the first added counts."""
+        node = self.root
+        for word in _words(phrase):
+            node = node.children.setdefault(fold(word), Node())
+        for index, known in enumerate(node.senses):
+            if sense.group == "opening" == known.group and sense[:2] == known[:2]:
+                # A label that two languages share says nothing about the language of a page.
+                node.senses[index] = known._replace(language=None)
+                return
+        if all(known.language != sense.language or known.group != sense.group for known in node.senses):
+            node.senses.append(sense)
+
+    def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
+        """Adds phrases that stand by language, or under the key of no language in particular."""
+        for language, listed in phrases.items():
+            for phrase in listed:
+                self.add(phrase, Sense(type_, value, None if language == ANY_LANGUAGE else language, group))
+
+
+# --- how words are compared
+
+_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "'"})
+#: A phrase of a list is cut as `tokens.lark` cuts a page, so that both meet in the same words.
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?|\d+|['’]$")
+
+
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """`word` without case, accents and the difference between apostrophes."""
@@ -99,21 +152,90 @@ def fold_phrase(phrase: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
-class Vocabulary:
-    """A trie of phrases. `add` while it is built; afterwards only read."""
+def _words(phrase: str) -> list[str]:
+    words: list[str] = _WORD.findall(phrase.replace("&", " and "))
+    if phrase[-1:] in "'’" and len(words) > 1 and words[-1] in "'’":
+        words[-2:] = [words[-2] + "'"]
+    return words
 
-    def __init__(self) -> None:
-        self.root = Node()
 
-    def add(self, words: Iterable[str], sense: Sense) -> None:
-        """Adds the phrase made of `words`; of several senses for one group and language the first added counts."""
-        node = self.root
-        for word in words:
-            node = node.children.setdefault(fold(word), Node())
-        for index, known in enumerate(node.senses):
-            if sense.group == "opening" == known.group and sense[:2] == known[:2]:
-                # A label that two languages share says nothing about the language of a page.
-                node.senses[index] = known._replace(language=None)
-                return
-        if all(known.language != sense.language or known.group != sense.group for known in node.senses):
-            node.senses.append(sense)
+# --- the words of dates
+
+_SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
+_TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "before_era": "BEFORE_ERA"}
+
+
+def add_date_words(vocabulary: Vocabulary, words: dict[str, dict[str, Any]]) -> None:
+    """Adds the date words of all languages; `words` holds the checked word list of each."""
+    for language in LANGUAGES:
+        listed = words[language]
+        ordinary = {key: {fold(word) for word in group} for key, group in listed["ordinary"].items()}
+        for group, phrase, type_, value in _date_words(listed):
+            vocabulary.add(phrase, Sense(type_, value, language, "date", fold(phrase) in ordinary.get(group, ())))
+
+
+def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
+    """(group, phrase, token type, value) of every phrase, what wins first."""
+    for key, phrases in listed["months"].items():
+        yield from (("months", phrase, "MONTH", int(key)) for phrase in phrases)
+    for key, phrases in listed["weekdays"].items():
+        yield from (("weekdays", phrase, "WEEKDAY", int(key)) for phrase in phrases)
+    for key, phrases in listed["seasons"].items():
+        yield from (("seasons", phrase, "SEASON", _SEASONS[key]) for phrase in phrases)
+    both = {fold(phrase) for phrase in listed["words"]["until"]}
+    for key, phrases in listed["words"].items():
+        # «bis», «hasta» and the like join two dates, or stand before one: the value tells that they can.
+        for phrase in phrases:
+            yield "words", phrase, _TERMINALS.get(key, key.upper()), key == "to" and fold(phrase) in both
+    for key, phrases in listed["numbers"].items():
+        yield from (("numbers", phrase, "DAY", int(key)) for phrase in phrases)
+    yield from _written_years(listed)
+
+
+def _written_years(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
+    """Years in words: «two thousand and nine», «twenty eighteen»."""
+    for key, thousands in listed["thousands"].items():
+        for thousand in thousands:
+            for number, words in listed["numbers"].items():
+                # «twenty eighteen» is a year, «twenty one» a day.
+                if int(number) >= 10 or thousand not in listed["numbers"].get("20", ()):
+                    yield from (("numbers", f"{thousand} {word}", "YEAR", int(key) + int(number)) for word in words)
+
+
+# --- what the readers need of a dialect
+
+
+class PageShapes(NamedTuple):
+    """The shapes that a dialect switches on; its keys under `[shapes]` say what each is."""
+
+    markdown_headings: bool
+    equals_headings: bool
+    underlined_headings: bool
+    value_on_next_line: bool
+
+
+class Lexicon(NamedTuple):
+    """One dialect, ready to use: its switches, and its words beside those of dates.
+
+    languages: ISO 639-1 codes, what wins first.
+    facts: the type of each fact that the dialect names.
+    nothing: folded phrases that say that a list is empty.
+    bodies: how a word ends that names an organisation of its own («Forum»). networks: the same for what may be one in a
+        heading, and is the dialect's own network elsewhere.
+    capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
+    places_behind: the kinds of activity whose name a place may follow without a comma.
+    words: what stands inside lines. openings: what lines begin with.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    day_first: bool
+    shapes: PageShapes
+    facts: dict[str, str]
+    nothing: frozenset[str]
+    bodies: tuple[str, ...]
+    networks: tuple[str, ...]
+    capacity_kinds: dict[str, str]
+    places_behind: frozenset[str]
+    words: Vocabulary
+    openings: Vocabulary

@@ -5,21 +5,22 @@ When the inside of the package changes, this file changes with it, and the tests
 
 from __future__ import annotations
 
-from profileparse.context import engine
-from profileparse.dateapi import read_date
-from profileparse.dialect_files import load_dialect, source_of, starter
-from profileparse.dialects import names
-from profileparse.reading import make_reading
-from profileparse.values.countries import country_named, similar_country
+from profileparse.compiled import tables
+from profileparse.dates.api import read_date
+from profileparse.dialect_files import load_dialect, names, source_of, starter
+from profileparse.document import load_engine
+from profileparse.lexer import Lexer
+from profileparse.normalize import normalize
+from profileparse.readers.countries import country_named, similar_country
 from profileparse.vocabulary import fold_phrase
 
 __all__ = [
-    "POPULATION_READER",
+    "POPULATION_MODEL",
     "country_named",
     "fold_phrase",
     "load_dialect",
-    "make_reading",
     "names",
+    "normalize",
     "read_date",
     "similar_country",
     "source_of",
@@ -28,18 +29,21 @@ __all__ = [
     "tokens_without_memory",
 ]
 
-#: The function that makes the population of a profile, by the name under which it is called.
-POPULATION_READER = "profileparse.build.read_population"
+#: The model that the reader of the population calls, by the name under which it does.
+POPULATION_MODEL = "profileparse.readers.numbers.Population"
 
 Token = tuple[str, int, int, str]
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text; the lexer knows most pieces from the texts before."""
-    return [(token.type, token.start, token.end, token.text) for token in engine("efus").words.cut(text, 0, len(text))]
+    """The tokens of a text; the lexer knows most lexemes from the texts before."""
+    return _cut(load_engine("efus").lexer, text)
 
 
 def tokens_without_memory(text: str) -> list[Token]:
-    """The same, with a look at every piece where it stands."""
-    found = engine("efus").words.first(text, 0, len(text), len(text))
-    return [(token.type, token.start, token.end, token.text) for token in found]
+    """The same by a lexer that has seen no text before."""
+    return _cut(Lexer(tables().shapes, load_engine("efus").lexicon.words.root), text)
+
+
+def _cut(lexer: Lexer, text: str) -> list[Token]:
+    return [(token.type, token.start, token.end, token.text) for token in lexer.cut(text, 0, len(text))]

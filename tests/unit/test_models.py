@@ -10,20 +10,21 @@ from pydantic import ValidationError
 
 import profileparse
 from profileparse import Failure
+from profileparse.models import Population
 from tests.support import ROOT, read
-from tests.unit.internals import POPULATION_READER
+from tests.unit.internals import POPULATION_MODEL
 
 CERGY = read(ROOT / "samples" / "cergy.txt")
 
 
 @pytest.fixture
 def wrong_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader with a mistake: a population that is a text."""
+    """A reader with a mistake: it gives the population as a text."""
 
-    def read_population(*arguments: Any) -> Any:
-        return profileparse.models.Population(value="57 576", text="x", span=profileparse.models.Span(0, 1))  # type: ignore[arg-type]
+    def wrong(**values: Any) -> Population:
+        return Population(**(values | {"value": "57 576"}))
 
-    monkeypatch.setattr(POPULATION_READER, read_population)
+    monkeypatch.setattr(POPULATION_MODEL, wrong)
 
 
 @pytest.mark.usefixtures("wrong_reader")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import profileparse
 from profileparse import NotTextError, decode
 from tests.support import ROOT, read
-from tests.unit.internals import make_reading
+from tests.unit.internals import normalize
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_what_is_no_text(data: bytes) -> None:
 
 def test_repairs_lead_back() -> None:
     text = "CitÃ© et cafe\u0301 de Por\u00adtugal, “Ã‰tÃ©”"
-    reading = make_reading(text)
+    reading = normalize(text)
     assert reading.text == "Cité et café de Portugal, “Été”"
     start = reading.text.index("café")
-    span = reading.original(start, start + 4)
+    span = reading.span(start, start + 4)
     assert text[span.start : span.end] == "cafe\u0301"
     start = reading.text.index("Portugal")
-    span = reading.original(start, start + 8)
+    span = reading.span(start, start + 8)
     assert text[span.start : span.end] == "Por\u00adtugal"
 
 
@@ -75,7 +75,7 @@ def test_values_of_a_repaired_page_point_at_the_original() -> None:
 
 @given(st.text(alphabet="aé e\u0301Ã©\u00ad\n“”â€œÂ\u00a0"))
 def test_offsets_never_run_backwards(text: str) -> None:
-    reading = make_reading(text)
+    reading = normalize(text)
     if reading.offsets is not None:
         assert len(reading.offsets) == len(reading.text) + 1
         assert reading.offsets == sorted(reading.offsets)

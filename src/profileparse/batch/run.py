@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from .. import __version__
 from ..archive.items import Item, Page, ReadOptions
 from ..archive.reading import Meter, check_extras, read_archives
-from ..context import engine
+from ..document import load_engine
 from ..many import Failure
-from ..parsing import check_language, named_dialect
+from ..parser import check_language, named_dialect
 from ..pool import Lost, run_ordered
 from .choice import chosen, sampled, unique
 from .files import opened, part_of, remove, synced, write_whole
@@ -91,7 +91,7 @@ def run_batch(
     language that is no code, and OSError where OUT can't be written.
     """
     check_language(settings.language)
-    engine(named_dialect(settings.dialect))
+    load_engine(named_dialect(settings.dialect))
     check_extras(settings.archives)
     _check_place(settings)
     writer = _writer(settings)

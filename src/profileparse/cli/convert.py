@@ -81,7 +81,7 @@ def _parse(page: str, name: str | None, language: str | None, dialect: str | Non
     """The profile of a file; None, and a message, where it can't be read."""
     from ..decoding import NotTextError
     from ..extras import MissingExtraError
-    from ..parsing import parse_decoded
+    from ..parser import parse_decoded
     from ..webpage import decode_page
 
     try:

@@ -36,7 +36,7 @@ def date(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: b
       profileparse date "12-14 December 2012"
       profileparse date --month-first 03/07/2002
     """
-    from ..dateapi import read_date
+    from ..dates.api import read_date
 
     try:
         found, problems = read_date(text, languages=languages or None, day_first=day_first)
@@ -58,8 +58,7 @@ def dialect() -> None:
 @dialect.command("list")
 def list_dialects() -> None:
     """Print the built-in dialects, one a line."""
-    from ..dialect_files import load_dialect
-    from ..dialects import names
+    from ..dialect_files import load_dialect, names
 
     for name in names():
         click.echo(f"{name}\t{load_dialect(name).description}")

@@ -1,20 +1,185 @@
-"""From an expression to one Date: fills in what a point borrows from its neighbours, and writes ISO 8601-2."""
+"""Fills in what the points of a date borrow from each other, and says what the whole means in ISO 8601-2 (EDTF)."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from dateutil.relativedelta import relativedelta
 
 from ..models import Date, Precision, Span
-from .points import Point, bounds, edtf, is_complete, is_valid, precision, weekday_of
-from .values import Expression
 
-__all__ = ["Problem", "Resolved", "resolve"]
+__all__ = ["Expression", "Point", "Problem", "Qualifier", "Resolved", "Unit", "resolve"]
 
+Qualifier = Literal["early", "mid", "late"]
+Unit = Literal["year", "decade", "century"]
+
+# ISO 8601-2 puts seasons, quarters and half-years in the place of the month.
+_FIRST_MONTH: Final = {
+    **{21: 3, 22: 6, 23: 9, 24: 12},
+    **{33: 1, 34: 4, 35: 7, 36: 10},
+    **{40: 1, 41: 7},
+}
+_MONTHS_LONG: Final = {
+    **dict.fromkeys(range(21, 25), 3),
+    **dict.fromkeys(range(33, 37), 3),
+    **dict.fromkeys((40, 41), 6),
+}
 _RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Point:
+    """A day, month, season (code 21 to 41 in `month`), year, decade or century; parts not written are None.
+
+    weekday: 1 for Monday, as ISO 8601 counts, where the text names one.
+    ambiguous: whether the day and the month could change places.
+    short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
+    hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
+    start, end: offsets in the text of the first character that the point was read from, and behind the last.
+    """
+
+    __slots__ = (
+        "ambiguous",
+        "approximate",
+        "day",
+        "end",
+        "hundred",
+        "month",
+        "qualifier",
+        "short_year",
+        "start",
+        "uncertain",
+        "unit",
+        "weekday",
+        "year",
+    )
+
+    def __init__(
+        self,
+        year: int | None = None,
+        month: int | None = None,
+        day: int | None = None,
+        weekday: int | None = None,
+        unit: Unit = "year",
+        ambiguous: bool = False,
+        short_year: bool = False,
+        hundred: bool = False,
+    ) -> None:
+        self.year = year
+        self.month = month
+        self.day = day
+        self.weekday = weekday
+        self.unit = unit
+        self.approximate = False
+        self.uncertain = False
+        self.qualifier: Qualifier | None = None
+        self.ambiguous = ambiguous
+        self.short_year = short_year
+        self.hundred = hundred
+        self.start = 0
+        self.end = 0
+
+
+def _is_complete(point: Point) -> bool:
+    """Whether `point` names a year, and a month where it names a day."""
+    return point.year is not None and not (point.day is not None and point.month is None)
+
+
+def _is_valid(point: Point) -> bool:
+    """Whether the calendar has such a day; years from 1 to 2999."""
+    if point.year is None or not 1 <= point.year <= 2999:
+        return False
+    if point.day is None:
+        return True
+    try:
+        datetime.date(point.year, point.month or 0, point.day)
+    except ValueError:
+        return False
+    return True
+
+
+class Meaning:
+    """What a point or a whole date means.
+
+    edtf: its ISO 8601-2 text. first, last: the first and the last day that it covers, None where it is open.
+    reversed: whether it is a range that ends before it begins.
+    """
+
+    __slots__ = ("edtf", "first", "last", "precision", "reversed")
+
+    def __init__(
+        self,
+        edtf: str,
+        precision: Precision,
+        first: datetime.date | None,
+        last: datetime.date | None,
+        reversed: bool = False,
+    ) -> None:
+        self.edtf = edtf
+        self.precision = precision
+        self.first = first
+        self.last = last
+        self.reversed = reversed
+
+
+def _meaning_of(point: Point) -> Meaning:
+    """The meaning of a complete, valid point. A season is the three months that meteorology counts."""
+    year, month, day = point.year, point.month, point.day
+    assert year is not None
+    text = str(year).zfill(4)
+    precision: Precision
+    if point.unit != "year":
+        precision = point.unit
+        years = 100 if precision == "century" else 10
+        text = text[:2] + "XX" if precision == "century" else text[:3] + "X"
+        begin = year - year % years
+        first, last = datetime.date(max(begin, 1), 1, 1), datetime.date(begin + years - 1, 12, 31)
+    elif month is None:
+        precision = "year"
+        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    else:
+        text += "-" + str(month).zfill(2)
+        if day is not None:
+            text += "-" + str(day).zfill(2)
+            precision = "day"
+            first = last = datetime.date(year, month, day)
+        else:
+            precision = "month" if month <= 12 else "season"
+            first, last = _months(year, month)
+    if point.approximate or point.uncertain:
+        text += "%" if point.approximate and point.uncertain else "~" if point.approximate else "?"
+    return Meaning(text, precision, first, last)
+
+
+@lru_cache(maxsize=10_000)
+def _months(year: int, month: int) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a month, season, quarter or half-year; pages name the same few again and again.
+
+    A winter ends in the following year.
+    """
+    start = datetime.date(year, _FIRST_MONTH.get(month, month), 1)
+    return start, start + relativedelta(months=_MONTHS_LONG.get(month, 1), days=-1)
+
+
+# --- the whole
+
+
+class Expression:
+    """What stood there, before missing parts are filled in: `points[i] joins[i] points[i + 1]`.
+
+    head: `listed`, `from`, `between`, `since` or `until`.
+    """
+
+    __slots__ = ("head", "joins", "points")
+
+    def __init__(self, head: str, points: list[Point], joins: list[str]) -> None:
+        self.head = head
+        self.points = points
+        self.joins = joins
 
 
 class Problem(NamedTuple):
@@ -26,156 +191,113 @@ class Problem(NamedTuple):
     end: int
 
 
-class _Value:
-    """What a date means: its EDTF text, and the first and the last day that it covers (None where it is open)."""
-
-    __slots__ = ("edtf", "end", "precision", "reversed", "start")
-
-    def __init__(
-        self,
-        edtf: str,
-        precision: Precision,
-        start: datetime.date | None,
-        end: datetime.date | None,
-        reversed: bool = False,
-    ) -> None:
-        self.edtf = edtf
-        self.precision = precision
-        self.start = start
-        self.end = end
-        self.reversed = reversed
-
-
 class Resolved:
-    """What `text[start:end]` says: a date, or none, and what is to be said about it.
+    """What `text[start:end]` says: a date, or none, and what is to be told about it.
 
-    The date is made when somebody asks for it, which who only looks ahead never does.
+    meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_points", "_span", "_text", "_value", "end", "problems", "start")
+    __slots__ = ("_date", "_edtf", "_points", "_span", "_text", "end", "meaning", "problems", "start")
 
     def __init__(
         self,
         text: str,
         start: int,
         end: int,
+        span: Callable[[int, int], Span],
         problems: list[Problem],
-        value: _Value | None = None,
+        meaning: Meaning | None = None,
         points: Sequence[Point] = (),
-        span: Callable[[int, int], Span] = Span,
     ) -> None:
         self.start = start
         self.end = end
         self.problems = problems
+        self.meaning = meaning
         self._text = text
-        self._value = value
         self._points = points
         self._span = span
         self._date: Date | None = None
-
-    @property
-    def found(self) -> bool:
-        """Whether there is a date."""
-        return self._value is not None
-
-    @property
-    def date(self) -> Date | None:
-        """The whole date."""
-        if self._date is None and self._value is not None:
-            self._date = _date(self._value, self._points, self._text, self._span, self.start, self.end)
-        return self._date
+        self._edtf = meaning.edtf if meaning is not None else ""
 
     @property
     def text(self) -> str:
         """What the date was read from."""
         return self._text[self.start : self.end]
 
-    @property
-    def edtf(self) -> str | None:
-        """The EDTF text of the whole date."""
-        return None if self._value is None else self._value.edtf
+    def date(self) -> Date:
+        """The whole date; there must be one."""
+        if self._date is None:
+            assert self.meaning is not None
+            self._date = self._made(self.meaning, self._points, self.start, self.end)
+        return self._date
 
-    @property
-    def precision(self) -> Precision | None:
-        """The precision of the whole date."""
-        return None if self._value is None else self._value.precision
-
-    @property
     def first(self) -> Date | None:
         """The date that a period begins with, None where it is open; a single date begins with itself."""
-        return None if self._value is None or self._value.edtf.startswith("../") else self._end(self._value, 0)
+        return None if self._edtf.startswith("../") else self._bound(0)
 
-    @property
     def last(self) -> Date | None:
         """The date that a period ends with, None where it is open; a single date ends with itself."""
-        return None if self._value is None or self._value.edtf.endswith("/..") else self._end(self._value, -1)
+        return None if self._edtf.endswith("/..") else self._bound(-1)
 
-    @property
     def members(self) -> list[Date]:
-        """The dates of a set, one by one; any other date alone; nothing where there is no date."""
-        date = self.date
-        if date is None:
-            return []
-        if not date.edtf.startswith("{") or ".." in date.edtf:
-            return [date]
-        return [_alone(point, self._text, self._span) for point in self._points]
+        """The dates of a set, one by one; any other date alone."""
+        if not self._edtf.startswith("{") or ".." in self._edtf:
+            return [self.date()]
+        return [self._alone(point) for point in self._points]
 
-    def _end(self, value: _Value, index: int) -> Date | None:
-        if len(self._points) == 1 and "/" not in value.edtf:
-            return self.date
-        return _alone(self._points[index], self._text, self._span)
+    def _bound(self, index: int) -> Date:
+        if len(self._points) == 1 and "/" not in self._edtf:
+            return self.date()
+        return self._alone(self._points[index])
+
+    def _alone(self, point: Point) -> Date:
+        """The date of one point of a period."""
+        return self._made(_meaning_of(point), [point], point.start, point.end)
+
+    def _made(self, meaning: Meaning, points: Sequence[Point], start: int, end: int) -> Date:
+        return Date(
+            edtf=meaning.edtf,
+            precision=meaning.precision,
+            start=meaning.first,
+            end=meaning.last,
+            text=self._text[start:end],
+            span=self._span(start, end),
+            qualifier=next((point.qualifier for point in points if point.qualifier), None),
+        )
 
 
 def resolve(expression: Expression, text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
-    """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day."""
+    """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day.
+
+    span: where a stretch of `text` stands in the text that the spans of dates count in.
+    """
     points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
     for point in points:
-        if not is_complete(point) and (point.year != 0 or point.short_year):
-            return Resolved(text, start, end, [])
+        if not _is_complete(point) and (point.year != 0 or point.short_year):
+            return Resolved(text, start, end, span, [])
     for point in points:
-        if not is_valid(point):
+        if not _is_valid(point):
             message = f"«{text[start:end]}» is no day of the calendar"
-            return Resolved(text, start, end, [Problem("invalid-date", message, start, end)])
-    value = _value(expression, points)
-    return Resolved(text, start, end, _problems(points, value, text, start, end), value, points, span)
+            return Resolved(text, start, end, span, [Problem("invalid-date", message, start, end)])
+    meaning = _meaning(expression, points)
+    return Resolved(text, start, end, span, _problems(points, meaning, text, start, end), meaning, points)
 
 
-def _alone(point: Point, text: str, span: Callable[[int, int], Span]) -> Date:
-    """The date of one point of a period."""
-    return _date(_value_of(point), [point], text, span, point.start, point.end)
-
-
-def _value_of(point: Point) -> _Value:
-    start, end = bounds(point)
-    return _Value(edtf(point), precision(point), start, end)
-
-
-def _date(
-    value: _Value, points: Sequence[Point], text: str, span: Callable[[int, int], Span], start: int, end: int
-) -> Date:
-    return Date(
-        edtf=value.edtf,
-        precision=value.precision,
-        start=value.start,
-        end=value.end,
-        text=text[start:end],
-        span=span(start, end),
-        qualifier=next((point.qualifier for point in points if point.qualifier), None),
-    )
-
-
-def _problems(points: list[Point], value: _Value, text: str, start: int, end: int) -> list[Problem]:
+def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end: int) -> list[Problem]:
     found = []
     if any(point.ambiguous for point in points):
         written = text[start:end]
-        message = f"«{written}» could also be read with day and month exchanged; read as {value.edtf}"
+        message = f"«{written}» could also be read with day and month exchanged; read as {meaning.edtf}"
         found.append(Problem("ambiguous-date", message, start, end))
-    if value.reversed:
+    if meaning.reversed:
         found.append(Problem("reversed-range", f"«{text[start:end]}» ends before it begins", start, end))
     for point in points:
-        if point.weekday is not None and point.day is not None and weekday_of(point) != point.weekday:
-            message = f"{edtf(point)} was a {_WEEKDAYS[weekday_of(point) - 1]}, not a {_WEEKDAYS[point.weekday - 1]}"
-            found.append(Problem("wrong-weekday", message, start, end))
+        if point.weekday is not None and point.day is not None:
+            told, true = point.weekday, _meaning_of(point)
+            weekday = true.first.isoweekday() if true.first else told
+            if weekday != told:
+                message = f"{true.edtf} was a {_WEEKDAYS[weekday - 1]}, not a {_WEEKDAYS[told - 1]}"
+                found.append(Problem("wrong-weekday", message, start, end))
     return found
 
 
@@ -228,44 +350,48 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     return out
 
 
-# --- values
+# --- several points
 
 
-def _value(expression: Expression, points: list[Point]) -> _Value:
+def _meaning(expression: Expression, points: list[Point]) -> Meaning:
     head, joins = expression.head, expression.joins
-    first, last = points[0], points[-1]
+    first = _meaning_of(points[0])
     if head == "until":
-        return _Value(f"../{edtf(first)}", "interval", None, bounds(first)[1])
+        return Meaning(f"../{first.edtf}", "interval", None, first.last)
     if len(points) == 1:
-        if head in ("since", "from"):
-            return _Value(f"{edtf(first)}/..", "interval", bounds(first)[0], None)
-        return _value_of(first)
+        return Meaning(f"{first.edtf}/..", "interval", first.first, None) if head in ("since", "from") else first
     if joins[0] == "OR":
-        return _value_of(first)
+        return first
     if len(points) == 2 and (head == "between" or joins[0] in _RANGE):
-        start, end = bounds(first)[0], bounds(last)[1]
-        return _Value(f"{edtf(first)}/{edtf(last)}", "interval", start, end, reversed=end < bounds(first)[1])
+        return _range(first, _meaning_of(points[1]))
     if all(_consecutive(*pair) for pair in pairwise(points)) and not _RANGE.intersection(joins):
-        start, end = bounds(first)[0], bounds(last)[1]
-        return _Value(f"{edtf(first)}/{edtf(last)}", "interval", start, end, reversed=end < bounds(first)[1])
+        return _range(first, _meaning_of(points[-1]))
     return _set(points, joins)
+
+
+def _range(first: Meaning, last: Meaning) -> Meaning:
+    backwards = first.last is not None and last.last is not None and last.last < first.last
+    return Meaning(f"{first.edtf}/{last.edtf}", "interval", first.first, last.last, reversed=backwards)
 
 
 def _consecutive(first: Point, last: Point) -> bool:
     """Whether two days follow each other: an event on both is one event of two days."""
     if first.day is None or last.day is None:
         return False
-    return bounds(last)[0] - bounds(first)[0] == datetime.timedelta(days=1)
+    begin, end = _meaning_of(first).first, _meaning_of(last).first
+    return begin is not None and end is not None and end - begin == datetime.timedelta(days=1)
 
 
-def _set(points: list[Point], joins: list[str]) -> _Value:
+def _set(points: list[Point], joins: list[str]) -> Meaning:
     """All of several dates: `{a,b}`, with `a..b` for the ranges among them."""
-    text = edtf(points[0])
+    meanings = [_meaning_of(point) for point in points]
+    text = meanings[0].edtf
     ranged = False  # whether the point before ends a range: another can't begin there
-    for join, point in zip(joins, points[1:], strict=True):
+    for join, meaning in zip(joins, meanings[1:], strict=True):
         ranged = join in _RANGE and not ranged
-        text += (".." if ranged else ",") + edtf(point)
-    kinds = {precision(point) for point in points}
-    days = [bounds(point) for point in points]
+        text += (".." if ranged else ",") + meaning.edtf
+    kinds = {meaning.precision for meaning in meanings}
     kind: Precision = kinds.pop() if len(kinds) == 1 and not _RANGE.intersection(joins) else "interval"
-    return _Value("{" + text + "}", kind, min(d[0] for d in days), max(d[1] for d in days))
+    firsts = [meaning.first for meaning in meanings if meaning.first is not None]
+    lasts = [meaning.last for meaning in meanings if meaning.last is not None]
+    return Meaning("{" + text + "}", kind, min(firsts), max(lasts))

@@ -1,328 +1,166 @@
-"""Cuts a page into lines and classes each by how it begins: the tokens of `grammar/page.lark`."""
+"""Cuts a page into lines: where each stands, its bullet or number, and the known phrase that it begins with."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from ..context import Context
-from ..lexer import Token
-from ..vocabulary import Sense
-from .line import Line
-from .shapes import Shapes
+from ..document import Document, Segment
+from ..lexer import votes_of
+from ..vocabulary import NO_SENSE, Node, PageShapes, Sense
+from .shapes import unknown_label_end
 
-if TYPE_CHECKING:
-    from ..lexicon import HeadingMarks
+__all__ = ["Line", "choose_language", "cut_lines", "open_senses", "skip_colon"]
 
-__all__ = ["LineLexer", "skip_colon"]
-
-_BULLETS: Final = frozenset("•·‣▪◦●○*-–—−§►»")
-#: What a line may have been taken for before the marks below it made it a heading.
-_UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HEADING", "SUBHEADING", "NOTICE"})
-#: What a heading means that no list knows.
-_OTHER: Final = Sense("HEADING", "other")
-_QUOTE_MARKS: Final = frozenset('“„«"‘‹')
+#: A byte order mark in the middle of a file, and a space that is none.
+_UNSEEN: Final = "\ufeff\u200b"
 
 
-class _Place:
-    """Where on the page the lexer is: what came before decides what an unmarked line is."""
+class Line:
+    """A line of a page without the white space around it.
 
-    def __init__(self) -> None:
-        self.kind: str | None = None  # of the section
-        self.number = 0  # of the section
-        self.type: str | None = None  # of the line above, None behind a blank one
-        self.above: Line | None = None
-        self.last_type: str | None = None  # of the last line, blank ones passed over
-        self.items = 0  # numbered items since the heading
-        self.quoted = False  # whether a quote stands above, with nothing but its own text since
+    start, end: offsets of the first character and behind the last. gap: whether a blank line stands above.
+    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE` or an empty string. number: that of a heading or an
+        item; the level of a heading between marks.
+    body: where the words begin. stop: where they end; only the closing marks of a heading stand behind.
+    phrase: the heading, label or role that the words begin with; sense: what it means on this page.
+    label_end: behind the phrase, without a colon. value: where what follows begins; `end` where nothing does.
+    segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
+    """
+
+    __slots__ = (
+        "_value_segment",
+        "body",
+        "end",
+        "gap",
+        "indented",
+        "label_end",
+        "mark",
+        "number",
+        "phrase",
+        "read",
+        "segment",
+        "sense",
+        "start",
+        "stop",
+        "value",
+    )
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        mark: str,
+        body: int,
+        stop: int,
+        segment: Segment,
+        number: int | None = None,
+        indented: bool = False,
+        gap: bool = False,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.mark = mark
+        self.body = body
+        self.stop = stop
+        self.segment = segment
+        self.number = number
+        self.indented = indented
+        self.gap = gap
+        self.phrase: Node | None = None
+        self.sense: Sense | None = None
+        self.label_end = body
+        self.value = body
+        self.read: Any = None
+        self._value_segment: Segment | None = None
+
+    def value_segment(self) -> Segment:
+        """What stands behind the label and its colon."""
+        if self._value_segment is None:
+            self._value_segment = self.segment.behind(self.value)
+        return self._value_segment
+
+    def relabel(self, label_end: int, value: int) -> None:
+        """Puts the end of the label and the beginning of the value where a closer look found them."""
+        self.label_end, self.value, self._value_segment = label_end, value, None
 
 
-class LineLexer:
-    """Lines of one page in one dialect."""
+def cut_lines(document: Document) -> list[Line]:
+    """The lines of a page in order, without the blank ones."""
+    out: list[Line] = []
+    position = 0
+    gap = True
+    for raw in document.text.splitlines(keepends=True):
+        content = raw.strip()
+        if content:
+            start = position + raw.index(content)
+            out.append(_line(document, start, start + len(content), start > position, gap))
+        gap = not content
+        position += len(raw)
+    return out
 
-    def __init__(self, context: Context, shapes: Shapes, marks: HeadingMarks) -> None:
-        self._context = context
-        self._marks = marks
-        self._shapes = shapes
 
-    def tokens(self, text: str) -> list[Token]:
-        """One token a line (two where a heading and prose share one); `value` is its Line. Blank lines give none."""
-        place = _Place()
-        out: list[Token] = []
-        position = 0
-        for raw in text.splitlines(keepends=True):
-            start, position = position, position + len(raw)
-            content = raw.strip()
-            if not content:
-                place.type = None
-                continue
-            first = start + raw.index(content)
-            if self._marks.underlined_headings and _is_underline(content) and place.type in _UNDERLINED:
-                out.append(self._underline(text, out, first, len(content), place))
-                continue
-            for type_, line in self._line(text, first, first + len(content), first > start, place):
-                out.append(_token(type_, line))
-                place.type = place.last_type = type_
-                place.above = line
-                place.quoted = type_ == "QUOTE" or (place.quoted and type_ in ("TEXT", "MORE", "IMAGE"))
-        return out
-
-    # --- one line
-
-    def _line(self, text: str, start: int, end: int, indented: bool, place: _Place) -> list[tuple[str, Line]]:
-        """The type and the parts of a line; two where a heading and prose share it."""
-        lead = start
-        while lead < end - 1 and (text[lead] in "\ufeff\u200b" or text[lead].isspace()):
-            lead += 1  # a byte order mark in the middle of a file
-        marked = self._marked(text, lead, end)
-        if marked is not None:
-            return [self._marked_heading(text, marked, place)]
-        body, number = _numbering(text, lead, end)
-        bullet = body == lead and _bullet(text, lead, end)
-        if bullet:
-            body = bullet
-        sense, label_end = self._context.opening(body, end)
-        if number is not None and number <= 31 and sense is None and self._shapes.begins_with_date(lead, end):
-            body, label_end, number = lead, lead, None  # «3. Mai 2008» is no third item
-        value = skip_colon(text, label_end, end)
-        line = Line(start, end, body, label_end, value, sense, number, indented)
-        if number is not None and (heading := self._numbered_heading(text, line, place)):
-            return self._heading(text, heading, place)
-        if number is not None:
-            place.items += 1
-            return [("ITEM", line)]
-        if sense is not None and (type_ := self._labelled(text, line, bool(bullet))):
-            return self._heading(text, line, place) if type_ == "HEADING" else [(type_, line)]
-        return [("ITEM" if bullet else self._unmarked(text, line, place), line)]
-
-    def _marked(self, text: str, start: int, end: int) -> Line | None:
-        """The line of a heading between marks, where the dialect switches them on: `## Title`, `== Title ==`."""
-        mark = text[start]
-        if mark not in "#=":
-            return None
-        if mark == "#" and self._marks.markdown_headings:
-            stop = start + len(text[start:end].rstrip("# "))
-        elif text.startswith("==", start) and text.endswith("==", start, end) and self._marks.equals_headings:
-            stop = start + len(text[start:end].rstrip("= "))
+def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -> Line:
+    text, marks = document.text, document.engine.marks
+    lead = start
+    while lead < end - 1 and (text[lead] in _UNSEEN or text[lead].isspace()):
+        lead += 1
+    first = text[lead]
+    mark, body, stop, number = "", lead, end, None
+    if not first.isalpha():
+        if first in "#=-" and (mark := _heading_mark(document, lead, end)):
+            body = end if mark == "UNDERLINE" else marks.at(mark, text, lead, end)
+            stop = body + len(text[body:end].rstrip(first + " "))
+            number = len(text[lead:body].rstrip())
+        elif first.isdecimal():
+            body = marks.at("ITEM_NUMBER", text, lead, end)
+            if body >= 0:
+                mark, number = "ITEM_NUMBER", int(text[lead:body].rstrip().rstrip(".)"))
         else:
-            return None
-        body = start
-        while body < end and text[body] == mark:
-            body += 1
-        level = body - start
-        while body < end and text[body].isspace():
-            body += 1
-        return Line(start, end, body, body, end, None, level, stop=stop) if body < stop else None
-
-    def _marked_heading(self, text: str, line: Line, place: _Place) -> tuple[str, Line]:
-        """A line that its marks make a heading: a section, a sub-section, a label over a list, or the title."""
-        level, stop = line.number or 1, line.content_end
-        sense, label_end = self._context.opening(line.body, stop)
-        line.number, line.sense, line.label_end = None, sense, label_end
-        whole = not text[label_end:stop].strip(" :")
-        if sense is not None and whole and sense.type in ("HEADING", "LIST", "ENTRIES", "LABEL"):
-            if sense.type == "HEADING":
-                place.kind, place.items = sense.value, 0
-            return ("FIELD" if sense.type == "LABEL" else sense.type), line
-        if sense is not None and sense.type == "SUBHEADING":
-            return "SUBHEADING", line
-        if self._shapes.is_known_organisation(line.body, stop):
-            line.label_end = line.body
-            return "SUBHEADING", line
-        if place.kind is None and level == 1 and place.last_type in (None, "NOTICE", "IMAGE"):
-            line.label_end = line.body
-            return "TITLE", line
-        place.kind, place.items = "other", 0
-        line.sense, line.label_end = _OTHER, stop
-        return "HEADING", line
-
-    def _underline(self, text: str, out: list[Token], start: int, length: int, place: _Place) -> Token:
-        """The line of marks below a heading; makes the line above what a marked heading would be."""
-        above: Line = out[-1].value
-        level = 1 if text[start] == "=" else 2
-        plain = Line(above.start, above.end, above.body, above.body, above.end, None, level)
-        place.last_type = out[-2].type if len(out) > 1 else None
-        type_, heading = self._marked_heading(text, plain, place)
-        out[-1] = _token(type_, heading)
-        place.type, place.last_type, place.above = None, type_, heading
-        line = Line(start, start + length, start, start, start + length)
-        return _token("UNDERLINE", line)
-
-    def _numbered_heading(self, text: str, line: Line, place: _Place) -> Line | None:
-        """The heading that a numbered line is: a known one, or the next number with a colon at its end."""
-        if line.sense is not None and line.sense.type == "HEADING":
-            return line
-        if line.number == place.number + 1 and not text[line.end :].strip():
-            # The last line of an excerpt that is cut off in its middle.
-            kind = self._context.engine.openings.unfinished(self._context.cut(line.body, line.end), "HEADING")
-            if kind is not None:
-                line.sense, line.label_end, line.value = Sense("HEADING", kind), line.end, line.end
-                return line
-        unknown = text[line.end - 1] == ":" and line.number == place.number + 1 and not place.items
-        if unknown and place.kind is not None and not line.indented and line.end - line.body <= 60:
-            line.sense, line.label_end, line.value = _OTHER, line.end - 1, line.end
-            return line
-        return None
-
-    def _heading(self, text: str, line: Line, place: _Place) -> list[tuple[str, Line]]:
-        assert line.sense is not None
-        place.kind, place.items = line.sense.value, 0
-        place.number = line.number or place.number
-        if line.value >= line.end:
-            return [("HEADING", line)]
-        behind = line.value
-        rest = Line(behind, line.end, behind, behind, behind, indented=line.indented)
-        line.end = behind
-        return [("HEADING", line), ("TEXT", rest)]
-
-    # --- labelled lines
-
-    def _labelled(self, text: str, line: Line, bullet: bool) -> str | None:
-        """The type of a line that begins with a known phrase; None where the phrase is only part of a text."""
-        sense = line.sense
-        assert sense is not None
-        whole = line.label_end >= line.end or line.value >= line.end
-        colon = line.value > line.label_end and ":" in text[line.label_end : line.value]
-        kind = sense.type
-        if kind == "HEADING":
-            return "HEADING" if whole and not bullet else None
-        if kind == "SUBHEADING":
-            return "SUBHEADING" if self._shapes.is_organisation(text, line.label_end, line.end) else None
-        if kind == "ROLE":
-            return "MEMBER" if self._shapes.is_membership(text, line.body, line.end) else None
-        if kind == "LIST":
-            return "LIST" if (whole or colon) and not bullet else None
-        if kind == "ENTRIES":
-            return "ENTRIES" if (whole or colon) and not bullet else None
-        if kind == "LABEL":
-            return self._field(text, line, whole, colon, bullet)
-        return None
-
-    def _field(self, text: str, line: Line, whole: bool, colon: bool, bullet: bool) -> str | None:
-        assert line.sense is not None
-        field = line.sense.value
-        if field == "notice":
-            return None if bullet else "NOTICE"
-        if whole and self._marks.value_on_next_line and not bullet:
-            return "FIELD"
-        if field.startswith("fact:"):
-            field = "fact"
-        if bullet and not colon and not whole:
-            return None
-        if colon or (whole and field != "fact"):
-            return "FIELD"
-        shapes = self._shapes
-        if field == "population":
-            return "FIELD" if shapes.begins_with_number(text, line.label_end, line.end) else None
-        if field == "contract":
-            return "FIELD" if shapes.begins_with_action(text, line.label_end, line.end) else None
-        if field == "twins":
-            return "FIELD" if text[line.value].isupper() or text[line.value] in "(" else None
-        if field.startswith("website"):
-            return "FIELD" if shapes.begins_with_link(text, line.value, line.end) else None
-        return None
-
-    # --- lines without a mark
-
-    def _unmarked(self, text: str, line: Line, place: _Place) -> str:
-        shapes = self._shapes
-        start, end = line.start, line.end
-        if place.kind is None and place.last_type in (None, "NOTICE", "IMAGE") and shapes.is_title(text, start, end):
-            return "TITLE"
-        if shapes.is_picture(text, start, end):
-            return "IMAGE"
-        if shapes.is_link(text, start, end):
-            below = text[start] == "[" or self._marks.value_on_next_line
-            return "MORE" if below and _waits_for_link(place) else "FIELD"
-        if shapes.has_size_mark(text, start, end):
-            return "QUOTE"
-        if place.quoted and shapes.is_attribution(text, start, end):
-            return "ATTRIBUTION"
-        if self._goes_on(text, line, place):
-            return "MORE"
-        if text[start] in _QUOTE_MARKS and shapes.is_quote(text, start, end):
-            return "QUOTE"
-        if place.kind in (None, "general", "other") and shapes.is_labelled(text, start, end):
-            return "FIELD"
-        return "TEXT"
-
-    def _goes_on(self, text: str, line: Line, place: _Place) -> bool:
-        """Whether an unmarked line right below another one is its continuation and not a block of its own."""
-        above, shapes = place.above, self._shapes
-        if place.type is None or above is None:
-            return False
-        last, first = text[above.end - 1], text[line.start]
-        if place.type == "QUOTE" and not shapes.quote_is_closed(text, above):
-            return True
-        if place.type == "ITEM":
-            return first.islower() or (
-                not shapes.ends_with_date(text, above.body, above.end)
-                and (
-                    first.isdigit()
-                    or first == "("
-                    or last in ",-–&:"
-                    or shapes.ends_with_date(text, line.start, line.end)
-                )
-            )
-        if place.type in ("TEXT", "MORE", "ATTRIBUTION"):
-            if first.islower() or last in ",-–&":
-                return not shapes.ends_with_date(text, above.start, above.end)
-            return (
-                place.type != "ATTRIBUTION"
-                and last not in ".!?:;”»"
-                and above.end - above.start >= 50
-                and (place.kind != "network" or not shapes.is_entry(text, above.start, above.end))
-            )
-        return place.type == "FIELD" and shapes.value_goes_on(text, above, line)
+            body = marks.at("BULLET", text, lead, end)
+            mark = "BULLET" if body >= 0 else ""
+        body = max(body, lead)
+    line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indented, gap)
+    _open(document, line)
+    if mark == "ITEM_NUMBER" and line.phrase is None and _begins_with_date(document, line, lead):
+        line.mark, line.body, line.number = "", lead, None  # «3. Mai 2008» is no third item
+        line.segment = Segment(document, lead, end)
+        _open(document, line)
+    return line
 
 
-def _waits_for_link(place: _Place) -> bool:
-    """Whether the line above is the label of a website with nothing behind it."""
-    above = place.above
-    if above is None or place.last_type != "FIELD" or above.sense is None or above.value < above.end:
+def _heading_mark(document: Document, start: int, end: int) -> str:
+    """The mark of a heading that the dialect switches on: `## Title`, `== Title ==`, a line of `====`."""
+    text, marks, shapes = document.text, document.engine.marks, document.engine.lexicon.shapes
+    for mark in _heading_marks(shapes):
+        behind = marks.at(mark, text, start, end)
+        if mark == "UNDERLINE" and behind >= 0:
+            return mark
+        if 0 <= behind < start + len(text[start:end].rstrip(text[start] + " ")):
+            return mark
+    return ""
+
+
+def _heading_marks(shapes: PageShapes) -> list[str]:
+    switches = {
+        "UNDERLINE": shapes.underlined_headings,
+        "HASHES": shapes.markdown_headings,
+        "EQUALS": shapes.equals_headings,
+    }
+    return [mark for mark, wanted in switches.items() if wanted]
+
+
+def _begins_with_date(document: Document, line: Line, start: int) -> bool:
+    if line.number is None or line.number > 31:
         return False
-    return str(above.sense.value).startswith("website")
+    tokens = Segment(document, start, line.end).head(60).dated("date")
+    return bool(tokens) and tokens[0].type == "DATE"
 
 
-def _token(type_: str, line: Line) -> Token:
-    """The token of a line; its letters are for nobody, and stay where they are."""
-    return Token(type_, line.start, line.end, "", line)
-
-
-def _numbering(text: str, start: int, end: int) -> tuple[int, int | None]:
-    """(offset behind `1.` and the space after it, the number); (start, None) where the line has no number."""
-    index = start
-    while index < end and text[index].isdecimal() and index - start < 3:
-        index += 1
-    if index == start or index >= end - 1 or index - start > 2 or text[index] not in ".)":
-        return start, None
-    after = index + 1
-    if text[after].isdecimal() or (text[after].isspace() and _only_digits_follow(text, after, end)):
-        return start, None
-    while after < end and text[after].isspace():
-        after += 1
-    return after, int(text[start:index])
-
-
-def _only_digits_follow(text: str, start: int, end: int) -> bool:
-    """Whether the number begins a date in figures (`3. 5. 2008`) and no list."""
-    rest = text[start:end].strip()
-    return rest[:1].isdecimal() and rest.replace(".", "").replace(" ", "").isdecimal()
-
-
-def _bullet(text: str, start: int, end: int) -> int:
-    """The offset behind a bullet and the space after it; 0 where the line has none."""
-    if text[start] not in _BULLETS or start + 1 >= end:
-        return 0
-    behind = start + 1
-    while behind < end and text[behind].isspace():
-        behind += 1
-    if behind == start + 1 and text[start] not in "•·‣▪◦●○–—►":
-        return 0
-    return behind
-
-
-def _is_underline(content: str) -> bool:
-    return len(content) >= 3 and (not content.strip("=") or not content.strip("-"))
+def _open(document: Document, line: Line) -> None:
+    """Looks up the phrase that a line begins with."""
+    line.phrase, label_end = line.segment.opening_phrase()
+    line.relabel(label_end, skip_colon(document.text, label_end, line.end))
 
 
 def skip_colon(text: str, start: int, end: int) -> int:
@@ -332,3 +170,49 @@ def skip_colon(text: str, start: int, end: int) -> int:
         seen = seen or text[index] == ":"
         index += 1
     return index
+
+
+# --- the language of a page
+
+#: A heading or label of one language says more than one of its small words.
+_LABEL_WEIGHT: Final = 4
+_SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
+#: So many votes for one language and none for another are enough.
+_CLEAR: Final = 12 * _LABEL_WEIGHT
+#: So much of the prose is looked at; it tells as much as all of it.
+_SAMPLE: Final = 600
+#: A longer line is prose, whatever it begins with.
+_LONGEST_LABELLED: Final = 250
+
+
+def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
+    """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows."""
+    languages = document.engine.lexicon.languages
+    votes = dict.fromkeys(languages, 0)
+    prose: list[Line] = []
+    for line in lines:
+        sense = line.phrase.senses[0] if line.phrase is not None else None
+        if sense is not None and line.end - line.start <= _LONGEST_LABELLED:
+            if sense.language is not None:
+                votes[sense.language] = votes.get(sense.language, 0) + _LABEL_WEIGHT
+        elif not line.mark and unknown_label_end(line.segment) < 0:
+            prose.append(line)
+    leading = max(votes.values())
+    sampled = _SAMPLE if leading >= _CLEAR and leading == sum(votes.values()) else 0
+    for line in prose:
+        if sampled >= _SAMPLE:
+            break
+        sampled += line.end - line.start
+        for language, count in votes_of(line.segment.head(_SAMPLE).tokens, _SMALL_WORDS).items():
+            votes[language] = votes.get(language, 0) + count
+    best = max(languages, key=lambda language: votes[language])  # of equal ones the first
+    return best if votes[best] else None
+
+
+def open_senses(document: Document, lines: Sequence[Line]) -> None:
+    """Gives every line the meaning of its phrase in the language of the page."""
+    question = document.question("opening")
+    for line in lines:
+        if line.phrase is not None:
+            sense = line.phrase.answer(question)
+            line.sense = None if sense is NO_SENSE else sense

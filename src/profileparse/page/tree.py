@@ -1,28 +1,26 @@
-"""Lines to the page tree: sections with their groups of blocks, by `grammar/page.lark`."""
+"""The page tree: `grammar/page.lark` from lines to sections with their blocks, and these in the output."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Final, cast
 
-from ..grammars import Grammar
+from ..compiled import make_parser
+from ..document import Document, Segment, joined
+from ..lalr import Parser
 from ..lexer import Token
-from ..models import Organisation
-from .line import Line
+from ..models import Block, BlockKind, Organisation, Section, SectionKind
+from .lines import Line
+from .shapes import has_closing_mark
 
-__all__ = ["BlockNode", "Group", "SectionNode", "page_tree"]
+__all__ = ["BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "page_tree"]
 
 
 class BlockNode:
-    """One or more lines that belong together.
+    """One or more lines that belong together. type: the token type of `first`, the line that says what it is."""
 
-    type: the token type of `first`, the line that gave the block its type.
-    start, end: offsets of the first character and behind the last.
-    """
-
-    __slots__ = ("end", "first", "lines", "start", "type")
+    __slots__ = ("_segment", "end", "first", "lines", "start", "type")
 
     def __init__(self, type: str, lines: list[Line]) -> None:
         self.type = type
@@ -30,77 +28,268 @@ class BlockNode:
         self.first = lines[0]
         self.start = lines[0].start
         self.end = lines[-1].end
+        self._segment: Segment | None = None
+
+    def segment(self) -> Segment:
+        """The words of all lines, without the bullet of the first."""
+        if self._segment is None:
+            lines = self.lines
+            self._segment = lines[0].segment if len(lines) == 1 else joined([line.segment for line in lines])
+        return self._segment
+
+    def value(self) -> Segment:
+        """What stands behind the label."""
+        first = self.first
+        return first.value_segment() if len(self.lines) == 1 else self.segment().behind(first.value)
+
+
+class QuoteNode:
+    """The paragraphs of a quote, and the line that names its speaker."""
+
+    __slots__ = ("blocks", "speaker")
+
+    def __init__(self, blocks: list[BlockNode], speaker: BlockNode | None) -> None:
+        self.blocks = blocks
+        self.speaker = speaker
+
+
+Plain = BlockNode | QuoteNode
 
 
 class Group:
-    """A labelled block (None at the top of a section) and the plain blocks behind it."""
+    """A labelled block (None at the top of a section), the blocks that belong to it, and the plain ones behind."""
 
-    __slots__ = ("owner", "plain")
+    __slots__ = ("below", "owner", "plain")
 
-    def __init__(self, owner: BlockNode | None, plain: list[BlockNode]) -> None:
+    def __init__(self, owner: BlockNode | None, below: list[BlockNode], plain: list[Plain]) -> None:
         self.owner = owner
+        self.below = below
         self.plain = plain
 
+    def blocks(self) -> list[BlockNode]:
+        """All blocks, in the order of the page."""
+        out = [self.owner] if self.owner is not None else []
+        out += self.below
+        for node in self.plain:
+            if isinstance(node, QuoteNode):
+                out += node.blocks
+                if node.speaker is not None:
+                    out.append(node.speaker)
+            else:
+                out.append(node)
+        return sorted(out, key=lambda block: block.start) if self.below and self.plain else out
 
-@dataclass
+
 class SectionNode:
     """A heading (None for what stands before the first one), its groups and sub-sections."""
 
-    heading: Line | None
-    groups: list[Group]
-    underline: Line | None = None
-    subsections: list[SectionNode] = field(default_factory=list)
-    organisation: Organisation | None = None
-    """What the heading of a sub-section names, once it is read."""
+    __slots__ = ("groups", "heading", "subsections")
+
+    def __init__(self, heading: BlockNode | None, groups: list[Group], subsections: list[SectionNode]) -> None:
+        self.heading = heading
+        self.groups = groups
+        self.subsections = subsections
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of section that the heading says; None without a heading."""
+        if self.heading is None or self.heading.first.sense is None:
+            return None
+        return str(self.heading.first.sense.value)
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """What the heading of a sub-section names."""
+        return cast("Organisation | None", self.heading.first.read) if self.heading is not None else None
 
     def blocks(self) -> Iterator[BlockNode]:
         """The blocks of the section itself, in order, without its heading and sub-sections."""
         for group in self.groups:
-            if group.owner is not None:
-                yield group.owner
-            yield from group.plain
+            yield from group.blocks()
 
 
-class _Values:
+class _Transformer:
     """One method for each rule or alias of `page.lark`."""
 
-    def start(self, c: list[Any]) -> list[SectionNode]:
-        return [c[0], *c[1:]]
+    def start(self, c: list[SectionNode]) -> list[SectionNode]:
+        return c
 
     def lead(self, c: list[Any]) -> SectionNode:
-        subsections = [part for part in c if isinstance(part, SectionNode)]
-        return SectionNode(None, _groups(c), None, subsections)
+        return _section(None, c)
 
     def section(self, c: list[Any]) -> SectionNode:
-        subsections = [part for part in c if isinstance(part, SectionNode)]
-        return SectionNode(c[0][0], _groups(c[1:]), c[0][1], subsections)
+        return _section(c[0], c[1:])
 
     def subsection(self, c: list[Any]) -> SectionNode:
-        return SectionNode(c[0][0], _groups(c[1:]), c[0][1])
+        return _section(c[0], c[1:])
 
-    def heading(self, c: list[Token]) -> tuple[Line, Line | None]:
-        return c[0].value, c[1].value if len(c) == 2 else None
-
-    def group(self, c: list[BlockNode]) -> Group:
-        return Group(c[0], c[1:])
+    def heading(self, c: list[Token]) -> BlockNode:
+        return self.block(c)
 
     def block(self, c: list[Token]) -> BlockNode:
         return BlockNode(c[0].type, [token.value for token in c])
 
+    def labelled(self, c: list[Any]) -> Group:
+        lines = [part for part in c if isinstance(part, Token)]
+        return Group(self.block(lines), [part for part in c if isinstance(part, BlockNode)], [])
 
-def _groups(parts: list[Any]) -> list[Group]:
-    """The groups among `parts`, with the blocks before the first label as one without an owner."""
-    loose = [part for part in parts if isinstance(part, BlockNode)]
+    def twins(self, c: list[Any]) -> Group:
+        group = self.labelled(c)
+        group.plain += [part for part in c if isinstance(part, QuoteNode)]
+        group.plain += [block for block in group.below if block.type != "PLACES"]
+        group.plain.sort(key=_start)
+        group.below = [block for block in group.below if block.type == "PLACES"]
+        return group
+
+    def group(self, c: list[Any]) -> Group:
+        group = c[0] if isinstance(c[0], Group) else Group(c[0], [], [])
+        group.plain += c[1:]
+        return group
+
+    def quote(self, c: list[BlockNode]) -> QuoteNode:
+        speaker = c[-1] if c[-1].type == "SPEAKER" else None
+        return QuoteNode([block for block in c if block is not speaker], speaker)
+
+
+def _start(node: Plain) -> int:
+    return node.blocks[0].start if isinstance(node, QuoteNode) else node.start
+
+
+def _section(heading: BlockNode | None, parts: list[Any]) -> SectionNode:
+    """A section; the blocks before its first label are a group without an owner."""
+    loose = [part for part in parts if isinstance(part, (BlockNode, QuoteNode))]
     groups = [part for part in parts if isinstance(part, Group)]
-    return [Group(None, loose), *groups] if loose else groups
+    subsections = [part for part in parts if isinstance(part, SectionNode)]
+    return SectionNode(heading, [Group(None, [], loose), *groups] if loose else groups, subsections)
 
 
 @cache
-def _grammar() -> Grammar:
-    return Grammar("page", _Values())
+def _parser() -> Parser:
+    return make_parser("page", _Transformer())
 
 
 def page_tree(tokens: list[Token]) -> list[SectionNode]:
     """The sections of a page; the first is what stands before the first heading and may be empty."""
-    sections: list[SectionNode] = _grammar().parse(tokens)
+    sections: list[SectionNode] = _parser().parse(_quotes_joined(tokens))
     return sections
+
+
+# --- the post-lexer
+
+#: A quote goes on over so many paragraphs at most.
+_LONGEST_QUOTE: Final = 3
+
+
+def _quotes_joined(tokens: list[Token]) -> list[Token]:
+    """`tokens` with what follows a quote as its own: its later paragraphs (QUOTED), and its SPEAKER.
+
+    The closing mark of a quote may stand some paragraphs later, and behind a caption the opening one may lack.
+    """
+    out = list(tokens)
+    index = 0
+    while index < len(out):
+        type_ = out[index].type
+        behind = _block_end(out, index) if type_ in ("QUOTE", "CAPTION") else index + 1
+        if type_ == "CAPTION":
+            out[index] = _as(out[index], "IMAGE")
+            behind = index + 1
+            if behind < len(out) and out[behind].type == "TEXT" and _paragraphs_to_close(out, behind):
+                out[behind] = _as(out[behind], "QUOTE")
+        elif type_ == "QUOTE":
+            if not has_closing_mark(out[behind - 1].value.segment):
+                for start in _paragraphs_to_close(out, behind):
+                    out[start] = _as(out[start], "QUOTED")
+                    behind = _block_end(out, start)
+            if behind < len(out) and out[behind].type == "ATTRIBUTION":
+                out[behind] = _as(out[behind], "SPEAKER")
+        index = behind
+    return out
+
+
+def _paragraphs_to_close(tokens: list[Token], behind: int) -> list[int]:
+    """Where the paragraphs begin that lead to the closing mark of a quote; none where it is not closed soon."""
+    starts: list[int] = []
+    for _ in range(_LONGEST_QUOTE):
+        if behind >= len(tokens) or tokens[behind].type not in ("TEXT", "QUOTE"):
+            break
+        starts.append(behind)
+        text = tokens[behind].type == "TEXT"
+        behind = _block_end(tokens, behind)
+        if text and has_closing_mark(tokens[behind - 1].value.segment):
+            return starts
+    return []
+
+
+def _block_end(tokens: list[Token], index: int) -> int:
+    """The index behind the block that begins at `index`."""
+    index += 1
+    while index < len(tokens) and tokens[index].type == "MORE":
+        index += 1
+    return index
+
+
+def _as(token: Token, type_: str) -> Token:
+    return Token(type_, token.start, token.end, "", token.value)
+
+
+# --- in the output
+
+#: A labelled block is a fact; a label alone is one where nothing else could stand there.
+_KINDS: Final[dict[str, BlockKind]] = {
+    "LIST": "label",
+    "ENTRIES": "label",
+    "TITLE": "heading",
+    "HEADING": "heading",
+    "SUBHEADING": "heading",
+    "TEXT": "paragraph",
+    "ITEM": "item",
+    "QUOTE": "quote",
+    "ATTRIBUTION": "attribution",
+    "SPEAKER": "attribution",
+    "IMAGE": "image",
+    "NOTICE": "other",
+}
+
+
+def make_sections(document: Document, nodes: list[SectionNode]) -> tuple[Section, ...]:
+    """The sections of the output: every character that is not white space lies in one block of one of them."""
+    sections = [_made(document, node, None) for node in nodes]
+    return tuple([section for section in sections if section is not None])
+
+
+def _made(document: Document, node: SectionNode, inherited: SectionKind | None) -> Section | None:
+    heading = node.heading
+    kind = inherited or cast(SectionKind, node.kind or "other")
+    blocks = [_block(document, heading)] if heading else []
+    blocks += [_block(document, block) for block in node.blocks()]
+    within = kind if heading or inherited else "network"
+    subsections = [made for sub in node.subsections if (made := _made(document, sub, within))]
+    if not blocks and not subsections:
+        return None
+    spans = [block.span for block in blocks] + [section.span for section in subsections]
+    first = heading.first if heading else None
+    return Section(
+        number=first.number if first else None,
+        title=document.line(first.body, first.stop).rstrip(" :") if first else None,
+        kind=kind,
+        organisation=node.organisation,
+        span=spans[0]._replace(end=spans[-1].end),
+        blocks=tuple(blocks),
+        subsections=tuple(subsections),
+    )
+
+
+def _block(document: Document, node: BlockNode) -> Block:
+    span = document.span(node.start, node.end)
+    return Block(kind=_block_kind(node), text=document.original[span.start : span.end], span=span)
+
+
+def _block_kind(node: BlockNode) -> BlockKind:
+    kind = _KINDS.get(node.type)
+    if kind is not None:
+        return kind
+    first = node.first
+    if node.type in ("PLACES", "PERIOD", "VALUE", "QUOTED"):  # plain lines that belong to a label or a quote
+        return "paragraph" if not first.mark else "item"
+    empty = first.value >= node.end and first.sense is not None
+    return "label" if empty and not node.type.startswith("WEBSITE") else "fact"

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..context import Context
-from ..grammars import Grammar, NoSentenceError
+from ..compiled import make_parser
+from ..document import Document, Segment, one_line
+from ..lalr import ParseError, Parser
 from ..lexer import Token
-from ..models import Country, Date, Location, Span, Twin
+from ..models import Country, Date, Location, Twin
 from ..vocabulary import fold_phrase
 from .countries import country_named, similar_country
 from .place_tokens import place_tokens
-from .text import one_line, span_of
+from .text import extent
 
-__all__ = ["read_location", "read_twins"]
+__all__ = ["could_be_places", "read_location", "read_twins"]
 
 
 class _Item(NamedTuple):
@@ -39,15 +40,15 @@ class _Draft(NamedTuple):
     start: int
     end: int
 
-    def twin(self, context: Context) -> Twin:
+    def twin(self, document: Document) -> Twin:
         """The twin town itself."""
-        span = context.span(self.start, self.end)
+        span = document.span(self.start, self.end)
         return Twin(
             name=self.name, region=self.region, country=self.country, since=self.since, note=self.note, span=span
         )
 
 
-class _Values:
+class _Transformer:
     def start(self, c: list[Any]) -> list[Any]:
         return c
 
@@ -73,41 +74,47 @@ def _item(head: Token | None, extras: list[Any]) -> _Item:
     dates = [token for kind, token in marked if kind == "since"]
     dates += [token for bracket in brackets for token in bracket if token.type == "DATE"]
     tokens = [*([head] if head else []), *(t for b in brackets for t in b), *(token for _, token in marked)]
-    since = dates[0].value.first if dates else None
+    since = dates[0].value.first() if dates else None
     return _Item(head, brackets, since, next((t for kind, t in marked if kind == "note"), None), tokens)
 
 
 @cache
-def _grammar() -> Grammar:
-    return Grammar("places", _Values())
+def _parser() -> Parser:
+    return make_parser("places", _Transformer())
+
+
+def could_be_places(segment: Segment) -> bool:
+    """Whether a line may be (part of) a list of places: it has brackets, or is no sentence."""
+    text = segment.text
+    return "(" in text or (len(text) <= 60 and text[-1] != ".")
 
 
 # --- location
 
 
-def read_location(context: Context, start: int, end: int) -> Location:
-    """The location that `text[start:end]` names, with its parts from the narrowest to the widest."""
-    text = context.text
-    tokens = place_tokens(context, context.words(start, end, "date"), dashes_separate=True)
+def read_location(segment: Segment) -> Location:
+    """The location that a value names, with its parts from the narrowest to the widest."""
+    document = segment.document
+    tokens = place_tokens(document, segment.words("date"), dashes_separate=True)
     names = [token for token in tokens if token.type in ("NAME", "COUNTRY", "REGION")]
     country: Country | None = None
     for token in reversed(names):
         country = country or country_named(token.text)
     if country is None and names:
-        country = _country_at_end(context, names[-1]) or _close(context, names[-1])
-    parts = [one_line(token.text) for token in names]
+        country = _country_at_end(segment, names[-1]) or _close(document, names[-1])
     return Location(
-        text=one_line(text[start:end]).rstrip(" .,;"),
-        parts=tuple(parts),
+        text=one_line(segment.text).rstrip(" .,;"),
+        parts=tuple([one_line(token.text) for token in names]),
         country=country,
-        span=context.span(start, end),
+        span=document.span(segment.start, segment.end),
     )
 
 
-def _country_at_end(context: Context, name: Token) -> Country | None:
+def _country_at_end(segment: Segment, name: Token) -> Country | None:
     """The country that the last words of a part name: «in the north of France»."""
-    for word in context.words(name.start, name.end, "date")[-5:]:
-        country = country_named(context.text[word.start : name.end])
+    words = [word for word in segment.words("date") if name.start <= word.start and word.end <= name.end]
+    for word in words[-5:]:
+        country = country_named(segment.document.text[word.start : name.end])
         if country is not None:
             return country
     return None
@@ -116,24 +123,27 @@ def _country_at_end(context: Context, name: Token) -> Country | None:
 # --- twin towns
 
 
-def read_twins(context: Context, stretches: Iterable[Span]) -> list[Twin]:
+def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     """The twin towns that these stretches (a value, lines, bullets) list."""
     twins: list[Twin] = []
-    for start, end in stretches:
-        tokens = place_tokens(context, context.dated(start, end))
+    for segment in segments:
+        document = segment.document
+        dated = segment.dated("date")
+        document.report_dates(dated)
         try:
-            items = _grammar().parse(tokens)
-        except NoSentenceError:
-            context.report("twins-unread", f"no list of places: «{one_line(context.text[start:end])}»", start, end)
+            items = _parser().parse(place_tokens(document, dated))
+        except ParseError:
+            message = f"no list of places: «{one_line(segment.text)}»"
+            document.report("twins-unread", message, segment.start, segment.end)
             continue
-        twins += _twins(context, items)
+        twins += [draft.twin(document) for draft in _drafts(document, items)]
     return twins
 
 
-def _twins(context: Context, items: list[Any]) -> list[Twin]:
+def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
     """The twins of one stretch; names without a country share the one behind them."""
     found: list[_Draft] = []
-    nothing = context.engine.dialect.nothing
+    nothing = document.engine.lexicon.nothing
     waiting = 0  # twins at the end of `found` that no country has followed yet
     for item in items:
         if not isinstance(item, _Item):
@@ -145,11 +155,9 @@ def _twins(context: Context, items: list[Any]) -> list[Twin]:
             found[-waiting:] = [_located(draft, attached) for draft in found[-waiting:]]
             waiting = 0 if attached.type == "COUNTRY" else waiting
             continue
-        if item.head is None:
+        if item.head is None or fold_phrase(item.head.text) in nothing:
             continue
-        if fold_phrase(item.head.text) in nothing:
-            continue
-        draft = _draft(context, item)
+        draft = _draft(document, item)
         found.append(draft)
         if draft.country is not None:
             first = len(found) - 1 - waiting
@@ -157,7 +165,7 @@ def _twins(context: Context, items: list[Any]) -> list[Twin]:
             waiting = 0
         else:
             waiting = 0 if item.brackets else waiting + 1
-    return [draft.twin(context) for draft in found]
+    return found
 
 
 def _attached(item: _Item, waiting: int) -> Token | None:
@@ -175,7 +183,7 @@ def _located(draft: _Draft, place: Token) -> _Draft:
     return draft._replace(country=country_named(place.text), end=place.end)
 
 
-def _draft(context: Context, item: _Item) -> _Draft:
+def _draft(document: Document, item: _Item) -> _Draft:
     assert item.head is not None
     country: Country | None = None
     region: str | None = None
@@ -184,7 +192,7 @@ def _draft(context: Context, item: _Item) -> _Draft:
         names = [token for token in bracket if token.type in ("NAME", "COUNTRY", "REGION")]
         known = next((token for token in names if token.type == "COUNTRY"), None)
         if known is None and names and bracket is item.brackets[-1]:
-            country = _close(context, names[-1])
+            country = _close(document, names[-1])
             known = names[-1] if country else None
         if known is not None:
             country = country_named(known.text) or country
@@ -195,18 +203,18 @@ def _draft(context: Context, item: _Item) -> _Draft:
         elif names:
             region = ", ".join(one_line(token.text) for token in names)
             if not all(token.type == "REGION" for token in names):
-                where = span_of(names)
-                context.report("unknown-country", f"«{region}» is no country that the lists know", *where)
+                where = extent(names)
+                document.report("unknown-country", f"«{region}» is no country that the lists know", *where)
     if country is None and item.head.type == "COUNTRY" and not item.brackets:
         country = country_named(item.head.text)
     end = max(token.end for token in item.tokens)
     return _Draft(one_line(item.head.text), region, country, item.since, "; ".join(notes) or None, item.head.start, end)
 
 
-def _close(context: Context, token: Token) -> Country | None:
+def _close(document: Document, token: Token) -> Country | None:
     """The country that a misspelt name means, with a report."""
     country = similar_country(token.text)
     if country is not None:
         message = f"«{one_line(token.text)}» read as the country {country.alpha_2}"
-        context.report("country-spelling", message, token.start, token.end)
+        document.report("country-spelling", message, token.start, token.end)
     return country

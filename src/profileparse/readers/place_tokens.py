@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..context import Context
+from ..document import Document
 from ..lexer import Token
 from .countries import country_named, is_region
 
@@ -19,12 +19,12 @@ _NO_END: Final = frozenset({"DOT", "HYPHEN", "SLASH"})
 _SKIPPED: Final = frozenset({"COLON", "OPEN", "CLOSE", "LINK", "LINK_END", "NO_DATE", "ELLIPSIS", "DASH"})
 
 
-def place_tokens(context: Context, tokens: list[Token], dashes_separate: bool = False) -> list[Token]:
+def place_tokens(document: Document, tokens: list[Token], dashes_separate: bool = False) -> list[Token]:
     """The tokens that the grammar sees.
 
     dashes_separate: whether a dash parts two places (a location) or a place and a note (twin towns).
     """
-    joiner = _Joiner(context, dashes_separate)
+    joiner = _Joiner(document, dashes_separate)
     for index, token in enumerate(tokens):
         joiner.take(tokens, index, token)
     return _tidy(joiner.finish(tokens[-1].end if tokens else 0))
@@ -33,8 +33,8 @@ def place_tokens(context: Context, tokens: list[Token], dashes_separate: bool = 
 class _Joiner:
     """Joins the words of a name as they come; `out` is what the grammar sees so far."""
 
-    def __init__(self, context: Context, dashes_separate: bool) -> None:
-        self._context = context
+    def __init__(self, document: Document, dashes_separate: bool) -> None:
+        self._document = document
         self._dashes_separate = dashes_separate
         self._run: list[Token] = []
         self._depth = 0
@@ -51,7 +51,7 @@ class _Joiner:
             if self.out:
                 self.out.append(token)
         elif _separates(kind, token, tokens, index, self._run, self._depth):
-            if kind == "AND" and _spans_country(self._context, self._run, tokens, index):
+            if kind == "AND" and _spans_country(self._document, self._run, tokens, index):
                 self._run.append(token)
             else:
                 self._separate(token)
@@ -79,7 +79,7 @@ class _Joiner:
         if self._depth or not (self._run or (self.out and self.out[-1].type != "SEP")):
             return
         before = self._run[-1] if self._run else self.out[-1]
-        gap = self._context.text[before.end : token.start]
+        gap = self._document.text[before.end : token.start]
         if "\n" in gap or "\r" in gap:
             self._close()
             self.out.append(Token("SEP", before.end, token.start, ""))
@@ -104,7 +104,7 @@ class _Joiner:
         if self._run:
             if self.out and self.out[-1].type in ("NAME", "COUNTRY", "REGION", "RPAR", "DATE") and not self._depth:
                 self.out.append(Token("SEP", self._run[0].start, self._run[0].start, ","))
-            self.out.extend(_names(self._context, self._run))
+            self.out.extend(_names(self._document, self._run))
             self._run = []
 
 
@@ -120,27 +120,27 @@ def _separates(kind: str, token: Token, tokens: list[Token], index: int, run: li
     return False
 
 
-def _spans_country(context: Context, run: list[Token], tokens: list[Token], index: int) -> bool:
+def _spans_country(document: Document, run: list[Token], tokens: list[Token], index: int) -> bool:
     """Whether «and» stands inside the name of a country (`Bosnia and Herzegovina`)."""
     if not run or index + 1 >= len(tokens):
         return False
-    return country_named(context.text[run[0].start : tokens[index + 1].end]) is not None
+    return country_named(document.text[run[0].start : tokens[index + 1].end]) is not None
 
 
-def _names(context: Context, run: list[Token]) -> list[Token]:
+def _names(document: Document, run: list[Token]) -> list[Token]:
     """A run of words as a name, a country or a region; `Ohio-USA` as a region and a country."""
     behind = len(run)
     while behind > 1 and run[behind - 1].type in _NO_END and run[behind - 1].start != run[behind - 2].end:
         behind -= 1
     run = run[:behind]
     start, end = run[0].start, run[-1].end
-    text = context.text[start:end]
+    text = document.text[start:end]
     if country_named(text):
         return [Token("COUNTRY", start, end, text)]
     cut = next((i for i in range(len(run) - 1, 0, -1) if run[i].type in ("HYPHEN", "SLASH")), 0)
-    if cut and cut + 1 < len(run) and country_named(context.text[run[cut + 1].start : end]):
-        front = context.text[start : run[cut - 1].end]
-        tail = Token("COUNTRY", run[cut + 1].start, end, context.text[run[cut + 1].start : end])
+    if cut and cut + 1 < len(run) and country_named(document.text[run[cut + 1].start : end]):
+        front = document.text[start : run[cut - 1].end]
+        tail = Token("COUNTRY", run[cut + 1].start, end, document.text[run[cut + 1].start : end])
         if is_region(front) or run[cut + 1].text.isupper():
             return [Token("REGION", start, run[cut - 1].end, front), tail]
     return [Token("REGION" if is_region(text) else "NAME", start, end, text)]

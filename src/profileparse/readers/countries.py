@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from .. import compiled
+from ..compiled import tables
+from ..document import one_line
 from ..models import Country
 from ..vocabulary import fold_phrase
-from .text import one_line
 
 __all__ = ["country_named", "is_region", "similar_country"]
 
@@ -29,8 +29,18 @@ def _code(name: str) -> str | None:
         return None
     if len(name) == 2 and name.isupper() and name in _codes():
         return name
-    folded, known = fold_phrase(name), compiled.tables().countries
-    return known.get(folded) or known.get(folded.replace(" ", "")) or known.get(folded.removeprefix("the "))
+    folded, known = fold_phrase(name), tables().countries
+    code = known.get(folded) or known.get(folded.replace(" ", ""))
+    if code is None and " " in folded:
+        article, _, rest = folded.partition(" ")
+        code = known.get(rest) if article in _articles() else None
+    return code
+
+
+@cache
+def _articles() -> frozenset[str]:
+    """What may stand before the English name of a country: «the Netherlands»."""
+    return frozenset(tables().words["en"]["words"]["the"])
 
 
 def similar_country(name: str) -> Country | None:
@@ -47,7 +57,7 @@ def _similar_code(name: str) -> str | None:
     if len(folded) < 5:
         return None
     # Nobody mistypes the first letter, or leaves out several.
-    countries = compiled.tables().countries
+    countries = tables().countries
     alike = [known for known in countries if known[0] == folded[0] and abs(len(known) - len(folded)) <= 3]
     # Imported here because most pages misspell no country.
     from difflib import get_close_matches
@@ -58,9 +68,9 @@ def _similar_code(name: str) -> str | None:
 
 def is_region(name: str) -> bool:
     """Whether `name` is a large part of a country, as ISO 3166-2 lists them."""
-    return fold_phrase(name) in compiled.tables().regions
+    return fold_phrase(name) in tables().regions
 
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(compiled.tables().countries.values())
+    return frozenset(tables().countries.values())

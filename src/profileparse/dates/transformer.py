@@ -1,27 +1,13 @@
-"""The values of the rules in `grammar/date.lark`: tokens become points, points become an expression."""
+"""The transformer of `grammar/date.lark`: tokens become points, points become an expression."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from ..lexer import Token
-from .points import Point, Qualifier, Unit
+from .resolve import Expression, Point, Qualifier, Unit
 
-__all__ = ["DateValues", "Expression"]
-
-
-class Expression:
-    """What stood there, before missing parts are filled in: `points[i] joins[i] points[i + 1]`.
-
-    head: `listed`, `from`, `between`, `since` or `until`.
-    """
-
-    __slots__ = ("head", "joins", "points")
-
-    def __init__(self, head: str, points: list[Point], joins: list[str]) -> None:
-        self.head = head
-        self.points = points
-        self.joins = joins
+__all__ = ["DateTransformer"]
 
 
 _QUALIFIERS: Final[dict[str, Qualifier]] = {"EARLY": "early", "MID": "mid", "LATE": "late"}
@@ -40,7 +26,7 @@ def _at(c: list[Any], point: Point) -> Point:
     return point
 
 
-class DateValues:
+class DateTransformer:
     """One method for each rule or alias of the grammar; `day_first` decides between 3 July and 7 March."""
 
     def __init__(self, *, day_first: bool) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from .models import Span
 
-__all__ = ["Reading", "make_reading"]
+__all__ = ["Normalized", "normalize"]
 
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -22,25 +22,31 @@ _CONTINUATIONS: Final = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ign
 _INSIDE_MOJIBAKE: Final = "\u00a0\u0085"
 
 
-class Reading(NamedTuple):
-    """The text that is read, and for each of its offsets the one in the original (None where they are equal)."""
+class Normalized:
+    """The text that is read, the one that it was made of, and the way back.
 
-    text: str
-    offsets: list[int] | None = None
+    offsets: for each offset of `text` the one in `original`; None where they are equal.
+    """
 
-    def original(self, start: int, end: int) -> Span:
-        """The span in the original text of `text[start:end]`."""
-        if self.offsets is None:
-            return Span(start, end)
-        return Span(self.offsets[start], self.offsets[end])
+    __slots__ = ("offsets", "original", "text")
+
+    def __init__(self, text: str, original: str, offsets: list[int] | None = None) -> None:
+        self.text = text
+        self.original = original
+        self.offsets = offsets
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in `original` of `text[start:end]`."""
+        return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end])
 
 
-def make_reading(text: str) -> Reading:
-    """How `text` is read."""
+def normalize(text: str) -> Normalized:
+    """How `text` is read. A lone surrogate, which has no place in JSON, is read as U+FFFD."""
+    original = text = _without_surrogates(text)
     if text.isascii() or (
         unicodedata.is_normalized("NFC", text) and not _has_any(_INVISIBLE, text) and not _has_mojibake(text)
     ):
-        return Reading(text)
+        return Normalized(text, original)
     pieces: list[str] = []
     offsets: list[int] = []
     position = 0
@@ -56,7 +62,15 @@ def make_reading(text: str) -> Reading:
         position += len(word)
     offsets.append(position)
     joined = "".join(pieces)
-    return Reading(text) if joined == text else Reading(joined, offsets)
+    return Normalized(text, original) if joined == text else Normalized(joined, original, offsets)
+
+
+def _without_surrogates(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
 
 
 def _has_any(characters: Iterable[str], text: str) -> bool:

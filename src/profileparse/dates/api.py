@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from . import compiled
-from .dates.reader import DateReader
-from .dates.resolve import Problem
-from .lexer import Lexer, Token
-from .lexer import languages as votes_of
-from .vocabulary import Vocabulary
-from .words import LANGUAGES, add_date_words
-
-if TYPE_CHECKING:
-    from .models import Date
+from ..compiled import tables
+from ..lexer import Lexer, Token, phrases, votes_of
+from ..models import Date
+from ..vocabulary import LANGUAGES, Question, Vocabulary, add_date_words
+from .find import DateFinder
+from .resolve import Problem
 
 __all__ = ["find_dates", "parse_date", "read_date"]
 
@@ -25,15 +21,20 @@ _MARKS = frozenset({"DOT", "COMMA", "LPAR", "RPAR", "COLON", "IN", "THE", "SEMIC
 
 @cache
 def _lexer() -> Lexer:
-    tables = compiled.tables()
     vocabulary = Vocabulary()
-    add_date_words(vocabulary, tables.words)
-    return Lexer(tables.shapes, vocabulary)
+    add_date_words(vocabulary, tables().words)
+    return Lexer(tables().shapes, vocabulary.root)
 
 
 @cache
-def _reader(day_first: bool) -> DateReader:
-    return DateReader(day_first=day_first)
+def _finder(day_first: bool) -> DateFinder:
+    return DateFinder(day_first=day_first)
+
+
+def _folded(text: str, language: str, day_first: bool) -> list[Token]:
+    """The tokens of `text` with one DATE token for each date."""
+    words = phrases(_lexer().cut(text, 0, len(text)), text, Question("date", language))
+    return _finder(day_first).fold(words, text, language=language)
 
 
 def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> Date | None:
@@ -52,21 +53,19 @@ def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: 
 def read_date(
     text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None
 ) -> tuple[Date | None, list[Problem]]:
-    """`parse_date`, and what is to be said about the date: that it is ambiguous, or no day of the calendar.
-
-    As long as nobody asked for models, the date is a record with the same attributes.
-    """
+    """`parse_date`, and what is to be told about the date: that it is ambiguous, or no day of the calendar."""
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
     for language in _candidates(text, languages):
-        tokens, found = _reader(order).fold(_lexer().tokens(text, language=language), text, language=language)
+        tokens = _folded(text, language, order)
+        found = [problem for t in tokens if t.type in ("DATE", "NO_DATE") for problem in t.value.problems]
         problems = problems or found
         rest = [token for token in tokens if token.type not in _MARKS]
         if rest and rest[0].type == "HAPPENED":
             rest = rest[1:]
         # «1851-1852; printed 1853-1854» is a date and what happened to it later: the first one counts.
         if rest and rest[0].type == "DATE" and _only_later_dates(rest[1:]):
-            return cast("Date", rest[0].value.date), found
+            return cast(Date, rest[0].value.date()), found
     return None, problems
 
 
@@ -77,8 +76,8 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
     """
     order = _day_first(languages, day_first)
     language = _candidates(text, languages)[0]
-    tokens, _ = _reader(order).fold(_lexer().tokens(text, language=language), text, language=language)
-    return [token.value.date for token in tokens if token.type == "DATE"]
+    tokens = _folded(text, language, order)
+    return [token.value.date() for token in tokens if token.type == "DATE"]
 
 
 def _only_later_dates(tokens: Sequence[Token]) -> bool:
@@ -89,7 +88,7 @@ def _only_later_dates(tokens: Sequence[Token]) -> bool:
 def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
     if day_first is not None:
         return day_first
-    words = compiled.tables().words
+    words = tables().words
     asked = list(languages or ())
     return not asked or any(words.get(language, {}).get("day_first", True) for language in asked)
 

@@ -1,44 +1,54 @@
-"""Quotation marks in an entry: which one closes which, however they were typed."""
+"""Quotation marks: which stretches of a text are quoted, however the marks were typed."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..lexer import Token
-from .text import last_of
+from .lexer import Token
 
-__all__ = ["fold_quotes"]
+__all__ = ["Quoted", "fold_quotes"]
 
 #: So many marks that are closed wrongly or never are looked at; each costs a look through the rest of the entry.
 _MOST_UNCLOSED: Final = 20
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
-_CLOSING: Final = {
-    "“": "”",
-    "„": "“”",
-    "«": "»",
-    "‹": "›",
-    "‘": "’'",
-    "‚": "‘’",
-    '"': '"',
-    "″": "″",
-    "'": "'",
-    "’": "’",
-}
+#: Marks that people type for any closing one.
+_DOUBLE_STRAIGHT: Final = '"″'
+#: What closes a mark that opens nothing by itself.
+_ANY_CLOSER: Final = "”"
 
 
-def fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]], int | None]:
-    """`tokens` with one QUOTED token for each outermost quoted stretch."""
+class Quoted:
+    """Tokens with one QUOTED token for each outermost quoted stretch.
+
+    stretches: the (start, end) of each, its marks included.
+    unclosed: where the first mark stands that is opened and never closed; None where there is none.
+    """
+
+    __slots__ = ("stretches", "tokens", "unclosed")
+
+    def __init__(self, tokens: list[Token], stretches: list[tuple[int, int]], unclosed: int | None) -> None:
+        self.tokens = tokens
+        self.stretches = stretches
+        self.unclosed = unclosed
+
+
+def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
+    """`tokens` with each outermost quoted stretch as one.
+
+    closers: for each quotation mark those that close it, as `quotation.lark` says.
+    """
     out: list[Token] = []
-    quotes: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     unclosed: int | None = None
     marks = [i for i, token in enumerate(tokens) if token.type in _MARKS]
     if not marks:
-        return list(tokens), quotes, unclosed
-    last_close = last_of(tokens, "CLOSE")
-    closers = "“‘" if any(tokens[i].text in "„‚" for i in marks) else ""
+        return Quoted(tokens, stretches, unclosed)
+    last_close = max((i for i in marks if tokens[i].type == "CLOSE"), default=-1)
+    # A mark that opens may be what closes another one: „X“.
+    closing = "".join([closers.get(tokens[i].text, "") for i in marks])
     last_partner = last_mark = -1
     for i in marks:
-        if tokens[i].type != "OPEN" or tokens[i].text in closers:
+        if tokens[i].type != "OPEN" or tokens[i].text in closing:
             last_partner = last_mark = i
         elif _ends(tokens, i):
             last_mark = i
@@ -47,20 +57,21 @@ def fold_quotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[int, int]]
         if index < done or misses >= _MOST_UNCLOSED:
             continue
         token = tokens[index]
+        partners = closers.get(token.text, _ANY_CLOSER)
         if _opens(tokens, index, last_close):
-            close = _closing(tokens, index, last_partner) if index < last_mark else None
+            close = _closing(tokens, index, last_partner, partners) if index < last_mark else None
             if close is not None:
                 last = tokens[close]
-                misses += last.text not in _CLOSING.get(token.text, "”")
+                misses += last.text not in partners
                 out += tokens[done:index]
                 out.append(Token("QUOTED", token.start, last.end, ""))
-                quotes.append((token.start, last.end))
+                stretches.append((token.start, last.end))
                 done = close + 1
                 continue
             misses += 1
             if unclosed is None:
                 unclosed = token.start
-    return out + tokens[done:], quotes, unclosed
+    return Quoted(out + tokens[done:], stretches, unclosed)
 
 
 def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
@@ -88,13 +99,12 @@ def _ends(tokens: list[Token], index: int) -> bool:
     )
 
 
-def _closing(tokens: list[Token], index: int, last_partner: int) -> int | None:
+def _closing(tokens: list[Token], index: int, last_partner: int, partners: str) -> int | None:
     """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it.
 
-    last_partner: behind it there are only marks that were typed for another.
+    last_partner: behind it there are only marks that were typed for another. partners: what closes this one.
     """
     mark = tokens[index].text
-    partner = _CLOSING.get(mark, "”")
     depth = 0
     wrong: int | None = None
     for i in range(index + 1, len(tokens)):
@@ -104,12 +114,14 @@ def _closing(tokens: list[Token], index: int, last_partner: int) -> int | None:
         if wrong is not None and i > last_partner:
             break
         ends = _ends(tokens, i)
-        if token.text in partner and (token.type == "CLOSE" or ends):
+        if token.text in partners and (token.type == "CLOSE" or ends):
             if depth == 0:
                 return i
             depth -= 1
         elif token.text == mark and not ends:
             depth += 1
-        elif wrong is None and (token.type == "CLOSE" or (ends and (token.text == mark or token.text in '"″'))):
+        elif wrong is None and (
+            token.type == "CLOSE" or (ends and (token.text == mark or token.text in _DOUBLE_STRAIGHT))
+        ):
             wrong = i
     return wrong

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..context import Context
+from ..document import Document, Segment
 from ..lexer import Token
-from .text import one_line
 
 __all__ = ["subject_of"]
 
 #: How far a subject may stand from the beginning of the page's first paragraph.
 _REACH: Final = 400
-_INSIDE: Final = frozenset({"HYPHEN", "OF", "THE", "IN", "DOT", "AND", "FROM", "TO"})
+_INSIDE: Final = frozenset({"HYPHEN", "OF", "THE", "ARTICLE", "IN", "DOT", "AND", "FROM", "TO"})
 
 
-def subject_of(context: Context, start: int, end: int) -> str | None:
-    """The subject of the first sentence of `text[start:end]` («Cergy is the 3rd largest city …»), or None."""
-    tokens = context.words(start, min(end, start + _REACH), "sentence")
-    verb = next((i for i, token in enumerate(tokens) if i and _is_verb(context, token)), 0)
+def subject_of(segment: Segment) -> str | None:
+    """The subject of the first sentence of a paragraph («Cergy is the 3rd largest city …»), or None."""
+    document = segment.document
+    tokens = segment.head(_REACH).words("sentence")
+    verb = next((i for i, token in enumerate(tokens) if i and _is_verb(document, token)), 0)
     before = tokens[:verb]
     commas = [i for i, token in enumerate(before) if token.type == "COMMA"]
     if commas and commas[-1] < verb - 1:
@@ -28,14 +28,14 @@ def subject_of(context: Context, start: int, end: int) -> str | None:
     else:
         clauses = [before]
     run = next((run for clause in clauses for run in _names(clause) if run), None)
-    return one_line(context.text[run[0].start : run[-1].end]) if run else None
+    return document.line(run[0].start, run[-1].end) if run else None
 
 
-def _is_verb(context: Context, token: Token) -> bool:
+def _is_verb(document: Document, token: Token) -> bool:
     """Whether a token is a verb in the language of the page (the «a» of French is none in English)."""
     if token.type != "IS" or token.text[0].isupper():
         return False
-    return context.language is None or token.language == context.language
+    return document.language is None or token.sense is None or token.sense.language == document.language
 
 
 def _names(tokens: list[Token]) -> list[list[Token]]:
@@ -57,11 +57,11 @@ def _names(tokens: list[Token]) -> list[list[Token]]:
 
 def _is_part_of_name(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
-    if token.type == "TOWN" or not token.text[:1].isupper():
+    if token.type in ("TOWN", "ARTICLE") or not token.text[:1].isupper():
         return False
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if token.type == "THE" or token.text == "The":
+    if token.type == "THE":
         # «La Rochelle», «L’Aville», but not «The Westmark» and «La ville de».
-        return token.text != "The" and after is not None and after.type != "TOWN" and after.text[:1].isupper()
+        return after is not None and after.type != "TOWN" and after.text[:1].isupper()
     # The first word of a sentence is capitalised whatever it is: it counts where a name or its end follows.
     return not (index == 0 and after is not None and after.type == "WORD" and after.text[:1].islower())

@@ -1,0 +1,220 @@
+"""Compiles `grammar/` into the one file that `compiled` loads: Lark's tables, and the word lists, checked.
+
+It runs when a wheel is built, and in a checkout whose grammar has changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import lark
+from lark.grammar import Rule as LarkRule
+from lark.lexer import TerminalDef
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+from .dialects import Dialect, make_lexicon
+from .lalr import Rule, Table
+from .tables import Tables
+from .vocabulary import fold_phrase
+
+__all__ = ["compile_grammar", "compile_table", "compile_to", "key"]
+
+
+def key(folder: Path) -> str:
+    """A digest of all files below `folder` and of what reads them."""
+    digest = hashlib.sha256(lark.__version__.encode())
+    here = Path(__file__).parent
+    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "lalr", "tables", "vocabulary")]
+    for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def compile_to(folder: Path, target: Path) -> Tables:
+    """Compiles the grammar in `folder`, and writes it to `target`, behind its key, where that is possible.
+
+    Raises lark.exceptions.GrammarError for a grammar with a conflict, tomllib.TOMLDecodeError and
+    pydantic.ValidationError for a word list that is wrong.
+    """
+    built = compile_grammar(folder)
+    with contextlib.suppress(OSError):
+        _write(target, key(folder).encode() + b"\n" + pickle.dumps(built, protocol=5))
+    return built
+
+
+def compile_grammar(folder: Path) -> Tables:
+    """The tables of the grammar in `folder`; raises as `compile_to` does."""
+    words = {
+        path.stem: WordList.model_validate(_toml(path)).model_dump(by_alias=True)
+        for path in sorted((folder / "words").glob("??.toml"))
+    }
+    dialects = {path.stem: Dialect.model_validate(_toml(path)) for path in sorted((folder / "dialects").glob("*.toml"))}
+    countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
+    regions = _toml(folder / "words" / "regions.toml")
+    return Tables(
+        marks=_shapes(folder / "line.lark"),
+        shapes=_shapes(folder / "tokens.lark"),
+        closers=_closers(folder / "quotation.lark"),
+        grammars={p.stem: compile_table(p) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS},
+        words=words,
+        dialects={name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
+        lexicons={name: pickle.dumps(make_lexicon(dialect, words), protocol=5) for name, dialect in dialects.items()},
+        countries=_countries(countries),
+        regions={fold_phrase(name): code for code, names in regions.items() for name in names},
+    )
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Puts `data` in place in one step, so that another process never reads half a file."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.chmod(name, 0o644)
+    os.replace(name, target)
+
+
+# --- grammars
+
+#: The files that hold no grammar of tokens.
+_LEXERS = ("line", "quotation", "tokens")
+
+
+def _shapes(path: Path) -> dict[str, str]:
+    """The expression of each of the file's terminals, in the order of their priority."""
+    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
+    ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
+    return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
+
+
+def _closers(path: Path) -> dict[str, str]:
+    """For each quotation mark those that close it, from the rules of `pair`."""
+    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
+    marks = {terminal.name: terminal.pattern.value for terminal in grammar.terminals}
+    closers: dict[str, str] = {}
+    for rule in grammar.rules:
+        if rule.origin.name == "pair":
+            opener, closer = (marks[symbol.name] for symbol in rule.expansion)
+            closers[opener] = closers.get(opener, "") + closer
+    return closers
+
+
+def compile_table(path: Path) -> Table:
+    """Lark's table for the grammar at `path`, in plain numbers and names: no class of Lark's is needed to read it.
+
+    It is taken from what Lark writes into the stand-alone parsers that it generates.
+    """
+    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr", maybe_placeholders=False)
+    data, memo = grammar.memo_serialize([TerminalDef, LarkRule])
+    found = data["parser"]["parser"]
+    symbols = found["tokens"]
+    numbers = [reference["@"] for reference in data["rules"]]
+    rules = [memo[number] for number in numbers]
+    states = []
+    for number in range(len(found["states"])):
+        actions = found["states"][number].items()
+        states.append({symbols[s]: -1 - numbers.index(to["@"]) if reduces else to for s, (reduces, to) in actions})
+    return Table(
+        states=states,
+        rules=[_rule(rule) for rule in rules],
+        start=found["start_states"]["start"],
+        end=found["end_states"]["start"],
+        terminals=frozenset(s["name"] for rule in rules for s in rule["expansion"] if s["__type__"] == "Terminal"),
+    )
+
+
+def _rule(rule: dict[str, Any]) -> Rule:
+    origin, alias = rule["origin"]["name"], rule["alias"]
+    parts = tuple(symbol["name"] for symbol in rule["expansion"])
+    return Rule(origin, parts, alias or origin, rule["options"]["expand1"] and not alias)
+
+
+# --- word lists
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _countries(listed: dict[str, list[str]]) -> dict[str, str]:
+    """Folded name to code; «U.S.A.» and «R.D.Congo» lose their spaces with their full stops."""
+    known = {fold_phrase(name): code for code, names in listed.items() for name in names}
+    return {name.replace(" ", ""): code for name, code in known.items()} | known
+
+
+Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Phrases = list[Phrase]
+MonthNumber = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
+WeekdayNumber = Literal["1", "2", "3", "4", "5", "6", "7"]
+SeasonName = Literal["spring", "summer", "autumn", "winter"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Connectors(_Strict):
+    """The words between the parts of a date; each key is a terminal of `date.lark` in lower case."""
+
+    of: Phrases = []
+    the: Phrases = []
+    in_: Phrases = Field(default=[], alias="in")
+    to: Phrases = []
+    and_: Phrases = Field(default=[], alias="and")
+    or_: Phrases = Field(default=[], alias="or")
+    between: Phrases = []
+    from_: Phrases = Field(default=[], alias="from")
+    since: Phrases = []
+    until: Phrases = []
+    before: Phrases = []
+    after: Phrases = []
+    onwards: Phrases = []
+    present: Phrases = []
+    circa: Phrases = []
+    maybe: Phrases = []
+    early: Phrases = []
+    mid: Phrases = []
+    late: Phrases = []
+    century: Phrases = []
+    year: Phrases = []
+    decade: Phrases = []
+    quarter: Phrases = []
+    half: Phrases = []
+    era: Phrases = []
+    before_era: Phrases = []
+    happened: Phrases = []
+
+
+class _Ordinary(_Strict):
+    """The words above that are everyday words as well."""
+
+    months: Phrases = []
+    weekdays: Phrases = []
+    seasons: Phrases = []
+    numbers: Phrases = []
+
+
+class WordList(_Strict):
+    """The date words of one language."""
+
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    day_first: bool = True
+    months: dict[MonthNumber, Phrases]
+    weekdays: dict[WeekdayNumber, Phrases]
+    seasons: dict[SeasonName, Phrases]
+    numbers: dict[Annotated[str, StringConstraints(pattern=r"^([1-9]|[12][0-9]|3[01])$")], Phrases] = {}
+    thousands: dict[Literal["1000", "2000"], Phrases] = {}
+    words: _Connectors
+    ordinary: _Ordinary = _Ordinary()
+
+
+_COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(
+    dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], Phrases]
+)

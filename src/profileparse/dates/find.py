@@ -1,0 +1,357 @@
+"""Finds the dates among the tokens of a text, and puts one DATE token in the place of each.
+
+A post-lexer stands before the grammar: it tells days from years, and drops what never changes the meaning of a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from ..compiled import make_parser
+from ..lexer import Token
+from ..models import Span
+from .resolve import Resolved, resolve
+from .transformer import DateTransformer
+
+__all__ = ["DateFinder"]
+
+#: A date needs one of these: nothing else names a year.
+_ANCHORS: Final = frozenset(
+    "YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
+)
+#: The parts of a point, between which marks are dropped.
+_PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
+#: Dropped wherever they stand inside a date.
+_NOISE: Final = frozenset({"THE", "IN"})
+_ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
+_TAKES_COLON: Final = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
+_CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY"})
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
+#: Marks that may stand inside a date, though the grammar never sees them.
+_INSIDE: Final = frozenset({"THE", "IN", "DOT", "COLON"})
+#: Small words of any sentence: most of them begin no date.
+_SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA"})
+#: What no date ends with.
+_NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
+#: A token that bears a year: behind it a comma or «and» begins another date.
+_YEARS: Final = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
+#: What a point has one of at most.
+_ONCE: Final = frozenset({"DAY", "MONTH", "YEAR"})
+#: No date is longer than this many tokens; it bounds the work on text that is all numbers.
+_LONGEST: Final = 24
+
+
+class DateFinder:
+    """Finds dates in one order of day and month."""
+
+    def __init__(self, *, day_first: bool) -> None:
+        self.parser = make_parser("date", DateTransformer(day_first=day_first))
+        self.members = self.parser.terminals | _INSIDE
+        #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
+        self.starts = self.parser.first | _NOISE | {"TO"}
+
+    def fold(
+        self,
+        tokens: Sequence[Token],
+        text: str,
+        *,
+        language: str | None = None,
+        span: Callable[[int, int], Span] = Span,
+    ) -> list[Token]:
+        """`tokens` of `text` with one DATE token for each date; its `value` is a Resolved.
+
+        A run that looks like a date but is none in the calendar becomes one NO_DATE token.
+        language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
+        span: where a stretch of `text` stands in the text that the spans of dates count in.
+        """
+        return _Search(self, _classified(tokens), text, language, span).folded()
+
+
+class _Search:
+    """The search for dates in one run of tokens."""
+
+    __slots__ = ("_finder", "_language", "_span", "_text", "_tokens")
+
+    def __init__(
+        self,
+        finder: DateFinder,
+        tokens: list[Token],
+        text: str,
+        language: str | None,
+        span: Callable[[int, int], Span],
+    ) -> None:
+        self._finder = finder
+        self._tokens = tokens
+        self._text = text
+        self._language = language
+        self._span = span
+
+    def folded(self) -> list[Token]:
+        """The tokens with one DATE or NO_DATE token for each date."""
+        tokens, text, starts = self._tokens, self._text, self._finder.starts
+        out: list[Token] = []
+        index, anchor = 0, -1
+        while index < len(tokens):
+            if anchor < index:
+                anchor = _anchor(tokens, index)
+                reach = len(tokens) if anchor < 0 else self._reach(index, anchor)
+                out += tokens[index:reach]
+                index = reach
+                if anchor < 0:
+                    break
+            found = self._at(index) if tokens[index].type in starts else None
+            if found is None:
+                out.append(tokens[index])
+                index += 1
+                continue
+            while tokens[index].end <= found.start:
+                out.append(tokens[index])
+                index += 1
+            start, end = tokens[index].start, found.end
+            out.append(Token("DATE" if found.meaning else "NO_DATE", start, end, text[start:end], found))
+            while index < len(tokens) and tokens[index].end <= end:
+                index += 1
+        return out
+
+    def _reach(self, index: int, anchor: int) -> int:
+        """The first index from which a date may reach the anchor: only what a date is made of stands between."""
+        tokens, members = self._tokens, self._finder.members
+        index = max(index, anchor - _LONGEST)
+        first = anchor
+        while first > index and tokens[first - 1].type in members:
+            first -= 1
+        return first
+
+    def _at(self, index: int) -> Resolved | None:
+        """The date that begins at `index`."""
+        tokens, parser = self._tokens, self._finder.parser
+        if tokens[index].type in _SMALL:
+            if index + 1 == len(tokens) or tokens[index + 1].type not in self._finder.members:
+                return None
+        run = self._run(index)
+        if _anchor(run, 0) < 0:
+            return None
+        seen = _without_noise(run)
+        if seen and seen[0].type == "TO":
+            if not seen[0].value:
+                return None
+            # The «bis» that stands before a date and not between two.
+            seen[0] = Token("UNTIL", seen[0].start, seen[0].end, seen[0].text)
+        while seen and seen[-1].type in _NEVER_LAST:
+            seen.pop()
+        while seen:
+            expression, length = parser.longest(seen)
+            if not length:
+                return None
+            used = seen[:length]
+            if used[-1].type in ("DASH", "HYPHEN") and not self._ends_openly(index, used[-1]):
+                seen = used[:-1]
+                continue
+            if not self._plausible(used, index):
+                return None
+            # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
+            first = used[1] if used[0].type == "OF" and _language(used[0]) == "en" else used[0]
+            resolved = resolve(expression, self._text, self._span, first.start, used[-1].end)
+            if resolved.meaning or resolved.problems:
+                return resolved
+            seen = seen[: length - 1]
+        return None
+
+    def _run(self, index: int) -> list[Token]:
+        """The tokens from `index` on that one date could be made of."""
+        tokens, members = self._tokens, self._finder.members
+        run: list[Token] = []
+        ranged = False
+        parts: list[str] = []  # of the point that is being read
+        bearing = False  # whether the last part bears a year, behind which a comma begins another date
+        for place in range(index, min(index + _LONGEST, len(tokens))):
+            token = tokens[place]
+            kind = token.type
+            if kind not in members or (run and self._line_ends(run[-1], token)):
+                break
+            if kind == "NUMBER" and token.value is None:
+                break  # more digits than a year has
+            if kind == "COMMA" and bearing and not _month_of_year(tokens[place + 1 : place + 3]):
+                break
+            if kind == "AND" and bearing and ranged:
+                break  # 2003-2005 and 1 May 2006
+            if kind in _ONCE:
+                if kind in parts:
+                    break  # 1 May 2 May
+                parts.append(kind)
+            elif kind not in _INSIDE:
+                parts.clear()
+            ranged = ranged or kind in ("TO", "HYPHEN", "DASH")
+            if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
+                run.pop()  # in 2005 and in 2009
+                break
+            if kind not in _INSIDE and kind not in ("AND", "OR"):
+                bearing = kind in _YEARS
+            run.append(token)
+        return run
+
+    def _line_ends(self, before: Token, token: Token) -> bool:
+        """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""
+        if token.start - before.end <= 1 and token.type not in ("DASH", "HYPHEN"):
+            return False
+        gap = self._text[before.end : token.start]
+        breaks = gap.count("\n") or gap.count("\r")
+        return breaks > 1 or (breaks == 1 and token.type in ("DASH", "HYPHEN"))
+
+    def _ends_openly(self, index: int, dash: Token) -> bool:
+        """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
+        tokens = self._tokens
+        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= dash.end), None)
+        return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
+
+    def _plausible(self, used: list[Token], index: int) -> bool:
+        """Whether the words around leave the reading as a date: no price, no number of something, no ordinary word."""
+        kinds = [token.type for token in used]
+        if kinds[:3] == ["DAY", "COMMA", "DAY"] and used[0].text.isalpha() and used[2].text[0].isdigit():
+            return False  # «Part two, 12 May 2009» is one day
+        for token in used:
+            if token.sense is not None and token.sense.ordinary and not self._ordinary_word_fits(token, used):
+                return False
+        if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
+            return True
+        return self._year_stands_alone(used[-1], index)
+
+    def _ordinary_word_fits(self, token: Token, used: list[Token]) -> bool:
+        """`set 2008` is a month in Italian only; `3 set 2008` is one everywhere."""
+        if token.type not in ("MONTH", "SEASON", "WEEKDAY") or _language(token) == self._language:
+            return True
+        types = {other.type for other in used}
+        foreign = any(other.type == "OF" and _language(other) != _language(token) for other in used)
+        return not foreign and "DAY" in types and bool(types & _YEARS)
+
+    def _year_stands_alone(self, year: Token, index: int) -> bool:
+        """Whether four digits are a year: not «2009 Award», «the 2000 inhabitants», «€ 1500», «p. 123», «2000x1500».
+
+        index: of the token that the date begins with, a small word perhaps.
+        """
+        tokens, text = self._tokens, self._text
+        first = tokens[index]
+        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= year.end), None)
+        if after is not None and "\n" not in text[year.end : after.start]:
+            if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
+                return first.type == "IN" and after.start > year.end
+        if not index:
+            return True
+        last = tokens[index - 1]
+        if last.type == "DOT" and index > 1 and tokens[index - 2].type == "WORD":
+            return last.end < first.start and len(tokens[index - 2].text) > 2
+        if last.end == first.start:
+            return last.type in ("LPAR", "OPEN", "COMMA", "COLON", "DASH", "SEMICOLON", "HYPHEN", "PLAIN_QUOTE", "DOT")
+        return last.text not in "€$£#°"
+
+
+def _anchor(tokens: list[Token], index: int) -> int:
+    """The index, from `index` on, of the first token that may name a year; -1 where there is none."""
+    for place in range(index, len(tokens)):
+        if tokens[place].type in _ANCHORS:
+            return place
+    return -1
+
+
+def _language(token: Token) -> str | None:
+    """The language of the word list that the meaning is from."""
+    return token.sense.language if token.sense else None
+
+
+def _month_of_year(behind: Sequence[Token]) -> bool:
+    """Whether what follows a year and a comma is its month (`2016, november`) and not that of another year."""
+    kinds = [token.type for token in behind]
+    return kinds[:1] == ["MONTH"] and kinds[1:] != ["YEAR"] and kinds[1:] != ["DAY"]
+
+
+# --- the post-lexer
+
+
+def _classified(tokens: Sequence[Token]) -> list[Token]:
+    """`tokens` with numbers told apart as days, years and others."""
+    out = list(tokens)
+    for index, token in enumerate(out):
+        kind = token.type
+        if kind not in _CLASSED:
+            continue
+        if kind == "NUMBER":
+            if len(token.text) <= 4:
+                out[index] = _number(token)
+        elif kind == "ORDINAL":
+            value = int("".join(c for c in token.text[:2] if c.isdigit()))
+            out[index] = _as(token, "DAY" if 1 <= value <= 31 else "OTHER", value)
+        elif kind == "SHORT_YEAR":
+            out[index] = _as(token, kind, _full_year(int(token.text[1:])))
+        elif kind == "CENTURY":
+            for beside in range(max(index - 1, 0), min(index + 2, len(out))):
+                if out[beside].type == "WORD" and (value := _roman(out[beside].text)):
+                    out[beside] = _as(out[beside], "DAY", value)  # XIXe siècle, siglo XIX
+    return out
+
+
+def _as(token: Token, type_: str, value: int) -> Token:
+    return Token(type_, token.start, token.end, token.text, value, None, token.lexeme)
+
+
+def _number(token: Token) -> Token:
+    """A bare number of up to four digits as what it can be. Only the first 2 999 years are years."""
+    value, digits = int(token.text), len(token.text)
+    if digits == 4 and 1000 <= value <= 2999:
+        return _as(token, "YEAR", value)
+    return _as(token, "DAY" if digits <= 2 and 1 <= value <= 31 else "NUMBER", value)
+
+
+def _roman(text: str) -> int:
+    """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none."""
+    figures = text.rstrip("eèémr")
+    if not figures or not set(figures) <= _ROMAN.keys():
+        return 0
+    values = [_ROMAN[c] for c in figures]
+    following = [*values[1:], 0]
+    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
+
+
+def _full_year(short: int) -> int:
+    """The year of a two-digit one, with a fixed pivot, so that the answer never depends on today."""
+    return short + (2000 if short < 50 else 1900)
+
+
+def _without_noise(run: list[Token]) -> list[Token]:
+    """The tokens of `run` that `date.lark` sees."""
+    out: list[Token] = []
+    last = len(run) - 1
+    for index, token in enumerate(run):
+        if token.type in _NOISE:
+            continue
+        if out and index < last and _is_noise(out[-1], token, run[index + 1]):
+            whole = [before.type for before in out[-2:]] == ["DAY", "MONTH"] and run[index + 1].type == "DAY"
+            if not whole or token.type not in ("HYPHEN", "SLASH"):  # 30 September-2 October is a range
+                continue
+        if token.type == "HYPHEN" and [before.type for before in out[-2:]] == ["MONTH", "DAY"]:
+            if index < last and run[index + 1].type == "YEAR":
+                continue  # October-2-2016
+        out.append(token)
+    return out
+
+
+def _is_noise(before: Token, token: Token, after: Token) -> bool:
+    """Whether the mark `token` only separates what belongs together."""
+    kind = token.type
+    if kind == "DOT":
+        return before.type in _ABBREVIATED or (before.type == "WORD" and after.type in _PARTS)
+    if kind == "COLON":
+        return before.type in _TAKES_COLON
+    if kind == "COMMA" and before.type == "WEEKDAY":
+        return after.type in _PARTS or after.type in ("THE", "OF", "IN", "YMD", "DMY")
+    if kind == "COMMA" and before.type == "MONTH":
+        return after.type in ("YEAR", "SHORT_YEAR", "OF", "IN")
+    if kind == "COMMA" and before.type == "DAY":
+        return after.type in ("YEAR", "SHORT_YEAR", "MONTH")
+    if kind == "COMMA":
+        return (before.type, after.type) in (("SEASON", "YEAR"), ("YEAR", "MONTH"))
+    if kind in ("HYPHEN", "SLASH"):
+        if before.type in ("EARLY", "MID", "LATE"):
+            return True
+        return {before.type, after.type} in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
+    return False

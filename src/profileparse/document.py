@@ -1,0 +1,227 @@
+"""One page while it is read: its text, the stretches that readers look at, and what is to be told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from . import compiled
+from .dates.find import DateFinder
+from .dates.resolve import Problem
+from .dialect_files import load_lexicon
+from .lexer import Lexer, LineMarks, Token, opening, phrases
+from .models import Span
+from .normalize import Normalized
+from .quotation import Quoted, fold_quotes
+from .vocabulary import NO_SENSE, Lexicon, Node, Question, Sense
+
+__all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
+
+#: Of a longer line only what is asked for is cut: most are prose, whose class shows at their beginning and end.
+_LONG: Final = 1000
+#: The words of a phrase that is looked up alone.
+_LONGEST_OFFICE: Final = 6
+#: No heading, label or role is longer.
+_LONGEST_PHRASE: Final = 200
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space as one space."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # a space is the one white space that is printable
+    return " ".join(text.split())
+
+
+class Engine:
+    """What reads the pages of one dialect, built once and shared by all of them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        tables = compiled.tables()
+        self.lexicon = lexicon
+        self.lexer = Lexer(tables.shapes, lexicon.words.root)
+        self.marks = LineMarks(tables.marks)
+        self.closers = tables.closers
+        self.dates = DateFinder(day_first=lexicon.day_first)
+
+
+@lru_cache(maxsize=16)
+def load_engine(dialect: str) -> Engine:
+    """The engine of the dialect of that name or path. Raises DialectError."""
+    return Engine(load_lexicon(dialect))
+
+
+class Document:
+    """One page in one dialect.
+
+    text: what is read; every offset of a token counts in it. Spans of values count in the page as it came.
+    language: ISO 639-1 code; None where no word told it. problems: what is to be told, in the order it was found.
+    """
+
+    def __init__(self, engine: Engine, page: Normalized, language: str | None) -> None:
+        self.engine = engine
+        self.text = page.text
+        self.original = page.original
+        self.language = language
+        self.problems: list[Problem] = []
+        self._page = page
+        self._questions: dict[str, Question] = {}
+
+    def question(self, group: str) -> Question:
+        """What a phrase means to that group of readers, in the language of the page."""
+        found = self._questions.get(group)
+        if found is None:
+            found = self._questions[group] = Question(group, self.language)
+        return found
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands in the page as it came."""
+        return self._page.span(start, end)
+
+    def line(self, start: int, end: int) -> str:
+        """`text[start:end]` on one line."""
+        return one_line(self.text[start:end])
+
+    def report(self, code: str, message: str, start: int, end: int) -> None:
+        """Notes something that a person should look at."""
+        self.problems.append(Problem(code, message, start, end))
+
+    def report_dates(self, tokens: Iterable[Token]) -> None:
+        """Notes what is to be told about the dates among `tokens`, which a value was made of."""
+        for token in tokens:
+            if token.type in ("DATE", "NO_DATE"):
+                self.problems += token.value.problems
+
+
+class Segment:
+    """A stretch of a page: its tokens, which are cut once, and what its words and dates are, each looked up once."""
+
+    __slots__ = ("_dated", "_quoted", "_tokens", "_words", "document", "end", "start")
+
+    def __init__(self, document: Document, start: int, end: int, tokens: list[Token] | None = None) -> None:
+        self.document = document
+        self.start = start
+        self.end = end
+        self._tokens = tokens
+        self._words: dict[str, list[Token]] = {}
+        self._dated: dict[str, list[Token]] = {}
+        self._quoted: Quoted | None = None
+
+    @property
+    def text(self) -> str:
+        """The text of the stretch, as it is read."""
+        return self.document.text[self.start : self.end]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens as they are cut, whatever their words mean."""
+        if self._tokens is None:
+            self._tokens = _cut(self.document, self.start, self.end)
+        return self._tokens
+
+    def words(self, group: str) -> list[Token]:
+        """The tokens, the phrases among them that `group` knows as one each."""
+        found = self._words.get(group)
+        if found is None:
+            document = self.document
+            found = self._words[group] = phrases(self.tokens, document.text, document.question(group))
+        return found
+
+    def quoted(self) -> Quoted:
+        """The words of an entry with one QUOTED token for each outermost quoted stretch."""
+        if self._quoted is None:
+            self._quoted = fold_quotes(self.words("entry"), self.document.engine.closers)
+        return self._quoted
+
+    def dated(self, group: str) -> list[Token]:
+        """The words with a DATE token for every date; those in the quotation marks of an entry belong to its title."""
+        found = self._dated.get(group)
+        if found is None:
+            words = self.quoted().tokens if group == "entry" else self.words(group)
+            found = self._dated[group] = self.fold_dates(words)
+        return found
+
+    def fold_dates(self, tokens: Sequence[Token]) -> list[Token]:
+        """`tokens` with a DATE token for every date."""
+        document = self.document
+        dates = document.engine.dates
+        return dates.fold(tokens, document.text, language=document.language, span=document.span)
+
+    def phrase_at(self, offset: int, group: str) -> Sense | None:
+        """What the phrase that begins at `offset` means to `group`; None where it means nothing."""
+        first = next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
+        document = self.document
+        found = phrases(self.tokens[first : first + _LONGEST_OFFICE], document.text, document.question(group))
+        return found[0].sense if found else None
+
+    def opening(self) -> tuple[Sense | None, int]:
+        """The heading, label or role that the stretch begins with, and where it ends; its start where there is none."""
+        document = self.document
+        node, end = self.opening_phrase()
+        sense = node.answer(document.question("opening")) if node is not None else NO_SENSE
+        return (None if sense is NO_SENSE else sense), end
+
+    def opening_phrase(self) -> tuple[Node | None, int]:
+        """The same before the language of the page is known: where a vocabulary has the phrase."""
+        document = self.document
+        tokens = self.head(_LONGEST_PHRASE).tokens
+        return opening(document.engine.lexicon.openings.root, tokens, document.text, self.start)
+
+    def head(self, length: int) -> Segment:
+        """What begins among the first `length` characters."""
+        if self.end - self.start <= length:
+            return self
+        if self._tokens is None and self.end - self.start > _LONG:
+            return Segment(self.document, self.start, self.start + length)
+        reach = self.start + length
+        return self._part([token for token in self.tokens if token.start < reach])
+
+    def tail(self, length: int) -> Segment:
+        """What ends among the last `length` characters."""
+        if self.end - self.start <= length:
+            return self
+        if self._tokens is None and self.end - self.start > _LONG:
+            return Segment(self.document, self.end - length, self.end)
+        reach = self.end - length
+        return self._part([token for token in self.tokens if token.end > reach])
+
+    def _part(self, tokens: list[Token]) -> Segment:
+        return Segment(self.document, tokens[0].start, tokens[-1].end, tokens) if tokens else self
+
+    def behind(self, offset: int) -> Segment:
+        """What stands at `offset` and behind it; a word that the offset cuts is parted."""
+        if offset <= self.start:
+            return self
+        if self._tokens is None and self.end - offset > _LONG:
+            return Segment(self.document, offset, self.end)
+        tokens = self.tokens
+        first = next((i for i, token in enumerate(tokens) if token.end > offset), len(tokens))
+        rest = tokens[first:]
+        if rest and rest[0].start < offset:
+            if rest[0].type != "WORD":
+                return Segment(self.document, offset, self.end)
+            rest[0] = self.document.engine.lexer.part(rest[0], offset, rest[0].end)
+        return Segment(self.document, offset, self.end, rest)
+
+
+def _cut(document: Document, start: int, end: int) -> list[Token]:
+    text = document.text
+    # The white space behind tells a dash at the end of a line from a hyphen.
+    reach = end + 1 if end < len(text) and text[end].isspace() else end
+    return document.engine.lexer.cut(text, start, reach)
+
+
+def joined(segments: Sequence[Segment], *, apart: bool = False) -> Segment:
+    """The stretch from the first segment to the last.
+
+    apart: whether no date or phrase goes on from one to the next; a BREAK token stands between them then.
+    """
+    first = segments[0]
+    if len(segments) == 1:
+        return first
+    tokens: list[Token] = []
+    for segment in segments:
+        if apart and tokens:
+            tokens.append(Token("BREAK", segment.start, segment.start, ""))
+        tokens += segment.tokens
+    return Segment(first.document, first.start, segments[-1].end, tokens)

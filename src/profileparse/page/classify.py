@@ -1,0 +1,370 @@
+"""Classes the lines of a page: which token of `grammar/page.lark` each one is.
+
+What a line is, is what the grammar that would read it says; what came before decides what an unmarked line is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..document import Document, Segment
+from ..lexer import Token, unfinished
+from ..readers.countries import country_named
+from ..readers.memberships import looks_like_membership, read_clauses
+from ..readers.organisations import names_body, names_organisation, read_organisation
+from ..readers.places import could_be_places
+from ..readers.quotes import is_attribution
+from ..vocabulary import Sense
+from .lines import Line, skip_colon
+from .shapes import (
+    begins_with_action,
+    begins_with_link,
+    begins_with_number,
+    ends_with_date,
+    has_closing_mark,
+    is_entry,
+    is_link,
+    is_picture,
+    is_title,
+    opens_quote,
+    unknown_label_end,
+)
+
+__all__ = ["classify"]
+
+#: What a line may have been taken for before the marks below it made it a heading.
+_UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HEADING", "SUBHEADING", "NOTICE"})
+#: What a heading means that no list knows.
+_OTHER: Final = Sense("HEADING", "other")
+#: The fields whose value may stand on the line below.
+_VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
+#: A period below its label is hardly longer than itself.
+_LONGEST_PERIOD: Final = 120
+
+
+def classify(document: Document, lines: Sequence[Line]) -> list[Token]:
+    """The tokens of `page.lark`: one for each line, two where two blocks share it; `value` is the Line."""
+    classifier = _Classifier(document)
+    for line in lines:
+        classifier.take(line)
+    return classifier.tokens
+
+
+class _Classifier:
+    """Where on the page the lines are.
+
+    tokens: those of the lines so far.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.tokens: list[Token] = []
+        self._document = document
+        self._shapes = document.engine.lexicon.shapes
+        self._kind: str | None = None  # of the section
+        self._number = 0  # of the section
+        self._items = 0  # numbered items since the heading
+        self._above: Line | None = None
+        self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
+        self._quoted = False  # whether a quote stands above, with nothing but its own text since
+        self._owner = ""  # the label whose value may go on below: TWINS, MEMBERSHIP or X_LABEL
+
+    def take(self, line: Line) -> None:
+        """Classes the next line."""
+        if line.mark == "UNDERLINE":
+            if self._type in _UNDERLINED and not line.gap:
+                self._underline(line)
+                return
+            line.mark, line.body = "", line.start
+            line.segment = Segment(self._document, line.start, line.end)
+            line.relabel(line.start, line.start)
+        if line.mark in ("HASHES", "EQUALS"):
+            self._put(self._marked_heading(line), line)
+        elif line.mark == "ITEM_NUMBER":
+            self._numbered(line)
+        else:
+            type_ = self._labelled(line) if line.sense is not None else None
+            if type_ == "HEADING":
+                self._heading(line)
+            elif type_ is not None:
+                self._put(type_, line)
+            elif line.mark == "BULLET":
+                self._put("ITEM", line)
+            else:
+                self._unmarked(line)
+
+    def _put(self, type_: str, line: Line) -> None:
+        """Adds the token of a line."""
+        written = self._written(type_, line)
+        self.tokens.append(Token(written, line.start, line.end, "", line))
+        self._quoted = type_ in ("QUOTE", "CAPTION") or (self._quoted and type_ in ("TEXT", "MORE", "IMAGE"))
+        self._type, self._above = type_, line
+
+    def _written(self, type_: str, line: Line) -> str:
+        """The token type: for a value its field's, for a plain line below a label what it is to that label."""
+        owner = self._owner
+        if type_ == "FIELD":
+            field = _field_type(line)
+            if field in _VALUE_BELOW and line.value >= line.end and line.sense is not None:
+                field += "_LABEL"
+            self._owner = field
+            return field
+        if type_ == "MEMBERSHIP":
+            self._owner = type_ if line.read is not None and line.read.open else ""
+            return type_
+        if type_ in ("TEXT", "ITEM") and owner:
+            if owner == "TWINS":
+                return "PLACES" if type_ == "ITEM" or could_be_places(line.segment) else type_
+            if owner == "MEMBERSHIP" and self._is_period(line):
+                return "PERIOD"
+            below = owner.endswith("_LABEL") and (owner != "WEBSITE_LABEL" or self._shapes.value_on_next_line)
+            self._owner = owner if owner == "CONTRACT" else ""
+            return "VALUE" if below else type_
+        if (type_ not in ("MORE", "UNDERLINE") and owner != "TWINS") or owner == "WEBSITE_LABEL":
+            self._owner = ""
+        if type_ in ("HEADING", "SUBHEADING", "LIST", "ENTRIES"):
+            self._owner = ""
+        return type_
+
+    def _is_period(self, line: Line) -> bool:
+        """Whether a line below a role begins with a period (or another role) and holds hardly more."""
+        if line.end - line.start > _LONGEST_PERIOD:
+            return False
+        tokens = line.segment.dated("membership")
+        first = next((token for token in tokens if token.type not in ("COLON", "IN", "THE")), None)
+        if first is None or first.type not in ("DATE", "ROLE"):
+            return False
+        line.read = read_clauses(line.segment)
+        return line.read is not None
+
+    # --- headings
+
+    def _marked_heading(self, line: Line) -> str:
+        """What a line is that its marks make a heading: a section, a sub-section, a label over a list, the title."""
+        text, sense, level = self._document.text, line.sense, line.number or 1
+        line.number = None
+        line.relabel(line.label_end, line.end)
+        if sense is not None and not text[line.label_end : line.stop].strip(" :"):
+            if sense.type in ("HEADING", "LIST", "ENTRIES", "LABEL"):
+                if sense.type == "HEADING":
+                    self._kind, self._items = sense.value, 0
+                return "FIELD" if sense.type == "LABEL" else sense.type
+        named = sense is not None and sense.type == "SUBHEADING"
+        if not named and names_organisation(line.segment):
+            line.relabel(line.body, line.end)
+            named = True
+        if named:
+            line.read = read_organisation(line.segment.behind(line.label_end))
+            return "SUBHEADING"
+        if self._kind is None and level == 1 and self._type in (None, "NOTICE", "IMAGE"):
+            line.relabel(line.body, line.end)
+            return "TITLE"
+        self._kind, self._items = "other", 0
+        line.sense = _OTHER
+        line.relabel(line.stop, line.end)
+        return "HEADING"
+
+    def _underline(self, line: Line) -> None:
+        """Takes the line of marks below a heading; the line above is what a heading between marks would be."""
+        above: Line = self.tokens.pop().value
+        first = self._document.text[line.start]
+        above.mark, above.number = "", 1 if first == "=" else 2
+        self._type = self.tokens[-1].type if self.tokens else None
+        self._put(self._marked_heading(above), above)
+        self.tokens.append(Token("UNDERLINE", line.start, line.end, "", line))
+
+    def _numbered(self, line: Line) -> None:
+        if self._is_numbered_heading(line):
+            self._heading(line)
+        else:
+            self._items += 1
+            self._put("ITEM", line)
+
+    def _is_numbered_heading(self, line: Line) -> bool:
+        """Whether a numbered line is a heading: a known one, or the next number with a colon at its end."""
+        text = self._document.text
+        if line.sense is not None and line.sense.type == "HEADING":
+            return True
+        follows = line.number == self._number + 1
+        if follows and not text[line.end :].strip():
+            # The last line of an excerpt that is cut off in its middle.
+            kind = unfinished(self._document.engine.lexicon.openings.root, line.segment.tokens, "HEADING")
+            if kind is not None:
+                line.sense = Sense("HEADING", kind)
+                line.relabel(line.end, line.end)
+                return True
+        if text[line.end - 1] != ":" or not follows or self._items or self._kind is None:
+            return False
+        if line.indented or line.end - line.body > 60:
+            return False
+        line.sense = _OTHER
+        line.relabel(line.end - 1, line.end)
+        return True
+
+    def _heading(self, line: Line) -> None:
+        assert line.sense is not None
+        self._kind, self._items = line.sense.value, 0
+        self._number = line.number or self._number
+        behind = line.value
+        rest = None
+        if behind < line.end:
+            # Prose on the line of a heading is a block of its own.
+            rest = Line(behind, line.end, "", behind, line.end, line.segment.behind(behind), None, line.indented)
+            line.end = line.stop = behind
+        self._put("HEADING", line)
+        if rest is not None:
+            self._put("TEXT", rest)
+
+    # --- labelled lines
+
+    def _labelled(self, line: Line) -> str | None:
+        """What a line is that begins with a known phrase; None where the phrase is only part of a text."""
+        assert line.sense is not None
+        kind, bullet = line.sense.type, line.mark == "BULLET"
+        whole = line.value >= line.end
+        colon = ":" in self._document.text[line.label_end : line.value]
+        if kind == "HEADING":
+            return "HEADING" if whole and not bullet else None
+        if kind == "SUBHEADING":
+            named = line.segment.behind(line.label_end)
+            line.read = read_organisation(named)
+            return "SUBHEADING" if names_body(named) else None
+        if kind == "ROLE":
+            return "MEMBERSHIP" if self._is_membership(line) else None
+        if kind in ("LIST", "ENTRIES"):
+            return kind if (whole or colon) and not bullet else None
+        if kind == "LABEL":
+            return self._field(line, line.sense.value, whole, colon, bullet)
+        return None
+
+    def _is_membership(self, line: Line) -> bool:
+        if not looks_like_membership(line.segment):
+            return False
+        line.read = read_clauses(line.segment)
+        return True
+
+    def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
+        if field == "notice":
+            return None if bullet else "NOTICE"
+        if whole and self._shapes.value_on_next_line and not bullet:
+            return "FIELD"
+        fact = field == "fact" or field.startswith("fact:")
+        if bullet and not colon and not whole:
+            return None
+        if colon or (whole and not fact):
+            return "FIELD"
+        value, first = line.value_segment(), self._document.text[line.value : line.value + 1]
+        if field == "population":
+            known = begins_with_number(value)
+        elif field == "contract":
+            known = begins_with_action(value)
+        elif field == "twins":
+            known = first.isupper() or first == "("
+        else:
+            known = field.startswith("website") and begins_with_link(value)
+        return "FIELD" if known else None
+
+    # --- lines without a mark
+
+    def _unmarked(self, line: Line) -> None:
+        size = _size_mark(line)
+        at_top = self._kind is None and self._type in (None, "NOTICE", "IMAGE")
+        if at_top and not is_picture(line.segment) and is_title(line.segment):
+            self._put("TITLE", line)
+        elif is_picture(line.segment):
+            self._put("IMAGE", line)
+        elif is_link(line.segment):
+            below = self._document.text[line.start] == "[" or self._shapes.value_on_next_line
+            self._put("MORE" if below and self._waits_for_link() else "FIELD", line)
+        elif size:
+            self._caption(line, size)
+        elif self._quoted and is_attribution(line.segment):
+            self._put("ATTRIBUTION", line)
+        elif self._goes_on(line):
+            self._put("MORE", line)
+        elif self._type == "CAPTION" and not line.gap:
+            self._put("QUOTE", line)
+            self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
+        elif opens_quote(line.segment):
+            self._put("QUOTE", line)
+        else:
+            self._text(line)
+
+    def _text(self, line: Line) -> None:
+        """A paragraph, or a label that no list knows with its value."""
+        colon = unknown_label_end(line.segment) if self._kind in (None, "general", "other") else -1
+        if colon >= 0:
+            line.sense = None
+            line.relabel(colon, skip_colon(self._document.text, colon, line.end))
+        self._put("FIELD" if colon >= 0 else "TEXT", line)
+
+    def _caption(self, line: Line, end: int) -> None:
+        """Takes the caption of a picture that ends with its size: the quote is glued to it, or stands below."""
+        text = self._document.text
+        start = end
+        while start < line.end and text[start].isspace():
+            start += 1
+        caption = line
+        if start < line.end:
+            caption = Line(line.start, end, "", line.start, end, Segment(self._document, line.start, end))
+        self._put("CAPTION", caption)
+        if start < line.end:
+            self._put("QUOTE", Line(start, line.end, "", start, line.end, line.segment.behind(start)))
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether an unmarked line right below another one is its continuation and not a block of its own."""
+        above, kind = self._above, self._type
+        if line.gap or above is None or kind in (None, "UNDERLINE"):
+            return False
+        text = self._document.text
+        last, first = text[above.end - 1], text[line.start]
+        if kind == "QUOTE" and not has_closing_mark(above.segment):
+            return True
+        if kind == "ITEM":
+            return first.islower() or (
+                not ends_with_date(above.segment)
+                and (first.isdigit() or first == "(" or last in ",-–&:" or ends_with_date(line.segment))
+            )
+        if kind in ("TEXT", "MORE", "ATTRIBUTION"):
+            if first.islower() or last in ",-–&":
+                return not ends_with_date(above.segment)
+            return (
+                kind != "ATTRIBUTION"
+                and last not in ".!?:;”»"
+                and above.end - above.start >= 50
+                and (self._kind != "network" or not is_entry(above.segment))
+            )
+        return kind == "FIELD" and self._places_go_on(above, line)
+
+    def _places_go_on(self, above: Line, line: Line) -> bool:
+        """Whether an unmarked line right below a list of places belongs to it."""
+        sense = above.sense
+        if sense is None or sense.value != "twins" or above.value >= above.end:
+            return False
+        colon = unknown_label_end(line.segment)
+        if colon >= 0:
+            # «Germany: Aville» goes on, «Founded in: 1203» does not.
+            return country_named(self._document.text[line.start : colon]) is not None
+        return could_be_places(line.segment)
+
+    def _waits_for_link(self) -> bool:
+        """Whether the line above is the label of a website with nothing behind it."""
+        above = self._above
+        if above is None or self._type != "FIELD" or above.sense is None or above.value < above.end:
+            return False
+        return str(above.sense.value).startswith("website")
+
+
+def _field_type(line: Line) -> str:
+    """The token type of a labelled value."""
+    if line.sense is None:
+        return "LINK" if is_link(line.segment) else "FACT"
+    return str(line.sense.value).partition("-")[0].partition(":")[0].upper()
+
+
+def _size_mark(line: Line) -> int:
+    """Where the mark `[800x600]` ends that a caption ends with; 0 where there is none."""
+    segment = line.segment
+    if segment.document.text.find("[", line.start, line.end) < 0:
+        return 0
+    return next((token.end for token in segment.tokens if token.type == "SIZE"), 0)

@@ -1,0 +1,281 @@
+"""Walks the page tree and has every block read by the reader of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+from .document import Document, Segment, joined, one_line
+from .models import (
+    Contract,
+    Entry,
+    Event,
+    Fact,
+    Location,
+    Membership,
+    Organisation,
+    Participation,
+    Population,
+    Quote,
+    Text,
+    Twin,
+    Website,
+    WebsiteKind,
+)
+from .page.shapes import ends_with_date, is_entry
+from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
+from .readers.entries import read_entry, read_event
+from .readers.fields import read_contract, read_fact, read_website
+from .readers.introduction import subject_of
+from .readers.memberships import Label, read_memberships
+from .readers.numbers import read_population
+from .readers.places import read_location, read_twins
+from .readers.quotes import is_attribution, read_quote
+from .vocabulary import fold_phrase
+
+__all__ = ["ProfileReader"]
+
+#: A paragraph over this many characters is prose, whatever label it stands under.
+_LONGEST_ENTRY: Final = 450
+#: An entry over so many characters says something.
+_LONGEST_NOTHING: Final = 40
+
+
+class _Place:
+    """Where on a page a block stands: the section, the organisation above it, and the label over its list."""
+
+    __slots__ = ("entries", "kind", "listed", "organisation", "participation")
+
+    def __init__(self, kind: str | None, organisation: Organisation | None) -> None:
+        self.kind = kind
+        self.organisation = organisation
+        self.participation: Participation | None = None
+        self.entries = ""
+        self.listed = False
+
+
+class ProfileReader:
+    """The values of one page; `read` fills the lists in the order of the page."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.title: str | None = None
+        self.subject: str | None = None
+        self.summary: list[Text] = []
+        self.population: Population | None = None
+        self.location: Location | None = None
+        self.websites: list[Website] = []
+        self.contracts: list[Contract] = []
+        self.twins: list[Twin] = []
+        self.facts: list[Fact] = []
+        self.memberships: list[Membership] = []
+        self.events: list[Event] = []
+        self.quotes: list[Quote] = []
+        self.practices: list[Entry] = []
+        self.news: list[Entry] = []
+        self.interviews: list[Entry] = []
+
+    def read(self, sections: Sequence[SectionNode]) -> None:
+        """Reads all sections."""
+        headed = any(section.kind == "general" for section in sections)
+        for section in sections:
+            introduces = section.kind == "general" or (section.heading is None and not headed)
+            self._section(section, _Place(section.kind, None), introduces)
+            for subsection in section.subsections:
+                self._section(subsection, _Place(section.kind or "network", subsection.organisation), False)
+
+    def _section(self, section: SectionNode, place: _Place, introduces: bool) -> None:
+        for group in section.groups:
+            place.entries, place.listed = "", False
+            plain = group.plain
+            for node in plain:
+                if isinstance(node, QuoteNode):
+                    self._quote(node)
+            if group.owner is not None:
+                self._labelled(group, group.owner, place)
+            elif introduces:
+                plain = self._introduction(plain)
+            for node in _without_letter(plain) if place.entries else plain:
+                if isinstance(node, BlockNode):
+                    self._plain(node, place)
+
+    def _labelled(self, group: Group, owner: BlockNode, place: _Place) -> None:
+        """Reads a labelled line with what belongs to it."""
+        kind, sense = owner.type.removesuffix("_LABEL"), owner.first.sense
+        if kind == "LIST":
+            place.participation = cast("Participation | None", sense.value if sense else None)
+            place.listed = True
+            if owner.first.value < owner.end:
+                self._event(owner.value(), place)
+        elif kind == "ENTRIES":
+            place.entries = str(sense.value) if sense else ""
+            if owner.first.value < owner.end:
+                self._entry(owner.value(), place.entries)
+        elif kind == "MEMBERSHIP":
+            self._membership(group, owner, place.organisation)
+        elif kind == "CONTRACT":
+            self._contract(group, owner)
+        elif kind == "TWINS":
+            value = [owner.value()] if owner.first.value < owner.end else []
+            self.twins += read_twins([*value, *(block.segment() for block in group.below)])
+        else:
+            self._field(kind, group, owner)
+
+    # --- fields
+
+    def _field(self, kind: str, group: Group, owner: BlockNode) -> None:
+        """Reads a field with one value, on its line or below."""
+        if kind == "LINK":
+            website = read_website("other", None, owner.segment())
+            self.websites += [website] if website is not None else []
+            return
+        line = owner.first
+        value = group.below[0].segment() if group.below else owner.value()
+        label = (line.body, line.label_end)
+        if kind == "WEBSITE":
+            self._website(label, value, str(line.sense.value if line.sense else ""))
+        elif line.sense is None:
+            written = self._document.line(*label)
+            self._document.report("unknown-label", f"the label «{written}» is in no list", *label)
+            self.facts.append(read_fact(label, value, None))
+        elif value.start >= value.end:
+            return  # a label with nothing behind it or below
+        elif kind == "POPULATION":
+            found = read_population(value)
+            self.population = self.population or found
+        elif kind == "LOCATION":
+            self.location = self.location or read_location(value)
+        else:
+            self.facts.append(read_fact(label, value, str(line.sense.value).removeprefix("fact:")))
+
+    def _website(self, label: tuple[int, int], value: Segment, kind: str) -> None:
+        nested = self._contract_label(value)
+        if nested:
+            # «Prevention & Safety: Local Safety Contract signed in 1996»
+            rest = nested
+            while rest < value.end and (self._document.text[rest].isspace() or self._document.text[rest] == ":"):
+                rest += 1
+            self.contracts.append(read_contract((value.start, nested), value.behind(rest)))
+            return
+        website = read_website(cast(WebsiteKind, kind.removeprefix("website-")), label, value)
+        self.websites += [website] if website is not None else []
+
+    def _contract_label(self, value: Segment) -> int:
+        """Where the label of a contract ends that a value begins with; 0 where it begins with none."""
+        sense, end = value.opening()
+        return end if sense is not None and (sense.type, sense.value) == ("LABEL", "contract") else 0
+
+    def _contract(self, group: Group, owner: BlockNode) -> None:
+        """A contract with the paragraphs and items that continue its value."""
+        label = (owner.first.body, owner.first.label_end)
+        value = owner.value()
+        if group.below:
+            segments = [block.segment() for block in group.below]
+            value = joined(segments if value.start >= value.end else [value, *segments], apart=True)
+        self.contracts.append(read_contract(label, value))
+
+    def _membership(self, group: Group, owner: BlockNode, organisation: Organisation | None) -> None:
+        """A membership line, and the periods on the lines below it."""
+        document, line = self._document, owner.first
+        if line.read is None:
+            message = f"looks like a membership, but was not read: «{document.line(owner.start, owner.end)}»"
+            document.report("unread-membership", message, owner.start, owner.end)
+            document.report_dates(line.segment.dated("membership"))
+            return
+        found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
+        below: list[Membership] = []
+        for block in group.below:
+            below += read_memberships(block.segment(), block.first.read, label)[0]
+        self.memberships += [*found[:-1], *below] if below else found
+
+    # --- plain blocks
+
+    def _introduction(self, plain: list[Plain]) -> list[Plain]:
+        """Takes the title and the paragraphs that open the page; the blocks that are left."""
+        rest: list[Plain] = []
+        for node in plain:
+            if isinstance(node, BlockNode) and node.type == "TEXT":
+                document = self._document
+                span = document.span(node.start, node.end)
+                self.summary.append(Text(text=document.line(node.start, node.end), span=span))
+                if self.subject is None:
+                    self.subject = subject_of(node.segment())
+            else:
+                rest.append(node)
+        return rest
+
+    def _plain(self, block: BlockNode, place: _Place) -> None:
+        """A block that no label has used up: an entry of a list, or nothing but text."""
+        if block.type == "TITLE":
+            self.title = self._document.line(block.first.body, block.first.stop)
+        if block.type not in ("ITEM", "TEXT"):
+            return
+        segment, sense = block.segment(), block.first.sense
+        if block.type == "TEXT" and place.kind in ("network", "further") and _is_label(block):
+            message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
+            self._document.report("unknown-label", message, segment.start, segment.end)
+        elif sense is not None and sense.type == "INTERVIEW":
+            self._entry(segment, "interviews")
+        elif place.entries:
+            self._entry(segment, place.entries)
+        elif place.kind == "network":
+            if _is_activity(block, place.listed):
+                self._event(segment, place)
+        elif place.kind == "practices" and _is_short(block):
+            self._entry(segment, "practices")
+
+    def _event(self, segment: Segment, place: _Place) -> None:
+        if not self._says_nothing(segment):
+            self.events.append(read_event(segment, place.organisation, place.participation))
+
+    def _entry(self, segment: Segment, target: str) -> None:
+        lists = {"practices": self.practices, "news": self.news, "interviews": self.interviews}
+        if not self._says_nothing(segment):
+            lists[target].append(read_entry(segment))
+
+    def _says_nothing(self, segment: Segment) -> bool:
+        """Whether an entry is none: a rule of dashes, an empty bullet, «None»."""
+        text = segment.text
+        if not any(map(str.isalnum, text)):
+            return True
+        return len(text) <= _LONGEST_NOTHING and fold_phrase(text) in self._document.engine.lexicon.nothing
+
+    def _quote(self, node: QuoteNode) -> None:
+        quoted = joined([block.segment() for block in node.blocks])
+        quote = read_quote(quoted, node.speaker.segment() if node.speaker is not None else None)
+        self.quotes += [quote] if quote is not None else []
+
+
+def _is_activity(block: BlockNode, listed: bool) -> bool:
+    """Whether a block among those of a network is one: a bullet, or a line that reads as one."""
+    if block.type == "ITEM" or is_entry(block.segment()):
+        return True
+    return listed and _is_short(block) and not is_attribution(block.segment())
+
+
+def _is_label(block: BlockNode) -> bool:
+    """Whether a plain line looks like a label that no list knows: a few words and a colon."""
+    text = block.segment().text
+    return text.endswith(":") and len(block.lines) == 1 and len(text.split()) <= 6
+
+
+def _without_letter(plain: list[Plain]) -> list[Plain]:
+    """Blocks under a label over entries, without the paragraphs from the first one that is prose."""
+    out: list[Plain] = []
+    letter = False
+    for node in plain:
+        text = isinstance(node, BlockNode) and node.type == "TEXT"
+        letter = letter or (isinstance(node, BlockNode) and text and not _is_short(node))
+        if not text or not letter:
+            out.append(node)
+    return out
+
+
+def _is_short(block: BlockNode) -> bool:
+    """Whether a block is an entry and not the paragraph of a letter."""
+    text = block.segment().text
+    if block.type == "ITEM":
+        return block.end - block.start <= _LONGEST_ENTRY
+    if ends_with_date(block.segment()):
+        return is_entry(block.segment())
+    return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3

@@ -1,0 +1,278 @@
+"""Entries of lists: activities, practices, news and interviews, read from their end by `grammar/entry.lark`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final, cast
+
+from ..compiled import make_parser
+from ..document import Segment, one_line
+from ..lalr import ParseError, Parser
+from ..lexer import Token
+from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place
+from .countries import country_named
+from .entry_pieces import EntryCutter
+from .text import link_target
+
+__all__ = ["read_entry", "read_event"]
+
+#: What may stand before the first word of a title, and between a bare address and it.
+_BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
+_BEHIND_ADDRESS: Final = frozenset({"DASH", "COLON", "COMMA"})
+
+
+class _Parts:
+    """What an entry is made of: pieces, in the order of the text."""
+
+    __slots__ = ("dates", "organisers", "place", "title")
+
+    def __init__(self) -> None:
+        self.title: list[Token] = []
+        self.dates: list[Token] = []
+        self.place: Token | None = None
+        self.organisers: list[Token] = []
+
+
+class _Transformer:
+    """The grammar reads backwards; every list here is turned round again."""
+
+    def dates(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "dates", c[::-1]
+
+    def place(self, c: list[Token]) -> Token:
+        return c[0]
+
+    def placed(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "placed", c
+
+    def title(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "title", c[::-1]
+
+    def entry(self, c: list[Any]) -> _Parts:
+        parts = _Parts()
+        for part in c:
+            kind, tokens = ("", [part]) if isinstance(part, Token) else part
+            if kind == "title":
+                parts.title = tokens
+            elif kind == "dates":
+                parts.dates = tokens
+            else:
+                parts.organisers += [token for token in tokens if token.type == "ORGS"]
+                parts.place = next((token for token in tokens if token.type != "ORGS"), parts.place)
+        return parts
+
+
+@cache
+def _parser() -> Parser:
+    return make_parser("entry", _Transformer())
+
+
+def read_event(segment: Segment, organisation: Organisation | None, participation: Participation | None) -> Event:
+    """The activity that an entry (without its bullet) describes.
+
+    organisation, participation: what the heading and the label above it say.
+    """
+    cutter = EntryCutter(segment, place_first=True)
+    parts = _parts(cutter)
+    title = _Title(segment, parts.title)
+    capacity = title.capacity()
+    document = segment.document
+    document.report_dates(segment.dated("entry"))
+    return Event(
+        organisation=organisation,
+        participation=participation,
+        capacity=capacity,
+        kind=title.kind(capacity),
+        title=title.text,
+        theme=title.theme(),
+        place=_place(cutter, parts.place) if parts.place is not None else None,
+        organisers=_organisers(parts.organisers) if parts.organisers else (),
+        date=_date(parts),
+        url=_url(segment),
+        text=one_line(segment.text),
+        span=document.span(segment.start, segment.end),
+    )
+
+
+def read_entry(segment: Segment) -> Entry:
+    """The practice, news or interview that an entry (without its bullet) names."""
+    cutter = EntryCutter(segment, place_first=False)
+    parts = _parts(cutter)
+    document = segment.document
+    document.report_dates(segment.dated("entry"))
+    return Entry(
+        title=_Title(segment, parts.title).text,
+        place=_place(cutter, parts.place) if parts.place is not None else None,
+        date=_date(parts),
+        url=_url(segment),
+        text=one_line(segment.text),
+        span=document.span(segment.start, segment.end),
+    )
+
+
+def _parts(cutter: EntryCutter) -> _Parts:
+    try:
+        parts: _Parts = _parser().parse(cutter.pieces[::-1])
+    except ParseError:
+        parts = _Parts()
+        parts.title = [piece for piece in cutter.pieces if piece.type != "DATE"]
+        parts.dates = [piece for piece in cutter.pieces if piece.type == "DATE"][-1:]
+        return parts
+    title = parts.title
+    if parts.dates or not title:
+        return parts
+    if title[0].type == "DATE" and len(title) > 1:
+        parts.title, parts.dates = title[1:], title[:1]  # 3 May 2008: Conference on X
+        return parts
+    dated = next((i for i, piece in enumerate(title) if i and piece.type == "DATE"), None)
+    if dated is not None:
+        # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
+        parts.title, parts.dates = title[:dated], [title[dated]]
+    return parts
+
+
+# --- the title
+
+
+class _Title:
+    """The title of an entry: its text, where it stands, and what its words say."""
+
+    def __init__(self, segment: Segment, pieces: list[Token]) -> None:
+        self._segment = segment
+        self._start = self._end = segment.start
+        self.text: str | None = None
+        if pieces:
+            self._start, self._end = pieces[0].start, pieces[-1].end
+            self._pass_over_address()
+            self.text = _without_markup(segment, self._start, self._end).strip(" ,;:.–—-") or None
+
+    def _pass_over_address(self) -> None:
+        """Begins behind a bare address, where other words follow it."""
+        words = self._segment.words("entry")
+        index = next((i for i, token in enumerate(words) if token.start >= self._start), 0)
+        if words[index].type == "URL":
+            behind = words[index + 1 : index + 3]
+            self._start = next((t.start for t in behind if t.type not in _BEHIND_ADDRESS), self._start)
+
+    def theme(self) -> str | None:
+        """What stands inside the outermost quotation marks."""
+        quoted, document = self._segment.quoted(), self._segment.document
+        found = next((stretch for stretch in quoted.stretches if self._start <= stretch[0] < self._end), None)
+        if found is None and quoted.unclosed is not None and self._start <= quoted.unclosed < self._end:
+            message = "a quotation mark is opened and never closed; the theme is read up to the end of the title"
+            document.report("unbalanced-quote", message, quoted.unclosed, quoted.unclosed + 1)
+            found = quoted.unclosed, self._end + 1
+        if found is None:
+            return None
+        inside = _without_markup(self._segment, found[0] + 1, found[1] - 1)
+        return inside.strip(" ,;").rstrip(" ,;.") or None
+
+    def kind(self, capacity: str | None) -> EventKind:
+        """What the first word outside the quotation marks says that names an activity, else what the capacity does."""
+        if self.text is None:
+            return "other"
+        stretches = self._segment.quoted().stretches
+        for token in self._segment.words("entry"):
+            if token.type == "KIND" and self._start <= token.start < self._end:
+                if not any(start <= token.start < end for start, end in stretches):
+                    return cast(EventKind, token.value)
+        kinds = self._segment.document.engine.lexicon.capacity_kinds
+        return cast(EventKind, kinds.get(capacity or "", "other"))
+
+    def capacity(self) -> str | None:
+        """What the city was (`Speaker at`), where the title begins so."""
+        if self.text is None:
+            return None
+        segment = self._segment
+        words = segment.words("entry")
+        first = next((t.start for t in words if t.start >= self._start and t.type not in _BEFORE_TITLE), self._end)
+        sense = segment.phrase_at(first, "capacity") if first < self._end else None
+        return sense.value if sense is not None and sense.type == "CAPACITY" else None
+
+
+def _without_markup(segment: Segment, start: int, end: int) -> str:
+    """`text[start:end]` on one line, without the markup of links."""
+    text = segment.document.text
+    pieces = []
+    for token in segment.tokens:
+        if token.type in ("LINK", "LINK_END") and start <= token.start < end:
+            pieces.append(text[start : token.start])
+            start = token.end
+    pieces.append(text[start:end])
+    return one_line("".join(pieces))
+
+
+# --- what follows the title
+
+
+def _date(parts: _Parts) -> Date | None:
+    """The date of an entry; of several the last, which stands where dates stand."""
+    if not parts.dates or parts.dates[-1].value.meaning is None:
+        return None
+    return cast(Date, parts.dates[-1].value.date())
+
+
+def _organisers(pieces: list[Token]) -> tuple[str, ...]:
+    found: list[str] = []
+    for piece in sorted(pieces, key=_start):
+        found += [token.value for token in piece.value if token.type == "ORG" and token.value not in found]
+    return tuple(found)
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _place(cutter: EntryCutter, piece: Token) -> Place:
+    """A place with its city and country; a venue has neither."""
+    text = ", ".join([part.strip() for part in one_line(piece.text).split(",")])
+    country = country_named(text)
+    if country is not None:
+        return Place(text=text, country=country)
+    city, country = _city_and_country(cutter, piece.value)
+    if cutter.is_venue(piece):
+        city = _city_beside_venue(cutter, piece.value)
+    return Place(text=text, city=city or None, country=country)
+
+
+def _city_and_country(cutter: EntryCutter, tokens: list[Token]) -> tuple[str | None, Country | None]:
+    """`City (Country)` and `City, Country` taken apart."""
+    document = cutter.segment.document
+    text = document.text
+    start, end = tokens[0].start, tokens[-1].end
+    bracket = next((token for token in tokens if token.type == "LPAR"), None)
+    if bracket is not None:
+        return document.line(start, bracket.start), country_named(text[bracket.end : end].rstrip(") ]"))
+    for index in range(len(tokens) - 1, 0, -1):
+        if "," in text[tokens[index - 1].end : tokens[index].start]:
+            country = country_named(text[tokens[index].start : end])
+            if country is not None:
+                return document.line(start, tokens[index - 1].end), country
+    return document.line(start, end), None
+
+
+def _city_beside_venue(cutter: EntryCutter, tokens: list[Token]) -> str | None:
+    """The city of «Paris, Senate», «European Parliament, Brussels»; None for a venue alone."""
+    document = cutter.segment.document
+    parts = [tokens[:1]]
+    for index in range(1, len(tokens)):
+        if "," in document.text[tokens[index - 1].end : tokens[index].start]:
+            parts.append([])
+        parts[-1].append(tokens[index])
+    for part in parts:
+        start, end = part[0].start, part[-1].end
+        piece = Token("NAME", start, end, document.text[start:end])
+        if len(parts) > 1 and not cutter.is_venue(piece) and country_named(piece.text) is None:
+            return one_line(piece.text)
+    return None
+
+
+def _url(segment: Segment) -> str | None:
+    for token in segment.tokens:
+        if token.type == "LINK":
+            target = link_target(segment.document, token)
+            if target:
+                return target
+        if token.type == "URL":
+            return token.text.rstrip(".,;")
+    return None

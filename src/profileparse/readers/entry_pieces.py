@@ -1,0 +1,300 @@
+"""The post-lexer of entries: cuts an entry into pieces between commas and gives each the class `entry.lark` knows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..document import Segment
+from ..lexer import Token
+from .countries import country_named
+
+__all__ = ["EntryCutter"]
+
+_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
+_BEHIND_PIECE: Final = _SEPARATORS | {"DASH"}
+_ENDS_COUNTRY: Final = _BEHIND_PIECE | {"DATE", "NO_DATE"}
+_AFTER_DATE: Final = _BEHIND_PIECE | {"RPAR", "DOT", "LPAR"}
+_SMALL: Final = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
+_NEVER_IN_NAME: Final = frozenset("KIND ORG QUOTED DATE WITH LPAR RPAR COLON QMARK ORGANISED_BY".split())
+_NEVER_IN_VENUE: Final = frozenset({"KIND", "ORG", "QUOTED", "DATE", "LPAR"})
+#: A place with its country has no more tokens than this; it bounds the work on text without end.
+_LONGEST_PLACE: Final = 30
+_AMONG_ORGS: Final = frozenset({"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"})
+_BEFORE_ORGS: Final = frozenset({"ORG", "ORGANISED_BY", "THE"})
+_MARKUP: Final = frozenset({"LINK", "LINK_END"})
+_ENDS: Final = frozenset({"DASH", "DOT", "COLON", "IN", "THE", "OF"})
+
+
+class EntryCutter:
+    """One entry and its pieces.
+
+    place_first: whether the entry may consist of a place and a date only.
+
+    pieces: tokens for `entry.lark`, in the order of the text; the value of each is the list of its tokens.
+    """
+
+    def __init__(self, segment: Segment, *, place_first: bool) -> None:
+        self.segment = segment
+        self._text = segment.document.text
+        self._place_first = place_first
+        groups = self._split(segment.dated("entry"))
+        self.pieces = self._joined([piece for i, group in enumerate(groups) for piece in self._classed(group, i == 0)])
+
+    def is_venue(self, piece: Token) -> bool:
+        """Whether the name of a place is that of a house or an assembly and of no city."""
+        return self._has("venue", "VENUE", piece.start, piece.end)
+
+    def _has(self, group: str, type_: str, start: int, end: int) -> bool:
+        """Whether a phrase of this type stands in `text[start:end]`."""
+        return any(t.type == type_ and start <= t.start and t.end <= end for t in self.segment.words(group))
+
+    # --- groups of tokens
+
+    def _split(self, dated: list[Token]) -> list[list[Token]]:
+        """The tokens cut at commas and around dates; brackets are kept together unless a date stands in them."""
+        tokens = [token for token in dated if token.type not in _MARKUP]
+        while tokens and tokens[-1].type in ("DOT", "SEMICOLON", "COMMA"):
+            tokens.pop()
+        groups: list[list[Token]] = [[]]
+        depth = 0
+        opened = _dated_brackets(tokens)
+        last_date = _last_of(tokens, "DATE")
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if token.start in opened:
+                groups.append([])
+                continue
+            depth = max(depth + (kind == "LPAR") - (kind == "RPAR"), 0)
+            if depth:
+                groups[-1].append(token)
+            elif kind in _SEPARATORS or (kind == "DASH" and self._dash_separates(tokens, index, groups[-1])):
+                groups.append([])
+            elif kind in ("DATE", "NO_DATE") and _stands_apart(tokens, index, groups[-1], last_date):
+                groups += [[token], []]
+            else:
+                groups[-1].append(token)
+        return [trimmed for group in groups if group and (trimmed := _trimmed(group))]
+
+    def _dash_separates(self, tokens: list[Token], index: int, group: list[Token]) -> bool:
+        """Whether a dash parts a place or date from the title, as a comma would; inside a title it does not."""
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if after is None or after.type == "DATE":
+            return True
+        stop = next((i for i in range(index + 1, len(tokens)) if tokens[i].type in _BEHIND_PIECE), len(tokens))
+        piece = tokens[index + 1 : stop]
+        if _is_orgs(piece) or self._is_place_with_country(piece) or self._country_follows(piece, tokens, stop):
+            return True
+        return len(group) <= 2 and bool(group) and group[-1].type == "KIND" and _is_name(piece)
+
+    def _country_follows(self, piece: list[Token], tokens: list[Token], stop: int) -> bool:
+        """Whether a piece and what stands behind the separator at `stop` are a city and its country."""
+        if stop + 1 >= len(tokens) or not _is_name(piece):
+            return False
+        end = next((i for i in range(stop + 1, len(tokens)) if tokens[i].type in _ENDS_COUNTRY), len(tokens))
+        return end > stop + 1 and country_named(self._text[tokens[stop + 1].start : tokens[end - 1].end]) is not None
+
+    # --- their classes
+
+    def _classed(self, group: list[Token], first: bool) -> list[Token]:
+        """The piece that a group of tokens is; two where words and a place share it."""
+        kind = group[0].type
+        if len(group) == 1 and kind in ("DATE", "NO_DATE"):
+            # An impossible date ends the title as a possible one does.
+            return [group[0] if kind == "DATE" else self._piece("DATE", group, group[0].value)]
+        if _is_orgs(group):
+            return [self._piece("ORGS", group)]
+        if country_named(self._text[group[0].start : group[-1].end]):
+            return [self._piece("COUNTRY", group)]
+        if self._is_place_with_country(group):
+            return [self._piece("PLACE", group)]
+        if group[-1].type == "RPAR":
+            bracket = next((i for i, token in enumerate(group) if i and token.type == "LPAR"), 0)
+            if bracket and _is_orgs(group[bracket + 1 : -1]):  # «“X” (Efus)»
+                return [*self._classed(group[:bracket], first), self._piece("ORGS", group[bracket:])]
+        return self._parted(group, first) or [self._piece(self._class_of_words(group, first), group)]
+
+    def _parted(self, group: list[Token], first: bool) -> list[Token]:
+        """A title and the place or the organisers that no comma parts from it; nothing where there is no such thing."""
+        quoted = _last_of(group, "QUOTED")
+        if 0 <= quoted < len(group) - 1:
+            # The comma that parts the two is missing, or was typed inside the quotation marks.
+            tail = group[quoted + 1 :]
+            kind = "ORGS" if _is_orgs(tail) else "NAME" if _is_name(tail) else None
+            if kind:
+                return [self._piece("TITLE", group[: quoted + 1]), self._piece(kind, tail)]
+        if not first and self._begins_place(group):
+            return [self._piece("PLACE", group[1:])]  # …, à Paris, le 3 mai 2008
+        for index in range(max(1, len(group) - _LONGEST_PLACE), len(group)):
+            before = group[index - 1]  # «“X” in Toulouse»
+            behind_title = before.type == "QUOTED" or (before.type == "KIND" and index <= 3)
+            if behind_title and self._begins_place(group[index:]):
+                return [self._piece("TITLE", group[:index]), self._piece("PLACE", group[index + 1 :])]
+        kind_at = next((i for i, token in enumerate(group) if token.type == "KIND"), len(group))
+        tail = group[kind_at + 1 :]
+        if tail and group[kind_at].value in self.segment.document.engine.lexicon.places_behind:
+            with_country = self._is_place_with_country(tail)  # «General Assembly Loures»
+            if with_country or _is_name(tail):
+                return [
+                    self._piece("TITLE", group[: kind_at + 1]),
+                    self._piece("PLACE" if with_country else "NAME", tail),
+                ]
+        return []
+
+    def _class_of_words(self, group: list[Token], first: bool) -> str:
+        """NAME for what could be a place, else TITLE."""
+        start, end = group[0].start, group[-1].end
+        if not first and self._text[start].isupper() and len(group) <= 6:
+            if not any(token.type in _NEVER_IN_VENUE for token in group):
+                venues = self.segment.words("venue")
+                if any(token.start == start and token.type == "VENUE" for token in venues):
+                    return "NAME"  # «Assemblée nationale»
+        # An office («Vice Mayor of Exville») is no place.
+        return "NAME" if _is_name(group, joined=True) and not self._has("speaker", "OFFICE", start, end) else "TITLE"
+
+    def _begins_place(self, group: list[Token]) -> bool:
+        """«in Toulouse», «à Paris»; the word is asked for apart, because it may belong to a date as well."""
+        if len(group) < 2 or not group[0].text.islower() or group[0].lexeme is None or group[0].lexeme.node is None:
+            return False
+        question = self.segment.document.question("at")
+        if group[0].lexeme.node.answer(question).type != "AT":
+            return False
+        return _is_name(group[1:]) or self._is_place_with_country(group[1:])
+
+    def _is_place_with_country(self, group: list[Token]) -> bool:
+        """`City (Country)`"""
+        if len(group) > _LONGEST_PLACE or not group or group[-1].type != "RPAR":
+            return False
+        bracket = next((i for i, token in enumerate(group) if token.type == "LPAR"), 0)
+        if not bracket or not _is_name(group[:bracket]):
+            return False
+        return country_named(self._text[group[bracket].end : group[-1].start]) is not None
+
+    def _piece(self, kind: str, group: list[Token], value: object = None) -> Token:
+        start, end = group[0].start, group[-1].end
+        return Token(kind, start, end, self._text[start:end], group if value is None else value)
+
+    # --- joining
+
+    def _joined(self, pieces: list[Token]) -> list[Token]:
+        """`pieces` with a city and its country as one PLACE, and the first piece as what it can only be."""
+        out: list[Token] = []
+        for index, piece in enumerate(pieces):
+            last = out[-1] if out else None
+            if piece.type == "COUNTRY":
+                if last is not None and (len(out) > 1 or self._place_first) and _takes_country(last):
+                    out[-1] = self._piece("PLACE", [*last.value, *piece.value])
+                else:
+                    alone = index == 0 and len(pieces) > 1 and not self._place_first
+                    out.append(self._piece("TITLE" if alone else "PLACE", piece.value))
+            elif piece.type == "NAME" and len(out) > 1 and last is not None and self._venue_and_city(last, piece):
+                out[-1] = self._piece("PLACE", [*last.value, *piece.value])
+            elif piece.type == "NAME" and any(token.type in ("AND", "AMP") for token in piece.value):
+                # «A & B, France» is a place, «Violence and Prevention» is the end of a title.
+                follows = pieces[index + 1].type if index + 1 < len(pieces) else None
+                out.append(piece if follows == "COUNTRY" else self._piece("TITLE", piece.value))
+            else:
+                out.append(piece)
+        if out and out[0].type == "NAME":
+            alone = self._place_first and _alone_with_day(out)
+            out[0] = self._piece("PLACE" if alone else "TITLE", out[0].value)
+        return out
+
+    def _venue_and_city(self, last: Token, piece: Token) -> bool:
+        """«Paris, Senate», «European Parliament, Brussels»"""
+        return _takes_country(last) and self.is_venue(last) != self.is_venue(piece)
+
+
+def _last_of(tokens: list[Token], type_: str) -> int:
+    """The index of the last token of this type; -1 where there is none."""
+    index = len(tokens) - 1
+    while index >= 0 and tokens[index].type != type_:
+        index -= 1
+    return index
+
+
+def _trimmed(group: list[Token]) -> list[Token]:
+    """`group` without the marks and small words around it."""
+    first, behind = 0, len(group)
+    while behind and group[behind - 1].type in _ENDS:
+        behind -= 1
+    while first < behind and group[first].type in ("DASH", "COLON"):
+        first += 1
+    return group[first:behind]
+
+
+def _dated_brackets(tokens: list[Token]) -> set[int]:
+    """The offsets of brackets around a date: `(2001-2003)`, `(Paris, 3 May 2008)`."""
+    found: set[int] = set()
+    stack: list[tuple[int, bool]] = []
+    for token in tokens:
+        if token.type == "LPAR":
+            stack.append((token.start, False))
+        elif token.type == "DATE" and stack:
+            stack[-1] = (stack[-1][0], True)
+        elif token.type == "RPAR" and stack:
+            start, dated = stack.pop()
+            if dated:
+                found |= {start, token.start}
+    found |= {start for start, dated in stack if dated}
+    return found
+
+
+def _stands_apart(tokens: list[Token], index: int, group: list[Token], last_date: int) -> bool:
+    """Whether a date ends or begins a piece; in the middle of words it belongs to the title."""
+    token = tokens[index]
+    after = tokens[index + 1].type if index + 1 < len(tokens) else None
+    if index == 0:
+        return after in ("COLON", "COMMA", "DASH", "SEMICOLON")
+    if group and index < last_date and token.type == "DATE" and token.value.meaning.precision == "year":
+        return False  # «Crime prevention prize 2009, 28 October 2009»: the year belongs to the name
+    return after is None or after in _AFTER_DATE or not group
+
+
+def _is_orgs(group: list[Token]) -> bool:
+    """`FFSU`, `Efus-FFSU`, `organised by Efus and FFSU`."""
+    if not group or group[0].type not in _BEFORE_ORGS:
+        return False
+    rest = group[1:] if group[0].type == "ORGANISED_BY" else group
+    kinds = {token.type for token in rest}
+    return "ORG" in kinds and kinds <= _AMONG_ORGS
+
+
+def _is_name(group: list[Token], joined: bool = False) -> bool:
+    """Whether tokens look like the name of a place: capitalised words, small ones only between them."""
+    if not group or len(group) > 11 or not group[0].text[:1].isupper() or not group[-1].text[-1:].isalpha():
+        return False
+    if not group[-1].text[:1].isupper() and group[-1].type != "WORD":
+        return False
+    words = 0
+    for index, token in enumerate(group):
+        kind, text = token.type, token.text
+        if kind in _NEVER_IN_NAME:
+            return False
+        if kind in ("AND", "AMP"):
+            if not joined:
+                return False
+        elif text[:1].isupper():
+            words += index == 0 or group[index - 1].type != "HYPHEN"
+        elif kind not in _SMALL and not (text.isalpha() and len(text) <= 4) and text[-1:] not in "'’":
+            if index == 0 or group[index - 1].type != "HYPHEN":
+                return False
+    return 1 <= words <= 4
+
+
+def _takes_country(piece: Token) -> bool:
+    """Whether a piece is a place that no country has been named for yet: a name, or a house and its city."""
+    if piece.type == "NAME":
+        return True
+    return piece.type == "PLACE" and not piece.text.endswith(")") and country_named(piece.text) is None
+
+
+def _alone_with_day(pieces: list[Token]) -> bool:
+    """«Toulouse, 3 May 2008»: one word and a day; «Securopolis, 2005-2007» is rather the name of a project."""
+    if len(pieces) != 2 or pieces[1].type != "DATE":
+        return False
+    words = [token for token in pieces[0].value if token.type == "WORD"]
+    meaning = pieces[1].value.meaning
+    if meaning is None or any(token.type in ("OF", "THE") for token in pieces[0].value):
+        return False
+    days = meaning.precision == "day" or (meaning.precision == "interval" and len(meaning.edtf) > 12)
+    return days and len(words) <= 3 and not any(t.text.isupper() and len(t.text) > 2 for t in words)

@@ -1,0 +1,187 @@
+"""Labelled lines: websites, contracts (by `grammar/contract.lark`), and facts, which are all others."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final, cast
+
+from ..compiled import make_parser
+from ..document import Segment, one_line
+from ..lalr import Parser
+from ..lexer import Token
+from ..models import Contract, ContractAction, ContractDate, Fact, FactData, FactType, Website, WebsiteKind
+from .numbers import read_number
+from .places import read_twins
+from .text import as_text, link_target, period_of
+
+__all__ = ["read_contract", "read_fact", "read_website"]
+
+#: Where a label stands: its first offset, and the one behind it.
+_Label = tuple[int, int]
+
+
+# --- websites
+
+
+def read_website(kind: WebsiteKind, label: _Label | None, value: Segment) -> Website | None:
+    """The website of a line. None where the line is only an empty link."""
+    document = value.document
+    url: str | None = None
+    shown: list[str] = []
+    position = value.start
+    for token in value.tokens:
+        if token.type == "URL":
+            url = token.text.rstrip(".,;")
+        elif token.type == "LINK":
+            url = link_target(document, token) or url
+        if token.type in ("URL", "LINK", "LINK_END"):
+            shown += [document.text[position : token.start], " "]
+            position = token.end
+    text = one_line("".join([*shown, document.text[position : value.end]])).strip(" .") or None
+    if label is None and url is None and text is None:
+        return None
+    start, end = (label[0], max(label[1], value.end)) if label else (value.start, value.end)
+    written = document.line(*label) if label else None
+    return Website(kind=kind, label=written, text=text, url=url, span=document.span(start, end))
+
+
+# --- contracts
+
+
+class _Transformer:
+    def bracket(self, c: list[Any]) -> list[Token]:
+        return _flat(c)
+
+    def start(self, c: list[Any]) -> list[Any]:
+        return c
+
+
+@cache
+def _parser() -> Parser:
+    return make_parser("contract", _Transformer())
+
+
+def read_contract(label: _Label, value: Segment) -> Contract:
+    """The contract with this label and value."""
+    document = value.document
+    dated = value.dated("contract")
+    document.report_dates(dated)
+    parts = _parser().parse(_balanced(as_text(dated, _parser().terminals)))
+    dates: list[ContractDate] = []
+    area: str | None = None
+    action = "signed"
+    for token in _flat(parts):
+        if token.type == "ACTION":
+            action = token.value
+        elif token.type == "DATE":
+            done = cast(ContractAction, action)
+            dates += [ContractDate(action=done, date=date) for date in token.value.members()]
+    for bracket in (part for part in parts if isinstance(part, list)):
+        if area is None and [token.type for token in bracket[1:-1]] == ["TEXT"]:
+            area = document.line(bracket[1].start, bracket[-2].end)
+    return Contract(
+        label=document.line(*label),
+        text=one_line(value.text),
+        dates=tuple(dates),
+        area=area,
+        span=document.span(label[0], max(label[1], value.end)),
+    )
+
+
+def _flat(parts: list[Any]) -> list[Token]:
+    return [token for part in parts for token in (part if isinstance(part, list) else [part])]
+
+
+def _balanced(tokens: list[Token]) -> list[Token]:
+    """`tokens` with every bracket that is never closed as text."""
+    open_at: list[int] = []
+    out = list(tokens)
+    for index, token in enumerate(out):
+        if token.type == "LPAR":
+            open_at.append(index)
+        elif token.type == "RPAR" and open_at:
+            open_at.pop()
+    for index in open_at:
+        out[index] = Token("TEXT", out[index].start, out[index].end, out[index].text)
+    return out
+
+
+# --- facts
+
+_LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
+
+
+def read_fact(label: _Label, value: Segment, name: str | None) -> Fact:
+    """The fact with this label and value; `name` is that of a fact of the dialect, or any other."""
+    document = value.document
+    known = cast("FactType | None", document.engine.lexicon.facts.get(name or ""))
+    tokens = value.dated("date")
+    document.report_dates(tokens)
+    return Fact(
+        label=document.line(*label).rstrip(" :"),
+        value=one_line(value.text),
+        dates=tuple([token.value.date() for token in tokens if token.type == "DATE"]),
+        name=name if known else None,
+        type=known or "text",
+        data=_data(name or "", known, value, tokens) if known and known != "text" else None,
+        span=document.span(label[0], max(label[1], value.end)),
+    )
+
+
+def _data(name: str, known: FactType, value: Segment, tokens: list[Token]) -> FactData:
+    """The typed value. What the type does not find stays empty, and is reported."""
+    text = value.text
+    dates = [token.value for token in tokens if token.type == "DATE"]
+    data = empty = FactData()
+    if known == "number":
+        number = read_number(value)
+        data = FactData(number=float(number[0]), unit=number[1]) if number else data
+    elif known == "date" and dates:
+        data = FactData(date=dates[0].date())
+    elif known == "period" and dates:
+        data = FactData(period=period_of(dates[0]))
+    elif known == "places":
+        data = FactData(places=tuple(read_twins([value])))
+    elif known == "list":
+        data = FactData(items=_items(value))
+    elif known == "link":
+        urls = [token.text.rstrip(".,;") for token in tokens if token.type == "URL"]
+        data = FactData(url=urls[0] if urls else None)
+    elif known == "contact":
+        data = _contact(text)
+    if data == empty and text.strip():
+        message = f"«{one_line(text)}» is no {known}, as the dialect says of {name}"
+        value.document.report("fact-unread", message, value.start, value.end)
+    return data
+
+
+def _items(value: Segment) -> tuple[str, ...]:
+    """The items between commas, semicolons and line ends; bullets and brackets taken into account."""
+    text = value.document.text
+    items: list[str] = []
+    depth, start = 0, value.start
+    last = value.start
+    for token in [*value.tokens, Token("COMMA", value.end, value.end, "")]:
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        wrapped = "\n" in text[last : token.start]
+        last = token.end
+        if (token.type in _LIST_MARKS and depth <= 0) or wrapped:
+            items.append(text[start : token.start])
+            start = token.end if token.type in _LIST_MARKS else token.start
+    cleaned = [one_line(item).strip(" .,;•·*-–") for item in items]
+    return tuple([item for item in cleaned if item])
+
+
+def _contact(text: str) -> FactData:
+    """The first mail address and telephone number among words. Both are told by their own characters only."""
+    email = phone = None
+    for word in text.replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
+        name, at, host = word.strip("<>.").partition("@")
+        if at and name and "." in host and email is None:
+            email = word.strip("<>.")
+    digits = "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text)
+    for run in digits.split("|"):
+        if sum(c.isdigit() for c in run) >= 6 and phone is None:
+            phone = one_line(run).strip(" .-/()")
+    url = next((word.rstrip(".,;") for word in text.split() if word.startswith(("http://", "https://", "www."))), None)
+    return FactData(email=email, phone=phone, url=url)

@@ -1,0 +1,241 @@
+"""Memberships: `grammar/membership.lark` to roles, organisations and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, cast
+
+from ..compiled import make_parser
+from ..document import Segment
+from ..lalr import ParseError, Parser
+from ..lexer import Token
+from ..models import Membership, Organisation, Period, Role
+from .organisations import names_own_body, organisation_of
+from .text import period_of
+
+__all__ = ["Clauses", "Label", "looks_like_membership", "read_clauses", "read_memberships"]
+
+_DROPPED: Final = frozenset({"COLON", "THE", "IN", "ELLIPSIS", "OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
+_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
+#: What may stand behind the last word of a membership, and between its role and what follows.
+_ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA", "ELLIPSIS", "IN"})
+_BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE"})
+#: What a role goes on with: not «Executive Committee meeting».
+_CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
+
+
+class Clause:
+    """One clause of a membership line: what it names, in any order."""
+
+    __slots__ = ("date", "organisation", "other", "role")
+
+    def __init__(self) -> None:
+        self.role: Token | None = None
+        self.other: list[Token] = []
+        self.organisation: list[Token] = []
+        self.date: Token | None = None
+
+    def extent(self) -> tuple[int, int]:
+        """Where it stands."""
+        tokens = [*filter(None, (self.role, self.date)), *self.other, *self.organisation]
+        return min([token.start for token in tokens]), max([token.end for token in tokens])
+
+
+class Clauses:
+    """The clauses of a line, and where the first word and the last of them stand."""
+
+    __slots__ = ("clauses", "end", "start")
+
+    def __init__(self, clauses: list[Clause], start: int, end: int) -> None:
+        self.clauses = clauses
+        self.start = start
+        self.end = end
+
+    @property
+    def open(self) -> bool:
+        """Whether the last clause has no period, so that it may stand below."""
+        return self.clauses[-1].date is None
+
+
+class _Transformer:
+    def start(self, c: list[Any]) -> list[Clause]:
+        return [part for part in c if isinstance(part, Clause)]
+
+    def clause(self, c: list[Any]) -> Clause:
+        clause = Clause()
+        for part in c:
+            if isinstance(part, Token):
+                clause.date = part
+            elif part[0] == "role":
+                clause.role = part[1][0]
+            elif part[0] == "other":
+                clause.other = part[1]
+            else:
+                clause.organisation = part[1]
+        return clause
+
+    def role(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "role", c
+
+    def as_role(self, c: list[Any]) -> tuple[str, list[Token]]:
+        role: tuple[str, list[Token]] = c[-1]
+        return role
+
+    def other(self, c: list[Token]) -> tuple[str, list[Token]]:
+        return "other", c
+
+    def of_organisation(self, c: list[Any]) -> tuple[str, list[Token]]:
+        return "organisation", [token for part in c if isinstance(part, list) for token in part]
+
+    def organisation(self, c: list[Any]) -> tuple[str, list[Token]]:
+        return "organisation", [c[0], *(c[1] if len(c) == 2 else [])]
+
+    def name(self, c: list[Token]) -> list[Token]:
+        return c
+
+
+@cache
+def _parser() -> Parser:
+    return make_parser("membership", _Transformer())
+
+
+# --- what a line is
+
+
+def looks_like_membership(segment: Segment) -> bool:
+    """Whether a line that begins with a role goes on as a membership does.
+
+    It ends in a period, stops behind the role, or names an organisation. Such a line is told where the grammar can't
+    read it; one that only mentions a role (`Members of the jury met in Lyon`) is text.
+    """
+    tokens = segment.dated("membership")
+    last = len(tokens) - 1
+    while last >= 0 and tokens[last].type in _ENDS:
+        last -= 1
+    if last < 0:
+        return False
+    behind = next((tokens[i] for i in range(1, last + 1) if tokens[i].type not in _BEHIND_ROLE), None)
+    if behind is not None and behind.type not in _CONTINUES:
+        return False
+    if tokens[last].type in ("DATE", "NO_DATE", "ROLE", "ORG"):
+        return last < 40
+    kinds = {token.type for token in tokens[: last + 1]}
+    if "DATE" in kinds:
+        return last < 25 and tokens[0].type == "ROLE"
+    return tokens[last].type == "RPAR" and last < 16 and "ORG" in kinds
+
+
+def read_clauses(segment: Segment) -> Clauses | None:
+    """The clauses of a membership line; None where it is no sentence of the grammar."""
+    tokens = _postlexed(segment.dated("membership"))
+    try:
+        return Clauses(_parser().parse(tokens), tokens[0].start, tokens[-1].end) if tokens else None
+    except ParseError:
+        return None
+
+
+# --- its values
+
+
+class Label:
+    """What a bare period below it belongs to: a role, its wording and its organisation.
+
+    connector: the type of the word that the label ends with: `Member since` and `1998` below are 1998/..
+    """
+
+    __slots__ = ("connector", "organisation", "role", "wording")
+
+    def __init__(self, role: Role, wording: str, organisation: Organisation | None, connector: str = "") -> None:
+        self.role = role
+        self.wording = wording
+        self.organisation = organisation
+        self.connector = connector
+
+
+def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[list[Membership], Label]:
+    """The memberships that the clauses of a line say, and the label for what stands below it.
+
+    label: what a clause without a role or an organisation of its own takes.
+    """
+    document, clauses = segment.document, read.clauses
+    document.report_dates(segment.dated("membership"))
+    role, wording, organisation = label.role, label.wording, label.organisation
+    found = []
+    for clause in clauses:
+        if clause.role is not None:
+            role, wording = cast(Role, clause.role.value), document.line(clause.role.start, clause.role.end)
+        elif clause.other:
+            role, wording = "other", document.line(clause.other[0].start, clause.other[-1].end)
+        elif not wording:
+            return [], label
+        if clause.organisation and names_own_body(document, clause.organisation):
+            organisation = organisation_of(document, _with_brackets(clause.organisation)) or organisation
+        start, end = (read.start, read.end) if len(clauses) == 1 else clause.extent()
+        period = _period(clause.date, label.connector) if clause.date is not None else None
+        span = document.span(start, end)
+        found.append(Membership(organisation=organisation, role=role, role_text=wording, period=period, span=span))
+    return found, Label(role, wording, organisation, _connector(segment))
+
+
+def _connector(segment: Segment) -> str:
+    words = [token for token in segment.words("membership") if token.type not in ("COLON", "DOT", "THE", "IN")]
+    return words[-1].type if words else ""
+
+
+def _period(date: Token, connector: str) -> Period:
+    """The period of a DATE token; below a label that ends in «since» a single date is where it begins."""
+    period = period_of(date.value)
+    if "/" in period.edtf or period.edtf.startswith("{"):
+        return period
+    if connector in ("SINCE", "FROM", "AFTER"):
+        return Period(edtf=f"{period.edtf}/..", start=period.start, end=None, text=period.text)
+    if connector in ("UNTIL", "BEFORE"):
+        return Period(edtf=f"../{period.edtf}", start=None, end=period.end, text=period.text)
+    return period
+
+
+def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`tokens` with a bracket before a last word in capitals: «of the Northern Forum XYZ» names an unlisted acronym."""
+    if len(tokens) > 1 and tokens[-1].type in ("ORG", "WORD") and tokens[-1].text.isupper():
+        last = tokens[-1]
+        return [*tokens[:-1], Token("LPAR", last.start, last.start, "("), last]
+    return tokens
+
+
+# --- the post-lexer
+
+
+def _postlexed(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that the grammar sees: separators told from the commas and «and»s inside a name."""
+    known = _parser().terminals
+    tokens = _without_brackets([token for token in tokens if token.type not in _DROPPED])
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        kind = token.type
+        after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if kind in _SEPARATORS:
+            before = out[-1].type if out else "SEP"
+            if before == "SEP" or after is None or (after == "DATE" and before != "DATE"):
+                continue
+            if before == "DATE" or after in ("ROLE", "DATE") or kind in ("SEMICOLON", "DOT"):
+                out.append(Token("SEP", token.start, token.end, token.text))
+                continue
+        if kind in known:
+            out.append(token)
+        elif after is not None or kind == "WORD":
+            out.append(Token("WORD", token.start, token.end, token.text, None, None, token.lexeme))
+    return out
+
+
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    """`tokens` without the brackets around a date."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if token.type == "LPAR" and after == "DATE":
+            continue
+        if token.type == "RPAR" and out and out[-1].type == "DATE":
+            continue
+        out.append(token)
+    return out
