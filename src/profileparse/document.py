@@ -14,7 +14,7 @@ from .lexer import Lexer, LineMarks, Token, opening, phrases
 from .models import Span
 from .normalize import Normalized
 from .quotation import Quoted, fold_quotes
-from .vocabulary import NO_SENSE, Lexicon, Node, Question, Sense
+from .vocabulary import GROUPS, NO_SENSE, Lexicon, Node, Question, Sense
 
 __all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
 
@@ -56,6 +56,7 @@ class Document:
 
     text: what is read; every offset of a token counts in it. Spans of values count in the page as it came.
     language: ISO 639-1 code; None where no word told it. problems: what is to be told, in the order it was found.
+    questions: what a phrase means to each group of readers in that language.
     """
 
     def __init__(self, engine: Engine, page: Normalized, language: str | None) -> None:
@@ -65,14 +66,12 @@ class Document:
         self.language = language
         self.problems: list[Problem] = []
         self._page = page
-        self._questions: dict[str, Question] = {}
+        self.questions = {group: Question(group, language) for group in GROUPS}
 
-    def question(self, group: str) -> Question:
-        """What a phrase means to that group of readers, in the language of the page."""
-        found = self._questions.get(group)
-        if found is None:
-            found = self._questions[group] = Question(group, self.language)
-        return found
+    def speak(self, language: str | None) -> None:
+        """Chooses the language, before anybody asks what a word means."""
+        self.language = language
+        self.questions = {group: Question(group, language) for group in GROUPS}
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the page as it came."""
@@ -116,7 +115,10 @@ class Segment:
     def tokens(self) -> list[Token]:
         """The tokens as they are cut, whatever their words mean."""
         if self._tokens is None:
-            self._tokens = _cut(self.document, self.start, self.end)
+            text, end = self.document.text, self.end
+            # The white space behind tells a dash at the end of a line from a hyphen.
+            reach = end + 1 if end < len(text) and text[end].isspace() else end
+            self._tokens = self.document.engine.lexer.cut(text, self.start, reach)
         return self._tokens
 
     def words(self, group: str) -> list[Token]:
@@ -124,7 +126,7 @@ class Segment:
         found = self._words.get(group)
         if found is None:
             document = self.document
-            found = self._words[group] = phrases(self.tokens, document.text, document.question(group))
+            found = self._words[group] = phrases(self.tokens, document.text, document.questions[group])
         return found
 
     def quoted(self) -> Quoted:
@@ -151,20 +153,20 @@ class Segment:
         """What the phrase that begins at `offset` means to `group`; None where it means nothing."""
         first = next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
         document = self.document
-        found = phrases(self.tokens[first : first + _LONGEST_OFFICE], document.text, document.question(group))
+        found = phrases(self.tokens[first : first + _LONGEST_OFFICE], document.text, document.questions[group])
         return found[0].sense if found else None
 
     def opening(self) -> tuple[Sense | None, int]:
         """The heading, label or role that the stretch begins with, and where it ends; its start where there is none."""
         document = self.document
         node, end = self.opening_phrase()
-        sense = node.answer(document.question("opening")) if node is not None else NO_SENSE
+        sense = node.answer(document.questions["opening"]) if node is not None else NO_SENSE
         return (None if sense is NO_SENSE else sense), end
 
     def opening_phrase(self) -> tuple[Node | None, int]:
         """The same before the language of the page is known: where a vocabulary has the phrase."""
         document = self.document
-        tokens = self.head(_LONGEST_PHRASE).tokens
+        tokens = self.tokens if self.end - self.start <= _LONG else self.head(_LONGEST_PHRASE).tokens
         return opening(document.engine.lexicon.openings.root, tokens, document.text, self.start)
 
     def head(self, length: int) -> Segment:
@@ -202,13 +204,6 @@ class Segment:
                 return Segment(self.document, offset, self.end)
             rest[0] = self.document.engine.lexer.part(rest[0], offset, rest[0].end)
         return Segment(self.document, offset, self.end, rest)
-
-
-def _cut(document: Document, start: int, end: int) -> list[Token]:
-    text = document.text
-    # The white space behind tells a dash at the end of a line from a hyphen.
-    reach = end + 1 if end < len(text) and text[end].isspace() else end
-    return document.engine.lexer.cut(text, start, reach)
 
 
 def joined(segments: Sequence[Segment], *, apart: bool = False) -> Segment:

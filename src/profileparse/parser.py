@@ -107,7 +107,7 @@ def read_page(engine: Engine, page: Normalized, language: str | None) -> tuple[D
     """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
     document = Document(engine, page, language)
     lines = cut_lines(document)
-    document.language = language or choose_language(document, lines)
+    document.speak(language or choose_language(document, lines))
     open_senses(document, lines)
     return document, page_tree(classify(document, lines))
 

@@ -38,7 +38,9 @@ __all__ = ["ProfileReader"]
 #: A paragraph over this many characters is prose, whatever label it stands under.
 _LONGEST_ENTRY: Final = 450
 #: An entry over so many characters says something.
-_LONGEST_NOTHING: Final = 40
+_LONGEST_NOTHING: Final = 30
+#: What is left of a link says as much as a word.
+_LINKS: Final = frozenset({"LINK", "LINK_END"})
 
 
 class _Place:
@@ -219,7 +221,7 @@ class ProfileReader:
         elif place.entries:
             self._entry(segment, place.entries)
         elif place.kind == "network":
-            if _is_activity(block, place.listed):
+            if block.type == "ITEM" or _is_activity(block, place.listed):
                 self._event(segment, place)
         elif place.kind == "practices" and _is_short(block):
             self._entry(segment, "practices")
@@ -235,10 +237,11 @@ class ProfileReader:
 
     def _says_nothing(self, segment: Segment) -> bool:
         """Whether an entry is none: a rule of dashes, an empty bullet, «None»."""
-        text = segment.text
-        if not any(map(str.isalnum, text)):
+        if not any(token.text[:1].isalnum() or token.type in _LINKS for token in segment.tokens):
             return True
-        return len(text) <= _LONGEST_NOTHING and fold_phrase(text) in self._document.engine.lexicon.nothing
+        if segment.end - segment.start > _LONGEST_NOTHING:
+            return False
+        return fold_phrase(segment.text) in self._document.engine.lexicon.nothing
 
     def _quote(self, node: QuoteNode) -> None:
         quoted = joined([block.segment() for block in node.blocks])
@@ -247,8 +250,8 @@ class ProfileReader:
 
 
 def _is_activity(block: BlockNode, listed: bool) -> bool:
-    """Whether a block among those of a network is one: a bullet, or a line that reads as one."""
-    if block.type == "ITEM" or is_entry(block.segment()):
+    """Whether a line without a bullet among those of a network reads as one."""
+    if is_entry(block.segment()):
         return True
     return listed and _is_short(block) and not is_attribution(block.segment())
 

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 __all__ = [
     "ANY_LANGUAGE",
+    "GROUPS",
     "LANGUAGES",
     "NO_SENSE",
     "Lexicon",
@@ -45,6 +46,11 @@ class Sense(NamedTuple):
     """True where the phrase is an everyday word as well (`may`, `set`, `second`)."""
 
 
+#: The groups of readers that ask what a phrase means.
+GROUPS: Final = (
+    *("date", "opening", "membership", "entry", "contract", "population", "speaker"),
+    *("sentence", "venue", "at", "capacity"),
+)
 #: The answer where a phrase means nothing.
 NO_SENSE: Final = Sense("")
 

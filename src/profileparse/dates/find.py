@@ -24,6 +24,9 @@ _ANCHORS: Final = frozenset(
 _PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
 #: Dropped wherever they stand inside a date.
 _NOISE: Final = frozenset({"THE", "IN"})
+_DASHES: Final = frozenset({"DASH", "HYPHEN"})
+#: Dropped where they only separate what belongs together.
+_MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH"})
 _ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
 _TAKES_COLON: Final = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
 _CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY"})
@@ -168,7 +171,9 @@ class _Search:
         for place in range(index, min(index + _LONGEST, len(tokens))):
             token = tokens[place]
             kind = token.type
-            if kind not in members or (run and self._line_ends(run[-1], token)):
+            if kind not in members:
+                break
+            if run and (token.start - run[-1].end > 1 or kind in _DASHES) and self._line_ends(run[-1], token):
                 break
             if kind == "NUMBER" and token.value is None:
                 break  # more digits than a year has
@@ -193,8 +198,6 @@ class _Search:
 
     def _line_ends(self, before: Token, token: Token) -> bool:
         """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""
-        if token.start - before.end <= 1 and token.type not in ("DASH", "HYPHEN"):
-            return False
         gap = self._text[before.end : token.start]
         breaks = gap.count("\n") or gap.count("\r")
         return breaks > 1 or (breaks == 1 and token.type in ("DASH", "HYPHEN"))
@@ -324,7 +327,7 @@ def _without_noise(run: list[Token]) -> list[Token]:
     for index, token in enumerate(run):
         if token.type in _NOISE:
             continue
-        if out and index < last and _is_noise(out[-1], token, run[index + 1]):
+        if out and index < last and token.type in _MARKS and _is_noise(out[-1], token, run[index + 1]):
             whole = [before.type for before in out[-2:]] == ["DAY", "MONTH"] and run[index + 1].type == "DAY"
             if not whole or token.type not in ("HYPHEN", "SLASH"):  # 30 September-2 October is a range
                 continue

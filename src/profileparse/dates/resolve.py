@@ -280,7 +280,9 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
             message = f"«{text[start:end]}» is no day of the calendar"
             return Resolved(text, start, end, span, [Problem("invalid-date", message, start, end)])
     meaning = _meaning(expression, points)
-    return Resolved(text, start, end, span, _problems(points, meaning, text, start, end), meaning, points)
+    doubtful = meaning.reversed or any(point.ambiguous or point.weekday is not None for point in points)
+    problems = _problems(points, meaning, text, start, end) if doubtful else []
+    return Resolved(text, start, end, span, problems, meaning, points)
 
 
 def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end: int) -> list[Problem]:

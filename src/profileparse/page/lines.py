@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..document import Document, Segment
 from ..lexer import votes_of
-from ..vocabulary import NO_SENSE, Node, PageShapes, Sense
+from ..vocabulary import NO_SENSE, PageShapes, Sense
 from .shapes import unknown_label_end
 
 __all__ = ["Line", "choose_language", "cut_lines", "open_senses", "skip_colon"]
@@ -67,10 +67,9 @@ class Line:
         self.number = number
         self.indented = indented
         self.gap = gap
-        self.phrase: Node | None = None
         self.sense: Sense | None = None
-        self.label_end = body
-        self.value = body
+        self.phrase, self.label_end = segment.opening_phrase()
+        self.value = skip_colon(segment.document.text, self.label_end, end)
         self.read: Any = None
         self._value_segment: Segment | None = None
 
@@ -121,11 +120,9 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
             mark = "BULLET" if body >= 0 else ""
         body = max(body, lead)
     line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indented, gap)
-    _open(document, line)
     if mark == "ITEM_NUMBER" and line.phrase is None and _begins_with_date(document, line, lead):
-        line.mark, line.body, line.number = "", lead, None  # «3. Mai 2008» is no third item
-        line.segment = Segment(document, lead, end)
-        _open(document, line)
+        # «3. Mai 2008» is no third item
+        return Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
     return line
 
 
@@ -155,12 +152,6 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
         return False
     tokens = Segment(document, start, line.end).head(60).dated("date")
     return bool(tokens) and tokens[0].type == "DATE"
-
-
-def _open(document: Document, line: Line) -> None:
-    """Looks up the phrase that a line begins with."""
-    line.phrase, label_end = line.segment.opening_phrase()
-    line.relabel(label_end, skip_colon(document.text, label_end, line.end))
 
 
 def skip_colon(text: str, start: int, end: int) -> int:
@@ -211,7 +202,7 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
 
 def open_senses(document: Document, lines: Sequence[Line]) -> None:
     """Gives every line the meaning of its phrase in the language of the page."""
-    question = document.question("opening")
+    question = document.questions["opening"]
     for line in lines:
         if line.phrase is not None:
             sense = line.phrase.answer(question)

@@ -281,15 +281,15 @@ def _made(document: Document, node: SectionNode, inherited: SectionKind | None) 
 
 def _block(document: Document, node: BlockNode) -> Block:
     span = document.span(node.start, node.end)
-    return Block(kind=_block_kind(node), text=document.original[span.start : span.end], span=span)
+    return Block(
+        kind=_KINDS.get(node.type) or _kind_below(node), text=document.original[span.start : span.end], span=span
+    )
 
 
-def _block_kind(node: BlockNode) -> BlockKind:
-    kind = _KINDS.get(node.type)
-    if kind is not None:
-        return kind
+def _kind_below(node: BlockNode) -> BlockKind:
+    """The kind of a labelled line, or of a plain one that belongs to a label or a quote."""
     first = node.first
-    if node.type in ("PLACES", "PERIOD", "VALUE", "QUOTED"):  # plain lines that belong to a label or a quote
+    if node.type in ("PLACES", "PERIOD", "VALUE", "QUOTED"):
         return "paragraph" if not first.mark else "item"
     empty = first.value >= node.end and first.sense is not None
     return "label" if empty and not node.type.startswith("WEBSITE") else "fact"

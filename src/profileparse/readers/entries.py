@@ -19,6 +19,7 @@ __all__ = ["read_entry", "read_event"]
 #: What may stand before the first word of a title, and between a bare address and it.
 _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
 _BEHIND_ADDRESS: Final = frozenset({"DASH", "COLON", "COMMA"})
+_LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
 
 
 class _Parts:
@@ -26,9 +27,9 @@ class _Parts:
 
     __slots__ = ("dates", "organisers", "place", "title")
 
-    def __init__(self) -> None:
-        self.title: list[Token] = []
-        self.dates: list[Token] = []
+    def __init__(self, title: list[Token], dates: list[Token]) -> None:
+        self.title = title
+        self.dates = dates
         self.place: Token | None = None
         self.organisers: list[Token] = []
 
@@ -36,29 +37,16 @@ class _Parts:
 class _Transformer:
     """The grammar reads backwards; every list here is turned round again."""
 
-    def dates(self, c: list[Token]) -> tuple[str, list[Token]]:
-        return "dates", c[::-1]
-
-    def place(self, c: list[Token]) -> Token:
-        return c[0]
-
-    def placed(self, c: list[Token]) -> tuple[str, list[Token]]:
-        return "placed", c
-
-    def title(self, c: list[Token]) -> tuple[str, list[Token]]:
-        return "title", c[::-1]
+    def title(self, c: list[Token]) -> list[Token]:
+        return c[::-1]
 
     def entry(self, c: list[Any]) -> _Parts:
-        parts = _Parts()
-        for part in c:
-            kind, tokens = ("", [part]) if isinstance(part, Token) else part
-            if kind == "title":
-                parts.title = tokens
-            elif kind == "dates":
-                parts.dates = tokens
-            else:
-                parts.organisers += [token for token in tokens if token.type == "ORGS"]
-                parts.place = next((token for token in tokens if token.type != "ORGS"), parts.place)
+        parts = _Parts(c[-1], [piece for piece in c[-2::-1] if piece.type == "DATE"])
+        for piece in c[-2::-1]:
+            if piece.type == "ORGS":
+                parts.organisers.append(piece)
+            elif piece.type != "DATE":
+                parts.place = piece
         return parts
 
 
@@ -87,9 +75,9 @@ def read_event(segment: Segment, organisation: Organisation | None, participatio
         theme=title.theme(),
         place=_place(cutter, parts.place) if parts.place is not None else None,
         organisers=_organisers(parts.organisers) if parts.organisers else (),
-        date=_date(parts),
-        url=_url(segment),
-        text=one_line(segment.text),
+        date=_date(parts.dates) if parts.dates else None,
+        url=_url(segment) if title.linked else None,
+        text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
     )
 
@@ -98,26 +86,26 @@ def read_entry(segment: Segment) -> Entry:
     """The practice, news or interview that an entry (without its bullet) names."""
     cutter = EntryCutter(segment, place_first=False)
     parts = _parts(cutter)
+    title = _Title(segment, parts.title)
     document = segment.document
     document.report_dates(segment.dated("entry"))
     return Entry(
-        title=_Title(segment, parts.title).text,
+        title=title.text,
         place=_place(cutter, parts.place) if parts.place is not None else None,
-        date=_date(parts),
-        url=_url(segment),
-        text=one_line(segment.text),
+        date=_date(parts.dates) if parts.dates else None,
+        url=_url(segment) if title.linked else None,
+        text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
     )
 
 
 def _parts(cutter: EntryCutter) -> _Parts:
+    pieces = cutter.pieces
     try:
-        parts: _Parts = _parser().parse(cutter.pieces[::-1])
+        parts: _Parts = _parser().parse(pieces[::-1])
     except ParseError:
-        parts = _Parts()
-        parts.title = [piece for piece in cutter.pieces if piece.type != "DATE"]
-        parts.dates = [piece for piece in cutter.pieces if piece.type == "DATE"][-1:]
-        return parts
+        dates = [piece for piece in pieces if piece.type == "DATE"]
+        return _Parts([piece for piece in pieces if piece.type != "DATE"], dates[-1:])
     title = parts.title
     if parts.dates or not title:
         return parts
@@ -141,10 +129,13 @@ class _Title:
         self._segment = segment
         self._start = self._end = segment.start
         self.text: str | None = None
+        #: Whether an address or what is left of a link stands anywhere in the entry.
+        self.linked = any(token.type in _LINKS for token in segment.tokens)
         if pieces:
             self._start, self._end = pieces[0].start, pieces[-1].end
-            self._pass_over_address()
-            self.text = _without_markup(segment, self._start, self._end).strip(" ,;:.–—-") or None
+            if self.linked:
+                self._pass_over_address()
+            self.text = self._written(self._start, self._end).strip(" ,;:.–—-") or None
 
     def _pass_over_address(self) -> None:
         """Begins behind a bare address, where other words follow it."""
@@ -164,7 +155,7 @@ class _Title:
             found = quoted.unclosed, self._end + 1
         if found is None:
             return None
-        inside = _without_markup(self._segment, found[0] + 1, found[1] - 1)
+        inside = self._written(found[0] + 1, found[1] - 1)
         return inside.strip(" ,;").rstrip(" ,;.") or None
 
     def kind(self, capacity: str | None) -> EventKind:
@@ -189,27 +180,27 @@ class _Title:
         sense = segment.phrase_at(first, "capacity") if first < self._end else None
         return sense.value if sense is not None and sense.type == "CAPACITY" else None
 
-
-def _without_markup(segment: Segment, start: int, end: int) -> str:
-    """`text[start:end]` on one line, without the markup of links."""
-    text = segment.document.text
-    pieces = []
-    for token in segment.tokens:
-        if token.type in ("LINK", "LINK_END") and start <= token.start < end:
-            pieces.append(text[start : token.start])
-            start = token.end
-    pieces.append(text[start:end])
-    return one_line("".join(pieces))
+    def _written(self, start: int, end: int) -> str:
+        """`text[start:end]` on one line, without the markup of links."""
+        document = self._segment.document
+        if not self.linked:
+            return document.line(start, end)
+        pieces = []
+        for token in self._segment.tokens:
+            if token.type in ("LINK", "LINK_END") and start <= token.start < end:
+                pieces.append(document.text[start : token.start])
+                start = token.end
+        pieces.append(document.text[start:end])
+        return one_line("".join(pieces))
 
 
 # --- what follows the title
 
 
-def _date(parts: _Parts) -> Date | None:
+def _date(dates: list[Token]) -> Date | None:
     """The date of an entry; of several the last, which stands where dates stand."""
-    if not parts.dates or parts.dates[-1].value.meaning is None:
-        return None
-    return cast(Date, parts.dates[-1].value.date())
+    last = dates[-1].value
+    return cast(Date, last.date()) if last.meaning is not None else None
 
 
 def _organisers(pieces: list[Token]) -> tuple[str, ...]:

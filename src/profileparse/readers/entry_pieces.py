@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Final
 
 from ..document import Segment
@@ -22,6 +23,7 @@ _LONGEST_PLACE: Final = 30
 _AMONG_ORGS: Final = frozenset({"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"})
 _BEFORE_ORGS: Final = frozenset({"ORG", "ORGANISED_BY", "THE"})
 _MARKUP: Final = frozenset({"LINK", "LINK_END"})
+_NO_OFFSETS: Final = frozenset[int]()
 _ENDS: Final = frozenset({"DASH", "DOT", "COLON", "IN", "THE", "OF"})
 
 
@@ -57,7 +59,7 @@ class EntryCutter:
             tokens.pop()
         groups: list[list[Token]] = [[]]
         depth = 0
-        opened = _dated_brackets(tokens)
+        opened = _dated_brackets(tokens) if any(token.type == "LPAR" for token in tokens) else _NO_OFFSETS
         last_date = _last_of(tokens, "DATE")
         for index, token in enumerate(tokens):
             kind = token.type
@@ -105,9 +107,9 @@ class EntryCutter:
             return [self._piece("ORGS", group)]
         if country_named(self._text[group[0].start : group[-1].end]):
             return [self._piece("COUNTRY", group)]
-        if self._is_place_with_country(group):
-            return [self._piece("PLACE", group)]
         if group[-1].type == "RPAR":
+            if self._is_place_with_country(group):
+                return [self._piece("PLACE", group)]
             bracket = next((i for i, token in enumerate(group) if i and token.type == "LPAR"), 0)
             if bracket and _is_orgs(group[bracket + 1 : -1]):  # «“X” (Efus)»
                 return [*self._classed(group[:bracket], first), self._piece("ORGS", group[bracket:])]
@@ -122,7 +124,7 @@ class EntryCutter:
             kind = "ORGS" if _is_orgs(tail) else "NAME" if _is_name(tail) else None
             if kind:
                 return [self._piece("TITLE", group[: quoted + 1]), self._piece(kind, tail)]
-        if not first and self._begins_place(group):
+        if not first and group[0].text.islower() and self._begins_place(group):
             return [self._piece("PLACE", group[1:])]  # …, à Paris, le 3 mai 2008
         for index in range(max(1, len(group) - _LONGEST_PLACE), len(group)):
             before = group[index - 1]  # «“X” in Toulouse»
@@ -153,10 +155,10 @@ class EntryCutter:
 
     def _begins_place(self, group: list[Token]) -> bool:
         """«in Toulouse», «à Paris»; the word is asked for apart, because it may belong to a date as well."""
-        if len(group) < 2 or not group[0].text.islower() or group[0].lexeme is None or group[0].lexeme.node is None:
+        lexeme = group[0].lexeme
+        if len(group) < 2 or not group[0].text.islower() or lexeme is None or lexeme.node is None:
             return False
-        question = self.segment.document.question("at")
-        if group[0].lexeme.node.answer(question).type != "AT":
+        if lexeme.node.answer(self.segment.document.questions["at"]).type != "AT":
             return False
         return _is_name(group[1:]) or self._is_place_with_country(group[1:])
 
@@ -222,7 +224,7 @@ def _trimmed(group: list[Token]) -> list[Token]:
     return group[first:behind]
 
 
-def _dated_brackets(tokens: list[Token]) -> set[int]:
+def _dated_brackets(tokens: list[Token]) -> Set[int]:
     """The offsets of brackets around a date: `(2001-2003)`, `(Paris, 3 May 2008)`."""
     found: set[int] = set()
     stack: list[tuple[int, bool]] = []
