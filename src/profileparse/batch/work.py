@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..archive.items import Item, Unreadable
-from ..jsontext import profile_json
 from ..many import Failure, parse_page
 from .tables import rows
 
@@ -47,7 +46,7 @@ class Work:
         if self.form == "rows":
             payload: Any = rows(profile)
         else:
-            text = profile_json(profile, spans=self.spans, sections=self.sections)
+            text = profile.to_json(spans=self.spans, sections=self.sections)
             payload = text.encode("utf-8", "backslashreplace") + b"\n"
         values = {name: _count(getattr(profile, name)) for name in _COUNTED}
         codes = Counter(found.code for found in profile.diagnostics)

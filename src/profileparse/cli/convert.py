@@ -61,8 +61,6 @@ def convert(
         raise click.UsageError("--indent is for one page and not for --compact: several pages give one object a line")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
-    from ..jsontext import profile_json
-
     width = None if compact or len(pages) > 1 else 2 if indent is None else indent
     failed = False
     for page in pages or ("-",):
@@ -72,7 +70,7 @@ def convert(
             continue
         severe = _report(page, profile, quiet)
         failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
-        echo(profile_json(profile, width, spans=not no_spans, sections=not no_sections))
+        echo(profile.to_json(indent=width, spans=not no_spans, sections=not no_sections))
     if failed:
         raise SystemExit(1)
 
