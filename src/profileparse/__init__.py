@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .dateapi import parse_date as parse_date
     from .decoding import NotTextError as NotTextError
     from .decoding import decode as decode
+    from .decoding import decode_page as decode_page
     from .dialect_files import DialectError as DialectError
     from .extras import MissingExtraError as MissingExtraError
     from .many import Failure as Failure
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from .models import Profile as Profile
     from .parsing import parse as parse
     from .parsing import parse_decoded as parse_decoded
-    from .webpage import decode_page as decode_page
 
 _HOMES = {
     "Date": "models",
@@ -37,7 +37,7 @@ _HOMES = {
     "NotTextError": "decoding",
     "Profile": "models",
     "decode": "decoding",
-    "decode_page": "webpage",
+    "decode_page": "decoding",
     "find_dates": "dateapi",
     "parse": "parsing",
     "parse_date": "dateapi",

@@ -7,12 +7,11 @@ from functools import partial
 from typing import NamedTuple
 
 from .context import engine
-from .decoding import NotTextError
+from .decoding import NotTextError, decode_page
 from .extras import MissingExtraError
 from .models import Profile
 from .parsing import check_language, named_dialect, parse_decoded
 from .pool import Lost, run_ordered
-from .webpage import decode_page
 
 __all__ = ["Failure", "Page", "parse_many", "parse_page"]
 

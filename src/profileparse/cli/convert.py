@@ -77,10 +77,9 @@ def convert(
 
 def _parse(page: str, name: str | None, language: str | None, dialect: str | None) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
-    from ..decoding import NotTextError
+    from ..decoding import NotTextError, decode_page
     from ..extras import MissingExtraError
     from ..parsing import parse_decoded
-    from ..webpage import decode_page
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)

@@ -72,9 +72,8 @@ def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
     """The pages of archives, in their order; what is no page is told and passed over."""
     from ..archive.items import Page, ReadOptions
     from ..archive.reading import read_archives
-    from ..decoding import NotTextError
+    from ..decoding import NotTextError, decode_page
     from ..extras import MissingExtraError
-    from ..webpage import decode_page
 
     for item in read_archives(archive, ReadOptions(glob=glob)):
         if isinstance(item, Page):
