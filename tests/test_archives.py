@@ -22,10 +22,9 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from profileparse.archive.items import Item, Page, ReadOptions, Unreadable
-from profileparse.archive.reading import read_archives
-from profileparse.archive.streams import zstd
-from profileparse.archive.zip_directory import LazyZipFile
+from profileparse.batch.archives import LazyZipFile
+from profileparse.batch.inputs import read_archives
+from profileparse.batch.items import Item, Page, ReadOptions, Unreadable, zstd
 
 PAGES = {"a.txt": b"Population: 1,234", "sub/b.html": b"<html><body><h1>Exville</h1></body></html>", "sub/c.txt": b""}
 SMALL = ReadOptions(most_bytes=1000)

@@ -22,8 +22,8 @@ import pytest
 
 import profileparse
 from pages import draw
-from profileparse.archive.streams import zstd
 from profileparse.batch.files import part_of
+from profileparse.batch.items import zstd
 from profileparse.batch.run import COMMIT, Settings, errors_file, run_batch
 from profileparse.batch.summary import Summary
 from profileparse.batch.writers import file_name

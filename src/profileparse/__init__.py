@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from .batch.many import Failure as Failure
+    from .batch.many import parse_many as parse_many
     from .dateapi import find_dates as find_dates
     from .dateapi import parse_date as parse_date
     from .decoding import NotTextError as NotTextError
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from .decoding import decode_page as decode_page
     from .dialect_files import DialectError as DialectError
     from .extras import MissingExtraError as MissingExtraError
-    from .many import Failure as Failure
-    from .many import parse_many as parse_many
     from .models import Date as Date
     from .models import Profile as Profile
     from .parsing import parse as parse
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Date": "models",
     "DialectError": "dialect_files",
-    "Failure": "many",
+    "Failure": "batch.many",
     "MissingExtraError": "extras",
     "NotTextError": "decoding",
     "Profile": "models",
@@ -42,7 +42,7 @@ _HOMES = {
     "parse": "parsing",
     "parse_date": "dateapi",
     "parse_decoded": "parsing",
-    "parse_many": "many",
+    "parse_many": "batch.many",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..archive.records import parquet_library
 from ..extras import extra
 from ..models import Profile, Span
 from .files import part_of, remove, replace, synced
+from .records import parquet_library
 
 __all__ = ["ParquetWriter", "arrow_schema"]
 

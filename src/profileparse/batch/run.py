@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..archive.items import Item, Page, ReadOptions
-from ..archive.reading import Meter, check_extras, read_archives
 from ..context import engine
-from ..many import Failure
 from ..parsing import check_language, named_dialect
-from ..pool import Lost, run_ordered
-from .choice import chosen, sampled, unique
 from .files import opened, part_of, remove, synced, write_whole
+from .inputs import Meter, check_extras, chosen, read_archives, sampled, unique
+from .items import Item, Page, ReadOptions
+from .many import Failure
+from .pool import Lost, run_ordered
 from .summary import Summary
 from .table_writers import CsvWriter, SqliteWriter
 from .work import Done, Work

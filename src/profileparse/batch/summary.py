@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ..many import Failure
+from .many import Failure
 from .work import Done
 
 __all__ = ["Summary"]

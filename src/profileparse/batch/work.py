@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..archive.items import Item, Unreadable
-from ..many import Failure, parse_page
+from .items import Item, Unreadable
+from .many import Failure, parse_page
 from .tables import rows
 
 __all__ = ["Done", "Work"]

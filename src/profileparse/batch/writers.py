@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 from urllib.parse import quote
 
-from ..archive.streams import zstd
 from .files import opened, part_of, replace, synced
+from .items import zstd
 
 __all__ = ["FolderWriter", "LinesWriter", "Writer", "line_writer"]
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ..archive.items import ReadOptions
-    from ..archive.reading import Meter
+    from ..batch.inputs import Meter
+    from ..batch.items import ReadOptions
     from ..batch.run import Settings
     from ..batch.summary import Summary
 
@@ -105,7 +105,7 @@ def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read_options(given: dict[str, Any]) -> ReadOptions:
-    from ..archive.items import ReadOptions
+    from ..batch.items import ReadOptions
 
     return ReadOptions(given["glob"], given["text_field"], given["id_field"], given["max_page_bytes"])
 
@@ -159,7 +159,7 @@ def _cores() -> int:
 
 
 def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> Summary:
-    from ..archive.reading import Meter
+    from ..batch.inputs import Meter
     from ..batch.run import CompleteError, ExistsError, ResumeError, errors_file, run_batch
     from ..extras import MissingExtraError
 
@@ -185,7 +185,7 @@ def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> S
 @contextmanager
 def _told(settings: Settings, meter: Meter, quiet: bool) -> Iterator[Callable[[Summary], None]]:
     """What shows how far a run is: a bar on a terminal, else a line now and then."""
-    from ..archive.reading import total_bytes
+    from ..batch.inputs import total_bytes
 
     if quiet:
         yield lambda summary: None
@@ -247,8 +247,8 @@ class _Progress:
 
 def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
     """Prints what would be read, an archive a line; the exit code."""
-    from ..archive.items import Page
-    from ..archive.reading import kind_of, read_archives
+    from ..batch.inputs import kind_of, read_archives
+    from ..batch.items import Page
 
     failed = 0
     click.echo(f"{'pages':>10}  {'bytes':>14}  {'unreadable':>10}  {'as':<10}  archive")

@@ -70,8 +70,8 @@ def survey(
 
 def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
     """The pages of archives, in their order; what is no page is told and passed over."""
-    from ..archive.items import Page, ReadOptions
-    from ..archive.reading import read_archives
+    from ..batch.inputs import read_archives
+    from ..batch.items import Page, ReadOptions
     from ..decoding import NotTextError, decode_page
     from ..extras import MissingExtraError
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from ..extras import MissingExtraError, extra
-from .items import Item, Page, ReadOptions, Unreadable, bounded, too_large
-from .streams import damage, decompressed
+from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large
 
 __all__ = ["parquet_library", "read_jsonl", "read_parquet", "read_warc", "warc_library"]
 

@@ -1,4 +1,4 @@
-"""Parses many pages, in order and lazily, in this process or in several."""
+"""Many pages, parsed in order and lazily, in this process or in several."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from .context import engine
-from .decoding import NotTextError, decode_page
-from .extras import MissingExtraError
-from .models import Profile
-from .parsing import check_language, named_dialect, parse_decoded
+from ..context import engine
+from ..decoding import NotTextError, decode_page
+from ..extras import MissingExtraError
+from ..models import Profile
+from ..parsing import check_language, named_dialect, parse_decoded
 from .pool import Lost, run_ordered
 
-__all__ = ["Failure", "Page", "parse_many", "parse_page"]
-
-#: A page: its text or bytes, alone or behind its id.
-Page = str | bytes | tuple[str, str | bytes]
+__all__ = ["Failure", "parse_many", "parse_page"]
 
 
 class Failure(NamedTuple):
@@ -28,7 +25,7 @@ class Failure(NamedTuple):
 
 
 def parse_many(
-    pages: Iterable[Page],
+    pages: Iterable[str | bytes | tuple[str, str | bytes]],
     *,
     workers: int | None = None,
     dialect: str | None = None,
