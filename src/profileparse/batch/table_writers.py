@@ -5,54 +5,52 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from ..models import Profile
 from .files import opened, part_of, remove, replace, synced
-from .tables import INDEXES, TABLES, Row
+from .tables import INDEXES, Row, Table, tables
 
 __all__ = ["CsvWriter", "SqliteWriter"]
 
-_KEYS = {"profile": "id"}
-
-
-def _columns(table: str) -> list[str]:
-    return [column.split()[0].strip('"') for column in TABLES[table].split(", ")]
-
 
 class SqliteWriter:
-    """A database with the tables of `tables`, keyed by page and position, and indexed."""
+    """One SQLite database. model: the model of the profiles."""
 
     form = "rows"
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
         self._out = out
         self._database: sqlite3.Connection | None = None
-        self._insert = {table: _insert(table) for table in TABLES}
+        self._tables = tables(model)
+        self._insert = {table.name: _insert(table) for table in self._tables}
 
     def open(self, state: dict[str, Any] | None) -> None:
         """Makes the tables, or removes the rows behind those of the last commit."""
         database = self._database = sqlite3.connect(part_of(self._out))
         if state is None:
-            for table, columns in TABLES.items():
-                database.execute(f"CREATE TABLE {table} ({columns}, {_constraint(table)})")
+            for table in self._tables:
+                database.execute(_create(table))
         else:
-            for table, last in state["rows"].items():
-                database.execute(f"DELETE FROM {table} WHERE rowid > ?", (last,))  # noqa: S608
+            for name, last in state["rows"].items():
+                database.execute(f"DELETE FROM {name} WHERE rowid > ?", (last,))  # noqa: S608
         database.commit()
 
     def write(self, id: str, payload: dict[str, list[Row]]) -> None:
         """Inserts the rows of a page."""
         assert self._database is not None
-        for table, found in payload.items():
-            self._database.executemany(self._insert[table], found)
+        for name, found in payload.items():
+            self._database.executemany(self._insert[name], found)
 
     def commit(self) -> dict[str, Any]:
         """Ends the transaction."""
         assert self._database is not None
         self._database.commit()
         last = "SELECT coalesce(max(rowid), 0) FROM {}"
-        return {"rows": {table: self._database.execute(last.format(table)).fetchone()[0] for table in TABLES}}
+        names = [table.name for table in self._tables]
+        return {"rows": {name: self._database.execute(last.format(name)).fetchone()[0] for name in names}}
 
     def finish(self) -> None:
         """Indexes the tables, and copies them in the order of their pages: the same rows give the same bytes."""
@@ -75,43 +73,51 @@ class SqliteWriter:
             self._database.close()
 
 
-def _constraint(table: str) -> str:
-    if table in _KEYS:
-        return f"PRIMARY KEY ({_KEYS[table]})"
-    return "PRIMARY KEY (profile_id, position), FOREIGN KEY (profile_id) REFERENCES profile (id)"
+def _create(table: Table) -> str:
+    # In quotation marks: `column` is a word of SQL, and the name of a field may be another one.
+    told = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
+    told.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    if table.name != "profile":
+        told.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
+    return f"CREATE TABLE {table.name} ({', '.join(told)})"
 
 
-def _insert(table: str) -> str:
-    places = ", ".join("?" for _ in _columns(table))
-    return f"INSERT INTO {table} VALUES ({places})"  # noqa: S608
+def _insert(table: Table) -> str:
+    places = ", ".join("?" for _ in table.columns)
+    return f"INSERT INTO {table.name} VALUES ({places})"  # noqa: S608
 
 
 class CsvWriter:
-    """A folder with a CSV file (RFC 4180) for each table, the names of its columns on top."""
+    """A folder with a CSV file (RFC 4180) for each table, the names of its columns on top.
+
+    model: the model of the profiles.
+    """
 
     form = "rows"
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
         self._out = out
+        self._tables = tables(model)
         self._files: dict[str, IO[bytes]] = {}
 
     def open(self, state: dict[str, Any] | None) -> None:
         """Makes the files, or cuts off what was written after the last commit."""
         folder = part_of(self._out)
         folder.mkdir(parents=True, exist_ok=True)
-        for table in TABLES:
-            self._files[table] = opened(folder / f"{table}.csv", state["bytes"][table] if state else None)
+        for table in self._tables:
+            file = opened(folder / f"{table.name}.csv", state["bytes"][table.name] if state else None)
+            self._files[table.name] = file
             if state is None:
-                self._files[table].write(_csv([_columns(table)]))
+                file.write(_csv([[column.name for column in table.columns]]))
 
     def write(self, id: str, payload: dict[str, list[Row]]) -> None:
         """Writes the rows of a page."""
-        for table, found in payload.items():
-            self._files[table].write(_csv(found))
+        for name, found in payload.items():
+            self._files[name].write(_csv(found))
 
     def commit(self) -> dict[str, Any]:
         """Flushes all files to the disk."""
-        return {"bytes": {table: synced(file) for table, file in self._files.items()}}
+        return {"bytes": {name: synced(file) for name, file in self._files.items()}}
 
     def finish(self) -> None:
         """Gives the folder its name."""
@@ -124,7 +130,7 @@ class CsvWriter:
             file.close()
 
 
-def _csv(found: list[Any]) -> bytes:
+def _csv(lines: Sequence[Sequence[Any]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(found)
+    csv.writer(text).writerows(lines)
     return text.getvalue().encode("utf-8", "backslashreplace")

@@ -1,44 +1,77 @@
-"""A profile as rows of tables, for SQL and spreadsheets: one row a value, keyed by the page and its place there."""
+"""A profile as rows of tables, for SQL and spreadsheets: one row a value, keyed by the page and its place there.
+
+The tables follow from the models. Every field of a profile that holds several values is a table; all others are
+columns of the table `profile`. A field becomes columns by its type:
+
+- text, numbers and days: a column of the name of the field; days are ISO 8601.
+- several texts: a column, with marks between them.
+- a span: two columns.
+- a model: the columns of its fields, which have the names of these fields.
+- several models: a row of the table for each of them, with the other columns repeated.
+
+Where the names or columns are others, the lists below say so. A field of any other type is an error, and so are two
+columns with one name: nothing is left out by mistake.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from typing import Any
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from ..models import Date, Entry, Organisation, Place, Profile
+from pydantic import BaseModel
 
-__all__ = ["INDEXES", "TABLES", "rows"]
+from ..models import Span
 
-_KEY = "profile_id TEXT NOT NULL, position INTEGER NOT NULL"
-_SPAN = "span_start INTEGER NOT NULL, span_end INTEGER NOT NULL"
-_DATE = "edtf TEXT, precision TEXT, start_date TEXT, end_date TEXT"
-_ORGANISATION = "organisation TEXT, acronym TEXT"
-_PLACE = "place TEXT, city TEXT, country TEXT, country_name TEXT"
-_ENTRY = f"{_KEY}, title TEXT, {_PLACE}, {_DATE}, url TEXT, text TEXT NOT NULL, {_SPAN}"
+__all__ = ["INDEXES", "Column", "FieldType", "Row", "Table", "field_type", "is_model", "rows", "tables"]
 
-#: The columns of each table, in SQL. Dates are ISO 8601, `edtf` is ISO 8601-2, countries are ISO 3166-1 alpha-2.
-TABLES = {
-    "profile": (
-        "id TEXT NOT NULL, name TEXT, title TEXT, summary TEXT, language TEXT, dialect TEXT NOT NULL, "
-        "sha256 TEXT NOT NULL, encoding TEXT NOT NULL, characters INTEGER NOT NULL, population INTEGER, "
-        "population_unit TEXT, population_as_of TEXT, location TEXT, country TEXT, country_name TEXT"
-    ),
-    "membership": f"{_KEY}, {_ORGANISATION}, role TEXT NOT NULL, role_text TEXT NOT NULL, edtf TEXT, "
-    f"start_date TEXT, end_date TEXT, text TEXT, {_SPAN}",
-    "event": f"{_KEY}, {_ORGANISATION}, participation TEXT, capacity TEXT, kind TEXT NOT NULL, title TEXT, theme TEXT, "
-    f"{_PLACE}, organisers TEXT, {_DATE}, url TEXT, text TEXT NOT NULL, {_SPAN}",
-    "twin": f"{_KEY}, name TEXT NOT NULL, region TEXT, country TEXT, country_name TEXT, since TEXT, note TEXT, {_SPAN}",
-    "contract": f"{_KEY}, label TEXT NOT NULL, area TEXT, action TEXT, {_DATE}, text TEXT NOT NULL, {_SPAN}",
-    "quote": f"{_KEY}, text TEXT NOT NULL, speaker TEXT, role TEXT, responsibilities TEXT, {_SPAN}",
-    "practice": _ENTRY,
-    "news": _ENTRY,
-    "interview": _ENTRY,
-    "fact": f"{_KEY}, label TEXT NOT NULL, value TEXT NOT NULL, name TEXT, type TEXT NOT NULL, {_SPAN}",
-    "website": f"{_KEY}, kind TEXT NOT NULL, label TEXT, text TEXT, url TEXT, {_SPAN}",
-    "diagnostic": f"{_KEY}, code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, line INTEGER NOT NULL, "
-    f'"column" INTEGER NOT NULL, {_SPAN}',
+#: Fields that are in no table.
+LEFT_OUT = {
+    "Profile.schema_version",
+    "Profile.sections",
+    "Population.text",
+    "Population.span",
+    "Location.parts",
+    "Location.span",
+    "Date.text",
+    "Date.span",
+    "Date.qualifier",
+    "Fact.dates",
+    "Fact.data",
 }
+#: Fields whose values are not shown as a whole: only this part of them is a column.
+PART = {
+    "Profile.summary": "text",
+    "Population.as_of": "edtf",
+    "Twin.since": "edtf",
+    "Period.start": "start",
+    "Period.end": "end",
+}
+#: Columns that are not called like their fields. {} is the field that holds the value, where another one holds it.
+COLUMNS = {
+    "Country.alpha_2": "{}",
+    "Country.name": "{}_name",
+    "Date.start": "start_date",
+    "Date.end": "end_date",
+    "Location.text": "{}",
+    "Organisation.name": "{}",
+    "Period.start": "start_date",
+    "Period.end": "end_date",
+    "Place.text": "{}",
+    "Population.as_of": "{}_as_of",
+    "Population.unit": "{}_unit",
+    "Population.value": "{}",
+    "Speaker.name": "{}",
+}
+#: What stands between several texts in one column.
+BETWEEN = {"Profile.summary": "\n", "Speaker.responsibilities": "; "}
+_BETWEEN = ", "
+#: Tables that are not called like their fields without the s.
+TABLES = {"news": "news"}
 
 #: What people will ask for, besides the page.
 INDEXES = {
@@ -52,144 +85,181 @@ INDEXES = {
     "diagnostic": ("code",),
 }
 
+#: The columns of the key of all tables but that of the profiles.
+_KEY = {"profile_id": "TEXT", "position": "INTEGER"}
+_SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", datetime.date: "TEXT"}
+
 Row = tuple[Any, ...]
 
 
-def rows(profile: Profile) -> dict[str, list[Row]]:
-    """The rows of a profile by table, without empty tables, each in the order of the columns of TABLES."""
-    id = profile.source.id
-    lists: dict[str, tuple[Any, ...]] = {
-        "membership": profile.memberships,
-        "event": profile.events,
-        "twin": profile.twins,
-        "contract": profile.contracts,
-        "quote": profile.quotes,
-        "practice": profile.practices,
-        "news": profile.news,
-        "interview": profile.interviews,
-        "fact": profile.facts,
-        "website": profile.websites,
-        "diagnostic": profile.diagnostics,
-    }
-    out: dict[str, list[Row]] = {"profile": [_profile(profile)]}
-    for table, values in lists.items():
-        found = [row for value in values for row in _CELLS[table](value)]
-        if found:
-            out[table] = [(id, position, *row) for position, row in enumerate(found)]
-    return out
+class Column(NamedTuple):
+    """A column. type: in SQL. required: whether every row has a cell. cell: gives it, of the value that is the row."""
+
+    name: str
+    type: str
+    required: bool
+    cell: Callable[[Any], Any]
 
 
-def _profile(profile: Profile) -> Row:
-    source, population, location = profile.source, profile.population, profile.location
-    country = location.country if location else None
-    return (
-        source.id,
-        profile.name,
-        profile.title,
-        "\n".join(text.text for text in profile.summary) or None,
-        source.language,
-        source.dialect,
-        source.sha256,
-        source.encoding,
-        source.characters,
-        population.value if population else None,
-        population.unit if population else None,
-        population.as_of.edtf if population and population.as_of else None,
-        location.text if location else None,
-        country.alpha_2 if country else None,
-        country.name if country else None,
-    )
+class Table(NamedTuple):
+    """A table; the columns of its key come first. rows: gives those of a profile."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: Callable[[Any], list[Row]]
 
 
-def _organisation(value: Organisation | None) -> Row:
-    return (value.name, value.acronym) if value else (None, None)
+def rows(profile: BaseModel) -> dict[str, list[Row]]:
+    """The rows of a profile by table, without empty tables, each in the order of the columns."""
+    found = {table.name: table.rows(profile) for table in tables(type(profile))}
+    return {name: made for name, made in found.items() if made}
 
 
-def _date(value: Date | None) -> Row:
-    return (value.edtf, value.precision, _day(value.start), _day(value.end)) if value else (None, None, None, None)
+@cache
+def tables(model: type[BaseModel]) -> tuple[Table, ...]:
+    """The tables of a model of profiles, `profile` first.
+
+    Raises TypeError for a field whose type no rule knows, and for two columns of a table with one name.
+    """
+    several = _several(model)
+    return (_profile_table(model, several), *(_table(name, kind) for name, kind in several.items()))
 
 
-def _day(value: datetime.date | None) -> str | None:
-    return value.isoformat() if value else None
+class FieldType(NamedTuple):
+    """What a field holds. several: whether it is a tuple of these."""
+
+    kind: Any
+    several: bool = False
+    optional: bool = False
 
 
-def _place(value: Place | None) -> Row:
-    if value is None:
-        return (None, None, None, None)
-    country = value.country
-    return (value.text, value.city, country.alpha_2 if country else None, country.name if country else None)
+def field_type(annotation: Any) -> FieldType:
+    """What a field with this annotation holds; choices between texts are text."""
+    origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (types.UnionType, typing.Union) and len(inner) == 2 and type(None) in inner:
+        kind = next(part for part in inner if part is not type(None))
+        return field_type(kind)._replace(optional=True)
+    if origin is tuple and inner[1:] == (...,):
+        each = field_type(inner[0])
+        return FieldType(annotation) if each.several or each.optional else each._replace(several=True)
+    if origin is typing.Literal and all(isinstance(choice, str) for choice in inner):
+        return FieldType(str)
+    return FieldType(annotation)
 
 
-def _memberships(value: Any) -> Iterator[Row]:
-    period = value.period
-    start = _day(period.start.start) if period and period.start else None
-    end = _day(period.end.end) if period and period.end else None
-    told = (period.edtf, start, end, period.text) if period else (None, None, None, None)
-    yield (*_organisation(value.organisation), value.role, value.role_text, *told, *value.span)
+def is_model(kind: Any) -> bool:
+    """Whether a type is a model."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _events(value: Any) -> Iterator[Row]:
-    yield (
-        *_organisation(value.organisation),
-        value.participation,
-        value.capacity,
-        value.kind,
-        value.title,
-        value.theme,
-        *_place(value.place),
-        ", ".join(value.organisers) or None,
-        *_date(value.date),
-        value.url,
-        value.text,
-        *value.span,
-    )
+# --- tables
 
 
-def _twins(value: Any) -> Iterator[Row]:
-    country = value.country
-    code, name = (country.alpha_2, country.name) if country else (None, None)
-    yield (value.name, value.region, code, name, value.since.edtf if value.since else None, value.note, *value.span)
+def _several(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The fields of a model that give rows of their own, and what they hold."""
+    found = {}
+    for name, field in model.model_fields.items():
+        kind, several, _ = field_type(field.annotation)
+        place = f"{model.__name__}.{name}"
+        if several and is_model(kind) and place not in LEFT_OUT and place not in PART:
+            found[name] = kind
+    return found
 
 
-def _contracts(value: Any) -> Iterator[Row]:
-    """A row for each date; one without a date has none."""
-    for dated in value.dates or [None]:
-        action, date = (dated.action, dated.date) if dated else (None, None)
-        yield (value.label, value.area, action, *_date(date), value.text, *value.span)
+def _profile_table(model: type[BaseModel], several: Iterable[str]) -> Table:
+    columns = _checked("profile", _columns(model, without=several))
+    return Table("profile", ("id",), columns, lambda profile: [tuple(column.cell(profile) for column in columns)])
 
 
-def _quotes(value: Any) -> Iterator[Row]:
-    speaker = value.speaker
-    said = (speaker.name, speaker.role, "; ".join(speaker.responsibilities) or None) if speaker else (None, None, None)
-    yield (value.text, *said, *value.span)
+def _table(field: str, model: type[BaseModel]) -> Table:
+    """The table of a field of the profile that holds several values."""
+    name = TABLES.get(field, field.removesuffix("s"))
+    parted = _several(model)
+    if len(parted) > 1:
+        raise TypeError(f"table {name}: only one of {', '.join(parted)} can give its rows")
+    own = list(_columns(model, without=parted))
+    # Where there are no parts, the row stands all the same.
+    of_part = [column._replace(required=False) for kind in parted.values() for column in _columns(kind)]
+    parts_of: Callable[[Any], Any] = attrgetter(*parted) if parted else lambda value: ()
+    # The cells of these two come from where the value stands.
+    key = [Column(column, type_, True, lambda value: None) for column, type_ in _KEY.items()]
+    columns = _checked(name, [*key, *own, *of_part])
+
+    def rows_of(profile: Any) -> list[Row]:
+        found: list[Row] = []
+        for value in getattr(profile, field) or ():
+            cells = [column.cell(value) for column in own]
+            for part in parts_of(value) or (None,):
+                more = [None if part is None else column.cell(part) for column in of_part]
+                found.append((profile.source.id, len(found), *cells, *more))
+        return found
+
+    return Table(name, tuple(_KEY), columns, rows_of)
 
 
-def _entries(value: Entry) -> Iterator[Row]:
-    yield (value.title, *_place(value.place), *_date(value.date), value.url, value.text, *value.span)
+def _checked(table: str, columns: Iterable[Column]) -> tuple[Column, ...]:
+    found: dict[str, Column] = {}
+    for column in columns:
+        if column.name in found:
+            raise TypeError(f"table {table}: two fields give the column {column.name}; see COLUMNS")
+        found[column.name] = column
+    return tuple(found.values())
 
 
-def _facts(value: Any) -> Iterator[Row]:
-    yield (value.label, value.value, value.name, value.type, *value.span)
+# --- columns
 
 
-def _websites(value: Any) -> Iterator[Row]:
-    yield (value.kind, value.label, value.text, value.url, *value.span)
+def _columns(model: type[BaseModel], holder: str = "", without: Iterable[str] = ()) -> Iterator[Column]:
+    """The columns of the fields of a model. holder: the field that holds it."""
+    for name in model.model_fields:
+        if name not in without and f"{model.__name__}.{name}" not in LEFT_OUT:
+            yield from _field_columns(model, name, holder)
 
 
-def _diagnostics(value: Any) -> Iterator[Row]:
-    yield (value.code, value.severity, value.message, value.line, value.column, *value.span)
+def _field_columns(model: type[BaseModel], name: str, holder: str) -> Iterator[Column]:
+    place = f"{model.__name__}.{name}"
+    kind, several, optional = field_type(model.model_fields[name].annotation)
+    column = _column_name(place, name, holder)
+    get = attrgetter(name)
+    part = PART.get(place)
+    if several and (kind is str or part):
+        between = BETWEEN.get(place, _BETWEEN)
+        text = attrgetter(part) if part else str
+        yield Column(column, "TEXT", False, lambda value: between.join(map(text, get(value) or ())) or None)
+    elif several:
+        raise _unknown(place, model, name)
+    elif kind is datetime.date:
+        yield Column(column, _SQL_TYPES[kind], not optional, lambda value: (day := get(value)) and day.isoformat())
+    elif kind in _SQL_TYPES:
+        yield Column(column, _SQL_TYPES[kind], not optional, get)
+    elif kind is Span:
+        yield Column(f"{column}_start", "INTEGER", not optional, lambda value: (span := get(value)) and span.start)
+        yield Column(f"{column}_end", "INTEGER", not optional, lambda value: (span := get(value)) and span.end)
+    elif is_model(kind):
+        inner = _field_columns(kind, part, name) if part else _columns(kind, name)
+        for made in inner:
+            required = made.required and not optional
+            yield Column(column if part else made.name, made.type, required, _inside(get, made.cell))
+    else:
+        raise _unknown(place, model, name)
 
 
-_CELLS: dict[str, Any] = {
-    "membership": _memberships,
-    "event": _events,
-    "twin": _twins,
-    "contract": _contracts,
-    "quote": _quotes,
-    "practice": _entries,
-    "news": _entries,
-    "interview": _entries,
-    "fact": _facts,
-    "website": _websites,
-    "diagnostic": _diagnostics,
-}
+def _column_name(place: str, name: str, holder: str) -> str:
+    given = COLUMNS.get(place, name)
+    return given.format(holder) if holder or "{}" not in given else name
+
+
+def _inside(get: Callable[[Any], Any], cell: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The cell of a value inside another one, where there is one."""
+
+    def inside(value: Any) -> Any:
+        inner = get(value)
+        return None if inner is None else cell(inner)
+
+    return inside
+
+
+def _unknown(place: str, model: type[BaseModel], name: str) -> TypeError:
+    annotation = model.model_fields[name].annotation
+    return TypeError(f"{place}: no rule makes columns of {annotation}; give one, or name the field in LEFT_OUT")
