@@ -1,16 +1,35 @@
-"""The tables follow from the models: a new field is a column, and a type that no rule knows is an error."""
+"""The tables follow from the models: a new field is a column everywhere, and a type that no rule knows is an error."""
 
 from __future__ import annotations
 
+import csv
 import datetime
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from pydantic import BaseModel, create_model
 
 import profileparse
-from profileparse.batch.tables import BETWEEN, COLUMNS, INDEXES, LEFT_OUT, PART, TABLES, field_type, is_model, tables
+from profileparse.batch.outputs import Writer
+from profileparse.batch.outputs.csv import CsvWriter
+from profileparse.batch.outputs.parquet import ParquetWriter, arrow_schema
+from profileparse.batch.outputs.sqlite import SqliteWriter
+from profileparse.batch.outputs.tables import (
+    BETWEEN,
+    COLUMNS,
+    INDEXES,
+    LEFT_OUT,
+    PART,
+    TABLES,
+    field_type,
+    is_model,
+    tables,
+)
 from profileparse.models import Date, Event, Place, Profile
 from support import ROOT, read
 
@@ -78,6 +97,53 @@ def test_what_no_rule_knows_is_an_error(annotation: Any, said: str) -> None:
 def test_a_row_can_be_parted_by_one_list_only() -> None:
     with pytest.raises(TypeError, match="only one of"):
         tables(extended(venues=(tuple[Place, ...], ()), dates=(tuple[Date, ...], ())))
+
+
+# --- the writers
+
+
+def priced() -> tuple[type[Profile], Profile]:
+    """A model of profiles whose events have a fee, and a page whose first event costs 10 €."""
+    model = extended(fee=(str | None, None))
+    data = profileparse.parse(CERGY, source_id="cergy").model_dump()
+    data["events"][0]["fee"] = "10 €"
+    return model, model.model_validate(data)
+
+
+def write(writer: Writer, profile: Profile) -> None:
+    """A whole run of one page."""
+    writer.open(None)
+    writer.write(profile.source.id, writer.make(profile))
+    writer.commit()
+    writer.finish()
+    writer.close()
+
+
+def test_sqlite_has_a_new_field(tmp_path: Path) -> None:
+    model, profile = priced()
+    write(SqliteWriter(tmp_path / "out.sqlite", model), profile)
+    database = sqlite3.connect(tmp_path / "out.sqlite")
+    assert database.execute("SELECT fee FROM event ORDER BY position LIMIT 2").fetchall() == [("10 €",), (None,)]
+    database.close()
+
+
+def test_csv_has_a_new_field(tmp_path: Path) -> None:
+    model, profile = priced()
+    write(CsvWriter(tmp_path / "out", model), profile)
+    with (tmp_path / "out" / "event.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["fee"] for row in csv.DictReader(file)][:2] == ["10 €", ""]
+
+
+def test_parquet_has_a_new_field(tmp_path: Path) -> None:
+    model, profile = priced()
+    write(ParquetWriter(tmp_path / "out.parquet", model), profile)
+    events = pq.read_table(tmp_path / "out.parquet").to_pylist()[0]["events"]
+    assert [event["fee"] for event in events][:2] == ["10 €", None]
+    with pytest.raises(TypeError, match=r"Event\.fee: no rule"):
+        arrow_schema(pa, extended(fee=(dict[str, str], {})))
+
+
+# --- the lists of what is irregular
 
 
 def fields(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[str]:

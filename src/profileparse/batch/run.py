@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -14,20 +15,20 @@ from typing import Any, NamedTuple
 from .. import __version__
 from ..context import engine
 from ..parsing import check_language, named_dialect
-from .files import opened, part_of, remove, synced, write_whole
 from .inputs import Meter, check_extras, chosen, read_archives, sampled, unique
 from .items import Item, Page, ReadOptions
-from .many import Failure
+from .many import Done, Failure, Work
+from .outputs import FORMATS, Writer, opened, part_of, remove, synced, write_whole
 from .pool import Lost, run_ordered
-from .summary import Summary
-from .table_writers import CsvWriter, SqliteWriter
-from .work import Done, Work
-from .writers import FolderWriter, Writer, line_writer
 
-__all__ = ["CompleteError", "ExistsError", "ResumeError", "Settings", "errors_file", "run_batch"]
+__all__ = ["CompleteError", "ExistsError", "ResumeError", "Settings", "Summary", "errors_file", "run_batch"]
 
 #: After so many pages a run is safe: what comes later is done again where it is killed.
 COMMIT = 256
+#: Of so many unknown labels the rarer half is forgotten, so that an archive of any size needs no more memory.
+_MOST_LABELS = 2000
+#: So many of each kind are in the summary for people.
+_SHOWN = 15
 
 
 class ExistsError(Exception):
@@ -45,7 +46,7 @@ class ResumeError(Exception):
 class Settings(NamedTuple):
     """What a run does.
 
-    format: `jsonl`, `folder`, `parquet`, `sqlite` or `csv`. workers: processes.
+    format: one of FORMATS. spans, sections: whether JSON has them. workers: processes.
     timeout: seconds for a page. limit: the first so many pages; sample: so many, spread over all.
     """
 
@@ -61,6 +62,60 @@ class Settings(NamedTuple):
     timeout: float | None = 60.0
     limit: int | None = None
     sample: int | None = None
+
+
+class Summary:
+    """Counts of pages, values, diagnostics and unknown labels: small enough to be kept with every commit."""
+
+    def __init__(self, state: dict[str, Any] | None = None) -> None:
+        state = state or {}
+        self.pages: int = state.get("pages", 0)
+        self.failures = Counter[str](state.get("failures", {}))
+        self.values = Counter[str](state.get("values", {}))
+        self.codes = Counter[str](state.get("codes", {}))
+        self.labels = Counter[str](state.get("labels", {}))
+
+    @property
+    def failed(self) -> int:
+        """How many pages gave no profile."""
+        return self.failures.total()
+
+    def add(self, result: Done | Failure) -> None:
+        """Counts one page."""
+        self.pages += 1
+        if isinstance(result, Failure):
+            self.failures[result.code] += 1
+            return
+        self.values.update(result.values)
+        self.codes.update(result.codes)
+        self.labels.update(result.labels)
+        if len(self.labels) > _MOST_LABELS:
+            self.labels = Counter(dict(self.labels.most_common(_MOST_LABELS // 2)))
+
+    def state(self) -> dict[str, Any]:
+        """What makes the same summary again."""
+        return {
+            "pages": self.pages,
+            "failures": dict(self.failures),
+            "values": dict(self.values),
+            "codes": dict(self.codes),
+            "labels": dict(self.labels),
+        }
+
+    def lines(self, seconds: float) -> list[str]:
+        """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
+        good = self.pages - self.failed
+        out = [f"{good:,} pages parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
+        for title, counted in (
+            ("failures", self.failures),
+            ("values", self.values),
+            ("diagnostics", self.codes),
+            ("most frequent unknown labels", self.labels),
+        ):
+            if counted:
+                ordered = sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[:_SHOWN]
+                out.append(f"{title}: " + ", ".join(f"{name} {count:,}" for name, count in ordered))
+        return out
 
 
 def errors_file(out: Path) -> Path:
@@ -93,7 +148,7 @@ def run_batch(
     engine(named_dialect(settings.dialect))
     check_extras(settings.archives)
     _check_place(settings)
-    writer = _writer(settings)
+    writer = FORMATS[settings.format].make_writer(settings.out)
     state = _begin(settings, resume=resume, overwrite=overwrite)
     if state is not None and settings.out.exists() and not part_of(settings.out).exists():
         # Stopped between the last two steps: the result has its name, and only the leavings are still there.
@@ -119,7 +174,7 @@ def _check_place(settings: Settings) -> None:
             raise ExistsError(f"{settings.out} is what is read, or has it in it: write somewhere else")
     if not out.is_dir():
         return
-    suffix = {"folder": ".json", "csv": ".csv"}.get(settings.format)
+    suffix = FORMATS[settings.format].files
     strange = next((path for path in out.rglob("*") if path.suffix != suffix and not path.is_dir()), None)
     if suffix is None or strange is not None:
         what = f"has other files in it ({strange})" if suffix else "is a folder"
@@ -154,20 +209,6 @@ def _fingerprint(settings: Settings) -> str:
     content = Path(dialect).read_bytes() if Path(dialect).is_file() else b""
     told = settings._replace(workers=0, out=Path(settings.out.name), dialect=dialect)
     return hashlib.sha256(repr((__version__, told)).encode() + content).hexdigest()
-
-
-def _writer(settings: Settings) -> Writer:
-    if settings.format == "parquet":
-        from .parquet import ParquetWriter
-
-        return ParquetWriter(settings.out)
-    makers: dict[str, Callable[[Path], Writer]] = {
-        "jsonl": line_writer,
-        "folder": FolderWriter,
-        "sqlite": SqliteWriter,
-        "csv": CsvWriter,
-    }
-    return makers[settings.format](settings.out)
 
 
 def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
@@ -246,7 +287,10 @@ def _run(
         if state is None:
             run.commit()
         items = _behind(_items(settings, meter), run.summary.pages, run.last)
-        work = Work(writer.form, settings.dialect, settings.language, settings.spans, settings.sections)
+        make = writer.make
+        if FORMATS[settings.format].leaves_out:
+            make = partial(make, spans=settings.spans, sections=settings.sections)
+        work = Work(make, settings.dialect, settings.language)
         done = run_ordered(work, items, workers=settings.workers, timeout=settings.timeout, size=_size)
         with closing(done):
             for item, result in done:

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from ..models import Span
+from ...models import Span
 
 __all__ = ["INDEXES", "Column", "FieldType", "Row", "Table", "field_type", "is_model", "rows", "tables"]
 
