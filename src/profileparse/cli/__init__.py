@@ -14,18 +14,18 @@ from .._version import __version__, is_compiled
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["main"]
+__all__ = ["echo", "main"]
 
 _DEFAULT = "convert"
 #: Every command: where it is, and its line in the help.
 _COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
-    "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
-    "date": ("others", "Read one date and print it as JSON; exit code 1 where TEXT is no date."),
-    "dialect": ("others", "List, show and check dialects: the words that a kind of page is written in."),
-    "schema": ("others", "Print the JSON Schema (draft 2020-12) of a profile."),
-    "completion": ("others", "Print the completion script of a shell."),
+    "survey": ("tools", "Show the headings, labels and phrases of an archive, the unknown ones first."),
+    "date": ("tools", "Read one date and print it as JSON; exit code 1 where TEXT is no date."),
+    "dialect": ("tools", "List, show and check dialects: the words that a kind of page is written in."),
+    "schema": ("tools", "Print the JSON Schema (draft 2020-12) of a profile."),
+    "completion": ("tools", "Print the completion script of a shell."),
 }
 
 
@@ -69,6 +69,12 @@ class _PagesOrCommand(click.Group):
         from click.shell_completion import CompletionItem
 
         return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+def echo(text: str) -> None:
+    """Writes a line of text, as UTF-8 whatever the terminal says."""
+    # A lone surrogate of a broken page has no UTF-8; JSON can say it all the same.
+    click.echo(text.encode("utf-8", "backslashreplace"))
 
 
 @click.group(cls=_PagesOrCommand, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .output import echo
+from . import echo
 
 if TYPE_CHECKING:
     from ..models import Profile
