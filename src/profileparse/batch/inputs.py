@@ -115,7 +115,7 @@ def read_archives(paths: Iterable[str], options: ReadOptions, meter: Meter | Non
             with open(path, "rb") as raw:
                 for item in _kind(path).read(raw, _id(path), options):
                     meter.done = before + (0 if raw.closed else raw.tell())
-                    yield item
+                    yield item if item.id.isascii() else item._replace(id=_text(item.id))
         except OSError as error:
             yield Unreadable(_id(path), "unreadable", error.strerror or str(error))
         meter.done = before + (os.path.getsize(path) if os.path.exists(path) else 0)
@@ -125,6 +125,11 @@ def _id(path: str) -> str:
     """A path as an id: the same on every system, and text even where the name of the file is none."""
     text = os.path.normpath(path).replace(os.sep, "/")
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _text(id: str) -> str:
+    """An id of an archive without the halves of characters that a name in another encoding, or JSON, may give."""
+    return id.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _files(paths: Iterable[str], options: ReadOptions) -> Iterator[tuple[str, Unreadable | None]]:
