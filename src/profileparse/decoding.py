@@ -16,7 +16,7 @@ __all__ = ["Decoded", "NotTextError", "decode", "decode_page", "decoded_text"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-#: The first bytes of files that people pass by mistake.
+#: The first bytes of files that are often passed by mistake.
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -49,7 +49,7 @@ class Decoded(NamedTuple):
 
 
 def decoded_text(text: str) -> Decoded:
-    """What needs no decoding; its digest is that of its UTF-8, lone surrogates included."""
+    """Text that needs no decoding. The digest is that of its UTF-8, lone surrogates included."""
     return Decoded(text, "utf-8", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
@@ -89,7 +89,7 @@ def _looks_binary(text: str) -> bool:
 
 # --- web pages
 
-#: What is on every page of a site, and belongs to none.
+#: Elements that are on every page of a site and hold nothing of the page itself.
 _FURNITURE = ["nav", "footer", "aside", "form", "template", "noscript"]
 
 

@@ -13,7 +13,7 @@ from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompr
 
 __all__ = ["LazyZipFile", "read_tar", "read_zip"]
 
-#: No header of a tar member is longer; a longer one would be read into memory as a whole.
+#: Longer headers of tar members are refused: a header is read into memory as a whole.
 _LONGEST_HEADER = 1_000_000
 
 
@@ -87,7 +87,7 @@ class LazyZipFile(zipfile.ZipFile):
         before = end[_END_LOCATION] - self._size - end[_END_OFFSET]
         if end[_END_SIGNATURE] == _END_64:
             before -= _END_64_LENGTH
-        # Something may stand in front of the archive (a program that unpacks itself): offsets do not count it.
+        # Offsets do not count what stands in front of the archive, such as a program that unpacks it.
         self._before = before
         self.start_dir = end[_END_OFFSET] + before
         if self.start_dir < 0:
@@ -162,7 +162,7 @@ class _Header(tarfile.TarInfo):
 
 
 def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """The files of a tar archive, compressed or not, in their order; what stands before a damage is read."""
+    """The files of a tar archive, compressed or not, in their order; what stands before damaged data is read."""
     try:
         with (
             decompressed(raw) as stream,
@@ -171,9 +171,9 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
             for member in archive:
                 if not member.isdir():
                     yield _tar_member(archive, member, f"{id}!{member.name}", options)
-                # The archive would remember every member that it has seen.
+                # `tarfile` keeps every member that it has seen.
                 archive.members = []  # type: ignore[attr-defined]
-            # Behind the end of a tar the checksum of the compressed stream is still to come.
+            # The checksum of a compressed stream comes behind the end of the tar.
             while stream.read(1 << 16):
                 pass
     except tarfile.ReadError as error:

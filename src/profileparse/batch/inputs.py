@@ -88,7 +88,7 @@ def check_extras(paths: Iterable[str]) -> None:
 
 
 class Meter:
-    """How many bytes of the archives are read; what a progress bar looks at."""
+    """How many bytes of the archives are read, for the progress bar."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -122,13 +122,13 @@ def read_archives(paths: Iterable[str], options: ReadOptions, meter: Meter | Non
 
 
 def _id(path: str) -> str:
-    """A path as an id: the same on every system, and text even where the name of the file is none."""
+    """A path as an id: the same on every system, and valid Unicode even where the name of the file is not."""
     text = os.path.normpath(path).replace(os.sep, "/")
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _text(id: str) -> str:
-    """An id of an archive without the halves of characters that a name in another encoding, or JSON, may give."""
+    """An id with replacement characters for lone surrogates, which come from names in other encodings and from JSON."""
     return id.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -137,7 +137,7 @@ def _files(paths: Iterable[str], options: ReadOptions) -> Iterator[tuple[str, Un
         if os.path.isdir(path):
             yield from _folder(path, "", options)
         else:
-            # A link that someone names is meant; one that stands in a folder may lead anywhere.
+            # A link that the caller names is followed; one in a folder may lead anywhere.
             yield path, _problem(path, follow=True)
 
 
@@ -160,7 +160,7 @@ def _folder(folder: str, below: str, options: ReadOptions) -> Iterator[tuple[str
 
 
 def _problem(path: str, *, follow: bool) -> Unreadable | None:
-    """Why a path is no file that can be opened without harm; None where it is one."""
+    """Why a path is not opened; None for an ordinary file."""
     try:
         mode = os.stat(path, follow_symlinks=follow).st_mode
     except OSError as error:

@@ -52,12 +52,12 @@ class ReadOptions(NamedTuple):
 
 
 def bounded(id: str, data: bytes, options: ReadOptions, *, html: bool = False) -> Item:
-    """The page of `data`, of which one byte more than the limit was read where there is more."""
+    """The page of `data`, or the row for one over the limit: of such a page, one byte more than the limit was read."""
     return too_large(id, options) if len(data) > options.most_bytes else Page(id, data, html)
 
 
 def too_large(id: str, options: ReadOptions, size: int | None = None) -> Unreadable:
-    """The row for a page over the limit."""
+    """What is said of a page over the limit."""
     told = f"{size:,} bytes" if size is not None else "more bytes"
     return Unreadable(id, "too-large", f"{told}, and the limit is {options.most_bytes:,} (--max-page-bytes)")
 

@@ -86,7 +86,7 @@ def parse_page(
     except MemoryError:
         return Failure(source_id, "failed", "not enough memory for this page")
     except Exception as error:
-        # Nobody should lose a night's work to a mistake of ours on one page.
+        # A mistake in the parser must not end a run of many hours.
         message = f"a mistake in profileparse, please report it: {type(error).__name__}: {error}"
         return Failure(source_id, "failed", message)
 

@@ -1,4 +1,4 @@
-"""A run over archives: reads, parses, writes, and keeps where it is, so that a killed run can go on."""
+"""A run over archives: reads, parses, writes, and records how far it is, so that a killed run can go on."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from .pool import Lost, run_ordered
 
 __all__ = ["CompleteError", "ExistsError", "ResumeError", "Settings", "Summary", "errors_file", "run_batch"]
 
-#: After so many pages a run is safe: what comes later is done again where it is killed.
+#: Pages between two commits; a killed run goes on from the last commit.
 COMMIT = 256
-#: Of so many unknown labels the rarer half is forgotten, so that an archive of any size needs no more memory.
+#: Where there are more unknown labels, the rarer half is dropped: memory does not grow with the archive.
 _MOST_LABELS = 2000
-#: So many of each kind are in the summary for people.
+#: Entries of each kind in the summary for people.
 _SHOWN = 15
 
 
@@ -44,7 +44,7 @@ class ResumeError(Exception):
 
 
 class Settings(NamedTuple):
-    """What a run does.
+    """The options of a run.
 
     format: one of FORMATS. spans, sections: whether JSON has them. workers: processes.
     timeout: seconds for a page. limit: the first so many pages; sample: so many, spread over all.
@@ -93,7 +93,7 @@ class Summary:
             self.labels = Counter(dict(self.labels.most_common(_MOST_LABELS // 2)))
 
     def state(self) -> dict[str, Any]:
-        """What makes the same summary again."""
+        """Plain data that makes the same summary again."""
         return {
             "pages": self.pages,
             "failures": dict(self.failures),
@@ -135,10 +135,10 @@ def run_batch(
     meter: Meter | None = None,
     told: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
-    """Runs over the archives of `settings`; what it counted.
+    """Parses the archives of `settings` and writes OUT; returns what was counted.
 
-    resume: go on with the run that was stopped at the same OUT. overwrite: begin anew whatever is there.
-    meter: is kept at how much is read. told: is called after every page.
+    resume: go on with the run to the same OUT that was stopped. overwrite: begin anew, whatever is there.
+    meter: counts the bytes that are read. told: is called after every page.
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
     the run goes. Raises ExistsError, CompleteError, ResumeError, DialectError, MissingExtraError, ValueError for a
@@ -151,7 +151,7 @@ def run_batch(
     writer = FORMATS[settings.format].make_writer(settings.out)
     state = _begin(settings, resume=resume, overwrite=overwrite)
     if state is not None and settings.out.exists() and not part_of(settings.out).exists():
-        # Stopped between the last two steps: the result has its name, and only the leavings are still there.
+        # Stopped between the last two steps: the result has its name, and the progress file is still there.
         return _tidied(settings, Summary(state["summary"]))
     try:
         return _run(settings, writer, state, meter or Meter(), told)
@@ -160,13 +160,13 @@ def run_batch(
 
 
 def _own(out: Path) -> tuple[str, ...]:
-    """What a run writes, which it must not read as pages where OUT lies in a folder that is read."""
+    """The files that a run writes. It must not read them as pages where OUT lies in a folder that is read."""
     named = (out, part_of(out), errors_file(out), _progress_file(out))
     return tuple(str(path.absolute()) + suffix for path in named for suffix in ("", ".new"))
 
 
 def _check_place(settings: Settings) -> None:
-    """Raises ExistsError where OUT would be read as well, or is a folder with other things in it."""
+    """Raises ExistsError where OUT would be read as well, or is a folder with other files in it."""
     out = settings.out.absolute()
     for archive in settings.archives:
         path = Path(archive).absolute()
@@ -182,7 +182,7 @@ def _check_place(settings: Settings) -> None:
 
 
 def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> dict[str, Any] | None:
-    """The state to go on from; None for a run from the beginning."""
+    """The state of the last commit; None for a run from the beginning."""
     out, progress = settings.out, _progress_file(settings.out)
     if overwrite:
         for path in (progress, part_of(out), errors_file(out)):
@@ -212,14 +212,14 @@ def _fingerprint(settings: Settings) -> str:
 
 
 def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
-    """All items of the run, with an error in the place of each page that comes twice."""
+    """All items of the run, with an Unreadable in the place of each page whose id came before."""
     read = partial(read_archives, settings.archives, settings.read._replace(skip=_own(settings.out)))
     sample = None if settings.sample is None else sampled(unique(read()), settings.sample)
     return chosen(unique(read(meter)), settings.limit, sample)
 
 
 class _Run:
-    """Where a run is: the writer, the errors file and the summary, which are committed together."""
+    """The state of a run: the writer, the errors file and the summary, which are committed together."""
 
     def __init__(self, settings: Settings, writer: Writer, state: dict[str, Any] | None) -> None:
         self._settings = settings
@@ -246,7 +246,7 @@ class _Run:
             self.commit()
 
     def commit(self) -> None:
-        """Makes everything up to here safe."""
+        """Flushes everything up to here to the disk, and records that it is there."""
         writer = self._writer.commit()
         state = {
             "settings": self._fingerprint,
@@ -258,7 +258,7 @@ class _Run:
         write_whole(_progress_file(self._settings.out), json.dumps(state).encode())
 
     def finish(self) -> None:
-        """Gives everything its name."""
+        """Puts OUT in its place."""
         self.commit()
         self._writer.finish()
         self._errors.close()
@@ -269,7 +269,7 @@ class _Run:
 
 
 def _tidied(settings: Settings, summary: Summary) -> Summary:
-    """Removes what only a run needs that is not finished."""
+    """Removes the files that only an unfinished run needs."""
     if not summary.failed:
         remove(errors_file(settings.out))
     remove(_progress_file(settings.out))

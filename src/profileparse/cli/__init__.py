@@ -30,7 +30,7 @@ _COMMANDS = {
 
 
 _VERSION = f"%(prog)s %(version)s (compiled: {'yes' if is_compiled() else 'no'})"
-#: New objects after which the cycle collector looks: an import makes a hundred thousand, and none is garbage.
+#: New objects between two runs of the garbage collector: imports make a hundred thousand, and none is garbage.
 _OBJECTS_A_LOOK = 200_000
 
 
@@ -38,7 +38,7 @@ class _PagesOrCommand(click.Group):
     """A group whose first argument may be a page: `profileparse page.txt` is `profileparse convert page.txt`."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        # Looking for garbage in what was just imported takes a sixth of a start, and once more at the end.
+        # Collecting garbage among imports takes a sixth of a start, and once more at the end.
         gc.set_threshold(_OBJECTS_A_LOOK)
         atexit.register(gc.freeze)
         return super().main(*args, **options)
@@ -58,7 +58,7 @@ class _PagesOrCommand(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # While a shell completes the first word, it is still open which of the two it will be.
+        # While a shell completes the first word, it may still become either of the two.
         if not ctx.resilient_parsing and not (
             args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
         ):
@@ -73,7 +73,7 @@ class _PagesOrCommand(click.Group):
 
 def echo(text: str) -> None:
     """Writes a line of text, as UTF-8 whatever the terminal says."""
-    # A lone surrogate of a broken page has no UTF-8; JSON can say it all the same.
+    # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
     click.echo(text.encode("utf-8", "backslashreplace"))
 
 

@@ -71,7 +71,7 @@ _BAR_EVERY = 0.2
 def batch(
     archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, **given: Any
 ) -> None:
-    """Runs over archives; the help is above."""
+    """The command; its help text is _HELP."""
     paths = _paths(archives)
     read = _read_options(given)
     if given["dry_run"]:
@@ -180,7 +180,7 @@ def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> S
 
 @contextmanager
 def _told(settings: Settings, meter: Meter, quiet: bool) -> Iterator[Callable[[Summary], None]]:
-    """What shows how far a run is: a bar on a terminal, else a line now and then."""
+    """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
     from ..batch.inputs import total_bytes
 
     if quiet:

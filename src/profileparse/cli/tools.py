@@ -187,7 +187,7 @@ def survey(
 
 
 def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
-    """The pages of archives, in their order; what is no page is told and passed over."""
+    """The pages of archives, in their order; what is no page is reported and skipped."""
     from ..batch.inputs import read_archives
     from ..batch.items import Page, ReadOptions
     from ..decoding import NotTextError, decode_page

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
 __all__ = [
+    "ALL_COLUMNS",
     "FORMATS",
     "Format",
     "Writer",
@@ -37,19 +38,19 @@ class Writer(Protocol):
     make: Callable[..., Any]
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Begins where nothing is left of an earlier run, or goes back to the commit that gave `state`."""
+        """Begins a new run, or goes back to the commit that gave `state`."""
 
     def write(self, id: str, payload: Any) -> None:
-        """Takes what a worker made of the page `id`."""
+        """Writes what `make` gave for the page `id`."""
 
     def commit(self) -> dict[str, Any]:
-        """Makes sure that what was written stays; what `open` needs to come back to here."""
+        """Flushes what was written to the disk; returns what `open` needs to come back to here."""
 
     def finish(self) -> None:
-        """Puts the whole in its place, after a commit."""
+        """Puts the whole at OUT, after a commit."""
 
     def close(self) -> None:
-        """Lets go of everything, finished or not."""
+        """Closes all files, finished or not."""
 
 
 class Format(NamedTuple):
@@ -120,7 +121,7 @@ def part_of(out: Path) -> Path:
 
 
 def opened(path: Path, keep: int | None) -> IO[bytes]:
-    """A file to write to: a new one, or its first `keep` bytes to go on behind."""
+    """A file open for writing: a new one, or one cut off after its first `keep` bytes."""
     file = path.open("wb" if keep is None else "r+b")
     if keep is not None:
         file.truncate(keep)
@@ -136,7 +137,7 @@ def synced(file: IO[bytes]) -> int:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Puts `data` at `path` in one step: whoever opens it finds the old content or the new one."""
+    """Puts `data` at `path` in one step: a reader finds the old content or the new one."""
     temporary = path.with_name(path.name + ".new")
     with temporary.open("wb") as file:
         file.write(data)
@@ -146,7 +147,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def replace(part: Path, out: Path) -> None:
-    """Gives a finished file or folder its name, in the place of what has it now."""
+    """Moves a finished file or folder to its name, in the place of what is there."""
     if out.is_dir() or (part.is_dir() and out.exists()):
         remove(out)
     os.replace(part, out)

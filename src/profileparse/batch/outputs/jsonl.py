@@ -34,12 +34,12 @@ def _compression(out: Path) -> Callable[[bytes], bytes] | None:
 
 
 def _gzip(data: bytes) -> bytes:
-    # Without the time of day, so that the same pages give the same bytes.
+    # Without the time, so that the same pages give the same bytes.
     return gzip.compress(data, compresslevel=6, mtime=0)
 
 
 class LinesWriter:
-    """JSON Lines. A commit ends a member (gzip) or frame (Zstandard), so that the file can go on behind it."""
+    """JSON Lines. A commit ends a gzip member or Zstandard frame, so that others can follow."""
 
     make = staticmethod(json_line)
 
@@ -116,12 +116,12 @@ class FolderWriter:
         """Nothing stays open."""
 
 
-#: No file system takes longer names.
+#: Common file systems allow names of 255 bytes.
 _LONGEST_NAME = 200
 
 
 def file_name(id: str) -> str:
-    """The path of a page below the folder: never outside of it, and another one for every id."""
+    """The path of a page below the folder: never outside of it, and a different one for each id."""
     parts = [quote(part, safe=" !#$&'()+,;=@[]^{}~") for part in id.split("/")]
     return "/".join([*(_part(part, folder=True) for part in parts[:-1]), _part(parts[-1], folder=False) + ".json"])
 

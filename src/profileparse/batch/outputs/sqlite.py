@@ -71,7 +71,7 @@ class SqliteWriter:
 
 
 def _create(table: Table) -> str:
-    # In quotation marks: `column` is a word of SQL, and the name of a field may be another one.
+    # Quoted, because the name of a field may be a word of SQL, as `column` is.
     told = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
     told.append(f"PRIMARY KEY ({', '.join(table.key)})")
     if table.name != "profile":

@@ -73,7 +73,7 @@ _BETWEEN = ", "
 #: Tables that are not called like their fields without the s.
 TABLES = {"news": "news"}
 
-#: What people will ask for, besides the page.
+#: Columns that people search by, besides the key.
 INDEXES = {
     "profile": ("name", "country"),
     "membership": ("role", "acronym", "start_date"),
@@ -135,7 +135,7 @@ class FieldType(NamedTuple):
 
 
 def field_type(annotation: Any) -> FieldType:
-    """What a field with this annotation holds; choices between texts are text."""
+    """What a field with this annotation holds. A Literal of texts counts as text."""
     origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (types.UnionType, typing.Union) and len(inner) == 2 and type(None) in inner:
         kind = next(part for part in inner if part is not type(None))
@@ -182,7 +182,7 @@ def _table(field: str, model: type[BaseModel]) -> Table:
     # Where there are no parts, the row stands all the same.
     of_part = [column._replace(required=False) for kind in parted.values() for column in _columns(kind)]
     parts_of: Callable[[Any], Any] = attrgetter(*parted) if parted else lambda value: ()
-    # The cells of these two come from where the value stands.
+    # Their cells are the page and the number of the row.
     key = [Column(column, type_, True, lambda value: None) for column, type_ in _KEY.items()]
     columns = _checked(name, [*key, *own, *of_part])
 
