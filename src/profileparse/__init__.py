@@ -15,34 +15,34 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from .batch.many import Failure as Failure
+    from .batch.many import parse_many as parse_many
     from .dates.api import find_dates as find_dates
     from .dates.api import parse_date as parse_date
     from .decoding import NotTextError as NotTextError
     from .decoding import decode as decode
+    from .decoding import decode_page as decode_page
     from .dialect_files import DialectError as DialectError
     from .extras import MissingExtraError as MissingExtraError
-    from .many import Failure as Failure
-    from .many import parse_many as parse_many
     from .models import Date as Date
     from .models import Profile as Profile
     from .parser import parse as parse
     from .parser import parse_decoded as parse_decoded
-    from .webpage import decode_page as decode_page
 
 _HOMES = {
     "Date": "models",
     "DialectError": "dialect_files",
-    "Failure": "many",
+    "Failure": "batch.many",
     "MissingExtraError": "extras",
     "NotTextError": "decoding",
     "Profile": "models",
     "decode": "decoding",
-    "decode_page": "webpage",
+    "decode_page": "decoding",
     "find_dates": "dates.api",
     "parse": "parser",
     "parse_date": "dates.api",
     "parse_decoded": "parser",
-    "parse_many": "many",
+    "parse_many": "batch.many",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

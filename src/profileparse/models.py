@@ -7,7 +7,8 @@ Every value is validated when it is made, and frozen from then on: values can be
 from __future__ import annotations
 
 import datetime
-from typing import Literal, NamedTuple
+import json
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -338,3 +339,22 @@ class Profile(_Model):
     interviews: tuple[Entry, ...] = ()
     sections: tuple[Section, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def to_json(self, *, indent: int | None = None, spans: bool = True, sections: bool = True) -> str:
+        """The profile as JSON text.
+
+        indent: spaces for each level; None for one line. spans: False leaves out where values stood.
+        sections: False leaves out the page itself.
+        """
+        left_out = None if sections else {"sections"}
+        if spans:
+            return self.model_dump_json(indent=indent, exclude=left_out)
+        data = _without_spans(self.model_dump(mode="json", exclude=left_out))
+        return json.dumps(data, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None)
+
+
+def _without_spans(data: Any) -> Any:
+    """Plain JSON data without `span` at any depth."""
+    if isinstance(data, dict):
+        return {name: _without_spans(part) for name, part in data.items() if name != "span"}
+    return [_without_spans(part) for part in data] if isinstance(data, list) else data

@@ -5,18 +5,18 @@ When the inside of the package changes, this file changes with it, and the tests
 
 from __future__ import annotations
 
-from profileparse.archive.items import Item, Page, ReadOptions, Unreadable
-from profileparse.archive.reading import read_archives
-from profileparse.archive.streams import zstd
-from profileparse.archive.zip_directory import LazyZipFile
-from profileparse.batch.files import part_of
-from profileparse.batch.run import COMMIT, Settings, errors_file, run_batch
-from profileparse.batch.summary import Summary
-from profileparse.batch.writers import file_name
-from profileparse.pool import Lost, run_ordered
+from profileparse.batch.archives import LazyZipFile
+from profileparse.batch.inputs import read_archives
+from profileparse.batch.items import Item, Page, ReadOptions, Unreadable, zstd
+from profileparse.batch.outputs import FORMATS, Format, format_of, part_of
+from profileparse.batch.outputs.jsonl import file_name
+from profileparse.batch.pool import Lost, run_ordered
+from profileparse.batch.run import COMMIT, Settings, Summary, errors_file, run_batch
 
 __all__ = [
     "COMMIT",
+    "FORMATS",
+    "Format",
     "Item",
     "LazyZipFile",
     "Lost",
@@ -27,6 +27,7 @@ __all__ = [
     "Unreadable",
     "errors_file",
     "file_name",
+    "format_of",
     "part_of",
     "read_archives",
     "run_batch",

@@ -271,6 +271,15 @@ def test_names_that_lead_out_and_links(tmp_path: Path) -> None:
     assert len(errors(found)) == 11
 
 
+def test_ids_are_text_whatever_the_names_are(tmp_path: Path) -> None:
+    tar = tmp_path / "latin.tar"
+    with tarfile.open(tar, "w", format=tarfile.GNU_FORMAT, encoding="latin-1") as archive:
+        archive.addfile(tarfile.TarInfo("orl\xe9ans.txt"))
+    lines = tmp_path / "pages.jsonl"
+    lines.write_text('{"id": "half\\ud83d", "text": "x"}\n{"id": "\\ud83d\\ude00", "text": "x"}\n')
+    assert list(pages(read(tar, lines))) == [f"{tar}!orl\ufffdans.txt", "half\ufffd", "\U0001f600"]
+
+
 def test_links_and_pipes_in_a_folder(tmp_path: Path) -> None:
     root = make_folder(tmp_path)
     (root / "link.txt").symlink_to("/etc/passwd")

@@ -24,10 +24,13 @@ import profileparse
 from profileparse import MissingExtraError
 from tests.archives.internals import (
     COMMIT,
+    FORMATS,
+    Format,
     Settings,
     Summary,
     errors_file,
     file_name,
+    format_of,
     part_of,
     run_batch,
     zstd,
@@ -136,6 +139,57 @@ def test_csv(tmp_path: Path, archive: Path) -> None:
     assert [row["name"] or None for row in rows] == [profile["name"] for profile in expected(archive)]
     with (out / "event.csv").open(encoding="utf-8", newline="") as file:
         assert sum(1 for _ in csv.DictReader(file)) == sum(len(profile["events"]) for profile in expected(archive))
+
+
+class LengthWriter:
+    """A format of a test: the number of characters of each page."""
+
+    @staticmethod
+    def make(profile: profileparse.Profile) -> int:
+        return profile.source.characters
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._found: dict[str, int] = {}
+
+    def open(self, state: dict[str, Any] | None) -> None: ...
+
+    def write(self, id: str, payload: int) -> None:
+        self._found[id] = payload
+
+    def commit(self) -> dict[str, Any]:
+        return {}
+
+    def finish(self) -> None:
+        self._out.write_text(json.dumps(self._found))
+
+    def close(self) -> None: ...
+
+
+def test_a_format_is_a_module_and_a_line(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "profileparse.batch.outputs.lengths", sys.modules[__name__])
+    monkeypatch.setitem(FORMATS, "lengths", Format("lengths", "lengths.LengthWriter", (".lengths",)))
+    out = tmp_path / "out.lengths"
+    assert format_of(out) == FORMATS["lengths"]
+    run_batch(Settings((str(archive),), out, "lengths"))
+    assert list(json.loads(out.read_text()).values()) == [len(text) for text in EFUS.values()]
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        ("a.jsonl", "jsonl"),
+        ("a.NDJSON.zst", "jsonl"),
+        ("a.pq", "parquet"),
+        ("a.db", "sqlite"),
+        ("a", "folder"),
+        ("a.parquet.gz", None),
+        ("a.csv", None),
+    ],
+)
+def test_the_suffix_says_the_format(name: str, format_: str | None) -> None:
+    found = format_of(Path(name))
+    assert (found.name if found else None) == format_
 
 
 def test_the_number_of_workers_changes_nothing(tmp_path: Path, archive: Path) -> None:

@@ -110,7 +110,7 @@ def test_no_stray_worker_where_a_signal_comes_while_one_is_made(tmp_path: Path) 
     # The moment of the fork is hit by chance only: many tries, none of which may hang or leave a process.
     code = (
         "import signal, sys\n"
-        "from profileparse.pool import run_ordered\n"
+        "from profileparse.batch.pool import run_ordered\n"
         "try:\n"
         "    print(flush=True)\n"
         "    list(run_ordered(abs, range(10**9), workers=3))\n"

@@ -1,6 +1,9 @@
-"""Measures `profileparse batch`: pages a second with one worker and with two, and memory with ten times the pages.
+"""Measures `profileparse batch` beside a plain loop over the same pages: pages a second, processor time, memory.
 
-python tests/bench/archive.py [PAGES]
+    python tests/bench/archive.py [PAGES]
+
+Wall clocks of a machine that others use as well say little: the processor time of the parent and of its workers shows
+what a run costs above the pages themselves.
 """
 
 from __future__ import annotations
@@ -19,14 +22,37 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.generators.pages import draw
 
+#: Every nth page, in a loop; prints nothing.
+_LOOP = """
+import json, sys
+from itertools import islice
+from profileparse import parse
+with open(sys.argv[1], encoding="utf-8") as file:
+    for line in islice(file, int(sys.argv[2]), None, int(sys.argv[3])):
+        parse(json.loads(line)["text"]).model_dump_json()
+"""
+_BATCH = """
+from profileparse.cli import main
+main(standalone_mode=False)
+"""
+#: Prints the processor seconds of the process and of its children.
+_TOLD = """
+import resource
+def seconds(who):
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+print(seconds(resource.RUSAGE_SELF), seconds(resource.RUSAGE_CHILDREN))
+"""
+
 
 class Run(NamedTuple):
-    """What one run of the command took; memory in MB, of the largest process and of all together."""
+    """What one run took: seconds on the clock and of the processors, MB of the largest process and of all together."""
 
     seconds: float
+    parent: float
+    workers: float
     largest: float
     together: float
-    digest: str
 
 
 def archive(folder: Path, pages: int) -> Path:
@@ -38,19 +64,46 @@ def archive(folder: Path, pages: int) -> Path:
     return path
 
 
-def run(pages: Path, workers: int) -> Run:
-    """Runs the command, and looks at the memory of its processes meanwhile."""
-    out = pages.with_suffix(".out.jsonl")
-    command = [sys.executable, "-m", "profileparse", "batch", str(pages), "-o", str(out), "--quiet", "--overwrite"]
+def loop(pages: Path) -> Run:
+    """A loop over the pages in one process."""
+    return _run(_LOOP, str(pages), "0", "1")
+
+
+def loops_at_once(pages: Path, processes: int) -> float:
+    """Seconds for the same loop in several processes that know nothing of each other: the most a machine can give."""
     start = time.perf_counter()
-    process = subprocess.Popen([*command, "--workers", str(workers)])
+    command = [sys.executable, "-c", _LOOP, str(pages)]
+    running = [subprocess.Popen([*command, str(part), str(processes)]) for part in range(processes)]
+    assert all(process.wait() == 0 for process in running)
+    return time.perf_counter() - start
+
+
+def batch(pages: Path, workers: int) -> Run:
+    """The command over the pages."""
+    options = ["-o", str(output(pages)), "--quiet", "--overwrite", "--workers", str(workers)]
+    return _run(_BATCH, "batch", str(pages), *options)
+
+
+def output(pages: Path) -> Path:
+    """What the command writes."""
+    return pages.with_suffix(".out.jsonl")
+
+
+def _run(code: str, *arguments: str) -> Run:
+    """Runs Python code, and looks at the memory of its processes meanwhile."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-c", code + _TOLD, *arguments], stdout=subprocess.PIPE, text=True)
     largest = together = 0.0
     while process.poll() is None:
         sizes = [_memory(pid) for pid in _family(process.pid)]
         largest, together = max([largest, *sizes]), max(together, sum(sizes))
         time.sleep(0.25)
+    seconds = time.perf_counter() - start
     assert process.returncode == 0
-    return Run(time.perf_counter() - start, largest, together, sha256(out.read_bytes()).hexdigest())
+    assert process.stdout is not None
+    parent, workers = map(float, process.stdout.read().split())
+    process.stdout.close()
+    return Run(seconds, parent, workers, largest, together)
 
 
 def _family(pid: int) -> list[int]:
@@ -71,24 +124,41 @@ def _memory(pid: int) -> float:
     return sum(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:")) / 1024
 
 
+def show(what: str, count: int, done: Run) -> None:
+    """Prints a line of the table."""
+    print(
+        f"| {what} | {count:,} | {done.seconds:.1f} | {count / done.seconds:.0f} | {done.parent:.1f} "
+        f"| {done.workers:.1f} | {done.largest:.0f} | {done.together:.0f} |",
+        flush=True,
+    )
+
+
 def main() -> None:
-    """Prints a Markdown table."""
-    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    """Prints a Markdown table, and the ratios."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     with tempfile.TemporaryDirectory() as folder:
-        many, few = archive(Path(folder), pages), archive(Path(folder), pages // 10)
-        print("| pages | workers | seconds | pages a second | largest process, MB | all processes, MB |")
-        print("|---:|---:|---:|---:|---:|---:|")
-        found = {}
-        for path, workers in ((few, 2), (many, 1), (many, 2)):
-            done = found[path, workers] = run(path, workers)
-            count = int(path.stem)
-            print(
-                f"| {count:,} | {workers} | {done.seconds:.1f} | {count / done.seconds:.0f} "
-                f"| {done.largest:.0f} | {done.together:.0f} |"
-            )
-        one, two, small = found[many, 1], found[many, 2], found[few, 2]
-        print(f"\ntwo workers: {one.seconds / two.seconds:.2f} times one; the same bytes: {one.digest == two.digest}")
-        print(f"memory with ten times the pages: {two.together / small.together:.2f} times; cores: {os.cpu_count()}")
+        many, few = archive(Path(folder), count), archive(Path(folder), count // 10)
+        print("| run | pages | seconds | pages a second | CPU s, parent | CPU s, workers | largest, MB | all, MB |")
+        print("|---|---:|---:|---:|---:|---:|---:|---:|")
+        small = batch(few, 2)
+        show("two workers", count // 10, small)
+        plain = loop(many)
+        show("a plain loop", count, plain)
+        one = batch(many, 1)
+        show("one worker", count, one)
+        first = sha256(output(many).read_bytes()).digest()
+        two = batch(many, 2)
+        show("two workers", count, two)
+        second = sha256(output(many).read_bytes()).digest()
+        most = loops_at_once(many, 2)
+    print(f"\none worker: {plain.seconds / one.seconds:.2f} times the pages a second of the loop")
+    print(f"two workers: {one.seconds / two.seconds:.2f} times those of one; the same bytes: {first == second}")
+    print(f"two loops at once: {plain.seconds / most:.2f} times one loop, which is what the machine can give")
+    for workers, done in ((1, one), (2, two)):
+        above = (done.parent + done.workers) / plain.parent - 1
+        parent = done.parent / (done.parent + done.workers)
+        print(f"processor time with {workers}: {above:+.0%} beside the loop; the parent's share: {parent:.0%}")
+    print(f"memory with ten times the pages: {two.together / small.together:.2f} times; cores: {os.cpu_count()}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 import profileparse
 from profileparse import Failure
 from profileparse.models import Population
-from tests.support import ROOT, read
+from tests.support import ROOT, read, values
 from tests.unit.internals import POPULATION_MODEL
 
 CERGY = read(ROOT / "samples" / "cergy.txt")
@@ -56,3 +57,16 @@ def test_values_share_nothing_that_can_be_changed() -> None:
     first = profileparse.parse(CERGY)
     first.model_fields_set.discard("name")
     assert profileparse.parse(CERGY).model_dump(exclude_unset=True)["name"] == "Cergy"
+
+
+def test_json_is_what_pydantic_writes_without_what_is_not_wanted() -> None:
+    profile = profileparse.parse(CERGY)
+    assert profile.to_json() == profile.model_dump_json()
+    assert profile.to_json(indent=2, sections=False) == profile.model_dump_json(indent=2, exclude={"sections"})
+    small = profile.to_json(spans=False, sections=False)
+    assert "\n" not in small
+    told = json.loads(small)
+    assert "sections" not in told
+    assert not list(values(told))
+    assert told["events"][0]["title"] == profile.events[0].title
+    assert json.loads(profile.to_json(indent=1, spans=False))["sections"]

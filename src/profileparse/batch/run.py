@@ -1,9 +1,10 @@
-"""A run over archives: reads, parses, writes, and keeps where it is, so that a killed run can go on."""
+"""A run over archives: reads, parses, writes, and records how far it is, so that a killed run can go on."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -12,23 +13,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..archive.items import Item, Page, ReadOptions
-from ..archive.reading import Meter, check_extras, read_archives
 from ..document import load_engine
-from ..many import Failure
 from ..parser import check_language, named_dialect
-from ..pool import Lost, run_ordered
-from .choice import chosen, sampled, unique
-from .files import opened, part_of, remove, synced, write_whole
-from .summary import Summary
-from .table_writers import CsvWriter, SqliteWriter
-from .work import Done, Work
-from .writers import FolderWriter, Writer, line_writer
+from .inputs import Meter, check_extras, chosen, read_archives, sampled, unique
+from .items import Item, Page, ReadOptions
+from .many import Done, Failure, Work
+from .outputs import FORMATS, Writer, opened, part_of, remove, synced, write_whole
+from .pool import Lost, run_ordered
 
-__all__ = ["CompleteError", "ExistsError", "ResumeError", "Settings", "errors_file", "run_batch"]
+__all__ = ["CompleteError", "ExistsError", "ResumeError", "Settings", "Summary", "errors_file", "run_batch"]
 
-#: After so many pages a run is safe: what comes later is done again where it is killed.
+#: Pages between two commits; a killed run goes on from the last commit.
 COMMIT = 256
+#: Where there are more unknown labels, the rarer half is dropped: memory does not grow with the archive.
+_MOST_LABELS = 2000
+#: Entries of each kind in the summary for people.
+_SHOWN = 15
 
 
 class ExistsError(Exception):
@@ -44,9 +44,9 @@ class ResumeError(Exception):
 
 
 class Settings(NamedTuple):
-    """What a run does.
+    """The options of a run.
 
-    format: `jsonl`, `folder`, `parquet`, `sqlite` or `csv`. workers: processes.
+    format: one of FORMATS. spans, sections: whether JSON has them. workers: processes.
     timeout: seconds for a page. limit: the first so many pages; sample: so many, spread over all.
     """
 
@@ -62,6 +62,60 @@ class Settings(NamedTuple):
     timeout: float | None = 60.0
     limit: int | None = None
     sample: int | None = None
+
+
+class Summary:
+    """Counts of pages, values, diagnostics and unknown labels: small enough to be kept with every commit."""
+
+    def __init__(self, state: dict[str, Any] | None = None) -> None:
+        state = state or {}
+        self.pages: int = state.get("pages", 0)
+        self.failures = Counter[str](state.get("failures", {}))
+        self.values = Counter[str](state.get("values", {}))
+        self.codes = Counter[str](state.get("codes", {}))
+        self.labels = Counter[str](state.get("labels", {}))
+
+    @property
+    def failed(self) -> int:
+        """How many pages gave no profile."""
+        return self.failures.total()
+
+    def add(self, result: Done | Failure) -> None:
+        """Counts one page."""
+        self.pages += 1
+        if isinstance(result, Failure):
+            self.failures[result.code] += 1
+            return
+        self.values.update(result.values)
+        self.codes.update(result.codes)
+        self.labels.update(result.labels)
+        if len(self.labels) > _MOST_LABELS:
+            self.labels = Counter(dict(self.labels.most_common(_MOST_LABELS // 2)))
+
+    def state(self) -> dict[str, Any]:
+        """Plain data that makes the same summary again."""
+        return {
+            "pages": self.pages,
+            "failures": dict(self.failures),
+            "values": dict(self.values),
+            "codes": dict(self.codes),
+            "labels": dict(self.labels),
+        }
+
+    def lines(self, seconds: float) -> list[str]:
+        """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
+        good = self.pages - self.failed
+        out = [f"{good:,} pages parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
+        for title, counted in (
+            ("failures", self.failures),
+            ("values", self.values),
+            ("diagnostics", self.codes),
+            ("most frequent unknown labels", self.labels),
+        ):
+            if counted:
+                ordered = sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[:_SHOWN]
+                out.append(f"{title}: " + ", ".join(f"{name} {count:,}" for name, count in ordered))
+        return out
 
 
 def errors_file(out: Path) -> Path:
@@ -81,10 +135,10 @@ def run_batch(
     meter: Meter | None = None,
     told: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
-    """Runs over the archives of `settings`; what it counted.
+    """Parses the archives of `settings` and writes OUT; returns what was counted.
 
-    resume: go on with the run that was stopped at the same OUT. overwrite: begin anew whatever is there.
-    meter: is kept at how much is read. told: is called after every page.
+    resume: go on with the run to the same OUT that was stopped. overwrite: begin anew, whatever is there.
+    meter: counts the bytes that are read. told: is called after every page.
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
     the run goes. Raises ExistsError, CompleteError, ResumeError, DialectError, MissingExtraError, ValueError for a
@@ -94,10 +148,10 @@ def run_batch(
     load_engine(named_dialect(settings.dialect))
     check_extras(settings.archives)
     _check_place(settings)
-    writer = _writer(settings)
+    writer = FORMATS[settings.format].make_writer(settings.out)
     state = _begin(settings, resume=resume, overwrite=overwrite)
     if state is not None and settings.out.exists() and not part_of(settings.out).exists():
-        # Stopped between the last two steps: the result has its name, and only the leavings are still there.
+        # Stopped between the last two steps: the result has its name, and the progress file is still there.
         return _tidied(settings, Summary(state["summary"]))
     try:
         return _run(settings, writer, state, meter or Meter(), told)
@@ -106,13 +160,13 @@ def run_batch(
 
 
 def _own(out: Path) -> tuple[str, ...]:
-    """What a run writes, which it must not read as pages where OUT lies in a folder that is read."""
+    """The files that a run writes. It must not read them as pages where OUT lies in a folder that is read."""
     named = (out, part_of(out), errors_file(out), _progress_file(out))
     return tuple(str(path.absolute()) + suffix for path in named for suffix in ("", ".new"))
 
 
 def _check_place(settings: Settings) -> None:
-    """Raises ExistsError where OUT would be read as well, or is a folder with other things in it."""
+    """Raises ExistsError where OUT would be read as well, or is a folder with other files in it."""
     out = settings.out.absolute()
     for archive in settings.archives:
         path = Path(archive).absolute()
@@ -120,7 +174,7 @@ def _check_place(settings: Settings) -> None:
             raise ExistsError(f"{settings.out} is what is read, or has it in it: write somewhere else")
     if not out.is_dir():
         return
-    suffix = {"folder": ".json", "csv": ".csv"}.get(settings.format)
+    suffix = FORMATS[settings.format].files
     strange = next((path for path in out.rglob("*") if path.suffix != suffix and not path.is_dir()), None)
     if suffix is None or strange is not None:
         what = f"has other files in it ({strange})" if suffix else "is a folder"
@@ -128,7 +182,7 @@ def _check_place(settings: Settings) -> None:
 
 
 def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> dict[str, Any] | None:
-    """The state to go on from; None for a run from the beginning."""
+    """The state of the last commit; None for a run from the beginning."""
     out, progress = settings.out, _progress_file(settings.out)
     if overwrite:
         for path in (progress, part_of(out), errors_file(out)):
@@ -157,29 +211,15 @@ def _fingerprint(settings: Settings) -> str:
     return hashlib.sha256(repr((__version__, told)).encode() + content).hexdigest()
 
 
-def _writer(settings: Settings) -> Writer:
-    if settings.format == "parquet":
-        from .parquet import ParquetWriter
-
-        return ParquetWriter(settings.out)
-    makers: dict[str, Callable[[Path], Writer]] = {
-        "jsonl": line_writer,
-        "folder": FolderWriter,
-        "sqlite": SqliteWriter,
-        "csv": CsvWriter,
-    }
-    return makers[settings.format](settings.out)
-
-
 def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
-    """All items of the run, with an error in the place of each page that comes twice."""
+    """All items of the run, with an Unreadable in the place of each page whose id came before."""
     read = partial(read_archives, settings.archives, settings.read._replace(skip=_own(settings.out)))
     sample = None if settings.sample is None else sampled(unique(read()), settings.sample)
     return chosen(unique(read(meter)), settings.limit, sample)
 
 
 class _Run:
-    """Where a run is: the writer, the errors file and the summary, which are committed together."""
+    """The state of a run: the writer, the errors file and the summary, which are committed together."""
 
     def __init__(self, settings: Settings, writer: Writer, state: dict[str, Any] | None) -> None:
         self._settings = settings
@@ -206,7 +246,7 @@ class _Run:
             self.commit()
 
     def commit(self) -> None:
-        """Makes everything up to here safe."""
+        """Flushes everything up to here to the disk, and records that it is there."""
         writer = self._writer.commit()
         state = {
             "settings": self._fingerprint,
@@ -218,7 +258,7 @@ class _Run:
         write_whole(_progress_file(self._settings.out), json.dumps(state).encode())
 
     def finish(self) -> None:
-        """Gives everything its name."""
+        """Puts OUT in its place."""
         self.commit()
         self._writer.finish()
         self._errors.close()
@@ -229,7 +269,7 @@ class _Run:
 
 
 def _tidied(settings: Settings, summary: Summary) -> Summary:
-    """Removes what only a run needs that is not finished."""
+    """Removes the files that only an unfinished run needs."""
     if not summary.failed:
         remove(errors_file(settings.out))
     remove(_progress_file(settings.out))
@@ -247,7 +287,10 @@ def _run(
         if state is None:
             run.commit()
         items = _behind(_items(settings, meter), run.summary.pages, run.last)
-        work = Work(writer.form, settings.dialect, settings.language, settings.spans, settings.sections)
+        make = writer.make
+        if FORMATS[settings.format].leaves_out:
+            make = partial(make, spans=settings.spans, sections=settings.sections)
+        work = Work(make, settings.dialect, settings.language)
         done = run_ordered(work, items, workers=settings.workers, timeout=settings.timeout, size=_size)
         with closing(done):
             for item, result in done:

@@ -14,23 +14,23 @@ from .._version import __version__, is_compiled
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["main"]
+__all__ = ["echo", "main"]
 
 _DEFAULT = "convert"
 #: Every command: where it is, and its line in the help.
 _COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
-    "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
-    "date": ("others", "Read one date and print it as JSON; exit code 1 where TEXT is no date."),
-    "dialect": ("others", "List, show and check dialects: the words that a kind of page is written in."),
-    "schema": ("others", "Print the JSON Schema (draft 2020-12) of a profile."),
-    "completion": ("others", "Print the completion script of a shell."),
+    "survey": ("tools", "Show the headings, labels and phrases of an archive, the unknown ones first."),
+    "date": ("tools", "Read one date and print it as JSON; exit code 1 where TEXT is no date."),
+    "dialect": ("tools", "List, show and check dialects: the words that a kind of page is written in."),
+    "schema": ("tools", "Print the JSON Schema (draft 2020-12) of a profile."),
+    "completion": ("tools", "Print the completion script of a shell."),
 }
 
 
 _VERSION = f"%(prog)s %(version)s (compiled: {'yes' if is_compiled() else 'no'})"
-#: New objects after which the cycle collector looks: an import makes a hundred thousand, and none is garbage.
+#: New objects between two runs of the garbage collector: imports make a hundred thousand, and none is garbage.
 _OBJECTS_A_LOOK = 200_000
 
 
@@ -38,7 +38,7 @@ class _PagesOrCommand(click.Group):
     """A group whose first argument may be a page: `profileparse page.txt` is `profileparse convert page.txt`."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        # Looking for garbage in what was just imported takes a sixth of a start, and once more at the end.
+        # Collecting garbage among imports takes a sixth of a start, and once more at the end.
         gc.set_threshold(_OBJECTS_A_LOOK)
         atexit.register(gc.freeze)
         return super().main(*args, **options)
@@ -58,7 +58,7 @@ class _PagesOrCommand(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # While a shell completes the first word, it is still open which of the two it will be.
+        # While a shell completes the first word, it may still become either of the two.
         if not ctx.resilient_parsing and not (
             args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
         ):
@@ -69,6 +69,12 @@ class _PagesOrCommand(click.Group):
         from click.shell_completion import CompletionItem
 
         return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+def echo(text: str) -> None:
+    """Writes a line of text, as UTF-8 whatever the terminal says."""
+    # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
+    click.echo(text.encode("utf-8", "backslashreplace"))
 
 
 @click.group(cls=_PagesOrCommand, context_settings={"help_option_names": ["-h", "--help"]})

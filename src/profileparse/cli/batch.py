@@ -13,26 +13,42 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..batch.outputs import ALL_COLUMNS, FORMATS, format_of
+
 if TYPE_CHECKING:
-    from ..archive.items import ReadOptions
-    from ..archive.reading import Meter
-    from ..batch.run import Settings
-    from ..batch.summary import Summary
+    from ..batch.inputs import Meter
+    from ..batch.items import ReadOptions
+    from ..batch.run import Settings, Summary
 
 __all__ = ["batch"]
 
-_FORMATS = ("jsonl", "folder", "parquet", "sqlite", "csv")
-_BY_SUFFIX = {".parquet": "parquet", ".pq": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite"}
+#: What OUT can end in.
+_ENDINGS = [ending for format in FORMATS.values() for ending in format.endings]
+_EXAMPLES = [f"profiles{format.suffixes[0]}" for format in FORMATS.values() if format.suffixes]
+_FOLDERS = [format for format in FORMATS.values() if format.files]
+_FOLDER = "; ".join([_FOLDERS[0].holds, *(f"with --format {format.name} {format.holds}" for format in _FOLDERS[1:])])
+_HELP = f"""Convert whole archives.
+
+ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
+on standard input. OUT is {", ".join(_ENDINGS)}, or a folder ({_FOLDER}). Failures go to OUT.errors.jsonl and stop
+nothing.
+
+\b
+  profileparse batch pages/ -o profiles.jsonl
+  profileparse batch crawl.warc.gz more.zip -o profiles.parquet
+  profileparse batch --resume crawl.warc.gz more.zip -o profiles.parquet
+  profileparse batch --sample 100 pages/ -o try.sqlite
+"""
 #: Seconds between two lines where standard error is no terminal, and between two looks of the bar where it is one.
 _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
+@click.command(help=_HELP, epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; its suffix says what.")
 @click.option(
-    "--format", "format_", type=click.Choice(_FORMATS), help="What to write, where the suffix of OUT does not."
+    "--format", "format_", type=click.Choice(list(FORMATS)), help="What to write, where the suffix of OUT does not."
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; else one for each core.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
@@ -55,26 +71,13 @@ _BAR_EVERY = 0.2
 def batch(
     archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, **given: Any
 ) -> None:
-    """Convert whole archives.
-
-    ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
-    on standard input. OUT is .jsonl, .jsonl.gz, .jsonl.zst, .parquet, .sqlite, or a folder (a JSON file for each page;
-    with --format csv a table for each kind of value). Failures go to OUT.errors.jsonl and stop nothing.
-
-    \b
-      profileparse batch pages/ -o profiles.jsonl
-      profileparse batch crawl.warc.gz more.zip -o profiles.parquet
-      profileparse batch --resume crawl.warc.gz more.zip -o profiles.parquet
-      profileparse batch --sample 100 pages/ -o try.sqlite
-    """
+    """The command; its help text is _HELP."""
     paths = _paths(archives)
     read = _read_options(given)
     if given["dry_run"]:
         raise SystemExit(_dry_run(paths, read))
     if out is None:
-        raise click.UsageError(
-            "no output: name it with -o (profiles.jsonl, profiles.parquet, profiles.sqlite, a folder)"
-        )
+        raise click.UsageError(f"no output: name it with -o ({', '.join(_EXAMPLES)}, a folder)")
     if resume and overwrite:
         raise click.UsageError("--resume goes on and --overwrite begins anew: give one of them")
     settings = _settings(paths, out, read, given)
@@ -105,7 +108,7 @@ def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read_options(given: dict[str, Any]) -> ReadOptions:
-    from ..archive.items import ReadOptions
+    from ..batch.items import ReadOptions
 
     return ReadOptions(given["glob"], given["text_field"], given["id_field"], given["max_page_bytes"])
 
@@ -114,8 +117,8 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
     from ..batch.run import Settings
 
     format_ = given["format_"] or _format(out)
-    if format_ not in ("jsonl", "folder") and (given["no_spans"] or given["no_sections"]):
-        raise click.UsageError("--no-spans and --no-sections are for JSON: tables and Parquet have all columns")
+    if not FORMATS[format_].leaves_out and (given["no_spans"] or given["no_sections"]):
+        raise click.UsageError(ALL_COLUMNS)
     if not out.parent.is_dir():
         raise click.UsageError(f"no folder «{out.parent}» to write to")
     return Settings(
@@ -135,19 +138,12 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
 
 
 def _format(out: Path) -> str:
-    """The format that the suffix of OUT says."""
-    suffix = out.suffix.lower()
-    if suffix in (".gz", ".zst"):
-        suffix = Path(out.stem).suffix.lower()
-    if suffix in (".jsonl", ".ndjson"):
-        return "jsonl"
-    if suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[suffix]
-    if not suffix or out.is_dir():
-        return "folder"
-    raise click.UsageError(
-        f"what is «{out.name}»? end it in .jsonl, .jsonl.gz, .jsonl.zst, .parquet or .sqlite, or --format"
-    )
+    """The name of the format that the suffix of OUT says."""
+    found = format_of(out)
+    if found is None:
+        known = f"{', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
+        raise click.UsageError(f"what is «{out.name}»? end it in {known}, or --format")
+    return found.name
 
 
 def _cores() -> int:
@@ -159,7 +155,7 @@ def _cores() -> int:
 
 
 def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> Summary:
-    from ..archive.reading import Meter
+    from ..batch.inputs import Meter
     from ..batch.run import CompleteError, ExistsError, ResumeError, errors_file, run_batch
     from ..extras import MissingExtraError
 
@@ -184,8 +180,8 @@ def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> S
 
 @contextmanager
 def _told(settings: Settings, meter: Meter, quiet: bool) -> Iterator[Callable[[Summary], None]]:
-    """What shows how far a run is: a bar on a terminal, else a line now and then."""
-    from ..archive.reading import total_bytes
+    """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
+    from ..batch.inputs import total_bytes
 
     if quiet:
         yield lambda summary: None
@@ -247,8 +243,8 @@ class _Progress:
 
 def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
     """Prints what would be read, an archive a line; the exit code."""
-    from ..archive.items import Page
-    from ..archive.reading import kind_of, read_archives
+    from ..batch.inputs import kind_of, read_archives
+    from ..batch.items import Page
 
     failed = 0
     click.echo(f"{'pages':>10}  {'bytes':>14}  {'unreadable':>10}  {'as':<10}  archive")

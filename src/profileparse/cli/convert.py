@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .output import echo
+from . import echo
 
 if TYPE_CHECKING:
     from ..models import Profile
@@ -61,8 +61,6 @@ def convert(
         raise click.UsageError("--indent is for one page and not for --compact: several pages give one object a line")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
-    from ..jsontext import profile_json
-
     width = None if compact or len(pages) > 1 else 2 if indent is None else indent
     failed = False
     for page in pages or ("-",):
@@ -72,17 +70,16 @@ def convert(
             continue
         severe = _report(page, profile, quiet)
         failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
-        echo(profile_json(profile, width, spans=not no_spans, sections=not no_sections))
+        echo(profile.to_json(indent=width, spans=not no_spans, sections=not no_sections))
     if failed:
         raise SystemExit(1)
 
 
 def _parse(page: str, name: str | None, language: str | None, dialect: str | None) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
-    from ..decoding import NotTextError
+    from ..decoding import NotTextError, decode_page
     from ..extras import MissingExtraError
     from ..parser import parse_decoded
-    from ..webpage import decode_page
 
     try:
         data = sys.stdin.buffer.read() if page == "-" else _read(page)

@@ -1,7 +1,4 @@
-"""Writers of JSON: one file of lines, compressed or not, or a folder with a file for each page.
-
-Every writer writes beside OUT and can go back to its last commit, so that a run that was killed goes on from there.
-"""
+"""Writers of JSON: one file of lines, compressed or not, or a folder with a file for each page."""
 
 from __future__ import annotations
 
@@ -10,59 +7,45 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 from urllib.parse import quote
 
-from ..archive.streams import zstd
-from .files import opened, part_of, replace, synced
+from ...models import Profile
+from ..items import zstd
+from . import opened, part_of, replace, synced
 
-__all__ = ["FolderWriter", "LinesWriter", "Writer", "line_writer"]
-
-
-class Writer(Protocol):
-    """What a run needs of a format.
-
-    form: what it takes for a page, `lines` or `rows`.
-    """
-
-    form: str
-
-    def open(self, state: dict[str, Any] | None) -> None:
-        """Begins where nothing is left of an earlier run, or goes back to the commit that gave `state`."""
-
-    def write(self, id: str, payload: Any) -> None:
-        """Takes what a worker made of the page `id`."""
-
-    def commit(self) -> dict[str, Any]:
-        """Makes sure that what was written stays; what `open` needs to come back to here."""
-
-    def finish(self) -> None:
-        """Puts the whole in its place, after a commit."""
-
-    def close(self) -> None:
-        """Lets go of everything, finished or not."""
+__all__ = ["FolderWriter", "LinesWriter", "file_name", "json_line"]
 
 
-def line_writer(out: Path) -> LinesWriter:
-    """The writer for a file of lines, by its suffix."""
-    if out.suffix == ".gz":
-        return LinesWriter(out, _gzip)
-    return LinesWriter(out, zstd().compress if out.suffix == ".zst" else None)
+def json_line(profile: Profile, *, spans: bool = True, sections: bool = True) -> bytes:
+    """A profile as a line of JSON; the arguments are those of `Profile.to_json`."""
+    return profile.to_json(spans=spans, sections=sections).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _compression(out: Path) -> Callable[[bytes], bytes] | None:
+    """What compresses a file, by its suffix. Raises MissingExtraError."""
+    suffix = out.suffix.lower()
+    if suffix == ".gz":
+        return _gzip
+    if suffix == ".zst":
+        compress: Callable[[bytes], bytes] = zstd().compress
+        return compress
+    return None
 
 
 def _gzip(data: bytes) -> bytes:
-    # Without the time of day, so that the same pages give the same bytes.
+    # Without the time, so that the same pages give the same bytes.
     return gzip.compress(data, compresslevel=6, mtime=0)
 
 
 class LinesWriter:
-    """JSON Lines. A commit ends a member (gzip) or frame (Zstandard), so that the file can go on behind it."""
+    """JSON Lines. A commit ends a gzip member or Zstandard frame, so that others can follow."""
 
-    form = "lines"
+    make = staticmethod(json_line)
 
-    def __init__(self, out: Path, compress: Callable[[bytes], bytes] | None) -> None:
+    def __init__(self, out: Path) -> None:
         self._out = out
-        self._compress = compress
+        self._compress = _compression(out)
         self._lines: list[bytes] = []
         self._file: IO[bytes] | None = None
 
@@ -100,7 +83,7 @@ class LinesWriter:
 class FolderWriter:
     """A JSON file for each page, in folders as its id says."""
 
-    form = "lines"
+    make = staticmethod(json_line)
 
     def __init__(self, out: Path) -> None:
         self._out = out
@@ -133,12 +116,12 @@ class FolderWriter:
         """Nothing stays open."""
 
 
-#: No file system takes longer names.
+#: Common file systems allow names of 255 bytes.
 _LONGEST_NAME = 200
 
 
 def file_name(id: str) -> str:
-    """The path of a page below the folder: never outside of it, and another one for every id."""
+    """The path of a page below the folder: never outside of it, and a different one for each id."""
     parts = [quote(part, safe=" !#$&'()+,;=@[]^{}~") for part in id.split("/")]
     return "/".join([*(_part(part, folder=True) for part in parts[:-1]), _part(parts[-1], folder=False) + ".json"])
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from ..extras import MissingExtraError, extra
-from .items import Item, Page, ReadOptions, Unreadable, bounded, too_large
-from .streams import damage, decompressed
+from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large
 
 __all__ = ["parquet_library", "read_jsonl", "read_parquet", "read_warc", "warc_library"]
 
@@ -46,7 +45,7 @@ def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
                 headers = record.rec_headers
                 uri = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
                 yield _warc_record(record, uri or f"{id}!{headers.get_header('WARC-Record-ID')}", options)
-            # What nobody wanted of the record is passed over here, where a cut is seen.
+            # Skips the rest of the record, which shows where the file is cut off.
             archive.read_to_end(record)
             if getattr(record.raw_stream, "limit", 0) > 0:
                 yield Unreadable(id, "truncated", "the file ends in the middle of its last record")

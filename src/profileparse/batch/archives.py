@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import stat
+import struct
 import tarfile
 import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from .items import Item, Page, ReadOptions, Unreadable, bounded, too_large
-from .streams import damage, decompressed
-from .zip_directory import LazyZipFile
+from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large
 
-__all__ = ["read_tar", "read_zip"]
+__all__ = ["LazyZipFile", "read_tar", "read_zip"]
 
-#: No header of a tar member is longer; a longer one would be read into memory as a whole.
+#: Longer headers of tar members are refused: a header is read into memory as a whole.
 _LONGEST_HEADER = 1_000_000
 
 
@@ -60,6 +59,85 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, option
     return bounded(id, data, options)
 
 
+# --- the directory of a ZIP archive
+
+_ENTRY = struct.Struct("<4s4B4HL2L5H2L")
+_ENTRY_SIGNATURE = b"PK\x01\x02"
+_ZIP64 = 0x0001
+_UTF_8 = 0x800
+#: What `zipfile` finds at the end of an archive: signature, size of the directory, its offset, where the end stands.
+_END_SIGNATURE, _END_SIZE, _END_OFFSET, _END_LOCATION = 0, 5, 6, 9
+_END_64 = b"PK\x06\x06"
+_END_64_LENGTH = 56 + 20
+
+
+class LazyZipFile(zipfile.ZipFile):
+    """A ZIP archive whose directory is read entry by entry: that of a million files takes half a gigabyte as a whole.
+
+    `entries` takes the place of `infolist`, and `open` takes what it gives.
+    """
+
+    def _RealGetContents(self) -> None:
+        """What `zipfile` calls to read the directory: only finds where it is (APPNOTE 4.3.16)."""
+        assert self.fp is not None
+        end = zipfile._EndRecData(self.fp)  # type: ignore[attr-defined]
+        if not end:
+            raise zipfile.BadZipFile("File is not a zip file")
+        self._size = end[_END_SIZE]
+        before = end[_END_LOCATION] - self._size - end[_END_OFFSET]
+        if end[_END_SIGNATURE] == _END_64:
+            before -= _END_64_LENGTH
+        # Offsets do not count what stands in front of the archive, such as a program that unpacks it.
+        self._before = before
+        self.start_dir = end[_END_OFFSET] + before
+        if self.start_dir < 0:
+            raise zipfile.BadZipFile("Bad offset for central directory")
+
+    def entries(self) -> Iterator[zipfile.ZipInfo]:
+        """The entries in the order of the directory (APPNOTE 4.3.12); raises BadZipFile where it is damaged."""
+        assert self.fp is not None
+        position, stop = self.start_dir, self.start_dir + self._size
+        while position < stop:
+            self.fp.seek(position)
+            fixed = self.fp.read(_ENTRY.size)
+            if len(fixed) != _ENTRY.size or not fixed.startswith(_ENTRY_SIGNATURE):
+                raise zipfile.BadZipFile("Bad magic number for central directory")
+            fields = _ENTRY.unpack(fixed)
+            lengths = fields[12:15]
+            name, more = self.fp.read(lengths[0]), self.fp.read(lengths[1])
+            position += _ENTRY.size + sum(lengths)
+            yield self._entry(fields, name, more)
+
+    def _entry(self, fields: tuple[int, ...], name: bytes, more: bytes) -> zipfile.ZipInfo:
+        flags = fields[5]
+        entry = zipfile.ZipInfo(name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace"))
+        entry.create_system = fields[2]
+        entry.extract_version = fields[3]
+        entry.flag_bits = flags
+        entry.compress_type = fields[6]
+        entry.CRC = fields[9]
+        entry.external_attr = fields[17]
+        sizes = [fields[11], fields[10], fields[18]]
+        wide = _zip64(more)
+        for index, size in enumerate(sizes):
+            if size == 0xFFFFFFFF and wide:
+                sizes[index] = wide.pop(0)
+        entry.file_size, entry.compress_size, offset = sizes
+        entry.header_offset = offset + self._before
+        return entry
+
+
+def _zip64(more: bytes) -> list[int]:
+    """The 64-bit numbers of an entry (APPNOTE 4.5.3)."""
+    while len(more) >= 4:
+        kind, length = struct.unpack_from("<HH", more)
+        if kind == _ZIP64:
+            body = more[4 : 4 + length]
+            return [number for (number,) in struct.iter_unpack("<Q", body[: len(body) // 8 * 8])]
+        more = more[4 + length :]
+    return []
+
+
 # --- tar
 
 
@@ -84,7 +162,7 @@ class _Header(tarfile.TarInfo):
 
 
 def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """The files of a tar archive, compressed or not, in their order; what stands before a damage is read."""
+    """The files of a tar archive, compressed or not, in their order; what stands before damaged data is read."""
     try:
         with (
             decompressed(raw) as stream,
@@ -93,9 +171,9 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
             for member in archive:
                 if not member.isdir():
                     yield _tar_member(archive, member, f"{id}!{member.name}", options)
-                # The archive would remember every member that it has seen.
+                # `tarfile` keeps every member that it has seen.
                 archive.members = []  # type: ignore[attr-defined]
-            # Behind the end of a tar the checksum of the compressed stream is still to come.
+            # The checksum of a compressed stream comes behind the end of the tar.
             while stream.read(1 << 16):
                 pass
     except tarfile.ReadError as error:

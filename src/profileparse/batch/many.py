@@ -1,23 +1,22 @@
-"""Parses many pages, in order and lazily, in this process or in several."""
+"""Many pages, parsed in order and lazily, in this process or in several; and what a worker of a run does with one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .decoding import NotTextError
-from .document import load_engine
-from .extras import MissingExtraError
-from .models import Profile
-from .parser import check_language, named_dialect, parse_decoded
+from ..decoding import NotTextError, decode_page
+from ..document import load_engine
+from ..extras import MissingExtraError
+from ..models import Profile
+from ..parser import check_language, named_dialect, parse_decoded
+from .items import Item, Unreadable
 from .pool import Lost, run_ordered
-from .webpage import decode_page
 
-__all__ = ["Failure", "Page", "parse_many", "parse_page"]
-
-#: A page: its text or bytes, alone or behind its id.
-Page = str | bytes | tuple[str, str | bytes]
+__all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]
 
 
 class Failure(NamedTuple):
@@ -29,7 +28,7 @@ class Failure(NamedTuple):
 
 
 def parse_many(
-    pages: Iterable[Page],
+    pages: Iterable[str | bytes | tuple[str, str | bytes]],
     *,
     workers: int | None = None,
     dialect: str | None = None,
@@ -87,6 +86,54 @@ def parse_page(
     except MemoryError:
         return Failure(source_id, "failed", "not enough memory for this page")
     except Exception as error:
-        # Nobody should lose a night's work to a mistake of ours on one page.
+        # A mistake in the parser must not end a run of many hours.
         message = f"a mistake in profileparse, please report it: {type(error).__name__}: {error}"
         return Failure(source_id, "failed", message)
+
+
+# --- pages of a run
+
+
+class Done(NamedTuple):
+    """A page that was parsed: what the writer takes, and what the summary counts."""
+
+    payload: Any
+    values: dict[str, int]
+    codes: dict[str, int]
+    labels: list[str]
+
+
+#: The summary counts the values of all other fields of a profile.
+_NOT_COUNTED = {"schema_version", "source", "name", "title", "summary", "sections", "diagnostics"}
+_COUNTED = [name for name in Profile.model_fields if name not in _NOT_COUNTED]
+
+
+@dataclass(frozen=True)
+class Work:
+    """The function of a run's workers. make: gives what the writer takes of a profile; it can be pickled."""
+
+    make: Callable[[Profile], Any]
+    dialect: str | None = None
+    language: str | None = None
+
+    def __call__(self, item: Item) -> Done | Failure:
+        """Parses a page."""
+        if isinstance(item, Unreadable):
+            return Failure(*item)
+        profile = parse_page(item.id, item.content, html=item.html, dialect=self.dialect, language=self.language)
+        if isinstance(profile, Failure):
+            return profile
+        values = {name: _count(getattr(profile, name)) for name in _COUNTED}
+        codes = Counter(found.code for found in profile.diagnostics)
+        labels = [_label(found.message) for found in profile.diagnostics if found.code == "unknown-label"]
+        counts = {name: count for name, count in values.items() if count}
+        return Done(self.make(profile), counts, dict(codes), labels)
+
+
+def _count(value: Any) -> int:
+    return len(value) if isinstance(value, tuple) else int(value is not None)
+
+
+def _label(message: str) -> str:
+    """The label that a message is about, which stands between its first marks."""
+    return message.partition("«")[2].partition("»")[0][:80]

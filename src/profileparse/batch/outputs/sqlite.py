@@ -1,0 +1,84 @@
+"""The writer of SQLite: one database with the tables of `tables`, keyed by page and position, and indexed."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from ...models import Profile
+from . import part_of, remove, replace
+from .tables import INDEXES, Row, Table, rows, tables
+
+__all__ = ["SqliteWriter"]
+
+
+class SqliteWriter:
+    """One SQLite database. model: the model of the profiles."""
+
+    make = staticmethod(rows)
+
+    def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
+        self._out = out
+        self._database: sqlite3.Connection | None = None
+        self._tables = tables(model)
+        self._insert = {table.name: _insert(table) for table in self._tables}
+
+    def open(self, state: dict[str, Any] | None) -> None:
+        """Makes the tables, or removes the rows behind those of the last commit."""
+        database = self._database = sqlite3.connect(part_of(self._out))
+        if state is None:
+            for table in self._tables:
+                database.execute(_create(table))
+        else:
+            for name, last in state["rows"].items():
+                database.execute(f"DELETE FROM {name} WHERE rowid > ?", (last,))  # noqa: S608
+        database.commit()
+
+    def write(self, id: str, payload: dict[str, list[Row]]) -> None:
+        """Inserts the rows of a page."""
+        assert self._database is not None
+        for name, found in payload.items():
+            self._database.executemany(self._insert[name], found)
+
+    def commit(self) -> dict[str, Any]:
+        """Ends the transaction."""
+        assert self._database is not None
+        self._database.commit()
+        last = "SELECT coalesce(max(rowid), 0) FROM {}"
+        names = [table.name for table in self._tables]
+        return {"rows": {name: self._database.execute(last.format(name)).fetchone()[0] for name in names}}
+
+    def finish(self) -> None:
+        """Indexes the tables, and copies them in the order of their pages: the same rows give the same bytes."""
+        assert self._database is not None
+        for table, columns in INDEXES.items():
+            for column in columns:
+                name = f"{table}_{column}"
+                self._database.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({column})")
+        self._database.commit()
+        copy = self._out.with_name(self._out.name + ".new")
+        remove(copy)
+        self._database.execute("VACUUM INTO ?", (str(copy),))
+        self.close()
+        replace(copy, self._out)
+        remove(part_of(self._out))
+
+    def close(self) -> None:
+        """Closes the database; what is not committed is gone."""
+        if self._database is not None:
+            self._database.close()
+
+
+def _create(table: Table) -> str:
+    # Quoted, because the name of a field may be a word of SQL, as `column` is.
+    told = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
+    told.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    if table.name != "profile":
+        told.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
+    return f"CREATE TABLE {table.name} ({', '.join(told)})"
+
+
+def _insert(table: Table) -> str:
+    places = ", ".join("?" for _ in table.columns)
+    return f"INSERT INTO {table.name} VALUES ({places})"  # noqa: S608
