@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from .batch.many import parse_many as parse_many
     from .dates.api import find_dates as find_dates
     from .dates.api import parse_date as parse_date
+    from .decoding import MissingExtraError as MissingExtraError
     from .decoding import NotTextError as NotTextError
     from .decoding import decode as decode
     from .decoding import decode_page as decode_page
     from .dialect_files import DialectError as DialectError
-    from .extras import MissingExtraError as MissingExtraError
     from .models import Date as Date
     from .models import Profile as Profile
     from .parser import parse as parse
@@ -33,7 +33,7 @@ _HOMES = {
     "Date": "models",
     "DialectError": "dialect_files",
     "Failure": "batch.many",
-    "MissingExtraError": "extras",
+    "MissingExtraError": "decoding",
     "NotTextError": "decoding",
     "Profile": "models",
     "decode": "decoding",

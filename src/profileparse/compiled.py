@@ -7,17 +7,43 @@ An installed package carries them in one file. In an editable checkout they are 
 from __future__ import annotations
 
 import pickle
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from .lalr import Parser
-from .tables import Tables
+from .lalr import Parser, Table
 
-__all__ = ["grammar_folder", "make_parser", "tables"]
+__all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _FILE = _PACKAGE / "_compiled.pickle"
 _CHECKOUT = _PACKAGE.parent.parent / "grammar"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that is read from `grammar/`.
+
+    marks: the expression of each terminal of `line.lark`, what is tried first in front.
+    shapes: the same of `tokens.lark`.
+    closers: for each quotation mark those that close it, as `quotation.lark` says.
+    grammars: what Lark made of each grammar, by its name.
+    words, dialects: the TOML files as plain dictionaries, by language and by name.
+    lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
+    countries: folded name to ISO 3166-1 alpha-2 code.
+    regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
+    """
+
+    marks: dict[str, str]
+    shapes: dict[str, str]
+    closers: dict[str, str]
+    grammars: dict[str, Table]
+    words: dict[str, dict[str, Any]]
+    dialects: dict[str, dict[str, Any]]
+    lexicons: dict[str, bytes]
+    countries: dict[str, str]
+    regions: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +57,7 @@ def tables() -> Tables:
     key = compiler.key(_CHECKOUT)
     if _FILE.is_file() and _FILE.read_bytes().startswith(key.encode()):
         return _read()
-    return compiler.compile_to(_CHECKOUT, _FILE)
+    return Tables(**compiler.compile_to(_CHECKOUT, _FILE))
 
 
 def make_parser(grammar: str, transformer: object) -> Parser:
@@ -47,7 +73,4 @@ def grammar_folder() -> Path:
 def _read() -> Tables:
     """Unpickles the package's own file, which is code as much as the modules beside it are."""
     _, _, data = _FILE.read_bytes().partition(b"\n")
-    found = pickle.loads(data)
-    if not isinstance(found, Tables):
-        raise TypeError(f"{_FILE} does not hold the compiled grammar: reinstall profileparse")
-    return found
+    return Tables(**pickle.loads(data))

@@ -21,7 +21,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from .dialects import Dialect, make_lexicon
 from .lalr import Rule, Table
-from .tables import Tables
 from .vocabulary import fold_phrase
 
 __all__ = ["compile_grammar", "compile_table", "compile_to", "key"]
@@ -31,13 +30,13 @@ def key(folder: Path) -> str:
     """A digest of all files below `folder` and of what reads them."""
     digest = hashlib.sha256(lark.__version__.encode())
     here = Path(__file__).parent
-    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "lalr", "tables", "vocabulary")]
+    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "lalr", "vocabulary")]
     for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def compile_to(folder: Path, target: Path) -> Tables:
+def compile_to(folder: Path, target: Path) -> dict[str, Any]:
     """Compiles the grammar in `folder`, and writes it to `target`, behind its key, where that is possible.
 
     Raises lark.exceptions.GrammarError for a grammar with a conflict, tomllib.TOMLDecodeError and
@@ -45,12 +44,12 @@ def compile_to(folder: Path, target: Path) -> Tables:
     """
     built = compile_grammar(folder)
     with contextlib.suppress(OSError):
-        _write(target, key(folder).encode() + b"\n" + pickle.dumps(built, protocol=5))
+        _write(target, key(folder).encode() + b"\n" + _pickled(built))
     return built
 
 
-def compile_grammar(folder: Path) -> Tables:
-    """The tables of the grammar in `folder`; raises as `compile_to` does."""
+def compile_grammar(folder: Path) -> dict[str, Any]:
+    """The fields of `compiled.Tables` for the grammar in `folder`; raises as `compile_to` does."""
     words = {
         path.stem: WordList.model_validate(_toml(path)).model_dump(by_alias=True)
         for path in sorted((folder / "words").glob("??.toml"))
@@ -58,17 +57,23 @@ def compile_grammar(folder: Path) -> Tables:
     dialects = {path.stem: Dialect.model_validate(_toml(path)) for path in sorted((folder / "dialects").glob("*.toml"))}
     countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
-    return Tables(
-        marks=_shapes(folder / "line.lark"),
-        shapes=_shapes(folder / "tokens.lark"),
-        closers=_closers(folder / "quotation.lark"),
-        grammars={p.stem: compile_table(p) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS},
-        words=words,
-        dialects={name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
-        lexicons={name: pickle.dumps(make_lexicon(dialect, words), protocol=5) for name, dialect in dialects.items()},
-        countries=_countries(countries),
-        regions={fold_phrase(name): code for code, names in regions.items() for name in names},
-    )
+    return {
+        "marks": _shapes(folder / "line.lark"),
+        "shapes": _shapes(folder / "tokens.lark"),
+        "closers": _closers(folder / "quotation.lark"),
+        "grammars": {p.stem: compile_table(p) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS},
+        "words": words,
+        "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
+        "lexicons": {
+            name: pickle.dumps(make_lexicon(dialect, words), protocol=5) for name, dialect in dialects.items()
+        },
+        "countries": _countries(countries),
+        "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
+    }
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, protocol=5)
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from typing import NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple
 
-from .extras import extra
-
-__all__ = ["Decoded", "NotTextError", "decode", "decode_page", "decoded_text"]
+__all__ = ["Decoded", "MissingExtraError", "NotTextError", "decode", "decode_page", "decoded_text", "extra"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -33,6 +32,21 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\0", "an SQLite database"),
 )
+
+
+class MissingExtraError(ImportError):
+    """A library of an extra is not installed; the message says what to install."""
+
+
+def extra(module: str, name: str, what: str) -> Any:
+    """The module of that name, which belongs to the extra `name` and is needed for `what`.
+
+    Raises MissingExtraError.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise MissingExtraError(f"{what} needs an extra: pip install 'profileparse[{name}]'") from error
 
 
 class NotTextError(ValueError):

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from pydantic import BaseModel, create_model
-from tests.support import ROOT, read
 
 import profileparse
 from profileparse.batch.outputs import Writer
@@ -32,6 +31,7 @@ from profileparse.batch.outputs.tables import (
     tables,
 )
 from profileparse.models import Date, Event, Place, Profile
+from tests.support import ROOT, read
 
 CERGY = read(ROOT / "samples" / "cergy.txt")
 

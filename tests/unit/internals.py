@@ -11,7 +11,7 @@ from profileparse.dialect_files import load_dialect, names, source_of, starter
 from profileparse.document import load_engine
 from profileparse.lexer import Lexer
 from profileparse.normalize import normalize
-from profileparse.readers.countries import country_named, similar_country
+from profileparse.readers.place_names import country_named, similar_country
 from profileparse.vocabulary import fold_phrase
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: The model that the reader of the population calls, by the name under which it does.
-POPULATION_MODEL = "profileparse.readers.numbers.Population"
+POPULATION_MODEL = "profileparse.readers.fields.Population"
 
 Token = tuple[str, int, int, str]
 

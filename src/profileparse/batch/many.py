@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..decoding import NotTextError, decode_page
+from ..decoding import MissingExtraError, NotTextError, decode_page
 from ..document import load_engine
-from ..extras import MissingExtraError
 from ..models import Profile
 from ..parser import check_language, named_dialect, parse_decoded
 from .items import Item, Unreadable

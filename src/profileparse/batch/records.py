@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any
 
-from ..extras import MissingExtraError, extra
+from ..decoding import MissingExtraError, extra
 from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large
 
 __all__ = ["parquet_library", "read_jsonl", "read_parquet", "read_warc", "warc_library"]

@@ -157,7 +157,7 @@ def _cores() -> int:
 def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> Summary:
     from ..batch.inputs import Meter
     from ..batch.run import CompleteError, ExistsError, ResumeError, errors_file, run_batch
-    from ..extras import MissingExtraError
+    from ..decoding import MissingExtraError
 
     meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -77,8 +77,7 @@ def convert(
 
 def _parse(page: str, name: str | None, language: str | None, dialect: str | None) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
-    from ..decoding import NotTextError, decode_page
-    from ..extras import MissingExtraError
+    from ..decoding import MissingExtraError, NotTextError, decode_page
     from ..parser import parse_decoded
 
     try:

@@ -189,8 +189,7 @@ def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
     """The pages of archives, in their order; what is no page is reported and skipped."""
     from ..batch.inputs import read_archives
     from ..batch.items import Page, ReadOptions
-    from ..decoding import NotTextError, decode_page
-    from ..extras import MissingExtraError
+    from ..decoding import MissingExtraError, NotTextError, decode_page
 
     for item in read_archives(archive, ReadOptions(glob=glob)):
         if isinstance(item, Page):

@@ -10,14 +10,19 @@ from typing import Final
 
 from ..document import Document, Segment
 from ..lexer import Token, unfinished
-from ..readers.countries import country_named
-from ..readers.memberships import looks_like_membership, read_clauses
-from ..readers.organisations import names_body, names_organisation, read_organisation
+from ..readers.memberships import (
+    looks_like_membership,
+    names_body,
+    names_organisation,
+    read_clauses,
+    read_organisation,
+)
+from ..readers.place_names import country_named
 from ..readers.places import could_be_places
 from ..readers.quotes import is_attribution
 from ..vocabulary import Sense
-from .lines import Line, skip_colon
-from .shapes import (
+from .lines import (
+    Line,
     begins_with_action,
     begins_with_link,
     begins_with_number,
@@ -28,6 +33,7 @@ from .shapes import (
     is_picture,
     is_title,
     opens_quote,
+    skip_colon,
     unknown_label_end,
 )
 

@@ -11,8 +11,7 @@ from ..document import Document, Segment, joined
 from ..lalr import Parser
 from ..lexer import Token
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
-from .lines import Line
-from .shapes import has_closing_mark
+from .lines import Line, has_closing_mark
 
 __all__ = ["BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "page_tree"]
 

@@ -1,1 +1,44 @@
-"""Values: what the blocks of a page say, one module for each kind of value."""
+"""Readers: one module for each kind of value, and here the small things that several of them need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..dates.resolve import Resolved
+from ..document import Document, one_line
+from ..lexer import Token
+from ..models import Period
+
+__all__ = ["as_text", "extent", "link_target", "period_of"]
+
+
+def extent(tokens: Sequence[Token]) -> tuple[int, int]:
+    """From the first token to the last."""
+    return tokens[0].start, tokens[-1].end
+
+
+def period_of(date: Resolved) -> Period:
+    """The period that a date says, which the value of every DATE token does."""
+    assert date.meaning is not None
+    return Period(edtf=date.meaning.edtf, start=date.first(), end=date.last(), text=one_line(date.text))
+
+
+def as_text(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:
+    """`tokens` with those that a grammar does not name as TEXT, a run of them as one token."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.type not in known:
+            if out and out[-1].type == "TEXT":
+                out[-1] = Token("TEXT", out[-1].start, token.end, "")
+                continue
+            token = Token("TEXT", token.start, token.end, token.text)
+        out.append(token)
+    return out
+
+
+def link_target(document: Document, mark: Token) -> str | None:
+    """The address in `[link url=”123″]`, whatever quotation marks stand around it; None where it is empty."""
+    marks, text = document.engine.marks, document.text
+    start = marks.find("LINK_TARGET", text, mark.start, mark.end)
+    end = marks.at("ADDRESS", text, start, mark.end) if start >= 0 else -1
+    return text[start:end] if end >= 0 else None

@@ -10,9 +10,9 @@ from ..document import Segment, one_line
 from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place
-from .countries import country_named
+from . import link_target
 from .entry_pieces import EntryCutter
-from .text import link_target
+from .place_names import country_named
 
 __all__ = ["read_entry", "read_event"]
 

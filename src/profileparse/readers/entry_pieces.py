@@ -7,7 +7,7 @@ from typing import Final
 
 from ..document import Segment
 from ..lexer import Token
-from .countries import country_named
+from .place_names import country_named
 
 __all__ = ["EntryCutter"]
 

@@ -1,23 +1,116 @@
-"""Labelled lines: websites, contracts (by `grammar/contract.lark`), and facts, which are all others."""
+"""Labelled lines: population and numbers (by `population.lark`), websites, contracts (`contract.lark`), and facts."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final, cast
 
 from ..compiled import make_parser
 from ..document import Segment, one_line
-from ..lalr import Parser
+from ..lalr import ParseError, Parser
 from ..lexer import Token
-from ..models import Contract, ContractAction, ContractDate, Fact, FactData, FactType, Website, WebsiteKind
-from .numbers import read_number
+from ..models import (
+    Contract,
+    ContractAction,
+    ContractDate,
+    Date,
+    Fact,
+    FactData,
+    FactType,
+    Population,
+    Website,
+    WebsiteKind,
+)
+from . import as_text, link_target, period_of
 from .places import read_twins
-from .text import as_text, link_target, period_of
 
-__all__ = ["read_contract", "read_fact", "read_website"]
+__all__ = ["read_contract", "read_fact", "read_population", "read_website"]
 
 #: Where a label stands: its first offset, and the one behind it.
 _Label = tuple[int, int]
+
+
+# --- population and other numbers
+
+_NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
+_SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
+
+
+class _NumberTransformer:
+    def number(self, c: list[Token]) -> Decimal:
+        token = c[0]
+        if token.type == "DECIMAL":
+            return Decimal(token.text.replace(",", "."))
+        digits = "".join(digit for digit in token.text if digit.isdecimal())
+        return Decimal(digits or token.value)  # a number written out has its value from the word list
+
+    def scale(self, c: list[Token]) -> int:
+        return _SCALES[c[0].type]
+
+    def amount(self, c: list[Any]) -> Decimal:
+        return Decimal(c[0] * (c[1] if len(c) == 2 else 1))
+
+    def unit(self, c: list[Token]) -> str:
+        return c[0].text
+
+    def rest(self, c: list[Any]) -> Any:
+        return c[0]
+
+    def lead(self, c: list[Token]) -> None:
+        return None
+
+    def start(self, c: list[Any]) -> tuple[Decimal, str | None, Date | None]:
+        value = next(part for part in c if isinstance(part, Decimal))
+        unit = next((part for part in c if isinstance(part, str)), None)
+        date = next((p.value.date() for p in c if isinstance(p, Token) and p.type == "DATE"), None)
+        return value, unit, date
+
+
+@cache
+def _number_parser() -> Parser:
+    return make_parser("population", _NumberTransformer())
+
+
+def read_population(segment: Segment) -> Population | None:
+    """The population that a value says; None, and a report, where it says no number."""
+    document, text = segment.document, one_line(segment.text)
+    found = read_number(segment)
+    if found is None:
+        document.report("population-unread", f"no number in «{text}»", segment.start, segment.end)
+        return None
+    value, unit, as_of = found
+    span = document.span(segment.start, segment.end)
+    return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
+
+
+def read_number(segment: Segment) -> tuple[Decimal, str | None, Date | None] | None:
+    """The number that a value says with its unit and its date, or None."""
+    tokens = segment.words("population")
+    head = next((i for i, token in enumerate(tokens) if token.type in _NUMBERS), len(tokens))
+    # A number written out before one in figures is a word among others («two districts, 12,000 inhabitants»), and a
+    # scale stands right behind the number only.
+    before = [_plain(token, "DAY", "YEAR") for token in tokens[:head]] if head < len(tokens) else tokens
+    behind = [_plain(token, *_SCALES) if i else token for i, token in enumerate(tokens[head + 1 :])]
+    unit = behind[0].text if behind and behind[0].type == "WORD" else None
+    # The number itself may look like a year: a date is looked for behind it only.
+    dated = segment.fold_dates(behind)
+    segment.document.report_dates(dated)
+    try:
+        value, counted, as_of = _number_parser().parse(
+            as_text(
+                [*before, *tokens[head : head + 1], *dated] if head < len(tokens) else before,
+                _number_parser().terminals,
+            )
+        )
+    except ParseError:
+        return None
+    return value, counted or unit, as_of
+
+
+def _plain(token: Token, *types: str) -> Token:
+    """`token` as text where it is of one of these types."""
+    return Token("TEXT", token.start, token.end, token.text) if token.type in types else token
 
 
 # --- websites
@@ -48,7 +141,7 @@ def read_website(kind: WebsiteKind, label: _Label | None, value: Segment) -> Web
 # --- contracts
 
 
-class _Transformer:
+class _ContractTransformer:
     def bracket(self, c: list[Any]) -> list[Token]:
         return _flat(c)
 
@@ -57,8 +150,8 @@ class _Transformer:
 
 
 @cache
-def _parser() -> Parser:
-    return make_parser("contract", _Transformer())
+def _contract_parser() -> Parser:
+    return make_parser("contract", _ContractTransformer())
 
 
 def read_contract(label: _Label, value: Segment) -> Contract:
@@ -66,7 +159,7 @@ def read_contract(label: _Label, value: Segment) -> Contract:
     document = value.document
     dated = value.dated("contract")
     document.report_dates(dated)
-    parts = _parser().parse(_balanced(as_text(dated, _parser().terminals)))
+    parts = _contract_parser().parse(_balanced(as_text(dated, _contract_parser().terminals)))
     dates: list[ContractDate] = []
     area: str | None = None
     action = "signed"

@@ -12,9 +12,8 @@ from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Country, Date, Location, Twin
 from ..vocabulary import fold_phrase
-from .countries import country_named, similar_country
-from .place_tokens import place_tokens
-from .text import extent
+from . import extent
+from .place_names import country_named, place_tokens, similar_country
 
 __all__ = ["could_be_places", "read_location", "read_twins"]
 

@@ -10,7 +10,7 @@ from ..document import Document, Segment, one_line
 from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Quote, Speaker
-from .text import as_text, extent
+from . import as_text, extent
 
 __all__ = ["is_attribution", "read_quote"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ...extras import extra
+from ...decoding import extra
 from ...models import Profile, Span
 from ..records import parquet_library
 from . import part_of, remove, replace, synced
