@@ -10,7 +10,7 @@ from . import compiled
 from .dates.find import DateFinder
 from .dates.resolve import Problem
 from .dialect_files import load_lexicon
-from .lexer import Lexer, LineMarks, Token, opening, phrases
+from .lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
 from .models import Span
 from .normalize import Normalized
 from .quotation import Quoted, fold_quotes
@@ -93,17 +93,21 @@ class Document:
 
 
 class Segment:
-    """A stretch of a page: its tokens, which are cut once, and what its words and dates are, each looked up once."""
+    """A stretch of a page: its lexemes, which are cut once, and what its words and dates are, each looked up once.
 
-    __slots__ = ("_dated", "_quoted", "_tokens", "_words", "document", "end", "start")
+    Tokens are made of the lexemes when somebody asks for them: most lines of a page are classed by their first words.
+    """
+
+    __slots__ = ("_dated", "_lexemes", "_quoted", "_tokens", "_words", "document", "end", "start")
 
     def __init__(self, document: Document, start: int, end: int, tokens: list[Token] | None = None) -> None:
         self.document = document
         self.start = start
         self.end = end
         self._tokens = tokens
-        self._words: dict[str, list[Token]] = {}
-        self._dated: dict[str, list[Token]] = {}
+        self._lexemes: list[Lexeme] | None = None
+        self._words: dict[str, list[Token]] | None = None
+        self._dated: dict[str, list[Token]] | None = None
         self._quoted: Quoted | None = None
 
     @property
@@ -112,17 +116,30 @@ class Segment:
         return self.document.text[self.start : self.end]
 
     @property
-    def tokens(self) -> list[Token]:
-        """The tokens as they are cut, whatever their words mean."""
-        if self._tokens is None:
+    def lexemes(self) -> list[Lexeme]:
+        """What the stretch is cut into."""
+        if self._lexemes is None:
             text, end = self.document.text, self.end
             # The white space behind tells a dash at the end of a line from a hyphen.
             reach = end + 1 if end < len(text) and text[end].isspace() else end
-            self._tokens = self.document.engine.lexer.cut(text, self.start, reach)
+            self._lexemes = self.document.engine.lexer.cut(text, self.start, reach)
+        return self._lexemes
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens as they are cut, whatever their words mean."""
+        if self._tokens is None:
+            self._tokens = tokens_of(self.lexemes, self.start)
         return self._tokens
+
+    def forget(self) -> None:
+        """Lets go of the tokens, where nobody will ask again: they take thirty times the room of their text."""
+        self._tokens = self._words = self._dated = self._quoted = None
 
     def words(self, group: str) -> list[Token]:
         """The tokens, the phrases among them that `group` knows as one each."""
+        if self._words is None:
+            self._words = {}
         found = self._words.get(group)
         if found is None:
             document = self.document
@@ -137,6 +154,8 @@ class Segment:
 
     def dated(self, group: str) -> list[Token]:
         """The words with a DATE token for every date; those in the quotation marks of an entry belong to its title."""
+        if self._dated is None:
+            self._dated = {}
         found = self._dated.get(group)
         if found is None:
             words = self.quoted().tokens if group == "entry" else self.words(group)
@@ -166,14 +185,14 @@ class Segment:
     def opening_phrase(self) -> tuple[Node | None, int]:
         """The same before the language of the page is known: where a vocabulary has the phrase."""
         document = self.document
-        tokens = self.tokens if self.end - self.start <= _LONG else self.head(_LONGEST_PHRASE).tokens
-        return opening(document.engine.lexicon.openings.root, tokens, document.text, self.start)
+        lexemes = self.lexemes if self.end - self.start <= _LONG else self.head(_LONGEST_PHRASE).lexemes
+        return opening(document.engine.lexicon.openings.root, lexemes, document.text, self.start)
 
     def head(self, length: int) -> Segment:
         """What begins among the first `length` characters."""
         if self.end - self.start <= length:
             return self
-        if self._tokens is None and self.end - self.start > _LONG:
+        if self._lexemes is None and self.end - self.start > _LONG:
             return Segment(self.document, self.start, self.start + length)
         reach = self.start + length
         return self._part([token for token in self.tokens if token.start < reach])
@@ -182,7 +201,7 @@ class Segment:
         """What ends among the last `length` characters."""
         if self.end - self.start <= length:
             return self
-        if self._tokens is None and self.end - self.start > _LONG:
+        if self._lexemes is None and self.end - self.start > _LONG:
             return Segment(self.document, self.end - length, self.end)
         reach = self.end - length
         return self._part([token for token in self.tokens if token.end > reach])
@@ -194,7 +213,7 @@ class Segment:
         """What stands at `offset` and behind it; a word that the offset cuts is parted."""
         if offset <= self.start:
             return self
-        if self._tokens is None and self.end - offset > _LONG:
+        if self._lexemes is None and self.end - offset > _LONG:
             return Segment(self.document, offset, self.end)
         tokens = self.tokens
         first = next((i for i, token in enumerate(tokens) if token.end > offset), len(tokens))

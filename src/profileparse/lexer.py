@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from .vocabulary import NO_SENSE, Node, Question, Sense, fold
 
-__all__ = ["Lexeme", "Lexer", "LineMarks", "Token", "opening", "phrases", "unfinished", "votes_of"]
+__all__ = ["Lexeme", "Lexer", "LineMarks", "Token", "opening", "phrases", "tokens_of", "unfinished", "votes_of"]
 
 _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _BEFORE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
@@ -97,9 +97,9 @@ class Lexer:
         self._lexemes: dict[str, Lexeme] = {}  # by their letters
         self._marks: dict[str, Lexeme] = {}  # by their letters and the characters around them
 
-    def cut(self, text: str, start: int, end: int) -> list[Token]:
-        """The tokens of `text[start:end]`, their offsets counted in `text`."""
-        out: list[Token] = []
+    def cut(self, text: str, start: int, end: int) -> list[Lexeme]:
+        """The lexemes of `text[start:end]`, one behind the other; `tokens` makes tokens of them."""
+        out: list[Lexeme] = []
         behind = start
         written: list[str] = self._cut(text, start, end)
         for letters in written:
@@ -111,8 +111,12 @@ class Lexer:
                 lexeme = self._marks.get(around) or self._lexeme(text, begin, end, around)
             if lexeme is None:
                 break
-            out.append(Token(lexeme.type, begin + lexeme.lead, behind, lexeme.text, None, None, lexeme))
+            out.append(lexeme)
         return out
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a whole text."""
+        return tokens_of(self.cut(text, 0, len(text)), 0)
 
     def _lexeme(self, text: str, start: int, end: int, around: str) -> Lexeme | None:
         """What `text[start:end]` begins with; None where there is only white space.
@@ -136,6 +140,17 @@ class Lexer:
         """The part of a word that stands in `start:end`."""
         lexeme = Lexeme(token.type, 0, token.text[start - token.start : end - token.start], self._root)
         return Token(token.type, start, end, lexeme.text, None, None, lexeme)
+
+
+def tokens_of(lexemes: Iterable[Lexeme], start: int) -> list[Token]:
+    """The tokens of lexemes that stand one behind the other from `start` on."""
+    out: list[Token] = []
+    end = start
+    for lexeme in lexemes:
+        begin = end + lexeme.lead
+        end = begin + len(lexeme.text)
+        out.append(Token(lexeme.type, begin, end, lexeme.text, None, None, lexeme))
+    return out
 
 
 def _keep(lexemes: dict[str, Lexeme], letters: str, lexeme: Lexeme) -> None:
@@ -212,41 +227,44 @@ def _longest(tokens: Sequence[Token], index: int, node: Node, sense: Sense, ques
     return sense, behind
 
 
-def opening(root: Node, tokens: Iterable[Token], text: str, start: int) -> tuple[Node | None, int]:
-    """The longest phrase of a vocabulary that `tokens` begin with, and where it ends; `start` without one.
+def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tuple[Node | None, int]:
+    """The longest phrase that the lexemes from `start` on begin with, and where it ends; `start` where there is none.
+
+    root: of the vocabulary that has the phrases.
 
     A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter stands.
     """
     children = root.children
     found: Node | None = None
-    end = start
-    for token in tokens:
-        if token.type in _BEFORE_OPENING:
-            if token.start == start:
+    end = behind = start
+    for lexeme in lexemes:
+        begin = behind + lexeme.lead
+        behind = begin + len(lexeme.text)
+        if lexeme.type in _BEFORE_OPENING:
+            if begin == start:
                 break
             continue
-        word, behind = token.text, token.end
-        node = children.get(token.lexeme.folded) if token.lexeme is not None else None
+        word, glued = lexeme.text, 0
+        node = children.get(lexeme.folded)
         if node is None and not word[1:].islower():
-            cut = next((i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()), 0)
-            node = children.get(fold(word[:cut])) if cut else None
-            behind = token.start + cut
+            glued = next((i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()), 0)
+            node = children.get(fold(word[:glued])) if glued else None
         if node is None:
             break
         if node.senses:
-            found, end = node, behind
+            found, end = node, begin + glued if glued else behind
         children = node.children
-        if not children or behind != token.end:
+        if not children or glued:
             break
     if text.find("(", start, end) >= 0 and text.startswith(")", end):
         end += 1  # Project Files (Best practice forms)
     return found, end
 
 
-def unfinished(root: Node, tokens: Iterable[Token], type_: str) -> Any:
-    """The value of the first phrase of this type that begins with all words of `tokens`; None without one."""
+def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
+    """The value of the first phrase of this type that begins with all words of `lexemes`; None without one."""
     node = root
-    words = [token.text for token in tokens if token.type == "WORD"]
+    words = [lexeme.text for lexeme in lexemes if lexeme.type == "WORD"]
     for word in words[:-1]:
         found = node.children.get(fold(word))
         if found is None:
@@ -261,13 +279,13 @@ def unfinished(root: Node, tokens: Iterable[Token], type_: str) -> Any:
     return None
 
 
-def votes_of(tokens: Iterable[Token], types: frozenset[str]) -> dict[str, int]:
-    """How often `tokens` use a word of one of these types, by language."""
+def votes_of(lexemes: Iterable[Lexeme], types: frozenset[str]) -> dict[str, int]:
+    """How often `lexemes` are a word of one of these types, by language."""
     votes: dict[str, int] = {}
-    for token in tokens:
+    for lexeme in lexemes:
         # «a» is an article, a preposition or a verb, whatever the language: a single plain letter says nothing.
-        node = token.lexeme.node if token.lexeme is not None else None
-        if node is not None and (len(token.text) > 1 or not token.text.isascii()):
+        node = lexeme.node
+        if node is not None and (len(lexeme.text) > 1 or not lexeme.text.isascii()):
             for sense in node.senses:
                 if sense.group == "date" and sense.language and sense.type in types:
                     votes[sense.language] = votes.get(sense.language, 0) + 1

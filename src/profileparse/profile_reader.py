@@ -99,6 +99,9 @@ class ProfileReader:
             for node in _without_letter(plain) if place.entries else plain:
                 if isinstance(node, BlockNode):
                     self._plain(node, place)
+                    node.forget()
+            for block in group.blocks():
+                block.forget()
 
     def _labelled(self, group: Group, owner: BlockNode, place: _Place) -> None:
         """Reads a labelled line with what belongs to it."""

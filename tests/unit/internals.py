@@ -46,4 +46,4 @@ def tokens_without_memory(text: str) -> list[Token]:
 
 
 def _cut(lexer: Lexer, text: str) -> list[Token]:
-    return [(token.type, token.start, token.end, token.text) for token in lexer.cut(text, 0, len(text))]
+    return [(token.type, token.start, token.end, token.text) for token in lexer.tokens(text)]

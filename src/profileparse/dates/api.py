@@ -33,7 +33,7 @@ def _finder(day_first: bool) -> DateFinder:
 
 def _folded(text: str, language: str, day_first: bool) -> list[Token]:
     """The tokens of `text` with one DATE token for each date."""
-    words = phrases(_lexer().cut(text, 0, len(text)), text, Question("date", language))
+    words = phrases(_lexer().tokens(text), text, Question("date", language))
     return _finder(day_first).fold(words, text, language=language)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, Segment
-from ..lexer import Token, unfinished
+from ..lexer import unfinished
 from ..readers.memberships import (
     looks_like_membership,
     names_body,
@@ -49,22 +49,19 @@ _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
 _LONGEST_PERIOD: Final = 120
 
 
-def classify(document: Document, lines: Sequence[Line]) -> list[Token]:
-    """The tokens of `page.lark`: one for each line, two where two blocks share it; `value` is the Line."""
+def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
+    """The lines with their types, the tokens of `page.lark`; where two blocks share a line, each has one of its own."""
     classifier = _Classifier(document)
     for line in lines:
         classifier.take(line)
-    return classifier.tokens
+    return classifier.lines
 
 
 class _Classifier:
-    """Where on the page the lines are.
-
-    tokens: those of the lines so far.
-    """
+    """Where on the page the lines are; `lines` are those so far."""
 
     def __init__(self, document: Document) -> None:
-        self.tokens: list[Token] = []
+        self.lines: list[Line] = []
         self._document = document
         self._shapes = document.engine.lexicon.shapes
         self._kind: str | None = None  # of the section
@@ -100,9 +97,9 @@ class _Classifier:
                 self._unmarked(line)
 
     def _put(self, type_: str, line: Line) -> None:
-        """Adds the token of a line."""
-        written = self._written(type_, line)
-        self.tokens.append(Token(written, line.start, line.end, "", line))
+        """Adds a line of this type."""
+        line.type = self._written(type_, line)
+        self.lines.append(line)
         self._quoted = type_ in ("QUOTE", "CAPTION") or (self._quoted and type_ in ("TEXT", "MORE", "IMAGE"))
         self._type, self._above = type_, line
 
@@ -172,12 +169,13 @@ class _Classifier:
 
     def _underline(self, line: Line) -> None:
         """Takes the line of marks below a heading; the line above is what a heading between marks would be."""
-        above: Line = self.tokens.pop().value
+        above = self.lines.pop()
         first = self._document.text[line.start]
         above.mark, above.number = "", 1 if first == "=" else 2
-        self._type = self.tokens[-1].type if self.tokens else None
+        self._type = self.lines[-1].type if self.lines else None
         self._put(self._marked_heading(above), above)
-        self.tokens.append(Token("UNDERLINE", line.start, line.end, "", line))
+        line.type = "UNDERLINE"
+        self.lines.append(line)
 
     def _numbered(self, line: Line) -> None:
         if self._is_numbered_heading(line):
@@ -194,7 +192,7 @@ class _Classifier:
         follows = line.number == self._number + 1
         if follows and not text[line.end :].strip():
             # The last line of an excerpt that is cut off in its middle.
-            kind = unfinished(self._document.engine.lexicon.openings.root, line.segment.tokens, "HEADING")
+            kind = unfinished(self._document.engine.lexicon.openings.root, line.segment.lexemes, "HEADING")
             if kind is not None:
                 line.sense = Sense("HEADING", kind)
                 line.relabel(line.end, line.end)

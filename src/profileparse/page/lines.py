@@ -33,7 +33,7 @@ _UNSEEN: Final = "\ufeff\u200b"
 
 
 class Line:
-    """A line of a page without the white space around it.
+    """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
     start, end: offsets of the first character and behind the last. gap: whether a blank line stands above.
     mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE` or an empty string. number: that of a heading or an
@@ -59,6 +59,7 @@ class Line:
         "sense",
         "start",
         "stop",
+        "type",
         "value",
     )
 
@@ -74,6 +75,7 @@ class Line:
         indented: bool = False,
         gap: bool = False,
     ) -> None:
+        self.type = ""
         self.start = start
         self.end = end
         self.mark = mark
@@ -94,6 +96,11 @@ class Line:
         if self._value_segment is None:
             self._value_segment = self.segment.behind(self.value)
         return self._value_segment
+
+    def forget(self) -> None:
+        """Lets go of what was asked of the words."""
+        self.segment.forget()
+        self._value_segment = self.read = None
 
     def relabel(self, label_end: int, value: int) -> None:
         """Puts the end of the label and the beginning of the value where a closer look found them."""
@@ -210,7 +217,7 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
         if sampled >= _SAMPLE:
             break
         sampled += line.end - line.start
-        for language, count in votes_of(line.segment.head(_SAMPLE).tokens, _SMALL_WORDS).items():
+        for language, count in votes_of(line.segment.head(_SAMPLE).lexemes, _SMALL_WORDS).items():
             votes[language] = votes.get(language, 0) + count
     best = max(languages, key=lambda language: votes[language])  # of equal ones the first
     return best if votes[best] else None

@@ -9,7 +9,6 @@ from typing import Any, Final, cast
 from ..compiled import make_parser
 from ..document import Document, Segment, joined
 from ..lalr import Parser
-from ..lexer import Token
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
 from .lines import Line, has_closing_mark
 
@@ -17,12 +16,12 @@ __all__ = ["BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "p
 
 
 class BlockNode:
-    """One or more lines that belong together. type: the token type of `first`, the line that says what it is."""
+    """One or more lines that belong together; the type of `first` says what they are."""
 
     __slots__ = ("_segment", "end", "first", "lines", "start", "type")
 
-    def __init__(self, type: str, lines: list[Line]) -> None:
-        self.type = type
+    def __init__(self, lines: list[Line]) -> None:
+        self.type = lines[0].type
         self.lines = lines
         self.first = lines[0]
         self.start = lines[0].start
@@ -35,6 +34,12 @@ class BlockNode:
             lines = self.lines
             self._segment = lines[0].segment if len(lines) == 1 else joined([line.segment for line in lines])
         return self._segment
+
+    def forget(self) -> None:
+        """Lets go of all tokens, once the values are read: they would take more room than the page's values do."""
+        self._segment = None
+        for line in self.lines:
+            line.forget()
 
     def value(self) -> Segment:
         """What stands behind the label."""
@@ -122,15 +127,15 @@ class _Transformer:
     def subsection(self, c: list[Any]) -> SectionNode:
         return _section(c[0], c[1:])
 
-    def heading(self, c: list[Token]) -> BlockNode:
-        return self.block(c)
+    def heading(self, c: list[Line]) -> BlockNode:
+        return BlockNode(c)
 
-    def block(self, c: list[Token]) -> BlockNode:
-        return BlockNode(c[0].type, [token.value for token in c])
+    def block(self, c: list[Line]) -> BlockNode:
+        return BlockNode(c)
 
     def labelled(self, c: list[Any]) -> Group:
-        lines = [part for part in c if isinstance(part, Token)]
-        return Group(self.block(lines), [part for part in c if isinstance(part, BlockNode)], [])
+        lines = [part for part in c if isinstance(part, Line)]
+        return Group(BlockNode(lines), [part for part in c if isinstance(part, BlockNode)], [])
 
     def twins(self, c: list[Any]) -> Group:
         group = self.labelled(c)
@@ -167,9 +172,10 @@ def _parser() -> Parser:
     return make_parser("page", _Transformer())
 
 
-def page_tree(tokens: list[Token]) -> list[SectionNode]:
+def page_tree(lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what stands before the first heading and may be empty."""
-    sections: list[SectionNode] = _parser().parse(_quotes_joined(tokens))
+    _join_quotes(lines)
+    sections: list[SectionNode] = _parser().parse(lines)
     return sections
 
 
@@ -179,56 +185,50 @@ def page_tree(tokens: list[Token]) -> list[SectionNode]:
 _LONGEST_QUOTE: Final = 3
 
 
-def _quotes_joined(tokens: list[Token]) -> list[Token]:
-    """`tokens` with what follows a quote as its own: its later paragraphs (QUOTED), and its SPEAKER.
+def _join_quotes(lines: list[Line]) -> None:
+    """Gives what follows a quote the type that says so: its later paragraphs (QUOTED), and its SPEAKER.
 
     The closing mark of a quote may stand some paragraphs later, and behind a caption the opening one may lack.
     """
-    out = list(tokens)
     index = 0
-    while index < len(out):
-        type_ = out[index].type
-        behind = _block_end(out, index) if type_ in ("QUOTE", "CAPTION") else index + 1
-        if type_ == "CAPTION":
-            out[index] = _as(out[index], "IMAGE")
-            behind = index + 1
-            if behind < len(out) and out[behind].type == "TEXT" and _paragraphs_to_close(out, behind):
-                out[behind] = _as(out[behind], "QUOTE")
-        elif type_ == "QUOTE":
-            if not has_closing_mark(out[behind - 1].value.segment):
-                for start in _paragraphs_to_close(out, behind):
-                    out[start] = _as(out[start], "QUOTED")
-                    behind = _block_end(out, start)
-            if behind < len(out) and out[behind].type == "ATTRIBUTION":
-                out[behind] = _as(out[behind], "SPEAKER")
+    while index < len(lines):
+        line = lines[index]
+        behind = index + 1
+        if line.type == "CAPTION":
+            line.type = "IMAGE"
+            if behind < len(lines) and lines[behind].type == "TEXT" and _paragraphs_to_close(lines, behind):
+                lines[behind].type = "QUOTE"
+        elif line.type == "QUOTE":
+            behind = _block_end(lines, index)
+            if not has_closing_mark(lines[behind - 1].segment):
+                for start in _paragraphs_to_close(lines, behind):
+                    lines[start].type = "QUOTED"
+                    behind = _block_end(lines, start)
+            if behind < len(lines) and lines[behind].type == "ATTRIBUTION":
+                lines[behind].type = "SPEAKER"
         index = behind
-    return out
 
 
-def _paragraphs_to_close(tokens: list[Token], behind: int) -> list[int]:
+def _paragraphs_to_close(lines: list[Line], behind: int) -> list[int]:
     """Where the paragraphs begin that lead to the closing mark of a quote; none where it is not closed soon."""
     starts: list[int] = []
     for _ in range(_LONGEST_QUOTE):
-        if behind >= len(tokens) or tokens[behind].type not in ("TEXT", "QUOTE"):
+        if behind >= len(lines) or lines[behind].type not in ("TEXT", "QUOTE"):
             break
         starts.append(behind)
-        text = tokens[behind].type == "TEXT"
-        behind = _block_end(tokens, behind)
-        if text and has_closing_mark(tokens[behind - 1].value.segment):
+        text = lines[behind].type == "TEXT"
+        behind = _block_end(lines, behind)
+        if text and has_closing_mark(lines[behind - 1].segment):
             return starts
     return []
 
 
-def _block_end(tokens: list[Token], index: int) -> int:
+def _block_end(lines: list[Line], index: int) -> int:
     """The index behind the block that begins at `index`."""
     index += 1
-    while index < len(tokens) and tokens[index].type == "MORE":
+    while index < len(lines) and lines[index].type == "MORE":
         index += 1
     return index
-
-
-def _as(token: Token, type_: str) -> Token:
-    return Token(type_, token.start, token.end, "", token.value)
 
 
 # --- in the output
