@@ -65,7 +65,7 @@ class Document:
         self.original = page.original
         self.language = language
         self.problems: list[Problem] = []
-        self._page = page
+        self._offsets = page.offsets
         self.questions = {group: Question(group, language) for group in GROUPS}
 
     def speak(self, language: str | None) -> None:
@@ -75,7 +75,9 @@ class Document:
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the page as it came."""
-        return self._page.span(start, end)
+        if self._offsets is None:
+            return Span(start, end)
+        return Span(self._offsets[start], self._offsets[end])
 
     def line(self, start: int, end: int) -> str:
         """`text[start:end]` on one line."""

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from .models import Span
-
 __all__ = ["Normalized", "normalize"]
 
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
@@ -34,10 +32,6 @@ class Normalized:
         self.text = text
         self.original = original
         self.offsets = offsets
-
-    def span(self, start: int, end: int) -> Span:
-        """The span in `original` of `text[start:end]`."""
-        return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end])
 
 
 def normalize(text: str) -> Normalized:

@@ -279,30 +279,25 @@ def _classified(tokens: Sequence[Token]) -> list[Token]:
         if kind not in _CLASSED:
             continue
         if kind == "NUMBER":
-            if len(token.text) <= 4:
-                out[index] = _number(token)
+            digits = len(token.text)
+            if digits <= 4:  # only the first 2 999 years are years
+                value = int(token.text)
+                year, day = digits == 4 and 1000 <= value <= 2999, digits <= 2 and 1 <= value <= 31
+                out[index] = _numeral(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
-            out[index] = _as(token, "DAY" if 1 <= value <= 31 else "OTHER", value)
+            out[index] = _numeral(token, "DAY" if 1 <= value <= 31 else "OTHER", value)
         elif kind == "SHORT_YEAR":
-            out[index] = _as(token, kind, _full_year(int(token.text[1:])))
+            out[index] = _numeral(token, kind, _full_year(int(token.text[1:])))
         elif kind == "CENTURY":
             for beside in range(max(index - 1, 0), min(index + 2, len(out))):
                 if out[beside].type == "WORD" and (value := _roman(out[beside].text)):
-                    out[beside] = _as(out[beside], "DAY", value)  # XIXe siècle, siglo XIX
+                    out[beside] = _numeral(out[beside], "DAY", value)  # XIXe siècle, siglo XIX
     return out
 
 
-def _as(token: Token, type_: str, value: int) -> Token:
+def _numeral(token: Token, type_: str, value: int) -> Token:
     return Token(type_, token.start, token.end, token.text, value, None, token.lexeme)
-
-
-def _number(token: Token) -> Token:
-    """A bare number of up to four digits as what it can be. Only the first 2 999 years are years."""
-    value, digits = int(token.text), len(token.text)
-    if digits == 4 and 1000 <= value <= 2999:
-        return _as(token, "YEAR", value)
-    return _as(token, "DAY" if digits <= 2 and 1 <= value <= 31 else "NUMBER", value)
 
 
 def _roman(text: str) -> int:

@@ -84,22 +84,22 @@ class Point:
         self.end = 0
 
 
-def _is_complete(point: Point) -> bool:
-    """Whether `point` names a year, and a month where it names a day."""
-    return point.year is not None and not (point.day is not None and point.month is None)
+def _fault(point: Point) -> str:
+    """`incomplete` where a point lacks its year, or the month of its day; `invalid` where the calendar has no such day.
 
-
-def _is_valid(point: Point) -> bool:
-    """Whether the calendar has such a day; years from 1 to 2999."""
-    if point.year is None or not 1 <= point.year <= 2999:
-        return False
-    if point.day is None:
-        return True
-    try:
-        datetime.date(point.year, point.month or 0, point.day)
-    except ValueError:
-        return False
-    return True
+    Years go from 1 to 2999; 0 is what the transformer gives a point that is no date.
+    """
+    year, month, day = point.year, point.month, point.day
+    if year is None or (day is not None and month is None and (year != 0 or point.short_year)):
+        return "incomplete"
+    if not 1 <= year <= 2999:
+        return "invalid"
+    if day is not None:
+        try:
+            datetime.date(year, month or 0, day)
+        except ValueError:
+            return "invalid"
+    return ""
 
 
 class Meaning:
@@ -272,13 +272,12 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     span: where a stretch of `text` stands in the text that the spans of dates count in.
     """
     points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
-    for point in points:
-        if not _is_complete(point) and (point.year != 0 or point.short_year):
-            return Resolved(text, start, end, span, [])
-    for point in points:
-        if not _is_valid(point):
-            message = f"«{text[start:end]}» is no day of the calendar"
-            return Resolved(text, start, end, span, [Problem("invalid-date", message, start, end)])
+    faults = [_fault(point) for point in points]
+    if "incomplete" in faults:
+        return Resolved(text, start, end, span, [])
+    if "invalid" in faults:
+        message = f"«{text[start:end]}» is no day of the calendar"
+        return Resolved(text, start, end, span, [Problem("invalid-date", message, start, end)])
     meaning = _meaning(expression, points)
     doubtful = meaning.reversed or any(point.ambiguous or point.weekday is not None for point in points)
     problems = _problems(points, meaning, text, start, end) if doubtful else []
