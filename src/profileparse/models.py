@@ -1,7 +1,8 @@
 """The output: what one page becomes. The names and meanings are a contract with everyone who loads the JSON.
 
 All spans count characters of the decoded text from 0, end excluded: `text[span.start:span.end]` is what was read.
-Every value is validated when it is made, and frozen from then on: values can be compared, hashed and shared.
+Every value is validated when it is made, and frozen from then on: values can be compared, hashed and shared. Fields
+have no defaults: a reader that forgets one is refused by the type checker, and by the model.
 """
 
 from __future__ import annotations
@@ -97,21 +98,21 @@ class Date(_Model):
     end: datetime.date | None = Field(description="last day that it covers, ISO 8601; null where open or unbounded")
     text: str
     span: Span
-    qualifier: Literal["early", "mid", "late"] | None = None
+    qualifier: Literal["early", "mid", "late"] | None
 
 
 class Country(_Model):
     """A country as written, with its ISO 3166-1 alpha-2 code (null where it is no country)."""
 
     name: str
-    alpha_2: str | None = None
+    alpha_2: str | None
 
 
 class Organisation(_Model):
     """A network or forum."""
 
     name: str
-    acronym: str | None = None
+    acronym: str | None
 
 
 class Source(_Model):
@@ -121,7 +122,7 @@ class Source(_Model):
     sha256: str
     encoding: str
     characters: int = Field(strict=True)
-    language: str | None = Field(default=None, description="ISO 639-1")
+    language: str | None = Field(description="ISO 639-1")
     dialect: str
 
 
@@ -136,8 +137,8 @@ class Population(_Model):
     """The value of the population field."""
 
     value: int = Field(strict=True)
-    unit: str | None = None
-    as_of: Date | None = None
+    unit: str | None
+    as_of: Date | None
     text: str
     span: Span
 
@@ -146,8 +147,8 @@ class Location(_Model):
     """The value of the location field; `parts` from the narrowest to the widest."""
 
     text: str
-    parts: tuple[str, ...] = ()
-    country: Country | None = None
+    parts: tuple[str, ...]
+    country: Country | None
     span: Span
 
 
@@ -155,9 +156,9 @@ class Website(_Model):
     """A link, or the label that a link stood behind."""
 
     kind: WebsiteKind
-    label: str | None = None
-    text: str | None = None
-    url: str | None = None
+    label: str | None
+    text: str | None
+    url: str | None
     span: Span
 
 
@@ -173,8 +174,8 @@ class Contract(_Model):
 
     label: str
     text: str
-    dates: tuple[ContractDate, ...] = ()
-    area: str | None = None
+    dates: tuple[ContractDate, ...]
+    area: str | None
     span: Span
 
 
@@ -182,10 +183,10 @@ class Twin(_Model):
     """A twin town."""
 
     name: str
-    region: str | None = None
-    country: Country | None = None
-    since: Date | None = None
-    note: str | None = None
+    region: str | None
+    country: Country | None
+    since: Date | None
+    note: str | None
     span: Span
 
 
@@ -193,8 +194,8 @@ class Period(_Model):
     """The time that a membership covers."""
 
     edtf: str
-    start: Date | None = None
-    end: Date | None = None
+    start: Date | None
+    end: Date | None
     text: str
 
 
@@ -217,10 +218,10 @@ class Fact(_Model):
 
     label: str
     value: str
-    dates: tuple[Date, ...] = ()
-    name: str | None = None
-    type: FactType = "text"
-    data: FactData | None = None
+    dates: tuple[Date, ...]
+    name: str | None
+    type: FactType
+    data: FactData | None
     span: Span
 
 
@@ -230,7 +231,7 @@ class Membership(_Model):
     organisation: Organisation | None
     role: Role
     role_text: str
-    period: Period | None = None
+    period: Period | None
     span: Span
 
 
@@ -238,23 +239,23 @@ class Place(_Model):
     """A place as written; a venue has no city."""
 
     text: str
-    city: str | None = None
-    country: Country | None = None
+    city: str | None
+    country: Country | None
 
 
 class Event(_Model):
     """One entry of a list of activities."""
 
-    organisation: Organisation | None = None
-    participation: Participation | None = None
-    capacity: str | None = None
-    kind: EventKind = "other"
-    title: str | None = None
-    theme: str | None = None
-    place: Place | None = None
-    organisers: tuple[str, ...] = ()
-    date: Date | None = None
-    url: str | None = None
+    organisation: Organisation | None
+    participation: Participation | None
+    capacity: str | None
+    kind: EventKind
+    title: str | None
+    theme: str | None
+    place: Place | None
+    organisers: tuple[str, ...]
+    date: Date | None
+    url: str | None
     text: str
     span: Span
 
@@ -263,25 +264,25 @@ class Speaker(_Model):
     """Who said a quote."""
 
     name: str
-    role: str | None = None
-    responsibilities: tuple[str, ...] = ()
+    role: str | None
+    responsibilities: tuple[str, ...]
 
 
 class Quote(_Model):
     """A quote without its quotation marks."""
 
     text: str
-    speaker: Speaker | None = None
+    speaker: Speaker | None
     span: Span
 
 
 class Entry(_Model):
     """A practice, a piece of news or an interview."""
 
-    title: str | None = None
-    place: Place | None = None
-    date: Date | None = None
-    url: str | None = None
+    title: str | None
+    place: Place | None
+    date: Date | None
+    url: str | None
     text: str
     span: Span
 
@@ -297,13 +298,13 @@ class Block(_Model):
 class Section(_Model):
     """A heading and what stands under it."""
 
-    number: int | None = Field(default=None, strict=True)
-    title: str | None = None
+    number: int | None = Field(strict=True)
+    title: str | None
     kind: SectionKind
-    organisation: Organisation | None = None
+    organisation: Organisation | None
     span: Span
-    blocks: tuple[Block, ...] = ()
-    subsections: tuple[Section, ...] = ()
+    blocks: tuple[Block, ...]
+    subsections: tuple[Section, ...]
 
 
 class Diagnostic(_Model):
@@ -322,23 +323,23 @@ class Profile(_Model):
 
     schema_version: Literal["1.0"] = "1.0"
     source: Source
-    name: str | None = None
-    title: str | None = None
-    summary: tuple[Text, ...] = ()
-    population: Population | None = None
-    location: Location | None = None
-    websites: tuple[Website, ...] = ()
-    contracts: tuple[Contract, ...] = ()
-    twins: tuple[Twin, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    memberships: tuple[Membership, ...] = ()
-    events: tuple[Event, ...] = ()
-    quotes: tuple[Quote, ...] = ()
-    practices: tuple[Entry, ...] = ()
-    news: tuple[Entry, ...] = ()
-    interviews: tuple[Entry, ...] = ()
-    sections: tuple[Section, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    name: str | None
+    title: str | None
+    summary: tuple[Text, ...]
+    population: Population | None
+    location: Location | None
+    websites: tuple[Website, ...]
+    contracts: tuple[Contract, ...]
+    twins: tuple[Twin, ...]
+    facts: tuple[Fact, ...]
+    memberships: tuple[Membership, ...]
+    events: tuple[Event, ...]
+    quotes: tuple[Quote, ...]
+    practices: tuple[Entry, ...]
+    news: tuple[Entry, ...]
+    interviews: tuple[Entry, ...]
+    sections: tuple[Section, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
     def to_json(self, *, indent: int | None = None, spans: bool = True, sections: bool = True) -> str:
         """The profile as JSON text.

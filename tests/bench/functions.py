@@ -3,8 +3,8 @@
     python tests/bench/functions.py ["– General Assembly, Paris, 25 June 2008"]
 
 Run it where the readers are Python (an editable install, or PROFILEPARSE_PURE=1): functions in machine code can't be
-counted. It parses a page that has such a line already, and the same with this one, and counts every function that is called
-more often then.
+counted. It parses a page that has such a line already, and the same with this one, and counts every function that is
+called more often then.
 """
 
 from __future__ import annotations

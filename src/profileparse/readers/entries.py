@@ -219,7 +219,7 @@ def _place(cutter: EntryCutter, piece: Token) -> Place:
     text = ", ".join([part.strip() for part in one_line(piece.text).split(",")])
     country = country_named(text)
     if country is not None:
-        return Place(text=text, country=country)
+        return Place(text=text, city=None, country=country)
     city, country = _city_and_country(cutter, piece.value)
     if cutter.is_venue(piece):
         city = _city_beside_venue(cutter, piece.value)

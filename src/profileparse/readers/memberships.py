@@ -310,7 +310,7 @@ def organisation_of(document: Document, tokens: Sequence[Token]) -> Organisation
     if not acronym and len(tokens) > 1 and _is_short(tokens[-1]):
         acronym, tokens = _short_name(document, tokens[-1:]), tokens[:-1]
     if not tokens:
-        return Organisation(name=acronym) if acronym else None
+        return Organisation(name=acronym, acronym=None) if acronym else None
     if len(tokens) == 1 and tokens[0].type == "ORG":
         if _is_short(tokens[0]):
             return Organisation(name=tokens[0].value, acronym=acronym)

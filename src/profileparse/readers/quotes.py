@@ -98,7 +98,7 @@ def _speaker(segment: Segment) -> Speaker | None:
     try:
         parts = _parser().parse(_roles_behind_commas(as_text(tokens, _parser().terminals)))
     except ParseError:
-        return Speaker(name=one_line(segment.text).rstrip("."))
+        return Speaker(name=one_line(segment.text).rstrip("."), role=None, responsibilities=())
     name, roles, duties = "", [], []
     for kind, found in parts:
         if kind == "name" and found:
