@@ -99,7 +99,7 @@ class ProfileReader:
             for node in _without_letter(plain) if place.entries else plain:
                 if isinstance(node, BlockNode):
                     self._plain(node, place)
-                    node.forget()
+                    node.forget()  # at once, because a list may be the whole page
             for block in group.blocks():
                 block.forget()
 

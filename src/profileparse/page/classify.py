@@ -45,6 +45,8 @@ _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HE
 _OTHER: Final = Sense("HEADING", "other")
 #: The fields whose value may stand on the line below.
 _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
+#: What may stand between the lines of a list of twin towns.
+_AMONG_TWINS: Final = frozenset({"MORE", "QUOTE", "ATTRIBUTION", "IMAGE", "CAPTION", "NOTICE", "TITLE"})
 #: A period below its label is hardly longer than itself.
 _LONGEST_PERIOD: Final = 120
 
@@ -105,29 +107,37 @@ class _Classifier:
 
     def _written(self, type_: str, line: Line) -> str:
         """The token type: for a value its field's, for a plain line below a label what it is to that label."""
-        owner = self._owner
         if type_ == "FIELD":
-            field = _field_type(line)
-            if field in _VALUE_BELOW and line.value >= line.end and line.sense is not None:
-                field += "_LABEL"
-            self._owner = field
-            return field
-        if type_ == "MEMBERSHIP":
+            type_ = _field_type(line)
+            if type_ in _VALUE_BELOW and line.value >= line.end and line.sense is not None:
+                type_ += "_LABEL"
+            self._owner = type_
+        elif type_ == "MEMBERSHIP":
             self._owner = type_ if line.read is not None and line.read.open else ""
-            return type_
-        if type_ in ("TEXT", "ITEM") and owner:
-            if owner == "TWINS":
-                return "PLACES" if type_ == "ITEM" or could_be_places(line.segment) else type_
-            if owner == "MEMBERSHIP" and self._is_period(line):
-                return "PERIOD"
-            below = owner.endswith("_LABEL") and (owner != "WEBSITE_LABEL" or self._shapes.value_on_next_line)
-            self._owner = owner if owner == "CONTRACT" else ""
-            return "VALUE" if below else type_
-        if (type_ not in ("MORE", "UNDERLINE") and owner != "TWINS") or owner == "WEBSITE_LABEL":
-            self._owner = ""
-        if type_ in ("HEADING", "SUBHEADING", "LIST", "ENTRIES"):
+        elif type_ in ("TEXT", "ITEM"):
+            return self._below_label(type_, line)
+        elif not self._label_goes_on(type_):
             self._owner = ""
         return type_
+
+    def _below_label(self, type_: str, line: Line) -> str:
+        """What a plain line is to the label above it."""
+        owner = self._owner
+        if owner == "TWINS":
+            return "PLACES" if type_ == "ITEM" or could_be_places(line.segment) else type_
+        if owner == "MEMBERSHIP" and self._is_period(line):
+            return "PERIOD"
+        self._owner = ""
+        if owner == "WEBSITE_LABEL":
+            return "VALUE" if self._shapes.value_on_next_line else type_
+        return "VALUE" if owner.endswith("_LABEL") else type_
+
+    def _label_goes_on(self, type_: str) -> bool:
+        """Whether the label above may go on below a line of this type."""
+        if self._owner == "TWINS":
+            return type_ in _AMONG_TWINS
+        # What stands below the label of a website is its link, and then no value.
+        return type_ == "MORE" and self._owner != "WEBSITE_LABEL"
 
     def _is_period(self, line: Line) -> bool:
         """Whether a line below a role begins with a period (or another role) and holds hardly more."""
