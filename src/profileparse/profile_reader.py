@@ -38,8 +38,6 @@ __all__ = ["ProfileReader"]
 _LONGEST_ENTRY: Final = 450
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
-#: What is left of a link says as much as a word.
-_LINKS: Final = frozenset({"LINK", "LINK_END"})
 
 
 class _Place:
@@ -239,7 +237,7 @@ class ProfileReader:
 
     def _says_nothing(self, segment: Segment) -> bool:
         """Whether an entry is none: a rule of dashes, an empty bullet, «None»."""
-        if not any(token.text[:1].isalnum() or token.type in _LINKS for token in segment.tokens):
+        if not any(map(str.isalnum, segment.text)):
             return True
         if segment.end - segment.start > _LONGEST_NOTHING:
             return False
