@@ -23,7 +23,7 @@ from tests.cases import read_cases
 from tests.generators.page_lesenetz import draw_library
 from tests.generators.pages import draw
 from tests.support import FIXTURES, ROOT, SAMPLES, dialect_of, read
-from tests.unit.internals import ParseError, Parser, Table, recorded
+from tests.unit.internals import ParseError, Parser, Table, read_with, recorded
 
 #: All but those whose terminals are characters.
 GRAMMARS = sorted({path.stem for path in (ROOT / "grammar").glob("*.lark")} - {"line", "quotation", "tokens"})
@@ -129,6 +129,15 @@ def met() -> dict[str, set[Types]]:
 def test_the_same_tree_for_all_that_is_met(grammar: str, met: dict[str, set[Types]]) -> None:
     assert met[grammar]
     different = [types for types in sorted(met[grammar]) if by_us(grammar, types) != by_lark(grammar, types)]
+    assert different == []
+
+
+@pytest.mark.parametrize("grammar", GRAMMARS)
+def test_the_same_tree_for_the_cases_of_the_grammar(grammar: str) -> None:
+    cases = read_cases(FIXTURES / "grammars" / f"{grammar}.txt")
+    sentences = [s for case in cases if (s := read_with(grammar, case.text.removesuffix("\n")).sentence) is not None]
+    assert sentences
+    different = [types for types in sentences if by_us(grammar, types) != by_lark(grammar, types)]
     assert different == []
 
 
