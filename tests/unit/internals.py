@@ -5,26 +5,52 @@ When the inside of the package changes, this file changes with it, and the tests
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import pytest
+
 from profileparse.compiled import tables
-from profileparse.dates.api import read_date
+from profileparse.dates.api import _finder, read_date
 from profileparse.dialect_files import load_dialect, names, source_of, starter
-from profileparse.document import load_engine
+from profileparse.document import Document, Segment, load_engine
+from profileparse.lalr import ParseError, Parser, Rule, Table
 from profileparse.lexer import Lexer
 from profileparse.normalize import normalize
+from profileparse.page import tree as page
+from profileparse.page.lines import choose_language, cut_lines
+from profileparse.parser import read_page
+from profileparse.quotation import fold_quotes
+from profileparse.readers import as_text, entries, entry_pieces, fields, memberships, place_names, places, quotes
 from profileparse.readers.place_names import country_named, similar_country
 from profileparse.vocabulary import fold_phrase
+from tests.support import FIXTURES
 
 __all__ = [
     "POPULATION_MODEL",
+    "ParseError",
+    "Parser",
+    "Reading",
+    "Rule",
+    "Table",
+    "closers",
     "country_named",
     "fold_phrase",
+    "line_marks",
     "load_dialect",
     "names",
     "normalize",
+    "quoted",
     "read_date",
+    "read_with",
+    "recorded",
+    "rules_used",
     "similar_country",
     "source_of",
     "starter",
+    "table_of",
+    "token_types",
     "tokens",
     "tokens_without_memory",
 ]
@@ -47,3 +73,223 @@ def tokens_without_memory(text: str) -> list[Token]:
 
 def _cut(lexer: Lexer, text: str) -> list[Token]:
     return [(token.type, token.start, token.end, token.text) for token in lexer.tokens(text)]
+
+
+# --- grammars of tokens
+
+
+def table_of(grammar: str) -> Table:
+    """The table of the grammar of that name."""
+    return tables().grammars[grammar]
+
+
+def rules_used(table: Table, types: tuple[str, ...]) -> set[Rule]:
+    """The rules that a sentence of the grammar follows."""
+    used: set[Rule] = set()
+    stack = [table.start]
+    for kind in (*types, "$END"):
+        while (action := table.states[stack[-1]][kind]) < 0:
+            rule = table.rules[-1 - action]
+            used.add(rule)
+            stack = stack[: len(stack) - len(rule.parts)]
+            stack.append(table.states[stack[-1]][rule.origin])
+            if stack[-1] == table.end:
+                return used
+        stack.append(action)
+    raise AssertionError("the end of a sentence is always reduced")
+
+
+@contextmanager
+def recorded() -> Iterator[dict[str, set[tuple[str, ...]]]]:
+    """The sequences of token types that the parsers meet, by the name of the grammar.
+
+    It puts its own method into the class, which compiled readers would not call.
+    """
+    grammars = {id(table.states): name for name, table in tables().grammars.items()}
+    met: dict[str, set[tuple[str, ...]]] = {name: set() for name in tables().grammars}
+    plan = Parser._plan
+
+    def planned(parser: Parser, types: tuple[str, ...]) -> Any:
+        met[grammars[id(parser._states)]].add(types)
+        return plan(parser, types)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Parser, "_plan", planned)
+        yield met
+
+
+class Reading(NamedTuple):
+    """What one grammar made of a text, as JSON, and the sentence that it read: its token types.
+
+    sentence: None where the tokens are no sentence of the grammar.
+    """
+
+    value: Any
+    sentence: tuple[str, ...] | None
+
+
+def read_with(grammar: str, text: str) -> Reading:
+    """Reads a text with the post-lexer and the transformer of one grammar, and with no other."""
+    find_parser, read = _READERS[grammar]
+    plans = find_parser()._plans
+    plans.clear()  # what the parser is asked now is what it remembers afterwards
+    value = read(text)
+    sentences = [types for types, plan in plans.items() if not isinstance(plan, int)]
+    return Reading(value, sentences[-1] if sentences else None)
+
+
+def _segment(text: str) -> Segment:
+    """A text as one stretch of a page in its language."""
+    document = Document(load_engine("efus"), normalize(text), None)
+    document.speak(choose_language(document, cut_lines(document)))
+    return Segment(document, 0, len(document.text))
+
+
+def _read_date(text: str) -> Any:
+    date, _ = read_date(text)
+    return date and _named(edtf=date.edtf, precision=date.precision, qualifier=date.qualifier)
+
+
+def _read_entry(text: str) -> Any:
+    segment = _segment(text)
+    parts = entries._parts(entry_pieces.EntryCutter(segment, place_first=True))
+    return _named(
+        title=_words(segment, parts.title),
+        place=parts.place and parts.place.text,
+        organisers=[piece.text for piece in parts.organisers],
+        dates=[piece.value.meaning.edtf for piece in parts.dates],
+    )
+
+
+def _read_membership(text: str) -> Any:
+    segment = _segment(text)
+    read = memberships.read_clauses(segment)
+    return read and [
+        _named(
+            role=clause.role and clause.role.text,
+            other=_words(segment, clause.other),
+            organisation=[token.text for token in clause.organisation],
+            date=clause.date and clause.date.value.meaning.edtf,
+        )
+        for clause in read.clauses
+    ]
+
+
+def _read_places(text: str) -> Any:
+    segment = _segment(text)
+    items = places._parser().parse(place_names.place_tokens(segment.document, segment.dated("date")))
+    return [
+        _named(
+            name=item.head and item.head.text,
+            brackets=[[token.text for token in bracket[1:-1]] for bracket in item.brackets],
+            since=item.since and item.since.edtf,
+            note=item.note and item.note.text,
+        )
+        for item in items
+        if isinstance(item, places._Item)
+    ]
+
+
+def _read_population(text: str) -> Any:
+    number = fields.read_number(_segment(text))
+    return number and _named(value=float(number[0]), unit=number[1], date=number[2] and number[2].edtf)
+
+
+def _read_contract(text: str) -> Any:
+    segment = _segment(text)
+    parser = fields._contract_parser()
+    parts = parser.parse(fields._balanced(as_text(segment.dated("contract"), parser.terminals)))
+    return [[_part(segment, t) for t in part] if isinstance(part, list) else _part(segment, part) for part in parts]
+
+
+def _part(segment: Segment, token: Any) -> dict[str, str]:
+    """A token of a contract: its type, and what it says."""
+    if token.type == "ACTION":
+        return {"ACTION": token.value}
+    if token.type == "DATE":
+        return {"DATE": token.value.meaning.edtf}
+    return {token.type: segment.document.line(token.start, token.end)}
+
+
+def _read_speaker(text: str) -> Any:
+    speaker = quotes._speaker(_segment(text))
+    return speaker and _named(name=speaker.name, role=speaker.role, responsibilities=list(speaker.responsibilities))
+
+
+#: The dialect of the cases for pages: every shape of headings and labels is switched on.
+_ALL_SHAPES = FIXTURES / "grammars" / "all-shapes.toml"
+
+
+def _read_page(text: str) -> Any:
+    _, sections = read_page(load_engine(str(_ALL_SHAPES)), normalize(text), None)
+    return [made for section in sections if (made := _section(section))]
+
+
+def _section(node: page.SectionNode) -> dict[str, Any]:
+    """A section, each block as the types of its lines."""
+    return _named(
+        heading=node.heading and _block(node.heading),
+        groups=[
+            _named(
+                owner=group.owner and _block(group.owner),
+                below=[_block(block) for block in group.below],
+                plain=[_block(block) for block in group.plain],
+            )
+            for group in node.groups
+        ],
+        subsections=[_section(subsection) for subsection in node.subsections],
+    )
+
+
+def _block(node: page.Plain) -> Any:
+    if isinstance(node, page.QuoteNode):
+        return [_block(block) for block in (*node.blocks, *filter(None, [node.speaker]))]
+    return " ".join(line.type for line in node.lines)
+
+
+def _words(segment: Segment, found: list[Any]) -> str | None:
+    return segment.document.line(found[0].start, found[-1].end) if found else None
+
+
+def _named(**parts: Any) -> dict[str, Any]:
+    """The parts that are there."""
+    return {name: part for name, part in parts.items() if part not in (None, [], "")}
+
+
+#: For each grammar what gives its parser, and what reads a text with it.
+_READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
+    "contract": (fields._contract_parser, _read_contract),
+    "date": (lambda: _finder(True).parser, _read_date),
+    "entry": (entries._parser, _read_entry),
+    "membership": (memberships._parser, _read_membership),
+    "page": (page._parser, _read_page),
+    "places": (places._parser, _read_places),
+    "population": (fields._number_parser, _read_population),
+    "speaker": (quotes._parser, _read_speaker),
+}
+
+
+# --- grammars of characters
+
+
+def token_types() -> set[str]:
+    """The types of `tokens.lark` that a token can have: those in COMMON_ only save time."""
+    return {name for name in tables().shapes if not name.startswith("COMMON_")}
+
+
+def line_marks(text: str) -> dict[str, int | None]:
+    """The length of each mark of `line.lark` that a text begins with; None for one that it does not."""
+    marks = load_engine("efus").marks
+    found = {name: marks.at(name, text, 0, len(text)) for name in tables().marks}
+    return {name: length if length >= 0 else None for name, length in found.items()}
+
+
+def closers() -> dict[str, str]:
+    """For each quotation mark those that close it."""
+    return tables().closers
+
+
+def quoted(text: str) -> tuple[list[str], int | None]:
+    """The outermost quoted stretches of a text with their marks, and the offset of the mark that is never closed."""
+    found = fold_quotes(load_engine("efus").lexer.tokens(text), tables().closers)
+    return [text[start:end] for start, end in found.stretches], found.unclosed

@@ -1,0 +1,134 @@
+"""Each grammar alone: its own cases in fixtures/grammars, at least one for every alternative of every rule.
+
+A case is read by the post-lexer and the transformer of its grammar only, so that a mistake in a rule shows in the cases
+of that rule. `internals.py` says what of the value stands in the JSON.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.cases import Case, read_cases
+from tests.support import FIXTURES, ROOT, narrowed
+from tests.unit.internals import (
+    Reading,
+    Rule,
+    Table,
+    closers,
+    line_marks,
+    quoted,
+    read_with,
+    rules_used,
+    table_of,
+    token_types,
+    tokens,
+)
+
+#: The grammars whose terminals are characters; those of all others are tokens.
+OF_CHARACTERS = ("line", "quotation", "tokens")
+OF_TOKENS = sorted({path.stem for path in (ROOT / "grammar").glob("*.lark")} - {*OF_CHARACTERS})
+
+#: What no text leads to, because the post-lexer never gives these tokens. Whoever removes such a rule removes it here.
+OUT_OF_REACH: dict[str, set[str]] = {
+    # The last token is the first piece of the entry, and that is never a NAME.
+    "entry": {"late_title: NAME", "dated_title: NAME"},
+    "page": {
+        # A link below the label of a website is its value: nothing waits for another one.
+        "website: WEBSITE_LABEL UNDERLINE MORE+ value",
+        "website: WEBSITE_LABEL MORE+ value",
+        # Places go on in the next line only behind places in the line of the label, and such a line is no heading.
+        "twins: TWINS UNDERLINE MORE+ (places | plain)+",
+        "twins: TWINS UNDERLINE MORE+",
+    },
+}
+
+
+@cache
+def cases(grammar: str) -> list[Case]:
+    return read_cases(FIXTURES / "grammars" / f"{grammar}.txt")
+
+
+@cache
+def reading(case: Case) -> Reading:
+    return read_with(case.path.stem, text_of(case))
+
+
+def text_of(case: Case) -> str:
+    return case.text.removesuffix("\n")
+
+
+def parameters(*grammars: str) -> list[Any]:
+    return [pytest.param(case, id=case.id) for grammar in grammars for case in cases(grammar)]
+
+
+@pytest.mark.parametrize("case", parameters(*OF_TOKENS))
+def test_value(case: Case) -> None:
+    assert reading(case).value == case.json()
+
+
+def written(table: Table, rule: Rule) -> str:
+    """An alternative of a rule as the grammar has it, with x+ for each rule that Lark made of x* or x+."""
+
+    def part(name: str) -> str:
+        if not name.startswith("__"):
+            return name
+        repeated = [made.parts[0] for made in table.rules if made.origin == name and len(made.parts) == 1]
+        return f"{repeated[0]}+" if len(repeated) == 1 else f"({' | '.join(repeated)})+"
+
+    return f"{rule.origin}: {' '.join(part(name) for name in rule.parts)}"
+
+
+@pytest.mark.parametrize("grammar", OF_TOKENS)
+def test_every_alternative_has_a_case(grammar: str) -> None:
+    table = table_of(grammar)
+    sentences = [sentence for case in cases(grammar) if (sentence := reading(case).sentence) is not None]
+    used = {rule for sentence in sentences for rule in rules_used(table, sentence)}
+    missing = {written(table, rule) for rule in table.rules if not rule.origin.startswith("__") and rule not in used}
+    missing |= {f"the terminal {terminal}" for terminal in table.terminals - {t for s in sentences for t in s}}
+    lacking = sorted(missing - OUT_OF_REACH.get(grammar, set()))
+    assert not lacking, f"fixtures/grammars/{grammar}.txt needs a case that is read by {'; '.join(lacking)}"
+    reached = sorted(OUT_OF_REACH.get(grammar, set()) - missing)
+    assert not reached, f"OUT_OF_REACH names what a case reaches, or what {grammar}.lark no longer has: {reached}"
+
+
+# --- tokens, lines, quotation marks
+
+
+@pytest.mark.parametrize("case", parameters("tokens"))
+def test_tokens(case: Case) -> None:
+    assert [f"{kind} {text}" for kind, _, _, text in tokens(text_of(case))] == case.json()
+
+
+def test_every_token_has_a_case() -> None:
+    found = {kind for case in cases("tokens") for kind, *_ in tokens(text_of(case))}
+    assert not token_types() - found, "fixtures/grammars/tokens.txt needs a case for each of these"
+
+
+@pytest.mark.parametrize("case", parameters("line"))
+def test_marks_of_lines(case: Case) -> None:
+    """A case names the marks that it is about, each with its length, or null where the text does not begin with it."""
+    assert narrowed(line_marks(text_of(case)), case.json()) == case.json()
+
+
+def test_every_mark_has_a_case_with_it_and_one_without() -> None:
+    named = {(mark, length is None) for case in cases("line") for mark, length in case.json().items()}
+    wanted = {(mark, missing) for mark in line_marks("") for missing in (False, True)}
+    assert not wanted - named, "fixtures/grammars/line.txt needs a case for each of these"
+
+
+@pytest.mark.parametrize("case", parameters("quotation"))
+def test_quotation_marks(case: Case) -> None:
+    text = text_of(case)
+    stretches, unclosed = quoted(text)
+    expected = case.json()
+    assert stretches == expected["quoted"]
+    assert (text[unclosed:] if unclosed is not None else None) == expected.get("unclosed")
+
+
+def test_every_pair_of_quotation_marks_has_a_case() -> None:
+    found = {(stretch[0], stretch[-1]) for case in cases("quotation") for stretch in quoted(text_of(case))[0]}
+    pairs = {(opener, closer) for opener, marks in closers().items() for closer in marks}
+    assert not pairs - found, "fixtures/grammars/quotation.txt needs a case for each of these"
