@@ -45,7 +45,7 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
         return Quoted(tokens, stretches, unclosed)
     last_close = max((i for i in marks if tokens[i].type == "CLOSE"), default=-1)
     # A mark that opens may be what closes another one: „X“.
-    closing = "".join([closers.get(tokens[i].text, "") for i in marks])
+    closing = {closer for text in {tokens[i].text for i in marks} for closer in closers.get(text, "")}
     last_partner = last_mark = -1
     for i in marks:
         if tokens[i].type != "OPEN" or tokens[i].text in closing:
