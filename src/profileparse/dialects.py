@@ -85,6 +85,7 @@ class SmallWords(_Strict):
     organised_by: Phrases = {}
     venue: Phrases = {}
     town: Phrases = {}
+    prevention: Phrases = {}
     article: Phrases = {}
     body: Phrases = {}
     network: Phrases = {}
@@ -195,6 +196,7 @@ _SMALL_WORDS = {
     "article": "sentence",
     "venue": "venue",
     "at": "at",
+    "prevention": "website",
 }
 
 

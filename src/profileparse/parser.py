@@ -22,7 +22,10 @@ __all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse
 DEFAULT_DIALECT = "efus"
 
 _SEVERITIES: dict[str, Severity] = {
+    "repeated-field": "info",
     "unknown-label": "info",
+    "unread-field": "info",
+    "unread-list": "info",
     "unknown-country": "info",
     "country-spelling": "info",
     "population-missing": "info",

@@ -36,6 +36,8 @@ __all__ = ["ProfileReader"]
 
 #: A paragraph over this many characters is prose, whatever label it stands under.
 _LONGEST_ENTRY: Final = 450
+#: A line that was meant as a label and its value is short.
+_LONGEST_UNREAD: Final = 80
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
 
@@ -143,12 +145,23 @@ class ProfileReader:
         elif value.start >= value.end:
             return  # a label with nothing behind it or below
         elif kind == "POPULATION":
-            found = read_population(value)
-            self.population = self.population or found
+            if self.population is not None:
+                self._repeated(label, value)
+            else:
+                self.population = read_population(value, line.read)
         elif kind == "LOCATION":
-            self.location = self.location or read_location(value)
+            if self.location is not None:
+                self._repeated(label, value)
+            else:
+                self.location = read_location(value)
         else:
             self.facts.append(read_fact(label, value, str(line.sense.value).removeprefix("fact:")))
+
+    def _repeated(self, label: tuple[int, int], value: Segment) -> None:
+        """A field that was read already: the first one counts, and this one is a fact."""
+        message = f"the field «{self._document.line(*label)}» stands here again; the first one is the field"
+        self._document.report("repeated-field", message, label[0], value.end)
+        self.facts.append(read_fact(label, value, None))
 
     def _website(self, label: tuple[int, int], value: Segment, kind: str) -> None:
         nested = self._contract_label(value)
@@ -159,8 +172,15 @@ class ProfileReader:
                 rest += 1
             self.contracts.append(read_contract((value.start, nested), value.behind(rest)))
             return
-        website = read_website(cast(WebsiteKind, kind.removeprefix("website-")), label, value)
+        kind = kind.removeprefix("website-")
+        if kind == "other" and self._is_about_prevention(label):
+            kind = "prevention"
+        website = read_website(cast(WebsiteKind, kind), label, value)
         self.websites += [website] if website is not None else []
+
+    def _is_about_prevention(self, label: tuple[int, int]) -> bool:
+        words = Segment(self._document, *label).words("website")
+        return any(token.type == "PREVENTION" for token in words)
 
     def _contract_label(self, value: Segment) -> int:
         """Where the label of a contract ends that a value begins with; 0 where it begins with none."""
@@ -197,6 +217,7 @@ class ProfileReader:
         rest: list[Plain] = []
         for node in plain:
             if isinstance(node, BlockNode) and node.type == "TEXT":
+                self._unread_label(node)
                 document = self._document
                 span = document.span(node.start, node.end)
                 self.summary.append(Text(text=document.line(node.start, node.end), span=span))
@@ -206,12 +227,25 @@ class ProfileReader:
                 rest.append(node)
         return rest
 
+    def _unread_label(self, block: BlockNode) -> None:
+        """Tells of a label without a colon: «Location Germany» stays text."""
+        line, text = block.first, self._document.text
+        if line.sense is None or line.sense.type != "LABEL" or block.end - block.start > _LONGEST_UNREAD:
+            return
+        rest = text[line.value : line.value + 1]
+        if line.value < line.end and (rest.isupper() or rest.isdigit()) and text[block.end - 1] != ".":
+            label = self._document.line(line.body, line.label_end)
+            message = f"begins with the label «{label}», but has no colon; kept as text"
+            self._document.report("unread-field", message, block.start, block.end)
+
     def _plain(self, block: BlockNode, place: _Place) -> None:
         """A block that no label has used up: an entry of a list, or nothing but text."""
         if block.type == "TITLE":
             self.title = self._document.line(block.first.body, block.first.stop)
         if block.type not in ("ITEM", "TEXT"):
             return
+        if place.kind == "general":
+            self._unread_label(block)
         segment, sense = block.segment(), block.first.sense
         if block.type == "TEXT" and place.kind in ("network", "further") and _is_label(block):
             message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
@@ -220,6 +254,9 @@ class ProfileReader:
             self._entry(segment, "interviews")
         elif place.entries:
             self._entry(segment, place.entries)
+        elif place.kind == "network" and self._document.text[segment.start] == "|":
+            message = "a row of a table stands where activities are listed; kept as text"
+            self._document.report("unread-list", message, block.start, block.end)
         elif place.kind == "network":
             if block.type == "ITEM" or _is_activity(block, place.listed):
                 self._event(segment, place)

@@ -185,19 +185,23 @@ class GeneralPart:
         self.answers["country"].append(code)
 
     def websites(self) -> None:
+        bare = False  # whether the label above has nothing behind it: an address below is its own
         if self.chance(0.8):
-            self.line(self.en(
+            label = self.en(
                 self.pick("Official website", "Official Website", "Official website:", f"Official website:   Ville de {self.town}.",
-                          "Official website: [link url=””][/link]"), "Site officiel"))  # fmt: skip
+                          "Official website: [link url=””][/link]"), "Site officiel")  # fmt: skip
+            bare = label.endswith(("te", "te:", "el"))
+            self.line(label)
             self.answers["websites"].append("official")
         if self.chance(0.3):
+            bare = True
             self.line(self.en(
                 self.pick("Website of the crime prevention service", "Website for Prevention and Security", "Crime prevention website",
                           "Prevention & Safety"), "Site du service prévention"))  # fmt: skip
             self.answers["websites"].append("prevention")
         if self.chance(0.2):
             self.line("http://www.example.org")
-            self.answers["websites"].append("other")
+            self.answers["websites"] += [] if bare else ["other"]
 
     def contract(self) -> None:
         if self.chance(0.35):

@@ -11,7 +11,7 @@ from typing import Final
 from ..compiled import make_parser
 from ..lexer import Token
 from ..models import Span
-from .resolve import Resolved, resolve
+from .resolve import Expression, Resolved, resolve
 from .transformer import DateTransformer
 
 __all__ = ["DateFinder"]
@@ -156,10 +156,29 @@ class _Search:
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
             first = used[1] if used[0].type == "OF" and _language(used[0]) == "en" else used[0]
             resolved = resolve(expression, self._text, self._span, first.start, used[-1].end)
-            if resolved.meaning or resolved.problems:
+            if resolved.meaning:
                 return resolved
+            if resolved.problems:
+                return self._good_part(expression, used, first.start) or resolved
             seen = seen[: length - 1]
         return None
+
+    def _good_part(self, expression: Expression, used: list[Token], start: int) -> Resolved | None:
+        """The points before the impossible one among several (`in May 1997 and 31/02/2003`), or that one alone.
+
+        What stands behind is looked at by itself. A range of which one end is impossible is none.
+        """
+        if not {"AND", "OR", "COMMA"}.intersection(expression.joins):
+            return None
+        found: Resolved | None = None
+        for point in expression.points[-2::-1]:
+            part = [token for token in used if token.end <= point.end]
+            shorter, length = self._finder.parser.longest(part)
+            if length == len(part):
+                found = resolve(shorter, self._text, self._span, start, point.end)
+                if found.meaning:
+                    break
+        return found if found is not None and (found.meaning or found.problems) else None
 
     def _run(self, index: int) -> list[Token]:
         """The tokens from `index` on that one date could be made of."""
@@ -215,7 +234,8 @@ class _Search:
             return False  # «Part two, 12 May 2009» is one day
         for token in used:
             if token.sense is not None and token.sense.ordinary and not self._ordinary_word_fits(token, used):
-                return False
+                if not self._stands_apart(used, index):
+                    return False
         if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
             return True
         return self._year_stands_alone(used[-1], index)
@@ -227,6 +247,14 @@ class _Search:
         types = {other.type for other in used}
         foreign = any(other.type == "OF" and _language(other) != _language(token) for other in used)
         return not foreign and "DAY" in types and bool(types & _YEARS)
+
+    def _stands_apart(self, used: list[Token], index: int) -> bool:
+        """Whether a month and its year are all that stands between commas: «Charleroi, mai 1994» on an English page."""
+        tokens = self._tokens
+        if [token.type for token in used] != ["MONTH", "YEAR"] or not index or tokens[index - 1].type != "COMMA":
+            return False
+        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= used[-1].end), None)
+        return after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR")
 
     def _year_stands_alone(self, year: Token, index: int) -> bool:
         """Whether four digits are a year: not «2009 Award», «the 2000 inhabitants», «€ 1500», «p. 123», «2000x1500».
@@ -246,7 +274,7 @@ class _Search:
             return last.end < first.start and len(tokens[index - 2].text) > 2
         if last.end == first.start:
             return last.type in ("LPAR", "OPEN", "COMMA", "COLON", "DASH", "SEMICOLON", "HYPHEN", "PLAIN_QUOTE", "DOT")
-        return last.text not in "€$£#°"
+        return last.type == "QUOTED" or last.text not in "€$£#°"
 
 
 def _anchor(tokens: list[Token], index: int) -> int:

@@ -32,6 +32,7 @@ from .lines import (
     is_link,
     is_picture,
     is_title,
+    names_website,
     opens_quote,
     skip_colon,
     unknown_label_end,
@@ -45,6 +46,9 @@ _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HE
 _OTHER: Final = Sense("HEADING", "other")
 #: The fields whose value may stand on the line below.
 _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
+#: What a label says beside its words is short: `(2010)`, `on 1 January 2010`.
+_LONGEST_QUALIFIER: Final = 40
+_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
 #: What may stand between the lines of a list of twin towns.
 _AMONG_TWINS: Final = frozenset({"MORE", "QUOTE", "ATTRIBUTION", "IMAGE", "CAPTION", "NOTICE", "TITLE"})
 #: A period below its label is hardly longer than itself.
@@ -238,11 +242,10 @@ class _Classifier:
         whole = line.value >= line.end
         colon = ":" in self._document.text[line.label_end : line.value]
         if kind == "HEADING":
-            return "HEADING" if whole and not bullet else None
+            return kind if whole and not bullet else None
         if kind == "SUBHEADING":
-            named = line.segment.behind(line.label_end)
-            line.read = read_organisation(named)
-            return "SUBHEADING" if names_body(named) else None
+            line.read = read_organisation(line.segment.behind(line.label_end))
+            return kind if names_body(line.segment.behind(line.label_end)) else None
         if kind == "ROLE":
             return "MEMBERSHIP" if self._is_membership(line) else None
         if kind in ("LIST", "ENTRIES"):
@@ -252,10 +255,8 @@ class _Classifier:
         return None
 
     def _is_membership(self, line: Line) -> bool:
-        if not looks_like_membership(line.segment):
-            return False
         line.read = read_clauses(line.segment)
-        return True
+        return looks_like_membership(line.segment)
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":
@@ -269,14 +270,30 @@ class _Classifier:
             return "FIELD"
         value, first = line.value_segment(), self._document.text[line.value : line.value + 1]
         if field == "population":
-            known = begins_with_number(value)
+            known = self._dated_label(line) or begins_with_number(value)
         elif field == "contract":
             known = begins_with_action(value)
         elif field == "twins":
             known = first.isupper() or first == "("
         else:
             known = field.startswith("website") and begins_with_link(value)
+            if field == "website-other" and not known and not bullet and names_website(line.segment):
+                known = True
+                line.relabel(line.end, line.end)  # «Blog of the Ministry of X»: all of it is the label
         return "FIELD" if known else None
+
+    def _dated_label(self, line: Line) -> bool:
+        """Whether the label goes on with a date only, `Population (2010): 40,000`; the date is kept for the reader."""
+        colon = self._document.text.find(":", line.label_end, min(line.end, line.label_end + _LONGEST_QUALIFIER))
+        if colon < 0:
+            return False
+        between = Segment(self._document, line.label_end, colon).dated("date")
+        dates = [token for token in between if token.type == "DATE"]
+        if len(dates) != 1 or any(token.type not in _AROUND_DATE for token in between):
+            return False
+        line.read = dates[0]
+        line.relabel(line.label_end, skip_colon(self._document.text, colon, line.end))
+        return True
 
     # --- lines without a mark
 
@@ -288,8 +305,7 @@ class _Classifier:
         elif is_picture(line.segment):
             self._put("IMAGE", line)
         elif is_link(line.segment):
-            below = self._document.text[line.start] == "[" or self._shapes.value_on_next_line
-            self._put("MORE" if below and self._waits_for_link() else "FIELD", line)
+            self._put("MORE" if self._waits_for_link() else "FIELD", line)
         elif size:
             self._caption(line, size)
         elif self._quoted and is_attribution(line.segment):

@@ -22,6 +22,7 @@ __all__ = [
     "is_link",
     "is_picture",
     "is_title",
+    "names_website",
     "open_senses",
     "opens_quote",
     "skip_colon",
@@ -236,6 +237,8 @@ def open_senses(document: Document, lines: Sequence[Line]) -> None:
 
 #: In a longer line only so much of its end is looked at.
 _LONG: Final = 1000
+#: No label is longer.
+_LONGEST_LABEL: Final = 120
 _END: Final = 60
 _BEFORE_DATE: Final = frozenset(
     {"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "QUOTED", "RPAR"}
@@ -266,6 +269,12 @@ def begins_with_link(value: Segment) -> bool:
 
 
 # --- whole lines
+
+
+def names_website(segment: Segment) -> bool:
+    """A line that begins with a word for a website and is no sentence: «Website for X local prevention»."""
+    text = segment.text
+    return len(text) <= _LONGEST_LABEL and text[-1] not in ".!?"
 
 
 def is_title(segment: Segment) -> bool:
@@ -301,6 +310,8 @@ def unknown_label_end(segment: Segment) -> int:
     if colon < 0 or text[colon : colon + 3] == "://" or not text[start].isupper():
         return -1
     label = text[start:colon]
+    if label.count("(") != label.count(")"):
+        return -1  # «The Borough (Dutch: Den Burcht) is …»
     words = len(label.split())
     if any(mark in label for mark in ".,;?!") or words > 6 or (colon + 1 == segment.end and words > 4):
         return -1

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final, cast
 
 from ..compiled import make_parser
-from ..document import Segment, one_line
+from ..document import Document, Segment, one_line
 from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place
@@ -19,6 +19,8 @@ __all__ = ["read_entry", "read_event"]
 #: What may stand before the first word of a title, and between a bare address and it.
 _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
 _BEHIND_ADDRESS: Final = frozenset({"DASH", "COLON", "COMMA"})
+#: The name of a body of the city, and what it was, are no longer.
+_LONGEST_BODY: Final = 6
 _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
 
 
@@ -74,7 +76,7 @@ def read_event(segment: Segment, organisation: Organisation | None, participatio
         title=title.text,
         theme=title.theme(),
         place=_place(cutter, parts.place) if parts.place is not None else None,
-        organisers=_organisers(parts.organisers) if parts.organisers else (),
+        organisers=_organisers(document, parts.organisers) if parts.organisers else (),
         date=_date(parts.dates) if parts.dates else None,
         url=_url(segment) if title.linked else None,
         text=document.line(segment.start, segment.end),
@@ -178,7 +180,20 @@ class _Title:
         words = segment.words("entry")
         first = next((t.start for t in words if t.start >= self._start and t.type not in _BEFORE_TITLE), self._end)
         sense = segment.phrase_at(first, "capacity") if first < self._end else None
-        return sense.value if sense is not None and sense.type == "CAPACITY" else None
+        if sense is not None and sense.type == "CAPACITY":
+            return str(sense.value)
+        return self._capacity_of_body(first)
+
+    def _capacity_of_body(self, start: int) -> str | None:
+        """The capacity behind the name of a body of the city: «ASBL Exville Partner in the project X»."""
+        words = [token for token in self._segment.tokens if start <= token.start < self._end][:_LONGEST_BODY]
+        for before, word, after in zip(words, words[1:], words[2:], strict=False):
+            if not (before.type == "WORD" and before.text[:1].isupper()):
+                return None
+            if after.text.islower():
+                sense = self._segment.phrase_at(word.start, "capacity")
+                return str(sense.value) if sense is not None and sense.type == "CAPACITY" else None
+        return None
 
     def _written(self, start: int, end: int) -> str:
         """`text[start:end]` on one line, without the markup of links."""
@@ -203,10 +218,15 @@ def _date(dates: list[Token]) -> Date | None:
     return cast(Date, last.date()) if last.meaning is not None else None
 
 
-def _organisers(pieces: list[Token]) -> tuple[str, ...]:
+def _organisers(document: Document, pieces: list[Token]) -> tuple[str, ...]:
     found: list[str] = []
     for piece in sorted(pieces, key=_start):
-        found += [token.value for token in piece.value if token.type == "ORG" and token.value not in found]
+        known = [token.value for token in piece.value if token.type == "ORG"]
+        if not known and len(piece.value) > 1:
+            # «co-organised by the Region of Tuscany»: a body that no list knows
+            words = piece.value[2:] if piece.value[1].type == "THE" else piece.value[1:]
+            known = [document.line(words[0].start, words[-1].end)] if words else []
+        found += [name for name in known if name not in found]
     return tuple(found)
 
 

@@ -20,6 +20,8 @@ _NEVER_IN_NAME: Final = frozenset("KIND ORG QUOTED DATE WITH LPAR RPAR COLON QMA
 _NEVER_IN_VENUE: Final = frozenset({"KIND", "ORG", "QUOTED", "DATE", "LPAR"})
 #: A place with its country has no more tokens than this; it bounds the work on text without end.
 _LONGEST_PLACE: Final = 30
+#: Who organised something is named in no more words.
+_LONGEST_ORGANISER: Final = 9
 _AMONG_ORGS: Final = frozenset({"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"})
 _BEFORE_ORGS: Final = frozenset({"ORG", "ORGANISED_BY", "THE"})
 _MARKUP: Final = frozenset({"LINK", "LINK_END"})
@@ -40,7 +42,11 @@ class EntryCutter:
         self._text = segment.document.text
         self._place_first = place_first
         groups = self._split(segment.dated("entry"))
-        self.pieces = self._joined([piece for i, group in enumerate(groups) for piece in self._classed(group, i == 0)])
+        pieces: list[Token] = []
+        for index, group in enumerate(groups):
+            behind = groups[index + 1][0].type if index + 1 < len(groups) else "DATE"
+            pieces += self._classed(group, index == 0, behind in ("DATE", "NO_DATE"))
+        self.pieces = self._joined(pieces)
 
     def is_venue(self, piece: Token) -> bool:
         """Whether the name of a place is that of a house or an assembly and of no city."""
@@ -71,6 +77,8 @@ class EntryCutter:
                 groups[-1].append(token)
             elif kind in _SEPARATORS or (kind == "DASH" and self._dash_separates(tokens, index, groups[-1])):
                 groups.append([])
+            elif kind == "ORGANISED_BY" and groups[-1]:
+                groups.append([token])
             elif kind in ("DATE", "NO_DATE") and _stands_apart(tokens, index, groups[-1], last_date):
                 groups += [[token], []]
             else:
@@ -97,13 +105,16 @@ class EntryCutter:
 
     # --- their classes
 
-    def _classed(self, group: list[Token], first: bool) -> list[Token]:
-        """The piece that a group of tokens is; two where words and a place share it."""
+    def _classed(self, group: list[Token], first: bool, last: bool) -> list[Token]:
+        """The piece that a group of tokens is; two where words and a place share it.
+
+        first: whether the entry begins with it. last: whether the date or nothing follows.
+        """
         kind = group[0].type
         if len(group) == 1 and kind in ("DATE", "NO_DATE"):
             # An impossible date ends the title as a possible one does.
             return [group[0] if kind == "DATE" else self._piece("DATE", group, group[0].value)]
-        if _is_orgs(group):
+        if _is_orgs(group) or (kind == "ORGANISED_BY" and 1 < len(group) <= _LONGEST_ORGANISER):
             return [self._piece("ORGS", group)]
         if country_named(self._text[group[0].start : group[-1].end]):
             return [self._piece("COUNTRY", group)]
@@ -112,10 +123,10 @@ class EntryCutter:
                 return [self._piece("PLACE", group)]
             bracket = next((i for i, token in enumerate(group) if i and token.type == "LPAR"), 0)
             if bracket and _is_orgs(group[bracket + 1 : -1]):  # «“X” (Efus)»
-                return [*self._classed(group[:bracket], first), self._piece("ORGS", group[bracket:])]
-        return self._parted(group, first) or [self._piece(self._class_of_words(group, first), group)]
+                return [*self._classed(group[:bracket], first, last), self._piece("ORGS", group[bracket:])]
+        return self._parted(group, first, last) or [self._piece(self._class_of_words(group, first), group)]
 
-    def _parted(self, group: list[Token], first: bool) -> list[Token]:
+    def _parted(self, group: list[Token], first: bool, last: bool) -> list[Token]:
         """A title and the place or the organisers that no comma parts from it; nothing where there is no such thing."""
         quoted = _last_of(group, "QUOTED")
         if 0 <= quoted < len(group) - 1:
@@ -129,7 +140,9 @@ class EntryCutter:
         for index in range(max(1, len(group) - _LONGEST_PLACE), len(group)):
             before = group[index - 1]  # «“X” in Toulouse»
             behind_title = before.type == "QUOTED" or (before.type == "KIND" and index <= 3)
-            if behind_title and self._begins_place(group[index:]):
+            if not behind_title and not (last and before.text.islower() and self._ends_with_city(group[index:])):
+                continue
+            if group[index].text.islower() and self._begins_place(group[index:]):
                 return [self._piece("TITLE", group[:index]), self._piece("PLACE", group[index + 1 :])]
         kind_at = next((i for i, token in enumerate(group) if token.type == "KIND"), len(group))
         tail = group[kind_at + 1 :]
@@ -162,6 +175,10 @@ class EntryCutter:
             return False
         return _is_name(group[1:]) or self._is_place_with_country(group[1:])
 
+    def _ends_with_city(self, group: list[Token]) -> bool:
+        """«… of the archive in Lyon», and not «… of crime prevention in France», which is about the country."""
+        return len(group) > 1 and country_named(self._text[group[1].start : group[-1].end]) is None
+
     def _is_place_with_country(self, group: list[Token]) -> bool:
         """`City (Country)`"""
         if len(group) > _LONGEST_PLACE or not group or group[-1].type != "RPAR":
@@ -185,21 +202,37 @@ class EntryCutter:
             if piece.type == "COUNTRY":
                 if last is not None and (len(out) > 1 or self._place_first) and _takes_country(last):
                     out[-1] = self._piece("PLACE", [*last.value, *piece.value])
+                elif last is not None and (city := _city_of_activity(last)):
+                    out[-1] = self._piece("TITLE", last.value[: -city - 1])
+                    out.append(self._piece("PLACE", [*last.value[-city:], *piece.value]))
                 else:
                     alone = index == 0 and len(pieces) > 1 and not self._place_first
                     out.append(self._piece("TITLE" if alone else "PLACE", piece.value))
             elif piece.type == "NAME" and len(out) > 1 and last is not None and self._venue_and_city(last, piece):
                 out[-1] = self._piece("PLACE", [*last.value, *piece.value])
             elif piece.type == "NAME" and any(token.type in ("AND", "AMP") for token in piece.value):
-                # «A & B, France» is a place, «Violence and Prevention» is the end of a title.
+                # «A & B, France» and «“X”, A & B, May 2011» are places, «Violence and Prevention» ends a title.
                 follows = pieces[index + 1].type if index + 1 < len(pieces) else None
-                out.append(piece if follows == "COUNTRY" else self._piece("TITLE", piece.value))
+                quoted = last is not None and last.type == "TITLE" and last.value[-1].type == "QUOTED"
+                place = follows == "COUNTRY" or (quoted and follows == "DATE")
+                out.append(piece if place else self._piece("TITLE", piece.value))
+            elif piece.type == "NAME" and index and self._is_subtitle(pieces, index):
+                out.append(self._piece("TITLE", piece.value))
             else:
                 out.append(piece)
         if out and out[0].type == "NAME":
             alone = self._place_first and _alone_with_day(out)
             out[0] = self._piece("PLACE" if alone else "TITLE", out[0].value)
         return out
+
+    def _is_subtitle(self, pieces: list[Token], index: int) -> bool:
+        """«Partner in the project X, Second Step, 2000-2001»: what goes on for years has a subtitle and no city."""
+        if index + 1 >= len(pieces) or pieces[index + 1].type != "DATE":
+            return False
+        meaning = pieces[index + 1].value.meaning
+        kinds = [token.value for token in pieces[0].value if token.type == "KIND"] if pieces[0].type == "TITLE" else []
+        years = meaning is not None and meaning.precision == "interval" and len(meaning.edtf) == len("2000/2001")
+        return years and kinds == ["project"]
 
     def _venue_and_city(self, last: Token, piece: Token) -> bool:
         """«Paris, Senate», «European Parliament, Brussels»"""
@@ -217,7 +250,8 @@ def _last_of(tokens: list[Token], type_: str) -> int:
 def _trimmed(group: list[Token]) -> list[Token]:
     """`group` without the marks and small words around it."""
     first, behind = 0, len(group)
-    while behind and group[behind - 1].type in _ENDS:
+    # A Roman numeral ends a title («Cities & Youth I»), though «i» is a small word in some languages.
+    while behind and group[behind - 1].type in _ENDS and not group[behind - 1].text.isupper():
         behind -= 1
     while first < behind and group[first].type in ("DASH", "COLON"):
         first += 1
@@ -281,6 +315,15 @@ def _is_name(group: list[Token], joined: bool = False) -> bool:
             if index == 0 or group[index - 1].type != "HYPHEN":
                 return False
     return 1 <= words <= 4
+
+
+def _city_of_activity(title: Token) -> int:
+    """How many words the city has in «International conference of Tarragona», before its country; 0 for none."""
+    words: list[Token] = title.value
+    of = _last_of(words, "OF") if title.type == "TITLE" else -1
+    if of < 1 or words[of - 1].type != "KIND" or not _is_name(words[of + 1 :]):
+        return 0
+    return len(words) - of - 1
 
 
 def _takes_country(piece: Token) -> bool:

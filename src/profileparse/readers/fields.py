@@ -72,14 +72,20 @@ def _number_parser() -> Parser:
     return make_parser("population", _NumberTransformer())
 
 
-def read_population(segment: Segment) -> Population | None:
-    """The population that a value says; None, and a report, where it says no number."""
+def read_population(segment: Segment, told: Token | None) -> Population | None:
+    """The population that a value says; None, and a report, where it says no number.
+
+    told: the DATE of the label, as in `Population (2010): 40,000`.
+    """
     document, text = segment.document, one_line(segment.text)
     found = read_number(segment)
     if found is None:
         document.report("population-unread", f"no number in «{text}»", segment.start, segment.end)
         return None
     value, unit, as_of = found
+    if as_of is None and told is not None:
+        document.report_dates([told])
+        as_of = told.value.date()
     span = document.span(segment.start, segment.end)
     return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
 
@@ -159,7 +165,7 @@ def read_contract(label: _Label, value: Segment) -> Contract:
     document = value.document
     dated = value.dated("contract")
     document.report_dates(dated)
-    parts = _contract_parser().parse(_balanced(as_text(dated, _contract_parser().terminals)))
+    parts = _contract_parser().parse(_balanced(as_text(_with_unknown_verbs(dated), _contract_parser().terminals)))
     dates: list[ContractDate] = []
     area: str | None = None
     action = "signed"
@@ -179,6 +185,22 @@ def read_contract(label: _Label, value: Segment) -> Contract:
         area=area,
         span=document.span(label[0], max(label[1], value.end)),
     )
+
+
+def _with_unknown_verbs(tokens: list[Token]) -> list[Token]:
+    """`tokens` with an ACTION `other` for a verb that no list knows: «signed in 1997 and confirmed in 2005»."""
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        if token.type == "DATE":
+            verb = index - 1
+            while verb > 0 and tokens[verb].type in ("IN", "THE", "COLON"):
+                verb -= 1
+            # «council since 2004» has no verb
+            told = verb < index - 1 and tokens[verb].type == "WORD" and tokens[verb].text.islower()
+            if verb > 0 and told:
+                if tokens[verb - 1].type in ("AND", "COMMA", "SEMICOLON"):
+                    out[verb] = Token("ACTION", tokens[verb].start, tokens[verb].end, tokens[verb].text, "other")
+    return out
 
 
 def _flat(parts: list[Any]) -> list[Token]:

@@ -17,7 +17,7 @@ _INSIDE: Final = frozenset({"HYPHEN", "OF", "THE", "ARTICLE", "IN", "DOT", "AND"
 def subject_of(segment: Segment) -> str | None:
     """The subject of the first sentence of a paragraph («Cergy is the 3rd largest city …»), or None."""
     document = segment.document
-    tokens = segment.head(_REACH).words("sentence")
+    tokens = _without_brackets(segment.head(_REACH).words("sentence"))
     verb = next((i for i, token in enumerate(tokens) if i and _is_verb(document, token)), 0)
     before = tokens[:verb]
     commas = [i for i, token in enumerate(before) if token.type == "COMMA"]
@@ -29,6 +29,18 @@ def subject_of(segment: Segment) -> str | None:
         clauses = [before]
     run = next((run for clause in clauses for run in _names(clause) if run), None)
     return document.line(run[0].start, run[-1].end) if run else None
+
+
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    """`tokens` without what stands in brackets: «The Borough (Dutch: Den Burcht) is …»."""
+    out: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += token.type == "LPAR"
+        if not depth:
+            out.append(token)
+        depth = max(depth - (token.type == "RPAR"), 0)
+    return out
 
 
 def _is_verb(document: Document, token: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ..compiled import make_parser
 from ..document import Document, Segment, one_line
@@ -16,6 +16,10 @@ from . import extent
 from .place_names import country_named, place_tokens, similar_country
 
 __all__ = ["could_be_places", "read_location", "read_twins"]
+
+
+#: The name of a town has no more words.
+_LONGEST_NAME: Final = 7
 
 
 class _Item(NamedTuple):
@@ -156,7 +160,9 @@ def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
             continue
         if item.head is None or fold_phrase(item.head.text) in nothing:
             continue
-        draft = _draft(document, item)
+        draft = _without_sentence(document, _draft(document, item))
+        if not draft.name:
+            continue
         found.append(draft)
         if draft.country is not None:
             first = len(found) - 1 - waiting
@@ -165,6 +171,25 @@ def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
         else:
             waiting = 0 if item.brackets else waiting + 1
     return found
+
+
+def _without_sentence(document: Document, draft: _Draft) -> _Draft:
+    """`draft` without the words of a sentence before its name: «furthermore X is engaged in ties with Matsue»."""
+    words = draft.name.split()
+    if len(words) <= _LONGEST_NAME and not (words[0].islower() and len(words) > 3):
+        return draft
+    first = len(words)
+    while first and (words[first - 1][:1].isupper() or (len(words[first - 1]) <= 3 and first < len(words))):
+        first -= 1
+    while first < len(words) and words[first][:1].islower():
+        first += 1
+    name = " ".join(words[first:])
+    if not name:
+        message = f"no name of a town in «{draft.name}»"
+        document.report("twins-unread", message, draft.start, draft.end)
+        return draft._replace(name="")
+    start = document.text.find(words[first], draft.start, draft.end)
+    return draft._replace(name=name, start=max(start, draft.start))
 
 
 def _attached(item: _Item, waiting: int) -> Token | None:
