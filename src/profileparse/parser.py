@@ -27,6 +27,7 @@ _SEVERITIES: dict[str, Severity] = {
     "unread-field": "info",
     "unread-list": "info",
     "unknown-country": "info",
+    "unknown-role": "info",
     "country-spelling": "info",
     "population-missing": "info",
     "heading-order": "info",

@@ -208,7 +208,7 @@ class ProfileReader:
         below: list[Membership] = []
         for block in group.below:
             below += read_memberships(block.segment(), block.first.read, label)[0]
-        self.memberships += [*found[:-1], *below] if below else found
+        self.memberships += [*found[:-1], *below] if below and line.read.open else [*found, *below]
 
     # --- plain blocks
 

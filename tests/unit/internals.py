@@ -164,15 +164,17 @@ def _read_entry(text: str) -> Any:
 def _read_membership(text: str) -> Any:
     segment = _segment(text)
     read = memberships.read_clauses(segment)
-    return read and [
-        _named(
+
+    def value_of(clause: memberships.Clause) -> Any:
+        return _named(
             role=clause.role and clause.role.text,
             other=_words(segment, clause.other),
             organisation=[token.text for token in clause.organisation],
             date=clause.date and clause.date.value.meaning.edtf,
+            also=clause.also and value_of(clause.also),
         )
-        for clause in read.clauses
-    ]
+
+    return read and [value_of(clause) for clause in read.clauses]
 
 
 def _read_places(text: str) -> Any:

@@ -10,13 +10,8 @@ from typing import Final
 
 from ..document import Document, Segment
 from ..lexer import unfinished
-from ..readers.memberships import (
-    looks_like_membership,
-    names_body,
-    names_organisation,
-    read_clauses,
-    read_organisation,
-)
+from ..readers.memberships import looks_like_membership, read_clauses, read_periods
+from ..readers.organisations import names_body, names_organisation, read_organisation
 from ..readers.place_names import country_named
 from ..readers.places import could_be_places
 from ..readers.quotes import is_attribution
@@ -51,8 +46,6 @@ _LONGEST_QUALIFIER: Final = 40
 _AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
 #: What may stand between the lines of a list of twin towns.
 _AMONG_TWINS: Final = frozenset({"MORE", "QUOTE", "ATTRIBUTION", "IMAGE", "CAPTION", "NOTICE", "TITLE"})
-#: A period below its label is hardly longer than itself.
-_LONGEST_PERIOD: Final = 120
 
 
 def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -117,7 +110,7 @@ class _Classifier:
                 type_ += "_LABEL"
             self._owner = type_
         elif type_ == "MEMBERSHIP":
-            self._owner = type_ if line.read is not None and line.read.open else ""
+            self._owner = ("MEMBERSHIP_LABEL" if line.read.open else type_) if line.read is not None else ""
         elif type_ in ("TEXT", "ITEM"):
             return self._below_label(type_, line)
         elif not self._label_goes_on(type_):
@@ -129,8 +122,12 @@ class _Classifier:
         owner = self._owner
         if owner == "TWINS":
             return "PLACES" if type_ == "ITEM" or could_be_places(line.segment) else type_
-        if owner == "MEMBERSHIP" and self._is_period(line):
-            return "PERIOD"
+        if owner.startswith("MEMBERSHIP"):
+            waiting = owner == "MEMBERSHIP_LABEL"
+            line.read = read_periods(line.segment, waiting) if waiting or line.mark else None
+            if line.read is not None:
+                return "PERIOD"
+            owner = ""
         self._owner = ""
         if owner == "WEBSITE_LABEL":
             return "VALUE" if self._shapes.value_on_next_line else type_
@@ -142,17 +139,6 @@ class _Classifier:
             return type_ in _AMONG_TWINS
         # What stands below the label of a website is its link, and then no value.
         return type_ == "MORE" and self._owner != "WEBSITE_LABEL"
-
-    def _is_period(self, line: Line) -> bool:
-        """Whether a line below a role begins with a period (or another role) and holds hardly more."""
-        if line.end - line.start > _LONGEST_PERIOD:
-            return False
-        tokens = line.segment.dated("membership")
-        first = next((token for token in tokens if token.type not in ("COLON", "IN", "THE")), None)
-        if first is None or first.type not in ("DATE", "ROLE"):
-            return False
-        line.read = read_clauses(line.segment)
-        return line.read is not None
 
     # --- headings
 

@@ -1,4 +1,4 @@
-"""Memberships and organisations: `grammar/membership.lark` to roles, bodies and periods."""
+"""Membership lines: `grammar/membership.lark` to roles, bodies and periods."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Membership, Organisation, Period, Role
 from . import period_of
+from .organisations import is_known, names_own_body, organisation_of
 
 __all__ = [
     "Clauses",
     "Label",
     "looks_like_membership",
-    "names_body",
-    "names_organisation",
     "read_clauses",
     "read_memberships",
-    "read_organisation",
+    "read_periods",
 ]
 
 _DROPPED: Final = frozenset({"COLON", "THE", "IN", "ELLIPSIS", "OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
@@ -31,14 +30,17 @@ _ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA",
 _BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE"})
 #: What a role goes on with: not «Executive Committee meeting».
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
+#: A period below its label is hardly longer than itself.
+_LONGEST_PERIOD: Final = 120
 
 
 class Clause:
     """One clause of a membership line: what it names, in any order."""
 
-    __slots__ = ("date", "organisation", "other", "role")
+    __slots__ = ("also", "date", "organisation", "other", "role")
 
     def __init__(self) -> None:
+        self.also: Clause | None = None
         self.role: Token | None = None
         self.other: list[Token] = []
         self.organisation: list[Token] = []
@@ -47,6 +49,8 @@ class Clause:
     def extent(self) -> tuple[int, int]:
         """Where it stands."""
         tokens = [*filter(None, (self.role, self.date)), *self.other, *self.organisation]
+        if self.also is not None:
+            tokens += [*filter(None, (self.also.role,)), *self.also.organisation]
         return min([token.start for token in tokens]), max([token.end for token in tokens])
 
 
@@ -59,6 +63,11 @@ class Clauses:
         self.clauses = clauses
         self.start = start
         self.end = end
+
+    @property
+    def bare(self) -> bool:
+        """Whether it holds periods, and the roles in them, only."""
+        return all(clause.date is not None and not clause.other for clause in self.clauses)
 
     @property
     def open(self) -> bool:
@@ -75,6 +84,8 @@ class _Transformer:
         for part in c:
             if isinstance(part, Token):
                 clause.date = part
+            elif isinstance(part, Clause):
+                clause.also = part
             elif part[0] == "role":
                 clause.role = part[1][0]
             elif part[0] == "other":
@@ -85,6 +96,9 @@ class _Transformer:
 
     def role(self, c: list[Token]) -> tuple[str, list[Token]]:
         return "role", c
+
+    def also(self, c: list[Any]) -> Clause:
+        return self.clause(c[1:])
 
     def as_role(self, c: list[Any]) -> tuple[str, list[Token]]:
         role: tuple[str, list[Token]] = c[-1]
@@ -138,9 +152,17 @@ def read_clauses(segment: Segment) -> Clauses | None:
     """The clauses of a membership line; None where it is no sentence of the grammar."""
     tokens = _postlexed(segment.dated("membership"))
     try:
-        return Clauses(_parser().parse(tokens), tokens[0].start, tokens[-1].end) if tokens else None
+        clauses = _parser().parse(tokens) if tokens else []
     except ParseError:
         return None
+    if not clauses or any(_is_damaged(segment.document, clause.organisation) for clause in clauses):
+        return None
+    return Clauses(clauses, tokens[0].start, tokens[-1].end)
+
+
+def _is_damaged(document: Document, body: Sequence[Token]) -> bool:
+    """Whether an unknown `body` is no words only: «President of 200 years»."""
+    return not is_known(document, body) and any(character.isdigit() for token in body for character in token.text)
 
 
 # --- its values
@@ -161,6 +183,22 @@ class Label:
         self.connector = connector
 
 
+def read_periods(segment: Segment, waiting: bool) -> Clauses | None:
+    """The clauses of a line below a role that begins with a period (or another role) and holds hardly more.
+
+    waiting: whether the role above has no period on its own line; else only periods may go on below it.
+    """
+    if segment.end - segment.start > _LONGEST_PERIOD:
+        return None
+    first = next((token for token in segment.dated("membership") if token.type not in ("COLON", "IN", "THE")), None)
+    if first is None or first.type not in ("DATE", "ROLE"):
+        return None
+    read = read_clauses(segment)
+    if read is None or waiting:
+        return read
+    return read if first.type == "DATE" and read.bare else None
+
+
 def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[list[Membership], Label]:
     """The memberships that the clauses of a line say, and the label for what stands below it.
 
@@ -168,22 +206,52 @@ def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[lis
     """
     document, clauses = segment.document, read.clauses
     document.report_dates(segment.dated("membership"))
-    role, wording, organisation = label.role, label.wording, label.organisation
-    found = []
-    for clause in clauses:
-        if clause.role is not None:
-            role, wording = cast(Role, clause.role.value), document.line(clause.role.start, clause.role.end)
-        elif clause.other:
-            role, wording = "other", document.line(clause.other[0].start, clause.other[-1].end)
-        elif not wording:
+    found: list[Membership] = []
+    current = label
+    for clause in _with_others(clauses):
+        current = _named(document, clause, current)
+        if not current.wording:
             return [], label
-        if clause.organisation and names_own_body(document, clause.organisation):
-            organisation = organisation_of(document, _with_brackets(clause.organisation)) or organisation
         start, end = (read.start, read.end) if len(clauses) == 1 else clause.extent()
-        period = _period(clause.date, label.connector) if clause.date is not None else None
-        span = document.span(start, end)
-        found.append(Membership(organisation=organisation, role=role, role_text=wording, period=period, span=span))
-    return found, Label(role, wording, organisation, _connector(segment))
+        found.append(
+            Membership(
+                organisation=current.organisation,
+                role=current.role,
+                role_text=current.wording,
+                period=_period(clause.date, label.connector) if clause.date is not None else None,
+                span=document.span(start, end),
+            )
+        )
+    connector = _connector(segment) if read.open else ""
+    return found, Label(current.role, current.wording, current.organisation, connector)
+
+
+def _with_others(clauses: Sequence[Clause]) -> list[Clause]:
+    """`clauses`, the office that was held at the same time behind all of the line's own."""
+    others: list[Clause] = []
+    for clause in clauses:
+        if clause.also is not None:
+            clause.also.date = clause.date
+            others.append(clause.also)
+    return [*clauses, *others]
+
+
+def _named(document: Document, clause: Clause, label: Label) -> Label:
+    """The role, its wording and the organisation of a clause; what it does not say is the label's."""
+    role, wording, organisation = label.role, label.wording, label.organisation
+    if clause.role is not None:
+        # «member since 2011» on the line of the Executive Committee is a member of the committee.
+        if not (clause.role.value == "member" and role == "executive-committee-member" and not clause.organisation):
+            role, wording = cast(Role, clause.role.value), document.line(clause.role.start, clause.role.end)
+    elif clause.other:
+        role, wording = "other", document.line(clause.other[0].start, clause.other[-1].end)
+    if clause.organisation and names_own_body(document, clause.organisation):
+        organisation = organisation_of(document, _with_brackets(clause.organisation)) or organisation
+    elif clause.role is not None and not is_known(document, clause.organisation):
+        start, end = clause.role.start, clause.organisation[-1].end
+        role, wording = "other", document.line(start, end)
+        document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
+    return Label(role, wording, organisation)
 
 
 def _connector(segment: Segment) -> str:
@@ -222,6 +290,11 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         kind = token.type
         after = tokens[index + 1].type if index + 1 < len(tokens) else None
+        if kind == "ROLE" and after == "ROLE" and not out:
+            continue  # «Member of the Executive Committee: vice president 2007-2010»
+        if kind in ("FROM", "TO") and after not in (None, "DATE") and out and out[-1].type == "ROLE":
+            out.append(Token("OF", token.start, token.end, token.text))  # «Trésorier du FFSU»
+            continue
         if kind in _SEPARATORS:
             before = out[-1].type if out else "SEP"
             if before == "SEP" or after is None or (after == "DATE" and before != "DATE"):
@@ -247,83 +320,3 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
             continue
         out.append(token)
     return out
-
-
-# --- organisations
-
-_ARTICLES: Final = ("THE", "OF", "IN", "TO", "FROM")
-_NEVER_INSIDE: Final = frozenset({"DATE", "COMMA", "SEMICOLON", "NUMBER"})
-#: A heading is no longer, in characters and in tokens.
-_LONGEST: Final = 90
-_MOST_TOKENS: Final = 14
-
-
-def names_body(segment: Segment) -> bool:
-    """Whether what follows «The City and» is a known organisation, an acronym or a forum, and no sentence."""
-    tokens = _without_end(segment.words("membership"))
-    if not tokens or len(tokens) > _MOST_TOKENS or segment.end - segment.start > _LONGEST:
-        return False
-    if any(token.type in _NEVER_INSIDE for token in tokens):
-        return False
-    acronym = any(len(t.text) >= 3 and t.text.isupper() and t.type == "WORD" for t in tokens)
-    networks = segment.document.engine.lexicon.networks
-    return acronym or names_own_body(segment.document, tokens) or any(_ends_with(token, networks) for token in tokens)
-
-
-def names_own_body(document: Document, tokens: Sequence[Token]) -> bool:
-    """Whether `tokens` name an organisation, and not «the network» that is meant anyway."""
-    bodies = document.engine.lexicon.bodies
-    return any(token.type == "ORG" or _ends_with(token, bodies) for token in tokens)
-
-
-def _ends_with(token: Token, endings: tuple[str, ...]) -> bool:
-    """«Forum», «SpanishForum»: words are glued together now and then."""
-    return token.text.casefold().endswith(endings)
-
-
-def names_organisation(segment: Segment) -> bool:
-    """Whether a stretch is the name of a known organisation and nothing else."""
-    tokens = segment.words("membership")
-    return bool(tokens) and tokens[0].type == "ORG" and all(t.type in ("ORG", "LPAR", "RPAR") for t in tokens)
-
-
-def read_organisation(segment: Segment) -> Organisation | None:
-    """The organisation that a sub-heading names."""
-    return organisation_of(segment.document, _without_end(segment.words("membership")))
-
-
-def _without_end(tokens: list[Token]) -> list[Token]:
-    last = len(tokens)
-    while last and tokens[last - 1].type in ("COLON", "DOT"):
-        last -= 1
-    return tokens[:last]
-
-
-def organisation_of(document: Document, tokens: Sequence[Token]) -> Organisation | None:
-    """The organisation that `tokens` name: `National Forum (FFSU)`, `national Forum FOPPSU`, `Efus`."""
-    while tokens and tokens[0].type in _ARTICLES:
-        tokens = tokens[1:]
-    bracket = next((i for i, token in enumerate(tokens) if token.type == "LPAR"), len(tokens))
-    inside = [token for token in tokens[bracket + 1 :] if token.type != "RPAR"]
-    tokens = tokens[:bracket]
-    acronym = _short_name(document, inside) if inside else None
-    if not acronym and len(tokens) > 1 and _is_short(tokens[-1]):
-        acronym, tokens = _short_name(document, tokens[-1:]), tokens[:-1]
-    if not tokens:
-        return Organisation(name=acronym, acronym=None) if acronym else None
-    if len(tokens) == 1 and tokens[0].type == "ORG":
-        if _is_short(tokens[0]):
-            return Organisation(name=tokens[0].value, acronym=acronym)
-        acronym = acronym or tokens[0].value
-    return Organisation(name=document.line(tokens[0].start, tokens[-1].end), acronym=acronym)
-
-
-def _is_short(token: Token) -> bool:
-    """Whether a token is an organisation's short name and not one of its long ones."""
-    return token.type == "ORG" and token.text.casefold() == str(token.value).casefold()
-
-
-def _short_name(document: Document, tokens: Sequence[Token]) -> str:
-    if len(tokens) == 1 and tokens[0].type == "ORG":
-        return str(tokens[0].value)
-    return document.line(tokens[0].start, tokens[-1].end)

@@ -1,0 +1,103 @@
+"""The organisations that headings and membership lines name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..document import Document, Segment
+from ..lexer import Token
+from ..models import Organisation
+
+__all__ = ["is_known", "names_body", "names_organisation", "names_own_body", "organisation_of", "read_organisation"]
+
+_ARTICLES: Final = ("THE", "OF", "IN", "TO", "FROM")
+_NEVER_INSIDE: Final = frozenset({"DATE", "COMMA", "SEMICOLON", "NUMBER"})
+#: A heading is no longer, in characters and in tokens.
+_LONGEST: Final = 90
+_MOST_TOKENS: Final = 14
+
+
+def names_body(segment: Segment) -> bool:
+    """Whether what follows «The City and» is a known organisation, an acronym or a forum, and no sentence."""
+    tokens = _without_end(segment.words("membership"))
+    if not tokens or len(tokens) > _MOST_TOKENS or segment.end - segment.start > _LONGEST:
+        return False
+    if any(token.type in _NEVER_INSIDE for token in tokens):
+        return False
+    networks = segment.document.engine.lexicon.networks
+    return names_own_body(segment.document, tokens) or any(_ends_with(token, networks) for token in tokens)
+
+
+def names_own_body(document: Document, tokens: Sequence[Token]) -> bool:
+    """Whether `tokens` name an organisation, and not «the network» that is meant anyway."""
+    lexicon = document.engine.lexicon
+    return any(
+        token.type == "ORG" or _ends_with(token, lexicon.bodies) or _is_acronym(token, lexicon.networks)
+        for token in tokens
+    )
+
+
+def _is_acronym(token: Token, networks: tuple[str, ...]) -> bool:
+    """Whether a word that no list knows is an acronym, and no «NETWORK» in capitals."""
+    text = token.text
+    return token.type == "WORD" and len(text) >= 3 and text.isupper() and not _ends_with(token, networks)
+
+
+def is_known(document: Document, body: Sequence[Token]) -> bool:
+    """Whether `body` is nothing, an organisation, or «the network»."""
+    networks = document.engine.lexicon.networks
+    return not body or names_own_body(document, body) or _ends_with(body[-1], networks)
+
+
+def _ends_with(token: Token, endings: tuple[str, ...]) -> bool:
+    """«Forum», «SpanishForum»: words are glued together now and then."""
+    return token.text.casefold().endswith(endings)
+
+
+def names_organisation(segment: Segment) -> bool:
+    """Whether a stretch is the name of a known organisation and nothing else."""
+    tokens = segment.words("membership")
+    return bool(tokens) and tokens[0].type == "ORG" and all(t.type in ("ORG", "LPAR", "RPAR") for t in tokens)
+
+
+def read_organisation(segment: Segment) -> Organisation | None:
+    """The organisation that a sub-heading names."""
+    return organisation_of(segment.document, _without_end(segment.words("membership")))
+
+
+def _without_end(tokens: list[Token]) -> list[Token]:
+    last = len(tokens)
+    while last and tokens[last - 1].type in ("COLON", "DOT"):
+        last -= 1
+    return tokens[:last]
+
+
+def organisation_of(document: Document, tokens: Sequence[Token]) -> Organisation | None:
+    """The organisation that `tokens` name: `National Forum (FFSU)`, `national Forum FOPPSU`, `Efus`."""
+    while tokens and tokens[0].type in _ARTICLES:
+        tokens = tokens[1:]
+    bracket = next((i for i, token in enumerate(tokens) if token.type == "LPAR"), len(tokens))
+    inside = [token for token in tokens[bracket + 1 :] if token.type != "RPAR"]
+    tokens = tokens[:bracket]
+    acronym = _short_name(document, inside) if inside else None
+    if not acronym and len(tokens) > 1 and _is_short(tokens[-1]):
+        acronym, tokens = _short_name(document, tokens[-1:]), tokens[:-1]
+    if not tokens:
+        return Organisation(name=acronym, acronym=None) if acronym else None
+    if len(tokens) == 1 and tokens[0].type == "ORG":
+        if _is_short(tokens[0]):
+            return Organisation(name=tokens[0].value, acronym=acronym)
+        acronym = acronym or tokens[0].value
+    return Organisation(name=document.line(tokens[0].start, tokens[-1].end), acronym=acronym)
+
+
+def _is_short(token: Token) -> bool:
+    """Whether a token is an organisation's short name and not one of its long ones."""
+    return token.type == "ORG" and token.text.casefold() == str(token.value).casefold()
+
+
+def _short_name(document: Document, tokens: Sequence[Token]) -> str:
+    if len(tokens) == 1 and tokens[0].type == "ORG":
+        return str(tokens[0].value)
+    return document.line(tokens[0].start, tokens[-1].end)
