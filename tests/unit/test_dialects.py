@@ -121,6 +121,37 @@ def test_a_dialect_of_ones_own(folder: Path) -> None:
     assert [entry["title"] for entry in page["practices"]] == ["Youth rowing"]
 
 
+@pytest.mark.parametrize(
+    ("value", "number", "unit"),
+    [
+        ("112.4 km²", 112.4, "km²"),
+        ("48,6 kmq", 48.6, "kmq"),
+        ("8.1 %", 8.1, "%"),
+        ("333 m s.l.m.", 333, "m"),
+        ("1,234.5 ha", 1234.5, "ha"),
+        ("1.200,50 EUR", 1200.5, "EUR"),
+        ("1 234,5 km", 1234.5, "km"),
+        ("12.5 million euros", 12_500_000, None),
+        ("400 inh", 400, "inh"),
+        ("12345678901234567890", None, None),
+        ("none yet", None, None),
+    ],
+)
+def test_numbers_of_facts(folder: Path, value: str, number: float | None, unit: str | None) -> None:
+    page = dump(f"== About us ==\nMembers: 5\nBudget: {value}\n", str(folder / "wiki.toml"))
+    (fact,) = page["facts"]
+    assert (fact["data"]["number"], fact["data"]["unit"]) == (number, unit)
+    assert [d["code"] for d in page["diagnostics"]] == ([] if number is not None else ["fact-unread"])
+
+
+def test_a_telephone_number_is_no_date(folder: Path) -> None:
+    source = WIKI + '[[facts]]\nname = "contact"\ntype = "contact"\nlabels = ["Phone"]\n'
+    (folder / "wiki.toml").write_text(source, "utf-8")
+    page = dump("== About us ==\nMembers: 5\nPhone: 0832 55.00.12\n", str(folder / "wiki.toml"))
+    assert page["facts"][0]["data"]["phone"] == "0832 55.00.12"
+    assert page["diagnostics"] == []
+
+
 def test_shapes_are_off_where_a_dialect_does_not_switch_them_on() -> None:
     page = dump("# Title\n\n== X ==\n\nText\n----\n", "efus")
     assert [section["kind"] for section in page["sections"]] == ["other"]

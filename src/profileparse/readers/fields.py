@@ -35,14 +35,19 @@ _Label = tuple[int, int]
 
 _NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
 _SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
+#: What a unit may hold beside letters and digits, and begin with: `km²`, `%`.
+_UNIT_MARKS: Final = frozenset("%‰°€$£/²³")
+#: No page counts that far: a longer number is a telephone's, or a mistake.
+_TOO_LARGE: Final = 10**15
 
 
 class _NumberTransformer:
     def number(self, c: list[Token]) -> Decimal:
         token = c[0]
+        digits = _digits(token.text)
         if token.type == "DECIMAL":
-            return Decimal(token.text.replace(",", "."))
-        digits = "".join(digit for digit in token.text if digit.isdecimal())
+            places = len(token.text) - 1 - max(token.text.rfind("."), token.text.rfind(","))
+            return Decimal(digits).scaleb(-places)
         return Decimal(digits or token.value)  # a number written out has its value from the word list
 
     def scale(self, c: list[Token]) -> int:
@@ -67,6 +72,10 @@ class _NumberTransformer:
         return value, unit, date
 
 
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdecimal())
+
+
 @cache
 def _number_parser() -> Parser:
     return make_parser("population", _NumberTransformer())
@@ -79,8 +88,9 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
     """
     document, text = segment.document, one_line(segment.text)
     found = read_number(segment)
-    if found is None:
-        document.report("population-unread", f"no number in «{text}»", segment.start, segment.end)
+    # Half an inhabitant, `2 %` and `400/km²` are numbers of something else.
+    if found is None or found[0] % 1 or (found[1] or " ")[0] in _UNIT_MARKS:
+        document.report("population-unread", f"no number of inhabitants in «{text}»", segment.start, segment.end)
         return None
     value, unit, as_of = found
     if as_of is None and told is not None:
@@ -90,15 +100,22 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
     return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
 
 
-def read_number(segment: Segment) -> tuple[Decimal, str | None, Date | None] | None:
-    """The number that a value says with its unit and its date, or None."""
-    tokens = segment.words("population")
+def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | None, Date | None] | None:
+    """The number that a value says with its unit and its date; None where it says none below 10^15.
+
+    metres: whether the letter of `333 m` is a unit and no scale.
+    """
+    tokens = _with_decimals(segment.words("population"))
     head = next((i for i, token in enumerate(tokens) if token.type in _NUMBERS), len(tokens))
     # A number written out before one in figures is a word among others («two districts, 12,000 inhabitants»), and a
     # scale stands right behind the number only.
     before = [_plain(token, "DAY", "YEAR") for token in tokens[:head]] if head < len(tokens) else tokens
     behind = [_plain(token, *_SCALES) if i else token for i, token in enumerate(tokens[head + 1 :])]
-    unit = behind[0].text if behind and behind[0].type == "WORD" else None
+    if metres and behind and behind[0].type in _SCALES and len(behind[0].text) == 1:
+        behind[0] = _plain(behind[0], *_SCALES)
+        unit: str | None = behind[0].text
+    else:
+        unit = _unit(segment, behind[0]) if behind else None
     # The number itself may look like a year: a date is looked for behind it only.
     dated = segment.fold_dates(behind)
     segment.document.report_dates(dated)
@@ -111,7 +128,31 @@ def read_number(segment: Segment) -> tuple[Decimal, str | None, Date | None] | N
         )
     except ParseError:
         return None
-    return value, counted or unit, as_of
+    return (value, counted or unit, as_of) if value < _TOO_LARGE else None
+
+
+def _with_decimals(tokens: list[Token]) -> list[Token]:
+    """`tokens` with one DECIMAL for the parts of `112.4`, which a date begins with elsewhere on a page."""
+    out: list[Token] = []
+    for token in tokens:
+        glued = len(out) > 1 and out[-2].end == out[-1].start and out[-1].end == token.start
+        if glued and token.type == "NUMBER" and out[-1].text in (".", ",") and out[-2].type in ("NUMBER", "GROUPED"):
+            whole = out[-2]
+            out[-2:] = [Token("DECIMAL", whole.start, token.end, f"{whole.text}{out[-1].text}{token.text}")]
+        else:
+            out.append(token)
+    return out
+
+
+def _unit(segment: Segment, token: Token) -> str | None:
+    """The unit that begins with the token behind a number, `km²` and `km2` as a whole; None where it begins none."""
+    text = segment.document.text
+    if token.type != "WORD" and text[token.start] not in _UNIT_MARKS:
+        return None
+    end = token.end
+    while end < segment.end and (text[end].isalnum() or text[end] in _UNIT_MARKS):
+        end += 1
+    return text[token.start : end].rstrip("/") or None
 
 
 def _plain(token: Token, *types: str) -> Token:
@@ -230,7 +271,8 @@ def read_fact(label: _Label, value: Segment, name: str | None) -> Fact:
     """The fact with this label and value; `name` is that of a fact of the dialect, or any other."""
     document = value.document
     known = cast("FactType | None", document.engine.lexicon.facts.get(name or ""))
-    tokens = value.dated("date")
+    # A telephone number looks like a date that no calendar has.
+    tokens = value.dated("date") if known != "contact" else []
     document.report_dates(tokens)
     return Fact(
         label=document.line(*label).rstrip(" :"),
@@ -249,7 +291,7 @@ def _data(name: str, known: FactType, value: Segment, tokens: list[Token]) -> Fa
     dates = [token.value for token in tokens if token.type == "DATE"]
     data = empty = FactData()
     if known == "number":
-        number = read_number(value)
+        number = read_number(value, metres=True)
         data = FactData(number=float(number[0]), unit=number[1]) if number else data
     elif known == "date" and dates:
         data = FactData(date=dates[0].date())
