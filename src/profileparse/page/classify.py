@@ -22,16 +22,15 @@ from .lines import (
     begins_with_link,
     begins_with_number,
     ends_with_date,
-    has_closing_mark,
     is_entry,
     is_link,
     is_picture,
     is_title,
     names_website,
-    opens_quote,
     skip_colon,
     unknown_label_end,
 )
+from .quote_lines import has_closing_mark, opens_quote, unopened_quote
 
 __all__ = ["classify"]
 
@@ -294,7 +293,7 @@ class _Classifier:
             self._put("MORE" if self._waits_for_link() else "FIELD", line)
         elif size:
             self._caption(line, size)
-        elif self._quoted and is_attribution(line.segment):
+        elif self._names_speaker(line):
             self._put("ATTRIBUTION", line)
         elif self._goes_on(line):
             self._put("MORE", line)
@@ -305,6 +304,15 @@ class _Classifier:
             self._put("QUOTE", line)
         else:
             self._text(line)
+
+    def _names_speaker(self, line: Line) -> bool:
+        """Whether a line says who said the quote above; a paragraph that is only closed by a mark becomes one."""
+        first = None if self._quoted else unopened_quote(self.lines)
+        if not (self._quoted or first is not None) or not is_attribution(line.segment):
+            return False
+        if first is not None:
+            first.type = "QUOTE"
+        return True
 
     def _text(self, line: Line) -> None:
         """A paragraph, or a label that no list knows with its value."""

@@ -17,14 +17,12 @@ __all__ = [
     "choose_language",
     "cut_lines",
     "ends_with_date",
-    "has_closing_mark",
     "is_entry",
     "is_link",
     "is_picture",
     "is_title",
     "names_website",
     "open_senses",
-    "opens_quote",
     "skip_colon",
     "unknown_label_end",
 ]
@@ -352,36 +350,3 @@ def _date_stands_apart(segment: Segment) -> bool:
     last = _last_date(tokens)
     before = tokens[last - 1] if last else None
     return before is None or before.type in _BEFORE_DATE or before.text[:1].isupper()
-
-
-# --- quotes
-
-
-def opens_quote(segment: Segment) -> bool:
-    """A line in quotation marks, or whose opening mark is never closed; no entry «“X” in Toulouse, 3 May 2008»."""
-    document = segment.document
-    return document.engine.marks.at("OPENING_MARK", document.text, segment.start, segment.end) >= 0 and _is_quote(
-        segment
-    )
-
-
-def _is_quote(segment: Segment) -> bool:
-    """Whether a line that begins with a quotation mark is a quote and no entry."""
-    if ends_with_date(segment):
-        return False
-    document = segment.document
-    if segment.end - segment.start > 300 or _ends_closed(segment):
-        return True
-    return document.engine.marks.find("INNER_MARK", document.text, segment.start + 1, segment.end) < 0
-
-
-def has_closing_mark(segment: Segment) -> bool:
-    """Whether a line ends with a mark that closes a quote, or has one in it that does nothing else."""
-    return _ends_closed(segment) or any(token.type == "CLOSE" for token in segment.tokens)
-
-
-def _ends_closed(segment: Segment) -> bool:
-    document = segment.document
-    # The full stops behind a mark are few.
-    start = max(segment.start + 1, segment.end - 8)
-    return document.engine.marks.find("CLOSING_MARK", document.text, start, segment.end) >= 0

@@ -10,7 +10,8 @@ from ..compiled import make_parser
 from ..document import Document, Segment, joined
 from ..lalr import Parser
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
-from .lines import Line, has_closing_mark
+from .lines import Line
+from .quote_lines import has_closing_mark
 
 __all__ = ["BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "page_tree"]
 
