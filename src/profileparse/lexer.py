@@ -9,11 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 
 from .vocabulary import NO_SENSE, Node, Question, Sense, fold
 
-__all__ = ["Lexeme", "Lexer", "LineMarks", "Token", "opening", "phrases", "tokens_of", "unfinished", "votes_of"]
+__all__ = [
+    "Lexeme",
+    "Lexer",
+    "LineMarks",
+    "Token",
+    "misspelt",
+    "opening",
+    "phrases",
+    "tokens_of",
+    "unfinished",
+    "votes_of",
+]
 
 _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _BEFORE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
@@ -277,6 +289,56 @@ def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
             return sense.value
         below = [child for node in below for child in node.children.values()]
     return None
+
+
+def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str]]]:
+    """The phrases that folded `words` begin with where one of them is misspelt, each as its node and its words."""
+    out: list[tuple[Node, list[str]]] = []
+    before, node = list[str](), root
+    for index, word in enumerate(words):
+        for known in [known for known in node.children if _is_slip(root, known, word)]:
+            end, phrase = node.children[known], [*before, known]
+            for following in [*words[index + 1 :], ""]:
+                if end.senses:
+                    out.append((end, phrase))
+                if following not in end.children:
+                    break
+                end, phrase = end.children[following], [*phrase, following]
+        if word not in node.children:
+            break
+        node = node.children[word]
+        before.append(word)
+    return out
+
+
+def _is_slip(root: Node, known: str, word: str) -> bool:
+    """Whether `word` is `known` misspelt: no plural of it, and no word of another phrase («contract», «contact»)."""
+    if not _differ_by_a_slip(known, word) or word + "s" == known:
+        return False
+    return _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")})
+
+
+@cache
+def _words_of_phrases(root: Node) -> frozenset[str]:
+    words: set[str] = set()
+    below = [root]
+    while below:
+        node = below.pop()
+        words.update(node.children)
+        below += node.children.values()
+    return frozenset(words)
+
+
+def _differ_by_a_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, doubled or another one, or two have changed places; nobody mistypes the first."""
+    if abs(len(one) - len(other)) > 1 or max(len(one), len(other)) < 4 or one[0] != other[0] or one == other:
+        return False
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    one, other = one[same:], other[same:]
+    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    return one[1:] == other or one == other[1:] or changed
 
 
 def votes_of(lexemes: Iterable[Lexeme], types: frozenset[str]) -> dict[str, int]:

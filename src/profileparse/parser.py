@@ -29,6 +29,7 @@ _SEVERITIES: dict[str, Severity] = {
     "unknown-country": "info",
     "unknown-role": "info",
     "country-spelling": "info",
+    "label-spelling": "info",
     "population-missing": "info",
     "heading-order": "info",
 }

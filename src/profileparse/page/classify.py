@@ -31,6 +31,7 @@ from .lines import (
     unknown_label_end,
 )
 from .quote_lines import has_closing_mark, opens_quote, unopened_quote
+from .spelling import respell
 
 __all__ = ["classify"]
 
@@ -40,6 +41,8 @@ _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HE
 _OTHER: Final = Sense("HEADING", "other")
 #: The fields whose value may stand on the line below.
 _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
+#: So far may the number of a section be ahead of the one before: two are left out at most.
+_MOST_AHEAD: Final = 3
 #: What a label says beside its words is short: `(2010)`, `on 1 January 2010`.
 _LONGEST_QUALIFIER: Final = 40
 _AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
@@ -79,6 +82,7 @@ class _Classifier:
             line.mark, line.body = "", line.start
             line.segment = Segment(self._document, line.start, line.end)
             line.relabel(line.start, line.start)
+        respell(self._document, line)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(self._marked_heading(line), line)
         elif line.mark == "ITEM_NUMBER":
@@ -184,7 +188,7 @@ class _Classifier:
             self._put("ITEM", line)
 
     def _is_numbered_heading(self, line: Line) -> bool:
-        """Whether a numbered line is a heading: a known one, or the next number with a colon at its end."""
+        """Whether a numbered line is a heading: a known one, or one of the next numbers with a colon at its end."""
         text = self._document.text
         if line.sense is not None and line.sense.type == "HEADING":
             return True
@@ -196,7 +200,8 @@ class _Classifier:
                 line.sense = Sense("HEADING", kind)
                 line.relabel(line.end, line.end)
                 return True
-        if text[line.end - 1] != ":" or not follows or self._items or self._kind is None:
+        ahead = (line.number or 0) - self._number
+        if text[line.end - 1] != ":" or not 0 < ahead <= _MOST_AHEAD or self._items or self._kind is None:
             return False
         if line.indented or line.end - line.body > 60:
             return False
@@ -240,8 +245,9 @@ class _Classifier:
         return None
 
     def _is_membership(self, line: Line) -> bool:
-        line.read = read_clauses(line.segment)
-        return looks_like_membership(line.segment)
+        # A misspelt role names none: the line is kept as one that was not read.
+        line.read = None if line.misspelt else read_clauses(line.segment)
+        return line.misspelt or looks_like_membership(line.segment)
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":

@@ -39,6 +39,7 @@ class Line:
         item; the level of a heading between marks.
     body: where the words begin. stop: where they end; only the closing marks of a heading stand behind.
     phrase: the heading, label or role that the words begin with; sense: what it means on this page.
+    misspelt: whether one word of the phrase is.
     label_end: behind the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
     """
@@ -51,6 +52,7 @@ class Line:
         "indented",
         "label_end",
         "mark",
+        "misspelt",
         "number",
         "phrase",
         "read",
@@ -85,6 +87,7 @@ class Line:
         self.indented = indented
         self.gap = gap
         self.sense: Sense | None = None
+        self.misspelt = False
         self.phrase, self.label_end = segment.opening_phrase()
         self.value = skip_colon(segment.document.text, self.label_end, end)
         self.read: Any = None
