@@ -43,14 +43,18 @@ _LONGEST_NOTHING: Final = 30
 
 
 class _Place:
-    """Where on a page a block stands: the section, the organisation above it, and the label over its list."""
+    """Where on a page a block stands: the section, the organisation above it, and the label over its list.
 
-    __slots__ = ("entries", "kind", "listed", "organisation", "participation")
+    ended: whether a fact has ended the list of a section, so that only what has a bullet goes on with it.
+    """
+
+    __slots__ = ("ended", "entries", "kind", "listed", "organisation", "participation")
 
     def __init__(self, kind: str | None, organisation: Organisation | None) -> None:
         self.kind = kind
         self.organisation = organisation
         self.participation: Participation | None = None
+        self.ended = False
         self.entries = ""
         self.listed = False
 
@@ -123,6 +127,7 @@ class ProfileReader:
             value = [owner.value()] if owner.first.value < owner.end else []
             self.twins += read_twins([*value, *(block.segment() for block in group.below)])
         else:
+            place.ended = kind == "FACT"
             self._field(kind, group, owner)
 
     # --- fields
@@ -260,7 +265,7 @@ class ProfileReader:
         elif place.kind == "network":
             if block.type == "ITEM" or _is_activity(block, place.listed):
                 self._event(segment, place)
-        elif place.kind == "practices" and _is_short(block):
+        elif place.kind == "practices" and _is_short(block) and (block.type == "ITEM" or not place.ended):
             self._entry(segment, "practices")
 
     def _event(self, segment: Segment, place: _Place) -> None:

@@ -257,7 +257,7 @@ class _Classifier:
         fact = field == "fact" or field.startswith("fact:")
         if bullet and not colon and not whole:
             return None
-        if colon or (whole and not fact):
+        if colon or (whole and not (fact and bullet)):
             return "FIELD"
         value, first = line.value_segment(), self._document.text[line.value : line.value + 1]
         if field == "population":

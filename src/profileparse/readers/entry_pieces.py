@@ -319,8 +319,10 @@ def _is_name(group: list[Token], joined: bool = False) -> bool:
 
 def _city_of_activity(title: Token) -> int:
     """How many words the city has in «International conference of Tarragona», before its country; 0 for none."""
+    if title.type != "TITLE":
+        return 0
     words: list[Token] = title.value
-    of = _last_of(words, "OF") if title.type == "TITLE" else -1
+    of = _last_of(words, "OF")
     if of < 1 or words[of - 1].type != "KIND" or not _is_name(words[of + 1 :]):
         return 0
     return len(words) - of - 1
