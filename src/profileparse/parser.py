@@ -28,6 +28,7 @@ _SEVERITIES: dict[str, Severity] = {
     "unread-list": "info",
     "unknown-country": "info",
     "unknown-role": "info",
+    "unknown-organisation": "info",
     "country-spelling": "info",
     "label-spelling": "info",
     "population-missing": "info",

@@ -84,12 +84,20 @@ class ProfileReader:
         """Reads all sections."""
         headed = any(section.kind == "general" for section in sections)
         for section in sections:
-            introduces = section.kind == "general" or (section.heading is None and not headed)
-            self._section(section, _Place(section.kind, None), introduces)
+            introduces = section.kind == "general" or section.heading is None
+            # Above a page with an introduction of its own stand captions and links as well.
+            self._section(section, _Place(section.kind, None), introduces, headed and section.heading is None)
             for subsection in section.subsections:
-                self._section(subsection, _Place(section.kind or "network", subsection.organisation), False)
+                self._section(subsection, _Place(section.kind or "network", subsection.organisation))
 
-    def _section(self, section: SectionNode, place: _Place, introduces: bool) -> None:
+    def _section(
+        self, section: SectionNode, place: _Place, introduces: bool = False, sentences_only: bool = False
+    ) -> None:
+        """Reads the blocks of a section in their order.
+
+        introduces: whether the paragraphs at its beginning are the page's introduction; sentences_only: whether only
+        those are that end as a sentence does.
+        """
         for group in section.groups:
             place.entries, place.listed = "", False
             plain = group.plain
@@ -99,7 +107,7 @@ class ProfileReader:
             if group.owner is not None:
                 self._labelled(group, group.owner, place)
             elif introduces:
-                plain = self._introduction(plain)
+                plain = self._introduction(plain, sentences_only)
             for node in _without_letter(plain) if place.entries else plain:
                 if isinstance(node, BlockNode):
                     self._plain(node, place)
@@ -217,11 +225,15 @@ class ProfileReader:
 
     # --- plain blocks
 
-    def _introduction(self, plain: list[Plain]) -> list[Plain]:
+    def _introduction(self, plain: list[Plain], sentences_only: bool) -> list[Plain]:
         """Takes the title and the paragraphs that open the page; the blocks that are left."""
         rest: list[Plain] = []
         for node in plain:
-            if isinstance(node, BlockNode) and node.type == "TEXT":
+            if (
+                isinstance(node, BlockNode)
+                and node.type == "TEXT"
+                and (not sentences_only or node.segment().text[-1] in ".!?")
+            ):
                 self._unread_label(node)
                 document = self._document
                 span = document.span(node.start, node.end)

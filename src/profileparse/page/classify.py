@@ -11,11 +11,12 @@ from typing import Final
 from ..document import Document, Segment
 from ..lexer import unfinished
 from ..readers.memberships import looks_like_membership, read_clauses, read_periods
-from ..readers.organisations import names_body, names_organisation, read_organisation
+from ..readers.organisations import may_name_body, names_body, names_organisation, read_organisation
 from ..readers.place_names import country_named
 from ..readers.places import could_be_places
 from ..readers.quotes import is_attribution
 from ..vocabulary import Sense
+from .labels import respell, take_date
 from .lines import (
     Line,
     begins_with_action,
@@ -31,7 +32,6 @@ from .lines import (
     unknown_label_end,
 )
 from .quote_lines import has_closing_mark, opens_quote, unopened_quote
-from .spelling import respell
 
 __all__ = ["classify"]
 
@@ -43,9 +43,6 @@ _OTHER: Final = Sense("HEADING", "other")
 _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
 #: So far may the number of a section be ahead of the one before: two are left out at most.
 _MOST_AHEAD: Final = 3
-#: What a label says beside its words is short: `(2010)`, `on 1 January 2010`.
-_LONGEST_QUALIFIER: Final = 40
-_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
 #: What may stand between the lines of a list of twin towns.
 _AMONG_TWINS: Final = frozenset({"MORE", "QUOTE", "ATTRIBUTION", "IMAGE", "CAPTION", "NOTICE", "TITLE"})
 
@@ -234,8 +231,7 @@ class _Classifier:
         if kind == "HEADING":
             return kind if whole and not bullet else None
         if kind == "SUBHEADING":
-            line.read = read_organisation(line.segment.behind(line.label_end))
-            return kind if names_body(line.segment.behind(line.label_end)) else None
+            return kind if self._opens_body(line, bullet) else None
         if kind == "ROLE":
             return "MEMBERSHIP" if self._is_membership(line) else None
         if kind in ("LIST", "ENTRIES"):
@@ -243,6 +239,20 @@ class _Classifier:
         if kind == "LABEL":
             return self._field(line, line.sense.value, whole, colon, bullet)
         return None
+
+    def _opens_body(self, line: Line, bullet: bool) -> bool:
+        """Whether «The City and X» names a body: a known one, or some words in the place of one, which is reported."""
+        body = line.segment.behind(line.label_end)
+        line.read = read_organisation(body)
+        if names_body(body):
+            return True
+        closed = self._kind == "network" and not bullet and self._document.text[line.end - 1] == ":"
+        if not closed or not may_name_body(body):
+            return False
+        words = [token for token in body.tokens if token.type == "WORD"]
+        message = f"«{self._document.line(words[0].start, words[-1].end)}» is no organisation that the lists know"
+        self._document.report("unknown-organisation", message, words[0].start, words[-1].end)
+        return True
 
     def _is_membership(self, line: Line) -> bool:
         # A misspelt role names none: the line is kept as one that was not read.
@@ -261,7 +271,7 @@ class _Classifier:
             return "FIELD"
         value, first = line.value_segment(), self._document.text[line.value : line.value + 1]
         if field == "population":
-            known = self._dated_label(line) or begins_with_number(value)
+            known = take_date(self._document, line) or begins_with_number(value)
         elif field == "contract":
             known = begins_with_action(value)
         elif field == "twins":
@@ -272,19 +282,6 @@ class _Classifier:
                 known = True
                 line.relabel(line.end, line.end)  # «Blog of the Ministry of X»: all of it is the label
         return "FIELD" if known else None
-
-    def _dated_label(self, line: Line) -> bool:
-        """Whether the label goes on with a date only, `Population (2010): 40,000`; the date is kept for the reader."""
-        colon = self._document.text.find(":", line.label_end, min(line.end, line.label_end + _LONGEST_QUALIFIER))
-        if colon < 0:
-            return False
-        between = Segment(self._document, line.label_end, colon).dated("date")
-        dates = [token for token in between if token.type == "DATE"]
-        if len(dates) != 1 or any(token.type not in _AROUND_DATE for token in between):
-            return False
-        line.read = dates[0]
-        line.relabel(line.label_end, skip_colon(self._document.text, colon, line.end))
-        return True
 
     # --- lines without a mark
 

@@ -9,13 +9,23 @@ from ..document import Document, Segment
 from ..lexer import Token
 from ..models import Organisation
 
-__all__ = ["is_known", "names_body", "names_organisation", "names_own_body", "organisation_of", "read_organisation"]
+__all__ = [
+    "is_known",
+    "may_name_body",
+    "names_body",
+    "names_organisation",
+    "names_own_body",
+    "organisation_of",
+    "read_organisation",
+]
 
 _ARTICLES: Final = ("THE", "OF", "IN", "TO", "FROM")
 _NEVER_INSIDE: Final = frozenset({"DATE", "COMMA", "SEMICOLON", "NUMBER"})
 #: A heading is no longer, in characters and in tokens.
 _LONGEST: Final = 90
 _MOST_TOKENS: Final = 14
+#: So many words may name a body that no list knows.
+_MOST_WORDS: Final = 5
 
 
 def names_body(segment: Segment) -> bool:
@@ -27,6 +37,14 @@ def names_body(segment: Segment) -> bool:
         return False
     networks = segment.document.engine.lexicon.networks
     return names_own_body(segment.document, tokens) or any(_ends_with(token, networks) for token in tokens)
+
+
+def may_name_body(segment: Segment) -> bool:
+    """Whether a stretch is one to five words and nothing else, a capital letter among them."""
+    tokens = _without_end(segment.words("membership"))
+    words = [token for token in tokens if token.type == "WORD"]
+    plain = all(token.type in ("WORD", *_ARTICLES, "AND", "HYPHEN") for token in tokens)
+    return plain and 0 < len(words) <= _MOST_WORDS and any(token.text[0].isupper() for token in words)
 
 
 def names_own_body(document: Document, tokens: Sequence[Token]) -> bool:

@@ -1,23 +1,26 @@
-"""Headings and labels with one misspelt word, which are read and reported."""
+"""Labels and headings that are not as a list has them: with one misspelt word, or a date beside the words."""
 
 from __future__ import annotations
 
 from itertools import takewhile
 from typing import Final
 
-from ..document import Document
+from ..document import Document, Segment
 from ..lexer import misspelt
 from ..readers.organisations import names_body
 from ..vocabulary import NO_SENSE, Sense, fold
 from .lines import Line, skip_colon
 
-__all__ = ["respell"]
+__all__ = ["respell", "take_date"]
 
 #: No heading or label is longer, in characters and in words.
 _LONGEST: Final = 90
 _MOST_WORDS: Final = 12
 #: What a label may hold beside its words.
 _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH"})
+#: What a label says beside its words is short: `(2010)`, `on 1 January 2010`.
+_LONGEST_QUALIFIER: Final = 40
+_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
 #: A shorter word alone may be another one as well.
 _SHORTEST_ALONE: Final = 6
 
@@ -55,3 +58,17 @@ def _fits(line: Line, sense: Sense, phrase: list[str], end: int, whole: bool, co
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
         return whole and ends and (colon or bool(line.mark))
     return whole and colon and not line.mark and sense.type in ("LABEL", "LIST", "ENTRIES")
+
+
+def take_date(document: Document, line: Line) -> bool:
+    """Whether a label goes on with a date only, `Population (2010): 40,000`; the line keeps the date for the reader."""
+    colon = document.text.find(":", line.label_end, min(line.end, line.label_end + _LONGEST_QUALIFIER))
+    if colon < 0:
+        return False
+    between = Segment(document, line.label_end, colon).dated("date")
+    dates = [token for token in between if token.type == "DATE"]
+    if len(dates) != 1 or any(token.type not in _AROUND_DATE for token in between):
+        return False
+    line.read = dates[0]
+    line.relabel(line.label_end, skip_colon(document.text, colon, line.end))
+    return True
