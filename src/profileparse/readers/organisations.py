@@ -24,6 +24,7 @@ _NEVER_INSIDE: Final = frozenset({"DATE", "COMMA", "SEMICOLON", "NUMBER"})
 #: A heading is no longer, in characters and in tokens.
 _LONGEST: Final = 90
 _MOST_TOKENS: Final = 14
+_IN_NAME: Final = frozenset({*_ARTICLES, "WORD", "AND", "HYPHEN"})
 #: So many words may name a body that no list knows.
 _MOST_WORDS: Final = 5
 
@@ -43,7 +44,7 @@ def may_name_body(segment: Segment) -> bool:
     """Whether a stretch is one to five words and nothing else, a capital letter among them."""
     tokens = _without_end(segment.words("membership"))
     words = [token for token in tokens if token.type == "WORD"]
-    plain = all(token.type in ("WORD", *_ARTICLES, "AND", "HYPHEN") for token in tokens)
+    plain = all(token.type in _IN_NAME for token in tokens)
     return plain and 0 < len(words) <= _MOST_WORDS and any(token.text[0].isupper() for token in words)
 
 
