@@ -276,13 +276,13 @@ def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tup
 def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
     """The value of the first phrase of this type that begins with all words of `lexemes`; None without one."""
     node = root
-    words = [lexeme.text for lexeme in lexemes if lexeme.type == "WORD"]
+    words = [lexeme.folded for lexeme in lexemes if lexeme.type == "WORD"]
     for word in words[:-1]:
-        found = node.children.get(fold(word))
+        found = node.children.get(word)
         if found is None:
             return None
         node = found
-    last = fold(words[-1]) if words else ""
+    last = words[-1] if words else ""
     below = [child for word, child in node.children.items() if last and word.startswith(last)]
     while below:
         for sense in (sense for child in below for sense in child.senses if sense.type == type_):
@@ -296,7 +296,9 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str]]]:
     out: list[tuple[Node, list[str]]] = []
     before, node = list[str](), root
     for index, word in enumerate(words):
-        for known in [known for known in node.children if _is_slip(root, known, word)]:
+        # Nobody mistypes the first letter; to ask for it first spares most of the words that any line is compared with.
+        alike = [known for known in node.children if known[:1] == word[:1]]
+        for known in [known for known in alike if _is_slip(root, known, word)]:
             end, phrase = node.children[known], [*before, known]
             for following in [*words[index + 1 :], ""]:
                 if end.senses:
@@ -330,8 +332,8 @@ def _words_of_phrases(root: Node) -> frozenset[str]:
 
 
 def _differ_by_a_slip(one: str, other: str) -> bool:
-    """Whether a letter is missing, doubled or another one, or two have changed places; nobody mistypes the first."""
-    if abs(len(one) - len(other)) > 1 or max(len(one), len(other)) < 4 or one[0] != other[0] or one == other:
+    """Whether a letter is missing, doubled or another one, or two have changed places."""
+    if abs(len(one) - len(other)) > 1 or max(len(one), len(other)) < 4 or one == other:
         return False
     same = 0
     while same < min(len(one), len(other)) and one[same] == other[same]:

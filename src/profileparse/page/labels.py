@@ -8,7 +8,7 @@ from typing import Final
 from ..document import Document, Segment
 from ..lexer import misspelt
 from ..readers.organisations import names_body
-from ..vocabulary import NO_SENSE, Sense, fold
+from ..vocabulary import NO_SENSE, Sense
 from .lines import Line, skip_colon
 
 __all__ = ["respell", "take_date"]
@@ -30,14 +30,14 @@ def respell(document: Document, line: Line) -> None:
     if line.phrase is not None or line.mark == "BULLET" or line.stop - line.body > _LONGEST:
         return
     text = document.text
-    colon = text.find(":", line.body, line.stop)
-    label = list(takewhile(lambda token: token.type in _INSIDE, line.segment.tokens[: 2 * _MOST_WORDS]))
-    label = [token for token in label if token.type == "WORD"]
-    words = [fold(token.text) for token in label]
+    colon = ":" in text[line.body : line.stop]
+    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.tokens[: 2 * _MOST_WORDS])
+    label = [token for token in inside if token.type == "WORD"]
+    words = [token.lexeme.folded for token in label if token.lexeme is not None]
     for node, phrase in misspelt(document.engine.lexicon.openings.root, words):
         sense = node.answer(document.questions["opening"])
         end = label[len(phrase) - 1].end
-        if sense is not NO_SENSE and _fits(line, sense, phrase, end, whole=len(phrase) == len(words), colon=colon >= 0):
+        if sense is not NO_SENSE and _fits(line, sense, phrase, end, whole=len(phrase) == len(words), colon=colon):
             line.phrase, line.sense, line.misspelt = node, sense, True
             line.relabel(end, skip_colon(text, end, line.end))
             document.report("label-spelling", f"«{text[line.body : end]}» read as «{' '.join(phrase)}»", line.body, end)
