@@ -6,11 +6,12 @@ from typing import Final
 
 from .lexer import Token
 
-__all__ = ["Quoted", "fold_quotes"]
+__all__ = ["QUOTATION_MARKS", "Quoted", "fold_quotes"]
 
 #: So many marks that are closed wrongly or never are looked at; each costs a look through the rest of the entry.
 _MOST_UNCLOSED: Final = 20
-_MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
+#: The types of their tokens.
+QUOTATION_MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
 #: Marks that people type for any closing one.
 _DOUBLE_STRAIGHT: Final = '"″'
 #: What closes a mark that opens nothing by itself.
@@ -40,7 +41,7 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
     out: list[Token] = []
     stretches: list[tuple[int, int]] = []
     unclosed: int | None = None
-    marks = [i for i, token in enumerate(tokens) if token.type in _MARKS]
+    marks = [i for i, token in enumerate(tokens) if token.type in QUOTATION_MARKS]
     if not marks:
         return Quoted(tokens, stretches, unclosed)
     last_close = max((i for i in marks if tokens[i].type == "CLOSE"), default=-1)
@@ -109,7 +110,7 @@ def _closing(tokens: list[Token], index: int, last_partner: int, partners: str) 
     wrong: int | None = None
     for i in range(index + 1, len(tokens)):
         token = tokens[i]
-        if token.type not in _MARKS:
+        if token.type not in QUOTATION_MARKS:
             continue
         if wrong is not None and i > last_partner:
             break

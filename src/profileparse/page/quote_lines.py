@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from ..document import Segment
+from ..quotation import QUOTATION_MARKS
 from .lines import Line, ends_with_date
 
 __all__ = ["has_closing_mark", "opens_quote", "unopened_quote"]
-
-_MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
 
 
 def opens_quote(segment: Segment) -> bool:
@@ -49,7 +47,7 @@ def unopened_quote(lines: Sequence[Line]) -> Line | None:
     if not lines or not _ends_closed(lines[-1].segment):
         return None
     for line in reversed(lines):
-        marks = [token.type for token in line.segment.tokens if token.type in _MARKS]
+        marks = [token.type for token in line.segment.tokens if token.type in QUOTATION_MARKS]
         if marks != (["CLOSE"] if line is lines[-1] else []):
             return None
         if line.type != "MORE":

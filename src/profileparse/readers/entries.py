@@ -176,13 +176,13 @@ class _Title:
         """What the city was (`Speaker at`), where the title begins so."""
         if self.text is None:
             return None
-        segment = self._segment
-        words = segment.words("entry")
+        words = self._segment.words("entry")
         first = next((t.start for t in words if t.start >= self._start and t.type not in _BEFORE_TITLE), self._end)
-        sense = segment.phrase_at(first, "capacity") if first < self._end else None
-        if sense is not None and sense.type == "CAPACITY":
-            return str(sense.value)
-        return self._capacity_of_body(first)
+        return (self._capacity_at(first) if first < self._end else None) or self._capacity_of_body(first)
+
+    def _capacity_at(self, start: int) -> str | None:
+        sense = self._segment.phrase_at(start, "capacity")
+        return str(sense.value) if sense is not None and sense.type == "CAPACITY" else None
 
     def _capacity_of_body(self, start: int) -> str | None:
         """The capacity behind the name of a body of the city: «ASBL Exville Partner in the project X»."""
@@ -191,8 +191,7 @@ class _Title:
             if not (before.type == "WORD" and before.text[:1].isupper()):
                 return None
             if after.text.islower():
-                sense = self._segment.phrase_at(word.start, "capacity")
-                return str(sense.value) if sense is not None and sense.type == "CAPACITY" else None
+                return self._capacity_at(word.start)
         return None
 
     def _written(self, start: int, end: int) -> str:

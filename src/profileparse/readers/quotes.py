@@ -10,11 +10,11 @@ from ..document import Document, Segment, one_line
 from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Quote, Speaker
+from ..quotation import QUOTATION_MARKS
 from . import as_text, extent
 
 __all__ = ["is_attribution", "read_quote"]
 
-_MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
 #: How far the comma behind a name may stand, and what follows it is looked at.
 _LONGEST_NAME: Final = 70
 _REACH: Final = 160
@@ -52,7 +52,7 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
     """
     document, text = quoted.document, quoted.document.text
     tokens = quoted.tokens
-    first = next((i for i, token in enumerate(tokens) if token.type not in _MARKS), len(tokens))
+    first = next((i for i, token in enumerate(tokens) if token.type not in QUOTATION_MARKS), len(tokens))
     last = len(tokens)
     while last and not tokens[last - 1].text.strip(".,;"):
         last -= 1
@@ -60,7 +60,7 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
     if not closed:
         last = len(tokens)
     end = last
-    while end and tokens[end - 1].type in _MARKS:
+    while end and tokens[end - 1].type in QUOTATION_MARKS:
         end -= 1
     if not any(token.text[:1].isalnum() for token in tokens[first:end]):
         return None
