@@ -148,6 +148,12 @@ class Lexer:
             _keep(self._marks, around, lexeme)
         return lexeme
 
+    def respelled(self, token: Token, word: str) -> Token:
+        """A misspelt word with the meaning of `word`, where it stands and as it is written."""
+        return Token(
+            token.type, token.start, token.end, token.text, None, None, Lexeme(token.type, 0, word, self._root)
+        )
+
     def part(self, token: Token, start: int, end: int) -> Token:
         """The part of a word that stands in `start:end`."""
         lexeme = Lexeme(token.type, 0, token.text[start - token.start : end - token.start], self._root)
@@ -291,9 +297,12 @@ def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
     return None
 
 
-def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str]]]:
-    """The phrases that folded `words` begin with where one of them is misspelt, each as its node and its words."""
-    out: list[tuple[Node, list[str]]] = []
+def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], int]]:
+    """The phrases that folded `words` begin with where one of them is misspelt.
+
+    Each is the phrase's node, its words, and the index of the one that `words` have misspelt.
+    """
+    out: list[tuple[Node, list[str], int]] = []
     before, node = list[str](), root
     for index, word in enumerate(words):
         # Nobody mistypes the first letter; to ask for it first spares most of the words that any line is compared with.
@@ -302,7 +311,7 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str]]]:
             end, phrase = node.children[known], [*before, known]
             for following in [*words[index + 1 :], ""]:
                 if end.senses:
-                    out.append((end, phrase))
+                    out.append((end, phrase, index))
                 if following not in end.children:
                     break
                 end, phrase = end.children[following], [*phrase, following]
@@ -333,8 +342,11 @@ def _words_of_phrases(root: Node) -> frozenset[str]:
 
 def _differ_by_a_slip(one: str, other: str) -> bool:
     """Whether a letter is missing, doubled or another one, or two have changed places."""
-    if abs(len(one) - len(other)) > 1 or max(len(one), len(other)) < 4 or one == other:
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
         return False
+    if longest == 3 and sorted(one) != sorted(other):
+        return False  # «teh», but not «tie»
     same = 0
     while same < min(len(one), len(other)) and one[same] == other[same]:
         same += 1

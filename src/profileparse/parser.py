@@ -15,6 +15,7 @@ from .normalize import Normalized, normalize
 from .page.classify import classify
 from .page.lines import choose_language, cut_lines, open_senses
 from .page.tree import SectionNode, make_sections, page_tree
+from .page.wrapped import unwrap
 from .profile_reader import ProfileReader
 
 __all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse_decoded", "read_page"]
@@ -26,8 +27,10 @@ _SEVERITIES: dict[str, Severity] = {
     "unknown-label": "info",
     "unread-field": "info",
     "unread-list": "info",
+    "unread-contract-date": "info",
     "unknown-country": "info",
     "unknown-role": "info",
+    "unknown-section": "info",
     "unknown-organisation": "info",
     "country-spelling": "info",
     "label-spelling": "info",
@@ -115,7 +118,7 @@ def read_page(engine: Engine, page: Normalized, language: str | None) -> tuple[D
     lines = cut_lines(document)
     document.speak(language or choose_language(document, lines))
     open_senses(document, lines)
-    return document, page_tree(classify(document, lines))
+    return document, page_tree(classify(document, unwrap(document, lines)))
 
 
 def check_language(language: str | None) -> None:

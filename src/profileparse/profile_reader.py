@@ -22,7 +22,7 @@ from .models import (
     Website,
     WebsiteKind,
 )
-from .page.lines import ends_with_date, is_entry
+from .page.lines import ends_with_date, is_entry, skip_colon
 from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .readers.entries import read_entry, read_event
 from .readers.fields import read_contract, read_fact, read_population, read_website
@@ -180,9 +180,7 @@ class ProfileReader:
         nested = self._contract_label(value)
         if nested:
             # «Prevention & Safety: Local Safety Contract signed in 1996»
-            rest = nested
-            while rest < value.end and (self._document.text[rest].isspace() or self._document.text[rest] == ":"):
-                rest += 1
+            rest = skip_colon(self._document.text, nested, value.end)
             self.contracts.append(read_contract((value.start, nested), value.behind(rest)))
             return
         kind = kind.removeprefix("website-")

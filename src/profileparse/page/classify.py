@@ -12,8 +12,7 @@ from ..document import Document, Segment
 from ..lexer import unfinished
 from ..readers.memberships import looks_like_membership, read_clauses, read_periods
 from ..readers.organisations import may_name_body, names_body, names_organisation, read_organisation
-from ..readers.place_names import country_named
-from ..readers.places import could_be_places
+from ..readers.places import could_be_places, names_country
 from ..readers.quotes import is_attribution
 from ..vocabulary import Sense
 from .labels import respell, take_date
@@ -22,8 +21,6 @@ from .lines import (
     begins_with_action,
     begins_with_link,
     begins_with_number,
-    ends_with_date,
-    is_entry,
     is_link,
     is_picture,
     is_title,
@@ -31,7 +28,8 @@ from .lines import (
     skip_colon,
     unknown_label_end,
 )
-from .quote_lines import has_closing_mark, opens_quote, unopened_quote
+from .quote_lines import opens_quote, unopened_quote
+from .wrapped import goes_on
 
 __all__ = ["classify"]
 
@@ -43,6 +41,8 @@ _OTHER: Final = Sense("HEADING", "other")
 _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
 #: So far may the number of a section be ahead of the one before: two are left out at most.
 _MOST_AHEAD: Final = 3
+#: No heading that no list knows is longer.
+_LONGEST_HEADING: Final = 60
 #: What may stand between the lines of a list of twin towns.
 _AMONG_TWINS: Final = frozenset({"MORE", "QUOTE", "ATTRIBUTION", "IMAGE", "CAPTION", "NOTICE", "TITLE"})
 
@@ -197,13 +197,17 @@ class _Classifier:
                 line.sense = Sense("HEADING", kind)
                 line.relabel(line.end, line.end)
                 return True
-        ahead = (line.number or 0) - self._number
-        if text[line.end - 1] != ":" or not 0 < ahead <= _MOST_AHEAD or self._items or self._kind is None:
+        ahead, colon = (line.number or 0) - self._number, text[line.end - 1] == ":"
+        if not 0 < ahead <= (_MOST_AHEAD if colon else 1) or self._items or self._kind is None:
             return False
-        if line.indented or line.end - line.body > 60:
+        if line.indented or line.end - line.body > _LONGEST_HEADING or not (colon or is_title(line.segment)):
             return False
         line.sense = _OTHER
-        line.relabel(line.end - 1, line.end)
+        end = line.end - 1 if colon else line.end
+        line.relabel(end, line.end)
+        self._document.report(
+            "unknown-section", f"the section «{text[line.body : end].rstrip()}» is in no list", line.start, end
+        )
         return True
 
     def _heading(self, line: Line) -> None:
@@ -255,9 +259,8 @@ class _Classifier:
         return True
 
     def _is_membership(self, line: Line) -> bool:
-        # A misspelt role names none: the line is kept as one that was not read.
-        line.read = None if line.misspelt else read_clauses(line.segment)
-        return line.misspelt or looks_like_membership(line.segment)
+        line.read = read_clauses(line.segment)
+        return looks_like_membership(line.segment)
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":
@@ -276,6 +279,8 @@ class _Classifier:
             known = begins_with_action(value)
         elif field == "twins":
             known = first.isupper() or first == "("
+        elif field == "location":
+            known = first.isupper() and names_country(value)
         else:
             known = field.startswith("website") and begins_with_link(value)
             if field == "website-other" and not known and not bullet and names_website(line.segment):
@@ -298,7 +303,7 @@ class _Classifier:
             self._caption(line, size)
         elif self._names_speaker(line):
             self._put("ATTRIBUTION", line)
-        elif self._goes_on(line):
+        elif self._above is not None and goes_on(self._above, self._type, line, self._kind == "network"):
             self._put("MORE", line)
         elif self._type == "CAPTION" and not line.gap:
             self._put("QUOTE", line)
@@ -337,42 +342,6 @@ class _Classifier:
         self._put("CAPTION", caption)
         if start < line.end:
             self._put("QUOTE", Line(start, line.end, "", start, line.end, line.segment.behind(start)))
-
-    def _goes_on(self, line: Line) -> bool:
-        """Whether an unmarked line right below another one is its continuation and not a block of its own."""
-        above, kind = self._above, self._type
-        if line.gap or above is None or kind in (None, "UNDERLINE"):
-            return False
-        text = self._document.text
-        last, first = text[above.end - 1], text[line.start]
-        if kind == "QUOTE" and not has_closing_mark(above.segment):
-            return True
-        if kind == "ITEM":
-            return first.islower() or (
-                not ends_with_date(above.segment)
-                and (first.isdigit() or first == "(" or last in ",-–&:" or ends_with_date(line.segment))
-            )
-        if kind in ("TEXT", "MORE", "ATTRIBUTION"):
-            if first.islower() or last in ",-–&":
-                return not ends_with_date(above.segment)
-            return (
-                kind != "ATTRIBUTION"
-                and last not in ".!?:;”»"
-                and above.end - above.start >= 50
-                and (self._kind != "network" or not is_entry(above.segment))
-            )
-        return kind == "FIELD" and self._places_go_on(above, line)
-
-    def _places_go_on(self, above: Line, line: Line) -> bool:
-        """Whether an unmarked line right below a list of places belongs to it."""
-        sense = above.sense
-        if sense is None or sense.value != "twins" or above.value >= above.end:
-            return False
-        colon = unknown_label_end(line.segment)
-        if colon >= 0:
-            # «Germany: Aville» goes on, «Founded in: 1203» does not.
-            return country_named(self._document.text[line.start : colon]) is not None
-        return could_be_places(line.segment)
 
     def _waits_for_link(self) -> bool:
         """Whether the line above is the label of a website with nothing behind it."""

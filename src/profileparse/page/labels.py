@@ -6,7 +6,8 @@ from itertools import takewhile
 from typing import Final
 
 from ..document import Document, Segment
-from ..lexer import misspelt
+from ..lexer import Token, misspelt
+from ..readers.memberships import looks_like_membership
 from ..readers.organisations import names_body
 from ..vocabulary import NO_SENSE, Sense
 from .lines import Line, skip_colon
@@ -17,47 +18,99 @@ __all__ = ["respell", "take_date"]
 _LONGEST: Final = 90
 _MOST_WORDS: Final = 12
 #: What a label may hold beside its words.
-_INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH"})
+_INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})
 #: What a label says beside its words is short: `(2010)`, `on 1 January 2010`.
 _LONGEST_QUALIFIER: Final = 40
 _AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
+#: What stands between a role and its period.
+_CONNECTORS: Final = frozenset({"SINCE", "FROM", "UNTIL"})
 #: A shorter word alone may be another one as well.
 _SHORTEST_ALONE: Final = 6
 
 
 def respell(document: Document, line: Line) -> None:
-    """Gives a line that begins with no known phrase the heading or label that it misspells, and reports that."""
-    if line.phrase is not None or line.mark == "BULLET" or line.stop - line.body > _LONGEST:
+    """Gives a line the heading, label or role that it misspells, and its words that one's meaning; reports that."""
+    _respell_label(document, line)
+    if line.sense is not None and line.sense.type == "ROLE":
+        _respell_connector(document, line)
+
+
+def _respell_label(document: Document, line: Line) -> None:
+    label = _label_words(document, line)
+    known = sum(token.end <= line.label_end for token in label)
+    if len(label) <= known:
         return
-    text = document.text
-    colon = ":" in text[line.body : line.stop]
-    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.tokens[: 2 * _MOST_WORDS])
-    label = [token for token in inside if token.type == "WORD"]
     words = [token.lexeme.folded for token in label if token.lexeme is not None]
-    for node, phrase in misspelt(document.engine.lexicon.openings.root, words):
-        sense = node.answer(document.questions["opening"])
-        end = label[len(phrase) - 1].end
-        if sense is not NO_SENSE and _fits(line, sense, phrase, end, whole=len(phrase) == len(words), colon=colon):
-            line.phrase, line.sense, line.misspelt = node, sense, True
-            line.relabel(end, skip_colon(text, end, line.end))
-            document.report("label-spelling", f"«{text[line.body : end]}» read as «{' '.join(phrase)}»", line.body, end)
+    for node, phrase, slip in misspelt(document.engine.lexicon.openings.root, words):
+        sense, count = node.answer(document.questions["opening"]), len(phrase)
+        if sense is NO_SENSE or count <= known:
+            continue
+        right = _respelled(line.segment, label[slip], phrase[slip])
+        end = label[count - 1].end
+        end += "(" in document.text[line.body : end] and document.text.startswith(")", end)
+        if _fits(line, right, sense, phrase, end, whole=count == len(words)):
+            line.phrase, line.sense, line.segment = node, sense, right
+            line.relabel(end, skip_colon(document.text, end, line.end))
+            written = document.text[line.body : end]
+            document.report("label-spelling", f"«{written}» read as «{' '.join(phrase)}»", line.body, end)
             return
 
 
-def _fits(line: Line, sense: Sense, phrase: list[str], end: int, whole: bool, colon: bool) -> bool:
+def _respell_connector(document: Document, line: Line) -> None:
+    """Gives the word behind a role the meaning that it misspells: «Member sinec : 2001»."""
+    word = next((token for token in line.segment.tokens if token.start >= line.label_end), None)
+    if word is None or word.type != "WORD" or word.lexeme is None or word.lexeme.node is not None:
+        return
+    for node, phrase, _ in misspelt(document.engine.lexicon.words.root, [word.lexeme.folded]):
+        if node.answer(document.questions["membership"]).type in _CONNECTORS:
+            line.segment = _respelled(line.segment, word, phrase[0])
+            line.relabel(line.label_end, line.value)
+            document.report("label-spelling", f"«{word.text}» read as «{phrase[0]}»", word.start, word.end)
+            return
+
+
+def _label_words(document: Document, line: Line) -> list[Token]:
+    """The words that the label of a line may consist of; none where it is too long for one."""
+    colon = document.text.find(":", line.body, line.stop)
+    if (colon if colon >= 0 else line.stop) - line.body > _LONGEST:
+        return []
+    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.head(_LONGEST).tokens[: 2 * _MOST_WORDS])
+    return [token for token in inside if token.type in ("WORD", "AMP")]
+
+
+def _respelled(segment: Segment, slip: Token, word: str) -> Segment:
+    """`segment` with the meaning of `word` for one of its words."""
+    respelled = segment.document.engine.lexer.respelled(slip, word)
+    tokens = [respelled if token.start == slip.start else token for token in segment.tokens]
+    return Segment(segment.document, segment.start, segment.end, tokens)
+
+
+def _fits(line: Line, right: Segment, sense: Sense, phrase: list[str], end: int, whole: bool) -> bool:
     """Whether a line with this phrase is what the phrase says, and not a sentence that begins with words like it."""
-    if len(phrase) == 1 and len(phrase[0]) < _SHORTEST_ALONE:
+    alone = len(phrase) == 1
+    if alone and len(phrase[0]) < _SHORTEST_ALONE:
         return False
+    behind = right.behind(end)
     if sense.type == "ROLE":
-        # «Mmber since», but not «Founded in»
-        behind = line.segment.behind(end).words("membership")
-        return bool(behind) and behind[0].type in ("SINCE", "FROM")
+        return _has_period(behind, alone) or (
+            bool(behind.tokens) and behind.words("membership")[0].type == "OF" and looks_like_membership(right)
+        )
     if sense.type == "SUBHEADING":
-        return line.mark != "ITEM_NUMBER" and names_body(line.segment.behind(end))
+        return line.mark != "ITEM_NUMBER" and names_body(behind)
+    colon = ":" in line.segment.text
     if sense.type == "HEADING":
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
         return whole and ends and (colon or bool(line.mark))
-    return whole and colon and not line.mark and sense.type in ("LABEL", "LIST", "ENTRIES")
+    return whole and (colon or not alone) and not line.mark and sense.type in ("LABEL", "LIST", "ENTRIES")
+
+
+def _has_period(behind: Segment, alone: bool) -> bool:
+    """Whether a period follows a role: «Mmber since», but not «Founded: 1421», which is one letter from a role."""
+    words = [token.type for token in behind.words("membership") if token.type not in ("COLON", "COMMA")]
+    if not words or alone:
+        return bool(words) and words[0] in _CONNECTORS
+    dated = (token.type for token in behind.dated("membership") if token.type not in ("COLON", "COMMA"))
+    return words[0] in _CONNECTORS or next(dated) == "DATE"
 
 
 def take_date(document: Document, line: Line) -> bool:

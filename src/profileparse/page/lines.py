@@ -39,7 +39,6 @@ class Line:
         item; the level of a heading between marks.
     body: where the words begin. stop: where they end; only the closing marks of a heading stand behind.
     phrase: the heading, label or role that the words begin with; sense: what it means on this page.
-    misspelt: whether one word of the phrase is.
     label_end: behind the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
     """
@@ -52,7 +51,6 @@ class Line:
         "indented",
         "label_end",
         "mark",
-        "misspelt",
         "number",
         "phrase",
         "read",
@@ -87,7 +85,6 @@ class Line:
         self.indented = indented
         self.gap = gap
         self.sense: Sense | None = None
-        self.misspelt = False
         self.phrase, self.label_end = segment.opening_phrase()
         self.value = skip_colon(segment.document.text, self.label_end, end)
         self.read: Any = None
@@ -180,10 +177,9 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
 
 
 def skip_colon(text: str, start: int, end: int) -> int:
-    """The offset behind white space and one colon; `end` where nothing else follows."""
-    index, seen = start, False
-    while index < end and (text[index].isspace() or (text[index] == ":" and not seen)):
-        seen = seen or text[index] == ":"
+    """The offset behind white space and colons, doubled ones included; `end` where nothing else follows."""
+    index = start
+    while index < end and (text[index].isspace() or text[index] in ":;"):
         index += 1
     return index
 
@@ -352,4 +348,6 @@ def _date_stands_apart(segment: Segment) -> bool:
     tokens = _dated_end(segment)
     last = _last_date(tokens)
     before = tokens[last - 1] if last else None
-    return before is None or before.type in _BEFORE_DATE or before.text[:1].isupper()
+    if before is None or before.type in _BEFORE_DATE:
+        return True
+    return before.text[:1].isupper() and tokens[-1].type != "DOT"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final, cast
 
 from ..compiled import make_parser
@@ -204,7 +205,7 @@ def _contract_parser() -> Parser:
 def read_contract(label: _Label, value: Segment) -> Contract:
     """The contract with this label and value."""
     document = value.document
-    dated = value.dated("contract")
+    dated = _without_prose(value, value.dated("contract"))
     document.report_dates(dated)
     parts = _contract_parser().parse(_balanced(as_text(_with_unknown_verbs(dated), _contract_parser().terminals)))
     dates: list[ContractDate] = []
@@ -226,6 +227,28 @@ def read_contract(label: _Label, value: Segment) -> Contract:
         area=area,
         span=document.span(label[0], max(label[1], value.end)),
     )
+
+
+def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
+    """`tokens` without the sentences below a dated contract that begin with another thing than what was done."""
+    ends = [i for i, token in enumerate(tokens) if token.type == "BREAK"] + [len(tokens)]
+    out = tokens[: ends[0]]
+    for begin, end in pairwise(ends):
+        paragraph = tokens[begin + 1 : end]
+        dates = [token for token in paragraph if token.type == "DATE"]
+        dated = any(token.type == "DATE" for token in out)
+        if (
+            dated
+            and dates
+            and paragraph[-1].type == "DOT"
+            and paragraph[0].type != "ACTION"
+            and paragraph[0].text.istitle()
+        ):
+            message = "a sentence below a contract; its dates are not the contract's"
+            segment.document.report("unread-contract-date", message, paragraph[0].start, paragraph[-1].end)
+        else:
+            out += tokens[begin:end]
+    return out
 
 
 def _with_unknown_verbs(tokens: list[Token]) -> list[Token]:

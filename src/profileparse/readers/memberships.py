@@ -30,6 +30,8 @@ _ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA",
 _BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE"})
 #: What a role goes on with: not «Executive Committee meeting».
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
+#: More words between a role and its period are a sentence.
+_MOST_QUALIFIERS: Final = 3
 #: A period below its label is hardly longer than itself.
 _LONGEST_PERIOD: Final = 120
 
@@ -137,15 +139,23 @@ def looks_like_membership(segment: Segment) -> bool:
         last -= 1
     if last < 0:
         return False
-    behind = next((tokens[i] for i in range(1, last + 1) if tokens[i].type not in _BEHIND_ROLE), None)
-    if behind is not None and behind.type not in _CONTINUES:
-        return False
+    first = next((i for i in range(1, last + 1) if tokens[i].type not in _BEHIND_ROLE), None)
+    if first is not None and tokens[first].type not in _CONTINUES:
+        return _has_qualified_role(tokens[: last + 1], first)
     if tokens[last].type in ("DATE", "NO_DATE", "ROLE", "ORG"):
         return last < 40
     kinds = {token.type for token in tokens[: last + 1]}
     if "DATE" in kinds:
         return last < 25 and tokens[0].type == "ROLE"
     return tokens[last].type == "RPAR" and last < 16 and "ORG" in kinds
+
+
+def _has_qualified_role(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a word or two between a role and an open period say more of the role: «Member (full) since 1998»."""
+    behind = next((i for i in range(first, len(tokens)) if tokens[i].type not in ("WORD", "RPAR", "COLON")), 0)
+    if not first < behind <= first + _MOST_QUALIFIERS or behind + 1 != len(tokens) or tokens[behind].type != "DATE":
+        return False
+    return tokens[behind].value.meaning is not None and ".." in period_of(tokens[behind].value).edtf
 
 
 def read_clauses(segment: Segment) -> Clauses | None:
@@ -297,6 +307,8 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
             continue
         if kind in _SEPARATORS:
             before = out[-1].type if out else "SEP"
+            if before == "ROLE" and kind == "SEMICOLON":
+                continue  # «Member since ;: 1998»
             if before == "SEP" or after is None or (after == "DATE" and before != "DATE"):
                 continue
             if before == "DATE" or after in ("ROLE", "DATE") or kind in ("SEMICOLON", "DOT"):

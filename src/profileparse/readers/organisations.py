@@ -87,7 +87,7 @@ def read_organisation(segment: Segment) -> Organisation | None:
 
 def _without_end(tokens: list[Token]) -> list[Token]:
     last = len(tokens)
-    while last and tokens[last - 1].type in ("COLON", "DOT"):
+    while last and tokens[last - 1].type in ("COLON", "DOT", "SEMICOLON"):
         last -= 1
     return tokens[:last]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Final
 
 from ..compiled import tables
@@ -80,6 +81,9 @@ def _codes() -> frozenset[str]:
 # --- the post-lexer
 
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
+_IN_NAME: Final = frozenset({"WORD", "HYPHEN", "OF", "THE"})
+#: The name of a town has no more tokens.
+_LONGEST_TOWN: Final = 8
 #: Brackets in brackets beyond this depth are typing errors.
 _DEEPEST: Final = 3
 _BULLETS: Final = "•·‣▪*"
@@ -112,7 +116,7 @@ class _Joiner:
     def take(self, tokens: list[Token], index: int, token: Token) -> None:
         """Takes the token at `index`."""
         kind = token.type
-        self._end_line(token)
+        self._end_line(tokens, index)
         if kind in ("LPAR", "RPAR"):
             self._bracket(token)
         elif kind == "DATE":
@@ -124,7 +128,7 @@ class _Joiner:
                 self._run.append(token)
             else:
                 self._separate(token)
-        elif kind == "DASH" and self._dashes_separate:
+        elif kind == "DASH" and (self._dashes_separate or self._parts_towns(tokens, index)):
             self._separate(token)
         elif kind == "DASH" and not self._depth and (self._run or self.out):
             self._close()
@@ -137,15 +141,32 @@ class _Joiner:
         elif kind not in _SKIPPED:
             self._run.append(token)
 
+    def _parts_towns(self, tokens: list[Token], index: int) -> bool:
+        """Whether a dash stands between two towns with their brackets and leads to no note."""
+        if self._run or not self.out or self.out[-1].type != "RPAR" or self._depth:
+            return False
+        return self._is_town(tokens[index + 1 : index + 1 + _LONGEST_TOWN])
+
+    def _is_town(self, tokens: list[Token]) -> bool:
+        """Whether a name and a bracket around words come next, on one line."""
+        name = list(takewhile(lambda token: token.type in _IN_NAME, tokens))
+        if not name or len(name) + 1 >= len(tokens) or tokens[len(name)].type != "LPAR":
+            return False
+        on_one_line = "\n" not in self._document.text[name[0].start : name[-1].end]
+        return on_one_line and tokens[len(name) + 1].type not in ("DATE", "NUMBER")
+
     def finish(self, end: int) -> list[Token]:
         """Closes what is open, and gives the tokens."""
         self._close()
         self.out.extend(Token("RPAR", end, end, ")") for _ in range(self._depth))
         return self.out
 
-    def _end_line(self, token: Token) -> None:
-        """A line end parts two places as a comma does."""
+    def _end_line(self, tokens: list[Token], index: int) -> None:
+        """A line end parts two places as a comma does, but no town from its brackets or from half of its name."""
+        token = tokens[index]
         if self._depth or not (self._run or (self.out and self.out[-1].type != "SEP")):
+            return
+        if token.type == "LPAR" or self._is_half_a_name(tokens[index : index + _LONGEST_TOWN]):
             return
         before = self._run[-1] if self._run else self.out[-1]
         gap = self._document.text[before.end : token.start]
@@ -153,16 +174,50 @@ class _Joiner:
             self._close()
             self.out.append(Token("SEP", before.end, token.start, ""))
 
+    def _is_half_a_name(self, following: list[Token]) -> bool:
+        """Whether all towns so far have brackets and commas, and only the name that the line ends with has not."""
+        if not self._run or not any(token.type == "RPAR" for token in self.out) or not self.out[-1].text:
+            return False
+        return self._is_town(following)
+
     def _bracket(self, token: Token) -> None:
-        if token.type == "LPAR" and self._depth < _DEEPEST:
+        if token.type == "LPAR":
+            if not self._run and self.out and self.out[-1].type == "LPAR":
+                return  # «A ((X)»
+            self._close_forgotten(token)
             self._close()
-            self._depth += 1
-            self.out.append(token)
-        elif token.type == "RPAR":
-            self._close()
-            if self._depth:
-                self._depth -= 1
+            if self._depth < _DEEPEST:
+                self._depth += 1
                 self.out.append(token)
+        elif self._depth:
+            self._close()
+            self._depth -= 1
+            self.out.append(token)
+        elif self._run:
+            self._open_forgotten(token)
+
+    def _close_forgotten(self, token: Token) -> None:
+        """Closes the brackets around a country where the next town has brackets as well: «A (X, B (Y)»."""
+        begin = max((i for i, one in enumerate(self.out) if one.type == "LPAR"), default=-1)
+        inside = self.out[begin + 1 :]
+        if self._depth != 1 or len(inside) < 2 or inside[0].type != "COUNTRY" or inside[-1].type != "SEP":
+            return
+        self._depth = 0
+        behind = inside[-1].start
+        self.out.insert(-1, Token("RPAR", behind, behind, ")"))
+        self._document.report("unbalanced-bracket", "a bracket is opened and never closed", inside[0].start, behind)
+
+    def _open_forgotten(self, token: Token) -> None:
+        """Opens the brackets around the country that a name ends with: «A X), B (Y)»."""
+        run, document = self._run, self._document
+        first = next((i for i in range(1, len(run)) if country_named(document.text[run[i].start : token.start])), 0)
+        document.report("unbalanced-bracket", "a bracket is closed and never opened", run[0].start, token.end)
+        if first:
+            behind = run[first:]
+            self._run = run[:first]
+            self._close()
+            self.out.append(Token("LPAR", behind[0].start, behind[0].start, "("))
+            self.out.extend([*_names(document, behind), token])
 
     def _separate(self, token: Token) -> None:
         self._close()
@@ -180,8 +235,11 @@ class _Joiner:
 def _separates(kind: str, token: Token, tokens: list[Token], index: int, run: list[Token], depth: int) -> bool:
     if kind in _SEPARATORS or token.text in _BULLETS:
         return True
+    if kind == "SLASH":
+        return not depth and bool(index) and token.start > tokens[index - 1].end
     if kind == "AND" or kind == "AMP":
-        return not depth and token.text[:1].islower()
+        written = token.text
+        return not depth and (written[:1].islower() or (written.isupper() and (len(written) > 1 or not run)))
     if kind == "DOT":
         # «St. Aville» goes on; a full stop behind a longer word ends the list or a line of it.
         last = index + 1 == len(tokens)

@@ -20,6 +20,8 @@ __all__ = ["could_be_places", "read_location", "read_twins"]
 
 #: The name of a town has no more words.
 _LONGEST_NAME: Final = 7
+#: A line with a place and its country is no longer.
+_LONGEST_PLACE: Final = 60
 
 
 class _Item(NamedTuple):
@@ -90,6 +92,12 @@ def could_be_places(segment: Segment) -> bool:
     """Whether a line may be (part of) a list of places: it has brackets, or is no sentence."""
     text = segment.text
     return "(" in text or (len(text) <= 60 and text[-1] != ".")
+
+
+def names_country(segment: Segment) -> bool:
+    """Whether a short stretch is a place with its country: `Hesse, Germany`."""
+    last = segment.text.rsplit(",", 1)[-1].strip(" .")
+    return segment.end - segment.start <= _LONGEST_PLACE and country_named(last) is not None
 
 
 # --- location

@@ -1,0 +1,175 @@
+"""Lines that somebody's editor has broken in two: which ones go on with the line above.
+
+A label, a membership or a sub-heading is what its whole line says (`signed in` / `1992`), so that `unwrap` joins its
+parts before it is classed. Paragraphs and items go on in the page grammar, where `goes_on` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..document import Document, joined
+from ..readers.memberships import looks_like_membership, read_clauses
+from ..readers.organisations import names_body
+from ..readers.place_names import country_named
+from ..readers.places import could_be_places
+from ..vocabulary import NO_SENSE
+from .lines import Line, ends_with_date, is_entry, is_link, unknown_label_end
+from .quote_lines import has_closing_mark
+
+__all__ = ["goes_on", "unwrap"]
+
+#: A label or heading that is broken in two has shorter parts than this.
+_LONGEST_PART: Final = 90
+#: So many lines may be one; a page of half-finished ones costs no more for it.
+_MOST_LINES: Final = 4
+#: Words and marks that end no line of their own.
+_UNFINISHED: Final = frozenset("IN OF THE AND SINCE FROM TO UNTIL MONTH COMMA DASH AMP".split())
+#: Labels whose value may go on in another line.
+_WITH_VALUE: Final = frozenset({"LABEL", "LIST", "ENTRIES", "INTERVIEW"})
+
+
+def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
+    """The lines, those that are parts of one labelled line as one."""
+    out: list[Line] = []
+    count = 1
+    for line in lines:
+        whole = _whole(document, out[-1], line) if out and count < _MOST_LINES and _may_go_on(out[-1], line) else None
+        if whole is None:
+            out.append(line)
+            count = 1
+        else:
+            out[-1] = whole
+            count += 1
+    return out
+
+
+def _may_go_on(above: Line, line: Line) -> bool:
+    """Whether nothing forbids that a line goes on with the one above: no gap, no mark, no label of its own."""
+    if line.gap or line.mark or line.sense is not None:
+        return False
+    return above.sense is not None or line.end - line.start <= _LONGEST_PART
+
+
+def _whole(document: Document, above: Line, line: Line) -> Line | None:
+    """Both lines as one, where the upper one is not finished and the lower one finishes it."""
+    sense, type_ = above.sense, above.sense.type if above.sense is not None else ""
+    text = document.text
+    if type_ in _WITH_VALUE and above.value < above.end:
+        field = str(sense.value) if sense is not None else ""
+        if field == "twins":
+            return None  # a line break may part two of them
+        if _value_goes_on(above, line):
+            return _joined(document, above, line)
+        return _nested(document, above, line) if field.startswith("website") else None
+    if type_ == "ROLE":
+        return _membership(document, above, line)
+    if type_ == "SUBHEADING" and not above.mark and not names_body(above.segment.behind(above.label_end)):
+        whole = _joined(document, above, line)
+        if names_body(whole.segment.behind(whole.label_end)):
+            return whole
+    if not type_ and unknown_label_end(above.segment) >= 0 and text[above.end - 1] != ":":
+        return _joined(document, above, line) if _value_goes_on(above, line) else None
+    if above.mark != "BULLET" and max(above.end - above.start, line.end - line.start) <= _LONGEST_PART:
+        return _heading(document, above, line)
+    return None
+
+
+def _value_goes_on(above: Line, line: Line) -> bool:
+    """Whether a value is unfinished, or the next line begins in the middle of something."""
+    text = above.segment.document.text
+    first = text[line.start]
+    if is_link(line.segment) or unknown_label_end(line.segment) >= 0:
+        return False
+    if first.islower() or first in "(,;)" or _is_open(text, above):
+        return True
+    last = above.segment.tail(_LONGEST_PART).words("date")[-1]
+    return last.type in _UNFINISHED or (last.type == "ORDINAL" and first.isdigit())
+
+
+def _is_open(text: str, above: Line) -> bool:
+    return text.rfind("(", above.value, above.end) > text.rfind(")", above.value, above.end)
+
+
+def _nested(document: Document, above: Line, line: Line) -> Line | None:
+    """`Prevention & Safety: Local Safety` / `Contract signed in 1996`: the value begins with a label of its own."""
+    whole = _joined(document, above, line)
+    sense, end = whole.value_segment().opening()
+    return whole if sense is not None and sense.type == "LABEL" and end > above.end else None
+
+
+def _membership(document: Document, above: Line, line: Line) -> Line | None:
+    """A membership in two lines: `President of the Italian` / `Forum (FISU) since 2013`, `from 1999` / `to 2002`."""
+    if is_link(line.segment) or line.end - line.start > _LONGEST_PART:
+        return None
+    upper = read_clauses(above.segment) if looks_like_membership(above.segment) else None
+    unfinished = upper is None or upper.open or document.text[line.start].islower() or _value_goes_on(above, line)
+    if not unfinished or (upper is not None and upper.open and above.value >= above.end):
+        return None  # finished, or a label whose periods stand below it
+    whole = _joined(document, above, line)
+    read = read_clauses(whole.segment) if looks_like_membership(whole.segment) else None
+    return whole if read is not None and not read.open else None
+
+
+def _heading(document: Document, above: Line, line: Line) -> Line | None:
+    """A heading or a label in two lines, `2. The City in our` / `Network :`, which the lower one ends."""
+    text = document.text
+    if text[line.end - 1] != ":" or text[above.end - 1] in ".:;!?":
+        return None
+    whole = _joined(document, above, line)
+    found = whole.sense is not None and whole.sense.type in ("HEADING", "LABEL", "LIST", "ENTRIES")
+    return whole if found and whole.label_end > above.end and whole.value >= whole.end else None
+
+
+def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool:
+    """Whether an unmarked line right below another one is its continuation and not a block of its own.
+
+    kind: what the line above is, `page.lark`'s type; FIELD for all labelled values. in_network: whether entries of
+    activities may stand here.
+    """
+    if line.gap or kind in (None, "UNDERLINE"):
+        return False
+    text = line.segment.document.text
+    last, first = text[above.end - 1], text[line.start]
+    if kind == "QUOTE" and not has_closing_mark(above.segment):
+        return True
+    if kind == "ITEM":
+        if last == "," and not is_entry(line.segment):
+            return True
+        return first.islower() or (
+            not ends_with_date(above.segment)
+            and (first.isdigit() or first == "(" or last in ",-–&:" or ends_with_date(line.segment))
+        )
+    if kind in ("TEXT", "MORE", "ATTRIBUTION"):
+        if first.islower() or last in ",-–&":
+            return not ends_with_date(above.segment)
+        return (
+            kind != "ATTRIBUTION"
+            and last not in ".!?:;”»"
+            and above.end - above.start >= 50
+            and (not in_network or not is_entry(above.segment))
+        )
+    return kind == "FIELD" and _places_go_on(above, line)
+
+
+def _places_go_on(above: Line, line: Line) -> bool:
+    """Whether an unmarked line right below a list of places belongs to it."""
+    sense = above.sense
+    if sense is None or sense.value != "twins" or above.value >= above.end:
+        return False
+    colon = unknown_label_end(line.segment)
+    if colon >= 0:
+        # «Germany: Aville» goes on, «Founded in: 1203» does not.
+        return country_named(line.segment.document.text[line.start : colon]) is not None
+    return could_be_places(line.segment)
+
+
+def _joined(document: Document, above: Line, line: Line) -> Line:
+    segment = joined([above.segment, line.segment])
+    whole = Line(
+        above.start, line.end, above.mark, above.body, line.stop, segment, above.number, above.indented, above.gap
+    )
+    sense = whole.phrase.answer(document.questions["opening"]) if whole.phrase is not None else NO_SENSE
+    whole.sense = None if sense is NO_SENSE else sense
+    return whole
