@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import textwrap
 from collections.abc import Callable
 from typing import Final
 
@@ -60,7 +61,9 @@ def date_in_a_label(lines: Lines, rng: random.Random) -> bool:
     if line is None:
         return False
     label = line.text[: line.colon].rstrip()
-    line.text = line.text.replace(label, label + rng.choice([" (2010)", " in 2010", " (in 2010)", " 2010"]), 1)
+    line.text = line.text.replace(
+        label, label + rng.choice([" (2010)", " in 2010", " (in 2010)", " 2010", " (census 2010)", ", 2010"]), 1
+    )
     line.values = [value + " | 2010" for value in line.values]
     line.changed = True
     return True
@@ -104,7 +107,9 @@ _OTHER_FACTS: Final = [
     ("Contract staff", "12 mediators"), ("Twinned schools", "Ecole des Lilas (France)"),
     ("Local police", "84 officers"),
     ("Attended crimes", "312"), ("Languages", "French, Dutch"), ("Unemployment rate", "8.1 %"),
-    ("Location factor", "1.2"), ("Youth population", "12,000"), ("Foreign population", "9 %"),
+    ("Location factor", "1.2"), ("President of the council", "Jane Ferrel"), ("Members of the council", "43"),
+    ("Participants", "120"), ("Partner organisations", "Red Cross, Scouts"), ("Contact", "Jane Ferrel, 01 44 55 66 77"),
+    ("Youth population", "12,000"), ("Foreign population", "9 %"),
 ]  # fmt: skip
 _OTHER_FACTS_FR: Final = [
     ("Densité de population", "400/km2"), ("Superficie", "12 km2"), ("Maire de la ville", "Jeanne Ferrel"),
@@ -246,10 +251,21 @@ _PROSE: Final = [
     "Its 14 districts have a council each, and the mayor, Jane Ferrel, was re-elected in 2008.",
     "About 300 people from 12 countries came to the opening in May 2003.",
     "It is a member of several other networks and is twinned with towns all over the world.",
+    "Population grew to 60,000 after 2010, when two villages joined the city.",
+    "Members of the council meet every month in the town hall.",
+    "The president of the region and the mayor signed an agreement in 2006.",
+    "Its location matters: the town lies between two motorways.",
+    "Twinned towns meet every year in May, the last time in 2011.",
+    "Participation of young people has always been important to us, since 1998 at least.",
+    "Contracts like these were signed in 2001 and 2003 by other towns (Bellarive, Torrenova).",
+    "Conference rooms can be hired in the town hall.",
 ]  # fmt: skip
 _PROSE_FR: Final = [
     "La ville travaille avec ses voisines depuis 1995.",
     "En 2004 un service de prévention a été créé, avec 12 personnes.",
+    "Les membres du conseil se réunissent chaque mois, et depuis 2004 avec les jeunes.",
+    "Présidente de la région en 2005, Jeanne Ferrel a signé plusieurs accords.",
+    "La population a atteint 90 000 habitants en 2010.",
     "La ville est aussi membre d’autres réseaux et compte 14 quartiers.",
 ]  # fmt: skip
 
@@ -372,6 +388,41 @@ def a_line_wrapped(lines: Lines, rng: random.Random) -> bool:
     rest = line.text[at + 1 :]
     line.text, line.changed = line.text[:at], True
     lines.insert(_where(lines, line) + 1, TypedLine(rest, [], True))
+    return True
+
+
+@_change
+def all_lines_wrapped(lines: Lines, rng: random.Random) -> bool:
+    width = rng.randint(50, 75)
+    for line in list(lines):
+        parts = textwrap.wrap(line.text, width, break_long_words=False, break_on_hyphens=False)
+        if len(parts) < 2 or (line.says("event") and not line.bullet):
+            continue
+        line.text, line.changed = line.bullet[: len(line.bullet) - 2] + parts[0].lstrip(" "), True
+        index = _where(lines, line) + 1
+        lines[index:index] = [TypedLine(part, [], True) for part in parts[1:]]
+    return any(line.changed for line in lines)
+
+
+@_change
+def all_values_on_the_next_line(lines: Lines, rng: random.Random) -> bool:
+    for line in [one for one in lines if one.colon > 0 and one.values and not one.says("fact")]:
+        if line.text.startswith("Prevention & Safety"):
+            continue
+        rest = line.text[line.colon + 1 :].strip()
+        line.text, line.changed = line.text[: line.colon + rng.choice([0, 1])], True
+        lines.insert(_where(lines, line) + 1, TypedLine(rest, line.values, True))
+        line.values = []
+    return True
+
+
+@_change
+def a_tab_for_a_colon(lines: Lines, rng: random.Random) -> bool:
+    line = _pick(rng, lines, lambda one: one.colon > 0 and one.values and not one.says("fact"))
+    if line is None:
+        return False
+    line.text = re.sub(r" ?: ?", "\t", line.text, count=1)
+    line.changed = True
     return True
 
 
@@ -518,6 +569,19 @@ def an_impossible_date(lines: Lines, rng: random.Random) -> bool:
     month = "février" if _is_french(lines) else "February"
     line.text = _DATED.sub(f"31 {month}", line.text)
     line.values = [re.sub(r" \| \d{4}-[\d\-/]*$", " | -", value) for value in line.values]
+    line.changed = True
+    return True
+
+
+@_change
+def an_impossible_membership(lines: Lines, rng: random.Random) -> bool:
+    line = _pick(rng, lines, lambda one: one.says("membership") and re.search(r"\d{4}", one.text))
+    if line is None:
+        return False
+    line.text = re.sub(
+        r"(January )?\d{4}", rng.choice(["31 February 2009", "31/02/2003", "30.02.2008"]), line.text, count=1
+    )
+    line.values = [" | ".join([*value.split(" | ")[:3], "-"]) for value in line.values]
     line.changed = True
     return True
 

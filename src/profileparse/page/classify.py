@@ -11,7 +11,7 @@ from typing import Final
 from ..document import Document, Segment
 from ..lexer import unfinished
 from ..readers.memberships import looks_like_membership, read_clauses, read_periods
-from ..readers.organisations import may_name_body, names_body, names_organisation, read_organisation
+from ..readers.organisations import may_name_body, names_body, names_organisation, read_organisation, report_unknown
 from ..readers.places import could_be_places, names_country
 from ..readers.quotes import is_attribution
 from ..vocabulary import Sense
@@ -231,7 +231,7 @@ class _Classifier:
         assert line.sense is not None
         kind, bullet = line.sense.type, line.mark == "BULLET"
         whole = line.value >= line.end
-        colon = ":" in self._document.text[line.label_end : line.value]
+        colon = any(mark in self._document.text[line.label_end : line.value] for mark in ":\t")
         if kind == "HEADING":
             return kind if whole and not bullet else None
         if kind == "SUBHEADING":
@@ -249,6 +249,7 @@ class _Classifier:
         body = line.segment.behind(line.label_end)
         line.read = read_organisation(body)
         if names_body(body):
+            report_unknown(self._document, body.words("membership"))
             return True
         closed = self._kind == "network" and not bullet and self._document.text[line.end - 1] == ":"
         if not closed or not may_name_body(body):

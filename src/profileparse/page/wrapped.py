@@ -58,8 +58,8 @@ def _whole(document: Document, above: Line, line: Line) -> Line | None:
     text = document.text
     if type_ in _WITH_VALUE and above.value < above.end:
         field = str(sense.value) if sense is not None else ""
-        if field == "twins":
-            return None  # a line break may part two of them
+        if field in ("twins", "notice"):
+            return None  # a line break may part two towns
         if _value_goes_on(above, line):
             return _joined(document, above, line)
         return _nested(document, above, line) if field.startswith("website") else None
@@ -104,9 +104,8 @@ def _membership(document: Document, above: Line, line: Line) -> Line | None:
     if is_link(line.segment) or line.end - line.start > _LONGEST_PART:
         return None
     upper = read_clauses(above.segment) if looks_like_membership(above.segment) else None
-    unfinished = upper is None or upper.open or document.text[line.start].islower() or _value_goes_on(above, line)
-    if not unfinished or (upper is not None and upper.open and above.value >= above.end):
-        return None  # finished, or a label whose periods stand below it
+    if upper is not None and (upper.open or not _value_goes_on(above, line)):
+        return None  # a label whose periods stand below it, or finished
     whole = _joined(document, above, line)
     read = read_clauses(whole.segment) if looks_like_membership(whole.segment) else None
     return whole if read is not None and not read.open else None
@@ -142,7 +141,7 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
             and (first.isdigit() or first == "(" or last in ",-–&:" or ends_with_date(line.segment))
         )
     if kind in ("TEXT", "MORE", "ATTRIBUTION"):
-        if first.islower() or last in ",-–&":
+        if first.islower() or first == "(" or last in ",-–&":
             return not ends_with_date(above.segment)
         return (
             kind != "ATTRIBUTION"

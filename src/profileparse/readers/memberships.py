@@ -12,7 +12,7 @@ from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Membership, Organisation, Period, Role
 from . import period_of
-from .organisations import is_known, names_own_body, organisation_of
+from .organisations import is_known, names_own_body, organisation_of, report_unknown
 
 __all__ = [
     "Clauses",
@@ -256,6 +256,7 @@ def _named(document: Document, clause: Clause, label: Label) -> Label:
     elif clause.other:
         role, wording = "other", document.line(clause.other[0].start, clause.other[-1].end)
     if clause.organisation and names_own_body(document, clause.organisation):
+        report_unknown(document, clause.organisation)
         organisation = organisation_of(document, _with_brackets(clause.organisation)) or organisation
     elif clause.role is not None and not is_known(document, clause.organisation):
         start, end = clause.role.start, clause.organisation[-1].end

@@ -17,6 +17,7 @@ __all__ = [
     "names_own_body",
     "organisation_of",
     "read_organisation",
+    "report_unknown",
 ]
 
 _ARTICLES: Final = ("THE", "OF", "IN", "TO", "FROM")
@@ -61,6 +62,15 @@ def _is_acronym(token: Token, networks: tuple[str, ...]) -> bool:
     """Whether a word that no list knows is an acronym, and no «NETWORK» in capitals."""
     text = token.text
     return token.type == "WORD" and len(text) >= 3 and text.isupper() and not _ends_with(token, networks)
+
+
+def report_unknown(document: Document, tokens: Sequence[Token]) -> None:
+    """Tells of an acronym that no list knows: it may be a misspelt one, and one letter makes another body."""
+    networks = document.engine.lexicon.networks
+    word = next((token for token in reversed(tokens) if _is_acronym(token, networks)), None)
+    if word is not None and not any(token.type == "ORG" for token in tokens):
+        message = f"«{word.text}» is no organisation that the lists know"
+        document.report("unknown-organisation", message, word.start, word.end)
 
 
 def is_known(document: Document, body: Sequence[Token]) -> bool:
