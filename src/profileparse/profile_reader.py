@@ -22,7 +22,7 @@ from .models import (
     Website,
     WebsiteKind,
 )
-from .page.lines import ends_with_date, is_entry, skip_colon
+from .page.lines import ends_with_date, is_entry, skip_colon, unknown_label_end
 from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .readers.entries import read_entry, read_event
 from .readers.fields import read_contract, read_fact, read_population, read_website
@@ -273,8 +273,12 @@ class ProfileReader:
             message = "a row of a table stands where activities are listed; kept as text"
             self._document.report("unread-list", message, block.start, block.end)
         elif place.kind == "network":
+            colon = unknown_label_end(segment) if block.type == "TEXT" else -1
             if block.type == "ITEM" or _is_activity(block, place.listed):
                 self._event(segment, place)
+            elif colon >= 0:
+                message = f"the label «{self._document.line(segment.start, colon)}» is in no list; kept as text"
+                self._document.report("unknown-label", message, segment.start, segment.end)
         elif place.kind == "practices" and _is_short(block) and (block.type == "ITEM" or not place.ended):
             self._entry(segment, "practices")
 

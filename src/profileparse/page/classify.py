@@ -251,9 +251,12 @@ class _Classifier:
         if names_body(body):
             report_unknown(self._document, body.words("membership"))
             return True
-        closed = self._kind == "network" and not bullet and self._document.text[line.end - 1] == ":"
-        if not closed or not may_name_body(body):
+        cut_off = not self._document.text[line.end :].strip()
+        closed = self._document.text[line.end - 1] == ":" or cut_off
+        if self._kind != "network" or bullet or not closed or not may_name_body(body):
             return False
+        if cut_off:
+            line.read = None  # «The City and the Italian F» names nobody in full
         words = [token for token in body.tokens if token.type == "WORD"]
         message = f"«{self._document.line(words[0].start, words[-1].end)}» is no organisation that the lists know"
         self._document.report("unknown-organisation", message, words[0].start, words[-1].end)

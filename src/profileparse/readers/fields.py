@@ -38,6 +38,11 @@ _NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
 _SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
 #: What a unit may hold beside letters and digits, and begin with: `km²`, `%`.
 _UNIT_MARKS: Final = frozenset("%‰°€$£/²³")
+#: What stands between a date and the number behind it, and between the numbers of a range.
+_BEHIND_DATE: Final = frozenset({"RPAR", "COLON", "DASH", "COMMA"})
+_RANGE: Final = frozenset({"DASH", "HYPHEN", "SLASH", "AND", "TO"})
+#: A date in front of a number has no more tokens.
+_LONGEST_DATE: Final = 8
 #: No page counts that far: a longer number is a telephone's, or a mistake.
 _TOO_LARGE: Final = 10**15
 
@@ -88,7 +93,9 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
     told: the DATE of the label, as in `Population (2010): 40,000`.
     """
     document, text = segment.document, one_line(segment.text)
-    found = read_number(segment)
+    leading = _leading_date(segment)
+    told = told or leading
+    found = read_number(segment if leading is None else segment.behind(leading.end))
     # Half an inhabitant, `2 %` and `400/km²` are numbers of something else.
     if found is None or found[0] % 1 or (found[1] or " ")[0] in _UNIT_MARKS:
         document.report("population-unread", f"no number of inhabitants in «{text}»", segment.start, segment.end)
@@ -99,6 +106,15 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
         as_of = told.value.date()
     span = document.span(segment.start, segment.end)
     return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
+
+
+def _leading_date(segment: Segment) -> Token | None:
+    """The DATE that a number follows behind a mark: `(2011) 547 733`, `2010: 57,576`; None where none does."""
+    tokens = [token for token in segment.dated("population")[:_LONGEST_DATE] if token.type != "LPAR"]
+    behind = next((i for i, token in enumerate(tokens) if i and token.type not in _BEHIND_DATE), 0)
+    if behind < 2 or tokens[0].type != "DATE" or tokens[behind].type not in _NUMBERS:
+        return None
+    return tokens[0]
 
 
 def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | None, Date | None] | None:
@@ -119,6 +135,8 @@ def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | 
         unit = _unit(segment, behind[0]) if behind else None
     # The number itself may look like a year: a date is looked for behind it only.
     dated = segment.fold_dates(behind)
+    if _is_range(dated) or (head == len(tokens) and _is_part_of_number(before)):
+        return None
     segment.document.report_dates(dated)
     try:
         value, counted, as_of = _number_parser().parse(
@@ -130,6 +148,17 @@ def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | 
     except ParseError:
         return None
     return (value, counted or unit, as_of) if value < _TOO_LARGE else None
+
+
+def _is_range(behind: list[Token]) -> bool:
+    """Whether another number follows at once: `40,000-45,000`, `between 40,000 and 45,000`."""
+    return len(behind) > 1 and behind[0].type in _RANGE and behind[1].type in _NUMBERS
+
+
+def _is_part_of_number(tokens: list[Token]) -> bool:
+    """Whether a number is written out and another word of it follows that no list knows: «two hundred»."""
+    pairs = pairwise(tokens)
+    return any(one.type == "DAY" and one.text.isalpha() and other.type == "WORD" for one, other in pairs)
 
 
 def _with_decimals(tokens: list[Token]) -> list[Token]:
