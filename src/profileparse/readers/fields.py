@@ -262,13 +262,13 @@ def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
     """`tokens` without the sentences below a dated contract that begin with another thing than what was done."""
     ends = [i for i, token in enumerate(tokens) if token.type == "BREAK"] + [len(tokens)]
     out = tokens[: ends[0]]
+    dated = any(token.type == "DATE" for token in out)
     for begin, end in pairwise(ends):
         paragraph = tokens[begin + 1 : end]
-        dates = [token for token in paragraph if token.type == "DATE"]
-        dated = any(token.type == "DATE" for token in out)
+        has_date = any(token.type == "DATE" for token in paragraph)
         if (
             dated
-            and dates
+            and has_date
             and paragraph[-1].type == "DOT"
             and paragraph[0].type != "ACTION"
             and paragraph[0].text.istitle()
@@ -277,6 +277,7 @@ def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
             segment.document.report("unread-contract-date", message, paragraph[0].start, paragraph[-1].end)
         else:
             out += tokens[begin:end]
+            dated = dated or has_date
     return out
 
 

@@ -111,6 +111,9 @@ class _Joiner:
         self._dashes_separate = dashes_separate
         self._run: list[Token] = []
         self._depth = 0
+        #: Where the last bracket of `out` opens, and whether one is closed: a long list is not searched for them.
+        self._opened_at = -1
+        self._has_closed = False
         self.out: list[Token] = []
 
     def take(self, tokens: list[Token], index: int, token: Token) -> None:
@@ -176,7 +179,7 @@ class _Joiner:
 
     def _is_half_a_name(self, following: list[Token]) -> bool:
         """Whether all towns so far have brackets and commas, and only the name that the line ends with has not."""
-        if not self._run or not any(token.type == "RPAR" for token in self.out) or not self.out[-1].text:
+        if not self._run or not self._has_closed or not self.out[-1].text:
             return False
         return self._is_town(following)
 
@@ -188,21 +191,24 @@ class _Joiner:
             self._close()
             if self._depth < _DEEPEST:
                 self._depth += 1
-                self.out.append(token)
+                self._open(token)
         elif self._depth:
             self._close()
             self._depth -= 1
+            self._has_closed = True
             self.out.append(token)
         elif self._run:
             self._open_forgotten(token)
 
     def _close_forgotten(self, token: Token) -> None:
         """Closes the brackets around a country where the next town has brackets as well: «A (X, B (Y)»."""
-        begin = max((i for i, one in enumerate(self.out) if one.type == "LPAR"), default=-1)
-        inside = self.out[begin + 1 :]
-        if self._depth != 1 or len(inside) < 2 or inside[0].type != "COUNTRY" or inside[-1].type != "SEP":
+        if self._depth != 1:
+            return
+        inside = self.out[self._opened_at + 1 :]
+        if len(inside) < 2 or inside[0].type != "COUNTRY" or inside[-1].type != "SEP":
             return
         self._depth = 0
+        self._has_closed = True
         behind = inside[-1].start
         self.out.insert(-1, Token("RPAR", behind, behind, ")"))
         self._document.report("unbalanced-bracket", "a bracket is opened and never closed", inside[0].start, behind)
@@ -216,8 +222,13 @@ class _Joiner:
             behind = run[first:]
             self._run = run[:first]
             self._close()
-            self.out.append(Token("LPAR", behind[0].start, behind[0].start, "("))
+            self._open(Token("LPAR", behind[0].start, behind[0].start, "("))
+            self._has_closed = True
             self.out.extend([*_names(document, behind), token])
+
+    def _open(self, bracket: Token) -> None:
+        self._opened_at = len(self.out)
+        self.out.append(bracket)
 
     def _separate(self, token: Token) -> None:
         self._close()
