@@ -81,6 +81,7 @@ class SmallWords(_Strict):
     office: Phrases = {}
     with_: Phrases = {}
     as_: Phrases = {}
+    again: Phrases = {}
     is_: Phrases = {}
     organised_by: Phrases = {}
     venue: Phrases = {}
@@ -184,6 +185,7 @@ def _add_words(words: Vocabulary, dialect: Dialect) -> None:
 #: The group of readers that each of the small words is for.
 _SMALL_WORDS = {
     "as_": "membership",
+    "again": "membership",
     "with_": "entry",
     "organised_by": "entry",
     "inhabitants": "population",

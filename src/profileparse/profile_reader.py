@@ -25,9 +25,10 @@ from .models import (
 from .page.lines import ends_with_date, is_entry, skip_colon, unknown_label_end
 from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .readers.entries import read_entry, read_event
-from .readers.fields import read_contract, read_fact, read_population, read_website
+from .readers.fields import read_contract, read_fact, read_website
 from .readers.introduction import subject_of
 from .readers.memberships import Label, read_memberships
+from .readers.numbers import read_population
 from .readers.places import read_location, read_twins
 from .readers.quotes import is_attribution, read_quote
 from .vocabulary import fold_phrase

@@ -22,7 +22,17 @@ from profileparse.page import tree as page
 from profileparse.page.lines import choose_language, cut_lines
 from profileparse.parser import read_page
 from profileparse.quotation import fold_quotes
-from profileparse.readers import as_text, entries, entry_pieces, fields, memberships, place_names, places, quotes
+from profileparse.readers import (
+    as_text,
+    entries,
+    entry_pieces,
+    fields,
+    memberships,
+    numbers,
+    place_names,
+    places,
+    quotes,
+)
 from profileparse.readers.place_names import country_named, similar_country
 from profileparse.vocabulary import fold_phrase
 from tests.support import FIXTURES
@@ -56,7 +66,7 @@ __all__ = [
 ]
 
 #: The model that the reader of the population calls, by the name under which it does.
-POPULATION_MODEL = "profileparse.readers.fields.Population"
+POPULATION_MODEL = "profileparse.readers.numbers.Population"
 
 Token = tuple[str, int, int, str]
 
@@ -193,7 +203,7 @@ def _read_places(text: str) -> Any:
 
 
 def _read_population(text: str) -> Any:
-    number = fields.read_number(_segment(text))
+    number = numbers.read_number(_segment(text))
     return number and _named(value=float(number[0]), unit=number[1], date=number[2] and number[2].edtf)
 
 
@@ -266,7 +276,7 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "membership": (memberships._parser, _read_membership),
     "page": (page._parser, _read_page),
     "places": (places._parser, _read_places),
-    "population": (fields._number_parser, _read_population),
+    "population": (numbers._number_parser, _read_population),
     "speaker": (quotes._parser, _read_speaker),
 }
 

@@ -6,11 +6,12 @@ A post-lexer stands before the grammar: it tells days from years, and drops what
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, cast
 
 from ..compiled import make_parser
 from ..lexer import Token
 from ..models import Span
+from .numerals import classified
 from .resolve import Expression, Resolved, resolve
 from .transformer import DateTransformer
 
@@ -29,8 +30,6 @@ _DASHES: Final = frozenset({"DASH", "HYPHEN"})
 _MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH"})
 _ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
 _TAKES_COLON: Final = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
-_CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY"})
-_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 #: Marks that may stand inside a date, though the grammar never sees them.
 _INSIDE: Final = frozenset({"THE", "IN", "DOT", "COLON"})
 #: Small words of any sentence: most of them begin no date.
@@ -68,7 +67,7 @@ class DateFinder:
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
         span: where a stretch of `text` stands in the text that the spans of dates count in.
         """
-        return _Search(self, _classified(tokens), text, language, span).folded()
+        return _Search(self, classified(tokens), text, language, span).folded()
 
 
 class _Search:
@@ -197,7 +196,8 @@ class _Search:
             if kind == "NUMBER" and token.value is None:
                 break  # more digits than a year has
             if kind == "COMMA" and bearing and not _month_of_year(tokens[place + 1 : place + 3]):
-                break
+                if len(run) % 2 == 0 or not _years_follow(tokens, place):
+                    break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
             if kind in _ONCE:
@@ -230,8 +230,8 @@ class _Search:
     def _plausible(self, used: list[Token], index: int) -> bool:
         """Whether the words around leave the reading as a date: no price, no number of something, no ordinary word."""
         kinds = [token.type for token in used]
-        if kinds[:3] == ["DAY", "COMMA", "DAY"] and used[0].text.isalpha() and used[2].text[0].isdigit():
-            return False  # «Part two, 12 May 2009» is one day
+        if kinds[:3] == ["DAY", "COMMA", "DAY"] and _belongs_to_words(used):
+            return False
         for token in used:
             if token.sense is not None and token.sense.ordinary and not self._ordinary_word_fits(token, used):
                 if not self._stands_apart(used, index):
@@ -296,51 +296,25 @@ def _month_of_year(behind: Sequence[Token]) -> bool:
     return kinds[:1] == ["MONTH"] and kinds[1:] != ["YEAR"] and kinds[1:] != ["DAY"]
 
 
+def _belongs_to_words(used: Sequence[Token]) -> bool:
+    """Whether the first of two days belongs to the words before it: «Part two, 12 May 2009», «Room 12, 3 May 2001»."""
+    first, second = used[0], used[2]
+    return (first.text.isalpha() and second.text[0].isdigit()) or cast(int, first.value) >= cast(int, second.value)
+
+
+def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
+    """Whether a year, the comma behind it and what follows are a list of years: `2007, 2008 and 2009`."""
+    if comma == 0 or tokens[comma - 1].type != "YEAR":
+        return False
+    for index in range(comma, min(comma + _LONGEST, len(tokens) - 1), 2):
+        if tokens[index + 1].type != "YEAR" or tokens[index].type not in ("COMMA", "AND", "AMP"):
+            return False
+        if tokens[index].type != "COMMA":
+            return True
+    return False
+
+
 # --- the post-lexer
-
-
-def _classified(tokens: Sequence[Token]) -> list[Token]:
-    """`tokens` with numbers told apart as days, years and others."""
-    out = list(tokens)
-    for index, token in enumerate(out):
-        kind = token.type
-        if kind not in _CLASSED:
-            continue
-        if kind == "NUMBER":
-            digits = len(token.text)
-            if digits <= 4:  # only the first 2 999 years are years
-                value = int(token.text)
-                year, day = digits == 4 and 1000 <= value <= 2999, digits <= 2 and 1 <= value <= 31
-                out[index] = _numeral(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
-        elif kind == "ORDINAL":
-            value = int("".join(c for c in token.text[:2] if c.isdigit()))
-            out[index] = _numeral(token, "DAY" if 1 <= value <= 31 else "OTHER", value)
-        elif kind == "SHORT_YEAR":
-            out[index] = _numeral(token, kind, _full_year(int(token.text[1:])))
-        elif kind == "CENTURY":
-            for beside in range(max(index - 1, 0), min(index + 2, len(out))):
-                if out[beside].type == "WORD" and (value := _roman(out[beside].text)):
-                    out[beside] = _numeral(out[beside], "DAY", value)  # XIXe siècle, siglo XIX
-    return out
-
-
-def _numeral(token: Token, type_: str, value: int) -> Token:
-    return Token(type_, token.start, token.end, token.text, value, None, token.lexeme)
-
-
-def _roman(text: str) -> int:
-    """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none."""
-    figures = text.rstrip("eèémr")
-    if not figures or not set(figures) <= _ROMAN.keys():
-        return 0
-    values = [_ROMAN[c] for c in figures]
-    following = [*values[1:], 0]
-    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
-
-
-def _full_year(short: int) -> int:
-    """The year of a two-digit one, with a fixed pivot, so that the answer never depends on today."""
-    return short + (2000 if short < 50 else 1900)
 
 
 def _without_noise(run: list[Token]) -> list[Token]:

@@ -115,7 +115,9 @@ def _parts(cutter: EntryCutter) -> _Parts:
         parts.title, parts.dates = title[1:], title[:1]  # 3 May 2008: Conference on X
         return parts
     dated = next((i for i, piece in enumerate(title) if i and piece.type == "DATE"), None)
-    if dated is not None:
+    if dated == 1 and parts.place is None and cutter.leads_with_place(title):
+        parts.place, parts.dates, parts.title = title[0], title[1:2], title[2:]  # Lisbon, 3 May 2008: Conference on X
+    elif dated is not None:
         # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
         parts.title, parts.dates = title[:dated], [title[dated]]
     return parts
@@ -220,13 +222,28 @@ def _date(dates: list[Token]) -> Date | None:
 def _organisers(document: Document, pieces: list[Token]) -> tuple[str, ...]:
     found: list[str] = []
     for piece in sorted(pieces, key=_start):
-        known = [token.value for token in piece.value if token.type == "ORG"]
-        if not known and len(piece.value) > 1:
-            # «co-organised by the Region of Tuscany»: a body that no list knows
-            words = piece.value[2:] if piece.value[1].type == "THE" else piece.value[1:]
-            known = [document.line(words[0].start, words[-1].end)] if words else []
-        found += [name for name in known if name not in found]
+        found += [name for name in _bodies(document, piece.value) if name not in found]
     return tuple(found)
+
+
+def _bodies(document: Document, words: list[Token]) -> list[str]:
+    """The bodies among the words of one piece, those that no list knows as they are written."""
+    known: list[str] = [token.value for token in words if token.type == "ORG"]
+    if words[0].type != "ORGANISED_BY":
+        return known
+    # «co-organised by the Region of Tuscany»; «and» parts two bodies only where one of them is known
+    parts: list[list[Token]] = [[]]
+    for token in words[1:]:
+        if known and token.type in ("AND", "AMP", "SLASH"):
+            parts.append([])
+        elif parts[-1] or token.type != "THE":
+            parts[-1].append(token)
+    names = [[token.value for token in part if token.type == "ORG"] or [_written(document, part)] for part in parts]
+    return [name for part in names for name in part if name]
+
+
+def _written(document: Document, words: list[Token]) -> str:
+    return document.line(words[0].start, words[-1].end) if words else ""
 
 
 def _start(token: Token) -> int:

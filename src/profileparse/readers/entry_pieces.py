@@ -27,6 +27,9 @@ _BEFORE_ORGS: Final = frozenset({"ORG", "ORGANISED_BY", "THE"})
 _MARKUP: Final = frozenset({"LINK", "LINK_END"})
 _NO_OFFSETS: Final = frozenset[int]()
 _ENDS: Final = frozenset({"DASH", "DOT", "COLON", "IN", "THE", "OF"})
+_BEFORE_DATE: Final = frozenset({"IN", "THE"})
+#: Words of dates, which alone are no names of places.
+_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 
 
 class EntryCutter:
@@ -51,6 +54,11 @@ class EntryCutter:
     def is_venue(self, piece: Token) -> bool:
         """Whether the name of a place is that of a house or an assembly and of no city."""
         return self._has("venue", "VENUE", piece.start, piece.end)
+
+    def leads_with_place(self, pieces: list[Token]) -> bool:
+        """Whether a name of a place and a date with its colon stand in front of the title."""
+        behind = self._text[pieces[1].end : pieces[1].end + 2].lstrip()
+        return len(pieces) > 2 and behind.startswith(":") and _is_name(pieces[0].value)
 
     def _has(self, group: str, type_: str, start: int, end: int) -> bool:
         """Whether a phrase of this type stands in `text[start:end]`."""
@@ -83,7 +91,10 @@ class EntryCutter:
                 groups += [[token], []]
             else:
                 groups[-1].append(token)
-        return [trimmed for group in groups if group and (trimmed := _trimmed(group))]
+        kept = [group for group in groups if group]
+        are_dates = [group[0].type in ("DATE", "NO_DATE") for group in kept]
+        pairs = zip(kept, [*are_dates[1:], False], strict=False)
+        return [trimmed for group, before_date in pairs if (trimmed := _trimmed(group, before_date))]
 
     def _dash_separates(self, tokens: list[Token], index: int, group: list[Token]) -> bool:
         """Whether a dash parts a place or date from the title, as a comma would; inside a title it does not."""
@@ -115,6 +126,9 @@ class EntryCutter:
             # An impossible date ends the title as a possible one does.
             return [group[0] if kind == "DATE" else self._piece("DATE", group, group[0].value)]
         if _is_orgs(group) or (kind == "ORGANISED_BY" and 1 < len(group) <= _LONGEST_ORGANISER):
+            place = next((i for i in range(2, len(group) - 1) if self._begins_place(group[i:])), 0)
+            if place:  # organised by Efus in Lyon
+                return [self._piece("ORGS", group[:place]), self._piece("PLACE", group[place + 1 :])]
             return [self._piece("ORGS", group)]
         if country_named(self._text[group[0].start : group[-1].end]):
             return [self._piece("COUNTRY", group)]
@@ -202,7 +216,7 @@ class EntryCutter:
             if piece.type == "COUNTRY":
                 if last is not None and (len(out) > 1 or self._place_first) and _takes_country(last):
                     out[-1] = self._piece("PLACE", [*last.value, *piece.value])
-                elif last is not None and (city := _city_of_activity(last)):
+                elif last is not None and (city := _city_of_activity(last) or self._city_behind_in(last)):
                     out[-1] = self._piece("TITLE", last.value[: -city - 1])
                     out.append(self._piece("PLACE", [*last.value[-city:], *piece.value]))
                 else:
@@ -220,6 +234,8 @@ class EntryCutter:
                 out.append(self._piece("TITLE", piece.value))
             else:
                 out.append(piece)
+        if len(out) == 2 and out[0].type == "DATE" and out[1].type == "NAME" and _has_small_words(out[1].value):
+            out[1] = self._piece("TITLE", out[1].value)  # 3 May 2008 – Security for all
         if out and out[0].type == "NAME":
             alone = self._place_first and _alone_with_day(out)
             out[0] = self._piece("PLACE" if alone else "TITLE", out[0].value)
@@ -234,6 +250,14 @@ class EntryCutter:
         years = meaning is not None and meaning.precision == "interval" and len(meaning.edtf) == len("2000/2001")
         return years and kinds == ["project"]
 
+    def _city_behind_in(self, title: Token) -> int:
+        """How many words the city has in «Project X: Conference in Zaragoza», before its country; 0 for none."""
+        words: list[Token] = title.value if title.type == "TITLE" else []
+        for index in range(max(1, len(words) - _LONGEST_PLACE), len(words) - 1):
+            if self._begins_place(words[index:]):
+                return len(words) - index - 1
+        return 0
+
     def _venue_and_city(self, last: Token, piece: Token) -> bool:
         """«Paris, Senate», «European Parliament, Brussels»"""
         return _takes_country(last) and self.is_venue(last) != self.is_venue(piece)
@@ -247,11 +271,16 @@ def _last_of(tokens: list[Token], type_: str) -> int:
     return index
 
 
-def _trimmed(group: list[Token]) -> list[Token]:
-    """`group` without the marks and small words around it."""
+def _trimmed(group: list[Token], before_date: bool) -> list[Token]:
+    """`group` without the marks and small words around it.
+
+    before_date: whether a date follows, to which «day» and articles belong; elsewhere «day» ends «Youth day».
+    """
     first, behind = 0, len(group)
     # A Roman numeral ends a title («Cities & Youth I»), though «i» is a small word in some languages.
     while behind and group[behind - 1].type in _ENDS and not group[behind - 1].text.isupper():
+        if group[behind - 1].type == "THE" and not before_date and behind > 1 and len(group[behind - 2].text) > 3:
+            break
         behind -= 1
     while first < behind and group[first].type in ("DASH", "COLON"):
         first += 1
@@ -279,8 +308,10 @@ def _stands_apart(tokens: list[Token], index: int, group: list[Token], last_date
     """Whether a date ends or begins a piece; in the middle of words it belongs to the title."""
     token = tokens[index]
     after = tokens[index + 1].type if index + 1 < len(tokens) else None
-    if index == 0:
+    if index == 0 or (index == 1 and tokens[0].type in _BEFORE_DATE):
         return after in ("COLON", "COMMA", "DASH", "SEMICOLON")
+    if tokens[index - 1].type in _BEFORE_DATE and after in ("IN", "TO") and token.type == "DATE":
+        return bool(token.value.meaning.precision == "day")  # Conference on 3 May 2005 in Lyon
     if group and index < last_date and token.type == "DATE" and token.value.meaning.precision == "year":
         return False  # «Crime prevention prize 2009, 28 October 2009»: the year belongs to the name
     return after is None or after in _AFTER_DATE or not group
@@ -298,6 +329,8 @@ def _is_orgs(group: list[Token]) -> bool:
 def _is_name(group: list[Token], joined: bool = False) -> bool:
     """Whether tokens look like the name of a place: capitalised words, small ones only between them."""
     if not group or len(group) > 11 or not group[0].text[:1].isupper() or not group[-1].text[-1:].isalpha():
+        return False
+    if len(group) == 1 and group[0].type in _OF_DATES:
         return False
     if not group[-1].text[:1].isupper() and group[-1].type != "WORD":
         return False
@@ -333,6 +366,11 @@ def _takes_country(piece: Token) -> bool:
     if piece.type == "NAME":
         return True
     return piece.type == "PLACE" and not piece.text.endswith(")") and country_named(piece.text) is None
+
+
+def _has_small_words(group: list[Token]) -> bool:
+    """Whether a word without a capital stands in it, articles and «of» aside."""
+    return any(token.type == "WORD" and token.text.islower() for token in group)
 
 
 def _alone_with_day(pieces: list[Token]) -> bool:

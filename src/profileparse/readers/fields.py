@@ -1,193 +1,33 @@
-"""Labelled lines: population and numbers (by `population.lark`), websites, contracts (`contract.lark`), and facts."""
+"""Labelled lines: websites, contracts (by `grammar/contract.lark`), and facts."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final, cast
 
 from ..compiled import make_parser
 from ..document import Segment, one_line
-from ..lalr import ParseError, Parser
+from ..lalr import Parser
 from ..lexer import Token
 from ..models import (
     Contract,
     ContractAction,
     ContractDate,
-    Date,
     Fact,
     FactData,
     FactType,
-    Population,
     Website,
     WebsiteKind,
 )
 from . import as_text, link_target, period_of
+from .numbers import read_number
 from .places import read_twins
 
-__all__ = ["read_contract", "read_fact", "read_population", "read_website"]
+__all__ = ["read_contract", "read_fact", "read_website"]
 
 #: Where a label stands: its first offset, and the one behind it.
 _Label = tuple[int, int]
-
-
-# --- population and other numbers
-
-_NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
-_SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
-#: What a unit may hold beside letters and digits, and begin with: `km²`, `%`.
-_UNIT_MARKS: Final = frozenset("%‰°€$£/²³")
-#: What stands between a date and the number behind it, and between the numbers of a range.
-_BEHIND_DATE: Final = frozenset({"RPAR", "COLON", "DASH", "COMMA"})
-_RANGE: Final = frozenset({"DASH", "HYPHEN", "SLASH", "AND", "TO"})
-#: A date in front of a number has no more tokens.
-_LONGEST_DATE: Final = 8
-#: No page counts that far: a longer number is a telephone's, or a mistake.
-_TOO_LARGE: Final = 10**15
-
-
-class _NumberTransformer:
-    def number(self, c: list[Token]) -> Decimal:
-        token = c[0]
-        digits = _digits(token.text)
-        if token.type == "DECIMAL":
-            places = len(token.text) - 1 - max(token.text.rfind("."), token.text.rfind(","))
-            return Decimal(digits).scaleb(-places)
-        return Decimal(digits or token.value)  # a number written out has its value from the word list
-
-    def scale(self, c: list[Token]) -> int:
-        return _SCALES[c[0].type]
-
-    def amount(self, c: list[Any]) -> Decimal:
-        return Decimal(c[0] * (c[1] if len(c) == 2 else 1))
-
-    def unit(self, c: list[Token]) -> str:
-        return c[0].text
-
-    def rest(self, c: list[Any]) -> Any:
-        return c[0]
-
-    def lead(self, c: list[Token]) -> None:
-        return None
-
-    def start(self, c: list[Any]) -> tuple[Decimal, str | None, Date | None]:
-        value = next(part for part in c if isinstance(part, Decimal))
-        unit = next((part for part in c if isinstance(part, str)), None)
-        date = next((p.value.date() for p in c if isinstance(p, Token) and p.type == "DATE"), None)
-        return value, unit, date
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdecimal())
-
-
-@cache
-def _number_parser() -> Parser:
-    return make_parser("population", _NumberTransformer())
-
-
-def read_population(segment: Segment, told: Token | None) -> Population | None:
-    """The population that a value says; None, and a report, where it says no number.
-
-    told: the DATE of the label, as in `Population (2010): 40,000`.
-    """
-    document, text = segment.document, one_line(segment.text)
-    leading = _leading_date(segment)
-    told = told or leading
-    found = read_number(segment if leading is None else segment.behind(leading.end))
-    # Half an inhabitant, `2 %` and `400/km²` are numbers of something else.
-    if found is None or found[0] % 1 or (found[1] or " ")[0] in _UNIT_MARKS:
-        document.report("population-unread", f"no number of inhabitants in «{text}»", segment.start, segment.end)
-        return None
-    value, unit, as_of = found
-    if as_of is None and told is not None:
-        document.report_dates([told])
-        as_of = told.value.date()
-    span = document.span(segment.start, segment.end)
-    return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
-
-
-def _leading_date(segment: Segment) -> Token | None:
-    """The DATE that a number follows behind a mark: `(2011) 547 733`, `2010: 57,576`; None where none does."""
-    tokens = [token for token in segment.dated("population")[:_LONGEST_DATE] if token.type != "LPAR"]
-    behind = next((i for i, token in enumerate(tokens) if i and token.type not in _BEHIND_DATE), 0)
-    if behind < 2 or tokens[0].type != "DATE" or tokens[behind].type not in _NUMBERS:
-        return None
-    return tokens[0]
-
-
-def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | None, Date | None] | None:
-    """The number that a value says with its unit and its date; None where it says none below 10^15.
-
-    metres: whether the letter of `333 m` is a unit and no scale.
-    """
-    tokens = _with_decimals(segment.words("population"))
-    head = next((i for i, token in enumerate(tokens) if token.type in _NUMBERS), len(tokens))
-    # A number written out before one in figures is a word among others («two districts, 12,000 inhabitants»), and a
-    # scale stands right behind the number only.
-    before = [_plain(token, "DAY", "YEAR") for token in tokens[:head]] if head < len(tokens) else tokens
-    behind = [_plain(token, *_SCALES) if i else token for i, token in enumerate(tokens[head + 1 :])]
-    if metres and behind and behind[0].type in _SCALES and len(behind[0].text) == 1:
-        behind[0] = _plain(behind[0], *_SCALES)
-        unit: str | None = behind[0].text
-    else:
-        unit = _unit(segment, behind[0]) if behind else None
-    # The number itself may look like a year: a date is looked for behind it only.
-    dated = segment.fold_dates(behind)
-    if _is_range(dated) or (head == len(tokens) and _is_part_of_number(before)):
-        return None
-    segment.document.report_dates(dated)
-    try:
-        value, counted, as_of = _number_parser().parse(
-            as_text(
-                [*before, *tokens[head : head + 1], *dated] if head < len(tokens) else before,
-                _number_parser().terminals,
-            )
-        )
-    except ParseError:
-        return None
-    return (value, counted or unit, as_of) if value < _TOO_LARGE else None
-
-
-def _is_range(behind: list[Token]) -> bool:
-    """Whether another number follows at once: `40,000-45,000`, `between 40,000 and 45,000`."""
-    return len(behind) > 1 and behind[0].type in _RANGE and behind[1].type in _NUMBERS
-
-
-def _is_part_of_number(tokens: list[Token]) -> bool:
-    """Whether a number is written out and another word of it follows that no list knows: «two hundred»."""
-    pairs = pairwise(tokens)
-    return any(one.type == "DAY" and one.text.isalpha() and other.type == "WORD" for one, other in pairs)
-
-
-def _with_decimals(tokens: list[Token]) -> list[Token]:
-    """`tokens` with one DECIMAL for the parts of `112.4`, which a date begins with elsewhere on a page."""
-    out: list[Token] = []
-    for token in tokens:
-        glued = len(out) > 1 and out[-2].end == out[-1].start and out[-1].end == token.start
-        if glued and token.type == "NUMBER" and out[-1].text in (".", ",") and out[-2].type in ("NUMBER", "GROUPED"):
-            whole = out[-2]
-            out[-2:] = [Token("DECIMAL", whole.start, token.end, f"{whole.text}{out[-1].text}{token.text}")]
-        else:
-            out.append(token)
-    return out
-
-
-def _unit(segment: Segment, token: Token) -> str | None:
-    """The unit that begins with the token behind a number, `km²` and `km2` as a whole; None where it begins none."""
-    text = segment.document.text
-    if token.type != "WORD" and text[token.start] not in _UNIT_MARKS:
-        return None
-    end = token.end
-    while end < segment.end and (text[end].isalnum() or text[end] in _UNIT_MARKS):
-        end += 1
-    return text[token.start : end].rstrip("/") or None
-
-
-def _plain(token: Token, *types: str) -> Token:
-    """`token` as text where it is of one of these types."""
-    return Token("TEXT", token.start, token.end, token.text) if token.type in types else token
 
 
 # --- websites
@@ -201,6 +41,8 @@ def read_website(kind: WebsiteKind, label: _Label | None, value: Segment) -> Web
     position = value.start
     for token in value.tokens:
         if token.type == "URL":
+            if url is not None:
+                continue  # a second address stays in the text
             url = token.text.rstrip(".,;")
         elif token.type == "LINK":
             url = link_target(document, token) or url
@@ -244,8 +86,10 @@ def read_contract(label: _Label, value: Segment) -> Contract:
         if token.type == "ACTION":
             action = token.value
         elif token.type == "DATE":
-            done = cast(ContractAction, action)
-            dates += [ContractDate(action=done, date=date) for date in token.value.members()]
+            for date in token.value.members():
+                # «valid until 2004» is no signature
+                done = "other" if action == "signed" and date.edtf.startswith("../") else action
+                dates.append(ContractDate(action=cast(ContractAction, done), date=date))
     for bracket in (part for part in parts if isinstance(part, list)):
         if area is None and [token.type for token in bracket[1:-1]] == ["TEXT"]:
             area = document.line(bracket[1].start, bracket[-2].end)

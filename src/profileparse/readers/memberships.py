@@ -23,7 +23,7 @@ __all__ = [
     "read_periods",
 ]
 
-_DROPPED: Final = frozenset({"COLON", "THE", "IN", "ELLIPSIS", "OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
+_DROPPED: Final = frozenset("COLON THE IN ELLIPSIS OPEN CLOSE PLAIN_QUOTE LINK LINK_END".split())
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
 #: What may stand behind the last word of a membership, and between its role and what follows.
 _ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA", "ELLIPSIS", "IN"})
@@ -305,6 +305,10 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
             continue  # «Member of the Executive Committee: vice president 2007-2010»
         if kind in ("FROM", "TO") and after not in (None, "DATE") and out and out[-1].type == "ROLE":
             out.append(Token("OF", token.start, token.end, token.text))  # «Trésorier du FFSU»
+            continue
+        if kind == "AGAIN":
+            if out and out[-1].type == "DATE":
+                out.append(Token("SEP", token.start, token.end, token.text))
             continue
         if kind in _SEPARATORS:
             before = out[-1].type if out else "SEP"

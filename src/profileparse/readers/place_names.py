@@ -56,10 +56,11 @@ def _similar_code(name: str) -> str | None:
     if len(name) > _LONGEST_NAME or is_region(name):
         return None
     folded = fold_phrase(name)
-    if len(folded) < 5:
+    countries = tables().countries
+    # «Republic of Exland» names the country with one word, and is no other one misspelt.
+    if len(folded) < 5 or (" " in folded and any(word in countries for word in folded.split(" "))):
         return None
     # Nobody mistypes the first letter, or leaves out several.
-    countries = tables().countries
     alike = [known for known in countries if known[0] == folded[0] and abs(len(known) - len(folded)) <= 3]
     # Imported here because most pages misspell no country.
     from difflib import get_close_matches
@@ -141,7 +142,7 @@ class _Joiner:
                 and tokens[index + 1].type not in ("DASH", "COMMA")
             ):
                 self.out.append(token)
-        elif kind not in _SKIPPED:
+        elif kind not in _SKIPPED and not (kind == "IN" and _is_date(tokens, index + 1)):
             self._run.append(token)
 
     def _parts_towns(self, tokens: list[Token], index: int) -> bool:
@@ -241,6 +242,10 @@ class _Joiner:
                 self.out.append(Token("SEP", self._run[0].start, self._run[0].start, ","))
             self.out.extend(_names(self._document, self._run))
             self._run = []
+
+
+def _is_date(tokens: list[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].type == "DATE"
 
 
 def _separates(kind: str, token: Token, tokens: list[Token], index: int, run: list[Token], depth: int) -> bool:

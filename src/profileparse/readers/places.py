@@ -13,7 +13,7 @@ from ..lexer import Token
 from ..models import Country, Date, Location, Twin
 from ..vocabulary import fold_phrase
 from . import extent
-from .place_names import country_named, place_tokens, similar_country
+from .place_names import country_named, is_region, place_tokens, similar_country
 
 __all__ = ["could_be_places", "read_location", "read_twins"]
 
@@ -109,6 +109,8 @@ def read_location(segment: Segment) -> Location:
     tokens = place_tokens(document, segment.words("date"), dashes_separate=True)
     names = [token for token in tokens if token.type in ("NAME", "COUNTRY", "REGION")]
     country: Country | None = None
+    if names and names[0].type == "COUNTRY" and names[-1].type != "COUNTRY":
+        names = [*names[1:], names[0]]  # «Spain (Catalonia)»: the widest is the last part
     for token in reversed(names):
         country = country or country_named(token.text)
     if country is None and names:
@@ -156,19 +158,27 @@ def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
     found: list[_Draft] = []
     nothing = document.engine.lexicon.nothing
     waiting = 0  # twins at the end of `found` that no country has followed yet
+    before: Token | None = None  # the country without brackets that the last item was
     for item in items:
         if not isinstance(item, _Item):
             # A line break ends a group, a comma does not.
             waiting = waiting if item.text.strip() or item.value else 0
+            before = before if item.text == "," else None
             continue
         attached = _attached(item, waiting)
+        if before is not None and item.head is not None and item.head.type == "COUNTRY" and is_region(before.text):
+            # «Atlanta, Georgia, USA»
+            found[-1] = _located(found[-1], item.head)._replace(region=one_line(before.text))
+            before = None
+            continue
+        before = attached if attached is not None and attached.type == "COUNTRY" else None
         if attached is not None:
             found[-waiting:] = [_located(draft, attached) for draft in found[-waiting:]]
             waiting = 0 if attached.type == "COUNTRY" else waiting
             continue
         if item.head is None or fold_phrase(item.head.text) in nothing:
             continue
-        draft = _without_sentence(document, _draft(document, item))
+        draft = _without_sentence(document, _behind_country(document, _draft(document, item)))
         if not draft.name:
             continue
         found.append(draft)
@@ -181,10 +191,23 @@ def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
     return found
 
 
+def _behind_country(document: Document, draft: _Draft) -> _Draft:
+    """`draft` with the country that stands in front: «Germany: Aville»."""
+    front, colon, name = draft.name.partition(":")
+    if not colon or not name.strip():
+        return draft
+    start = document.text.find(":", draft.start, draft.end) + 1
+    while document.text[start].isspace():
+        start += 1
+    return draft._replace(name=name.strip(), country=draft.country or country_named(front), start=start)
+
+
 def _without_sentence(document: Document, draft: _Draft) -> _Draft:
     """`draft` without the words of a sentence before its name: «furthermore X is engaged in ties with Matsue»."""
     words = draft.name.split()
-    if len(words) <= _LONGEST_NAME and not (words[0].islower() and len(words) > 3):
+    if draft.name[:1].isdecimal() and draft.name.upper() != draft.name and draft.name[1:].islower():
+        return _unnamed(document, draft)  # «5 cities»
+    if len(words) <= _LONGEST_NAME and not _leads_in(words):
         return draft
     first = len(words)
     while first and (words[first - 1][:1].isupper() or (len(words[first - 1]) <= 3 and first < len(words))):
@@ -193,11 +216,21 @@ def _without_sentence(document: Document, draft: _Draft) -> _Draft:
         first += 1
     name = " ".join(words[first:])
     if not name:
-        message = f"no name of a town in «{draft.name}»"
-        document.report("twins-unread", message, draft.start, draft.end)
-        return draft._replace(name="")
+        return _unnamed(document, draft)
     start = document.text.find(words[first], draft.start, draft.end)
     return draft._replace(name=name, start=max(start, draft.start))
+
+
+def _unnamed(document: Document, draft: _Draft) -> _Draft:
+    message = f"no name of a town in «{draft.name}»"
+    document.report("twins-unread", message, draft.start, draft.end)
+    return draft._replace(name="")
+
+
+def _leads_in(words: list[str]) -> bool:
+    """Whether a name begins with words of a sentence: «also with Essen», and not «la Bella» or «den Haag»."""
+    small = next((i for i, word in enumerate(words) if not word.islower()), len(words))
+    return (small > 0 and len(words) > 3) or (0 < small < len(words) and len(words[0]) > 3)
 
 
 def _attached(item: _Item, waiting: int) -> Token | None:
@@ -222,7 +255,10 @@ def _draft(document: Document, item: _Item) -> _Draft:
     notes: list[str] = [one_line(item.note.text)] if item.note else []
     for bracket in item.brackets:
         names = [token for token in bracket if token.type in ("NAME", "COUNTRY", "REGION")]
-        known = next((token for token in names if token.type == "COUNTRY"), None)
+        countries = [token for token in names if token.type == "COUNTRY"]
+        # «(Georgia, USA)»: some regions are called as countries are, and the country stands behind.
+        named_alike = len(countries) > 1 and is_region(countries[0].text)
+        known = countries[named_alike] if countries else None
         if known is None and names and bracket is item.brackets[-1]:
             country = _close(document, names[-1])
             known = names[-1] if country else None

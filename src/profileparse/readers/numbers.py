@@ -1,0 +1,192 @@
+"""Numbers: the population of a page and the facts that a dialect calls numbers, by `grammar/population.lark`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final
+
+from ..compiled import make_parser
+from ..document import Segment, one_line
+from ..lalr import ParseError, Parser
+from ..lexer import Token
+from ..models import Date, Population
+from . import as_text
+
+__all__ = ["read_number", "read_population"]
+
+_NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
+_SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
+#: What a unit may hold beside letters and digits, and begin with: `km²`, `%`.
+_UNIT_MARKS: Final = frozenset("%‰°€$£/²³")
+#: What stands between a date and the number behind it, and between the numbers of a range.
+_BEHIND_DATE: Final = frozenset({"RPAR", "COLON", "DASH", "COMMA"})
+_RANGE: Final = frozenset({"DASH", "HYPHEN", "SLASH", "AND", "TO"})
+#: A date in front of a number has no more tokens.
+_LONGEST_DATE: Final = 8
+#: No page counts that far: a longer number is a telephone's, or a mistake.
+_TOO_LARGE: Final = 10**15
+
+
+class _NumberTransformer:
+    def number(self, c: list[Token]) -> Decimal:
+        token = c[0]
+        digits = _digits(token.text)
+        if token.type == "DECIMAL":
+            places = len(token.text) - 1 - max(token.text.rfind("."), token.text.rfind(","))
+            return Decimal(digits).scaleb(-places)
+        return Decimal(digits or token.value)  # a number written out has its value from the word list
+
+    def scale(self, c: list[Token]) -> int:
+        return _SCALES[c[0].type]
+
+    def amount(self, c: list[Any]) -> Decimal:
+        return Decimal(c[0] * (c[1] if len(c) == 2 else 1))
+
+    def unit(self, c: list[Token]) -> str:
+        return c[0].text
+
+    def rest(self, c: list[Any]) -> Any:
+        return c[0]
+
+    def lead(self, c: list[Token]) -> None:
+        return None
+
+    def start(self, c: list[Any]) -> tuple[Decimal, str | None, Date | None]:
+        value = next(part for part in c if isinstance(part, Decimal))
+        unit = next((part for part in c if isinstance(part, str)), None)
+        date = next((p.value.date() for p in c if isinstance(p, Token) and p.type == "DATE"), None)
+        return value, unit, date
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdecimal())
+
+
+@cache
+def _number_parser() -> Parser:
+    return make_parser("population", _NumberTransformer())
+
+
+def read_population(segment: Segment, told: Token | None) -> Population | None:
+    """The population that a value says; None, and a report, where it says no number.
+
+    told: the DATE of the label, as in `Population (2010): 40,000`.
+    """
+    document, text = segment.document, one_line(segment.text)
+    leading = _leading_date(segment)
+    told = told or leading
+    found = read_number(segment if leading is None else segment.behind(leading.end))
+    # Half an inhabitant, `2 %` and `400/km²` are numbers of something else.
+    if found is None or found[0] % 1 or (found[1] or " ")[0] in _UNIT_MARKS:
+        document.report("population-unread", f"no number of inhabitants in «{text}»", segment.start, segment.end)
+        return None
+    value, unit, as_of = found
+    if as_of is None and told is not None:
+        document.report_dates([told])
+        as_of = told.value.date()
+    span = document.span(segment.start, segment.end)
+    return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
+
+
+def _leading_date(segment: Segment) -> Token | None:
+    """The DATE that a number follows behind a mark: `(2011) 547 733`, `2010: 57,576`; None where none does."""
+    tokens = [token for token in segment.dated("population")[:_LONGEST_DATE] if token.type != "LPAR"]
+    behind = next((i for i, token in enumerate(tokens) if i and token.type not in _BEHIND_DATE), 0)
+    if behind < 2 or tokens[0].type != "DATE" or tokens[behind].type not in _NUMBERS:
+        return None
+    return tokens[0]
+
+
+def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | None, Date | None] | None:
+    """The number that a value says with its unit and its date; None where it says none below 10^15.
+
+    metres: whether the letter of `333 m` is a unit and no scale.
+    """
+    tokens = _with_decimals(segment.words("population"))
+    head = _first_number(tokens)
+    # A number written out before one in figures is a word among others («two districts, 12,000 inhabitants»), and a
+    # scale stands right behind the number only.
+    before = [_plain(token, "DAY", "YEAR") for token in tokens[:head]] if head < len(tokens) else tokens
+    if any(token.type in _NUMBERS for token in before) and head < len(tokens):
+        before = []
+    behind = [_plain(token, *_SCALES) if i else token for i, token in enumerate(tokens[head + 1 :])]
+    if metres and behind and behind[0].type in _SCALES and len(behind[0].text) == 1:
+        behind[0] = _plain(behind[0], *_SCALES)
+        unit: str | None = behind[0].text
+    else:
+        unit = _unit(segment, behind[0]) if behind else None
+    # The number itself may look like a year: a date is looked for behind it only.
+    dated = segment.fold_dates(behind)
+    if _is_range(dated) or (head == len(tokens) and _is_part_of_number(before)):
+        return None
+    segment.document.report_dates(dated)
+    try:
+        value, counted, as_of = _number_parser().parse(
+            as_text(
+                [*before, *tokens[head : head + 1], *dated] if head < len(tokens) else before,
+                _number_parser().terminals,
+            )
+        )
+    except ParseError:
+        return None
+    return (value, counted or unit, as_of) if value < _TOO_LARGE else None
+
+
+def _first_number(tokens: list[Token]) -> int:
+    """The index of the number that counts: the first, or in «10 districts, 40,000 inhabitants» that of inhabitants."""
+    found = [i for i, token in enumerate(tokens) if token.type in _NUMBERS]
+    counted = [i for i in found if any(token.type == "INHABITANTS" for token in tokens[i + 1 : i + 3])]
+    first = found[0] if found else len(tokens)
+    counts_others = bool(counted) and counted[0] != first and tokens[first + 1].type == "WORD"
+    return counted[0] if counts_others else first
+
+
+def _is_range(behind: list[Token]) -> bool:
+    """Whether another number follows at once: `40,000-45,000`, `between 40,000 and 45,000`."""
+    return len(behind) > 1 and behind[0].type in _RANGE and behind[1].type in _NUMBERS
+
+
+def _is_part_of_number(tokens: list[Token]) -> bool:
+    """Whether a number is written out and another word of it follows that no list knows: «two hundred»."""
+    pairs = pairwise(tokens)
+    return any(one.type == "DAY" and one.text.isalpha() and other.type == "WORD" for one, other in pairs)
+
+
+def _with_decimals(tokens: list[Token]) -> list[Token]:
+    """`tokens` with one DECIMAL for the parts of `112.4`, which a date begins with elsewhere on a page."""
+    out: list[Token] = []
+    for token in tokens:
+        glued = len(out) > 1 and out[-2].end == out[-1].start and out[-1].end == token.start
+        if glued and token.type == "NUMBER" and out[-1].text in (".", ",") and out[-2].type in ("NUMBER", "GROUPED"):
+            whole = out[-2]
+            out[-2:] = [Token("DECIMAL", whole.start, token.end, f"{whole.text}{out[-1].text}{token.text}")]
+        else:
+            out.append(token)
+    for index, token in enumerate(out):
+        # «0.125» and «1.234 million» have decimals: no city has a thousand million inhabitants.
+        scaled = index + 1 < len(out) and out[index + 1].type == "MILLION"
+        if token.type == "GROUPED" and (scaled or token.text.startswith("0")) and _marks(token.text) == 1:
+            out[index] = Token("DECIMAL", token.start, token.end, token.text)
+    return out
+
+
+def _marks(number: str) -> int:
+    return number.count(".") + number.count(",")
+
+
+def _unit(segment: Segment, token: Token) -> str | None:
+    """The unit that begins with the token behind a number, `km²` and `km2` as a whole; None where it begins none."""
+    text = segment.document.text
+    if token.type != "WORD" and text[token.start] not in _UNIT_MARKS:
+        return None
+    end = token.end
+    while end < segment.end and (text[end].isalnum() or text[end] in _UNIT_MARKS):
+        end += 1
+    return text[token.start : end].rstrip("/") or None
+
+
+def _plain(token: Token, *types: str) -> Token:
+    """`token` as text where it is of one of these types."""
+    return Token("TEXT", token.start, token.end, token.text) if token.type in types else token
