@@ -82,6 +82,7 @@ class SmallWords(_Strict):
     with_: Phrases = {}
     as_: Phrases = {}
     again: Phrases = {}
+    pronoun: Phrases = {}
     is_: Phrases = {}
     organised_by: Phrases = {}
     venue: Phrases = {}
@@ -196,6 +197,7 @@ _SMALL_WORDS = {
     "is_": "sentence",
     "town": "sentence",
     "article": "sentence",
+    "pronoun": "sentence",
     "venue": "venue",
     "at": "at",
     "prevention": "website",

@@ -69,9 +69,10 @@ def _names(tokens: list[Token]) -> list[list[Token]]:
 
 def _is_part_of_name(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
-    if token.type in ("TOWN", "ARTICLE") or not token.text[:1].isupper():
-        return False
     after = tokens[index + 1] if index + 1 < len(tokens) else None
+    hyphened = after is not None and after.type == "HYPHEN" and after.start == token.end  # «Ville-Haute»
+    if (token.type in ("TOWN", "ARTICLE", "PRONOUN") and not hyphened) or not token.text[:1].isupper():
+        return False
     if token.type == "THE":
         # «La Rochelle», «L’Aville», but not «The Westmark» and «La ville de».
         return after is not None and after.type != "TOWN" and after.text[:1].isupper()
