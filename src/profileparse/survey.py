@@ -10,6 +10,7 @@ from .document import Document, load_engine, one_line
 from .normalize import normalize
 from .page.tree import BlockNode, SectionNode, make_sections
 from .parser import DEFAULT_DIALECT, read_page
+from .printable import printable
 
 __all__ = ["Finding", "Survey", "draft", "survey"]
 
@@ -143,6 +144,7 @@ def draft(found: Survey, base: str, name: str) -> str:
         if unknown:
             lines += ["", table]
             for finding in unknown:
-                phrase = finding.phrase.replace("\\", "\\\\").replace('"', '\\"')
-                lines.append(f'# {examples[what]} = ["{phrase}"]   # {finding.times} times, first in {finding.example}')
+                phrase = printable(finding.phrase.replace("\\", "\\\\").replace('"', '\\"'))
+                first = printable(finding.example)
+                lines.append(f'# {examples[what]} = ["{phrase}"]   # {finding.times} times, first in {first}')
     return "\n".join(lines) + "\n"

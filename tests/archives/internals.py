@@ -5,31 +5,42 @@ When the inside of the package changes, this file changes with it, and the tests
 
 from __future__ import annotations
 
+from profileparse.batch import inputs, run
 from profileparse.batch.archives import LazyZipFile
-from profileparse.batch.inputs import read_archives
 from profileparse.batch.items import Item, Page, ReadOptions, Unreadable, zstd
+from profileparse.batch.lock import LockedError
 from profileparse.batch.outputs import FORMATS, Format, format_of, part_of
 from profileparse.batch.outputs.jsonl import file_name
 from profileparse.batch.pool import Lost, run_ordered
-from profileparse.batch.run import COMMIT, Settings, Summary, errors_file, run_batch
+from profileparse.batch.progress import ResumeError, progress_file
+from profileparse.batch.reading import Bounds, read_archives
+from profileparse.batch.run import COMMIT, errors_file, run_batch
+from profileparse.batch.settings import Settings
+from profileparse.batch.summary import Summary
 
 __all__ = [
     "COMMIT",
     "FORMATS",
+    "Bounds",
     "Format",
     "Item",
     "LazyZipFile",
+    "LockedError",
     "Lost",
     "Page",
     "ReadOptions",
+    "ResumeError",
     "Settings",
     "Summary",
     "Unreadable",
     "errors_file",
     "file_name",
     "format_of",
+    "inputs",
     "part_of",
+    "progress_file",
     "read_archives",
+    "run",
     "run_batch",
     "run_ordered",
     "zstd",

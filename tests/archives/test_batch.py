@@ -166,6 +166,15 @@ class LengthWriter:
     def close(self) -> None: ...
 
 
+def test_spreadsheets_run_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("1. General Information :\nTotal: =1+1\nNote: @me\nPlace: Exville")
+    for more, expected in (((), ["'=1+1", "'@me", "Exville"]), (("--keep-formulas",), ["=1+1", "@me", "Exville"])):
+        out = tmp_path / "tables"
+        assert batch(tmp_path / "a.txt", "-o", out, "--format", "csv", "--overwrite", *more).returncode == 0
+        with (out / "fact.csv").open(newline="") as file:
+            assert [row["value"] for row in csv.DictReader(file)] == expected
+
+
 def test_a_format_is_a_module_and_a_line(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "profileparse.batch.outputs.lengths", sys.modules[__name__])
     monkeypatch.setitem(FORMATS, "lengths", Format("lengths", "lengths.LengthWriter", (".lengths",)))

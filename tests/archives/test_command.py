@@ -172,3 +172,27 @@ def test_hostile_text_survives() -> None:
     made = json.loads(done.stdout)
     assert made["sections"][0]["blocks"][0]["text"] == "a\x00b\x07 \ufeff “"
     assert run(stdin=b"").returncode == 0
+
+
+def test_nothing_on_a_page_steers_the_terminal(tmp_path: Path) -> None:
+    label = "Lab\x1b[2Jel\u202e\x9b"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "x\x1b]0;y\x07", "text": f"{label}: value"}) + "\n{}\n")
+    out = tmp_path / "out.jsonl"
+    shown = [
+        run("-", stdin=f"{label}: value".encode()),
+        run("batch", "a.jsonl", "-o", str(out), cwd=tmp_path),
+        run("batch", "a.jsonl", "--dry-run", cwd=tmp_path),
+        run("survey", "--table", "a.jsonl", cwd=tmp_path),
+    ]
+    for done in shown:
+        told = (done.stderr + (done.stdout if b"schema_version" not in done.stdout else b"")).decode()
+        assert told
+        assert all(character.isprintable() or character == "\n" for character in told), told
+
+
+def test_a_draft_is_one_comment_a_line_whatever_the_ids_are(tmp_path: Path) -> None:
+    row = {"id": "x\n[labels.population]\nen = ['y']", "text": "1. General Information :\nSome label: value"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    assert run("survey", "a.jsonl", "--draft", "my.toml", cwd=tmp_path).returncode == 0
+    assert "\n[labels.population]" not in (tmp_path / "my.toml").read_text()
+    assert run("dialect", "check", "my.toml", cwd=tmp_path).returncode == 0

@@ -15,6 +15,8 @@ __all__ = ["LazyZipFile", "read_tar", "read_zip"]
 
 #: Longer headers of tar members are refused: a header is read into memory as a whole.
 _LONGEST_HEADER = 1_000_000
+#: No member is larger; to skip one, a stream is read to its end and on.
+_LARGEST_MEMBER = 1 << 40
 
 
 def _unsafe(name: str) -> bool:
@@ -171,6 +173,8 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
             for member in archive:
                 if not member.isdir():
                     yield _tar_member(archive, member, f"{id}!{member.name}", options)
+                if member.size > _LARGEST_MEMBER:
+                    raise tarfile.ReadError(f"a member of {member.size:,} bytes")
                 # `tarfile` keeps every member that it has seen.
                 archive.members = []  # type: ignore[attr-defined]
             # The checksum of a compressed stream comes behind the end of the tar.

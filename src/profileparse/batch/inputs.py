@@ -16,7 +16,19 @@ from .archives import read_tar, read_zip
 from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
 from .records import parquet_library, read_jsonl, read_parquet, read_warc, warc_library
 
-__all__ = ["Meter", "check_extras", "chosen", "kind_of", "read_archives", "sampled", "total_bytes", "unique"]
+__all__ = [
+    "File",
+    "Meter",
+    "check_extras",
+    "chosen",
+    "files",
+    "kind_of",
+    "place_of",
+    "read_file",
+    "sampled",
+    "total_bytes",
+    "unique",
+]
 
 
 # --- kinds of files
@@ -69,13 +81,13 @@ def _kind(path: str) -> _Kind:
 
 def kind_of(path: str) -> str:
     """What a path is read as: `folder`, `ZIP`, `tar`, `WARC`, `JSON Lines`, `Parquet` or `page`."""
-    return "folder" if os.path.isdir(path) else _kind(path).name
+    return "folder" if _is_folder(path) else _kind(path).name
 
 
 def check_extras(paths: Iterable[str]) -> None:
     """Raises MissingExtraError for a file among `paths` whose kind needs a library that is not installed."""
     for path in paths:
-        if os.path.isdir(path):
+        if _is_folder(path):
             continue
         library = _kind(path).library
         if library is not None:
@@ -95,30 +107,33 @@ class Meter:
 
 
 def total_bytes(paths: Iterable[str], options: ReadOptions) -> int:
-    """The size of everything that `read_archives` would open."""
-    return sum(os.stat(path).st_size for path, problem in _files(paths, options) if problem is None)
+    """The size of all the files that are read."""
+    return sum(os.stat(file.path).st_size for file in files(paths, options) if file.problem is None)
 
 
-def read_archives(paths: Iterable[str], options: ReadOptions, meter: Meter | None = None) -> Iterator[Item]:
-    """The pages of files and folders, in the order of the paths; a folder's in the order of their names.
+class File(NamedTuple):
+    """A file that a run reads. problem: why it is not opened; None for an ordinary file."""
 
-    An id is the path as given, for a member `archive.zip!folder/page.html`. Whatever can't be read is an
-    Unreadable and stops nothing.
+    path: str
+    id: str
+    problem: Unreadable | None
+
+
+def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], None]) -> Iterator[Item]:
+    """The pages of one file; whatever is raised while it is read becomes an Unreadable.
+
+    opened: is given the open file, which shows how far reading is.
     """
-    meter = meter or Meter()
-    for path, problem in _files(paths, options):
-        if problem is not None:
-            yield problem
-            continue
-        before = meter.done
-        try:
-            with open(path, "rb") as raw:
-                for item in _kind(path).read(raw, _id(path), options):
-                    meter.done = before + (0 if raw.closed else raw.tell())
-                    yield item if item.id.isascii() else item._replace(id=_text(item.id))
-        except OSError as error:
-            yield Unreadable(_id(path), "unreadable", error.strerror or str(error))
-        meter.done = before + (os.path.getsize(path) if os.path.exists(path) else 0)
+    if file.problem is not None:
+        yield file.problem
+        return
+    try:
+        with open(file.path, "rb") as raw:
+            opened(raw)
+            for item in _kind(file.path).read(raw, file.id, options):
+                yield item if item.id.isascii() else item._replace(id=_text(item.id))
+    except Exception as error:
+        yield Unreadable(file.id, *damage(error))
 
 
 def _id(path: str) -> str:
@@ -132,64 +147,107 @@ def _text(id: str) -> str:
     return id.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _files(paths: Iterable[str], options: ReadOptions) -> Iterator[tuple[str, Unreadable | None]]:
+def files(paths: Iterable[str], options: ReadOptions) -> Iterator[File]:
+    """The files of a run: those of a folder in the order of their names."""
     for path in paths:
-        if os.path.isdir(path):
-            yield from _folder(path, "", options)
+        if _is_folder(path):
+            yield from _folder(path, options)
         else:
             # A link that the caller names is followed; one in a folder may lead anywhere.
-            yield path, _problem(path, follow=True)
+            yield _file(path, follow=True)
 
 
-def _folder(folder: str, below: str, options: ReadOptions) -> Iterator[tuple[str, Unreadable | None]]:
-    """The files below a folder, in the order of their names; `below` is where it stands in the one that was named."""
+def _is_folder(path: str) -> bool:
+    return "\0" not in path and os.path.isdir(path)
+
+
+def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
+    """The files below a folder, however deep."""
+    # Of each folder on the way what is still to be looked at, its first name last.
+    waiting = [_listed(folder, "", options)]
+    while waiting:
+        if not waiting[-1]:
+            waiting.pop()
+            continue
+        found = waiting[-1].pop()
+        if isinstance(found, Unreadable):
+            yield File(found.id, found.id, found)
+            continue
+        path, relative, is_folder = found
+        if is_folder:
+            waiting.append(_listed(path, relative + "/", options))
+        elif fnmatch(os.path.basename(path), options.glob) or fnmatch(relative, options.glob):
+            yield _file(path, follow=False)
+
+
+def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool] | Unreadable]:
+    """What stands in a folder, its first name last: the path, the one below the named folder, whether it is a folder.
+
+    below: where it stands in the folder that was named.
+    """
     try:
         with os.scandir(folder) as entries:
-            names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+            names = sorted(((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries), reverse=True)
     except OSError as error:
-        yield folder, Unreadable(_id(folder), "unreadable", error.strerror or str(error))
-        return
-    for name, is_folder in names:
-        path, relative = os.path.join(folder, name), f"{below}{name}"
-        if options.skip and os.path.abspath(path) in options.skip:
-            continue
-        if is_folder:
-            yield from _folder(path, relative + "/", options)
-        elif fnmatch(name, options.glob) or fnmatch(relative, options.glob):
-            yield path, _problem(path, follow=False)
+        return [Unreadable(_id(folder), "unreadable", error.strerror or str(error))]
+    own = place_of(folder) if options.skip else (0, 0)
+    return [
+        (os.path.join(folder, name), below + name, is_folder)
+        for name, is_folder in names
+        if (*own, name) not in options.skip
+    ]
 
 
-def _problem(path: str, *, follow: bool) -> Unreadable | None:
-    """Why a path is not opened; None for an ordinary file."""
+def place_of(folder: str) -> tuple[int, int]:
+    """What folder a path is, however it is spelt: its device and number; (0, 0) where there is none."""
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
+
+
+def _file(path: str, *, follow: bool) -> File:
+    id = _id(path)
     try:
         mode = os.stat(path, follow_symlinks=follow).st_mode
     except OSError as error:
-        return Unreadable(_id(path), "unreadable", error.strerror or str(error))
+        return File(path, id, Unreadable(id, "unreadable", error.strerror or str(error)))
+    except ValueError as error:
+        return File(path, id, Unreadable(id, "unreadable", f"no path: {error}"))
     if stat.S_ISLNK(mode):
-        return Unreadable(_id(path), "link", "a link, and no page")
+        return File(path, id, Unreadable(id, "link", "a link, and no page"))
     if not stat.S_ISREG(mode):
-        return Unreadable(_id(path), "not-a-file", "a device, pipe or socket, and no page")
-    return None
+        return File(path, id, Unreadable(id, "not-a-file", "a device, pipe or socket, and no page"))
+    return File(path, id, None)
 
 
 # --- which pages a run takes
 
 
 def unique(items: Iterable[Item]) -> Iterator[Item]:
-    """`items` with an Unreadable (`duplicate-id`) for every page whose id came before."""
+    """`items` with an Unreadable (`duplicate-id`) for every page whose id came before.
+
+    A page that was captured at another time than the one before it is another page, and its id is `URI@TIME`.
+    """
     # The ids go to a temporary file of SQLite's: a set of a hundred million would not fit into memory.
     seen = sqlite3.connect("")
     seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID")
     try:
         for item in items:
-            if (
-                isinstance(item, Page)
-                and not seen.execute("INSERT OR IGNORE INTO seen VALUES (?)", (_digest(item.id),)).rowcount
-            ):
-                item = Unreadable(item.id, "duplicate-id", "a page before this one has the same id")
+            if isinstance(item, Page) and not _is_new(seen, item.id):
+                again = item._replace(id=f"{item.id}@{item.captured}")
+                if not item.captured or not _is_new(seen, again.id):
+                    yield Unreadable(item.id, "duplicate-id", "a page before this one has the same id")
+                    continue
+                item = again
             yield item
     finally:
         seen.close()
+
+
+def _is_new(seen: sqlite3.Connection, id: str) -> bool:
+    return bool(seen.execute("INSERT OR IGNORE INTO seen VALUES (?)", (_digest(id),)).rowcount)
 
 
 def _digest(id: str) -> bytes:

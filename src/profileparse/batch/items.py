@@ -18,11 +18,15 @@ __all__ = ["Item", "Page", "ReadOptions", "Unreadable", "bounded", "damage", "de
 
 
 class Page(NamedTuple):
-    """A page before it is decoded. `html` where the archive says that it is a web page."""
+    """A page before it is decoded. `html` where the archive says that it is a web page.
+
+    captured: when it was, where the archive may hold several captures with one id; the id of a later one has it.
+    """
 
     id: str
     content: bytes | str
     html: bool = False
+    captured: str = ""
 
 
 class Unreadable(NamedTuple):
@@ -39,7 +43,8 @@ Item = Page | Unreadable
 class ReadOptions(NamedTuple):
     """How archives are read.
 
-    glob: which files of a folder. skip: absolute paths that are left out of a folder.
+    glob: which files of a folder.
+    skip: the files that are left out of folders: device and number of the folder, and the name in it.
     text_field, id_field: of JSON Lines and Parquet.
     most_bytes: no page is larger; what is, becomes Unreadable, and is never held as a whole.
     """
@@ -48,7 +53,7 @@ class ReadOptions(NamedTuple):
     text_field: str = "text"
     id_field: str = "id"
     most_bytes: int = 10_000_000
-    skip: tuple[str, ...] = ()
+    skip: frozenset[tuple[int, int, str]] = frozenset()
 
 
 def bounded(id: str, data: bytes, options: ReadOptions, *, html: bool = False) -> Item:
@@ -91,6 +96,8 @@ def damage(error: Exception) -> tuple[str, str]:
     """Code and message for what a reader raised: the libraries raise many things for bytes that they don't expect."""
     if isinstance(error, MissingExtraError):
         return "missing-extra", str(error)
+    if isinstance(error, MemoryError):
+        return "out-of-memory", "reading it takes more memory than a process may have (--max-memory)"
     if isinstance(error, EOFError):
         return "truncated", "the compressed data ends before its end: the file was cut off"
     if isinstance(error, OSError) and error.errno is not None:

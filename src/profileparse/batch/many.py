@@ -86,8 +86,11 @@ def parse_page(
         return Failure(source_id, "failed", "not enough memory for this page")
     except Exception as error:
         # A mistake in the parser must not end a run of many hours.
-        message = f"a mistake in profileparse, please report it: {type(error).__name__}: {error}"
-        return Failure(source_id, "failed", message)
+        return Failure(source_id, "failed", f"a mistake in profileparse, please report it: {_told(error)}")
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 # --- pages of a run
@@ -126,7 +129,11 @@ class Work:
         codes = Counter(found.code for found in profile.diagnostics)
         labels = [_label(found.message) for found in profile.diagnostics if found.code == "unknown-label"]
         counts = {name: count for name, count in values.items() if count}
-        return Done(self.make(profile), counts, dict(codes), labels)
+        try:
+            payload = self.make(profile)
+        except Exception as error:
+            return Failure(item.id, "failed", f"a mistake in profileparse, please report it: {_told(error)}")
+        return Done(payload, counts, dict(codes), labels)
 
 
 def _count(value: Any) -> int:

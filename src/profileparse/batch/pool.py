@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import pickle
-import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from .processes import settle, undisturbed
 
 __all__ = ["Lost", "run_ordered"]
 
@@ -34,8 +32,6 @@ _WINDOW = 12 * _CHUNK
 
 #: Seconds that a worker has for starting.
 _START = 60.0
-_STOPPING = (signal.SIGINT, signal.SIGTERM)
-_CAN_HOLD = hasattr(signal, "pthread_sigmask")  # not on Windows
 
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
@@ -51,12 +47,12 @@ class Lost(NamedTuple):
 class _Worker(Generic[_Item]):
     """A process, its end of the pipe, and the items that it has."""
 
-    def __init__(self, function: Callable[[Any], Any]) -> None:
+    def __init__(self, function: Callable[[Any], Any], memory: int | None) -> None:
         context = multiprocessing.get_context()
         self.pipe, theirs = context.Pipe()
         self._begun = context.RawValue("Q", 0)  # shared with the worker: the items that it has begun so far
         self._answered = 0
-        self.process = context.Process(target=_work, args=(theirs, self._begun, function), daemon=True)
+        self.process = context.Process(target=_work, args=(theirs, self._begun, function, memory), daemon=True)
         self.process.start()
         # Where only the worker holds its end, the pipe ends when the worker dies.
         theirs.close()
@@ -92,17 +88,12 @@ class _Worker(Generic[_Item]):
         self.pipe.close()
 
 
-def _work(pipe: Connection, begun: Any, function: Callable[[Any], Any]) -> None:
+def _work(pipe: Connection, begun: Any, function: Callable[[Any], Any], memory: int | None) -> None:
     """The main loop of a worker: receives lists of items, and sends lists of answers, first an empty one.
 
     begun: where it counts the items that it begins with, so that the parent knows at which one it died.
     """
-    # Ctrl-C reaches the whole group of processes; the parent ends the workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if _CAN_HOLD:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    settle(memory)
     answers: list[bytes] = []
     pipe.send(answers)
     while True:
@@ -124,19 +115,6 @@ def _work(pipe: Connection, begun: Any, function: Callable[[Any], Any]) -> None:
             answers = []
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Blocks signals while a process starts: one at that moment would be lost, or leave a stray worker."""
-    if not _CAN_HOLD:
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _answer(function: Callable[[Any], Any], item: Any) -> bytes:
     """The pickled value of `function`; the exception where it raises one."""
     try:
@@ -148,14 +126,6 @@ def _answer(function: Callable[[Any], Any], item: Any) -> bytes:
             return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), protocol=5)
 
 
-def _end_with_parent() -> None:
-    """Ends a worker whose parent was killed. The pipe does not show that, because other workers hold it as well."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(1)
-
-
 def run_ordered(
     function: Callable[[_Item], _Value],
     items: Iterable[_Item],
@@ -163,17 +133,19 @@ def run_ordered(
     workers: int,
     timeout: float | None = None,
     size: Callable[[_Item], int] = lambda item: 0,
+    memory: int | None = None,
 ) -> Generator[tuple[_Item, _Value | Lost], None, None]:
     """Each of `items` with what `function` makes of it, in the order of the items.
 
     function: anything that can be pickled; it runs in the workers.
     workers: how many processes. timeout: seconds for one item, None for no limit.
     size: the bytes of an item, by which few large ones are under way at a time.
+    memory: the bytes that a worker may take, where the system can limit them; None for no limit.
 
     Items are taken from the iterable as results are taken from the iterator: no more than a few hundred for each
     worker are held. What `function` raises is raised here. Closing the iterator ends all workers.
     """
-    pool: _Pool[_Item] = _Pool(function, workers, timeout, size)
+    pool: _Pool[_Item] = _Pool(function, workers, timeout, size, memory)
     try:
         yield from pool.run(iter(items))
     finally:
@@ -182,9 +154,15 @@ def run_ordered(
 
 class _Pool(Generic[_Item]):
     def __init__(
-        self, function: Callable[[Any], Any], workers: int, timeout: float | None, size: Callable[[_Item], int]
+        self,
+        function: Callable[[Any], Any],
+        workers: int,
+        timeout: float | None,
+        size: Callable[[_Item], int],
+        memory: int | None,
     ) -> None:
         self._function = function
+        self._memory = memory
         self._timeout = timeout
         self._size = size
         self._window = _WINDOW * workers
@@ -199,8 +177,8 @@ class _Pool(Generic[_Item]):
 
     def run(self, source: Iterator[_Item]) -> Iterator[tuple[_Item, Any]]:
         for _ in range(self._wanted):
-            with _undisturbed():
-                self._workers.append(_Worker(self._function))
+            with undisturbed():
+                self._workers.append(_Worker(self._function, self._memory))
         more = True
         while True:
             more = self._feed(source) if more or self._again else False
@@ -291,8 +269,8 @@ class _Pool(Generic[_Item]):
 
     def _replaced(self, worker: _Worker[_Item]) -> _Worker[_Item]:
         """A new worker in the place of one that has ended."""
-        with _undisturbed():
-            new: _Worker[_Item] = _Worker(self._function)
+        with undisturbed():
+            new: _Worker[_Item] = _Worker(self._function, self._memory)
             self._workers[self._workers.index(worker)] = new
         return new
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -19,6 +20,8 @@ def warc_library() -> Any:
 
 def parquet_library() -> Any:
     """The module that reads and writes Parquet. Raises MissingExtraError."""
+    # Arrow's own allocator reserves a gigabyte at once, which may be all that a process may have.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     return extra("pyarrow.parquet", "arrow", "Parquet")
 
 
@@ -108,6 +111,8 @@ def read_jsonl(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 def _json_record(line: bytes, here: str, options: ReadOptions) -> Item:
     try:
         record = json.loads(line)
+    except MemoryError as error:
+        return Unreadable(here, *damage(error))
     except (ValueError, RecursionError) as error:
         return Unreadable(here, "bad-json", f"no JSON: {error}")
     if not isinstance(record, dict):
@@ -142,11 +147,12 @@ def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item
             message = f"no column «{options.text_field}» (--text-field); there are: {known}"
             yield Unreadable(id, "no-text", message)
             return
-        for batch in file.iter_batches(batch_size=64, columns=columns):
+        # Threads would take the memory that the process may have, and hang where there is none.
+        for batch in file.iter_batches(batch_size=64, columns=columns, use_threads=False):
             for record in batch.to_pylist():
                 row += 1
                 yield _field_page(record, f"{id}:{row}", options)
-    except MissingExtraError as error:
+    except (MissingExtraError, MemoryError) as error:
         yield Unreadable(id, *damage(error))
     except Exception as error:
         yield Unreadable(id, "damaged", f"the Parquet file can't be read: {error}")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .._version import __version__, is_compiled
+from ..printable import printable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["echo", "main"]
+__all__ = ["echo", "main", "tell"]
 
 _DEFAULT = "convert"
 #: Every command: where it is, and its line in the help.
@@ -75,6 +76,11 @@ def echo(text: str) -> None:
     """Writes a line of text, as UTF-8 whatever the terminal says."""
     # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
     click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def tell(text: str, *, err: bool = True) -> None:
+    """Writes a line for people, on standard error: nothing in it can steer the terminal."""
+    click.echo(printable(text).encode("utf-8", "backslashreplace"), err=err)
 
 
 @click.group(cls=_PagesOrCommand, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..batch.outputs import ALL_COLUMNS, FORMATS, format_of
+from . import tell
 
 if TYPE_CHECKING:
     from ..batch.inputs import Meter
     from ..batch.items import ReadOptions
-    from ..batch.run import Settings, Summary
+    from ..batch.settings import Settings
+    from ..batch.summary import Summary
 
 __all__ = ["batch"]
 
@@ -61,8 +63,10 @@ _BAR_EVERY = 0.2
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
 @click.option("--max-page-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, metavar="BYTES")
 @click.option("--page-timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, metavar="SECONDS")
+@click.option("--max-memory", type=click.IntRange(1 << 26), default=1 << 30, show_default=True, metavar="BYTES")
 @click.option("--no-spans", is_flag=True, help="Leave out where each value stood (JSON only).")
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
+@click.option("--keep-formulas", is_flag=True, help="Leave cells as they are that a spreadsheet would run (CSV only).")
 @click.option("--language", metavar="CODE", help="ISO 639-1 code of all pages; else chosen for each from its words.")
 @click.option(
     "--dialect", metavar="NAME|FILE", envvar="PROFILEPARSE_DIALECT", help="A built-in dialect or a TOML file."
@@ -85,10 +89,12 @@ def batch(
     summary = _run(settings, resume=resume, overwrite=overwrite, quiet=quiet)
     if not quiet:
         for line in summary.lines(time.monotonic() - start):
-            click.echo(line, err=True)
+            tell(line)
     if summary.failed:
         if not quiet:
-            click.echo(f"failures: see {out}.errors.jsonl", err=True)
+            from ..batch.run import errors_file, followed
+
+            tell(f"failures: see {errors_file(followed(out))}")
         raise SystemExit(1)
 
 
@@ -114,10 +120,10 @@ def _read_options(given: dict[str, Any]) -> ReadOptions:
 
 
 def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[str, Any]) -> Settings:
-    from ..batch.run import Settings
+    from ..batch.settings import Settings
 
     format_ = given["format_"] or _format(out)
-    if not FORMATS[format_].leaves_out and (given["no_spans"] or given["no_sections"]):
+    if "spans" not in FORMATS[format_].choices and (given["no_spans"] or given["no_sections"]):
         raise click.UsageError(ALL_COLUMNS)
     if not out.parent.is_dir():
         raise click.UsageError(f"no folder «{out.parent}» to write to")
@@ -130,8 +136,10 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
         language=given["language"],
         spans=not given["no_spans"],
         sections=not given["no_sections"],
+        keep_formulas=given["keep_formulas"],
         workers=given["workers"] or _cores(),
         timeout=given["page_timeout"],
+        memory=given["max_memory"],
         limit=given["limit"],
         sample=given["sample"],
     )
@@ -156,7 +164,9 @@ def _cores() -> int:
 
 def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> Summary:
     from ..batch.inputs import Meter
-    from ..batch.run import CompleteError, ExistsError, ResumeError, errors_file, run_batch
+    from ..batch.lock import LockedError
+    from ..batch.progress import ResumeError
+    from ..batch.run import CompleteError, ExistsError, errors_file, followed, run_batch
     from ..decoding import MissingExtraError
 
     meter = Meter()
@@ -165,12 +175,12 @@ def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> S
         with _told(settings, meter, quiet) as told:
             return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, told=told)
     except CompleteError as error:
-        click.echo(f"profileparse: {error}", err=True)
-        raise SystemExit(int(errors_file(settings.out).exists())) from None
-    except (ExistsError, ResumeError, MissingExtraError, ValueError) as error:
+        tell(f"profileparse: {error}")
+        raise SystemExit(int(errors_file(followed(settings.out)).exists())) from None
+    except (ExistsError, LockedError, ResumeError, MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        click.echo(f"profileparse: {error}", err=True)
+        tell(f"profileparse: {error}")
         click.echo("what was written is safe: go on with the same command and --resume", err=True)
         raise SystemExit(1) from error
     except KeyboardInterrupt:
@@ -243,8 +253,9 @@ class _Progress:
 
 def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
     """Prints what would be read, an archive a line; the exit code."""
-    from ..batch.inputs import kind_of, read_archives
+    from ..batch.inputs import kind_of
     from ..batch.items import Page
+    from ..batch.reading import read_archives
 
     failed = 0
     click.echo(f"{'pages':>10}  {'bytes':>14}  {'unreadable':>10}  {'as':<10}  archive")
@@ -256,7 +267,7 @@ def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
                 size += len(item.content)
             else:
                 bad += 1
-                click.echo(f"{item.id}: {item.code}: {item.message}", err=True)
+                tell(f"{item.id}: {item.code}: {item.message}")
         failed += bad
-        click.echo(f"{pages:>10,}  {size:>14,}  {bad:>10,}  {kind_of(path):<10}  {path}")
+        tell(f"{pages:>10,}  {size:>14,}  {bad:>10,}  {kind_of(path):<10}  {path}", err=False)
     return 1 if failed else 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import echo
+from . import echo, tell
 
 if TYPE_CHECKING:
     from ..models import Profile
@@ -85,9 +85,9 @@ def _parse(page: str, name: str | None, language: str | None, dialect: str | Non
         decoded = decode_page(data, name=page)
         return parse_decoded(decoded, name=name, source_id=page, dialect=dialect, language=language)
     except OSError as error:
-        click.echo(f"profileparse: {page}: {error.strerror or error}", err=True)
+        tell(f"profileparse: {page}: {error.strerror or error}")
     except (NotTextError, MissingExtraError) as error:
-        click.echo(f"profileparse: {page}: {error}", err=True)
+        tell(f"profileparse: {page}: {error}")
     except ValueError as error:  # a dialect or a language of the caller's
         raise click.UsageError(str(error)) from error
     return None
@@ -105,5 +105,5 @@ def _report(page: str, profile: Profile, quiet: bool) -> int:
         worst = max(worst, _SEVERITIES.index(found.severity))
         if not quiet:
             line = f"{page}:{found.line}:{found.column}: {found.severity} {found.code} {found.message}"
-            click.echo(line.encode("utf-8", "backslashreplace"), err=True)
+            tell(line)
     return worst

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from . import echo
+from . import echo, tell
 
 __all__ = ["completion", "date", "dialect", "schema", "survey"]
 
@@ -49,9 +49,9 @@ def date(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: b
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     for problem in problems if not quiet else ():
-        click.echo(f"-:1:{problem.start + 1}: warning {problem.code} {problem.message}", err=True)
+        tell(f"-:1:{problem.start + 1}: warning {problem.code} {problem.message}")
     if found is None:
-        click.echo(f"profileparse: «{text}» is no date", err=True)
+        tell(f"profileparse: «{text}» is no date")
         raise SystemExit(1)
     echo(found.model_dump_json(indent=2))
 
@@ -182,13 +182,14 @@ def survey(
         for finding in found.findings:
             shown[finding.what] = shown.get(finding.what, 0) + (finding.known == known)
             if finding.known == known and shown[finding.what] <= most:
-                click.echo(f"{finding.times:>7}  {finding.what:<20}  {finding.phrase[:60]:<60}  {finding.example}")
+                shown_as = f"{finding.times:>7}  {finding.what:<20}  {finding.phrase[:60]:<60}  {finding.example}"
+                tell(shown_as, err=False)
 
 
 def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
     """The pages of archives, in their order; what is no page is reported and skipped."""
-    from ..batch.inputs import read_archives
     from ..batch.items import Page, ReadOptions
+    from ..batch.reading import read_archives
     from ..decoding import MissingExtraError, NotTextError, decode_page
 
     for item in read_archives(archive, ReadOptions(glob=glob)):
@@ -196,9 +197,9 @@ def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
             try:
                 yield item.id, decode_page(item.content, name=item.id, html=item.html).text
             except (NotTextError, MissingExtraError) as error:
-                click.echo(f"profileparse: {item.id}: {error}", err=True)
+                tell(f"profileparse: {item.id}: {error}")
         else:
-            click.echo(f"profileparse: {item.id}: {item.message}", err=True)
+            tell(f"profileparse: {item.id}: {item.message}")
 
 
 def _echo_json(value: Any) -> None:

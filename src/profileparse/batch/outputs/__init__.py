@@ -17,6 +17,7 @@ __all__ = [
     "ALL_COLUMNS",
     "FORMATS",
     "Format",
+    "UnwritableError",
     "Writer",
     "format_of",
     "opened",
@@ -28,11 +29,15 @@ __all__ = [
 ]
 
 
+class UnwritableError(Exception):
+    """A page can't be written, and others can; the message says why."""
+
+
 class Writer(Protocol):
     """What a run needs of a format.
 
-    make: gives what `write` takes of a profile. It runs in the workers, so it is a function that can be pickled. Where
-    the format may leave out parts, it takes `spans` and `sections` as keywords.
+    make: gives what `write` takes of a profile. It runs in the workers, so it is a function that can be pickled. It
+    takes the `choices` of its format as keywords.
     """
 
     make: Callable[..., Any]
@@ -41,13 +46,13 @@ class Writer(Protocol):
         """Begins a new run, or goes back to the commit that gave `state`."""
 
     def write(self, id: str, payload: Any) -> None:
-        """Writes what `make` gave for the page `id`."""
+        """Writes what `make` gave for the page `id`. Raises UnwritableError, and has then written nothing of it."""
 
     def commit(self) -> dict[str, Any]:
         """Flushes what was written to the disk; returns what `open` needs to come back to here."""
 
     def finish(self) -> None:
-        """Puts the whole at OUT, after a commit."""
+        """Puts the whole at OUT, after a commit; what lies at `part_of(OUT)` is removed behind it."""
 
     def close(self) -> None:
         """Closes all files, finished or not."""
@@ -63,7 +68,7 @@ class Format(NamedTuple):
     compressed: the suffixes that may stand behind these.
     files: where OUT is a folder, the suffix of the files in it.
     holds: where OUT is a folder, what it holds, for people.
-    leaves_out: whether --no-spans and --no-sections make sense.
+    choices: the settings that `make` takes.
     """
 
     name: str
@@ -72,7 +77,7 @@ class Format(NamedTuple):
     compressed: tuple[str, ...] = ()
     files: str | None = None
     holds: str = ""
-    leaves_out: bool = False
+    choices: tuple[str, ...] = ()
 
     def make_writer(self, out: Path) -> Writer:
         """The writer to `out`. Raises MissingExtraError."""
@@ -86,15 +91,19 @@ class Format(NamedTuple):
         return [suffix + packed for suffix in self.suffixes[:1] for packed in ("", *self.compressed)]
 
 
+#: The parts that JSON may leave out.
+_PARTS = ("spans", "sections")
 #: Every output format by its name. The first one with `files` is that of an OUT without a suffix.
 FORMATS = {
     format.name: format
     for format in (
-        Format("jsonl", "jsonl.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), leaves_out=True),
-        Format("folder", "jsonl.FolderWriter", files=".json", holds="a JSON file for each page", leaves_out=True),
+        Format("jsonl", "jsonl.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
+        Format("folder", "jsonl.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
         Format("parquet", "parquet.ParquetWriter", (".parquet", ".pq")),
         Format("sqlite", "sqlite.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
-        Format("csv", "csv.CsvWriter", files=".csv", holds="a table for each kind of value"),
+        Format(
+            "csv", "csv.CsvWriter", files=".csv", holds="a table for each kind of value", choices=("keep_formulas",)
+        ),
     )
 }
 #: Why --no-spans and --no-sections are refused.

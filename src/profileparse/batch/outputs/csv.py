@@ -15,13 +15,32 @@ from .tables import Row, rows, tables
 __all__ = ["CsvWriter"]
 
 
+#: What a spreadsheet takes for a formula, and runs.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_rows(profile: Profile, *, keep_formulas: bool = False) -> dict[str, list[Row]]:
+    """A profile as rows of the tables.
+
+    keep_formulas: whether a text that a spreadsheet would run stays as it is; else `'` stands in front of it.
+    """
+    made = rows(profile)
+    return (
+        made if keep_formulas else {name: [tuple(map(_quoted, row)) for row in found] for name, found in made.items()}
+    )
+
+
+def _quoted(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell
+
+
 class CsvWriter:
     """A folder with a CSV file (RFC 4180) for each table, the names of its columns on top.
 
     model: the model of the profiles.
     """
 
-    make = staticmethod(rows)
+    make = staticmethod(csv_rows)
 
     def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
         self._out = out
@@ -40,8 +59,9 @@ class CsvWriter:
 
     def write(self, id: str, payload: dict[str, list[Row]]) -> None:
         """Writes the rows of a page."""
-        for name, found in payload.items():
-            self._files[name].write(_csv(found))
+        lines = {name: _csv(found) for name, found in payload.items()}
+        for name, data in lines.items():
+            self._files[name].write(data)
 
     def commit(self) -> dict[str, Any]:
         """Flushes all files to the disk."""

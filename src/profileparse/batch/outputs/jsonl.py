@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,7 @@ from urllib.parse import quote
 
 from ...models import Profile
 from ..items import zstd
-from . import opened, part_of, replace, synced
+from . import UnwritableError, opened, part_of, replace, synced
 
 __all__ = ["FolderWriter", "LinesWriter", "file_name", "json_line"]
 
@@ -90,14 +92,25 @@ class FolderWriter:
         self._fresh: list[Path] = []
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the folder; files of pages after the last commit are written again."""
+        """Makes the folder; files of pages after the last commit are written again.
+
+        In the order of the pages, so that of two pages with one name the same one has it.
+        """
         part_of(self._out).mkdir(parents=True, exist_ok=True)
 
     def write(self, id: str, payload: bytes) -> None:
         """Writes the file of a page."""
         path = part_of(self._out) / file_name(id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(payload)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and _id_in(path) != id:
+                # Some file systems take two names for one that differ in case only.
+                path = path.with_name(f"{path.name.removesuffix('.json')}~{_digest(id)}.json")
+            path.write_bytes(payload)
+        except OSError as error:
+            if error.errno not in _OF_THE_NAME:
+                raise
+            raise UnwritableError(f"no file can have its name: {error.strerror}") from error
         self._fresh.append(path)
 
     def commit(self) -> dict[str, Any]:
@@ -116,23 +129,41 @@ class FolderWriter:
         """Nothing stays open."""
 
 
-#: Common file systems allow names of 255 bytes.
+def _id_in(path: Path) -> object:
+    """The id of the page that a file of ours is of; None for one that was not written to its end."""
+    try:
+        return json.loads(path.read_bytes())["source"]["id"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+#: What the system says of names that it does not allow.
+_OF_THE_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
+#: Common file systems allow names of 255 bytes, and paths of 4,096.
 _LONGEST_NAME = 200
+_LONGEST_PATH = 1000
 
 
 def file_name(id: str) -> str:
     """The path of a page below the folder: never outside of it, and a different one for each id."""
     parts = [quote(part, safe=" !#$&'()+,;=@[]^{}~") for part in id.split("/")]
-    return "/".join([*(_part(part, folder=True) for part in parts[:-1]), _part(parts[-1], folder=False) + ".json"])
+    path = "/".join([*(_part(part, folder=True) for part in parts[:-1]), _part(parts[-1], folder=False)])
+    if len(path) > _LONGEST_PATH:
+        # Names of the folders that begin a path of hundreds, and a digest for the others.
+        path = f"{path[: _LONGEST_PATH // 2].rpartition('/')[0]}/~{_digest(id)}"
+    return path + ".json"
 
 
 def _part(name: str, *, folder: bool) -> str:
     """One name on the path. A folder never ends like a file, and none is empty or means another folder."""
     if name in ("", ".", ".."):
-        name = "%" + (name.replace(".", "2E") or "00")
+        name = "%" + name.replace(".", "2E")  # no escaped character is only its mark
     if folder and name.endswith(".json"):
         name = name.removesuffix(".json") + "%2Ejson"
     if len(name) > _LONGEST_NAME:
-        digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-        name = f"{name[: _LONGEST_NAME - 20]}~{digest}"
+        name = f"{name[: _LONGEST_NAME - 20]}~{_digest(name)}"
     return name
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

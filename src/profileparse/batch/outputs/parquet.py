@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ...decoding import extra
 from ...models import Profile, Span
 from ..records import parquet_library
-from . import part_of, remove, replace, synced
+from . import part_of, replace, synced
 from .tables import field_type, is_model
 
 __all__ = ["ParquetWriter", "arrow_schema", "plain"]
@@ -32,8 +32,8 @@ class ParquetWriter:
 
     def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
         self._out = out
-        self._arrow = extra("pyarrow", "arrow", "Parquet")
         self._parquet = parquet_library()
+        self._arrow = extra("pyarrow", "arrow", "Parquet")
         self._schema = arrow_schema(self._arrow, model)
         self._rows: list[dict[str, Any]] = []
         self._pieces = 0
@@ -73,7 +73,6 @@ class ParquetWriter:
                     writer.write_table(self._parquet.read_table(folder / f"{number:08}.parquet", schema=self._schema))
             synced(file)
         replace(whole, self._out)
-        remove(folder)
 
     def close(self) -> None:
         """Nothing stays open."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...models import Profile
-from . import part_of, remove, replace
+from . import UnwritableError, part_of, remove, replace
 from .tables import INDEXES, Row, Table, rows, tables
 
 __all__ = ["SqliteWriter"]
@@ -38,8 +38,17 @@ class SqliteWriter:
     def write(self, id: str, payload: dict[str, list[Row]]) -> None:
         """Inserts the rows of a page."""
         assert self._database is not None
-        for name, found in payload.items():
-            self._database.executemany(self._insert[name], found)
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN")  # else the end of the savepoint would be a commit
+        self._database.execute("SAVEPOINT page")
+        try:
+            for name, found in payload.items():
+                self._database.executemany(self._insert[name], found)
+        except (ValueError, OverflowError, sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError) as error:
+            self._database.execute("ROLLBACK TO page")
+            raise UnwritableError(f"SQLite does not take it: {error}") from error
+        finally:
+            self._database.execute("RELEASE page")
 
     def commit(self) -> dict[str, Any]:
         """Ends the transaction."""
@@ -62,7 +71,6 @@ class SqliteWriter:
         self._database.execute("VACUUM INTO ?", (str(copy),))
         self.close()
         replace(copy, self._out)
-        remove(part_of(self._out))
 
     def close(self) -> None:
         """Closes the database; what is not committed is gone."""

@@ -1,0 +1,228 @@
+"""Reads archives in a process of its own, whose time and memory are bounded: a hostile one costs its own rows only.
+
+The libraries that unpack archives believe what these say of themselves. So a process reads them that may be ended:
+where it dies or finds nothing for too long, the archive that it was at gets a row, and another one begins behind it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from itertools import islice
+from multiprocessing.connection import Connection
+from typing import IO, Any, NamedTuple
+
+from .inputs import File, Meter, files, read_file
+from .items import Item, Page, ReadOptions, Unreadable
+from .processes import MOST_MEMORY, settle, undisturbed
+
+__all__ = ["Bounds", "read_archives"]
+
+#: Items go to the parent together: after so many bytes or seconds, or so many of them.
+_MOST_BYTES = 256_000
+_MOST_ITEMS = 64
+_MOST_SECONDS = 0.1
+#: An archive of which this process reads less than so many bytes in the time of `Bounds.seconds` is stuck.
+_PROGRESS = 1 << 20
+
+
+class Bounds(NamedTuple):
+    """What reading may cost.
+
+    seconds: without an item, while hardly any bytes are read; None for no limit. memory: bytes of the process.
+    """
+
+    seconds: float | None = 25.0
+    memory: int | None = MOST_MEMORY
+
+
+def read_archives(
+    paths: Sequence[str], options: ReadOptions, meter: Meter | None = None, bounds: Bounds | None = None
+) -> Iterator[Item]:
+    """The pages of files and folders, in the order of the paths; a folder's in the order of their names.
+
+    An id is the path as given, for a member `archive.zip!folder/page.html`. Whatever can't be read is an
+    Unreadable and stops nothing. meter: counts the bytes that are read. bounds: of the process that reads.
+    """
+    reading = _Reading(paths, options, meter or Meter(), bounds or Bounds())
+    with closing(reading):
+        yield from reading.items()
+
+
+class _Place(NamedTuple):
+    """Where reading begins: the number of a file, and how many of its items were read before."""
+
+    file: int
+    items: int
+
+
+class _Reading:
+    """The parent's side: starts the process, takes what it reads, and starts another one where it ends too soon."""
+
+    def __init__(self, paths: Sequence[str], options: ReadOptions, meter: Meter, bounds: Bounds) -> None:
+        self._paths = tuple(paths)
+        self._options = options
+        self._meter = meter
+        self._bounds = bounds
+        self._process: Any = None
+        self._pipe: Connection | None = None
+        self._state: Any = None  # shared: the number of the file, and the bytes that were read
+
+    def items(self) -> Iterator[Item]:
+        """All items; the failures of the process are among them."""
+        place, careful = _Place(0, 0), False
+        while True:
+            self._start(place, careful)
+            problem = None
+            while True:
+                found = self._receive()
+                if found is None or isinstance(found, Unreadable):
+                    problem = found
+                    break
+                for file, item in found:
+                    place = _Place(file, place.items + 1 if file == place.file else 1)
+                    yield item
+            if problem is None:
+                return
+            file = int(self._state[0])
+            self._stop()
+            if not careful:
+                # What was read and not sent is lost with the process: once more, and every item is sent at once.
+                careful, place = True, place if place.file == file else _Place(file, 0)
+                continue
+            careful, place = False, _Place(file + 1, 0)
+            yield problem._replace(id=self._id(file))
+
+    def _id(self, number: int) -> str:
+        file = next(islice(files(self._paths, self._options), number, None), None)
+        return file.id if file is not None else self._paths[-1]
+
+    def _start(self, place: _Place, careful: bool) -> None:
+        context = multiprocessing.get_context()
+        self._pipe, theirs = context.Pipe(duplex=False)
+        self._state = context.RawArray("Q", 2)
+        self._state[0] = place.file
+        told = (theirs, self._state, self._paths, self._options, place, careful, self._bounds.memory)
+        self._process = context.Process(target=_read, args=told, daemon=True)
+        with undisturbed():
+            self._process.start()
+        theirs.close()
+
+    def _receive(self) -> list[tuple[int, Item]] | Unreadable | None:
+        """The next items; None behind the last; why there are none where the process has ended or is stuck."""
+        assert self._pipe is not None
+        try:
+            before = self._state[1]
+            while self._bounds.seconds is not None and not self._pipe.poll(self._bounds.seconds):
+                if self._state[1] < before + _PROGRESS:
+                    return Unreadable("", "timeout", "reading it any further takes too long: it is damaged or hostile")
+                before = self._state[1]
+            found: list[tuple[int, Item]] | None = self._pipe.recv()
+        except (EOFError, OSError):
+            return Unreadable("", "worker-died", "the process that read it ended by itself, for lack of memory perhaps")
+        self._meter.done = int(self._state[1])
+        return found
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        if self._pipe is not None:
+            self._pipe.close()
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._stop()
+
+
+# --- in the process
+
+
+def _read(
+    pipe: Connection,
+    state: Any,
+    paths: Sequence[str],
+    options: ReadOptions,
+    place: _Place,
+    careful: bool,
+    memory: int | None,
+) -> None:
+    """Sends lists of the number of a file and an item, at last None.
+
+    state: where it says at which file it is and how many bytes it has read. careful: whether each item is sent alone.
+    """
+    sender, gauge = _Sender(pipe, careful), _Gauge(state)
+    settle(memory)
+    for number, file in enumerate(files(paths, options)):
+        if number >= place.file:
+            state[0] = number
+            for item in islice(
+                read_file(file, options, gauge.follow), place.items if number == place.file else 0, None
+            ):
+                sender.send(number, item)
+        gauge.end(file)
+    sender.flush()
+    pipe.send(None)
+
+
+class _Gauge:
+    """Says how many bytes were read, also while a library skips what is no page."""
+
+    def __init__(self, state: Any) -> None:
+        self._state = state
+        self._before = 0
+        self._descriptor: int | None = None
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def follow(self, raw: IO[bytes]) -> None:
+        """Begins with an open file."""
+        self._descriptor = raw.fileno()
+
+    def end(self, file: File) -> None:
+        """Counts the whole file."""
+        self._descriptor = None
+        if file.problem is None:
+            with suppress(OSError):
+                self._before += os.path.getsize(file.path)
+        self._state[1] = self._before
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(_MOST_SECONDS)
+            descriptor = self._descriptor
+            if descriptor is not None:
+                with suppress(OSError):
+                    self._state[1] = self._before + os.lseek(descriptor, 0, os.SEEK_CUR)
+
+
+class _Sender:
+    """Sends items together: a message for each costs as much as reading a page."""
+
+    def __init__(self, pipe: Connection, careful: bool) -> None:
+        self._pipe = pipe
+        self._careful = careful
+        self._items: list[tuple[int, Item]] = []
+        self._bytes = 0
+        self._sent = time.monotonic()
+
+    def send(self, number: int, item: Item) -> None:
+        self._items.append((number, item))
+        self._bytes += len(item.content) if isinstance(item, Page) else len(item.message)
+        if self._careful or self._bytes >= _MOST_BYTES or len(self._items) >= _MOST_ITEMS:
+            self.flush()
+        else:
+            self.flush_if_late()
+
+    def flush_if_late(self) -> None:
+        if self._items and time.monotonic() - self._sent >= _MOST_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._items:
+            self._pipe.send(self._items)
+            self._items, self._bytes = [], 0
+        self._sent = time.monotonic()

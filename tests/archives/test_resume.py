@@ -1,0 +1,196 @@
+"""What a run may go on with, and what it leaves alone: locks, changed archives, damaged files, links and devices."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.archives.internals import (
+    COMMIT,
+    LockedError,
+    ResumeError,
+    Settings,
+    Summary,
+    errors_file,
+    part_of,
+    progress_file,
+    run,
+    run_batch,
+)
+
+
+class Stop(Exception):
+    pass
+
+
+def stop(summary: Summary) -> None:
+    """Stops a run behind its first commit."""
+    if summary.pages == COMMIT + 1:
+        raise Stop
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Pages for two commits."""
+    path = tmp_path / "pages.jsonl"
+    rows = [{"id": str(number), "text": f"Population: {number + 1000}"} for number in range(2 * COMMIT)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def stopped(settings: Settings) -> Settings:
+    """These settings, a run with them stopped."""
+    with pytest.raises(Stop):
+        run_batch(settings, told=stop)
+    return settings
+
+
+# --- one run at a time
+
+
+def test_a_second_run_is_told_that_one_is_alive(tmp_path: Path, archive: Path) -> None:
+    out = tmp_path / "out.sqlite"
+    command = [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "-q"]
+    lock = out.with_name(out.name + ".lock")
+    with subprocess.Popen([*command, "--workers", "1"]) as first:
+        while not progress_file(out).exists():
+            time.sleep(0.01)
+        first.send_signal(signal.SIGSTOP)
+        for more in ([], ["--resume"], ["--overwrite"]):
+            second = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
+            assert second.returncode == 2
+            assert "another run" in second.stderr
+        first.send_signal(signal.SIGCONT)
+    assert first.returncode == 0
+    assert out.exists()
+    assert not lock.exists()
+
+
+def test_a_lock_ends_with_its_process(tmp_path: Path, archive: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "-q"]
+    with subprocess.Popen(command) as first:
+        while not progress_file(out).exists():
+            time.sleep(0.01)
+        first.kill()
+    assert out.with_name(out.name + ".lock").exists()
+    assert subprocess.run([*command, "--resume"], check=False).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "pages.jsonl"]
+
+
+def test_a_lock_is_told_by_its_error(tmp_path: Path, archive: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    lines = ["import fcntl, sys, time", "file = open(sys.argv[1], 'w')", "fcntl.lockf(file, fcntl.LOCK_EX)"]
+    code = "; ".join([*lines, "print(1, flush=True)", "time.sleep(60)"])
+    with subprocess.Popen([sys.executable, "-c", code, f"{out}.lock"], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(LockedError):
+            run_batch(Settings((str(archive),), out))
+        holder.kill()
+
+
+# --- what has changed
+
+
+def test_pages_that_changed_under_the_same_ids(tmp_path: Path, archive: Path) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out.jsonl"))
+    archive.write_text(archive.read_text().replace("Population: 1001", "Population: 1002"))
+    with pytest.raises(ResumeError, match="changed"):
+        run_batch(settings, resume=True)
+
+
+def test_a_dialect_whose_parent_changed(tmp_path: Path, archive: Path) -> None:
+    parent, child = tmp_path / "parent.toml", tmp_path / "child.toml"
+    parent.write_text('name = "parent"\nextends = "efus"\n')
+    child.write_text('name = "child"\nextends = "parent.toml"\n')
+    settings = stopped(Settings((str(archive),), tmp_path / "out.jsonl", dialect=str(child)))
+    parent.write_text('name = "parent"\nextends = "efus"\n[labels.population]\nen = ["Heads"]\n')
+    # In another process, as dialects are loaded once in each.
+    more = ["-o", str(settings.out), "--dialect", str(child), "--resume"]
+    command = [sys.executable, "-m", "profileparse", "batch", str(archive), *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "another one" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["[]", "", "{}", '{"settings": 1}', '{"settings": "x", "last": null'])
+def test_a_damaged_progress_file(tmp_path: Path, archive: Path, content: str) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out.jsonl"))
+    progress_file(settings.out).write_text(content)
+    with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+    assert run_batch(settings, overwrite=True).pages == 2 * COMMIT
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet", "sqlite"])
+def test_a_progress_file_with_another_state(tmp_path: Path, archive: Path, format_: str) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out", format_))
+    path = progress_file(settings.out)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"writer": {"strange": []}}))
+    with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+
+
+def test_a_death_in_the_last_clean_up(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings((str(archive),), tmp_path / "out.parquet", "parquet")
+
+    def dies(path: Path) -> None:
+        # As a kill in the middle of removing the pieces.
+        if path == part_of(settings.out) and path.exists():
+            next(path.iterdir()).unlink()
+            raise Stop
+
+    monkeypatch.setattr(run, "remove", dies)
+    with pytest.raises(Stop):
+        run_batch(settings)
+    monkeypatch.undo()
+    assert run_batch(settings, resume=True).pages == 2 * COMMIT
+    assert len(pq.read_table(settings.out)) == 2 * COMMIT
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.parquet", "pages.jsonl"]
+
+
+# --- files of the run, and of others
+
+
+def test_own_files_are_not_read_however_they_are_spelt(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text("Hello")
+    (tmp_path / "link").symlink_to(pages)
+    for number, out in enumerate([pages / "sub" / ".." / "out", tmp_path / "link" / "out"]):
+        (pages / "sub").mkdir(exist_ok=True)
+        out = out.with_name(f"{number}.jsonl")
+        assert run_batch(Settings((str(pages),), out, workers=1)).failed == 0
+        found = [json.loads(line)["source"]["id"] for line in out.read_text().splitlines()]
+        assert found == [str(pages / "a.txt")]
+        out.unlink()
+
+
+def test_a_link_is_followed(tmp_path: Path, archive: Path) -> None:
+    real, link = tmp_path / "real.jsonl", tmp_path / "link.jsonl"
+    real.write_text("old")
+    link.symlink_to(real)
+    run_batch(Settings((str(archive),), link), overwrite=True)
+    assert link.is_symlink()
+    assert len(real.read_text().splitlines()) == 2 * COMMIT
+
+
+def test_a_pipe_or_device_is_refused(tmp_path: Path, archive: Path) -> None:
+    pipe = tmp_path / "out.jsonl"
+    os.mkfifo(pipe)
+    for out in (pipe, Path("/dev/null")):
+        command = [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "--format", "jsonl"]
+        done = subprocess.run([*command, "--overwrite"], capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert "device, pipe or socket" in done.stderr
+    assert pipe.is_fifo()
+    assert not errors_file(pipe).exists()
