@@ -11,6 +11,7 @@ import struct
 import sys
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -164,17 +165,32 @@ def test_a_reader_that_dies_costs_its_archive_only(tmp_path: Path, monkeypatch: 
 # --- names
 
 
-def test_a_folder_however_deep(tmp_path: Path) -> None:
+@contextmanager
+def deep_folder(top: Path, depth: int) -> Iterator[None]:
+    """A page so many folders below `top`; neither its path nor what removes folders takes so many at once."""
     start = os.getcwd()
-    os.chdir(tmp_path)
+    os.chdir(top)
     try:
-        for _ in range(1300):
+        for _ in range(depth):
             os.mkdir("d")
             os.chdir("d")
         Path("page.txt").write_text("Hello")
+        bottom = os.open(".", os.O_RDONLY)
+        os.chdir(start)
+        yield
+        os.chdir(bottom)
+        os.close(bottom)
+        os.unlink("page.txt")
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")
     finally:
         os.chdir(start)
-    (found,) = read(tmp_path)
+
+
+def test_a_folder_however_deep(tmp_path: Path) -> None:
+    with deep_folder(tmp_path, 1300):
+        (found,) = read(tmp_path)
     assert found.id.endswith("/d/d/page.txt")
     assert isinstance(found, Page)
 
