@@ -19,26 +19,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
-from tests.archives.internals import Item, LazyZipFile, Page, ReadOptions, Unreadable, read_archives, zstd
-
-PAGES = {"a.txt": b"Population: 1,234", "sub/b.html": b"<html><body><h1>Exville</h1></body></html>", "sub/c.txt": b""}
-SMALL = ReadOptions(most_bytes=1000)
-
-
-def read(*paths: Path, options: ReadOptions = SMALL) -> list[Item]:
-    return list(read_archives([str(path) for path in paths], options))
-
-
-def pages(items: list[Item]) -> dict[str, bytes | str]:
-    return {item.id: item.content for item in items if isinstance(item, Page)}
-
-
-def errors(items: list[Item]) -> dict[str, str]:
-    return {item.id: item.code for item in items if isinstance(item, Unreadable)}
-
+from tests.archives.internals import LazyZipFile, Page, zstd
+from tests.archives.reading import PAGES, SMALL, errors, pages, read
 
 # --- readers
 
@@ -148,85 +131,6 @@ def test_parquet(tmp_path: Path) -> None:
     assert errors(read(path, options=SMALL._replace(text_field="body"))) == {str(path): "no-text"}
     path.write_bytes(path.read_bytes()[:-20])
     assert errors(read(path)) == {str(path): "damaged"}
-
-
-def make_warc(path: Path, *, compressed: bool) -> None:
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=compressed)
-
-        def response(uri: str, status: str, kind: str, body: bytes, *more: tuple[str, str]) -> None:
-            headers = StatusAndHeaders(status, [("Content-Type", kind), *more], protocol="HTTP/1.0")
-            writer.write_record(writer.create_warc_record(uri, "response", io.BytesIO(body), http_headers=headers))
-
-        writer.write_record(writer.create_warcinfo_record("x.warc", {"software": "test"}))
-        response("https://example.org/a", "200 OK", "text/html; charset=utf-8", PAGES["sub/b.html"])
-        response("https://example.org/gone", "404 Not Found", "text/html", b"<html>no</html>")
-        response("https://example.org/p.png", "200 OK", "image/png", b"\x89PNG")
-        zipped = gzip.compress(PAGES["sub/b.html"])
-        response("https://example.org/zipped", "200 OK", "text/html", zipped, ("Content-Encoding", "gzip"))
-        response("https://example.org/large", "200 OK", "text/html", b"<html>" + b"x" * 2000)
-        text = io.BytesIO(PAGES["a.txt"])
-        writer.write_record(
-            writer.create_warc_record("https://example.org/c", "conversion", text, warc_content_type="text/plain")
-        )
-
-
-@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
-def test_warc(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    make_warc(path, compressed=name.endswith(".gz"))
-    found = read(path)
-    html = {item.id: item.html for item in found if isinstance(item, Page)}
-    assert html == {
-        "https://example.org/a": True,
-        "https://example.org/zipped": True,
-        "https://example.org/c": False,
-    }
-    assert pages(found)["https://example.org/zipped"] == PAGES["sub/b.html"]
-    assert errors(found) == {
-        "https://example.org/gone": "http-status",
-        "https://example.org/p.png": "not-text",
-        "https://example.org/large": "too-large",
-    }
-
-
-def test_a_warc_that_is_cut_off(tmp_path: Path) -> None:
-    for name, compressed in (("crawl.warc", False), ("crawl.warc.gz", True)):
-        path = tmp_path / name
-        make_warc(path, compressed=compressed)
-        path.write_bytes(path.read_bytes()[:-30])
-        found = read(path)
-        assert "https://example.org/zipped" in pages(found)
-        assert "https://example.org/c" not in pages(found)
-        assert "truncated" in errors(found).values()
-
-
-def test_a_warc_with_something_else_in_it(tmp_path: Path) -> None:
-    path = tmp_path / "crawl.warc"
-    make_warc(path, compressed=False)
-    path.write_bytes(path.read_bytes() + b"and then something that is no record, whatever it may be\n" * 3)
-    found = read(path)
-    assert len(pages(found)) == 3
-    assert errors(found)[str(path)] == "damaged"
-
-
-def test_a_bomb_in_a_warc_costs_its_record_only(tmp_path: Path) -> None:
-    path = tmp_path / "bomb.warc.gz"
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        zipped = gzip.compress(b"<html>" + bytes(50_000_000))
-        headers = StatusAndHeaders(
-            "200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")], protocol="HTTP/1.0"
-        )
-        for uri, kind, body, http in (
-            ("https://example.org/bomb", "response", zipped, headers),
-            ("https://example.org/zeros", "conversion", bytes(50_000_000), None),
-            ("https://example.org/fine", "conversion", b"Exville", None),
-        ):
-            writer.write_record(writer.create_warc_record(uri, kind, io.BytesIO(body), http_headers=http))
-    found = read(path)
-    assert pages(found) == {"https://example.org/fine": b"Exville"}
-    assert set(errors(found).values()) == {"too-large"}
 
 
 # --- hostile and damaged archives

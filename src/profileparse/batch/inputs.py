@@ -14,7 +14,8 @@ from typing import IO, Any, NamedTuple
 
 from .archives import read_tar, read_zip
 from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
-from .records import parquet_library, read_jsonl, read_parquet, read_warc, warc_library
+from .records import parquet_library, read_jsonl, read_parquet
+from .warc import read_warc, warc_library
 
 __all__ = [
     "File",
@@ -65,6 +66,7 @@ _KINDS = (
     _Kind("ZIP", (".zip",), read_zip),
     _Kind("tar", (".tar", ".tgz", ".tbz2", ".tbz", ".txz", ".tzst"), read_tar),
     _Kind("WARC", (".warc",), read_warc, warc_library),
+    _Kind("ARC", (".arc",), read_warc, warc_library),
     _Kind("JSON Lines", (".jsonl", ".ndjson"), read_jsonl),
     _Kind("Parquet", (".parquet", ".pq"), read_parquet, parquet_library),
 )
@@ -80,7 +82,7 @@ def _kind(path: str) -> _Kind:
 
 
 def kind_of(path: str) -> str:
-    """What a path is read as: `folder`, `ZIP`, `tar`, `WARC`, `JSON Lines`, `Parquet` or `page`."""
+    """What a path is read as: `folder`, `ZIP`, `tar`, `WARC`, `ARC`, `JSON Lines`, `Parquet` or `page`."""
     return "folder" if _is_folder(path) else _kind(path).name
 
 

@@ -1,0 +1,283 @@
+"""WARC (ISO 28500) and its forerunner ARC: what a crawler stored, and how HTTP had encoded it.
+
+The library cuts the files into records. A record is decoded here, because what is wrong with one must neither end
+the file nor pass in silence.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, redirect_stderr
+from typing import IO, Any
+
+from ..decoding import extra
+from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+
+__all__ = ["read_warc", "warc_library"]
+
+
+def warc_library() -> Any:
+    """The module that reads WARC and ARC. Raises MissingExtraError."""
+    return extra("warcio.archiveiterator", "web", "WARC")
+
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+#: Records that may hold a page; the others tell of the crawl.
+_WANTED = ("response", "resource", "conversion")
+#: What a crawler asks for before it asks for pages.
+_NO_PAGES = ("dns:", "whois:", "ntp:")
+
+
+def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """The pages of a WARC or ARC file, compressed or not; ids are the target URIs.
+
+    `response` and `resource` records are web pages or text, by their content type, `conversion` records are text.
+    """
+    count = told = 0
+    try:
+        with decompressed(raw) as opened:
+            stream = _Stream(opened)
+            for found in _records(stream):
+                count += 1
+                if isinstance(found, Unreadable):
+                    told += 1
+                    yield found._replace(id=id)
+                else:
+                    yield from _record(found, id, options)
+            if stream.error is not None and not told:
+                yield Unreadable(id, *damage(stream.error))
+            elif not count:
+                yield Unreadable(id, "damaged", "no record in this file")
+    except Exception as error:
+        yield Unreadable(id, *damage(error))
+
+
+class _Stream:
+    """The bytes of a file up to where it is damaged.
+
+    error: what was raised there. The library would take it for the end, and what was read before it would be lost.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.error: Exception | None = None
+        self._stream: Any = stream
+        self.is_arc = False
+        try:
+            self.is_arc = not stream.read(5).startswith(b"WARC/")
+            stream.seek(0)
+        except Exception as error:
+            self.error = error
+
+    def read(self, most: int) -> bytes:
+        """At most so many bytes; none at the end."""
+        if self.error is None:
+            try:
+                data: bytes = self._stream.read1(most)
+                return data
+            except Exception as error:
+                self.error = error
+        return b""
+
+
+def _records(stream: _Stream) -> Iterator[Any]:
+    """The records of a file, and an Unreadable without id for what is wrong with the file."""
+    library = warc_library()
+    with _quiet():
+        archive = (
+            library.ARCIterator(stream, no_record_parse=True, arc2warc=True)
+            if stream.is_arc
+            else library.WARCIterator(stream, no_record_parse=True)
+        )
+    while True:
+        try:
+            with _quiet():
+                record = next(archive, None)
+        except Exception as error:
+            if not _is_foreign(error):
+                raise
+            yield Unreadable("", "damaged", "no WARC or ARC record where one should begin")
+            return
+        if record is None:
+            return
+        length = record.rec_headers.get_header("Content-Length")
+        if length is None:
+            yield Unreadable("", "truncated", "the file ends in the header of its last record")
+            return
+        if not length.strip().isdecimal():
+            yield Unreadable("", "damaged", "a record whose length is no number")
+            return
+        yield record
+        # Skips the rest of the record, which shows where the file is cut off.
+        before = archive.err_count
+        with _quiet():
+            archive.read_to_end(record)
+        if getattr(record.raw_stream, "limit", 0) > 0:
+            yield Unreadable("", "truncated", "the file ends in the middle of its last record")
+            return
+        if archive.err_count > before:
+            uri = record.rec_headers.get_header("WARC-Target-URI") or "a record"
+            yield Unreadable("", "damaged", f"more follows the end of {uri}: the length that it gives may be wrong")
+
+
+def _quiet() -> AbstractContextManager[Any]:
+    """Keeps what the library prints off the terminal; its counter of errors says the same."""
+    return redirect_stderr(io.StringIO())
+
+
+def _is_foreign(error: Exception) -> bool:
+    """Whether the library met something that is no record."""
+    return type(error).__name__ in ("ArchiveLoadFailed", "StatusAndHeadersParserException")
+
+
+def _record(record: Any, file: str, options: ReadOptions) -> Iterator[Item]:
+    """The page of a record, or why there is none; nothing for a record that is about the crawl."""
+    headers = record.rec_headers
+    uri = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    if record.rec_type not in _WANTED or uri.startswith(_NO_PAGES):
+        return
+    id = uri or f"{file}!{headers.get_header('WARC-Record-ID')}"
+    try:
+        item = _page(record, id, options)
+    except _UnknownEncodingError as error:
+        item = Unreadable(id, "unsupported", str(error))
+    except EOFError:
+        item = Unreadable(id, "truncated", "the body of the page ends before its end")
+    except Exception as error:
+        item = Unreadable(id, *damage(error))
+    yield item._replace(captured=headers.get_header("WARC-Date") or "") if isinstance(item, Page) else item
+
+
+def _page(record: Any, id: str, options: ReadOptions) -> Item:
+    """The page of a record; why there is none for another kind than a page, without success, or where it is cut."""
+    headers, body = record.rec_headers, record.raw_stream
+    if headers.get_header("WARC-Segment-Number"):
+        return Unreadable(id, "unsupported", "a page in several records (WARC-Segment-Number)")
+    http = None
+    kind = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    if record.rec_type == "response" and id.startswith(("http:", "https:")):
+        http = _http_headers(body)
+        if http.get_statuscode() != "200":
+            return Unreadable(id, "http-status", f"the server answered with {http.get_statuscode()}")
+        kind = (http.get_header("Content-Type") or _HTML_TYPES[0]).partition(";")[0].strip().lower()
+    if kind not in _HTML_TYPES and not kind.startswith("text/") and record.rec_type != "conversion":
+        return Unreadable(id, "not-text", f"no page but {kind}")
+    # What HTTP adds to a body in chunks is less than the body, where a server means it well.
+    data = _up_to(body, 2 * options.most_bytes + 1)
+    if len(data) > 2 * options.most_bytes:
+        return too_large(id, options)
+    if body.limit > 0 or headers.get_header("WARC-Truncated"):
+        return Unreadable(id, "truncated", "the record is cut off, or its body is")
+    return bounded(
+        id, data if http is None else _decoded(data, http, options.most_bytes + 1), options, html=kind in _HTML_TYPES
+    )
+
+
+def _up_to(stream: Any, most: int) -> bytes:
+    """The first `most` bytes of a stream that may give less at a time."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := stream.read(most)):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
+
+
+# --- HTTP (RFC 9110, RFC 9112)
+
+
+class _UnknownEncodingError(ValueError):
+    """A body is in an encoding that nothing here undoes."""
+
+
+def _http_headers(stream: Any) -> Any:
+    parser = extra("warcio.statusandheaders", "web", "WARC").StatusAndHeadersParser([], verify=False)
+    return parser.parse(stream)
+
+
+def _decoded(body: bytes, http: Any, most: int) -> bytes:
+    """At most `most` bytes of what a body is without its encodings.
+
+    Raises EOFError for a body that is cut, MissingExtraError, and what the libraries raise for one that is damaged.
+    """
+    if "chunked" in _names(http, "Transfer-Encoding"):
+        body = _without_chunks(body)
+    for name in reversed(_names(http, "Content-Encoding")):
+        if name not in _DECODERS:
+            raise _UnknownEncodingError(f"its encoding is not known: {name[:40]}")
+        signature, decode = _DECODERS[name]
+        # Many crawlers store the decoded body below the header of the encoded one.
+        if body and body.startswith(signature) and not body.lstrip().startswith(b"<"):
+            body = decode(body, most)
+    return body
+
+
+def _names(http: Any, header: str) -> list[str]:
+    names = (name.strip().lower() for name in (http.get_header(header) or "").split(","))
+    return [name for name in names if name not in ("", "identity", "none", "utf-8")]
+
+
+_CHUNK = re.compile(rb"[0-9A-Fa-f]+[ \t]*(;[^\r\n]*)?\r\n")
+
+
+def _without_chunks(body: bytes) -> bytes:
+    """A body without the lengths of its chunks; as it stands where it has none. Raises EOFError where it is cut."""
+    library = extra("warcio.bufferedreaders", "web", "WARC")
+    reader = library.ChunkedDataReader(io.BytesIO(body), raise_exceptions=True)
+    try:
+        return _up_to(reader, len(body))
+    except library.ChunkedDataException:
+        if not _CHUNK.match(body):
+            return body
+        raise EOFError from None
+
+
+def _inflated(body: bytes, most: int, window: int = 31) -> bytes:
+    """What gzip (window 31) or zlib (15) had made of a body; gzip may be in several members (RFC 1952)."""
+    pieces: list[bytes] = []
+    while body and most > 0:
+        decompressor = zlib.decompressobj(window)
+        pieces.append(decompressor.decompress(body, most))
+        most -= len(pieces[-1])
+        if not decompressor.eof and most > 0:
+            raise EOFError
+        body = decompressor.unused_data if decompressor.unused_data.startswith(b"\x1f\x8b") else b""
+    return b"".join(pieces)
+
+
+def _deflated(body: bytes, most: int) -> bytes:
+    """`deflate` is the format of zlib, and what some servers sent instead is the bare one (RFC 9110, 8.4.1.2)."""
+    try:
+        return _inflated(body, most, 15)
+    except zlib.error:
+        return _inflated(body, most, -15)
+
+
+def _zstandard(body: bytes, most: int) -> bytes:
+    decompressor = zstd().ZstdDecompressor()
+    data: bytes = decompressor.decompress(body, most)
+    if not decompressor.eof and len(data) < most:
+        raise EOFError
+    return data
+
+
+def _brotli(body: bytes, most: int) -> bytes:
+    decompressor = extra("brotli", "web", "Brotli").Decompressor()
+    pieces = [decompressor.process(body, output_buffer_limit=most)]
+    while pieces[-1] and not decompressor.is_finished() and sum(map(len, pieces)) < most:
+        pieces.append(decompressor.process(b"", output_buffer_limit=most))
+    data = b"".join(pieces)
+    if not decompressor.is_finished() and len(data) < most:
+        raise EOFError
+    return data[:most]
+
+
+#: Content codings by their names: how what they make begins, and what undoes them.
+_DECODERS: dict[str, tuple[bytes, Callable[[bytes, int], bytes]]] = {
+    "gzip": (b"\x1f\x8b", _inflated),
+    "x-gzip": (b"\x1f\x8b", _inflated),
+    "deflate": (b"", _deflated),
+    "zstd": (b"(\xb5/\xfd", _zstandard),
+    "br": (b"", _brotli),
+}
