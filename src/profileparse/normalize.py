@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 __all__ = ["Normalized", "normalize"]
@@ -83,18 +83,26 @@ def _has_mojibake(text: str) -> bool:
     return False
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> Iterator[str]:
     """`text` cut in front of every space and line end, and behind it; nothing is dropped."""
-    out: list[str] = []
+    for word in _cut(text, _INSIDE_MOJIBAKE):
+        # One that repair leaves where it is is a space or a line end, and keeps its exact place.
+        if _has_any(_INSIDE_MOJIBAKE, word) and _has_any(_INSIDE_MOJIBAKE, _repaired(_visible(word)[0])):
+            yield from _cut(word)
+        else:
+            yield word
+
+
+def _cut(text: str, inside: str = "") -> Iterator[str]:
+    """`text` in words and single spaces. inside: spaces that belong to words."""
     start = 0
     for index, character in enumerate(text):
-        if character.isspace() and character not in _INSIDE_MOJIBAKE:
+        if character.isspace() and character not in inside:
             if start < index:
-                out.append(text[start:index])
-            out.append(character)
+                yield text[start:index]
+            yield character
             start = index + 1
-    out.append(text[start:])
-    return out
+    yield text[start:]
 
 
 def _visible(word: str) -> tuple[str, list[int]]:

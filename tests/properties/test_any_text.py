@@ -60,6 +60,7 @@ def check(text: str) -> None:
 @example("\xad\x1f")
 @example("Ã\x82\xa0")
 @example("Ã\x82¡")
+@example("E\u0301\x85e\u0300")
 def test_any_text_is_a_page(text: str) -> None:
     # JSON has no lone surrogates; Hypothesis draws none by default.
     check(text)

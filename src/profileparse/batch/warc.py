@@ -7,7 +7,6 @@ the file nor pass in silence.
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, redirect_stderr
@@ -218,9 +217,6 @@ def _names(http: Any, header: str) -> list[str]:
     return [name for name in names if name not in ("", "identity", "none", "utf-8")]
 
 
-_CHUNK = re.compile(rb"[0-9A-Fa-f]+[ \t]*(;[^\r\n]*)?\r\n")
-
-
 def _without_chunks(body: bytes) -> bytes:
     """A body without the lengths of its chunks; as it stands where it has none. Raises EOFError where it is cut."""
     library = extra("warcio.bufferedreaders", "web", "WARC")
@@ -228,7 +224,8 @@ def _without_chunks(body: bytes) -> bytes:
     try:
         return _up_to(reader, len(body))
     except library.ChunkedDataException:
-        if not _CHUNK.match(body):
+        size = body.partition(b"\r\n")[0].partition(b";")[0].strip()
+        if size.strip(b"0123456789abcdefABCDEF"):
             return body
         raise EOFError from None
 
