@@ -53,11 +53,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(root / "src"))
         from profileparse.compiler import compile_to
 
-        target = root / "src" / "profileparse" / "_compiled.pickle"
+        target = root / "src" / "profileparse" / "_compiled.marshal"
         compile_to(root / "grammar", target)
         if not target.is_file():
             raise RuntimeError(f"could not write {target}")
-        build_data["artifacts"].append("src/profileparse/_compiled.pickle")
+        build_data["artifacts"].append("src/profileparse/_compiled.marshal")
 
     def _compile_readers(self, root: Path, build_data: dict[str, Any]) -> None:
         """Adds the readers as machine code; without a compiler the wheel is pure Python, a third as fast."""

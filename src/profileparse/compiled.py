@@ -6,19 +6,22 @@ An installed package carries them in one file. In an editable checkout they are 
 
 from __future__ import annotations
 
-import pickle
+import marshal
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from .lalr import Parser, Table
+from .packed import unpack_table
 
 __all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
 
 _PACKAGE = Path(__file__).resolve().parent
-_FILE = _PACKAGE / "_compiled.pickle"
-_CHECKOUT = _PACKAGE.parent.parent / "grammar"
+_FILE = _PACKAGE / "_compiled.marshal"
+#: An installed package has its grammar inside; a folder of that name beside it may be anybody's.
+_INSTALLED = (_PACKAGE / "grammar").is_dir()
+_FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "grammar"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Tables:
     closers: for each quotation mark those that close it, as `quotation.lark` says.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
-    lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
+    lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
     """
@@ -49,15 +52,15 @@ class Tables:
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """The tables: read from the package, or compiled from the checkout where that is newer."""
-    if not _CHECKOUT.is_dir() or not (_CHECKOUT / "tokens.lark").is_file():
+    if _INSTALLED or not (_FOLDER / "tokens.lark").is_file():
         return _read()
     # Imported here because an installed package needs neither Lark nor the checks of word lists.
     from . import compiler
 
-    key = compiler.key(_CHECKOUT)
+    key = compiler.key(_FOLDER)
     if _FILE.is_file() and _FILE.read_bytes().startswith(key.encode()):
         return _read()
-    return Tables(**compiler.compile_to(_CHECKOUT, _FILE))
+    return _tables(compiler.compile_to(_FOLDER, _FILE))
 
 
 def make_parser(grammar: str, transformer: object) -> Parser:
@@ -67,10 +70,13 @@ def make_parser(grammar: str, transformer: object) -> Parser:
 
 def grammar_folder() -> Path:
     """Where the grammar and the word lists stand as text: in the checkout, else in the package."""
-    return _CHECKOUT if _CHECKOUT.is_dir() else _PACKAGE / "grammar"
+    return _FOLDER
 
 
 def _read() -> Tables:
-    """Unpickles the package's own file, which is code as much as the modules beside it are."""
     _, _, data = _FILE.read_bytes().partition(b"\n")
-    return Tables(**pickle.loads(data))
+    return _tables(marshal.loads(data))
+
+
+def _tables(fields: dict[str, Any]) -> Tables:
+    return Tables(**fields | {"grammars": {name: unpack_table(table) for name, table in fields["grammars"].items()}})

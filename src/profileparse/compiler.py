@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pickle
 import tempfile
 import tomllib
 from pathlib import Path
@@ -21,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from .dialects import Dialect, make_lexicon
 from .lalr import Rule, Table
+from .packed import pack_lexicon, pack_table, write
 from .vocabulary import fold_phrase
 
 __all__ = ["compile_grammar", "compile_table", "compile_to", "key"]
@@ -30,7 +30,7 @@ def key(folder: Path) -> str:
     """A digest of all files below `folder` and of what reads them."""
     digest = hashlib.sha256(lark.__version__.encode())
     here = Path(__file__).parent
-    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "lalr", "vocabulary")]
+    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "lalr", "packed", "vocabulary")]
     for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -44,12 +44,12 @@ def compile_to(folder: Path, target: Path) -> dict[str, Any]:
     """
     built = compile_grammar(folder)
     with contextlib.suppress(OSError):
-        _write(target, key(folder).encode() + b"\n" + _pickled(built))
+        _write(target, key(folder).encode() + b"\n" + write(built))
     return built
 
 
 def compile_grammar(folder: Path) -> dict[str, Any]:
-    """The fields of `compiled.Tables` for the grammar in `folder`; raises as `compile_to` does."""
+    """The fields of `compiled.Tables` for the grammar in `folder`, as plain data; raises as `compile_to` does."""
     words = {
         path.stem: WordList.model_validate(_toml(path)).model_dump(by_alias=True)
         for path in sorted((folder / "words").glob("??.toml"))
@@ -61,19 +61,15 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "marks": _shapes(folder / "line.lark"),
         "shapes": _shapes(folder / "tokens.lark"),
         "closers": _closers(folder / "quotation.lark"),
-        "grammars": {p.stem: compile_table(p) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS},
+        "grammars": {
+            p.stem: pack_table(compile_table(p)) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS
+        },
         "words": words,
         "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
-        "lexicons": {
-            name: pickle.dumps(make_lexicon(dialect, words), protocol=5) for name, dialect in dialects.items()
-        },
+        "lexicons": {name: pack_lexicon(make_lexicon(dialect, words)) for name, dialect in dialects.items()},
         "countries": _countries(countries),
         "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
     }
-
-
-def _pickled(value: object) -> bytes:
-    return pickle.dumps(value, protocol=5)
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -14,12 +13,21 @@ from pydantic import ValidationError
 
 from . import compiled
 from .dialects import Dialect, make_lexicon
+from .packed import unpack_lexicon
 from .vocabulary import Lexicon, fold_phrase
 
 __all__ = ["DialectError", "load_dialect", "load_lexicon", "names", "source_of", "starter"]
 
 #: A dialect is typed by hand; a larger file is some other file.
 _LARGEST = 1_000_000
+#: A file extends another one that extends another one … so many at most.
+_LONGEST_CHAIN = 20
+#: So many mistakes of a file are told with their places.
+_MOST_MISTAKES = 20
+#: A key that is longer is none that was misspelt.
+_LONGEST_KEY = 60
+#: No key of a dialect has as many dots; what reads TOML takes the square of them.
+_MOST_DOTS = 50
 
 
 class DialectError(ValueError):
@@ -36,8 +44,7 @@ def load_lexicon(name: str) -> Lexicon:
     """The lexicon of the dialect of that name or path; raises DialectError. Those of the package are ready-made."""
     ready = compiled.tables().lexicons.get(name)
     if ready is not None:
-        found: Lexicon = pickle.loads(ready)
-        return found
+        return unpack_lexicon(ready)
     return make_lexicon(load_dialect(name), compiled.tables().words)
 
 
@@ -67,8 +74,8 @@ def load_dialect(name: str) -> Dialect:
     if name in names():
         return _built_in(name)
     path = Path(name)
-    if not path.is_file():
-        raise DialectError(f"no dialect «{name}»: neither a file nor one of {', '.join(names())}")
+    if not _is_file(path):
+        raise DialectError(f"no dialect «{name[:200]}»: neither a file nor one of {', '.join(names())}")
     data = _resolved(path, ())
     data.pop("extends", None)
     text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
@@ -80,6 +87,13 @@ def load_dialect(name: str) -> Dialect:
 # --- reading
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no system takes
+        return False
+
+
 def _read(path: Path) -> tuple[dict[str, Any], str]:
     try:
         if path.stat().st_size > _LARGEST:
@@ -89,10 +103,20 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
         raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
     except OSError as error:
         raise DialectError(f"{path}: {error.strerror or error}") from error
+    if any(_dots_of_key(line) > _MOST_DOTS for line in text.splitlines()):
+        raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is no dialect file")
     try:
         return tomllib.loads(text), text
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         raise DialectError(f"{path}: not TOML: {error}") from error
+
+
+def _dots_of_key(line: str) -> int:
+    """The most dots of a key in a line of TOML, those of strings and comments left out."""
+    if line.count(".") <= _MOST_DOTS:
+        return 0
+    bare = "".join("".join(line.split('"')[::2]).split("'")[::2]).partition("#")[0]
+    return max(part.count(".") for part in bare.split("="))
 
 
 def _resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
@@ -101,6 +125,8 @@ def _resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
     if path in chain:
         loop = " -> ".join(str(p.name) for p in (*chain, path))
         raise DialectError(f"{path}: the dialects extend each other in a circle: {loop}")
+    if len(chain) >= _LONGEST_CHAIN:
+        raise DialectError(f"{path}: more than {_LONGEST_CHAIN} files extend each other")
     data, text = _read(path)
     own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
         by_alias=True, exclude_unset=True
@@ -111,12 +137,13 @@ def _resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
         return own
     if parent in names():
         below = _built_in(parent).model_dump(by_alias=True)
-    elif (path.parent / parent).is_file():
+    elif _is_file(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, path))
     else:
         where = _place(text, ("extends",))
         raise DialectError(
-            f"{path}:{where}: extends «{parent}», which is neither a file beside it nor one of {', '.join(names())}"
+            f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
+            f"nor one of {', '.join(names())}"
         )
     for removed in own.get("without", ()):
         _remove(below, removed, path, text)
@@ -155,13 +182,16 @@ def _validated(data: dict[str, Any], path: Path, text: str) -> Dialect:
     try:
         return Dialect.model_validate(data)
     except ValidationError as error:
-        lines = [_explained(dict(found), path, text) for found in error.errors()]
+        mistakes = error.errors()
+        lines = [_explained(dict(found), path, text) for found in mistakes[:_MOST_MISTAKES]]
+        if len(mistakes) > _MOST_MISTAKES:
+            lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
         raise DialectError("\n".join(lines)) from error
 
 
 def _explained(found: dict[str, Any], path: Path, text: str) -> str:
     where = tuple(str(part) for part in found["loc"] if part != "[key]")
-    dotted = ".".join(where)
+    dotted = ".".join(part if len(part) <= _LONGEST_KEY else part[:_LONGEST_KEY] + "…" for part in where)
     message = found["msg"]
     if found["type"] == "extra_forbidden":
         message = f"unknown key{_meant(where)}"
@@ -182,7 +212,7 @@ def _meant(where: tuple[str, ...]) -> str:
     if model is None:
         return ""
     known = [field.alias or name for name, field in model.model_fields.items()]
-    close = get_close_matches(where[-1], known, n=1)
+    close = get_close_matches(where[-1], known, n=1) if len(where[-1]) <= _LONGEST_KEY else []
     return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
 
 

@@ -82,9 +82,6 @@ class Node:
         self.children: dict[str, Node] = {}
         self.answers: dict[str, Sense] = {}
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _node, (self.senses, self.children)
-
     def answer(self, question: Question) -> Sense:
         """The meaning for the group, else that in a date; of several the one in the language, else the first."""
         found = self.answers[question.key] = self._answer(question.language, question.group) or NO_SENSE
@@ -102,12 +99,6 @@ class Node:
                 if found is None or (sense.language == language and found.language != language):
                     found = sense
         return found
-
-
-def _node(senses: list[Sense], children: dict[str, Node]) -> Node:
-    node = Node()
-    node.senses, node.children = senses, children
-    return node
 
 
 class Vocabulary:

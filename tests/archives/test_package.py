@@ -40,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_carries_grammar_and_tables(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert "profileparse/_compiled.pickle" in names
+    assert "profileparse/_compiled.marshal" in names
     assert "profileparse/py.typed" in names
     assert "profileparse/grammar/date.lark" in names
     assert "profileparse/grammar/dialects/efus.toml" in names
@@ -60,6 +60,19 @@ def test_the_readers_that_are_compiled_exist() -> None:
     options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     patterns = options["tool"]["hatch"]["build"]["hooks"]["custom"]["native"]
     assert all(list((ROOT / "src" / "profileparse").glob(pattern)) for pattern in patterns)
+
+
+def test_a_grammar_beside_an_installed_package_is_not_its_own(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    (tmp_path / "grammar").mkdir()
+    (tmp_path / "grammar" / "tokens.lark").write_text("this is no grammar")
+    ask = "import profileparse.compiled as c; print(c.tables().countries['france'], c.grammar_folder())"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, env=os.environ | {"PYTHONPATH": str(site)}, check=True
+    )
+    assert done.stdout.decode().split() == ["FR", str(site / "profileparse" / "grammar")]
 
 
 def test_installed_package_runs_read_only_and_without_a_home(wheel: Path, tmp_path: Path) -> None:

@@ -220,6 +220,47 @@ def test_bad_files(tmp_path: Path, content: bytes, place: str, words: str) -> No
         load_dialect(str(bad))
 
 
+BEGINNING = 'name = "x"\nlanguages = ["en"]\nextends = "efus"\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("".join(f"key{number} = 1\n" for number in range(2000)), "and 1980 more mistakes"),
+        ("x" * 100_000 + " = 1", "unknown key"),
+        ("day_first = " + "9" * 100_000, "not TOML"),
+        ("a" + ".a" * 100_000 + " = 1", "more than 50 parts"),
+        ("[" + "a." * 100_000 + "a]", "more than 50 parts"),
+        ("[[" * 3000, "not TOML"),
+        ("day_first = " + "[" * 3000, "not TOML"),
+    ],
+    ids=["keys", "long key", "digits", "dots", "dots of a table", "tables", "lists"],
+)
+def test_hostile_files(tmp_path: Path, more: str, words: str) -> None:
+    path = tmp_path / "hostile.toml"
+    path.write_text(BEGINNING + more)
+    with pytest.raises(DialectError, match=words) as raised:
+        load_dialect(str(path))
+    assert len(str(raised.value)) < 10_000
+
+
+@pytest.mark.parametrize("name", ["n" * 5000, "n\0"])
+def test_names_that_no_system_takes(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DialectError, match="neither a file nor one of"):
+        load_dialect(name)
+    path = tmp_path / "hostile.toml"
+    path.write_text(BEGINNING.replace("efus", name.replace("\0", "\\u0000")))
+    with pytest.raises(DialectError, match="neither a file beside it nor one of"):
+        load_dialect(str(path))
+
+
+def test_a_long_chain_of_files(tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.toml").write_text(BEGINNING.replace("efus", f"{number + 1}.toml"))
+    with pytest.raises(DialectError, match="more than 20 files"):
+        load_dialect(str(tmp_path / "0.toml"))
+
+
 @pytest.mark.parametrize("name", names())
 def test_built_in_dialects_pass_their_own_check(tmp_path: Path, name: str) -> None:
     copy = tmp_path / "copy.toml"
