@@ -191,11 +191,11 @@ class DateTransformer:
 
     def quarter(self, c: list[Any]) -> Point:
         number, year = _numbered(c)
-        return _at(c, Point(year=year, month=32 + number if 1 <= number <= 4 else 13))
+        return _at(c, Point(year=year, month=32 + number) if 1 <= number <= 4 else Point(year=0))
 
     def half(self, c: list[Any]) -> Point:
         number, year = _numbered(c)
-        return _at(c, Point(year=year, month=39 + number if 1 <= number <= 2 else 13))
+        return _at(c, Point(year=year, month=39 + number) if 1 <= number <= 2 else Point(year=0))
 
     def era_year(self, c: list[Token]) -> Point:
         number = next(token for token in c if token.type != "ERA")
