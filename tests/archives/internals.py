@@ -12,9 +12,9 @@ from profileparse.batch.lock import LockedError
 from profileparse.batch.outputs import FORMATS, Format, format_of, part_of
 from profileparse.batch.outputs.jsonl import file_name
 from profileparse.batch.pool import Lost, run_ordered
-from profileparse.batch.progress import ResumeError, progress_file
+from profileparse.batch.progress import ResumeError, progress_file, read_state, write_state
 from profileparse.batch.reading import Bounds, read_archives
-from profileparse.batch.run import COMMIT, errors_file, run_batch
+from profileparse.batch.run import COMMIT, CompleteError, errors_file, run_batch
 from profileparse.batch.settings import Settings
 from profileparse.batch.summary import Summary
 
@@ -22,6 +22,7 @@ __all__ = [
     "COMMIT",
     "FORMATS",
     "Bounds",
+    "CompleteError",
     "Format",
     "Item",
     "LazyZipFile",
@@ -40,8 +41,10 @@ __all__ = [
     "part_of",
     "progress_file",
     "read_archives",
+    "read_state",
     "run",
     "run_batch",
     "run_ordered",
+    "write_state",
     "zstd",
 ]

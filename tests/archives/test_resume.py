@@ -22,8 +22,10 @@ from tests.archives.internals import (
     errors_file,
     part_of,
     progress_file,
+    read_state,
     run,
     run_batch,
+    write_state,
 )
 
 
@@ -134,8 +136,9 @@ def test_a_damaged_progress_file(tmp_path: Path, archive: Path, content: str) ->
 @pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet", "sqlite"])
 def test_a_progress_file_with_another_state(tmp_path: Path, archive: Path, format_: str) -> None:
     settings = stopped(Settings((str(archive),), tmp_path / "out", format_))
-    path = progress_file(settings.out)
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"writer": {"strange": []}}))
+    state = read_state(settings.out)
+    assert state is not None
+    write_state(settings.out, state.model_copy(update={"writer": {"strange": []}}))
     with pytest.raises(ResumeError, match="damaged"):
         run_batch(settings, resume=True)
 

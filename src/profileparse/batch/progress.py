@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
+from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from .. import __version__
 from ..dialect_files import load_dialect
@@ -15,7 +15,7 @@ from .items import Item, Page
 from .outputs import write_whole
 from .settings import Settings
 
-__all__ = ["Digest", "ResumeError", "State", "fingerprint", "progress_file", "read_state", "write_state"]
+__all__ = ["Digest", "ResumeError", "State", "damaged", "fingerprint", "progress_file", "read_state", "write_state"]
 
 
 class ResumeError(Exception):
@@ -80,16 +80,31 @@ def read_state(out: Path) -> State | None:
     """The last commit of a run to `out`; None where there is none. Raises ResumeError for a damaged file."""
     path = progress_file(out)
     try:
-        return State.model_validate_json(path.read_bytes())
+        data, _, check = path.read_bytes().partition(b"\n")
     except FileNotFoundError:
         return None
-    except ValidationError as error:
-        raise ResumeError(f"{path} is damaged: begin anew with --overwrite") from error
+    try:
+        if check != _check(data):
+            raise ValueError("not what was written")
+        return State.model_validate_json(data)
+    except ValueError as error:  # a ValidationError is one
+        raise damaged(out) from error
+
+
+def damaged(out: Path) -> ResumeError:
+    """What is raised where the files of a run are not as its last commit left them."""
+    return ResumeError(f"{progress_file(out)} or a file beside it is damaged: begin anew with --overwrite")
 
 
 def write_state(out: Path, state: State) -> None:
     """Puts a commit in the place of the last one."""
-    write_whole(progress_file(out), state.model_dump_json().encode())
+    data = state.model_dump_json().encode()
+    write_whole(progress_file(out), data + b"\n" + _check(data))
+
+
+def _check(data: bytes) -> bytes:
+    """A line that shows whether `data` is as it was: a number that changed would cut OUT in a wrong place."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
 
 
 def fingerprint(settings: Settings) -> str:

@@ -15,9 +15,9 @@ from .inputs import Meter, check_extras, chosen, place_of, sampled, unique
 from .items import Item, Page
 from .lock import Lock
 from .many import Done, Failure, Work
-from .outputs import FORMATS, UnwritableError, Writer, opened, part_of, remove, synced
+from .outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
 from .pool import Lost, run_ordered
-from .progress import Counts, Digest, ResumeError, State, fingerprint, progress_file, read_state, write_state
+from .progress import Counts, Digest, ResumeError, State, damaged, fingerprint, progress_file, read_state, write_state
 from .reading import Bounds, read_archives
 from .settings import Settings
 from .summary import Summary
@@ -112,7 +112,7 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
     """The state of the last commit; None for a run from the beginning."""
     out = settings.out
     if overwrite:
-        for path in (progress_file(out), part_of(out), errors_file(out)):
+        for path in (new_of(progress_file(out)), progress_file(out), part_of(out), errors_file(out)):
             remove(path)
         return None
     if not progress_file(out).exists():
@@ -154,11 +154,11 @@ class _Run:
         self.last = state.last if state else None
         self.digest = Digest()
         self._fingerprint = state.settings if state else fingerprint(settings)
-        self._errors = opened(errors_file(settings.out), state.errors if state else None)
         try:
+            self._errors = opened(errors_file(settings.out), state.errors if state else None)
             writer.open(state.writer if state else None)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ResumeError(f"{progress_file(self._out)} is damaged: begin anew with --overwrite") from error
+        except (KeyError, TypeError, ValueError, FileNotFoundError) as error:
+            raise damaged(self._out) from error
 
     def take(self, item: Item, result: Done | Failure | Lost) -> None:
         """Writes the result of one page."""
@@ -211,6 +211,7 @@ def _tidied(settings: Settings, summary: Summary) -> Summary:
     remove(part_of(settings.out))
     if not summary.failed:
         remove(errors_file(settings.out))
+    remove(new_of(progress_file(settings.out)))
     remove(progress_file(settings.out))
     return summary
 

@@ -20,6 +20,7 @@ __all__ = [
     "UnwritableError",
     "Writer",
     "format_of",
+    "new_of",
     "opened",
     "part_of",
     "remove",
@@ -130,9 +131,15 @@ def part_of(out: Path) -> Path:
 
 
 def opened(path: Path, keep: int | None) -> IO[bytes]:
-    """A file open for writing: a new one, or one cut off after its first `keep` bytes."""
+    """A file open for writing: a new one, or one cut off after its first `keep` bytes.
+
+    Raises ValueError where it has fewer.
+    """
     file = path.open("wb" if keep is None else "r+b")
     if keep is not None:
+        if os.fstat(file.fileno()).st_size < keep:
+            file.close()
+            raise ValueError(f"{path} has fewer bytes than were written")
         file.truncate(keep)
         file.seek(0, os.SEEK_END)
     return file
@@ -145,9 +152,14 @@ def synced(file: IO[bytes]) -> int:
     return file.tell()
 
 
+def new_of(path: Path) -> Path:
+    """Where `write_whole` writes what then gets the name `path`; a run that is killed may leave it."""
+    return path.with_name(path.name + ".new")
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Puts `data` at `path` in one step: a reader finds the old content or the new one."""
-    temporary = path.with_name(path.name + ".new")
+    temporary = new_of(path)
     with temporary.open("wb") as file:
         file.write(data)
         synced(file)
