@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -76,7 +78,8 @@ def uncovered(text: str, profile: dict[str, Any]) -> list[str]:
 def reads_as_edtf(text: str) -> bool:
     """Whether the package edtf reads a text. It takes some milliseconds for each."""
     try:
-        return edtf.parse_edtf(text) is not None
+        with redirect_stdout(io.StringIO()):  # it prints what it tries
+            return edtf.parse_edtf(text) is not None
     except (edtf.EDTFParseException, TypeError):
         return False
 

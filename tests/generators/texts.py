@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support import ROOT, SAMPLES, read
 
-__all__ = ["PAGES", "date_soup", "marks", "near_misses", "pages"]
+__all__ = ["PAGES", "date_soup", "date_words", "listed_words", "marks", "months", "near_misses", "pages"]
 
 PAGES = [read(path) for path in SAMPLES]
 LINES = sorted({line for page in PAGES for line in page.splitlines(keepends=True)})
@@ -57,7 +57,15 @@ def listed(words: Any) -> list[str]:
     """All strings in nested lists and tables."""
     if isinstance(words, str):
         return [words]
+    if not isinstance(words, (dict, list)):
+        return []
     return [one for part in (words.values() if isinstance(words, dict) else words) for one in listed(part)]
+
+
+def listed_words(folder: str) -> list[str]:
+    """Every phrase in the files of a folder of `grammar`."""
+    files = sorted((ROOT / "grammar" / folder).glob("*.toml"))
+    return sorted({phrase for path in files for phrase in listed(tomllib.loads(path.read_text("utf-8")))})
 
 
 WORD_LISTS = [tomllib.loads(path.read_text("utf-8")) for path in sorted((ROOT / "grammar" / "words").glob("??.toml"))]

@@ -1,0 +1,80 @@
+"""Mutates inputs and checks every promise on each: `python -m tests.fuzz pages dates --seconds 120`.
+
+The same seed gives the same inputs. What breaks a promise is printed with its number;
+`--only NUMBER` makes that input once more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import traceback
+from collections.abc import Callable
+
+from tests.fuzz.archives import check_archives, check_progress
+from tests.fuzz.mutations import Mutator
+from tests.fuzz.texts import Pages, check_dialect
+from tests.promises import check_dates
+
+__all__ = ["main"]
+
+#: What is checked of each kind of input, and how many inputs a check makes.
+Check = Callable[[Mutator], int]
+
+
+def _dates(mutator: Mutator) -> int:
+    check_dates(mutator.dates())
+    return 1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; 1 where a promise was broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    kinds = ("pages", "dates", "dialects", "archives", "progress")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(kinds)}; all of them by default")
+    parser.add_argument("--seconds", type=float, default=120.0, help="of all kinds together")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", type=int, help="the number of one input")
+    parser.add_argument("--against", metavar="PYTHON", help="an interpreter whose package must give the same")
+    options = parser.parse_args(arguments)
+    unknown = set(options.kinds) - set(kinds)
+    if unknown:
+        parser.error(f"no kind «{', '.join(unknown)}»: there are {', '.join(kinds)}")
+    pages = Pages(options.against)
+    checks: dict[str, Check] = {
+        "pages": pages.check,
+        "dates": _dates,
+        "dialects": check_dialect,
+        "archives": check_archives,
+        "progress": check_progress,
+    }
+    wanted = options.kinds or list(kinds)
+    failed = 0
+    for kind in wanted:
+        count, broken = _fuzz(kind, checks[kind], options.seconds / len(wanted), options.seed, options.only)
+        print(f"{kind}: {count:,} inputs, {broken} finds", flush=True)
+        failed += broken
+    pages.close()
+    return 1 if failed else 0
+
+
+def _fuzz(kind: str, check: Check, seconds: float, seed: int, only: int | None) -> tuple[int, int]:
+    """How many inputs were checked, and how many of them broke a promise."""
+    end = time.monotonic() + seconds
+    count = broken = 0
+    number = only or 0
+    while True:
+        try:
+            count += check(Mutator(seed, number))
+        except Exception:
+            broken += 1
+            told = traceback.format_exc(limit=-4)
+            print(f"{kind}, seed {seed}, input {number}:\n{told[-3000:]}", flush=True)
+        number += 1
+        if only is not None or time.monotonic() > end:
+            return count, broken
+
+
+if __name__ == "__main__":
+    # Imported by its name, so that the processes that it starts find the same module.
+    raise SystemExit(main())

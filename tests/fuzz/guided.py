@@ -1,0 +1,56 @@
+"""Looks for texts that reach new lines of the code, and checks every promise on each (Linux, `pip install atheris`).
+
+    python -m tests.fuzz.guided -max_total_time=3600 CORPUS
+
+The options are those of libFuzzer. CORPUS is a folder that keeps what reached something new; samples and cases are put
+into a new one. The readers must be plain Python: compiled ones show no lines. What breaks a promise is left as
+`crash-…`; `python -m tests.fuzz.guided crash-…` reads it again.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["profileparse"]):
+    import profileparse
+
+    # What reads pages and dates is imported when it is used.
+    profileparse.parse(""), profileparse.find_dates("")
+
+from tests.fuzz.mutations import base_pages
+from tests.promises import check_dates, check_page
+
+__all__ = ["check"]
+
+_DIALECTS = ("efus", "lesenetz")
+
+
+def check(data: bytes) -> None:
+    """One input: its first byte says the dialect and what is asked."""
+    if not data:
+        return
+    text = data[1:4001].decode("utf-8", "replace")
+    if data[0] & 2:
+        check_dates(text[:300])
+    else:
+        check_page(text, _DIALECTS[data[0] & 1])
+
+
+def _fill(folder: Path) -> None:
+    """Puts right pages into an empty folder."""
+    folder.mkdir(exist_ok=True)
+    if not any(folder.iterdir()):
+        for number, page in enumerate(base_pages()):
+            (folder / f"page-{number:04}").write_bytes(b"%c" % (number % 2) + page[:3000].encode())
+
+
+if __name__ == "__main__":
+    assert (profileparse.__file__ or "").endswith(".py")
+    for argument in sys.argv[1:]:
+        if not argument.startswith("-") and not Path(argument).is_file():
+            _fill(Path(argument))
+    atheris.Setup(sys.argv, check)
+    atheris.Fuzz()

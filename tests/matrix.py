@@ -1,0 +1,92 @@
+"""Tests the package on every Python that is here, with the lowest and the newest versions of what it needs.
+
+    pip install uv && python -m tests.matrix [3.11 /opt/python3.12/bin/python …]
+
+Each line of the table is a new environment: with all extras it runs the whole suite, without any the command on the
+samples. A line that can't be had, because a version has no build for that Python, says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.support import ROOT, SAMPLES, dialect_of
+
+__all__ = ["main"]
+
+_PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+_VERSIONS = {"lowest": "lowest-direct", "newest": "highest"}
+_SHOWN = ("lark", "pydantic", "python-dateutil", "click", "pyarrow", "warcio")
+
+
+def main(pythons: list[str]) -> int:
+    """Prints the table; 1 where something failed."""
+    print("| Python | versions | extras | readers | result | of |")
+    print("|---|---|---|---|---|---|")
+    failed = False
+    for python, versions, extras, readers in itertools.product(
+        pythons, _VERSIONS, ("none", "all"), ("Python", "compiled")
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.monotonic()
+            result, of = _tried(Path(folder), python, versions, extras, readers)
+            seconds = time.monotonic() - start
+        name = Path(python).parent.parent.name if "/" in python else python
+        print(f"| {name} | {versions} | {extras} | {readers} | {result}, {seconds:.0f} s | {of} |", flush=True)
+        failed = failed or result.startswith("failed")
+    return 1 if failed else 0
+
+
+def _tried(folder: Path, python: str, versions: str, extras: str, readers: str) -> tuple[str, str]:
+    """What became of one environment, and the versions in it."""
+    venv = folder / "venv"
+    run = [str(venv / "bin" / "python"), "-m"]
+    environment = os.environ | {"VIRTUAL_ENV": str(venv)}
+    environment.pop("PYTHONPATH", None)
+    if readers == "Python":
+        environment["PROFILEPARSE_PURE"] = "1"
+    made = _run(["uv", "venv", "-q", "--python", python, str(venv)], environment)
+    if made.returncode:
+        return "no such Python here", ""
+    wanted = f"{ROOT}[test]" if extras == "all" else str(ROOT)
+    install = ["uv", "pip", "install", "-q", "--no-cache", "--resolution", _VERSIONS[versions], wanted]
+    installed = _run(install, environment)
+    if installed.returncode:
+        return f"not to be had: {_last(installed.stderr)}", ""
+    listed = _run(["uv", "pip", "freeze"], environment).stdout.split()
+    of = ", ".join(name.replace("==", " ") for name in listed if name.partition("==")[0] in _SHOWN)
+    if (readers == "compiled") != ("compiled: yes" in _run([*run, "profileparse", "--version"], environment).stdout):
+        return "failed: the other readers were installed", of
+    if extras == "none":
+        wrong = [path.name for path in SAMPLES if not _is_right([*run, "profileparse"], path, environment)]
+        return (f"failed: {', '.join(wrong)}" if wrong else f"{len(SAMPLES)} samples"), of
+    tested = _run([*run, "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"], environment)
+    told = _last(tested.stdout)
+    return told if tested.returncode == 0 else f"failed: {told}", of
+
+
+def _is_right(command: list[str], path: Path, environment: dict[str, str]) -> bool:
+    """Whether the command gives what stands beside a sample."""
+    done = _run([*command, str(path), "--dialect", dialect_of(path)], environment)
+    given, expected = (json.loads(text) for text in (done.stdout or "{}", path.with_suffix(".json").read_text("utf-8")))
+    return bool(given | {"source": None} == expected | {"source": None})
+
+
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+
+
+def _last(text: str) -> str:
+    """The last line that says something."""
+    return ([line.strip(" =") for line in text.splitlines() if line.strip(" =")] or [""])[-1][:160]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:] or list(_PYTHONS)))
