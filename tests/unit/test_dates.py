@@ -47,17 +47,50 @@ def test_find_dates_on_the_samples(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "code", "message"),
     [
-        ("03/07/2002", "ambiguous-date"),
-        ("31 February 2009", "invalid-date"),
-        ("25/13/2009", "invalid-date"),
-        ("2008 to 2001", "reversed-range"),
-        ("Monday 3 May 2013", "wrong-weekday"),
+        (
+            "03/07/2002",
+            "ambiguous-date",
+            "«03/07/2002» could also be read with day and month exchanged; read as 2002-07-03",
+        ),
+        ("31 February 2009", "invalid-date", "«31 February 2009» is no day of the calendar"),
+        ("25/13/2009", "invalid-date", "«25/13/2009» is no day of the calendar"),
+        ("June 2007-08", "invalid-date", "«June 2007-08» is no day of the calendar"),
+        ("5th quarter 2008", "invalid-date", "«5th quarter 2008» is no day of the calendar"),
+        ("2008 to 2001", "reversed-range", "«2008 to 2001» ends before it begins"),
+        ("Monday 3 May 2013", "wrong-weekday", "2013-05-03 was a Friday, not a Monday"),
+        ("Sunday 4 May 2013", "wrong-weekday", "2013-05-04 was a Saturday, not a Sunday"),
     ],
 )
-def test_diagnostics_of_a_date(text: str, code: str) -> None:
-    assert [problem.code for problem in read_date(text)[1]] == [code]
+def test_diagnostics_of_a_date(text: str, code: str, message: str) -> None:
+    assert [tuple(problem) for problem in read_date(text)[1]] == [(code, message, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("3 May 2008", "day"),
+        ("May 2008", "month"),
+        ("spring 2008", "season"),
+        ("Q3 2008", "season"),
+        ("2008", "year"),
+        ("the 1990s", "decade"),
+        ("20th century", "century"),
+        ("2001 to 2003", "interval"),
+        ("since 2001", "interval"),
+        ("until 2001", "interval"),
+        ("2001 and 2003", "year"),
+        ("May and July 2003", "month"),
+        ("3 and 17 May 2008", "day"),
+        ("2001 and May 2003", "interval"),
+        ("2001 and 2003-2005", "interval"),
+    ],
+)
+def test_precision(text: str, precision: str) -> None:
+    found = profileparse.parse_date(text)
+    assert found is not None
+    assert found.precision == precision
 
 
 def test_qualifiers_and_arguments() -> None:

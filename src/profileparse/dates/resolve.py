@@ -345,6 +345,8 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
         elif before.month is not None and before.month > 12 and join == "SLASH":
             before.end = point.end  # winter 2008/09
         else:
+            if before.month is not None and before.day is None and join in ("HYPHEN", "SLASH"):
+                point.year = 0  # June 2007-08: is it a year, a day or a month? It is no date.
             out.append(point)
             joined.append(join)
     joins[:] = joined
