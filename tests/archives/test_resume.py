@@ -143,6 +143,25 @@ def test_a_progress_file_with_another_state(tmp_path: Path, archive: Path, forma
         run_batch(settings, resume=True)
 
 
+def test_a_database_that_is_damaged_or_cannot_be_opened(tmp_path: Path, archive: Path) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out.sqlite", "sqlite"))
+    part = part_of(settings.out)
+    part.write_bytes(b"no database at all" * 1000)
+    with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+    part.unlink()
+    part.mkdir()
+    with pytest.raises(OSError, match="SQLite"):
+        run_batch(settings, resume=True)
+
+
+def test_a_file_that_is_shorter_than_it_was(tmp_path: Path, archive: Path) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out.jsonl"))
+    os.truncate(part_of(settings.out), 100)
+    with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+
+
 def test_a_death_in_the_last_clean_up(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings((str(archive),), tmp_path / "out.parquet", "parquet")
 

@@ -87,7 +87,7 @@ def _own(out: Path) -> frozenset[tuple[int, int, str]]:
     """The files that a run writes. It must not read them as pages where OUT lies in a folder that is read."""
     named = (out, part_of(out), errors_file(out), progress_file(out), _lock_file(out))
     folder = place_of(str(out.absolute().parent))
-    return frozenset((*folder, path.name + suffix) for path in named for suffix in ("", ".new"))
+    return frozenset((*folder, path.name + suffix) for path in named for suffix in ("", ".new", "-journal"))
 
 
 def _check_place(settings: Settings) -> None:
