@@ -18,11 +18,24 @@ def is_edtf(text: str) -> bool:
 
     It knows neither `199X/..` nor `2008-33~` nor `{2008-05..2009}`: there the dates in it are looked at, unmarked.
     """
+    text = _like(text)
     if reads_as_edtf(text):
         return True
     dates = [part.rstrip("~?%") for part in re.split(r"/|,|\.\.", text.strip("{}")) if part]
     whole = re.fullmatch(r"[^/,]*/[^/,]*|[^/,.{}]+|\{[^/,.]+(?:\.\.[^/,.]+)?(?:,[^/,.]+(?:\.\.[^/,.]+)?)*\}", text)
     return whole is not None and all(reads_as_edtf(date) for date in dates)
+
+
+def _like(text: str) -> str:
+    """`text` with the same day in the place of every day that all months have, and the same year in that of others.
+
+    The package edtf takes some milliseconds for a text, and remembers those that it has seen.
+    """
+    return _YEAR.sub("2000", _DAY.sub("2000-01-01", text))
+
+
+_DAY = re.compile(r"\b[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])\b")
+_YEAR = re.compile(r"\b[12]\d{3}(?!-\d\d-)\b")
 
 
 def check_page(text: str, dialect: str | None = None) -> str:
