@@ -52,7 +52,7 @@ def _tried(folder: Path, python: str, versions: str, extras: str, readers: str) 
     environment.pop("PYTHONPATH", None)
     if readers == "Python":
         environment["PROFILEPARSE_PURE"] = "1"
-    made = _run(["uv", "venv", "-q", "--python", python, str(venv)], environment)
+    made = _run(["uv", "venv", "-q", "--seed", "--python", python, str(venv)], environment)
     if made.returncode:
         return "no such Python here", ""
     wanted = f"{ROOT}[test]" if extras == "all" else str(ROOT)

@@ -13,6 +13,7 @@ import pytest
 
 from profileparse.compiled import tables
 from profileparse.dates.api import _finder, read_date
+from profileparse.decoding import decoded_text
 from profileparse.dialect_files import load_dialect, names, source_of, starter
 from profileparse.document import Document, Segment, load_engine
 from profileparse.lalr import ParseError, Parser, Rule, Table
@@ -46,6 +47,7 @@ __all__ = [
     "Table",
     "closers",
     "country_named",
+    "decoded_text",
     "fold_phrase",
     "line_marks",
     "load_dialect",

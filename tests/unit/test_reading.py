@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 import profileparse
 from profileparse import NotTextError, decode
 from tests.support import ROOT, read
-from tests.unit.internals import normalize
+from tests.unit.internals import decoded_text, normalize
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,7 @@ from tests.unit.internals import normalize
 def test_marked_encodings(data: bytes, encoding: str) -> None:
     decoded = decode(data)
     assert (decoded.text, decoded.encoding, decoded.guessed) == ("Été", encoding, False)
+    assert decoded.sha256 == hashlib.sha256(data).hexdigest()
 
 
 def test_other_encodings_are_detected_and_told() -> None:
@@ -34,17 +37,29 @@ def test_other_encodings_are_detected_and_told() -> None:
     decoded = decode(page.encode("cp1252"))
     assert decoded.text == page
     assert decoded.guessed
+    assert decoded.sha256 == hashlib.sha256(page.encode("cp1252")).hexdigest()
     profile = profileparse.parse_decoded(decoded)
     assert "encoding-guessed" in [d.code for d in profile.diagnostics]
     assert profile.source.encoding == decoded.encoding != "utf-8"
 
 
+def test_the_digest_of_text_is_that_of_its_utf_8() -> None:
+    for text, data in (("Été", "Été".encode()), ("a\ud800", b"a\xed\xa0\x80")):
+        assert decoded_text(text) == (text, "utf-8", hashlib.sha256(data).hexdigest(), False)
+
+
 @pytest.mark.parametrize(
-    "data",
-    [b"%PDF-1.4\n1 0 obj", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff\xe0\0\x10JFIF", bytes(range(256)) * 4],
+    ("data", "told"),
+    [
+        (b"%PDF-1.4\n1 0 obj", "not text but a PDF document: convert it to text first"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text but a PNG picture: convert it to text first"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "not text but a JPEG picture: convert it to text first"),
+        (bytes(range(256)) * 4, "not text in any encoding that could be detected: convert it to UTF-8 first"),
+        (b"\xff\xfe\x00\xd8 a mark, and no UTF-16", "not text"),
+    ],
 )
-def test_what_is_no_text(data: bytes) -> None:
-    with pytest.raises(NotTextError):
+def test_what_is_no_text(data: bytes, told: str) -> None:
+    with pytest.raises(NotTextError, match=f"^{told}"):
         decode(data)
 
 
