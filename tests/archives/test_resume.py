@@ -155,6 +155,15 @@ def test_a_database_that_is_damaged_or_cannot_be_opened(tmp_path: Path, archive:
         run_batch(settings, resume=True)
 
 
+def test_a_page_that_was_half_written(tmp_path: Path, archive: Path) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out", "folder"))
+    half = part_of(settings.out) / f"{COMMIT + 1}.json"
+    half.write_bytes(b'{"schema_version": "1')
+    run_batch(settings, resume=True)
+    assert sorted(int(path.stem) for path in settings.out.iterdir()) == list(range(2 * COMMIT))
+    assert json.loads((settings.out / half.name).read_bytes())["source"]["id"] == str(COMMIT + 1)
+
+
 def test_a_file_that_is_shorter_than_it_was(tmp_path: Path, archive: Path) -> None:
     settings = stopped(Settings((str(archive),), tmp_path / "out.jsonl"))
     os.truncate(part_of(settings.out), 100)

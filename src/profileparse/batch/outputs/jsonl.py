@@ -103,7 +103,7 @@ class FolderWriter:
         path = part_of(self._out) / file_name(id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and _id_in(path) != id:
+            if path.exists() and _id_in(path) not in (id, None):
                 # Some file systems take two names for one that differ in case only.
                 path = path.with_name(f"{path.name.removesuffix('.json')}~{_digest(id)}.json")
             path.write_bytes(payload)
