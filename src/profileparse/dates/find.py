@@ -29,7 +29,7 @@ _DASHES: Final = frozenset({"DASH", "HYPHEN"})
 #: Dropped where they only separate what belongs together.
 _MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH"})
 _ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
-_TAKES_COLON: Final = frozenset({"SINCE", "FROM", "UNTIL", "IN"})
+_TAKES_COLON: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "IN"})
 #: Marks that may stand inside a date, though the grammar never sees them.
 _INSIDE: Final = frozenset({"THE", "IN", "DOT", "COLON"})
 #: Small words of any sentence: most of them begin no date.

@@ -32,6 +32,7 @@ _BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE"})
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
 #: More words between a role and its period are a sentence.
 _MOST_QUALIFIERS: Final = 3
+_MOST_QUALIFIERS_IN_BRACKETS: Final = 8
 #: A period below its label is hardly longer than itself.
 _LONGEST_PERIOD: Final = 120
 
@@ -151,11 +152,20 @@ def looks_like_membership(segment: Segment) -> bool:
 
 
 def _has_qualified_role(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a word or two between a role and an open period say more of the role: «Member (full) since 1998»."""
-    behind = next((i for i in range(first, len(tokens)) if tokens[i].type not in ("WORD", "RPAR", "COLON")), 0)
-    if not first < behind <= first + _MOST_QUALIFIERS or behind + 1 != len(tokens) or tokens[behind].type != "DATE":
+    """Whether a word or two between a role and an open period say more of the role: «Member full since 1998».
+
+    In brackets there may be more of them, and any period: «Member (with a vote): 1998-2001».
+    """
+    bracketed = tokens[1].type == "LPAR"
+    behind, most = first, _MOST_QUALIFIERS
+    if bracketed:
+        behind = next((i for i in range(first, len(tokens)) if tokens[i].type == "RPAR"), first)
+        most = _MOST_QUALIFIERS_IN_BRACKETS
+    behind = next((i for i in range(behind, len(tokens)) if tokens[i].type not in ("WORD", "RPAR", "COLON")), 0)
+    if not first < behind <= first + most or behind + 1 != len(tokens) or tokens[behind].type != "DATE":
         return False
-    return tokens[behind].value.meaning is not None and ".." in period_of(tokens[behind].value).edtf
+    meaning = tokens[behind].value.meaning
+    return meaning is not None and (bracketed or ".." in period_of(tokens[behind].value).edtf)
 
 
 def read_clauses(segment: Segment) -> Clauses | None:
