@@ -30,6 +30,10 @@ _WANTED = ("response", "resource", "conversion")
 _NO_PAGES = ("dns:", "whois:", "ntp:")
 
 
+#: Bytes that are read at once. A hostile line has hundreds of millions, and the library copies it for every block.
+_BLOCK = 8 << 20
+
+
 def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     """The pages of a WARC or ARC file, compressed or not; ids are the target URIs.
 
@@ -71,14 +75,19 @@ class _Stream:
             self.error = error
 
     def read(self, most: int) -> bytes:
-        """At most so many bytes; none at the end."""
-        if self.error is None:
+        """So many bytes, or all up to the end."""
+        pieces: list[bytes] = []
+        while most > 0 and self.error is None:
             try:
-                data: bytes = self._stream.read1(most)
-                return data
+                piece = self._stream.read1(most)
             except Exception as error:
                 self.error = error
-        return b""
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            most -= len(piece)
+        return b"".join(pieces)
 
 
 def _records(stream: _Stream) -> Iterator[Any]:
@@ -86,9 +95,9 @@ def _records(stream: _Stream) -> Iterator[Any]:
     library = warc_library()
     with _quiet():
         archive = (
-            library.ARCIterator(stream, no_record_parse=True, arc2warc=True)
+            library.ARCIterator(stream, no_record_parse=True, block_size=_BLOCK, arc2warc=True)
             if stream.is_arc
-            else library.WARCIterator(stream, no_record_parse=True)
+            else library.WARCIterator(stream, no_record_parse=True, block_size=_BLOCK)
         )
     while True:
         try:
@@ -162,7 +171,7 @@ def _page(record: Any, id: str, options: ReadOptions) -> Item:
             return Unreadable(id, "http-status", f"the server answered with {http.get_statuscode()}")
         kind = (http.get_header("Content-Type") or _HTML_TYPES[0]).partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES and not kind.startswith("text/") and record.rec_type != "conversion":
-        return Unreadable(id, "not-text", f"no page but {kind}")
+        return Unreadable(id, "not-text", f"no page but {kind or 'something without a content type'}")
     # What HTTP adds to a body in chunks is less than the body, where a server means it well.
     data = _up_to(body, 2 * options.most_bytes + 1)
     if len(data) > 2 * options.most_bytes:
