@@ -141,6 +141,7 @@ CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "raw deflate": ("deflate", raw_deflate),
     "br": ("br", brotli.compress),
     "zstd": ("zstd", lambda data: bytes(zstd().compress(data))),
+    "two frames": ("zstd", lambda data: bytes(zstd().compress(b"") + zstd().compress(data))),
     "twice": ("gzip, br", lambda data: brotli.compress(gzip.compress(data))),
     "identity": ("identity", lambda data: data),
 }

@@ -51,8 +51,6 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, option
     try:
         with archive.open(info) as member:
             data = member.read(options.most_bytes + 1)
-    except NotImplementedError as error:
-        return Unreadable(id, "unsupported", str(error))
     except zipfile.BadZipFile as error:
         return Unreadable(id, "bad-crc" if "CRC" in str(error) else "damaged", f"the member is damaged: {error}")
     except Exception as error:

@@ -98,6 +98,8 @@ def damage(error: Exception) -> tuple[str, str]:
         return "missing-extra", str(error)
     if isinstance(error, MemoryError):
         return "out-of-memory", "reading it takes more memory than a process may have (--max-memory)"
+    if isinstance(error, NotImplementedError):
+        return "unsupported", str(error)
     if isinstance(error, EOFError):
         return "truncated", "the compressed data ends before its end: the file was cut off"
     if isinstance(error, OSError) and error.errno is not None:

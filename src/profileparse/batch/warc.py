@@ -43,11 +43,11 @@ def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     try:
         with decompressed(raw) as opened:
             stream = _Stream(opened)
-            for found in _records(stream):
+            for found in _records(stream, id):
                 count += 1
                 if isinstance(found, Unreadable):
                     told += 1
-                    yield found._replace(id=id)
+                    yield found
                 else:
                     yield from _record(found, id, options)
             if stream.error is not None and not told:
@@ -76,29 +76,26 @@ class _Stream:
 
     def read(self, most: int) -> bytes:
         """So many bytes, or all up to the end."""
-        pieces: list[bytes] = []
-        while most > 0 and self.error is None:
+        return _up_to(self._piece, most)
+
+    def _piece(self, most: int) -> bytes:
+        if self.error is None:
             try:
-                piece = self._stream.read1(most)
+                piece: bytes = self._stream.read1(most)
+                return piece
             except Exception as error:
                 self.error = error
-                break
-            if not piece:
-                break
-            pieces.append(piece)
-            most -= len(piece)
-        return b"".join(pieces)
+        return b""
 
 
-def _records(stream: _Stream) -> Iterator[Any]:
-    """The records of a file, and an Unreadable without id for what is wrong with the file."""
+def _records(stream: _Stream, id: str) -> Iterator[Any]:
+    """The records of a file, and an Unreadable for what is wrong with the file."""
     library = warc_library()
-    with _quiet():
-        archive = (
-            library.ARCIterator(stream, no_record_parse=True, block_size=_BLOCK, arc2warc=True)
-            if stream.is_arc
-            else library.WARCIterator(stream, no_record_parse=True, block_size=_BLOCK)
-        )
+    archive = (
+        library.ARCIterator(stream, no_record_parse=True, block_size=_BLOCK, arc2warc=True)
+        if stream.is_arc
+        else library.WARCIterator(stream, no_record_parse=True, block_size=_BLOCK)
+    )
     while True:
         try:
             with _quiet():
@@ -106,16 +103,16 @@ def _records(stream: _Stream) -> Iterator[Any]:
         except Exception as error:
             if not _is_foreign(error):
                 raise
-            yield Unreadable("", "damaged", "no WARC or ARC record where one should begin")
+            yield Unreadable(id, "damaged", "no WARC or ARC record where one should begin")
             return
         if record is None:
             return
         length = record.rec_headers.get_header("Content-Length")
         if length is None:
-            yield Unreadable("", "truncated", "the file ends in the header of its last record")
+            yield Unreadable(id, "truncated", "the file ends in the header of its last record")
             return
         if not length.strip().isdecimal():
-            yield Unreadable("", "damaged", "a record whose length is no number")
+            yield Unreadable(id, "damaged", "a record whose length is no number")
             return
         yield record
         # Skips the rest of the record, which shows where the file is cut off.
@@ -123,11 +120,11 @@ def _records(stream: _Stream) -> Iterator[Any]:
         with _quiet():
             archive.read_to_end(record)
         if getattr(record.raw_stream, "limit", 0) > 0:
-            yield Unreadable("", "truncated", "the file ends in the middle of its last record")
+            yield Unreadable(id, "truncated", "the file ends in the middle of its last record")
             return
         if archive.err_count > before:
             uri = record.rec_headers.get_header("WARC-Target-URI") or "a record"
-            yield Unreadable("", "damaged", f"more follows the end of {uri}: the length that it gives may be wrong")
+            yield Unreadable(id, "damaged", f"more follows the end of {uri}: the length that it gives may be wrong")
 
 
 def _quiet() -> AbstractContextManager[Any]:
@@ -149,8 +146,6 @@ def _record(record: Any, file: str, options: ReadOptions) -> Iterator[Item]:
     id = uri or f"{file}!{headers.get_header('WARC-Record-ID')}"
     try:
         item = _page(record, id, options)
-    except _UnknownEncodingError as error:
-        item = Unreadable(id, "unsupported", str(error))
     except EOFError:
         item = Unreadable(id, "truncated", "the body of the page ends before its end")
     except Exception as error:
@@ -173,7 +168,7 @@ def _page(record: Any, id: str, options: ReadOptions) -> Item:
     if kind not in _HTML_TYPES and not kind.startswith("text/") and record.rec_type != "conversion":
         return Unreadable(id, "not-text", f"no page but {kind or 'something without a content type'}")
     # What HTTP adds to a body in chunks is less than the body, where a server means it well.
-    data = _up_to(body, 2 * options.most_bytes + 1)
+    data = _up_to(body.read, 2 * options.most_bytes + 1)
     if len(data) > 2 * options.most_bytes:
         return too_large(id, options)
     if body.limit > 0 or headers.get_header("WARC-Truncated"):
@@ -183,20 +178,16 @@ def _page(record: Any, id: str, options: ReadOptions) -> Item:
     )
 
 
-def _up_to(stream: Any, most: int) -> bytes:
-    """The first `most` bytes of a stream that may give less at a time."""
+def _up_to(read: Callable[[int], bytes], most: int) -> bytes:
+    """The first `most` bytes of what may give less at a time, or a little more than it is asked for."""
     pieces: list[bytes] = []
-    while most > 0 and (piece := stream.read(most)):
-        pieces.append(piece)
+    while most > 0 and (piece := read(most)):
+        pieces.append(piece[:most])
         most -= len(piece)
     return b"".join(pieces)
 
 
 # --- HTTP (RFC 9110, RFC 9112)
-
-
-class _UnknownEncodingError(ValueError):
-    """A body is in an encoding that nothing here undoes."""
 
 
 def _http_headers(stream: Any) -> Any:
@@ -207,13 +198,14 @@ def _http_headers(stream: Any) -> Any:
 def _decoded(body: bytes, http: Any, most: int) -> bytes:
     """At most `most` bytes of what a body is without its encodings.
 
-    Raises EOFError for a body that is cut, MissingExtraError, and what the libraries raise for one that is damaged.
+    Raises EOFError for a body that is cut, NotImplementedError for an encoding that nothing here undoes,
+    MissingExtraError, and what the libraries raise for a body that is damaged.
     """
     if "chunked" in _names(http, "Transfer-Encoding"):
         body = _without_chunks(body)
     for name in reversed(_names(http, "Content-Encoding")):
         if name not in _DECODERS:
-            raise _UnknownEncodingError(f"its encoding is not known: {name[:40]}")
+            raise NotImplementedError(f"its encoding is not known: {name[:40]}")
         signature, decode = _DECODERS[name]
         # Many crawlers store the decoded body below the header of the encoded one.
         if body and body.startswith(signature) and not body.lstrip().startswith(b"<"):
@@ -231,7 +223,7 @@ def _without_chunks(body: bytes) -> bytes:
     library = extra("warcio.bufferedreaders", "web", "WARC")
     reader = library.ChunkedDataReader(io.BytesIO(body), raise_exceptions=True)
     try:
-        return _up_to(reader, len(body))
+        return _up_to(reader.read, len(body))
     except library.ChunkedDataException:
         size = body.partition(b"\r\n")[0].partition(b";")[0].strip()
         if size.strip(b"0123456789abcdefABCDEF"):
@@ -239,51 +231,62 @@ def _without_chunks(body: bytes) -> bytes:
         raise EOFError from None
 
 
-def _inflated(body: bytes, most: int, window: int = 31) -> bytes:
-    """What gzip (window 31) or zlib (15) had made of a body; gzip may be in several members (RFC 1952)."""
+def _unpacked(body: bytes, most: int, new: Callable[[], Any], signature: bytes) -> bytes:
+    """What a decompressor makes of a body, which may be in several members that begin alike (RFC 1952, RFC 8878).
+
+    new: makes the decompressor of a member.
+    """
     pieces: list[bytes] = []
     while body and most > 0:
-        decompressor = zlib.decompressobj(window)
+        decompressor = new()
         pieces.append(decompressor.decompress(body, most))
         most -= len(pieces[-1])
         if not decompressor.eof and most > 0:
             raise EOFError
-        body = decompressor.unused_data if decompressor.unused_data.startswith(b"\x1f\x8b") else b""
+        body = decompressor.unused_data if decompressor.unused_data.startswith(signature) else b""
     return b"".join(pieces)
+
+
+_GZIP, _ZSTANDARD = b"\x1f\x8b", b"(\xb5/\xfd"
+
+
+def _gunzipped(body: bytes, most: int) -> bytes:
+    return _unpacked(body, most, lambda: zlib.decompressobj(31), _GZIP)
 
 
 def _deflated(body: bytes, most: int) -> bytes:
     """`deflate` is the format of zlib, and what some servers sent instead is the bare one (RFC 9110, 8.4.1.2)."""
     try:
-        return _inflated(body, most, 15)
+        return _unpacked(body, most, lambda: zlib.decompressobj(15), _GZIP)
     except zlib.error:
-        return _inflated(body, most, -15)
+        return _unpacked(body, most, lambda: zlib.decompressobj(-15), _GZIP)
 
 
 def _zstandard(body: bytes, most: int) -> bytes:
-    decompressor = zstd().ZstdDecompressor()
-    data: bytes = decompressor.decompress(body, most)
-    if not decompressor.eof and len(data) < most:
-        raise EOFError
-    return data
+    return _unpacked(body, most, zstd().ZstdDecompressor, _ZSTANDARD)
 
 
 def _brotli(body: bytes, most: int) -> bytes:
     decompressor = extra("brotli", "web", "Brotli").Decompressor()
-    pieces = [decompressor.process(body, output_buffer_limit=most)]
-    while pieces[-1] and not decompressor.is_finished() and sum(map(len, pieces)) < most:
-        pieces.append(decompressor.process(b"", output_buffer_limit=most))
-    data = b"".join(pieces)
+    waiting = [body]
+
+    def read(most: int) -> bytes:
+        if decompressor.is_finished():
+            return b""
+        piece: bytes = decompressor.process(waiting.pop() if waiting else b"", output_buffer_limit=most)
+        return piece
+
+    data = _up_to(read, most)
     if not decompressor.is_finished() and len(data) < most:
         raise EOFError
-    return data[:most]
+    return data
 
 
 #: Content codings by their names: how what they make begins, and what undoes them.
 _DECODERS: dict[str, tuple[bytes, Callable[[bytes, int], bytes]]] = {
-    "gzip": (b"\x1f\x8b", _inflated),
-    "x-gzip": (b"\x1f\x8b", _inflated),
+    "gzip": (_GZIP, _gunzipped),
+    "x-gzip": (_GZIP, _gunzipped),
     "deflate": (b"", _deflated),
-    "zstd": (b"(\xb5/\xfd", _zstandard),
+    "zstd": (_ZSTANDARD, _zstandard),
     "br": (b"", _brotli),
 }
