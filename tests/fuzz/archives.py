@@ -30,6 +30,7 @@ from tests.archives.internals import (
     ReadOptions,
     ResumeError,
     Settings,
+    Summary,
     Unreadable,
     progress_file,
     read_archives,
@@ -177,13 +178,13 @@ def _stopped() -> tuple[tempfile.TemporaryDirectory[str], dict[str, tuple[dict[s
     rows = [{"id": str(number), "text": f"Population: {number + 1000}"} for number in range(COMMIT + 20)]
     archive.write_text("".join(json.dumps(row) + "\n" for row in rows))
     found = {}
+
+    def stop(summary: Summary) -> None:
+        if summary.pages == COMMIT + 5:
+            raise _Stop
+
     for name in ("out.jsonl", "out.jsonl.gz"):
         out = Path(top.name, name)
-
-        def stop(summary: object, number: list[int] = [0]) -> None:  # noqa: B006
-            number[0] += 1
-            if number[0] % (COMMIT + 5) == 0:
-                raise _Stop
 
         settings = Settings((str(archive),), out, workers=1)
         try:

@@ -21,11 +21,10 @@ with atheris.instrument_imports(include=["profileparse"]):
     profileparse.parse(""), profileparse.find_dates("")
 
 from tests.fuzz.mutations import base_pages
+from tests.fuzz.texts import DIALECTS
 from tests.promises import check_dates, check_page
 
 __all__ = ["check"]
-
-_DIALECTS = ("efus", "lesenetz")
 
 
 def check(data: bytes) -> None:
@@ -36,7 +35,7 @@ def check(data: bytes) -> None:
     if data[0] & 2:
         check_dates(text[:300])
     else:
-        check_page(text, _DIALECTS[data[0] & 1])
+        check_page(text, DIALECTS[data[0] & 1])
 
 
 def _fill(folder: Path) -> None:

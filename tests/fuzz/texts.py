@@ -17,14 +17,14 @@ from tests.fuzz.mutations import Mutator
 from tests.promises import check_page
 from tests.support import ROOT
 
-__all__ = ["Pages", "check_dialect", "digest"]
+__all__ = ["DIALECTS", "Pages", "check_dialect", "digest"]
 
 #: Time that a page may take: a usual one takes less than a hundredth of it.
 _MOST_SECONDS = 0.05
 _MOST_SECONDS_OF_A_CHARACTER = 100e-6
 #: So many pages are read once more together, in threads.
 _TOGETHER = 32
-_DIALECTS = ("efus", "lesenetz")
+DIALECTS = ("efus", "lesenetz")
 
 
 def digest(text: str, dialect: str) -> str:
@@ -50,7 +50,7 @@ class Pages:
 
     def check(self, mutator: Mutator) -> int:
         """Checks one page."""
-        text, dialect = mutator.page(), mutator.rng.choice(_DIALECTS)
+        text, dialect = mutator.page(), mutator.rng.choice(DIALECTS)
         made = check_page(text, dialect)
         self._check_time(text, dialect)
         self._waiting.append((text, dialect, hashlib.sha256(made.encode()).hexdigest()))

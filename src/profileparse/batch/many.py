@@ -82,15 +82,16 @@ def parse_page(
         return Failure(source_id, "not-text", str(error))
     except MissingExtraError as error:
         return Failure(source_id, "missing-extra", str(error))
-    except MemoryError:
-        return Failure(source_id, "failed", "not enough memory for this page")
     except Exception as error:
-        # A mistake in the parser must not end a run of many hours.
-        return Failure(source_id, "failed", f"a mistake in profileparse, please report it: {_told(error)}")
+        return _failed(source_id, error)
 
 
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _failed(source_id: str, error: Exception) -> Failure:
+    """The failure for what nobody expected: a mistake in the parser must not end a run of many hours."""
+    if isinstance(error, MemoryError):
+        return Failure(source_id, "failed", "not enough memory for this page")
+    message = f"a mistake in profileparse, please report it: {type(error).__name__}: {error}"
+    return Failure(source_id, "failed", message)
 
 
 # --- pages of a run
@@ -132,7 +133,7 @@ class Work:
         try:
             payload = self.make(profile)
         except Exception as error:
-            return Failure(item.id, "failed", f"a mistake in profileparse, please report it: {_told(error)}")
+            return _failed(item.id, error)
         return Done(payload, counts, dict(codes), labels)
 
 

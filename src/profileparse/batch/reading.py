@@ -89,7 +89,7 @@ class _Reading:
             if problem is None:
                 return
             file = int(self._state[0])
-            self._stop()
+            self.close()
             if not careful:
                 # What was read and not sent is lost with the process: once more, and every item is sent at once.
                 careful, place = True, place if place.file == file else _Place(file, 0)
@@ -127,16 +127,13 @@ class _Reading:
         self._meter.done = int(self._state[1])
         return found
 
-    def _stop(self) -> None:
+    def close(self) -> None:
+        """Ends the process."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
         if self._pipe is not None:
             self._pipe.close()
-
-    def close(self) -> None:
-        """Ends the process."""
-        self._stop()
 
 
 # --- in the process
@@ -212,13 +209,8 @@ class _Sender:
     def send(self, number: int, item: Item) -> None:
         self._items.append((number, item))
         self._bytes += len(item.content) if isinstance(item, Page) else len(item.message)
-        if self._careful or self._bytes >= _MOST_BYTES or len(self._items) >= _MOST_ITEMS:
-            self.flush()
-        else:
-            self.flush_if_late()
-
-    def flush_if_late(self) -> None:
-        if self._items and time.monotonic() - self._sent >= _MOST_SECONDS:
+        many = self._bytes >= _MOST_BYTES or len(self._items) >= _MOST_ITEMS
+        if self._careful or many or time.monotonic() - self._sent >= _MOST_SECONDS:
             self.flush()
 
     def flush(self) -> None:
