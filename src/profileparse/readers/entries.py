@@ -301,5 +301,5 @@ def _url(segment: Segment) -> str | None:
             if target:
                 return target
         if token.type == "URL":
-            return token.text.rstrip(".,;")
+            return token.text.rstrip(".,;:")
     return None

@@ -27,7 +27,7 @@ _DROPPED: Final = frozenset("COLON THE IN ELLIPSIS OPEN CLOSE PLAIN_QUOTE LINK L
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
 #: What may stand behind the last word of a membership, and between its role and what follows.
 _ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA", "ELLIPSIS", "IN"})
-_BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE"})
+_BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE", "AGAIN"})
 #: What a role goes on with: not «Executive Committee meeting».
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
 #: More words between a role and its period are a sentence.
@@ -247,13 +247,30 @@ def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[lis
 
 
 def _with_others(clauses: Sequence[Clause]) -> list[Clause]:
-    """`clauses`, the office that was held at the same time behind all of the line's own."""
+    """`clauses`, one for each organisation; the office that was held at the same time behind all of the line's own."""
+    own: list[Clause] = []
     others: list[Clause] = []
     for clause in clauses:
+        own += _for_each_body(clause)
         if clause.also is not None:
             clause.also.date = clause.date
             others.append(clause.also)
-    return [*clauses, *others]
+    return [*own, *others]
+
+
+def _for_each_body(clause: Clause) -> list[Clause]:
+    """One clause for each of several known organisations: «Member of Efus and FFSU since 1999»."""
+    bodies = [token for token in clause.organisation if token.type == "ORG"]
+    between = [token for token in clause.organisation if token.type != "ORG"]
+    alternate = [token.type == "ORG" for token in clause.organisation] == [True, False] * (len(bodies) - 1) + [True]
+    if len(bodies) < 2 or not alternate or any(t.type not in ("AND", "AMP") and t.text not in ",/" for t in between):
+        return [clause]
+    out = []
+    for body in bodies:
+        one = Clause()
+        one.role, one.other, one.date, one.organisation = clause.role, clause.other, clause.date, [body]
+        out.append(one)
+    return out
 
 
 def _named(document: Document, clause: Clause, label: Label) -> Label:
