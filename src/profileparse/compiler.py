@@ -50,10 +50,8 @@ def compile_to(folder: Path, target: Path) -> dict[str, Any]:
 
 def compile_grammar(folder: Path) -> dict[str, Any]:
     """The fields of `compiled.Tables` for the grammar in `folder`, as plain data; raises as `compile_to` does."""
-    words = {
-        path.stem: WordList.model_validate(_toml(path)).model_dump(by_alias=True)
-        for path in sorted((folder / "words").glob("??.toml"))
-    }
+    lists = [WordList.model_validate(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))]
+    words = {found.language: found.model_dump(by_alias=True) for found in sorted(lists, key=lambda found: found.rank)}
     dialects = {path.stem: Dialect.model_validate(_toml(path)) for path in sorted((folder / "dialects").glob("*.toml"))}
     countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
@@ -155,6 +153,7 @@ Phrases = list[Phrase]
 MonthNumber = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
 WeekdayNumber = Literal["1", "2", "3", "4", "5", "6", "7"]
 SeasonName = Literal["spring", "summer", "autumn", "winter"]
+PartOfYear = Annotated[str, StringConstraints(pattern=r"^(3[3-9]|4[01])$")]
 
 
 class _Strict(BaseModel):
@@ -188,6 +187,11 @@ class _Connectors(_Strict):
     decade: Phrases = []
     quarter: Phrases = []
     half: Phrases = []
+    third: Phrases = []
+    day: Phrases = []
+    month: Phrases = []
+    last: Phrases = []
+    clock: Phrases = []
     era: Phrases = []
     before_era: Phrases = []
     happened: Phrases = []
@@ -203,13 +207,17 @@ class _Ordinary(_Strict):
 
 
 class WordList(_Strict):
-    """The date words of one language."""
+    """The date words of one language; `grammar/README.md` says what the keys are."""
 
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    rank: int
+    shared: bool = True
     day_first: bool = True
+    reference: Phrases = []
     months: dict[MonthNumber, Phrases]
     weekdays: dict[WeekdayNumber, Phrases]
     seasons: dict[SeasonName, Phrases]
+    parts: dict[PartOfYear, Phrases] = {}
     numbers: dict[Annotated[str, StringConstraints(pattern=r"^([1-9]|[12][0-9]|3[01])$")], Phrases] = {}
     thousands: dict[Literal["1000", "2000"], Phrases] = {}
     words: _Connectors

@@ -142,7 +142,7 @@ class Dialect(_Strict):
 def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lexicon:
     """What the readers need of a checked dialect; `date_words` holds the checked word list of each language."""
     words = Vocabulary()
-    add_date_words(words, date_words)
+    add_date_words(words, date_words, dialect.languages)
     _add_words(words, dialect)
     return Lexicon(
         name=dialect.name,

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 __all__ = [
     "ANY_LANGUAGE",
     "GROUPS",
-    "LANGUAGES",
     "NO_SENSE",
     "Lexicon",
     "Node",
@@ -30,8 +29,6 @@ __all__ = [
 
 #: The key of phrases that belong to no language in particular.
 ANY_LANGUAGE: Final = "*"
-#: The languages of the word lists, in the order in which they win where nothing else decides.
-LANGUAGES: Final = ("en", "fr", "de", "it", "es", "pt", "nl")
 
 
 class Sense(NamedTuple):
@@ -159,13 +156,19 @@ def _words(phrase: str) -> list[str]:
 # --- the words of dates
 
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
-_TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "before_era": "BEFORE_ERA"}
+_TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "month": "MONTHWORD", "day": "DAYWORD"}
 
 
-def add_date_words(vocabulary: Vocabulary, words: dict[str, dict[str, Any]]) -> None:
-    """Adds the date words of all languages; `words` holds the checked word list of each."""
-    for language in LANGUAGES:
-        listed = words[language]
+def add_date_words(
+    vocabulary: Vocabulary, words: dict[str, dict[str, Any]], languages: Collection[str] | None = None
+) -> None:
+    """Adds the date words of some languages, and of those whose words are read in texts of all others too.
+
+    words: the checked word list of each language, what wins first. languages: ISO 639-1; None for all.
+    """
+    for language, listed in words.items():
+        if not listed["shared"] and languages is not None and language not in languages:
+            continue
         ordinary = {key: {fold(word) for word in group} for key, group in listed["ordinary"].items()}
         for group, phrase, type_, value in _date_words(listed):
             vocabulary.add(phrase, Sense(type_, value, language, "date", fold(phrase) in ordinary.get(group, ())))
@@ -179,6 +182,8 @@ def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]
         yield from (("weekdays", phrase, "WEEKDAY", int(key)) for phrase in phrases)
     for key, phrases in listed["seasons"].items():
         yield from (("seasons", phrase, "SEASON", _SEASONS[key]) for phrase in phrases)
+    for key, phrases in listed["parts"].items():
+        yield from (("parts", phrase, "SEASON", int(key)) for phrase in phrases)
     both = {fold(phrase) for phrase in listed["words"]["until"]}
     for key, phrases in listed["words"].items():
         # «bis», «hasta» and the like join two dates, or stand before one: the value tells that they can.

@@ -9,14 +9,18 @@ from typing import cast
 from ..compiled import tables
 from ..lexer import Lexer, Token, phrases, votes_of
 from ..models import Date
-from ..vocabulary import LANGUAGES, Question, Vocabulary, add_date_words
+from ..vocabulary import Question, Vocabulary, add_date_words
 from .find import DateFinder
 from .resolve import Problem
+from .times import without_times
 
 __all__ = ["find_dates", "parse_date", "read_date"]
 
 #: What may stand around a date and belongs to it: `signed in May 1997`, `(2005)`, `2005.`
-_MARKS = frozenset({"DOT", "COMMA", "LPAR", "RPAR", "COLON", "IN", "THE", "SEMICOLON", "OPEN", "CLOSE", "PLAIN_QUOTE"})
+_MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON OPEN CLOSE PLAIN_QUOTE".split())
+
+#: What may stand in front of a date in a label of it: `signed in May 1997`, `year in the 1860s`.
+_BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
 
 @cache
@@ -60,11 +64,11 @@ def read_date(
         tokens = _folded(text, language, order)
         found = [problem for t in tokens if t.type in ("DATE", "NO_DATE") for problem in t.value.problems]
         problems = problems or found
-        rest = [token for token in tokens if token.type not in _MARKS]
-        if rest and rest[0].type == "HAPPENED":
+        rest = [token for token in without_times(tokens) if token.type not in _MARKS]
+        if rest and rest[0].type in _BEFORE_DATE:
             rest = rest[1:]
-        # «1851-1852; printed 1853-1854» is a date and what happened to it later: the first one counts.
-        if rest and rest[0].type == "DATE" and _only_later_dates(rest[1:]):
+        # «1851-1852; printed 1853-1854» is a date and what happened to it later, «1900; 1973» a list: the first counts.
+        if rest and rest[0].type == "DATE" and (_only_later(rest[1:]) or _listed(tokens)):
             return cast(Date, rest[0].value.date()), found
     return None, problems
 
@@ -80,9 +84,15 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
     return [token.value.date() for token in tokens if token.type == "DATE"]
 
 
-def _only_later_dates(tokens: Sequence[Token]) -> bool:
+def _only_later(tokens: Sequence[Token]) -> bool:
+    """Whether all that is said behind a date is what happened later."""
+    return not tokens or tokens[0].type == "HAPPENED"
+
+
+def _listed(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens are dates with semicolons between them."""
     kinds = [token.type for token in tokens]
-    return len(kinds) % 2 == 0 and kinds == ["HAPPENED", "DATE"] * (len(kinds) // 2)
+    return len(kinds) % 2 == 1 and kinds == ["DATE", *["SEMICOLON", "DATE"] * (len(kinds) // 2)]
 
 
 def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
@@ -95,13 +105,14 @@ def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
 
 def _candidates(text: str, languages: Sequence[str] | None) -> list[str]:
     """The languages to read `text` in, the likeliest first."""
+    known = tables().words
     if languages:
-        unknown = [language for language in languages if language not in LANGUAGES]
+        unknown = [language for language in languages if language not in known]
         if unknown:
-            raise ValueError(f"no date words for «{unknown[0]}»: the languages are {', '.join(LANGUAGES)}")
+            raise ValueError(f"no date words for «{unknown[0]}»: the languages are {', '.join(known)}")
         return list(languages)
     votes = votes_of(_lexer().cut(text, 0, len(text)), _TELLING)
-    return sorted(LANGUAGES, key=lambda language: -votes.get(language, 0))
+    return sorted(known, key=lambda language: -votes.get(language, 0))
 
 
 _TELLING = frozenset(

@@ -1,18 +1,19 @@
-"""Finds the dates among the tokens of a text, and puts one DATE token in the place of each.
-
-A post-lexer stands before the grammar: it tells days from years, and drops what never changes the meaning of a date.
-"""
+"""Finds the dates among the tokens of a text, and puts one DATE token in the place of each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, cast
+from typing import Final
 
-from ..compiled import make_parser
+from ..compiled import make_parser, tables
 from ..lexer import Token
 from ..models import Span
+from ..vocabulary import fold
 from .numerals import classified
-from .resolve import Expression, Resolved, resolve
+from .points import Expression
+from .post_lexer import NOISE, seen_by_the_grammar
+from .resolve import Resolved, resolve
+from .surroundings import YEARS, Surroundings, language_of
 from .transformer import DateTransformer
 
 __all__ = ["DateFinder"]
@@ -21,23 +22,13 @@ __all__ = ["DateFinder"]
 _ANCHORS: Final = frozenset(
     "YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
 )
-#: The parts of a point, between which marks are dropped.
-_PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
-#: Dropped wherever they stand inside a date.
-_NOISE: Final = frozenset({"THE", "IN"})
 _DASHES: Final = frozenset({"DASH", "HYPHEN"})
-#: Dropped where they only separate what belongs together.
-_MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH"})
-_ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
-_TAKES_COLON: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "IN"})
 #: Marks that may stand inside a date, though the grammar never sees them.
-_INSIDE: Final = frozenset({"THE", "IN", "DOT", "COLON"})
+_INSIDE: Final = NOISE | {"DOT", "COLON"}
 #: Small words of any sentence: most of them begin no date.
-_SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA"})
+_SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "TIME", "LAST", "DAYWORD", "MONTHWORD"})
 #: What no date ends with.
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
-#: A token that bears a year: behind it a comma or «and» begins another date.
-_YEARS: Final = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
 #: What a point has one of at most.
 _ONCE: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
@@ -50,8 +41,10 @@ class DateFinder:
     def __init__(self, *, day_first: bool) -> None:
         self.parser = make_parser("date", DateTransformer(day_first=day_first))
         self.members = self.parser.terminals | _INSIDE
+        words = tables().words.values()
+        self.references = frozenset(fold(word) for listed in words for word in listed["reference"])
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
-        self.starts = self.parser.first | _NOISE | {"TO"}
+        self.starts = self.parser.first | NOISE | {"TO", "DAYWORD", "MONTHWORD"}
 
     def fold(
         self,
@@ -73,7 +66,7 @@ class DateFinder:
 class _Search:
     """The search for dates in one run of tokens."""
 
-    __slots__ = ("_finder", "_language", "_span", "_text", "_tokens")
+    __slots__ = ("_around", "_finder", "_span", "_text", "_tokens")
 
     def __init__(
         self,
@@ -86,7 +79,7 @@ class _Search:
         self._finder = finder
         self._tokens = tokens
         self._text = text
-        self._language = language
+        self._around = Surroundings(tokens, text, language, finder.references)
         self._span = span
 
     def folded(self) -> list[Token]:
@@ -134,7 +127,7 @@ class _Search:
         run = self._run(index)
         if _anchor(run, 0) < 0:
             return None
-        seen = _without_noise(run)
+        seen = seen_by_the_grammar(run, self._text)
         if seen and seen[0].type == "TO":
             if not seen[0].value:
                 return None
@@ -150,10 +143,13 @@ class _Search:
             if used[-1].type in ("DASH", "HYPHEN") and not self._ends_openly(index, used[-1]):
                 seen = used[:-1]
                 continue
-            if not self._plausible(used, index):
-                return None
+            if not self._around.plausible(used, index):
+                if tokens[index].type != "YEAR" or used == tokens[index : index + 1]:
+                    return None
+                seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
+                continue
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
-            first = used[1] if used[0].type == "OF" and _language(used[0]) == "en" else used[0]
+            first = used[1] if used[0].type == "OF" and language_of(used[0]) == "en" else used[0]
             resolved = resolve(expression, self._text, self._span, first.start, used[-1].end)
             if resolved.meaning:
                 return resolved
@@ -195,7 +191,7 @@ class _Search:
                 break
             if kind == "NUMBER" and token.value is None:
                 break  # more digits than a year has
-            if kind == "COMMA" and bearing and not _month_of_year(tokens[place + 1 : place + 3]):
+            if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 3]):
                 if len(run) % 2 == 0 or not _years_follow(tokens, place):
                     break
             if kind == "AND" and bearing and ranged:
@@ -211,7 +207,7 @@ class _Search:
                 run.pop()  # in 2005 and in 2009
                 break
             if kind not in _INSIDE and kind not in ("AND", "OR"):
-                bearing = kind in _YEARS
+                bearing = kind in YEARS
             run.append(token)
         return run
 
@@ -227,55 +223,6 @@ class _Search:
         after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= dash.end), None)
         return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
 
-    def _plausible(self, used: list[Token], index: int) -> bool:
-        """Whether the words around leave the reading as a date: no price, no number of something, no ordinary word."""
-        kinds = [token.type for token in used]
-        if kinds[:3] == ["DAY", "COMMA", "DAY"] and _belongs_to_words(used):
-            return False
-        for token in used:
-            if token.sense is not None and token.sense.ordinary and not self._ordinary_word_fits(token, used):
-                if not self._stands_apart(used, index):
-                    return False
-        if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
-            return True
-        return self._year_stands_alone(used[-1], index)
-
-    def _ordinary_word_fits(self, token: Token, used: list[Token]) -> bool:
-        """`set 2008` is a month in Italian only; `3 set 2008` is one everywhere."""
-        if token.type not in ("MONTH", "SEASON", "WEEKDAY") or _language(token) == self._language:
-            return True
-        types = {other.type for other in used}
-        foreign = any(other.type == "OF" and _language(other) != _language(token) for other in used)
-        return not foreign and "DAY" in types and bool(types & _YEARS)
-
-    def _stands_apart(self, used: list[Token], index: int) -> bool:
-        """Whether a month and its year are all that stands between commas: «Charleroi, mai 1994» on an English page."""
-        tokens = self._tokens
-        if [token.type for token in used] != ["MONTH", "YEAR"] or not index or tokens[index - 1].type != "COMMA":
-            return False
-        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= used[-1].end), None)
-        return after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR")
-
-    def _year_stands_alone(self, year: Token, index: int) -> bool:
-        """Whether four digits are a year: not «2009 Award», «the 2000 inhabitants», «€ 1500», «p. 123», «2000x1500».
-
-        index: of the token that the date begins with, a small word perhaps.
-        """
-        tokens, text = self._tokens, self._text
-        first = tokens[index]
-        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= year.end), None)
-        if after is not None and "\n" not in text[year.end : after.start]:
-            if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
-                return first.type == "IN" and after.start > year.end
-        if not index:
-            return True
-        last = tokens[index - 1]
-        if last.type == "DOT" and index > 1 and tokens[index - 2].type == "WORD":
-            return last.end < first.start and len(tokens[index - 2].text) > 2
-        if last.end == first.start:
-            return last.type in ("LPAR", "OPEN", "COMMA", "COLON", "DASH", "SEMICOLON", "HYPHEN", "PLAIN_QUOTE", "DOT")
-        return last.type == "QUOTED" or last.text not in "€$£#°"
-
 
 def _anchor(tokens: list[Token], index: int) -> int:
     """The index, from `index` on, of the first token that may name a year; -1 where there is none."""
@@ -285,21 +232,12 @@ def _anchor(tokens: list[Token], index: int) -> int:
     return -1
 
 
-def _language(token: Token) -> str | None:
-    """The language of the word list that the meaning is from."""
-    return token.sense.language if token.sense else None
-
-
-def _month_of_year(behind: Sequence[Token]) -> bool:
-    """Whether what follows a year and a comma is its month (`2016, november`) and not that of another year."""
+def _belongs_to_year(behind: Sequence[Token]) -> bool:
+    """Whether what follows a year and a comma is said of that date: its month (`2016, november`), week day or time."""
     kinds = [token.type for token in behind]
+    if kinds[:1] in (["WEEKDAY_BEHIND"], ["TIME"]) or kinds == ["CLOCK", "TIME"]:
+        return True
     return kinds[:1] == ["MONTH"] and kinds[1:] != ["YEAR"] and kinds[1:] != ["DAY"]
-
-
-def _belongs_to_words(used: Sequence[Token]) -> bool:
-    """Whether the first of two days belongs to the words before it: «Part two, 12 May 2009», «Room 12, 3 May 2001»."""
-    first, second = used[0], used[2]
-    return (first.text.isalpha() and second.text[0].isdigit()) or cast(int, first.value) >= cast(int, second.value)
 
 
 def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
@@ -311,47 +249,4 @@ def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
             return False
         if tokens[index].type != "COMMA":
             return True
-    return False
-
-
-# --- the post-lexer
-
-
-def _without_noise(run: list[Token]) -> list[Token]:
-    """The tokens of `run` that `date.lark` sees."""
-    out: list[Token] = []
-    last = len(run) - 1
-    for index, token in enumerate(run):
-        if token.type in _NOISE:
-            continue
-        if out and index < last and token.type in _MARKS and _is_noise(out[-1], token, run[index + 1]):
-            whole = [before.type for before in out[-2:]] == ["DAY", "MONTH"] and run[index + 1].type == "DAY"
-            if not whole or token.type not in ("HYPHEN", "SLASH"):  # 30 September-2 October is a range
-                continue
-        if token.type == "HYPHEN" and [before.type for before in out[-2:]] == ["MONTH", "DAY"]:
-            if index < last and run[index + 1].type == "YEAR":
-                continue  # October-2-2016
-        out.append(token)
-    return out
-
-
-def _is_noise(before: Token, token: Token, after: Token) -> bool:
-    """Whether the mark `token` only separates what belongs together."""
-    kind = token.type
-    if kind == "DOT":
-        return before.type in _ABBREVIATED or (before.type == "WORD" and after.type in _PARTS)
-    if kind == "COLON":
-        return before.type in _TAKES_COLON
-    if kind == "COMMA" and before.type == "WEEKDAY":
-        return after.type in _PARTS or after.type in ("THE", "OF", "IN", "YMD", "DMY")
-    if kind == "COMMA" and before.type == "MONTH":
-        return after.type in ("YEAR", "SHORT_YEAR", "OF", "IN")
-    if kind == "COMMA" and before.type == "DAY":
-        return after.type in ("YEAR", "SHORT_YEAR", "MONTH")
-    if kind == "COMMA":
-        return (before.type, after.type) in (("SEASON", "YEAR"), ("YEAR", "MONTH"))
-    if kind in ("HYPHEN", "SLASH"):
-        if before.type in ("EARLY", "MID", "LATE"):
-            return True
-        return {before.type, after.type} in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
     return False

@@ -9,7 +9,14 @@ from ..lexer import Token
 
 __all__ = ["classified"]
 
-_CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY"})
+_CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY", "QUARTER", "HALF", "THIRD", "WEEKDAY"})
+#: What a week day may stand behind: «12 September 2014, Friday».
+_WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR"})
+#: What follows a week day that stands in front of its date.
+_OF_WEEKDAY: Final = frozenset("DAY MONTH YMD DMY THE NUMBER WORD ORDINAL DAYWORD".split())
+#: The types of words that may be Roman figures: «i» is a small word in some languages.
+_ROMAN_WORDS: Final = frozenset({"WORD", "THE", "AND", "IN"})
+_JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH"})
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 
@@ -33,11 +40,34 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
             out[index] = _numeral(token, "DAY" if 1 <= value <= 31 else "OTHER", value)
         elif kind == "SHORT_YEAR":
             out[index] = _numeral(token, kind, _full_year(int(token.text[1:])))
-        elif kind == "CENTURY":
-            for beside in range(max(index - 1, 0), min(index + 2, len(out))):
-                if out[beside].type == "WORD" and (value := _roman(out[beside].text)):
-                    out[beside] = _numeral(out[beside], "DAY", value)  # XIXe siècle, siglo XIX
+        elif kind == "WEEKDAY":
+            if _stands_behind(out, index):
+                out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.sense)
+        else:
+            _read_roman(out, index)
     return out
+
+
+def _read_roman(tokens: list[Token], index: int) -> None:
+    """Makes days of the Roman figures beside the word at `index`: XIXe siècle, XVII-XIX secolo, III trimestre."""
+    beside = [place for place in (index - 1, index + 1) if 0 <= place < len(tokens)]
+    if index > 2 and tokens[index - 2].type in _JOINS:
+        beside.append(index - 3)
+    for place in beside:
+        token = tokens[place]
+        if token.type in _ROMAN_WORDS and (value := _roman(token.text)):
+            tokens[place] = _numeral(token, "DAY", value)
+
+
+def _stands_behind(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the week day at `index` stands behind its date; a short one may be a name (Sun, Ma)."""
+    if len(tokens[index].text) <= 3:
+        return False
+    before = index - 2 if index and tokens[index - 1].type == "COMMA" else index - 1
+    if before < 0 or tokens[before].type not in _WHOLE:
+        return False
+    behind = index + 2 if index + 1 < len(tokens) and tokens[index + 1].type in ("COMMA", "DOT") else index + 1
+    return behind == len(tokens) or tokens[behind].type not in _OF_WEEKDAY
 
 
 def _numeral(token: Token, type_: str, value: int) -> Token:

@@ -6,82 +6,30 @@ import datetime
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from ..models import Date, Precision, Span
+from .points import Expression, Point
 
-__all__ = ["Expression", "Point", "Problem", "Qualifier", "Resolved", "Unit", "resolve"]
+__all__ = ["Problem", "Resolved", "resolve"]
 
-Qualifier = Literal["early", "mid", "late"]
-Unit = Literal["year", "decade", "century"]
-
-# ISO 8601-2 puts seasons, quarters and half-years in the place of the month.
+# ISO 8601-2 puts seasons, quarters, thirds and halves of a year in the place of the month.
 _FIRST_MONTH: Final = {
     **{21: 3, 22: 6, 23: 9, 24: 12},
     **{33: 1, 34: 4, 35: 7, 36: 10},
+    **{37: 1, 38: 5, 39: 9},
     **{40: 1, 41: 7},
 }
 _MONTHS_LONG: Final = {
     **dict.fromkeys(range(21, 25), 3),
     **dict.fromkeys(range(33, 37), 3),
+    **dict.fromkeys(range(37, 40), 4),
     **dict.fromkeys((40, 41), 6),
 }
 _RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-class Point:
-    """A day, month, season (code 21 to 41 in `month`), year, decade or century; parts not written are None.
-
-    weekday: 1 for Monday, as ISO 8601 counts, where the text names one.
-    ambiguous: whether the day and the month could change places.
-    short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
-    hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
-    start, end: offsets in the text of the first character that the point was read from, and behind the last.
-    """
-
-    __slots__ = (
-        "ambiguous",
-        "approximate",
-        "day",
-        "end",
-        "hundred",
-        "month",
-        "qualifier",
-        "short_year",
-        "start",
-        "uncertain",
-        "unit",
-        "weekday",
-        "year",
-    )
-
-    def __init__(
-        self,
-        year: int | None = None,
-        month: int | None = None,
-        day: int | None = None,
-        weekday: int | None = None,
-        unit: Unit = "year",
-        ambiguous: bool = False,
-        short_year: bool = False,
-        hundred: bool = False,
-    ) -> None:
-        self.year = year
-        self.month = month
-        self.day = day
-        self.weekday = weekday
-        self.unit = unit
-        self.approximate = False
-        self.uncertain = False
-        self.qualifier: Qualifier | None = None
-        self.ambiguous = ambiguous
-        self.short_year = short_year
-        self.hundred = hundred
-        self.start = 0
-        self.end = 0
 
 
 def _fault(point: Point) -> str:
@@ -157,7 +105,7 @@ def _meaning_of(point: Point) -> Meaning:
 
 @lru_cache(maxsize=10_000)
 def _months(year: int, month: int) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a month, season, quarter or half-year; pages name the same few again and again.
+    """The first and the last day of a month or a part of a year; pages name the same few again and again.
 
     A winter ends in the following year.
     """
@@ -166,20 +114,6 @@ def _months(year: int, month: int) -> tuple[datetime.date, datetime.date]:
 
 
 # --- the whole
-
-
-class Expression:
-    """What stood there, before missing parts are filled in: `points[i] joins[i] points[i + 1]`.
-
-    head: `listed`, `from`, `between`, `since` or `until`.
-    """
-
-    __slots__ = ("head", "joins", "points")
-
-    def __init__(self, head: str, points: list[Point], joins: list[str]) -> None:
-        self.head = head
-        self.points = points
-        self.joins = joins
 
 
 class Problem(NamedTuple):
@@ -308,17 +242,32 @@ def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end:
 def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     """`points` with the months and years that they share; the one behind counts before the one in front."""
     points = _short_years(points, joins)
+    over_new_year = _goes_over_new_year(points, joins)
     for indexes in (range(len(points) - 2, -1, -1), range(1, len(points))):
         step = 1 if indexes.step < 0 else -1
         for i in indexes:
             _borrow(points[i], points[i + step])
+    if over_new_year and points[0].year:
+        points[0].year -= 1
     return points
+
+
+def _goes_over_new_year(points: list[Point], joins: list[str]) -> bool:
+    """Whether two months, the second with the year of both, are in two years: 28 December - 3 January 2009."""
+    if len(points) != 2 or joins[0] not in _RANGE:
+        return False
+    first, last = points
+    if first.year is not None or last.year is None or first.month is None or last.month is None:
+        return False
+    return last.month < first.month <= 12
 
 
 def _borrow(point: Point, neighbour: Point) -> None:
     """Gives `point` the month or the year that its neighbour has and it lacks."""
     if point.day is not None and point.month is None and neighbour.month is not None and neighbour.month <= 12:
         point.month = neighbour.month
+    if point.day is not None and point.month is None and point.year is None and neighbour.unit == "century":
+        point.year, point.day, point.unit = (point.day - 1) * 100 or 1, None, "century"  # 17th-19th centuries
     if point.year is None and neighbour.year is not None and neighbour.unit == "year" and point.month is not None:
         point.year = neighbour.year
 
@@ -389,12 +338,13 @@ def _set(points: list[Point], joins: list[str]) -> Meaning:
     """All of several dates: `{a,b}`, with `a..b` for the ranges among them."""
     meanings = [_meaning_of(point) for point in points]
     text = meanings[0].edtf
-    ranged = False  # whether the point before ends a range: another can't begin there
-    for join, meaning in zip(joins, meanings[1:], strict=True):
+    ranged = backwards = False  # whether the point before ends a range: another can't begin there
+    for join, (before, meaning) in zip(joins, pairwise(meanings), strict=True):
         ranged = join in _RANGE and not ranged
+        backwards = backwards or (ranged and _range(before, meaning).reversed)
         text += (".." if ranged else ",") + meaning.edtf
     kinds = {meaning.precision for meaning in meanings}
     kind: Precision = kinds.pop() if len(kinds) == 1 and not _RANGE.intersection(joins) else "interval"
     firsts = [meaning.first for meaning in meanings if meaning.first is not None]
     lasts = [meaning.last for meaning in meanings if meaning.last is not None]
-    return Meaning("{" + text + "}", kind, min(firsts), max(lasts))
+    return Meaning("{" + text + "}", kind, min(firsts), max(lasts), reversed=backwards)

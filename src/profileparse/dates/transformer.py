@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import Any, Final
 
 from ..lexer import Token
-from .resolve import Expression, Point, Qualifier, Unit
+from .points import Expression, Point, Qualifier, Unit, nth_weekday
 
 __all__ = ["DateTransformer"]
 
 
 _QUALIFIERS: Final[dict[str, Qualifier]] = {"EARLY": "early", "MID": "mid", "LATE": "late"}
+#: The code in ISO 8601-2 of the first part of a year, and how many there are.
+_PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2)}
 
 
 def _year(token: Token) -> int:
@@ -77,6 +80,18 @@ class DateTransformer:
     def qualified(self, c: list[Any]) -> Point:
         point: Point = c[1]
         _qualify(point, c[0])
+        return point
+
+    def qualified_behind(self, c: list[Any]) -> Point:
+        point: Point = c[0]
+        point.qualifier = _QUALIFIERS[c[1].value]
+        return point
+
+    def with_weekday(self, c: list[Any]) -> Point:
+        """12 September 2014, Friday."""
+        point: Point = c[0]
+        point.weekday = c[1].value
+        point.end = c[1].end
         return point
 
     def marked(self, c: list[Any]) -> Point:
@@ -166,8 +181,13 @@ class DateTransformer:
 
     def numeric_day_month(self, c: list[Token]) -> Point:
         # With full stops the day stands first, whatever the order with other marks.
-        day, month = _numbers(c[0].text.rstrip("."))
-        return _at(c, Point(day=day, month=month) if month <= 12 else Point(year=0))
+        first, second = _numbers(c[0].text)
+        stops = "." in c[0].text
+        day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
+        point = Point(None, month, day, ambiguous=ambiguous and not stops) if month <= 12 else Point(year=0)
+        if len(c) == 2 and month <= 12:
+            point.year = _year(c[1])
+        return _at(c, point)
 
     def season(self, c: list[Token]) -> Point:
         season, year = (c[1], c[0]) if len(c) == 2 and c[1].type == "SEASON" else (c[0], c[-1])
@@ -189,13 +209,45 @@ class DateTransformer:
         number = int("".join(d for d in c[0].text if d.isdigit()))
         return _at(c, Point(year=(number - 1) * 100 or 1, unit="century") if number else Point(year=0))
 
-    def quarter(self, c: list[Any]) -> Point:
-        number, year = _numbered(c)
-        return _at(c, Point(year=year, month=32 + number) if 1 <= number <= 4 else Point(year=0))
+    def quarter(self, c: list[Token]) -> Point:
+        number, year = _coded(c)
+        return _at(c, Point(year=year, month=32 + number))
 
-    def half(self, c: list[Any]) -> Point:
-        number, year = _numbered(c)
-        return _at(c, Point(year=year, month=39 + number) if 1 <= number <= 2 else Point(year=0))
+    def half(self, c: list[Token]) -> Point:
+        number, year = _coded(c)
+        return _at(c, Point(year=year, month=39 + number))
+
+    def part_of_year(self, c: list[Token]) -> Point:
+        """A quarter, third or half of a year that a number or «last» counts."""
+        year = c[0] if c[0].type == "YEAR" else c[-1]
+        number, word = (token for token in c if token is not year)
+        first, count = _PARTS_OF_YEAR[word.type]
+        which = count if number.type == "LAST" else number.value
+        return _at(c, Point(year=_year(year), month=first + which - 1) if 1 <= which <= count else Point(year=0))
+
+    def nth_weekday(self, c: list[Token]) -> Point:
+        """The third Tuesday of September 2014."""
+        number, day, month, year = c
+        which = -1 if number.type == "LAST" else number.value
+        found = nth_weekday(_year(year), month.value, which, day.value) if which <= 5 else None
+        return _at(c, Point(found.year, found.month, found.day) if found else Point(year=0))
+
+    def last_day(self, c: list[Token]) -> Point:
+        year, month = _year(c[3]), c[2].value
+        return _at(c, Point(year, month, monthrange(year, month)[1]))
+
+    def nth_month(self, c: list[Token]) -> Point:
+        month = 12 if c[0].type == "LAST" else c[0].value
+        return _at(c, Point(year=_year(c[-1]), month=month) if month <= 12 else Point(year=0))
+
+    def day_word_month_year(self, c: list[Token]) -> Point:
+        """The fourth day of July 1995."""
+        return _at(c, Point(_year(c[4]), c[3].value, c[0].value))
+
+    def numbered_month(self, c: list[Any]) -> Point:
+        """9 de 8 de 1971: the day stands first."""
+        (day, weekday, _), month = c[0], c[2].value
+        return _at(c, Point(_year(c[-1]), month, day.value, weekday) if month <= 12 else Point(year=0))
 
     def era_year(self, c: list[Token]) -> Point:
         number = next(token for token in c if token.type != "ERA")
@@ -213,19 +265,20 @@ def _numeric(token: Token, day_first: bool) -> Point:
     if token.type == "YMD":
         return Point(year=first, month=second, day=third) if second <= 12 else Point(year=0)
     year = third if third > 99 else third + (2000 if third < 50 else 1900)
+    day, month, ambiguous = _day_and_month(first, second, day_first)
+    return Point(year=year, month=month, day=day, ambiguous=ambiguous) if month <= 12 else Point(year=0)
+
+
+def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, bool]:
+    """The day and the month of two numbers, and whether they could be exchanged; a month beyond 12 is no date."""
     day, month = (first, second) if day_first else (second, first)
     if month > 12:
         day, month = month, day
-    if month > 12:
-        return Point(year=0)
-    return Point(year=year, month=month, day=day, ambiguous=day <= 12 and day != month)
+    return day, month, day <= 12 and day != month
 
 
-def _numbered(c: list[Any]) -> tuple[int, int]:
-    """The number and the year of `3rd quarter 2008`, `Q3 2008` or `2008 Q3`."""
-    day = next((part for part in c if isinstance(part, tuple)), None)
-    if day is not None:
-        return int(day[0].value), _year(c[-1])
+def _coded(c: list[Token]) -> tuple[int, int]:
+    """The number and the year of `Q3 2008` or `2008 Q3`."""
     code, year = (c[1], c[0]) if c[0].type == "YEAR" else (c[0], c[1])
     return int(next(d for d in code.text if d.isdigit())), _year(year)
 

@@ -1,0 +1,182 @@
+"""What stands between the tokens of a text and `grammar/date.lark`: drops what never changes the meaning of a date.
+
+Numbers that are a date only together (`11 / 2016`, `2020/23/Sep`) become one token here, written in figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from ..lexer import Token
+from .times import without_times
+
+__all__ = ["NOISE", "seen_by_the_grammar"]
+
+#: Dropped wherever they stand inside a date.
+NOISE: Final = frozenset({"THE", "IN", "TIME", "CLOCK"})
+#: The parts of a point, between which marks are dropped.
+_PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
+#: Dropped where they only separate what belongs together.
+_MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH"})
+_ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
+_TAKES_COLON: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "IN", "MAYBE"})
+_QUALIFIERS: Final = frozenset({"EARLY", "MID", "LATE"})
+_JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
+_BETWEEN_FIGURES: Final = frozenset({"SLASH", "HYPHEN", "DASH", "DOT"})
+#: Parts of a year that marks join to it: 2017-Q1.
+_CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
+
+
+def seen_by_the_grammar(run: list[Token], text: str) -> list[Token]:
+    """The tokens of `run` that `date.lark` sees. text: the whole text that they stand in."""
+    run = without_times(run)
+    if any(token.type in _BETWEEN_FIGURES for token in run):
+        run = _in_figures(run, text)
+    return _without_noise(run)
+
+
+# --- numbers that are a date together
+
+
+def _in_figures(run: list[Token], text: str) -> list[Token]:
+    """`run` with one token for each three or five that are a date only together."""
+    out: list[Token] = []
+    index = 0
+    while index < len(run):
+        found = _of_five(run, index, text) or _of_three(run, index, text)
+        if found is None:
+            out.append(run[index])
+            index += 1
+        else:
+            out.append(found)
+            index += next(i for i, token in enumerate(run[index:]) if token.end == found.end) + 1
+    return out
+
+
+def _of_five(run: list[Token], index: int, text: str) -> Token | None:
+    """A day, a month in letters and a year in an order of its own (`2020/23/Sep`), or `12-08, 2015`."""
+    five = run[index : index + 5]
+    kinds = [token.type for token in five]
+    if len(kinds) < 5 or kinds[1] not in ("HYPHEN", "SLASH") or not _are_figures(five):
+        return None
+    start, end = five[0].start, five[4].end
+    first, second, third = five[0], five[2], five[4]
+    if [kinds[0], *kinds[2:]] == ["DAY", "DAY", "COMMA", "YEAR"] and not _follows(run, index, "MONTH"):
+        return Token("DMY", start, end, f"{first.text}/{second.text}/{third.text}")
+    around = {token.type for token in (*run[max(index - 1, 0) : index], *run[index + 5 : index + 6])}
+    if kinds[1] != kinds[3] or kinds[1] in around or any(before.end != after.start for before, after in pairwise(five)):
+        return None
+    parts = {token.type: token for token in (first, second, third)}
+    if parts.keys() != {"DAY", "MONTH", "YEAR"} or [first.type, third.type] in (["DAY", "YEAR"], ["YEAR", "DAY"]):
+        return None
+    return Token("YMD", start, end, f"{parts['YEAR'].text}-{parts['MONTH'].value}-{parts['DAY'].value}")
+
+
+def _of_three(run: list[Token], index: int, text: str) -> Token | None:
+    """A month in figures and its year, with any mark between them: `11 / 2016`, `2016 - 11`, `2015.3`."""
+    three = run[index : index + 3]
+    if len(three) < 3 or not _are_figures(three):
+        return None
+    first, mark, second = three
+    around = {token.type for token in (*run[max(index - 1, 0) : index], *run[index + 3 : index + 4])}
+    if around & {"DAY", "MONTH", "SLASH", "HYPHEN", "DOT", "NUMBER", "AND", "COMMA"}:
+        return None
+    alone = not around & {"DASH", "YEAR"}
+    start, end = first.start, second.end
+    if first.type == "DAY" and second.type == "YEAR" and first.value <= 12:
+        spaced = second.start - first.end > 1
+        if mark.type == "SLASH" or (mark.type in ("DASH", "HYPHEN", "DOT") and alone and spaced):
+            # «on page 11. 2016 was …»: a full stop behind a number ends a sentence as well.
+            if mark.type != "DOT" or mark.start > first.end or first.text[0] == "0" or _is_all(text, start, end):
+                return Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")
+    if first.type == "YEAR" and second.type == "DAY" and second.value <= 12:
+        if len(second.text) == 1:
+            fits = mark.type in ("HYPHEN", "SLASH", "DOT") and second.start - first.end == 1
+        else:
+            fits = mark.type in ("DASH", "HYPHEN", "DOT") and second.start - first.end > 1
+            fits = fits and second.value <= first.value % 100  # 2006 - 07 is two years
+        if fits and alone:
+            return Token("YEAR_MONTH", start, end, f"{first.text}-{second.text}")
+    return None
+
+
+def _are_figures(tokens: Sequence[Token]) -> bool:
+    """Whether days and years are written in figures alone: neither «first» nor «1st»."""
+    return all(token.text.isdigit() for token in tokens if token.type in ("DAY", "YEAR"))
+
+
+def _follows(run: list[Token], index: int, kind: str) -> bool:
+    """Whether what stands before `index` ends with a token of that type."""
+    return index > 0 and run[index - 1].type == kind
+
+
+def _is_all(text: str, start: int, end: int) -> bool:
+    return not text[:start].strip() and not text[end:].strip(". \n")
+
+
+# --- noise
+
+
+def _without_noise(run: list[Token]) -> list[Token]:
+    """`run` without what never changes the meaning of a date."""
+    out: list[Token] = []
+    last = len(run) - 1
+    for index, token in enumerate(run):
+        kind = token.type
+        after = run[index + 1] if index < last else None
+        if kind in NOISE:
+            continue
+        if kind in ("DAYWORD", "MONTHWORD") and (not out or out[-1].type not in ("DAY", "LAST")):
+            if kind == "DAYWORD" or (after is not None and after.type in ("MONTH", "OF")):
+                continue  # the day 3 May, the month of May
+        if out and after is not None and kind in _MARKS and _is_noise(out, token, run[index + 1 :]):
+            continue
+        if kind in _QUALIFIERS and out and out[-1].type == "YEAR" and after is not None:
+            if after.type in _JOINERS:
+                token = Token("QUALIFIER_BEHIND", token.start, token.end, token.text, kind)  # 1915 late - 1916
+            elif out[0].type in ("FROM", "OF", "SINCE"):
+                out.append(Token("TO", token.start, token.start, ""))  # de 2007 à la fin de 2008
+        elif kind == "TILDE" and out and out[-1].type == "YEAR" and after is not None and after.type == "YEAR":
+            token = Token("HYPHEN", token.start, token.end, token.text)  # 2014~2018
+        out.append(token)
+    return out
+
+
+def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
+    """Whether the mark `token` only separates what belongs together. out: what the grammar sees before it."""
+    before, after, kind = out[-1], behind[0], token.type
+    if kind == "DOT":
+        return before.type in _ABBREVIATED or (before.type == "WORD" and after.type in _PARTS)
+    if kind == "COLON":
+        return before.type in _TAKES_COLON
+    if kind == "COMMA":
+        return _comma_is_noise(before, after)
+    if before.type in _QUALIFIERS:
+        return True
+    pair = {before.type, after.type}
+    kinds = [other.type for other in out[-2:]]
+    if kinds == ["DAY", "MONTH"] and after.type == "DAY":
+        return False  # 30 September-2 October is a range
+    if after.type == "MONTH" and kinds in (["MONTH", "YEAR"], ["DAY", "YEAR"], ["MONTH", "DAY"]):
+        return False  # Dec/2018-May/2019, Nov 18-Dec 19, 2015
+    if kinds == ["MONTH", "DAY"] and after.type == "YEAR" and kind == "HYPHEN":
+        return True  # October-2-2016
+    if "YEAR" in pair and pair & _CODES:
+        return any(c.isdigit() for other in (before, after) if other.type in _CODES for c in other.text)
+    if after.type == "YEAR" and before.type in ("QUARTER", "HALF", "THIRD"):
+        return True
+    return pair in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
+
+
+def _comma_is_noise(before: Token, after: Token) -> bool:
+    if after.type == "WEEKDAY_BEHIND":
+        return True
+    if before.type == "WEEKDAY":
+        return after.type in _PARTS or after.type in ("THE", "OF", "IN", "YMD", "DMY", "DAYWORD")
+    if before.type == "MONTH":
+        return after.type in ("YEAR", "SHORT_YEAR", "OF", "IN")
+    if before.type == "DAY":
+        return after.type in ("YEAR", "SHORT_YEAR", "MONTH")
+    return (before.type, after.type) in (("SEASON", "YEAR"), ("YEAR", "MONTH"), ("DAY_MONTH", "YEAR"))

@@ -1,0 +1,160 @@
+"""Whether the words and marks around what reads as a date let it be one: no price, no version, no ordinary word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final, cast
+
+from ..lexer import Token
+
+__all__ = ["YEARS", "Surroundings", "language_of"]
+
+#: A token that bears a year: behind it a comma or «and» begins another date.
+YEARS: Final = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
+#: Marks beside a number that is no date.
+_NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
+#: What joins a number to a longer one: «C-11/2016», «192.168.11.2016».
+_GLUE: Final = frozenset("WORD HYPHEN SLASH DOT NUMBER DAY OTHER".split())
+#: What stands beside figures that are no month and no year where a mark with spaces is between them.
+_LOOSE: Final = frozenset("WORD NUMBER DAY GROUPED DECIMAL OTHER".split())
+#: A date of these alone is figures and marks.
+_FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YEAR YEAR_MONTH YMD".split())
+_PARTS_OF_YEAR: Final = frozenset({"QUARTER", "HALF", "THIRD"})
+#: The languages in which «9 de 8 de 1971» is a date.
+_OF_BETWEEN_FIGURES: Final = frozenset({"es", "pt", "ca"})
+
+
+class Surroundings:
+    """The tokens of a text, to look at beside a date.
+
+    language: the page's (ISO 639-1). references: folded words behind which a number is no date («version», «room»).
+    """
+
+    __slots__ = ("_language", "_references", "_text", "_tokens")
+
+    def __init__(self, tokens: list[Token], text: str, language: str | None, references: frozenset[str]) -> None:
+        self._tokens = tokens
+        self._text = text
+        self._language = language
+        self._references = references
+
+    def plausible(self, used: list[Token], index: int) -> bool:
+        """Whether what is around the tokens of a date, the first of them at `index`, leaves it one."""
+        kinds = [token.type for token in used]
+        if kinds[:3] == ["DAY", "COMMA", "DAY"] and _belongs_to_words(used):
+            return False
+        if len(kinds) > 1 or kinds[0] != "YEAR":
+            if _FIGURES.issuperset(kinds) and not self._figures_stand_alone(used):
+                return False
+            if kinds[0] == "YEAR" and kinds[-1] in _PARTS_OF_YEAR and self._is_part_of_something(used[-1]):
+                return False
+            if kinds[:3] == ["DAY", "OF", "DAY"] and language_of(used[1]) not in _OF_BETWEEN_FIGURES:
+                return False
+        for token in used:
+            sense = token.sense
+            if sense is None:
+                continue
+            if sense.ordinary and not self._ordinary_word_fits(token, used) and not self._stands_apart(used, index):
+                return False
+            if token.type == "SEASON" and token.text[-1].isdigit() and sense.language != self._language:
+                return False  # K2 is a quarter in Dutch, and a mountain elsewhere
+        if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
+            return True
+        return self._year_stands_alone(used[-1], index)
+
+    def _ordinary_word_fits(self, token: Token, used: list[Token]) -> bool:
+        """`set 2008` is a month in Italian only; `3 set 2008` is one everywhere."""
+        if token.type not in ("MONTH", "SEASON", "WEEKDAY") or language_of(token) == self._language:
+            return True
+        types = {other.type for other in used}
+        foreign = any(other.type == "OF" and language_of(other) != language_of(token) for other in used)
+        return not foreign and "DAY" in types and bool(types & YEARS)
+
+    def _stands_apart(self, used: list[Token], index: int) -> bool:
+        """Whether a month and its year are all that stands between commas: «Charleroi, mai 1994» on an English page."""
+        tokens = self._tokens
+        if [token.type for token in used] != ["MONTH", "YEAR"] or not index or tokens[index - 1].type != "COMMA":
+            return False
+        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= used[-1].end), None)
+        return after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR")
+
+    def _figures_stand_alone(self, used: list[Token]) -> bool:
+        """Whether figures are a date: not «version 2015.3», «room 11/2016», «§ 3-2015», «Lyon 3 - 2015», «2004/12/EC»."""
+        first, last = used[0], used[-1]
+        before, after = self._neighbours(first.start, last.end)
+        if before is not None:
+            word = before.lexeme.folded if before.lexeme is not None else ""
+            if word == ".":
+                word = self._text[: before.start].rpartition(" ")[2].casefold()
+            if word in self._references or before.text in _NUMBERED:
+                return False
+            if before.end == first.start and _joins(before, first):
+                return False
+        if after is not None and after.type != "DOT":
+            if after.text in _NUMBERED or (after.start == last.end and _joins(after, last)):
+                return False
+        written = self._text[first.start : last.end]
+        if len(used) > 1 or last.type == "YMD" or (last.type == "MONTH_YEAR" and " " not in written):
+            return True
+        return not any(other is not None and other.type in _LOOSE for other in (before, after))
+
+    def _is_part_of_something(self, part: Token) -> bool:
+        """Whether «of» follows: in 2008 the second quarter of the town was rebuilt."""
+        after = self._neighbours(part.start, part.end)[1]
+        return after is not None and after.type == "OF"
+
+    def _neighbours(self, start: int, end: int) -> tuple[Token | None, Token | None]:
+        """The tokens before and behind a stretch, on its line."""
+        tokens, text = self._tokens, self._text
+        place = bisect_left(tokens, start, key=_start)
+        behind = bisect_left(tokens, end, key=_start)
+        before = tokens[place - 1] if place and "\n" not in text[tokens[place - 1].end : start] else None
+        after = tokens[behind] if behind < len(tokens) and "\n" not in text[end : tokens[behind].start] else None
+        return before, after
+
+    def _year_stands_alone(self, year: Token, index: int) -> bool:
+        """Whether four digits are a year: not «2009 Award», «the 2000 inhabitants», «€ 1500», «p. 123», «2000x1500».
+
+        index: of the token that the date begins with, a small word perhaps.
+        """
+        tokens, text = self._tokens, self._text
+        first = tokens[index]
+        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= year.end), None)
+        if after is not None and "\n" not in text[year.end : after.start]:
+            if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
+                return first.type == "IN" and after.start > year.end
+            if after.type in ("DOT", "SLASH") and after.start == year.end and text[after.end : after.end + 1].isdigit():
+                return False  # 2015.3
+        if not index:
+            return True
+        last = tokens[index - 1]
+        if last.type == "SLASH" and index > 1 and tokens[index - 2].type in ("DAY", "NUMBER"):
+            return False
+        if last.type == "DOT" and index > 1 and tokens[index - 2].type == "WORD":
+            return last.end < first.start and len(tokens[index - 2].text) > 2
+        if last.end == first.start:
+            return last.type in ("LPAR", "OPEN", "COMMA", "COLON", "DASH", "SEMICOLON", "HYPHEN", "PLAIN_QUOTE", "DOT")
+        return last.type == "QUOTED" or last.text not in "€$£#°"
+
+
+def language_of(token: Token) -> str | None:
+    """The language of the word list that the meaning of a token is from."""
+    return token.sense.language if token.sense else None
+
+
+def _joins(beside: Token, figures: Token) -> bool:
+    """Whether what touches figures belongs to them; a word that lost its space does not («er1992», «2002low»)."""
+    if beside.type == "WORD":
+        return figures.type in ("MONTH_YEAR", "YEAR_MONTH", "DAY")
+    return beside.type in _GLUE
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _belongs_to_words(used: Sequence[Token]) -> bool:
+    """Whether the first of two days belongs to the words before it: «Part two, 12 May 2009», «Room 12, 3 May 2001»."""
+    first, second = used[0], used[2]
+    return (first.text.isalpha() and second.text[0].isdigit()) or cast(int, first.value) >= cast(int, second.value)
