@@ -123,6 +123,31 @@ def test_date() -> None:
     assert json.loads(run("date", "--month-first", "03/07/2002").stdout)["edtf"] == "2002-03-07"
 
 
+def test_dates_of_several_texts_are_a_line_each() -> None:
+    piped = run("date", stdin=b"3 May 2008\nno date\r\n\n1er mai 2009\n")
+    lines = [json.loads(line) for line in piped.stdout.splitlines()]
+    assert [line and line["edtf"] for line in lines] == ["2008-05-03", None, None, "2009-05-01"]
+    assert piped.returncode == 1
+    assert b"no date" in piped.stderr
+    listed = run("date", "2008", "May 2009")
+    assert [json.loads(line)["edtf"] for line in listed.stdout.splitlines()] == ["2008", "2009-05"]
+    assert listed.returncode == 0
+    assert run("date", stdin=b"").stdout == b""
+    told = run("date", stdin=b"2008\n31/02/2003\n")
+    assert b"-:2:1: warning invalid-date" in told.stderr
+
+
+def test_dates_in_running_text() -> None:
+    text = "In 1995 and on 3 May 2008, spring 2009 (été)."
+    for done in (run("date", "--find", stdin=text.encode()), run("date", "--find", text)):
+        found = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [date["edtf"] for date in found] == ["1995", "2008-05-03", "2009-21"]
+        assert [text[slice(*date["span"])] for date in found] == [date["text"] for date in found]
+        assert done.returncode == 0
+    assert run("date", "--find", stdin=b"no date").stdout == b""
+    assert run("date", "--find", "2008", "2009").returncode == 2
+
+
 def test_dialect_commands(tmp_path: Path) -> None:
     assert b"efus" in run("dialect", "list").stdout
     shown = run("dialect", "show", "efus").stdout

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from profileparse.compiled import tables
-from profileparse.dates.api import _finder, read_date
+from profileparse.dates.api import _candidates, _finder, read_date
 from profileparse.decoding import decoded_text
 from profileparse.dialect_files import load_dialect, names, source_of, starter
 from profileparse.document import Document, Segment, load_engine
@@ -45,8 +45,10 @@ __all__ = [
     "Reading",
     "Rule",
     "Table",
+    "candidates",
     "closers",
     "country_named",
+    "date_words",
     "decoded_text",
     "fold_phrase",
     "line_marks",
@@ -58,6 +60,7 @@ __all__ = [
     "read_with",
     "recorded",
     "rules_used",
+    "senses_of_dialect",
     "similar_country",
     "source_of",
     "starter",
@@ -307,3 +310,24 @@ def quoted(text: str) -> tuple[list[str], int | None]:
     """The outermost quoted stretches of a text with their marks, and the offset of the mark that is never closed."""
     found = fold_quotes(load_engine("efus").lexer.tokens(text), tables().closers)
     return [text[start:end] for start, end in found.stretches], found.unclosed
+
+
+def date_words() -> dict[str, dict[str, Any]]:
+    """The word list of each language."""
+    return tables().words
+
+
+def candidates(text: str) -> list[str]:
+    """The languages that the dates of a text are read in, the likeliest first."""
+    return _candidates(text, None)
+
+
+def senses_of_dialect(dialect: str) -> set[str | None]:
+    """The languages of all phrases that readers of a dialect know."""
+    found: set[str | None] = set()
+    below = [load_engine(dialect).lexicon.words.root]
+    while below:
+        node = below.pop()
+        found.update(sense.language for sense in node.senses)
+        below += node.children.values()
+    return found

@@ -23,7 +23,7 @@ _COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
     "survey": ("tools", "Show the headings, labels and phrases of an archive, the unknown ones first."),
-    "date": ("tools", "Read one date and print it as JSON; exit code 1 where TEXT is no date."),
+    "date": ("date", "Read dates and print them as JSON."),
     "dialect": ("tools", "List, show and check dialects: the words that a kind of page is written in."),
     "schema": ("tools", "Print the JSON Schema (draft 2020-12) of a profile."),
     "completion": ("tools", "Print the completion script of a shell."),

@@ -1,4 +1,4 @@
-"""The small commands: schema, date, dialect, survey, completion."""
+"""The small commands: schema, dialect, survey, completion."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 from . import echo, tell
 
-__all__ = ["completion", "date", "dialect", "schema", "survey"]
+__all__ = ["completion", "dialect", "schema", "survey"]
 
 
 @click.command()
@@ -28,32 +28,6 @@ def schema() -> None:
 
     made = Profile.model_json_schema(mode="serialization")
     _echo_json({"$schema": GenerateJsonSchema.schema_dialect, **made})
-
-
-@click.command()
-@click.argument("text")
-@click.option("--language", "languages", multiple=True, metavar="CODE", help="ISO 639-1 code; may be repeated.")
-@click.option("--day-first/--month-first", default=None, help="How to read 03/07/2002.")
-@click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
-def date(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
-    """Read one date and print it as JSON; exit code 1 where TEXT is no date.
-
-    \b
-      profileparse date "12-14 December 2012"
-      profileparse date --month-first 03/07/2002
-    """
-    from ..dates.api import read_date
-
-    try:
-        found, problems = read_date(text, languages=languages or None, day_first=day_first)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    for problem in problems if not quiet else ():
-        tell(f"-:1:{problem.start + 1}: warning {problem.code} {problem.message}")
-    if found is None:
-        tell(f"profileparse: «{text}» is no date")
-        raise SystemExit(1)
-    echo(found.model_dump_json(indent=2))
 
 
 @click.group()

@@ -24,10 +24,17 @@ _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
 
 @cache
-def _lexer() -> Lexer:
+def _lexer(language: str | None = None) -> Lexer:
+    """A lexer with the words that are read in texts of a language; with those of all languages where none is given."""
     vocabulary = Vocabulary()
-    add_date_words(vocabulary, tables().words)
+    add_date_words(vocabulary, tables().words, None if language is None else (language,))
     return Lexer(tables().shapes, vocabulary.root)
+
+
+def _lexer_for(language: str) -> Lexer:
+    """The lexer for texts of a language: one serves all languages whose words are read in each other's texts."""
+    words = tables().words
+    return _lexer(next(iter(words)) if words[language]["shared"] else language)
 
 
 @cache
@@ -37,7 +44,7 @@ def _finder(day_first: bool) -> DateFinder:
 
 def _folded(text: str, language: str, day_first: bool) -> list[Token]:
     """The tokens of `text` with one DATE token for each date."""
-    words = phrases(_lexer().tokens(text), text, Question("date", language))
+    words = phrases(_lexer_for(language).tokens(text), text, Question("date", language))
     return _finder(day_first).fold(words, text, language=language)
 
 
@@ -68,6 +75,8 @@ def read_date(
         if rest and rest[0].type in _BEFORE_DATE:
             rest = rest[1:]
         # «1851-1852; printed 1853-1854» is a date and what happened to it later, «1900; 1973» a list: the first counts.
+        if len(rest) == 2 and rest[1].type == "YEARWORD":
+            rest.pop()  # 3 maja 2008 r.
         if rest and rest[0].type == "DATE" and (_only_later(rest[1:]) or _listed(tokens)):
             return cast(Date, rest[0].value.date()), found
     return None, problems

@@ -29,6 +29,8 @@ _INSIDE: Final = NOISE | {"DOT", "COLON"}
 _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "TIME", "LAST", "DAYWORD", "MONTHWORD"})
 #: What no date ends with.
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
+#: What shows that the «on» before it is that of a day.
+_AFTER_ON: Final = frozenset("DAY WEEKDAY MONTH THE YMD DMY NUMBER".split())
 #: What a point has one of at most.
 _ONCE: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
@@ -191,6 +193,8 @@ class _Search:
                 break
             if kind == "NUMBER" and token.value is None:
                 break  # more digits than a year has
+            if kind == "ONWARDS" and place + 1 < len(tokens) and tokens[place + 1].type in _AFTER_ON:
+                break  # in 1995 and on 3 May 2008
             if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 3]):
                 if len(run) % 2 == 0 or not _years_follow(tokens, place):
                     break
@@ -206,7 +210,7 @@ class _Search:
             if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
                 run.pop()  # in 2005 and in 2009
                 break
-            if kind not in _INSIDE and kind not in ("AND", "OR"):
+            if kind not in _INSIDE and kind not in ("AND", "OR", "YEARWORD"):
                 bearing = kind in YEARS
             run.append(token)
         return run

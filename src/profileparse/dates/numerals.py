@@ -12,6 +12,10 @@ __all__ = ["classified"]
 _CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY", "QUARTER", "HALF", "THIRD", "WEEKDAY"})
 #: What a week day may stand behind: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR"})
+#: A week day that is no longer than this may be a name or another word (Sun, Ma, Ven): it needs its day behind it.
+_SHORT: Final = 3
+_BEFORE_DAY: Final = frozenset({"DOT", "COMMA", "THE"})
+_DAYS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "NUMBER", "ORDINAL"})
 #: What follows a week day that stands in front of its date.
 _OF_WEEKDAY: Final = frozenset("DAY MONTH YMD DMY THE NUMBER WORD ORDINAL DAYWORD".split())
 #: The types of words that may be Roman figures: «i» is a small word in some languages.
@@ -41,7 +45,9 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
         elif kind == "SHORT_YEAR":
             out[index] = _numeral(token, kind, _full_year(int(token.text[1:])))
         elif kind == "WEEKDAY":
-            if _stands_behind(out, index):
+            if len(token.text) <= _SHORT and not _leads(out, index):
+                out[index] = Token("WORD", token.start, token.end, token.text, None, None, token.lexeme)
+            elif _stands_behind(out, index):
                 out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.sense)
         else:
             _read_roman(out, index)
@@ -59,10 +65,14 @@ def _read_roman(tokens: list[Token], index: int) -> None:
             tokens[place] = _numeral(token, "DAY", value)
 
 
+def _leads(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the week day at `index` stands in front of a day."""
+    behind = next((token.type for token in tokens[index + 1 : index + 4] if token.type not in _BEFORE_DAY), "")
+    return behind in _DAYS
+
+
 def _stands_behind(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the week day at `index` stands behind its date; a short one may be a name (Sun, Ma)."""
-    if len(tokens[index].text) <= 3:
-        return False
+    """Whether the week day at `index` stands behind its date and not before one."""
     before = index - 2 if index and tokens[index - 1].type == "COMMA" else index - 1
     if before < 0 or tokens[before].type not in _WHOLE:
         return False

@@ -128,6 +128,10 @@ def _without_noise(run: list[Token]) -> list[Token]:
         after = run[index + 1] if index < last else None
         if kind in NOISE:
             continue
+        if kind == "YEARWORD" and out and out[-1].type == "YEAR":
+            continue  # 3 maja 2008 roku
+        if kind == "DOT" and index > 1 and run[index - 1].type == "YEARWORD" and run[index - 2].type == "YEAR":
+            continue
         if kind in ("DAYWORD", "MONTHWORD") and (not out or out[-1].type not in ("DAY", "LAST")):
             if kind == "DAYWORD" or (after is not None and after.type in ("MONTH", "OF")):
                 continue  # the day 3 May, the month of May

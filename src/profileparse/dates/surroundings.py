@@ -80,7 +80,7 @@ class Surroundings:
         return after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR")
 
     def _figures_stand_alone(self, used: list[Token]) -> bool:
-        """Whether figures are a date: not «version 2015.3», «room 11/2016», «§ 3-2015», «Lyon 3 - 2015», «2004/12/EC»."""
+        """Whether figures are a date: not «version 2015.3», «room 11/2016», «§ 3-2015», «2004/12/EC»."""
         first, last = used[0], used[-1]
         before, after = self._neighbours(first.start, last.end)
         if before is not None:
