@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -55,14 +55,16 @@ NO_SENSE: Final = Sense("")
 class Question:
     """What a phrase means to one group of readers; of several meanings that in `language` wins.
 
-    key: what the answers are kept under.
+    unread: the languages whose meanings do not count.
+    key: what the answers are kept under; `unread` follows from the language for all questions to one vocabulary.
     """
 
-    __slots__ = ("group", "key", "language")
+    __slots__ = ("group", "key", "language", "unread")
 
-    def __init__(self, group: str, language: str | None) -> None:
+    def __init__(self, group: str, language: str | None, unread: frozenset[str] = frozenset()) -> None:
         self.group = group
         self.language = language
+        self.unread = unread
         self.key = f"{group} {language}"
 
 
@@ -81,21 +83,23 @@ class Node:
 
     def answer(self, question: Question) -> Sense:
         """The meaning for the group, else that in a date; of several the one in the language, else the first."""
-        found = self.answers[question.key] = self._answer(question.language, question.group) or NO_SENSE
+        senses = [sense for sense in self.senses if sense.language not in question.unread]
+        found = self.answers[question.key] = _answer(senses, question.language, question.group) or NO_SENSE
         return found
 
-    def _answer(self, language: str | None, group: str) -> Sense | None:
-        found: Sense | None = None
-        for sense in self.senses:
-            if sense.group == group:
-                if sense.language == language:
-                    return sense
-                if found is None or found.group != group:
-                    found = sense
-            elif sense.group == "date" and (found is None or found.group == "date"):
-                if found is None or (sense.language == language and found.language != language):
-                    found = sense
-        return found
+
+def _answer(senses: Sequence[Sense], language: str | None, group: str) -> Sense | None:
+    found: Sense | None = None
+    for sense in senses:
+        if sense.group == group:
+            if sense.language == language:
+                return sense
+            if found is None or found.group != group:
+                found = sense
+        elif sense.group == "date" and (found is None or found.group == "date"):
+            if found is None or (sense.language == language and found.language != language):
+                found = sense
+    return found
 
 
 class Vocabulary:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from profileparse.compiled import tables
-from profileparse.dates.api import _candidates, _finder, read_date
+from profileparse.dates.api import _candidates, _finder, _lexer, read_date
 from profileparse.decoding import decoded_text
 from profileparse.dialect_files import load_dialect, names, source_of, starter
 from profileparse.document import Document, Segment, load_engine
@@ -319,7 +319,7 @@ def date_words() -> dict[str, dict[str, Any]]:
 
 def candidates(text: str) -> list[str]:
     """The languages that the dates of a text are read in, the likeliest first."""
-    return _candidates(text, None)
+    return _candidates(_lexer().cut(text, 0, len(text)), None)
 
 
 def senses_of_dialect(dialect: str) -> set[str | None]:

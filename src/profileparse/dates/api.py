@@ -7,7 +7,7 @@ from functools import cache
 from typing import cast
 
 from ..compiled import tables
-from ..lexer import Lexer, Token, phrases, votes_of
+from ..lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of
 from ..models import Date
 from ..vocabulary import Question, Vocabulary, add_date_words
 from .find import DateFinder
@@ -24,17 +24,17 @@ _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
 
 @cache
-def _lexer(language: str | None = None) -> Lexer:
-    """A lexer with the words that are read in texts of a language; with those of all languages where none is given."""
+def _lexer() -> Lexer:
     vocabulary = Vocabulary()
-    add_date_words(vocabulary, tables().words, None if language is None else (language,))
+    add_date_words(vocabulary, tables().words)
     return Lexer(tables().shapes, vocabulary.root)
 
 
-def _lexer_for(language: str) -> Lexer:
-    """The lexer for texts of a language: one serves all languages whose words are read in each other's texts."""
-    words = tables().words
-    return _lexer(next(iter(words)) if words[language]["shared"] else language)
+@cache
+def _question(language: str) -> Question:
+    """What words mean in a text of a language: some are read in texts of their own language only."""
+    own = {other for other, listed in tables().words.items() if not listed["shared"]}
+    return Question("date", language, frozenset(own - {language}))
 
 
 @cache
@@ -42,9 +42,9 @@ def _finder(day_first: bool) -> DateFinder:
     return DateFinder(day_first=day_first)
 
 
-def _folded(text: str, language: str, day_first: bool) -> list[Token]:
-    """The tokens of `text` with one DATE token for each date."""
-    words = phrases(_lexer_for(language).tokens(text), text, Question("date", language))
+def _folded(lexemes: Sequence[Lexeme], text: str, language: str, day_first: bool) -> list[Token]:
+    """The tokens of `text`, cut as `lexemes`, with one DATE token for each date."""
+    words = phrases(tokens_of(lexemes, 0), text, _question(language))
     return _finder(day_first).fold(words, text, language=language)
 
 
@@ -67,8 +67,9 @@ def read_date(
     """`parse_date`, and what is to be told about the date: that it is ambiguous, or no day of the calendar."""
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
-    for language in _candidates(text, languages):
-        tokens = _folded(text, language, order)
+    lexemes = _lexer().cut(text, 0, len(text))
+    for language in _candidates(lexemes, languages):
+        tokens = _folded(lexemes, text, language, order)
         found = [problem for t in tokens if t.type in ("DATE", "NO_DATE") for problem in t.value.problems]
         problems = problems or found
         rest = [token for token in without_times(tokens) if token.type not in _MARKS]
@@ -88,8 +89,8 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
     text, languages, day_first: as for `parse_date`; where no language is given, the one whose words the text uses most.
     """
     order = _day_first(languages, day_first)
-    language = _candidates(text, languages)[0]
-    tokens = _folded(text, language, order)
+    lexemes = _lexer().cut(text, 0, len(text))
+    tokens = _folded(lexemes, text, _candidates(lexemes, languages)[0], order)
     return [token.value.date() for token in tokens if token.type == "DATE"]
 
 
@@ -112,15 +113,15 @@ def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
     return not asked or any(words.get(language, {}).get("day_first", True) for language in asked)
 
 
-def _candidates(text: str, languages: Sequence[str] | None) -> list[str]:
-    """The languages to read `text` in, the likeliest first."""
+def _candidates(lexemes: Sequence[Lexeme], languages: Sequence[str] | None) -> list[str]:
+    """The languages to read a text in, the likeliest first."""
     known = tables().words
     if languages:
         unknown = [language for language in languages if language not in known]
         if unknown:
             raise ValueError(f"no date words for «{unknown[0]}»: the languages are {', '.join(known)}")
         return list(languages)
-    votes = votes_of(_lexer().cut(text, 0, len(text)), _TELLING)
+    votes = votes_of(lexemes, _TELLING)
     return sorted(known, key=lambda language: -votes.get(language, 0))
 
 

@@ -24,17 +24,23 @@ _ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", 
 _TAKES_COLON: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "IN", "MAYBE"})
 _QUALIFIERS: Final = frozenset({"EARLY", "MID", "LATE"})
 _JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
+_TIMES: Final = frozenset({"TIME", "CLOCK"})
+_FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
 _BETWEEN_FIGURES: Final = frozenset({"SLASH", "HYPHEN", "DASH", "DOT"})
 #: Parts of a year that marks join to it: 2017-Q1.
 _CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
+#: What is dropped, or becomes something else: where none of these is, the grammar sees all.
+_CHANGED: Final = NOISE | _MARKS | _QUALIFIERS | {"DAYWORD", "MONTHWORD", "YEARWORD", "TILDE"}
 
 
 def seen_by_the_grammar(run: list[Token], text: str) -> list[Token]:
     """The tokens of `run` that `date.lark` sees. text: the whole text that they stand in."""
-    run = without_times(run)
-    if any(token.type in _BETWEEN_FIGURES for token in run):
+    kinds = {token.type for token in run}
+    if not kinds.isdisjoint(_TIMES):
+        run = without_times(run)
+    if not kinds.isdisjoint(_BETWEEN_FIGURES):
         run = _in_figures(run, text)
-    return _without_noise(run)
+    return run if kinds.isdisjoint(_CHANGED) else _without_noise(run)
 
 
 # --- numbers that are a date together
@@ -45,7 +51,9 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
     out: list[Token] = []
     index = 0
     while index < len(run):
-        found = _of_five(run, index, text) or _of_three(run, index, text)
+        found = None
+        if run[index].type in _FIGURES and index + 2 < len(run) and run[index + 1].type in _BETWEEN_FIGURES:
+            found = _of_five(run, index) or _of_three(run, index, text)
         if found is None:
             out.append(run[index])
             index += 1
@@ -55,7 +63,7 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
     return out
 
 
-def _of_five(run: list[Token], index: int, text: str) -> Token | None:
+def _of_five(run: list[Token], index: int) -> Token | None:
     """A day, a month in letters and a year in an order of its own (`2020/23/Sep`), or `12-08, 2015`."""
     five = run[index : index + 5]
     kinds = [token.type for token in five]
@@ -122,30 +130,44 @@ def _is_all(text: str, start: int, end: int) -> bool:
 def _without_noise(run: list[Token]) -> list[Token]:
     """`run` without what never changes the meaning of a date."""
     out: list[Token] = []
-    last = len(run) - 1
     for index, token in enumerate(run):
-        kind = token.type
-        after = run[index + 1] if index < last else None
-        if kind in NOISE:
+        if token.type not in _CHANGED:
+            out.append(token)
             continue
-        if kind == "YEARWORD" and out and out[-1].type == "YEAR":
-            continue  # 3 maja 2008 roku
-        if kind == "DOT" and index > 1 and run[index - 1].type == "YEARWORD" and run[index - 2].type == "YEAR":
+        before, behind = run[max(index - 2, 0) : index], run[index + 1 : index + 2]
+        if token.type in NOISE or _is_dropped_word(out, before, token, behind):
             continue
-        if kind in ("DAYWORD", "MONTHWORD") and (not out or out[-1].type not in ("DAY", "LAST")):
-            if kind == "DAYWORD" or (after is not None and after.type in ("MONTH", "OF")):
-                continue  # the day 3 May, the month of May
-        if out and after is not None and kind in _MARKS and _is_noise(out, token, run[index + 1 :]):
+        if out and behind and token.type in _MARKS and _is_noise(out, token, behind):
             continue
-        if kind in _QUALIFIERS and out and out[-1].type == "YEAR" and after is not None:
-            if after.type in _JOINERS:
-                token = Token("QUALIFIER_BEHIND", token.start, token.end, token.text, kind)  # 1915 late - 1916
-            elif out[0].type in ("FROM", "OF", "SINCE"):
-                out.append(Token("TO", token.start, token.start, ""))  # de 2007 à la fin de 2008
-        elif kind == "TILDE" and out and out[-1].type == "YEAR" and after is not None and after.type == "YEAR":
-            token = Token("HYPHEN", token.start, token.end, token.text)  # 2014~2018
-        out.append(token)
+        if out and behind and out[-1].type == "YEAR":
+            out += _behind_year(out, token, behind[0])
+        else:
+            out.append(token)
     return out
+
+
+def _is_dropped_word(out: list[Token], before: list[Token], token: Token, behind: list[Token]) -> bool:
+    """Whether «day», «month» or «year» says nothing that the figures don't: the day 3 May, 3 maja 2008 roku."""
+    kind = token.type
+    if kind == "YEARWORD":
+        return bool(out) and out[-1].type == "YEAR"
+    if kind == "DOT":
+        return [other.type for other in before] == ["YEAR", "YEARWORD"]
+    if kind not in ("DAYWORD", "MONTHWORD") or (out and out[-1].type in ("DAY", "LAST")):
+        return False
+    return kind == "DAYWORD" or (bool(behind) and behind[0].type in ("MONTH", "OF"))
+
+
+def _behind_year(out: list[Token], token: Token, after: Token) -> list[Token]:
+    """What the grammar sees of a token behind a year: one that says more of it, or what joins it to another."""
+    if token.type in _QUALIFIERS:
+        if after.type in _JOINERS:
+            return [Token("QUALIFIER_BEHIND", token.start, token.end, token.text, token.type)]  # 1915 late - 1916
+        if out[0].type in ("FROM", "OF", "SINCE"):
+            return [Token("TO", token.start, token.start, ""), token]  # de 2007 à la fin de 2008
+    elif token.type == "TILDE" and after.type == "YEAR":
+        return [Token("HYPHEN", token.start, token.end, token.text)]  # 2014~2018
+    return [token]
 
 
 def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
