@@ -45,7 +45,9 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
         elif kind == "SHORT_YEAR":
             out[index] = _numeral(token, kind, _full_year(int(token.text[1:])))
         elif kind == "WEEKDAY":
-            if len(token.text) <= _SHORT and not _leads(out, index):
+            if _counts(token) and index + 1 < len(out) and out[index + 1].type == "WEEKDAY":
+                out[index] = _numeral(token, "DAY", token.value + 1)
+            elif len(token.text) <= _SHORT and not _leads(out, index):
                 out[index] = Token("WORD", token.start, token.end, token.text, None, None, token.lexeme)
             elif _stands_behind(out, index):
                 out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.sense)
@@ -63,6 +65,12 @@ def _read_roman(tokens: list[Token], index: int) -> None:
         token = tokens[place]
         if token.type in _ROMAN_WORDS and (value := _roman(token.text)):
             tokens[place] = _numeral(token, "DAY", value)
+
+
+def _counts(weekday: Token) -> bool:
+    """Whether a week day is a number as well: in Portuguese «segunda» is Monday and second."""
+    sense = weekday.sense
+    return sense is not None and sense.ordinary and sense.language == "pt" and len(weekday.text) > _SHORT
 
 
 def _leads(tokens: Sequence[Token], index: int) -> bool:

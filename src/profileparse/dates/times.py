@@ -12,7 +12,7 @@ __all__ = ["without_times"]
 _TIMES: Final = frozenset({"TIME", "CLOCK"})
 _NUMBERS: Final = frozenset({"DAY", "NUMBER"})
 #: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
-_LEADS: Final = frozenset("CLOCK TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
+_LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
 #: What shows that a number behind «at» is a day and no hour: `at 3 May 2008`.
 _OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".split())
 
