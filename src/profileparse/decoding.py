@@ -126,7 +126,9 @@ def _html_to_text(html: str) -> str:
     Raises MissingExtraError where the extra `web` is not installed.
     """
     extract = extra("resiliparse.extract.html2text", "web", "HTML").extract_plain_text
-    text: str = extract(html, preserve_formatting=True, list_bullets=True, alt_texts=False, skip_elements=_FURNITURE)
+    text: str = extract(
+        html.lstrip("\ufeff"), preserve_formatting=True, list_bullets=True, alt_texts=False, skip_elements=_FURNITURE
+    )
     return text
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from profileparse.compiled import tables
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
-from profileparse.decoding import decoded_text
+from profileparse.decoding import decode_page, decoded_text
 from profileparse.dialect_files import load_dialect, names, source_of, starter
 from profileparse.document import Document, Segment, load_engine
 from profileparse.lalr import ParseError, Parser, Rule, Table
@@ -49,6 +49,7 @@ __all__ = [
     "closers",
     "country_named",
     "date_words",
+    "decode_page",
     "decoded_text",
     "fold_phrase",
     "line_marks",

@@ -29,8 +29,9 @@ _INSIDE: Final = NOISE | {"DOT", "COLON"}
 _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "TIME", "LAST", "DAYWORD", "MONTHWORD"})
 #: What no date ends with.
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
-#: What shows that the «on» before it is that of a day.
-_AFTER_ON: Final = frozenset("DAY WEEKDAY MONTH THE YMD DMY NUMBER".split())
+_JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
+#: What a date begins with in figures.
+_FIGURES: Final = frozenset("DAY YEAR YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
 #: What a point has one of at most.
 _ONCE: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
@@ -150,6 +151,8 @@ class _Search:
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
+            if used[0].type == "FROM" and self._around.is_foreign(used[0], used):
+                return None  # «Bist du am 3.5.2008 da?» is no French
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
             first = used[1] if used[0].type == "OF" and language_of(used[0]) == "en" else used[0]
             resolved = resolve(expression, self._text, self._span, first.start, used[-1].end)
@@ -193,8 +196,8 @@ class _Search:
                 break
             if kind == "NUMBER" and token.value is None:
                 break  # more digits than a year has
-            if kind == "ONWARDS" and place + 1 < len(tokens) and tokens[place + 1].type in _AFTER_ON:
-                break  # in 1995 and on 3 May 2008
+            if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
+                break
             if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 3]):
                 if len(run) % 2 == 0 or not _years_follow(tokens, place):
                     break
@@ -214,6 +217,16 @@ class _Search:
                 bearing = kind in YEARS
             run.append(token)
         return run
+
+    def _joins(self, token: Token, behind: list[Token]) -> bool:
+        """Whether a small word joins what stands around it: not «a» in «le 1er janvier 2000 a été un jour»."""
+        if token.type == "ONWARDS":
+            return " " not in token.text or not behind or behind[0].type != "WORD"  # on 3 May and after my work is done
+        if token.text == "a" and behind and behind[0].type == "SEASON":
+            return False
+        if len(token.text) > 1 or language_of(token) == self._around.language:
+            return True
+        return bool(behind) and behind[0].type in _FIGURES
 
     def _line_ends(self, before: Token, token: Token) -> bool:
         """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""

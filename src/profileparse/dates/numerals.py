@@ -9,13 +9,16 @@ from ..lexer import Token
 
 __all__ = ["classified"]
 
-_CLASSED: Final = frozenset({"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY", "QUARTER", "HALF", "THIRD", "WEEKDAY"})
+_CLASSED: Final = frozenset(
+    {"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY", "QUARTER", "HALF", "THIRD", "WEEKDAY", "ONWARDS"}
+)
 #: What a week day may stand behind: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR"})
 #: A week day that is no longer than this may be a name or another word (Sun, Ma, Ven): it needs its day behind it.
 _SHORT: Final = 3
 _BEFORE_DAY: Final = frozenset({"DOT", "COMMA", "THE"})
 _DAYS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "NUMBER", "ORDINAL"})
+_BEGINS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "WEEKDAY", "YEAR", "ORDINAL"})
 #: What follows a week day that stands in front of its date.
 _OF_WEEKDAY: Final = frozenset("DAY MONTH YMD DMY THE NUMBER WORD ORDINAL DAYWORD".split())
 #: The types of words that may be Roman figures: «i» is a small word in some languages.
@@ -51,9 +54,22 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
                 out[index] = Token("WORD", token.start, token.end, token.text, None, None, token.lexeme)
             elif _stands_behind(out, index):
                 out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.sense)
+        elif kind == "ONWARDS":
+            if " " in token.text and _date_follows(out, index):
+                # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date in front of it.
+                kind = "IN" if token.text[-3:].casefold() == " on" else "AFTER"
+                out[index] = Token(kind, token.start, token.end, token.text, None, token.sense)
         else:
             _read_roman(out, index)
     return out
+
+
+def _date_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a date begins behind the word at `index`."""
+    behind = next((token for token in tokens[index + 1 : index + 4] if token.type not in ("OF", "THE")), None)
+    return behind is not None and (
+        behind.type in _BEGINS or (behind.type == "NUMBER" and len(behind.text) in (1, 2, 4))
+    )
 
 
 def _read_roman(tokens: list[Token], index: int) -> None:

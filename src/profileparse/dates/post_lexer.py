@@ -26,6 +26,8 @@ _QUALIFIERS: Final = frozenset({"EARLY", "MID", "LATE"})
 _JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
 _TIMES: Final = frozenset({"TIME", "CLOCK"})
 _FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
+#: Beside three such tokens these say that they belong to something else.
+_WITH_FIGURES: Final = frozenset("DAY MONTH OF SLASH HYPHEN DOT NUMBER AND COMMA WEEKDAY SEASON".split())
 _BETWEEN_FIGURES: Final = frozenset({"SLASH", "HYPHEN", "DASH", "DOT"})
 #: Parts of a year that marks join to it: 2017-Q1.
 _CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
@@ -89,7 +91,7 @@ def _of_three(run: list[Token], index: int, text: str) -> Token | None:
         return None
     first, mark, second = three
     around = {token.type for token in (*run[max(index - 1, 0) : index], *run[index + 3 : index + 4])}
-    if around & {"DAY", "MONTH", "SLASH", "HYPHEN", "DOT", "NUMBER", "AND", "COMMA"}:
+    if around & _WITH_FIGURES:
         return None
     alone = not around & {"DASH", "YEAR"}
     start, end = first.start, second.end

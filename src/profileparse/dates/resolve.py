@@ -277,6 +277,8 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     out, joined = points[:1], []
     for join, point in zip(joins, points[1:], strict=True):
         before = out[-1]
+        if _is_unclear(before, join, point):
+            point.year = 0
         if not point.short_year or point.month is not None or point.year is not None or before.year is None:
             out.append(point)
             joined.append(join)
@@ -294,12 +296,18 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
         elif before.month is not None and before.month > 12 and join == "SLASH":
             before.end = point.end  # winter 2008/09
         else:
-            if before.month is not None and before.day is None and join in ("HYPHEN", "SLASH"):
-                point.year = 0  # June 2007-08: is it a year, a day or a month? It is no date.
             out.append(point)
             joined.append(join)
     joins[:] = joined
     return out
+
+
+def _is_unclear(before: Point, join: str, point: Point) -> bool:
+    """Whether a number behind a month and its year may be a year, a day or a month: June 2007-08, June 2007-8."""
+    alone = point.day is not None and point.month is None and point.year is None
+    return (
+        alone and before.month is not None and before.month <= 12 and before.day is None and join in ("HYPHEN", "SLASH")
+    )
 
 
 # --- several points

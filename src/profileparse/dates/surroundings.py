@@ -31,12 +31,12 @@ class Surroundings:
     language: the page's (ISO 639-1). references: folded words behind which a number is no date («version», «room»).
     """
 
-    __slots__ = ("_language", "_references", "_text", "_tokens")
+    __slots__ = ("_references", "_text", "_tokens", "language")
 
     def __init__(self, tokens: list[Token], text: str, language: str | None, references: frozenset[str]) -> None:
         self._tokens = tokens
         self._text = text
-        self._language = language
+        self.language = language
         self._references = references
 
     def plausible(self, used: list[Token], index: int) -> bool:
@@ -49,6 +49,8 @@ class Surroundings:
                 return False
             if kinds[0] == "YEAR" and kinds[-1] in _PARTS_OF_YEAR and self._is_part_of_something(used[-1]):
                 return False
+            if kinds[0] == "YEARWORD" and kinds[-1] in ("DAY", "NUMBER") and not self._is_year_alone(used):
+                return False
             if kinds[:3] == ["DAY", "OF", "DAY"] and language_of(used[1]) not in _OF_BETWEEN_FIGURES:
                 return False
         for token in used:
@@ -57,7 +59,7 @@ class Surroundings:
                 continue
             if sense.ordinary and not self._ordinary_word_fits(token, used) and not self._stands_apart(used, index):
                 return False
-            if token.type == "SEASON" and token.text[-1].isdigit() and sense.language != self._language:
+            if token.type == "SEASON" and token.text[-1].isdigit() and sense.language != self.language:
                 return False  # K2 is a quarter in Dutch, and a mountain elsewhere
         if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
             return True
@@ -65,11 +67,17 @@ class Surroundings:
 
     def _ordinary_word_fits(self, token: Token, used: list[Token]) -> bool:
         """`set 2008` is a month in Italian only; `3 set 2008` is one everywhere."""
-        if token.type not in ("MONTH", "SEASON", "WEEKDAY") or language_of(token) == self._language:
+        if token.type not in ("MONTH", "SEASON", "WEEKDAY") or language_of(token) == self.language:
             return True
         types = {other.type for other in used}
         foreign = any(other.type == "OF" and language_of(other) != language_of(token) for other in used)
-        return not foreign and "DAY" in types and bool(types & YEARS)
+        if foreign or "DAY" not in types or not types & YEARS:
+            return False
+        # «I'll be out 2016 - 11»: behind a foreign month there is a joiner or its year, and its day only in English.
+        place = used.index(token)
+        behind = used[place + 1].type if place + 1 < len(used) else ""
+        before = used[place - 1].type if place else ""
+        return token.type != "MONTH" or before in ("DAY", "OF") or (behind == "DAY" and language_of(token) == "en")
 
     def _stands_apart(self, used: list[Token], index: int) -> bool:
         """Whether a month and its year are all that stands between commas: «Charleroi, mai 1994» on an English page."""
@@ -98,6 +106,20 @@ class Surroundings:
         if len(used) > 1 or last.type == "YMD" or (last.type == "MONTH_YEAR" and " " not in written):
             return True
         return not any(other is not None and other.type in _LOOSE for other in (before, after))
+
+    def is_foreign(self, head: Token, used: list[Token]) -> bool:
+        """Whether `head` is a word of another language than the page's, and another word of the date is one of it."""
+        if self.language is None or language_of(head) in (None, self.language):
+            return False
+        words = self._tokens[bisect_left(self._tokens, head.start, key=_start) :]
+        return any(language_of(other) == self.language for other in words if head.start < other.start < used[-1].end)
+
+    def _is_year_alone(self, used: list[Token]) -> bool:
+        """Whether a small number behind «year» is one: «the year 800», and not «every year on 19 June»."""
+        after = self._neighbours(used[0].start, used[-1].end)[1]
+        if used[-1].start - used[0].end > 1 or len(used) > 2:
+            return False
+        return after is None or after.type not in ("MONTH", "OF", "WORD", "NUMBER", "DAY")
 
     def _is_part_of_something(self, part: Token) -> bool:
         """Whether «of» follows: in 2008 the second quarter of the town was rebuilt."""

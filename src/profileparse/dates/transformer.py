@@ -54,6 +54,11 @@ class DateTransformer:
         points, joins = next(part for part in c if isinstance(part, tuple))
         return Expression("since", points, joins)
 
+    def between_openly(self, c: list[Any]) -> Expression:
+        """Between January 2019 and now."""
+        points, joins = c[1]
+        return Expression("since" if len(points) == 1 else "between", points, joins)
+
     def until(self, c: list[Any]) -> Expression:
         return Expression("until", [c[1]], [])
 
