@@ -14,6 +14,7 @@ from .points import Expression
 from .post_lexer import NOISE, seen_by_the_grammar
 from .resolve import Resolved, resolve
 from .surroundings import YEARS, Surroundings, language_of
+from .times import behind_times
 from .transformer import DateTransformer
 
 __all__ = ["DateFinder"]
@@ -110,6 +111,7 @@ class _Search:
             out.append(Token("DATE" if found.meaning else "NO_DATE", start, end, text[start:end], found))
             while index < len(tokens) and tokens[index].end <= end:
                 index += 1
+            index = behind_times(tokens, index)
         return out
 
     def _reach(self, index: int, anchor: int) -> int:

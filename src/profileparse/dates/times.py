@@ -7,7 +7,7 @@ from typing import Final
 
 from ..lexer import Token
 
-__all__ = ["without_times"]
+__all__ = ["behind_times", "without_times"]
 
 _TIMES: Final = frozenset({"TIME", "CLOCK"})
 _NUMBERS: Final = frozenset({"DAY", "NUMBER"})
@@ -33,6 +33,19 @@ def without_times(tokens: Sequence[Token]) -> list[Token]:
             out.append(tokens[index])
             index += 1
     return out
+
+
+def behind_times(tokens: Sequence[Token], index: int) -> int:
+    """The index behind the times of day that stand at `index`, behind a date; `index` where there are none.
+
+    Only what is written as a time counts: «18:30», «à 18h30», «, 18:30 – 20:00».
+    """
+    place = index
+    while place < len(tokens) and tokens[place].type in _LEADS:
+        place += 1
+    if place == len(tokens) or tokens[place].type != "TIME":
+        return index
+    return behind_times(tokens, place + _length_of_time(tokens, place))
 
 
 def _length_of_time(tokens: Sequence[Token], index: int) -> int:
