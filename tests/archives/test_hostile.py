@@ -86,8 +86,10 @@ def test_a_tar_that_takes_without_end(tmp_path: Path) -> None:
     good = tar(tmp_path / "b.tar")
     hostile = tar(tmp_path / "a.tar", pax(b"9" * 900_000))
     found = read(hostile, good)
-    assert codes(found) == ["page", "timeout", "page"]
-    assert [item.id for item in found] == [f"{hostile}!good.txt", str(hostile), f"{good}!good.txt"]
+    # Some versions of tarfile take time that grows with the square of the digits, others pass such a header over.
+    stopped = [item for item in found if codes([item]) == ["timeout"]]
+    assert [item.id for item in stopped] in ([str(hostile)], [])
+    assert [item.id for item in found if item not in stopped] == [f"{hostile}!good.txt", f"{good}!good.txt"]
 
 
 # --- what unpacks to more than there is memory
