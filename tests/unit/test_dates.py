@@ -104,3 +104,9 @@ def test_qualifiers_and_arguments() -> None:
     assert contract.edtf == "2002-07-03"
     with pytest.raises(ValueError, match="no date words"):
         profileparse.parse_date("2008", languages=["xx"])
+
+
+def test_many_times_of_day_behind_a_date() -> None:
+    for lead in (" ", ", ", " – "):
+        found = profileparse.find_dates("3 May 2008" + (lead + "18:30") * 5000 + ", 4 June 2009")
+        assert [date.edtf for date in found] == ["2008-05-03", "2009-06-04"]

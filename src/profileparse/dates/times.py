@@ -40,12 +40,13 @@ def behind_times(tokens: Sequence[Token], index: int) -> int:
 
     Only what is written as a time counts: «18:30», «à 18h30», «, 18:30 – 20:00».
     """
-    place = index
-    while place < len(tokens) and tokens[place].type in _LEADS:
-        place += 1
-    if place == len(tokens) or tokens[place].type != "TIME":
-        return index
-    return behind_times(tokens, place + _length_of_time(tokens, place))
+    while True:
+        place = index
+        while place < len(tokens) and tokens[place].type in _LEADS:
+            place += 1
+        if place == len(tokens) or tokens[place].type != "TIME":
+            return index
+        index = place + _length_of_time(tokens, place)
 
 
 def _length_of_time(tokens: Sequence[Token], index: int) -> int:
