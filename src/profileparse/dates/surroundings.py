@@ -111,8 +111,8 @@ class Surroundings:
         """Whether `head` is a word of another language than the page's, and another word of the date is one of it."""
         if self.language is None or language_of(head) in (None, self.language):
             return False
-        words = self._tokens[bisect_left(self._tokens, head.start, key=_start) :]
-        return any(language_of(other) == self.language for other in words if head.start < other.start < used[-1].end)
+        first, last = (bisect_left(self._tokens, offset, key=_start) for offset in (head.end, used[-1].end))
+        return any(language_of(other) == self.language for other in self._tokens[first:last])
 
     def _is_year_alone(self, used: list[Token]) -> bool:
         """Whether a small number behind «year» is one: «the year 800», and not «every year on 19 June»."""
