@@ -153,7 +153,7 @@ class _Search:
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
-            if used[0].type == "FROM" and self._around.is_foreign(used[0], used):
+            if used[0].type == "FROM" and self._around.is_foreign(used, index):
                 return None  # «Bist du am 3.5.2008 da?» is no French
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
             first = used[1] if used[0].type == "OF" and language_of(used[0]) == "en" else used[0]
@@ -238,8 +238,7 @@ class _Search:
 
     def _ends_openly(self, index: int, dash: Token) -> bool:
         """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
-        tokens = self._tokens
-        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= dash.end), None)
+        after = self._around.behind(index, dash.end)
         return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from ..lexer import Token
@@ -64,9 +64,14 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
     return out
 
 
+def _next(tokens: Sequence[Token], index: int, passed: Collection[str]) -> Token | None:
+    """The first of the three tokens behind `index` that is of none of the types to pass over."""
+    return next((token for token in tokens[index + 1 : index + 4] if token.type not in passed), None)
+
+
 def _date_follows(tokens: Sequence[Token], index: int) -> bool:
     """Whether a date begins behind the word at `index`."""
-    behind = next((token for token in tokens[index + 1 : index + 4] if token.type not in ("OF", "THE")), None)
+    behind = _next(tokens, index, ("OF", "THE"))
     return behind is not None and (
         behind.type in _BEGINS or (behind.type == "NUMBER" and len(behind.text) in (1, 2, 4))
     )
@@ -91,8 +96,8 @@ def _counts(weekday: Token) -> bool:
 
 def _leads(tokens: Sequence[Token], index: int) -> bool:
     """Whether the week day at `index` stands in front of a day."""
-    behind = next((token.type for token in tokens[index + 1 : index + 4] if token.type not in _BEFORE_DAY), "")
-    return behind in _DAYS
+    behind = _next(tokens, index, _BEFORE_DAY)
+    return behind is not None and behind.type in _DAYS
 
 
 def _stands_behind(tokens: Sequence[Token], index: int) -> bool:

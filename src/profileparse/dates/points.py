@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta, weekday
 
-__all__ = ["Expression", "Point", "Qualifier", "Unit", "nth_weekday"]
+__all__ = ["PARTS_OF_YEAR", "Expression", "Point", "Qualifier", "Unit", "nth_weekday"]
 
 Qualifier = Literal["early", "mid", "late"]
 Unit = Literal["year", "decade", "century"]
+#: The code in ISO 8601-2 of the first part of a year that a word counts, and how many there are.
+PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2)}
 
 
 class Point:

@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import Final
 
 from ..lexer import Token
-from .times import without_times
+from .points import PARTS_OF_YEAR
+from .times import TIMES, without_times
 
 __all__ = ["NOISE", "seen_by_the_grammar"]
 
 #: Dropped wherever they stand inside a date.
-NOISE: Final = frozenset({"THE", "IN", "TIME", "CLOCK"})
+NOISE: Final = TIMES | {"THE", "IN"}
 #: The parts of a point, between which marks are dropped.
 _PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
 #: Dropped where they only separate what belongs together.
@@ -24,7 +25,6 @@ _ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", 
 _TAKES_COLON: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "IN", "MAYBE"})
 _QUALIFIERS: Final = frozenset({"EARLY", "MID", "LATE"})
 _JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
-_TIMES: Final = frozenset({"TIME", "CLOCK"})
 _FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: Beside three such tokens these say that they belong to something else.
 _WITH_FIGURES: Final = frozenset("DAY MONTH OF SLASH HYPHEN DOT NUMBER AND COMMA WEEKDAY SEASON".split())
@@ -38,7 +38,7 @@ _CHANGED: Final = NOISE | _MARKS | _QUALIFIERS | {"DAYWORD", "MONTHWORD", "YEARW
 def seen_by_the_grammar(run: list[Token], text: str) -> list[Token]:
     """The tokens of `run` that `date.lark` sees. text: the whole text that they stand in."""
     kinds = {token.type for token in run}
-    if not kinds.isdisjoint(_TIMES):
+    if not kinds.isdisjoint(TIMES):
         run = without_times(run)
     if not kinds.isdisjoint(_BETWEEN_FIGURES):
         run = _in_figures(run, text)
@@ -61,7 +61,8 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
             index += 1
         else:
             out.append(found)
-            index += next(i for i, token in enumerate(run[index:]) if token.end == found.end) + 1
+            while index < len(run) and run[index].end <= found.end:
+                index += 1
     return out
 
 
@@ -73,9 +74,9 @@ def _of_five(run: list[Token], index: int) -> Token | None:
         return None
     start, end = five[0].start, five[4].end
     first, second, third = five[0], five[2], five[4]
-    if [kinds[0], *kinds[2:]] == ["DAY", "DAY", "COMMA", "YEAR"] and not _follows(run, index, "MONTH"):
+    if [kinds[0], *kinds[2:]] == ["DAY", "DAY", "COMMA", "YEAR"] and (not index or run[index - 1].type != "MONTH"):
         return Token("DMY", start, end, f"{first.text}/{second.text}/{third.text}")
-    around = {token.type for token in (*run[max(index - 1, 0) : index], *run[index + 5 : index + 6])}
+    around = _types_beside(run, index, 5)
     if kinds[1] != kinds[3] or kinds[1] in around or any(before.end != after.start for before, after in pairwise(five)):
         return None
     parts = {token.type: token for token in (first, second, third)}
@@ -90,7 +91,7 @@ def _of_three(run: list[Token], index: int, text: str) -> Token | None:
     if len(three) < 3 or not _are_figures(three):
         return None
     first, mark, second = three
-    around = {token.type for token in (*run[max(index - 1, 0) : index], *run[index + 3 : index + 4])}
+    around = _types_beside(run, index, 3)
     if around & _WITH_FIGURES:
         return None
     alone = not around & {"DASH", "YEAR"}
@@ -117,9 +118,9 @@ def _are_figures(tokens: Sequence[Token]) -> bool:
     return all(token.text.isdigit() for token in tokens if token.type in ("DAY", "YEAR"))
 
 
-def _follows(run: list[Token], index: int, kind: str) -> bool:
-    """Whether what stands before `index` ends with a token of that type."""
-    return index > 0 and run[index - 1].type == kind
+def _types_beside(run: list[Token], index: int, length: int) -> set[str]:
+    """The types of the tokens before and behind so many tokens from `index` on."""
+    return {token.type for token in (*run[max(index - 1, 0) : index], *run[index + length : index + length + 1])}
 
 
 def _is_all(text: str, start: int, end: int) -> bool:
@@ -193,7 +194,7 @@ def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
         return True  # October-2-2016
     if "YEAR" in pair and pair & _CODES:
         return any(c.isdigit() for other in (before, after) if other.type in _CODES for c in other.text)
-    if after.type == "YEAR" and before.type in ("QUARTER", "HALF", "THIRD"):
+    if after.type == "YEAR" and before.type in PARTS_OF_YEAR:
         return True
     return pair in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
 

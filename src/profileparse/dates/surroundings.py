@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, cast
 
 from ..lexer import Token
+from .points import PARTS_OF_YEAR
 
 __all__ = ["YEARS", "Surroundings", "language_of"]
 
@@ -20,7 +20,6 @@ _GLUE: Final = frozenset("WORD HYPHEN SLASH DOT NUMBER DAY OTHER".split())
 _LOOSE: Final = frozenset("WORD NUMBER DAY GROUPED DECIMAL OTHER".split())
 #: A date of these alone is figures and marks.
 _FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YEAR YEAR_MONTH YMD".split())
-_PARTS_OF_YEAR: Final = frozenset({"QUARTER", "HALF", "THIRD"})
 #: The languages in which «9 de 8 de 1971» is a date.
 _OF_BETWEEN_FIGURES: Final = frozenset({"es", "pt", "ca"})
 
@@ -45,11 +44,11 @@ class Surroundings:
         if kinds[:3] == ["DAY", "COMMA", "DAY"] and _belongs_to_words(used):
             return False
         if len(kinds) > 1 or kinds[0] != "YEAR":
-            if _FIGURES.issuperset(kinds) and not self._figures_stand_alone(used):
+            if _FIGURES.issuperset(kinds) and not self._figures_stand_alone(used, index):
                 return False
-            if kinds[0] == "YEAR" and kinds[-1] in _PARTS_OF_YEAR and self._is_part_of_something(used[-1]):
+            if kinds[0] == "YEAR" and kinds[-1] in PARTS_OF_YEAR and self._is_part_of_something(used[-1], index):
                 return False
-            if kinds[0] == "YEARWORD" and kinds[-1] in ("DAY", "NUMBER") and not self._is_year_alone(used):
+            if kinds[0] == "YEARWORD" and kinds[-1] in ("DAY", "NUMBER") and not self._is_year_alone(used, index):
                 return False
             if kinds[:3] == ["DAY", "OF", "DAY"] and language_of(used[1]) not in _OF_BETWEEN_FIGURES:
                 return False
@@ -84,13 +83,13 @@ class Surroundings:
         tokens = self._tokens
         if [token.type for token in used] != ["MONTH", "YEAR"] or not index or tokens[index - 1].type != "COMMA":
             return False
-        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= used[-1].end), None)
+        after = self.behind(index, used[-1].end)
         return after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR")
 
-    def _figures_stand_alone(self, used: list[Token]) -> bool:
+    def _figures_stand_alone(self, used: list[Token], index: int) -> bool:
         """Whether figures are a date: not «version 2015.3», «room 11/2016», «§ 3-2015», «2004/12/EC»."""
         first, last = used[0], used[-1]
-        before, after = self._neighbours(first.start, last.end)
+        before, after = self._neighbours(index, first.start, last.end)
         if before is not None:
             word = before.lexeme.folded if before.lexeme is not None else ""
             if word == ".":
@@ -107,32 +106,48 @@ class Surroundings:
             return True
         return not any(other is not None and other.type in _LOOSE for other in (before, after))
 
-    def is_foreign(self, head: Token, used: list[Token]) -> bool:
-        """Whether `head` is a word of another language than the page's, and another word of the date is one of it."""
+    def is_foreign(self, used: list[Token], index: int) -> bool:
+        """Whether a date begins with a word that is not in the language of the page, and another word in it is."""
+        head = used[0]
         if self.language is None or language_of(head) in (None, self.language):
             return False
-        first, last = (bisect_left(self._tokens, offset, key=_start) for offset in (head.end, used[-1].end))
-        return any(language_of(other) == self.language for other in self._tokens[first:last])
+        first = self._place(index, head.end)
+        return any(
+            language_of(other) == self.language for other in self._tokens[first : self._place(first, used[-1].end)]
+        )
 
-    def _is_year_alone(self, used: list[Token]) -> bool:
+    def _is_year_alone(self, used: list[Token], index: int) -> bool:
         """Whether a small number behind «year» is one: «the year 800», and not «every year on 19 June»."""
-        after = self._neighbours(used[0].start, used[-1].end)[1]
+        after = self._neighbours(index, used[0].start, used[-1].end)[1]
         if used[-1].start - used[0].end > 1 or len(used) > 2:
             return False
         return after is None or after.type not in ("MONTH", "OF", "WORD", "NUMBER", "DAY")
 
-    def _is_part_of_something(self, part: Token) -> bool:
+    def _is_part_of_something(self, part: Token, index: int) -> bool:
         """Whether «of» follows: in 2008 the second quarter of the town was rebuilt."""
-        after = self._neighbours(part.start, part.end)[1]
+        after = self._neighbours(index, part.start, part.end)[1]
         return after is not None and after.type == "OF"
 
-    def _neighbours(self, start: int, end: int) -> tuple[Token | None, Token | None]:
-        """The tokens before and behind a stretch, on its line."""
-        tokens, text = self._tokens, self._text
-        place = bisect_left(tokens, start, key=_start)
-        behind = bisect_left(tokens, end, key=_start)
-        before = tokens[place - 1] if place and "\n" not in text[tokens[place - 1].end : start] else None
-        after = tokens[behind] if behind < len(tokens) and "\n" not in text[end : tokens[behind].start] else None
+    def behind(self, index: int, offset: int) -> Token | None:
+        """The first token from `index` on that begins at `offset` or later."""
+        place = self._place(index, offset)
+        return self._tokens[place] if place < len(self._tokens) else None
+
+    def _place(self, index: int, offset: int) -> int:
+        """The place of that token; how many tokens there are where there is none."""
+        tokens = self._tokens
+        while index < len(tokens) and tokens[index].start < offset:
+            index += 1
+        return index
+
+    def _neighbours(self, index: int, start: int, end: int) -> tuple[Token | None, Token | None]:
+        """The tokens before and behind a stretch, on its line; it begins at the token of that index or later."""
+        text, place = self._text, self._place(index, start)
+        before, after = self._tokens[place - 1] if place else None, self.behind(place, end)
+        if before is not None and "\n" in text[before.end : start]:
+            before = None
+        if after is not None and "\n" in text[end : after.start]:
+            after = None
         return before, after
 
     def _year_stands_alone(self, year: Token, index: int) -> bool:
@@ -142,7 +157,7 @@ class Surroundings:
         """
         tokens, text = self._tokens, self._text
         first = tokens[index]
-        after = next((tokens[i] for i in range(index, len(tokens)) if tokens[i].start >= year.end), None)
+        after = self.behind(index, year.end)
         if after is not None and "\n" not in text[year.end : after.start]:
             if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
                 return first.type == "IN" and after.start > year.end
@@ -170,10 +185,6 @@ def _joins(beside: Token, figures: Token) -> bool:
     if beside.type == "WORD":
         return figures.type in ("MONTH_YEAR", "YEAR_MONTH", "DAY")
     return beside.type in _GLUE
-
-
-def _start(token: Token) -> int:
-    return token.start
 
 
 def _belongs_to_words(used: Sequence[Token]) -> bool:

@@ -7,9 +7,10 @@ from typing import Final
 
 from ..lexer import Token
 
-__all__ = ["behind_times", "without_times"]
+__all__ = ["TIMES", "behind_times", "without_times"]
 
-_TIMES: Final = frozenset({"TIME", "CLOCK"})
+#: What a time of day is made of, beside numbers.
+TIMES: Final = frozenset({"TIME", "CLOCK"})
 _NUMBERS: Final = frozenset({"DAY", "NUMBER"})
 #: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
 _LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
@@ -19,8 +20,6 @@ _OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".
 
 def without_times(tokens: Sequence[Token]) -> list[Token]:
     """`tokens` without times of day and what leads to them."""
-    if not any(token.type in _TIMES for token in tokens):
-        return list(tokens)
     out: list[Token] = []
     index = 0
     while index < len(tokens):

@@ -6,14 +6,12 @@ from calendar import monthrange
 from typing import Any, Final
 
 from ..lexer import Token
-from .points import Expression, Point, Qualifier, Unit, nth_weekday
+from .points import PARTS_OF_YEAR, Expression, Point, Qualifier, Unit, nth_weekday
 
 __all__ = ["DateTransformer"]
 
 
 _QUALIFIERS: Final[dict[str, Qualifier]] = {"EARLY": "early", "MID": "mid", "LATE": "late"}
-#: The code in ISO 8601-2 of the first part of a year, and how many there are.
-_PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2)}
 
 
 def _year(token: Token) -> int:
@@ -226,7 +224,7 @@ class DateTransformer:
         """A quarter, third or half of a year that a number or «last» counts."""
         year = c[0] if c[0].type == "YEAR" else c[-1]
         number, word = (token for token in c if token is not year)
-        first, count = _PARTS_OF_YEAR[word.type]
+        first, count = PARTS_OF_YEAR[word.type]
         which = count if number.type == "LAST" else number.value
         return _at(c, Point(year=_year(year), month=first + which - 1) if 1 <= which <= count else Point(year=0))
 
