@@ -24,24 +24,80 @@ if TYPE_CHECKING:
     from .decoding import decode as decode
     from .decoding import decode_page as decode_page
     from .dialect_files import DialectError as DialectError
+    from .models import Block as Block
+    from .models import Contract as Contract
+    from .models import ContractDate as ContractDate
+    from .models import Country as Country
     from .models import Date as Date
+    from .models import Diagnostic as Diagnostic
+    from .models import Entry as Entry
+    from .models import Event as Event
+    from .models import Fact as Fact
+    from .models import FactData as FactData
+    from .models import Location as Location
+    from .models import Membership as Membership
+    from .models import Organisation as Organisation
+    from .models import Period as Period
+    from .models import Place as Place
+    from .models import Population as Population
     from .models import Profile as Profile
+    from .models import Quote as Quote
+    from .models import Section as Section
+    from .models import Source as Source
+    from .models import Span as Span
+    from .models import Speaker as Speaker
+    from .models import Text as Text
+    from .models import Twin as Twin
+    from .models import Website as Website
+    from .parser import Parser as Parser
     from .parser import parse as parse
     from .parser import parse_decoded as parse_decoded
+    from .parser import parse_file as parse_file
 
+#: Where each public name is.
 _HOMES = {
-    "Date": "models",
+    **dict.fromkeys(
+        (
+            "Block",
+            "Contract",
+            "ContractDate",
+            "Country",
+            "Date",
+            "Diagnostic",
+            "Entry",
+            "Event",
+            "Fact",
+            "FactData",
+            "Location",
+            "Membership",
+            "Organisation",
+            "Period",
+            "Place",
+            "Population",
+            "Profile",
+            "Quote",
+            "Section",
+            "Source",
+            "Span",
+            "Speaker",
+            "Text",
+            "Twin",
+            "Website",
+        ),
+        "models",
+    ),
     "DialectError": "dialect_files",
     "Failure": "batch.many",
     "MissingExtraError": "decoding",
     "NotTextError": "decoding",
-    "Profile": "models",
+    "Parser": "parser",
     "decode": "decoding",
     "decode_page": "decoding",
     "find_dates": "dates.api",
     "parse": "parser",
     "parse_date": "dates.api",
     "parse_decoded": "parser",
+    "parse_file": "parser",
     "parse_many": "batch.many",
 }
 

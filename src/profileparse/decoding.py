@@ -11,7 +11,16 @@ import hashlib
 from importlib import import_module
 from typing import Any, NamedTuple
 
-__all__ = ["Decoded", "MissingExtraError", "NotTextError", "decode", "decode_page", "decoded_text", "extra"]
+__all__ = [
+    "Decoded",
+    "MissingExtraError",
+    "NotTextError",
+    "decode",
+    "decode_page",
+    "decoded_text",
+    "extra",
+    "well_formed",
+]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -67,8 +76,19 @@ def decoded_text(text: str) -> Decoded:
     return Decoded(text, "utf-8", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
+def well_formed(text: str) -> str:
+    """`text` with replacement characters for lone surrogates, which come from file names and from JSON."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def decode(data: bytes) -> Decoded:
-    """The text of `data`, its byte order mark removed. Raises NotTextError for what is no text."""
+    """The text of `data`, its byte order mark removed.
+
+    Raises NotTextError for what is no text, and TypeError for what is not bytes.
+    """
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise TypeError(f"decode takes bytes, not {type(data).__name__}: text needs no decoding, give it to parse")
+    data = bytes(data)
     digest = hashlib.sha256(data).hexdigest()
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -137,8 +157,11 @@ def decode_page(page: bytes | str, *, name: str = "", html: bool = False) -> Dec
 
     name: that of its file, or its address. html: whether it is known to be a web page; else its name or its first
     characters say so.
-    Raises NotTextError for what is no text, MissingExtraError for a web page without the extra `web`.
+    Raises NotTextError for what is no text, MissingExtraError for a web page without the extra `web`, and TypeError for
+    what is neither bytes nor a str.
     """
+    if not isinstance(page, bytes | str):
+        raise TypeError(f"a page is bytes or a str, not {type(page).__name__}")
     html = html or _names_html(name) or _looks_like_html(page)
     if isinstance(page, str):
         decoded = decoded_text(page)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -16,7 +16,7 @@ from .dialects import Dialect, make_lexicon
 from .packed import unpack_lexicon
 from .vocabulary import Lexicon, fold_phrase
 
-__all__ = ["DialectError", "load_dialect", "load_lexicon", "names", "source_of", "starter"]
+__all__ = ["DialectError", "dialect_content", "load_dialect", "load_lexicon", "names", "source_of", "starter"]
 
 #: A dialect is typed by hand; a larger file is some other file.
 _LARGEST = 1_000_000
@@ -39,15 +39,15 @@ def names() -> list[str]:
     return sorted(compiled.tables().dialects)
 
 
-@lru_cache(maxsize=16)
-def load_lexicon(name: str) -> Lexicon:
-    """The lexicon of the dialect of that name or path; raises DialectError. Those of the package are ready-made."""
-    ready = compiled.tables().lexicons.get(name)
+def load_lexicon(content: str) -> Lexicon:
+    """The lexicon of a dialect, which `dialect_content` gave. Those of the package are ready-made."""
+    ready = compiled.tables().lexicons.get(content)
     if ready is not None:
         return unpack_lexicon(ready)
-    return make_lexicon(load_dialect(name), compiled.tables().words)
+    return make_lexicon(Dialect.model_validate_json(content), compiled.tables().words)
 
 
+@lru_cache(maxsize=16)
 def _built_in(name: str) -> Dialect:
     return Dialect.model_validate(compiled.tables().dialects[name])
 
@@ -65,23 +65,68 @@ def starter() -> str:
     return (compiled.grammar_folder() / "starter.toml").read_text("utf-8")
 
 
-@lru_cache(maxsize=16)
+class _Stamp(NamedTuple):
+    """What tells whether a file is still as it was read."""
+
+    path: Path
+    seen: tuple[int, int, int]
+
+
+class _Loaded(NamedTuple):
+    """A dialect that was read from a file. stamps: of all files that it came from."""
+
+    dialect: Dialect
+    content: str
+    stamps: tuple[_Stamp, ...]
+
+
+#: The dialect files that this process has read, by the path as it was given; so many at most.
+_LOADED: dict[str, _Loaded] = {}
+_MOST_LOADED = 64
+
+
 def load_dialect(name: str) -> Dialect:
     """The built-in dialect `name`, or the one in the TOML file at that path, with all that it extends.
 
-    Raises DialectError where there is none, or where the file is wrong.
+    A file is read again when it, or one that it extends, has changed. Raises DialectError where there is none, or where
+    the file is wrong.
     """
-    if name in names():
-        return _built_in(name)
+    return _built_in(name) if name in names() else _loaded(name).dialect
+
+
+def dialect_content(name: str) -> str:
+    """The dialect of that name or path as one text: the name of a built-in one, else all of it as JSON.
+
+    Raises DialectError.
+    """
+    return name if name in names() else _loaded(name).content
+
+
+def _loaded(name: str) -> _Loaded:
+    known = _LOADED.get(name)
+    if known is not None and all(_stamp(stamp.path) == stamp for stamp in known.stamps):
+        return known
     path = Path(name)
     if not _is_file(path):
         raise DialectError(f"no dialect «{name[:200]}»: neither a file nor one of {', '.join(names())}")
-    data = _resolved(path, ())
+    stamps: list[_Stamp] = []
+    data = _resolved(path, (), stamps)
     data.pop("extends", None)
     text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
     dialect = _validated(data, path, text)
     _check_once(dialect, path, text)
-    return dialect
+    if len(_LOADED) >= _MOST_LOADED:
+        _LOADED.clear()
+    found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), tuple(stamps))
+    return found
+
+
+def _stamp(path: Path) -> _Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return _Stamp(path, (0, 0, 0))
+    return _Stamp(path, (status.st_mtime_ns, status.st_size, status.st_ino))
 
 
 # --- reading
@@ -119,14 +164,15 @@ def _dots_of_key(line: str) -> int:
     return max(part.count(".") for part in bare.split("="))
 
 
-def _resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
-    """The file's data laid over those of the dialect that it extends."""
+def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict[str, Any]:
+    """The file's data laid over those of the dialect that it extends. stamps: gets those of the files."""
     path = path.resolve()
     if path in chain:
         loop = " -> ".join(str(p.name) for p in (*chain, path))
         raise DialectError(f"{path}: the dialects extend each other in a circle: {loop}")
     if len(chain) >= _LONGEST_CHAIN:
         raise DialectError(f"{path}: more than {_LONGEST_CHAIN} files extend each other")
+    stamps.append(_stamp(path))
     data, text = _read(path)
     own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
         by_alias=True, exclude_unset=True
@@ -138,7 +184,7 @@ def _resolved(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
     if parent in names():
         below = _built_in(parent).model_dump(by_alias=True)
     elif _is_file(path.parent / parent):
-        below = _resolved(path.parent / parent, (*chain, path))
+        below = _resolved(path.parent / parent, (*chain, path), stamps)
     else:
         where = _place(text, ("extends",))
         raise DialectError(

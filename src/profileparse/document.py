@@ -46,9 +46,9 @@ class Engine:
 
 
 @lru_cache(maxsize=16)
-def load_engine(dialect: str) -> Engine:
-    """The engine of the dialect of that name or path. Raises DialectError."""
-    return Engine(load_lexicon(dialect))
+def load_engine(content: str) -> Engine:
+    """The engine of a dialect, which `dialect_content` gave."""
+    return Engine(load_lexicon(content))
 
 
 class Document:

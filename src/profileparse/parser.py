@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
+from collections.abc import Callable
 
-from .decoding import Decoded, decoded_text
+from .compiled import tables
+from .decoding import Decoded, decode_page, decoded_text, well_formed
+from .dialect_files import dialect_content
 from .document import Document, Engine, load_engine
 from .models import Diagnostic, Profile, Severity, Source
 from .normalize import Normalized, normalize
@@ -18,7 +21,7 @@ from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
 from .profile_reader import ProfileReader
 
-__all__ = ["DEFAULT_DIALECT", "check_language", "named_dialect", "parse", "parse_decoded", "read_page"]
+__all__ = ["DEFAULT_DIALECT", "Parser", "named_dialect", "parse", "parse_decoded", "parse_file", "read_page"]
 
 DEFAULT_DIALECT = "efus"
 
@@ -39,29 +42,118 @@ _SEVERITIES: dict[str, Severity] = {
 }
 
 
+class Parser:
+    """Reads pages of one dialect: an object that holds one configuration, for jobs that read many.
+
+    It can be used by several threads at once, and be pickled to other processes. A dialect file is read when the object
+    is made: a parser goes on as it is, in every process, when the file changes.
+    """
+
+    __slots__ = ("_content", "_engine", "_language")
+
+    def __init__(self, *, dialect: str | os.PathLike[str] | None = None, language: str | None = None) -> None:
+        """Takes a configuration.
+
+        dialect: the name of a built-in dialect or the path of a dialect file; where nothing is given the one that the
+            environment variable PROFILEPARSE_DIALECT names, else `efus`.
+        language: ISO 639-1 code of the pages; chosen for each from its words where nothing is given.
+
+        Raises DialectError for a dialect that can't be loaded, ValueError for a language that there are no words for.
+        """
+        self._set(dialect_content(named_dialect(dialect)), language)
+
+    def _set(self, content: str, language: str | None) -> None:
+        self._content = content
+        self._engine = load_engine(content)
+        self._language = language
+        _check_language(language, self._engine)
+
+    @property
+    def dialect(self) -> str:
+        """The name of the dialect."""
+        return self._engine.lexicon.name
+
+    @property
+    def language(self) -> str | None:
+        """The language that was given."""
+        return self._language
+
+    @property
+    def engine(self) -> Engine:
+        """What reads the pages."""
+        return self._engine
+
+    def parse(self, text: str, *, name: str | None = None, source_id: str | None = None) -> Profile:
+        """Parses one page.
+
+        text: the page. Any string is a page: what no rule knows is kept as paragraphs.
+        name: the name of the city or body, where the caller knows it.
+        source_id: what `source.id` says, a path or URL; `-` where nothing is given.
+
+        Spans in the result count characters of `text` from 0, end excluded. Raises TypeError where `text` is no string.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"parse takes a str, not {type(text).__name__}: decode bytes first")
+        return self.parse_decoded(decoded_text(text), name=name, source_id=source_id or "-")
+
+    def parse_decoded(self, decoded: Decoded, *, name: str | None = None, source_id: str = "-") -> Profile:
+        """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
+        document, sections = read_page(self._engine, normalize(decoded.text), self._language)
+        reader = ProfileReader(document)
+        reader.read(sections)
+        _check_page(document, reader, sections)
+        if decoded.guessed:
+            message = f"no UTF-8; read as {decoded.encoding}, which a detector guessed"
+            document.report("encoding-guessed", message, 0, min(1, len(document.text)))
+        source = Source(
+            id=well_formed(source_id),
+            sha256=decoded.sha256,
+            encoding=decoded.encoding,
+            characters=len(decoded.text),
+            language=document.language,
+            dialect=self.dialect,
+        )
+        return _profile(document, reader, sections, source, well_formed(name) if name else None)
+
+    def parse_file(self, path: str | os.PathLike[str], *, name: str | None = None) -> Profile:
+        """Parses the page in a file: text in any encoding, or a web page with the extra `web`.
+
+        path: the file, which `source.id` names. name: as for `parse`.
+
+        Raises OSError where it can't be read, NotTextError for what is no text, and MissingExtraError for a web page
+        without the extra.
+        """
+        with open(path, "rb") as file:
+            data = file.read()
+        return self.parse_decoded(decode_page(data, name=os.fspath(path)), name=name, source_id=os.fspath(path))
+
+    def __reduce__(self) -> tuple[Callable[..., Parser], tuple[str, str | None]]:
+        return _remade, (self._content, self._language)
+
+    def __repr__(self) -> str:
+        return f"Parser(dialect={self.dialect!r}, language={self._language!r})"
+
+
+def _remade(content: str, language: str | None) -> Parser:
+    """A parser as it was pickled."""
+    made = Parser.__new__(Parser)
+    made._set(content, language)
+    return made
+
+
 def parse(
     text: str,
     *,
     name: str | None = None,
     source_id: str | None = None,
-    dialect: str | None = None,
+    dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
 ) -> Profile:
-    """Parses one page.
+    """Parses one page: `Parser(dialect=dialect, language=language).parse(text, name=name, source_id=source_id)`.
 
-    text: the page. Any string is a page: what no rule knows is kept as paragraphs.
-    name: the name of the city or body, where the caller knows it.
-    source_id: what `source.id` says, a path or URL; `-` where nothing is given.
-    dialect: the name of a built-in dialect or the path of a dialect file; where nothing is given the one that the
-        environment variable PROFILEPARSE_DIALECT names, else `efus`.
-    language: ISO 639-1 code of the page; chosen from its words where nothing is given.
-
-    Spans in the result count characters of `text` from 0, end excluded. Raises DialectError for a dialect that
-    can't be loaded, ValueError for a language that is no code, and TypeError where `text` is no string.
+    A dialect file is read once, and again when it has changed.
     """
-    if not isinstance(text, str):
-        raise TypeError(f"parse takes a str, not {type(text).__name__}: decode bytes first")
-    return parse_decoded(decoded_text(text), name=name, source_id=source_id or "-", dialect=dialect, language=language)
+    return Parser(dialect=dialect, language=language).parse(text, name=name, source_id=source_id)
 
 
 def parse_decoded(
@@ -69,27 +161,49 @@ def parse_decoded(
     *,
     name: str | None = None,
     source_id: str = "-",
-    dialect: str | None = None,
+    dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
 ) -> Profile:
     """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
-    check_language(language)
-    engine = load_engine(named_dialect(dialect))
-    document, sections = read_page(engine, normalize(decoded.text), language)
-    reader = ProfileReader(document)
-    reader.read(sections)
-    _check_page(document, reader, sections)
-    if decoded.guessed:
-        message = f"no UTF-8; read as {decoded.encoding}, which a detector guessed"
-        document.report("encoding-guessed", message, 0, min(1, len(document.text)))
-    source = Source(
-        id=source_id,
-        sha256=decoded.sha256,
-        encoding=decoded.encoding,
-        characters=len(decoded.text),
-        language=document.language,
-        dialect=engine.lexicon.name,
-    )
+    return Parser(dialect=dialect, language=language).parse_decoded(decoded, name=name, source_id=source_id)
+
+
+def parse_file(
+    path: str | os.PathLike[str],
+    *,
+    name: str | None = None,
+    dialect: str | os.PathLike[str] | None = None,
+    language: str | None = None,
+) -> Profile:
+    """Parses the page in a file: `Parser(dialect=dialect, language=language).parse_file(path, name=name)`."""
+    return Parser(dialect=dialect, language=language).parse_file(path, name=name)
+
+
+def read_page(engine: Engine, page: Normalized, language: str | None) -> tuple[Document, list[SectionNode]]:
+    """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
+    document = Document(engine, page, language)
+    lines = cut_lines(document)
+    document.speak(language or choose_language(document, lines))
+    open_senses(document, lines)
+    return document, page_tree(classify(document, unwrap(document, lines)))
+
+
+def _check_language(language: str | None, engine: Engine) -> None:
+    """Raises ValueError for a language that there are no words for."""
+    known = sorted({*tables().words, *engine.lexicon.languages})
+    if language is not None and language not in known:
+        raise ValueError(f"no words for the language «{language}»: there are {', '.join(known)} (ISO 639-1)")
+
+
+def named_dialect(dialect: str | os.PathLike[str] | None) -> str:
+    """The dialect that is meant: the one given, else that of the environment, else the default."""
+    return os.fspath(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT)
+
+
+def _profile(
+    document: Document, reader: ProfileReader, sections: list[SectionNode], source: Source, name: str | None
+) -> Profile:
+    """What the readers found, as a value."""
     return Profile(
         source=source,
         name=name or reader.title or reader.subject,
@@ -110,26 +224,6 @@ def parse_decoded(
         sections=make_sections(document, sections),
         diagnostics=_diagnostics(document),
     )
-
-
-def read_page(engine: Engine, page: Normalized, language: str | None) -> tuple[Document, list[SectionNode]]:
-    """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
-    document = Document(engine, page, language)
-    lines = cut_lines(document)
-    document.speak(language or choose_language(document, lines))
-    open_senses(document, lines)
-    return document, page_tree(classify(document, unwrap(document, lines)))
-
-
-def check_language(language: str | None) -> None:
-    """Raises ValueError for what is no ISO 639-1 code."""
-    if language is not None and not (len(language) == 2 and language.isascii() and language.islower()):
-        raise ValueError(f"«{language}» is no ISO 639-1 code: two small letters, like en")
-
-
-def named_dialect(dialect: str | None) -> str:
-    """The dialect that is meant: the one given, else that of the environment, else the default."""
-    return dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT
 
 
 # --- diagnostics

@@ -325,6 +325,8 @@ def a_sentence_among_twin_towns(lines: Lines, rng: random.Random) -> bool:
 @_change
 def an_unknown_section(lines: Lines, rng: random.Random) -> bool:
     headings = [line for line in lines if re.match(r"[234]\.", line.text)]
+    if not headings:
+        return False
     at = rng.choice([*headings, None])
     title = rng.choice(["Our team", "Partners and friends", "Statistics", "Contact persons", "History"])
     if at is None:

@@ -14,7 +14,7 @@ import pytest
 from profileparse.compiled import tables
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
 from profileparse.decoding import decode_page, decoded_text
-from profileparse.dialect_files import load_dialect, names, source_of, starter
+from profileparse.dialect_files import dialect_content, load_dialect, names, source_of, starter
 from profileparse.document import Document, Segment, load_engine
 from profileparse.lalr import ParseError, Parser, Rule, Table
 from profileparse.lexer import Lexer
@@ -239,7 +239,7 @@ _ALL_SHAPES = FIXTURES / "grammars" / "all-shapes.toml"
 
 
 def _read_page(text: str) -> Any:
-    _, sections = read_page(load_engine(str(_ALL_SHAPES)), normalize(text), None)
+    _, sections = read_page(load_engine(dialect_content(str(_ALL_SHAPES))), normalize(text), None)
     return [made for section in sections if (made := _section(section))]
 
 

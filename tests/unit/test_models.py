@@ -6,12 +6,13 @@ import datetime
 import json
 from typing import Any
 
+import jsonschema
 import pytest
 from pydantic import ValidationError
 
 import profileparse
 from profileparse import Failure
-from profileparse.models import Population
+from profileparse.models import NO_SPAN, Population
 from tests.support import ROOT, read, values
 from tests.unit.internals import POPULATION_MODEL
 
@@ -70,3 +71,116 @@ def test_json_is_what_pydantic_writes_without_what_is_not_wanted() -> None:
     assert not list(values(told))
     assert told["events"][0]["title"] == profile.events[0].title
     assert json.loads(profile.to_json(indent=1, spans=False))["sections"]
+
+
+@pytest.mark.parametrize("sections", [True, False])
+@pytest.mark.parametrize("spans", [True, False])
+def test_json_is_read_back_whatever_was_left_out(spans: bool, sections: bool) -> None:
+    written = profileparse.parse(CERGY).to_json(spans=spans, sections=sections)
+    back = profileparse.Profile.model_validate_json(written)
+    assert back.to_json(spans=spans, sections=sections) == written
+    assert (back == profileparse.parse(CERGY)) == (spans and sections)
+    assert back.population is not None
+    assert (back.population.span == NO_SPAN) != spans
+    schema = profileparse.Profile.json_schema(spans=spans, sections=sections)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(written))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(json.loads(written) | {"span": [0, 1], "sections": 3})
+
+
+def test_json_without_anything_else_is_refused() -> None:
+    data = json.loads(profileparse.parse(CERGY).to_json(spans=False))
+    del data["events"][0]["title"]
+    with pytest.raises(ValidationError, match=r"events\.0\.title"):
+        profileparse.Profile.model_validate(data)
+
+
+def test_no_value_of_a_page_has_the_span_of_none() -> None:
+    assert all(value["span"] != NO_SPAN for _, value in values(profileparse.parse(CERGY).model_dump()))
+
+
+def test_every_model_and_field_is_described() -> None:
+    schema = profileparse.Profile.json_schema()
+    found = {"Profile": schema, **schema["$defs"]}
+    found.pop("Span")  # an array
+    for name, model in found.items():
+        assert model["description"], name
+        for field, described in model["properties"].items():
+            assert described.get("description"), f"{name}.{field}"
+
+
+def test_every_model_of_the_output_is_public() -> None:
+    for name in ("Profile", "Span", *profileparse.Profile.json_schema()["$defs"]):
+        assert getattr(profileparse, name).__name__ == name
+        assert name in profileparse.__all__
+
+
+def date(text: str) -> profileparse.Date:
+    found = profileparse.parse_date(text)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("3 May 2008", ["2008-05-03"], ["2008-05-02", "2008-05-04"]),
+        ("May 2008", ["2008-05-01", "2008-05-31"], ["2008-04-30", "2008-06-01"]),
+        ("since 2014", ["2014-01-01", "2999-12-31"], ["2013-12-31"]),
+        ("until 2002", ["0001-01-01", "2002-12-31"], ["2003-01-01"]),
+        ("3 and 17 May 2008", ["2008-05-03", "2008-05-17"], ["2008-05-10"]),
+        ("2001 and 2003-2005", ["2001-06-01", "2004-01-01"], ["2002-06-01", "2006-01-01"]),
+        ("winter 2008 and 1990s", ["2009-02-28", "1999-12-31"], ["2009-03-01", "2000-01-01"]),
+        ("the 1990s", ["1990-01-01"], ["2000-01-01"]),
+        ("2008-2001", [], ["2005-01-01"]),
+    ],
+)
+def test_days_that_a_date_covers(text: str, inside: list[str], outside: list[str]) -> None:
+    found = date(text)
+    for day in inside:
+        assert found.contains(datetime.date.fromisoformat(day)), day
+        assert found.contains(datetime.datetime.fromisoformat(f"{day}T23:59")), day
+    for day in outside:
+        assert not found.contains(datetime.date.fromisoformat(day)), day
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "overlap"),
+    [
+        ("2008", "3 May 2008", True),
+        ("2008", "since 2008", True),
+        ("2008", "since 2009", False),
+        ("until 2002", "since 2002", True),
+        ("3 and 17 May 2008", "10 May 2008", False),
+        ("3 and 17 May 2008", "17 to 20 May 2008", True),
+        ("2008-2001", "2005", False),
+    ],
+)
+def test_dates_that_overlap(text: str, other: str, overlap: bool) -> None:
+    assert date(text).overlaps(date(other)) is overlap
+    assert date(other).overlaps(date(text)) is overlap
+
+
+def test_dates_are_ordered_by_what_they_cover() -> None:
+    texts = ["until 1990", "1 January 2008", "January 2008", "2008", "since 2008", "2 January 2008", "spring 2008"]
+    assert [found.text for found in sorted(map(date, reversed(texts)))] == texts
+    assert date("2008") <= date("in 2008")
+    assert not date("2008") < date("in 2008")
+    assert date("2009") > date("2008") >= date("2008")
+    with pytest.raises(TypeError):
+        assert date("2008") < "2009"
+
+
+def test_periods_and_dates_can_be_compared() -> None:
+    member, _, committee, again = profileparse.parse(CERGY).memberships
+    assert member.period is not None
+    assert committee.period is not None
+    assert again.period is not None
+    assert member.period < committee.period < again.period
+    assert committee.period.contains(datetime.date(2002, 12, 31))
+    assert not committee.period.contains(datetime.date(2003, 1, 1))
+    assert again.period.contains(datetime.date(2500, 1, 1))
+    assert not committee.period.overlaps(again.period)
+    assert committee.period.overlaps(date("May 2001"))
+    assert date("May 1997") < member.period

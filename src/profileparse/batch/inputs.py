@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from itertools import islice
 from typing import IO, Any, NamedTuple
 
+from ..decoding import well_formed
 from .archives import read_tar, read_zip
 from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
 from .records import parquet_library, read_jsonl, read_parquet
@@ -133,7 +134,7 @@ def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], No
         with open(file.path, "rb") as raw:
             opened(raw)
             for item in _kind(file.path).read(raw, file.id, options):
-                yield item if item.id.isascii() else item._replace(id=_text(item.id))
+                yield item if item.id.isascii() else item._replace(id=well_formed(item.id))
     except Exception as error:
         yield Unreadable(file.id, *damage(error))
 
@@ -142,11 +143,6 @@ def _id(path: str) -> str:
     """A path as an id: the same on every system, and valid Unicode even where the name of the file is not."""
     text = os.path.normpath(path).replace(os.sep, "/")
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _text(id: str) -> str:
-    """An id with replacement characters for lone surrogates, which come from names in other encodings and from JSON."""
-    return id.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def files(paths: Iterable[str], options: ReadOptions) -> Iterator[File]:

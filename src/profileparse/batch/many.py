@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,9 +10,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..decoding import MissingExtraError, NotTextError, decode_page
-from ..document import load_engine
 from ..models import Profile
-from ..parser import check_language, named_dialect, parse_decoded
+from ..parser import Parser
 from .items import Item, Unreadable
 from .pool import Lost, run_ordered
 
@@ -30,7 +30,7 @@ def parse_many(
     pages: Iterable[str | bytes | tuple[str, str | bytes]],
     *,
     workers: int | None = None,
-    dialect: str | None = None,
+    dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
     page_timeout: float | None = None,
 ) -> Iterator[Profile | Failure]:
@@ -39,45 +39,38 @@ def parse_many(
     pages: texts or bytes, or pairs of an id and one of these; HTML becomes text first, with the extra `web`. A page
         without an id gets its number, from 0.
     workers: processes to use; None parses in this process.
+    dialect, language: as for `Parser`.
     page_timeout: seconds for one page, where there are workers; None for no limit.
 
     A page that can't be parsed gives a Failure and stops nothing: one that is no text (`not-text`), one at which a
     worker dies (`worker-died`) or takes too long (`timeout`), HTML without the extra `web` (`missing-extra`), and one
     that a mistake of the parser's stops (`failed`). No more than a few hundred pages for each worker are held. Raises
-    DialectError for a dialect that can't be loaded, ValueError for a number of workers below 1 or a language that is
-    no code.
+    DialectError for a dialect that can't be loaded, ValueError for a number of workers below 1 or a language that there
+    are no words for, TypeError where `pages` is one page.
     """
+    if isinstance(pages, str | bytes):
+        raise TypeError("parse_many takes many pages: give a list of them, or one page to parse")
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
-    check_language(language)
-    load_engine(named_dialect(dialect))
+    work = partial(_parse_named, Parser(dialect=dialect, language=language))
     named = (page if isinstance(page, tuple) else (str(index), page) for index, page in enumerate(pages))
-    work = partial(_parse_named, dialect=dialect, language=language)
     if workers is None:
         return map(work, named)
     done = run_ordered(work, named, workers=workers, timeout=page_timeout, size=lambda page: len(page[1]))
     return (Failure(page[0], *result) if isinstance(result, Lost) else result for page, result in done)
 
 
-def _parse_named(page: tuple[str, str | bytes], *, dialect: str | None, language: str | None) -> Profile | Failure:
-    return parse_page(*page, dialect=dialect, language=language)
+def _parse_named(parser: Parser, page: tuple[str, str | bytes]) -> Profile | Failure:
+    return parse_page(parser, *page)
 
 
-def parse_page(
-    source_id: str,
-    content: str | bytes,
-    *,
-    html: bool = False,
-    dialect: str | None = None,
-    language: str | None = None,
-) -> Profile | Failure:
-    """The profile of one page among many, or why there is none; the arguments are those of `parse_many`.
+def parse_page(parser: Parser, source_id: str, content: str | bytes, *, html: bool = False) -> Profile | Failure:
+    """The profile of one page among many, or why there is none.
 
-    html: whether the page is known to be one; else its id or its first characters say so.
+    html: whether it is known to be a web page; else its id or its first characters say so.
     """
     try:
-        decoded = decode_page(content, name=source_id, html=html)
-        return parse_decoded(decoded, source_id=source_id, dialect=dialect, language=language)
+        return parser.parse_decoded(decode_page(content, name=source_id, html=html), source_id=source_id)
     except NotTextError as error:
         return Failure(source_id, "not-text", str(error))
     except MissingExtraError as error:
@@ -116,14 +109,13 @@ class Work:
     """The function of a run's workers. make: gives what the writer takes of a profile; it can be pickled."""
 
     make: Callable[[Profile], Any]
-    dialect: str | None = None
-    language: str | None = None
+    parser: Parser
 
     def __call__(self, item: Item) -> Done | Failure:
         """Parses a page."""
         if isinstance(item, Unreadable):
             return Failure(*item)
-        profile = parse_page(item.id, item.content, html=item.html, dialect=self.dialect, language=self.language)
+        profile = parse_page(self.parser, item.id, item.content, html=item.html)
         if isinstance(profile, Failure):
             return profile
         values = {name: _count(getattr(profile, name)) for name in _COUNTED}

@@ -9,8 +9,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from ..document import load_engine
-from ..parser import check_language, named_dialect
+from ..parser import Parser
 from .inputs import Meter, check_extras, chosen, place_of, sampled, unique
 from .items import Item, Page
 from .lock import Lock
@@ -65,10 +64,9 @@ def run_batch(
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
     the run goes. Raises ExistsError, CompleteError, ResumeError, LockedError where another run writes to OUT,
-    DialectError, MissingExtraError, ValueError for a language that is no code, and OSError where OUT can't be written.
+    DialectError, MissingExtraError, ValueError for a language without words, and OSError where OUT can't be written.
     """
-    check_language(settings.language)
-    load_engine(named_dialect(settings.dialect))
+    parser = Parser(dialect=settings.dialect, language=settings.language)
     check_extras(settings.archives)
     settings = settings._replace(out=followed(settings.out))
     _check_place(settings)
@@ -78,7 +76,7 @@ def run_batch(
         if state is not None and _is_in_place(settings.out, state):
             return _tidied(settings, Summary(state.summary.model_dump()))
         try:
-            return _run(settings, writer, state, meter or Meter(), told)
+            return _run(settings, parser, writer, state, meter or Meter(), told)
         finally:
             writer.close()
 
@@ -218,6 +216,7 @@ def _tidied(settings: Settings, summary: Summary) -> Summary:
 
 def _run(
     settings: Settings,
+    parser: Parser,
     writer: Writer,
     state: State | None,
     meter: Meter,
@@ -230,7 +229,7 @@ def _run(
         else:
             _pass_over(items, run, state)
         choices = {name: getattr(settings, name) for name in FORMATS[settings.format].choices}
-        work = Work(partial(writer.make, **choices), settings.dialect, settings.language)
+        work = Work(partial(writer.make, **choices), parser)
         done = run_ordered(
             work, items, workers=settings.workers, timeout=settings.timeout, size=_size, memory=settings.memory
         )

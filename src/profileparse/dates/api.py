@@ -56,7 +56,8 @@ def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: 
     day_first: whether 03/07/2002 is in July; where it is not given, it is in March only if English alone is asked for.
 
     The result follows ISO 8601-2 (EDTF); its span counts characters of `text` from 0, end excluded. An impossible
-    date (31 February) is None. Raises ValueError for a language that there are no words for.
+    date (31 February) is None. Raises ValueError for a language that there are no words for, and TypeError where `text`
+    is no string.
     """
     return read_date(text, languages=languages, day_first=day_first)[0]
 
@@ -65,6 +66,7 @@ def read_date(
     text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None
 ) -> tuple[Date | None, list[Problem]]:
     """`parse_date`, and what is to be told about the date: that it is ambiguous, or no day of the calendar."""
+    _check_text(text)
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
     lexemes = _lexer().cut(text, 0, len(text))
@@ -88,10 +90,16 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
 
     text, languages, day_first: as for `parse_date`; where no language is given, the one whose words the text uses most.
     """
+    _check_text(text)
     order = _day_first(languages, day_first)
     lexemes = _lexer().cut(text, 0, len(text))
     tokens = _folded(lexemes, text, _candidates(lexemes, languages)[0], order)
     return [token.value.date() for token in tokens if token.type == "DATE"]
+
+
+def _check_text(text: object) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"a date is read from a str, not from {type(text).__name__}: give its text")
 
 
 def _only_later(tokens: Sequence[Token]) -> bool:

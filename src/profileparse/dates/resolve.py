@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from ..models import Date, Precision, Span
+from ..models.calendar import months_covered
 from .points import Expression, Point
 
 __all__ = ["Problem", "Resolved", "resolve"]
 
-# ISO 8601-2 puts seasons, quarters, thirds and halves of a year in the place of the month.
-_FIRST_MONTH: Final = {
-    **{21: 3, 22: 6, 23: 9, 24: 12},
-    **{33: 1, 34: 4, 35: 7, 36: 10},
-    **{37: 1, 38: 5, 39: 9},
-    **{40: 1, 41: 7},
-}
-_MONTHS_LONG: Final = {
-    **dict.fromkeys(range(21, 25), 3),
-    **dict.fromkeys(range(33, 37), 3),
-    **dict.fromkeys(range(37, 40), 4),
-    **dict.fromkeys((40, 41), 6),
-}
 _RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -97,20 +82,10 @@ def _meaning_of(point: Point) -> Meaning:
             first = last = datetime.date(year, month, day)
         else:
             precision = "month" if month <= 12 else "season"
-            first, last = _months(year, month)
+            first, last = months_covered(year, month)
     if point.approximate or point.uncertain:
         text += "%" if point.approximate and point.uncertain else "~" if point.approximate else "?"
     return Meaning(text, precision, first, last)
-
-
-@lru_cache(maxsize=10_000)
-def _months(year: int, month: int) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a month or a part of a year; pages name the same few again and again.
-
-    A winter ends in the following year.
-    """
-    start = datetime.date(year, _FIRST_MONTH.get(month, month), 1)
-    return start, start + relativedelta(months=_MONTHS_LONG.get(month, 1), days=-1)
 
 
 # --- the whole

@@ -1,0 +1,64 @@
+"""What all models of the output share: they are frozen and closed, have spans, and describe their fields."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = ["NO_SPAN", "Model", "Span"]
+
+
+class Span(NamedTuple):
+    """A stretch of the decoded text, `text[start:end]`; in JSON the array `[start, end]`."""
+
+    start: int
+    """Offset of the first character, from 0."""
+    end: int
+    """Offset behind the last character."""
+
+
+#: The span of values that were read from JSON without spans; no value of a page has an empty one.
+NO_SPAN: Final = Span(0, 0)
+
+
+class Model(BaseModel):
+    """A model of the output. The text below a field is its description, in the JSON Schema too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        # Looked up when a schema is asked for: Pydantic's `use_attribute_docstrings` reads the source of all models
+        # when they are imported, which takes a tenth of a start.
+        made = handler(core_schema)
+        properties = handler.resolve_ref_schema(made).get("properties", {})
+        for name, text in _descriptions(cls).items():
+            if name in properties:
+                properties[name].setdefault("description", text)
+        return made
+
+
+@cache
+def _descriptions(model: type[BaseModel]) -> dict[str, str]:
+    """The texts below the fields of a model, by field; none where Python runs without the source."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
+    except (OSError, TypeError):
+        return {}
+    found: dict[str, str] = {}
+    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    for field, below in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(below, ast.Expr):
+            if isinstance(below.value, ast.Constant) and isinstance(below.value.value, str):
+                found[field.target.id] = inspect.cleandoc(below.value.value)
+    return found

@@ -1,0 +1,131 @@
+"""The profile: all that one page gives, and its way to JSON and back."""
+
+from __future__ import annotations
+
+import json
+import typing
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, model_validator
+from pydantic.json_schema import GenerateJsonSchema
+
+from .base import NO_SPAN, Model
+from .page import Diagnostic, Section, Source, Text
+from .values import Contract, Entry, Event, Fact, Location, Membership, Population, Quote, Twin, Website
+
+__all__ = ["Profile"]
+
+
+class Profile(Model):
+    """One page."""
+
+    schema_version: Literal["1.0"] = "1.0"
+    """The version of this form of output."""
+    source: Source
+    """Where the text came from."""
+    name: str | None
+    """The city or body: as the caller says, else the title, else the subject of the first sentence."""
+    title: str | None
+    """The title line above the first section."""
+    summary: tuple[Text, ...]
+    """The paragraphs of the introduction."""
+    population: Population | None
+    """The population field."""
+    location: Location | None
+    """The location field."""
+    websites: tuple[Website, ...]
+    """Links, and labels that a link stood behind."""
+    contracts: tuple[Contract, ...]
+    """Local security and safety contracts."""
+    twins: tuple[Twin, ...]
+    """Twin towns."""
+    facts: tuple[Fact, ...]
+    """Every other `Label: value`."""
+    memberships: tuple[Membership, ...]
+    """One for each organisation, role and period."""
+    events: tuple[Event, ...]
+    """One for each entry of a list of activities."""
+    quotes: tuple[Quote, ...]
+    """Quotes with their speakers."""
+    practices: tuple[Entry, ...]
+    """Entries of the section of practices."""
+    news: tuple[Entry, ...]
+    """Entries under a label for news."""
+    interviews: tuple[Entry, ...]
+    """Entries under a label for interviews, and lines that are one by themselves."""
+    sections: tuple[Section, ...]
+    """The page itself, in order, with nothing left out."""
+    diagnostics: tuple[Diagnostic, ...]
+    """What a person should look at, in the order of the text."""
+
+    def to_json(self, *, indent: int | None = None, spans: bool = True, sections: bool = True) -> str:
+        """The profile as JSON text, which `Profile.model_validate_json` reads back.
+
+        indent: spaces for each level; None for one line. spans: False leaves out where values stood.
+        sections: False leaves out the page itself.
+        """
+        left_out = None if sections else {"sections"}
+        if spans:
+            return self.model_dump_json(indent=indent, exclude=left_out)
+        data = _without_spans(self.model_dump(mode="json", exclude=left_out))
+        return json.dumps(data, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None)
+
+    @classmethod
+    def json_schema(cls, *, spans: bool = True, sections: bool = True) -> dict[str, Any]:
+        """The JSON Schema (draft 2020-12) of what `to_json` writes with the same arguments."""
+        made = {"$schema": GenerateJsonSchema.schema_dialect, **cls.model_json_schema(mode="serialization")}
+        for model in (made, *made["$defs"].values()):
+            for name in (() if spans else ("span",)) + (() if sections else ("sections",)):
+                if model.get("properties", {}).pop(name, None) is not None:
+                    model["required"].remove(name)
+        return _without_unused(made)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_what_was_left_out(cls, data: Any) -> Any:
+        """Fills in `NO_SPAN` and no sections where JSON without them is read back."""
+        if isinstance(data, dict) and isinstance(data.get("source"), dict):
+            return {"sections": (), **_with_spans(cls, data)}
+        return data
+
+
+def _without_spans(data: Any) -> Any:
+    """Plain JSON data without `span` at any depth."""
+    if isinstance(data, dict):
+        return {name: _without_spans(part) for name, part in data.items() if name != "span"}
+    return [_without_spans(part) for part in data] if isinstance(data, list) else data
+
+
+def _with_spans(model: type[BaseModel], data: Any) -> Any:
+    """Plain data of a model with `NO_SPAN` in the place of each span that is missing."""
+    if isinstance(data, list | tuple):
+        return [_with_spans(model, part) for part in data]
+    if not isinstance(data, dict):
+        return data
+    inner = _models_inside(model)
+    made = {name: _with_spans(inner[name], part) if name in inner else part for name, part in data.items()}
+    return {"span": NO_SPAN, **made} if "span" in model.model_fields else made
+
+
+@cache
+def _models_inside(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The fields of a model that hold models, one or several, and which."""
+    found = {name: _model_in(field.annotation) for name, field in model.model_fields.items()}
+    return {name: inner for name, inner in found.items() if inner is not None}
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part)) is not None), None)
+
+
+def _without_unused(schema: dict[str, Any]) -> dict[str, Any]:
+    """A JSON Schema without the definitions that nothing in it names."""
+    while True:
+        named = json.dumps(schema)
+        used = {name: part for name, part in schema["$defs"].items() if f'"#/$defs/{name}"' in named}
+        if len(used) == len(schema["$defs"]):
+            return schema
+        schema = {**schema, "$defs": used}

@@ -1,0 +1,303 @@
+"""What a page says, value by value: facts, places, memberships, events, quotes, entries."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Model, Span
+from .dates import Date, Period
+
+__all__ = [
+    "Contract",
+    "ContractAction",
+    "ContractDate",
+    "Country",
+    "Entry",
+    "Event",
+    "EventKind",
+    "Fact",
+    "FactData",
+    "FactType",
+    "Location",
+    "Membership",
+    "Organisation",
+    "Participation",
+    "Place",
+    "Population",
+    "Quote",
+    "Role",
+    "Speaker",
+    "Twin",
+    "Website",
+    "WebsiteKind",
+]
+
+Participation = Literal["attended", "participated", "hosted", "organised"]
+ContractAction = Literal["signed", "renewed", "created", "updated", "other"]
+WebsiteKind = Literal["official", "prevention", "other"]
+Role = Literal[
+    "member",
+    "founding-member",
+    "executive-committee-member",
+    "president",
+    "vice-president",
+    "acting-president",
+    "treasurer",
+    "honorary-member",
+    "other",
+]
+EventKind = Literal[
+    "general-assembly",
+    "conference",
+    "training",
+    "seminar",
+    "workshop",
+    "meeting",
+    "award-ceremony",
+    "study-visit",
+    "presentation",
+    "project",
+    "working-group",
+    "other",
+]
+FactType = Literal["text", "number", "date", "period", "places", "list", "link", "contact"]
+
+
+class Country(Model):
+    """A country as written, with its code."""
+
+    name: str
+    """The name as the page has it."""
+    alpha_2: str | None
+    """ISO 3166-1 alpha-2 code, `GB` for England and Scotland; null where it is no country."""
+
+
+class Organisation(Model):
+    """A network or forum."""
+
+    name: str
+    """Its name, or its acronym where the page gives nothing else."""
+    acronym: str | None
+    """Its acronym: `FFSU`."""
+
+
+class Population(Model):
+    """The value of the population field."""
+
+    value: int = Field(strict=True)
+    """The number, as a whole number."""
+    unit: str | None
+    """What is counted, as written: `inhabitants`."""
+    as_of: Date | None
+    """When it was counted, where the field says so."""
+    text: str
+    """The value as it is written."""
+    span: Span
+    """Where the field stands."""
+
+
+class Location(Model):
+    """The value of the location field."""
+
+    text: str
+    """The value as it is written."""
+    parts: tuple[str, ...]
+    """Its parts, from the narrowest to the widest."""
+    country: Country | None
+    """The country, where the field names one."""
+    span: Span
+    """Where the field stands."""
+
+
+class Website(Model):
+    """A link, or the label that a link stood behind."""
+
+    kind: WebsiteKind
+    """`official` of the city, `prevention` of its service for that, `other` for any other and for bare addresses."""
+    label: str | None
+    """The label in front of it."""
+    text: str | None
+    """What stands behind the label beside an address."""
+    url: str | None
+    """The address; null where only the text of the link is left."""
+    span: Span
+    """Where it stands."""
+
+
+class ContractDate(Model):
+    """A date of a contract and what was done then."""
+
+    action: ContractAction
+    """What was done: that of the verb in front of the date, or of the last one."""
+    date: Date
+    """When."""
+
+
+class Contract(Model):
+    """A local security or safety contract."""
+
+    label: str
+    """The label of the field."""
+    text: str
+    """The value as it is written, with the paragraphs that go on with it."""
+    dates: tuple[ContractDate, ...]
+    """Its dates in the order of the page."""
+    area: str | None
+    """The area that it covers, where it stands in brackets."""
+    span: Span
+    """Where it stands."""
+
+
+class Twin(Model):
+    """A twin town."""
+
+    name: str
+    """Its name."""
+    region: str | None
+    """What stands with it in the place of a country and is none: a region or a state."""
+    country: Country | None
+    """Its country; null where the page does not name one."""
+    since: Date | None
+    """The starting date of the twinning."""
+    note: str | None
+    """What else the page says of it."""
+    span: Span
+    """Where it stands."""
+
+
+class FactData(Model):
+    """The value of a fact whose type a dialect gives; only what belongs to the type is filled."""
+
+    number: float | None = None
+    """The number of a `number`, as it is printed."""
+    unit: str | None = None
+    """The unit of a `number`, as written: `km²`, `%`."""
+    date: Date | None = None
+    """The date of a `date`."""
+    period: Period | None = None
+    """The period of a `period`."""
+    places: tuple[Twin, ...] = ()
+    """The places of `places`."""
+    items: tuple[str, ...] = ()
+    """The items of a `list`, the lines of a `contact`."""
+    url: str | None = None
+    """The address of a `link` or a `contact`."""
+    email: str | None = None
+    """The e-mail address of a `contact`."""
+    phone: str | None = None
+    """The telephone number of a `contact`, as written."""
+
+
+class Fact(Model):
+    """Any other `Label: value`."""
+
+    label: str
+    """What stands before the colon."""
+    value: str
+    """What stands behind it."""
+    dates: tuple[Date, ...]
+    """The dates in the value."""
+    name: str | None
+    """What the dialect calls it, for the facts that it names."""
+    type: FactType
+    """How its value was read, for the facts that the dialect names; `text` for all others."""
+    data: FactData | None
+    """The value by its type."""
+    span: Span
+    """Where it stands."""
+
+
+class Membership(Model):
+    """One role in one organisation for one period."""
+
+    organisation: Organisation | None
+    """The organisation: that of the line, else of the heading, else the network that the dialect names as its own."""
+    role: Role
+    """The role; `other` for one outside the list."""
+    role_text: str
+    """The role as the page words it."""
+    period: Period | None
+    """When; null where the page does not say it."""
+    span: Span
+    """Where it stands."""
+
+
+class Place(Model):
+    """A place as written."""
+
+    text: str
+    """The place with all that belongs to it."""
+    city: str | None
+    """The city; null for a venue."""
+    country: Country | None
+    """The country, where the page names it."""
+
+
+class Event(Model):
+    """One entry of a list of activities."""
+
+    organisation: Organisation | None
+    """The organisation of the heading that it stands under."""
+    participation: Participation | None
+    """What the label of the list says; null where there is none."""
+    capacity: str | None
+    """In which capacity the city took part: `partner`, `pilot`, `speaker`, `host`, `co-host`, `leader` and the like."""
+    kind: EventKind
+    """What it was."""
+    title: str | None
+    """The entry without its bullet, link markup, place, organisers and date; null where nothing else is left."""
+    theme: str | None
+    """What stands inside the outermost quotation marks of the title."""
+    place: Place | None
+    """Where it was."""
+    organisers: tuple[str, ...]
+    """Who organised it."""
+    date: Date | None
+    """When it was."""
+    url: str | None
+    """The address of a link in the entry."""
+    text: str
+    """The whole entry without its bullet, on one line."""
+    span: Span
+    """Where it stands."""
+
+
+class Speaker(Model):
+    """Who said a quote."""
+
+    name: str
+    """The name."""
+    role: str | None
+    """The office: `Deputy Mayor of Cergy`."""
+    responsibilities: tuple[str, ...]
+    """What the speaker is in charge of."""
+
+
+class Quote(Model):
+    """A quote."""
+
+    text: str
+    """What was said, without quotation marks."""
+    speaker: Speaker | None
+    """Who said it, where the page says so."""
+    span: Span
+    """Where it stands."""
+
+
+class Entry(Model):
+    """A practice, a piece of news or an interview."""
+
+    title: str | None
+    """The entry without its bullet, place and date; null where nothing else is left."""
+    place: Place | None
+    """Where it was."""
+    date: Date | None
+    """When it was."""
+    url: str | None
+    """The address of a link in the entry."""
+    text: str
+    """The whole entry without its bullet, on one line."""
+    span: Span
+    """Where it stands."""
