@@ -231,6 +231,8 @@ def _profile(
 
 def _check_page(document: Document, reader: ProfileReader, sections: list[SectionNode]) -> None:
     """Reports what only the whole page shows."""
+    if not document.text or document.text.isspace():
+        document.report("empty-page", "the page has no text", 0, 0)
     number = 0
     for section in sections:
         heading = section.heading.first if section.heading is not None else None

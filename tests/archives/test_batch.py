@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import gzip
+import hashlib
 import json
 import os
 import random
@@ -225,13 +226,40 @@ def test_names_of_files_stay_inside_and_differ() -> None:
         "x" * 301,
     ]
     names = [file_name(id) for id in ids]
-    assert len(set(names)) == len(ids)
+    assert len(set(names)) == len(ids) - 4  # those of x, and a//b
     for name in names:
         path = os.path.normpath(os.path.join("out", name))
         assert path.startswith("out/")
         assert all(len(part.encode()) <= 255 for part in path.split("/"))
     folders = {name.rsplit("/", 1)[0] for name in names if "/" in name}
     assert not folders & set(names)
+
+
+@pytest.mark.parametrize(
+    ("id", "name"),
+    [
+        ("../pages/a.txt", "pages/a.txt.json"),
+        ("/srv/pages/Sainte-Orlé.txt", "srv/pages/Sainte-Orlé.txt.json"),
+        ("https://example.org/a b?x=1", "https/example.org/a b%3Fx=1.json"),
+        ("more.zip!x/y.html", "more.zip!x/y.html.json"),
+        ("C:\\x\n", "C%3A%5Cx%0A.json"),
+        ("..", "~.json"),
+    ],
+)
+def test_names_of_files_read_like_their_pages(id: str, name: str) -> None:
+    assert file_name(id) == name
+
+
+def test_pages_with_one_path_keep_their_own_files(tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"../x").hexdigest()[:16]
+    ids = ["x", f"x~{digest}", "../x", "/x", "./x"]
+    rows = [json.dumps({"id": id, "text": f"Population: {number},000"}) for number, id in enumerate(ids, 1)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    assert batch("a.jsonl", "-o", "out", cwd=tmp_path).returncode == 0
+    found = [json.loads(path.read_text()) for path in (tmp_path / "out").iterdir()]
+    assert {page["source"]["id"]: page["population"]["value"] // 1000 for page in found} == {
+        id: number for number, id in enumerate(ids, 1)
+    }
 
 
 # --- which pages

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from fnmatch import fnmatch
 from itertools import islice
 from typing import IO, Any, NamedTuple
@@ -19,16 +20,18 @@ from .records import parquet_library, read_jsonl, read_parquet
 from .warc import read_warc, warc_library
 
 __all__ = [
+    "PAGE_KIND",
+    "Extent",
     "File",
     "Meter",
     "check_extras",
     "chosen",
+    "extent",
     "files",
     "kind_of",
     "place_of",
     "read_file",
     "sampled",
-    "total_bytes",
     "unique",
 ]
 
@@ -71,7 +74,9 @@ _KINDS = (
     _Kind("JSON Lines", (".jsonl", ".ndjson"), read_jsonl),
     _Kind("Parquet", (".parquet", ".pq"), read_parquet, parquet_library),
 )
-_PAGE = _Kind("page", (), _read_page)
+#: What `kind_of` calls a file that is one page.
+PAGE_KIND = "page"
+_PAGE = _Kind(PAGE_KIND, (), _read_page)
 _BY_SUFFIX = {suffix: kind for kind in _KINDS for suffix in kind.suffixes}
 
 
@@ -109,17 +114,36 @@ class Meter:
         self.done = 0
 
 
-def total_bytes(paths: Iterable[str], options: ReadOptions) -> int:
-    """The size of all the files that are read."""
-    return sum(os.stat(file.path).st_size for file in files(paths, options) if file.problem is None)
+class Extent(NamedTuple):
+    """What a run has before it: the bytes of all its files, and how many files and folders it passes over as hidden."""
+
+    bytes: int
+    hidden: int
+
+
+def extent(paths: Iterable[str], options: ReadOptions) -> Extent:
+    """How much there is to read."""
+    size = hidden = 0
+    for file in files(paths, options):
+        if file.hidden:
+            hidden += 1
+        elif file.problem is None:
+            with suppress(OSError):  # gone since its folder was read
+                size += os.stat(file.path).st_size
+    return Extent(size, hidden)
 
 
 class File(NamedTuple):
-    """A file that a run reads. problem: why it is not opened; None for an ordinary file."""
+    """A file that a run finds.
+
+    problem: why it is not opened; None for an ordinary file. hidden: whether it is passed over, as a hidden or back-up
+        file of a folder.
+    """
 
     path: str
     id: str
     problem: Unreadable | None
+    hidden: bool = False
 
 
 def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], None]) -> Iterator[Item]:
@@ -127,6 +151,8 @@ def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], No
 
     opened: is given the open file, which shows how far reading is.
     """
+    if file.hidden:
+        return
     if file.problem is not None:
         yield file.problem
         return
@@ -172,10 +198,21 @@ def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
             yield File(found.id, found.id, found)
             continue
         path, relative, is_folder = found
-        if is_folder:
+        if not options.hidden and _is_hidden(os.path.basename(path)):
+            yield File(path, _id(path), None, hidden=True)
+        elif is_folder:
             waiting.append(_listed(path, relative + "/", options))
         elif fnmatch(os.path.basename(path), options.glob) or fnmatch(relative, options.glob):
             yield _file(path, follow=False)
+
+
+#: How the copies end that editors and other programs leave beside a file.
+_BACK_UPS = ("~", ".bak", ".swp", ".swo")
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file or folder is hidden, or a back-up that an editor has left."""
+    return name.startswith(".") or name.endswith(_BACK_UPS) or (name.startswith("#") and name.endswith("#"))
 
 
 def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool] | Unreadable]:

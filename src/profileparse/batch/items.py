@@ -43,13 +43,14 @@ Item = Page | Unreadable
 class ReadOptions(NamedTuple):
     """How archives are read.
 
-    glob: which files of a folder.
+    glob: which files of a folder. hidden: whether its hidden and back-up files as well.
     skip: the files that are left out of folders: device and number of the folder, and the name in it.
     text_field, id_field: of JSON Lines and Parquet.
     most_bytes: no page is larger; what is, becomes Unreadable, and is never held as a whole.
     """
 
     glob: str = "*"
+    hidden: bool = False
     text_field: str = "text"
     id_field: str = "id"
     most_bytes: int = 10_000_000

@@ -182,7 +182,7 @@ class _Gauge:
     def end(self, file: File) -> None:
         """Counts the whole file."""
         self._descriptor = None
-        if file.problem is None:
+        if file.problem is None and not file.hidden:
             with suppress(OSError):
                 self._before += os.path.getsize(file.path)
         self._state[1] = self._before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -15,13 +15,14 @@ from .items import Item, Page
 from .lock import Lock
 from .many import Done, Failure, Work
 from .outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
+from .outputs.jsonl import json_line
 from .pool import Lost, run_ordered
 from .progress import Counts, Digest, ResumeError, State, damaged, fingerprint, progress_file, read_state, write_state
 from .reading import Bounds, read_archives
 from .settings import Settings
 from .summary import Summary
 
-__all__ = ["COMMIT", "CompleteError", "ExistsError", "errors_file", "followed", "run_batch"]
+__all__ = ["COMMIT", "CompleteError", "ExistsError", "errors_file", "followed", "run_batch", "stream"]
 
 #: Pages between two commits; a killed run goes on from the last commit.
 COMMIT = 256
@@ -230,15 +231,33 @@ def _run(
             _pass_over(items, run, state)
         choices = {name: getattr(settings, name) for name in FORMATS[settings.format].choices}
         work = Work(partial(writer.make, **choices), parser)
-        done = run_ordered(
-            work, items, workers=settings.workers, timeout=settings.timeout, size=_size, memory=settings.memory
-        )
-        with closing(done):
+        with closing(_parsed(settings, work, items)) as done:
             for item, result in done:
                 run.take(item, result)
                 told(run.summary)
         run.finish()
         return run.summary
+
+
+def stream(settings: Settings) -> Iterator[Done | Failure]:
+    """Parses the archives of `settings`, and writes nothing: gives a line of JSON for each page in `Done.payload`.
+
+    Raises what `run_batch` raises for wrong settings.
+    """
+    parser = Parser(dialect=settings.dialect, language=settings.language)
+    check_extras(settings.archives)
+    work = Work(partial(json_line, spans=settings.spans, sections=settings.sections), parser)
+    with closing(_parsed(settings, work, _items(settings, Meter()))) as parsed:
+        for item, result in parsed:
+            yield Failure(item.id, *result) if isinstance(result, Lost) else result
+
+
+def _parsed(
+    settings: Settings, work: Work, items: Iterator[Item]
+) -> Generator[tuple[Item, Done | Failure | Lost], None, None]:
+    return run_ordered(
+        work, items, workers=settings.workers, timeout=settings.timeout, size=_size, memory=settings.memory
+    )
 
 
 def _pass_over(items: Iterator[Item], run: _Run, state: State) -> None:

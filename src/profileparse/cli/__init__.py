@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -15,14 +19,14 @@ from ..printable import printable
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["echo", "main", "tell"]
+__all__ = ["COMMANDS", "echo", "main", "standard_input", "standard_output", "tell"]
 
 _DEFAULT = "convert"
 #: Every command: where it is, and its line in the help.
-_COMMANDS = {
+COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
-    "survey": ("tools", "Show the headings, labels and phrases of an archive, the unknown ones first."),
+    "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
     "date": ("date", "Read dates and print them as JSON."),
     "dialect": ("tools", "List, show and check dialects: the words that a kind of page is written in."),
     "schema": ("tools", "Print the JSON Schema (draft 2020-12) of a profile."),
@@ -33,6 +37,8 @@ _COMMANDS = {
 _VERSION = f"%(prog)s %(version)s (compiled: {'yes' if is_compiled() else 'no'})"
 #: New objects between two runs of the garbage collector: imports make a hundred thousand, and none is garbage.
 _OBJECTS_A_LOOK = 200_000
+#: The exit code of a command that Ctrl-C has stopped, as shells have it: 128 and the number of the signal.
+_STOPPED = 130
 
 
 class _PagesOrCommand(click.Group):
@@ -42,45 +48,97 @@ class _PagesOrCommand(click.Group):
         # Collecting garbage among imports takes a sixth of a start, and once more at the end.
         gc.set_threshold(_OBJECTS_A_LOOK)
         atexit.register(gc.freeze)
-        return super().main(*args, **options)
+        options["standalone_mode"] = False  # in its own mode, click ends with 1 on Ctrl-C
+        try:
+            code = super().main(*args, **options)
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
+        except click.Abort:
+            code = _STOPPED
+        except OSError as error:
+            # What concerns a page or an archive is told where it is read; what is left is the output.
+            _give_up_output()
+            with suppress(OSError):
+                tell(f"profileparse: the output can't be written: {error.strerror or error}")
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module = import_module(f".{_COMMANDS[cmd_name][0]}", __name__)
+        module = import_module(f".{COMMANDS[cmd_name][0]}", __name__)
         command: click.Command = getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        named = bool(args) and (args[0] in COMMANDS or args[0] in ("--help", "-h", "--version"))
         # While a shell completes the first word, it may still become either of the two.
-        if not ctx.resilient_parsing and not (
-            args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
-        ):
+        completes_first = ctx.resilient_parsing and not args
+        if not named and not completes_first:
             args = [_DEFAULT, *args]
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            default = self.get_command(ctx, _DEFAULT)
+            assert default is not None
+            own = {item.value for item in found}
+            more = default.shell_complete(click.Context(default, parent=ctx, info_name=_DEFAULT), incomplete)
+            return [*found, *(item for item in more if item.value not in own)]
+        return found or [CompletionItem(incomplete, type="file")]
 
 
-def echo(text: str) -> None:
-    """Writes a line of text, as UTF-8 whatever the terminal says."""
+def echo(text: str, out: IO[bytes] | None = None) -> None:
+    """Writes a line of text, as UTF-8 whatever the terminal says; to standard output where no file is given."""
     # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
-    click.echo(text.encode("utf-8", "backslashreplace"))
+    data = text.encode("utf-8", "backslashreplace")
+    file = standard_output() if out is None else out
+    file.write(data + b"\n")
+    if out is None:
+        file.flush()
 
 
 def tell(text: str, *, err: bool = True) -> None:
     """Writes a line for people, on standard error: nothing in it can steer the terminal."""
     click.echo(printable(text).encode("utf-8", "backslashreplace"), err=err)
+
+
+def standard_input(missing: str) -> IO[bytes]:
+    """Standard input as bytes. Raises UsageError where it is closed, or a terminal: then with `missing`.
+
+    missing: what to do instead; empty where a terminal is fine.
+    """
+    if sys.stdin is None:
+        raise click.UsageError("standard input is closed: name a file, or pipe something in")
+    if missing and sys.stdin.isatty():
+        raise click.UsageError(missing)
+    return sys.stdin.buffer
+
+
+def standard_output() -> IO[bytes]:
+    """Standard output for bytes. Raises OSError where it is closed."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    return sys.stdout.buffer
+
+
+def _give_up_output() -> None:
+    """Lets what could not be written go, else Python tries once more when it ends, and complains."""
+    with suppress(OSError, AttributeError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
 
 
 @click.group(cls=_PagesOrCommand, context_settings={"help_option_names": ["-h", "--help"]})
@@ -95,6 +153,7 @@ def main() -> None:
       profileparse page.txt                the same
       profileparse a.txt b.txt > out.jsonl one JSON object a line
       profileparse --no-sections page.txt  the values only
+      profileparse --values events page.txt
       profileparse date "12-14 December 2012"
 
     All options of a conversion: profileparse convert --help

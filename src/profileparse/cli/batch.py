@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..batch.outputs import ALL_COLUMNS, FORMATS, format_of
-from . import tell
+from . import echo, standard_input, tell
+from .options import dialect_option, language_option
 
 if TYPE_CHECKING:
     from ..batch.inputs import Meter
@@ -32,14 +33,15 @@ _FOLDER = "; ".join([_FOLDERS[0].holds, *(f"with --format {format.name} {format.
 _HELP = f"""Convert whole archives.
 
 ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
-on standard input. OUT is {", ".join(_ENDINGS)}, or a folder ({_FOLDER}). Failures go to OUT.errors.jsonl and stop
-nothing.
+on standard input. OUT is {", ".join(_ENDINGS)}, a folder ({_FOLDER}), or - for JSON Lines on standard output.
+Failures go to OUT.errors.jsonl and stop nothing.
 
 \b
   profileparse batch pages/ -o profiles.jsonl
   profileparse batch crawl.warc.gz more.zip -o profiles.parquet
   profileparse batch --resume crawl.warc.gz more.zip -o profiles.parquet
   profileparse batch --sample 100 pages/ -o try.sqlite
+  find pages -name '*.txt' -print0 | profileparse batch --null - -o profiles.jsonl
 """
 #: Seconds between two lines where standard error is no terminal, and between two looks of the bar where it is one.
 _LINE_EVERY = 30.0
@@ -59,6 +61,8 @@ _BAR_EVERY = 0.2
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
 @click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
+@click.option("--hidden", is_flag=True, help="Hidden and back-up files of a folder too (.git, page.txt~).")
+@click.option("--null", is_flag=True, help="A list of paths ends each with a null character (find -print0).")
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
 @click.option("--max-page-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, metavar="BYTES")
@@ -67,31 +71,36 @@ _BAR_EVERY = 0.2
 @click.option("--no-spans", is_flag=True, help="Leave out where each value stood (JSON only).")
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
 @click.option("--keep-formulas", is_flag=True, help="Leave cells as they are that a spreadsheet would run (CSV only).")
-@click.option("--language", metavar="CODE", help="ISO 639-1 code of all pages; else chosen for each from its words.")
-@click.option(
-    "--dialect", metavar="NAME|FILE", envvar="PROFILEPARSE_DIALECT", help="A built-in dialect or a TOML file."
-)
+@language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
+@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
 def batch(
-    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, **given: Any
+    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, null: bool, **given: Any
 ) -> None:
     """The command; its help text is _HELP."""
-    paths = _paths(archives)
+    paths = _paths(archives, null)
     read = _read_options(given)
     if given["dry_run"]:
         raise SystemExit(_dry_run(paths, read))
     if out is None:
-        raise click.UsageError(f"no output: name it with -o ({', '.join(_EXAMPLES)}, a folder)")
+        raise click.UsageError(f"no output: name it with -o ({', '.join(_EXAMPLES)}, a folder, - for standard output)")
     if resume and overwrite:
         raise click.UsageError("--resume goes on and --overwrite begins anew: give one of them")
-    settings = _settings(paths, out, read, given)
+    streamed = _is_standard_output(out)
+    if streamed and (resume or overwrite or given["format_"] not in (None, "jsonl")):
+        raise click.UsageError("standard output takes JSON Lines, and has nothing to resume or to overwrite")
+    settings = _settings(paths, out, read, given, streamed)
     start = time.monotonic()
-    summary = _run(settings, resume=resume, overwrite=overwrite, quiet=quiet)
+    if streamed:
+        summary = _streamed(settings)
+    else:
+        summary = _run(settings, resume=resume, overwrite=overwrite, quiet=quiet)
     if not quiet:
         for line in summary.lines(time.monotonic() - start):
             tell(line)
+        _tell_what_is_odd(settings, summary)
     if summary.failed:
-        if not quiet:
+        if not quiet and not streamed:
             from ..batch.run import errors_file, followed
 
             tell(f"failures: see {errors_file(followed(out))}")
@@ -101,11 +110,13 @@ def batch(
 # --- options
 
 
-def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
+def _paths(archives: tuple[str, ...], null: bool) -> tuple[str, ...]:
     found: list[str] = []
     for path in archives:
         if path == "-":
-            found += [line.rstrip("\r\n") for line in sys.stdin if line.strip()]
+            listed = os.fsdecode(standard_input("").read())
+            lines = listed.split("\0") if null else [line.rstrip("\r") for line in listed.split("\n")]
+            found += [line for line in lines if line.strip()]
         elif os.path.lexists(path):
             found.append(path)
         else:
@@ -116,13 +127,27 @@ def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
 def _read_options(given: dict[str, Any]) -> ReadOptions:
     from ..batch.items import ReadOptions
 
-    return ReadOptions(given["glob"], given["text_field"], given["id_field"], given["max_page_bytes"])
+    return ReadOptions(
+        given["glob"], given["hidden"], given["text_field"], given["id_field"], given["max_page_bytes"]
+    )  # fmt: skip
 
 
-def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[str, Any]) -> Settings:
+def _is_standard_output(out: Path) -> bool:
+    """Whether OUT is `-`, or a path that leads to the open standard output, as /dev/stdout does."""
+    if str(out) == "-":
+        return True
+    if not out.is_absolute() or out.parts[1] not in ("dev", "proc"):
+        return False
+    try:
+        return os.path.samestat(os.stat(out), os.fstat(1))
+    except OSError:
+        return False
+
+
+def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[str, Any], streamed: bool) -> Settings:
     from ..batch.settings import Settings
 
-    format_ = given["format_"] or _format(out)
+    format_ = "jsonl" if streamed else given["format_"] or _format(out)
     if "spans" not in FORMATS[format_].choices and (given["no_spans"] or given["no_sections"]):
         raise click.UsageError(ALL_COLUMNS)
     if not out.parent.is_dir():
@@ -188,15 +213,46 @@ def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> S
         raise SystemExit(130) from None
 
 
+def _streamed(settings: Settings) -> Summary:
+    """Writes the profiles to standard output, and what failed to standard error."""
+    from ..batch.many import Failure
+    from ..batch.run import stream
+    from ..batch.summary import Summary
+    from ..decoding import MissingExtraError
+
+    summary = Summary()
+    try:
+        for result in stream(settings):
+            summary.add(result)
+            if isinstance(result, Failure):
+                tell(f"profileparse: {result.source_id}: {result.code}: {result.message}")
+            else:
+                echo(result.payload.decode().rstrip("\n"))
+    except (MissingExtraError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    return summary
+
+
+def _tell_what_is_odd(settings: Settings, summary: Summary) -> None:
+    """Says what a run has passed over, and that there was nothing to read."""
+    from ..batch.inputs import extent
+
+    hidden = extent(settings.archives, settings.read).hidden
+    if hidden:
+        tell(f"passed over: {hidden:,} hidden or back-up files and folders (--hidden reads them)")
+    if not summary.pages:
+        tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {settings.read.glob})")
+
+
 @contextmanager
 def _told(settings: Settings, meter: Meter, quiet: bool) -> Iterator[Callable[[Summary], None]]:
     """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
-    from ..batch.inputs import total_bytes
+    from ..batch.inputs import extent
 
     if quiet:
         yield lambda summary: None
         return
-    total = total_bytes(settings.archives, settings.read)
+    total = extent(settings.archives, settings.read).bytes
     show = _Progress(meter, max(total, 1))
     if not sys.stderr.isatty():
         yield show.line

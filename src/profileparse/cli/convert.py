@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from . import echo, tell
+from . import COMMANDS, echo, standard_input, standard_output, tell
+from .options import dialect_option, language_option
 
 if TYPE_CHECKING:
     from ..models import Profile
+    from ..parser import Parser
 
 __all__ = ["convert"]
 
 _SEVERITIES = ("info", "warning", "error")
+#: The lists of a profile whose values a conversion gives alone: those that are tables of `batch` as well.
+_LISTS = (
+    "memberships events twins contracts quotes practices news interviews facts websites diagnostics"
+).split()  # fmt: skip
+#: Files with one of these suffixes are pages: what others are is looked up, which takes as long as reading a page.
+_PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage.")
+@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
+@click.option("--out", "-o", metavar="FILE", help="Write to this file; else to standard output.")
+@click.option("--jsonl", is_flag=True, help="JSON Lines for one page too, as for several, and where FILE is .jsonl.")
+@click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"One list alone: {', '.join(_LISTS)}.")
+@click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, and no JSON Lines.")
 @click.option("--name", help="Name of the city or body, where you know it.")
-@click.option("--language", metavar="CODE", help="ISO 639-1 code of the page; else chosen from its words.")
-@click.option(
-    "--dialect",
-    metavar="NAME|FILE",
-    envvar="PROFILEPARSE_DIALECT",
-    help="A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.",
-)
+@language_option("ISO 639-1 code of the page; else chosen from its words.")
+@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
 @click.option("--compact", is_flag=True, help="One line, no spaces.")
 @click.option("--no-spans", is_flag=True, help="Leave out where each value stood.")
@@ -35,6 +47,10 @@ _SEVERITIES = ("info", "warning", "error")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
 def convert(
     pages: tuple[str, ...],
+    out: str | None,
+    jsonl: bool,
+    values: str | None,
+    csv: bool,
     name: str | None,
     language: str | None,
     dialect: str | None,
@@ -53,44 +69,86 @@ def convert(
     \b
       profileparse page.txt
       profileparse --name Exville --compact < page.txt
-      profileparse --fail-on warning *.txt > profiles.jsonl
+      profileparse --fail-on warning *.txt -o profiles.jsonl
+      profileparse --values events --csv *.txt > events.csv
     """
-    if not pages and sys.stdin.isatty():
-        raise click.UsageError("no page: name a file, or pipe one in (profileparse < page.txt)")
-    if indent is not None and (compact or len(pages) > 1):
-        raise click.UsageError("--indent is for one page and not for --compact: several pages give one object a line")
+    if not pages:
+        standard_input("no page: name a file, or pipe one in (profileparse < page.txt)")
+    lines = jsonl or len(pages) > 1 or (out or "").lower().endswith((".jsonl", ".ndjson"))
+    if indent is not None and (compact or lines or values):
+        raise click.UsageError("--indent is for the JSON object of one page, and not for --compact and JSON Lines")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
-    width = None if compact or len(pages) > 1 else 2 if indent is None else indent
+    if csv and (values is None or jsonl or no_spans):
+        raise click.UsageError(
+            "--csv is for --values, and has all columns: profileparse --values events --csv page.txt"
+        )
+    _check_first(pages)
+    parser = _parser(dialect, language)
+    width = None if compact or lines else 2 if indent is None else indent
     failed = False
-    for page in pages or ("-",):
-        profile = _parse(page, name, language, dialect)
-        if profile is None:
-            failed = True
-            continue
-        severe = _report(page, profile, quiet)
-        failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
-        echo(profile.to_json(indent=width, spans=not no_spans, sections=not no_sections))
+    with _output(out, pages) as file:
+        write = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
+        for page in pages or ("-",):
+            profile = _parse(parser, page, name)
+            if profile is None:
+                failed = True
+                continue
+            severe = _report(page, profile, quiet)
+            failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
+            write(profile)
     if failed:
         raise SystemExit(1)
 
 
-def _parse(page: str, name: str | None, language: str | None, dialect: str | None) -> Profile | None:
-    """The profile of a file; None, and a message, where it can't be read."""
-    from ..decoding import MissingExtraError, NotTextError, decode_page
-    from ..parser import parse_decoded
+# --- in
+
+
+def _check_first(pages: tuple[str, ...]) -> None:
+    """Raises UsageError where the first page seems to be a misspelt command."""
+    if pages and not os.path.lexists(pages[0]):
+        close = get_close_matches(pages[0], COMMANDS, n=1)
+        if close:
+            raise click.UsageError(f"no file «{pages[0]}»: did you mean the command «{close[0]}»?")
+
+
+def _parser(dialect: str | None, language: str | None) -> Parser:
+    from ..parser import Parser
 
     try:
-        data = sys.stdin.buffer.read() if page == "-" else _read(page)
-        decoded = decode_page(data, name=page)
-        return parse_decoded(decoded, name=name, source_id=page, dialect=dialect, language=language)
+        return Parser(dialect=dialect, language=language)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _parse(parser: Parser, page: str, name: str | None) -> Profile | None:
+    """The profile of a file; None, and a message, where it can't be read."""
+    from ..decoding import MissingExtraError, NotTextError, decode_page
+
+    try:
+        archive = _archive(page)
+        if archive is not None:
+            tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
+            return None
+        data = standard_input("").read() if page == "-" else _read(page)
+        return parser.parse_decoded(decode_page(data, name=page), name=name, source_id=page)
     except OSError as error:
         tell(f"profileparse: {page}: {error.strerror or error}")
     except (NotTextError, MissingExtraError) as error:
         tell(f"profileparse: {page}: {error}")
-    except ValueError as error:  # a dialect or a language of the caller's
-        raise click.UsageError(str(error)) from error
     return None
+
+
+def _archive(page: str) -> str | None:
+    """What a path is that `batch` reads, and a conversion does not; None for a page."""
+    if os.path.isdir(page):
+        return "Is a directory"
+    if os.path.splitext(page)[1].lower() in _PAGES:
+        return None
+    from ..batch.inputs import PAGE_KIND, kind_of
+
+    kind = kind_of(page)
+    return None if kind == PAGE_KIND else f"an archive ({kind})"
 
 
 def _read(page: str) -> bytes:
@@ -98,12 +156,52 @@ def _read(page: str) -> bytes:
         return file.read()
 
 
+# --- out
+
+
+@contextmanager
+def _output(out: str | None, pages: tuple[str, ...]) -> Iterator[IO[bytes] | None]:
+    """The file to write to, which appears when it is complete; None for standard output."""
+    if out is None or out == "-":
+        yield None
+        return
+    if any(os.path.exists(page) and os.path.exists(out) and os.path.samefile(page, out) for page in pages):
+        raise click.UsageError(f"{out} is one of the pages: write somewhere else")
+    try:
+        # A device or a pipe is written to, and not replaced.
+        regular = not os.path.exists(out) or stat.S_ISREG(os.stat(out).st_mode)
+        file = click.open_file(os.path.realpath(out) if regular else out, "wb", atomic=regular)
+    except OSError as error:
+        raise click.UsageError(f"can't write {out}: {error.strerror or error}") from error
+    with file:
+        yield file
+
+
+def _written(
+    values: str | None, csv: bool, width: int | None, *, spans: bool, sections: bool, file: IO[bytes] | None
+) -> Callable[[Profile], None]:
+    """What writes a profile, or one list of it."""
+    if values is None:
+        return lambda profile: echo(profile.to_json(indent=width, spans=spans, sections=sections), file)
+    from .values import csv_lines, json_lines
+
+    if csv:
+        return csv_lines(values, file or standard_output())
+
+    def write(profile: Profile) -> None:
+        for line in json_lines(profile, values, spans=spans):
+            echo(line, file)
+
+    return write
+
+
 def _report(page: str, profile: Profile, quiet: bool) -> int:
-    """Writes the diagnostics, one a line; the rank of the most severe (-1 where there is none)."""
-    worst = -1
-    for found in profile.diagnostics:
-        worst = max(worst, _SEVERITIES.index(found.severity))
-        if not quiet:
-            line = f"{page}:{found.line}:{found.column}: {found.severity} {found.code} {found.message}"
-            tell(line)
-    return worst
+    """Writes the diagnostics, equal ones on one line; the rank of the most severe (-1 where there is none)."""
+    if not quiet:
+        times = Counter((found.code, found.message) for found in profile.diagnostics)
+        for found in profile.diagnostics:
+            count = times.pop((found.code, found.message), 0)
+            if count:
+                more = f" ({count:,} times, first here)" if count > 1 else ""
+                tell(f"{page}:{found.line}:{found.column}: {found.severity} {found.code} {found.message}{more}")
+    return max((_SEVERITIES.index(found.severity) for found in profile.diagnostics), default=-1)

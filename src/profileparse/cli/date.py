@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from . import echo, tell
+from . import echo, standard_input, tell
+from .options import language_option
 
 if TYPE_CHECKING:
     from ..dates.resolve import Problem
@@ -20,7 +20,7 @@ __all__ = ["date"]
 @click.command(epilog="Exit codes: 0 fine, 1 a text is no date, 2 wrong usage.")
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
 @click.option("--find", is_flag=True, help="TEXT is running text: all dates in it, one a line.")
-@click.option("--language", "languages", multiple=True, metavar="CODE", help="ISO 639-1 code; may be repeated.")
+@language_option("ISO 639-1 code; may be repeated.", multiple=True)
 @click.option("--day-first/--month-first", default=None, help="How to read 03/07/2002.")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
 def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
@@ -35,8 +35,8 @@ def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_fir
       cut -f 3 table.tsv | profileparse date > dates.jsonl
       profileparse date --find < page.txt
     """
-    if not texts and sys.stdin.isatty():
-        raise click.UsageError("no text: give a date, or pipe lines in (profileparse date < dates.txt)")
+    if not texts:
+        standard_input("no text: give a date, or pipe lines in (profileparse date < dates.txt)")
     if find and len(texts) > 1:
         raise click.UsageError("--find is for one text: its spans count from the beginning of that")
     try:
@@ -80,12 +80,12 @@ def _numbered(texts: tuple[str, ...]) -> Iterable[tuple[int, str]]:
 
 
 def _lines() -> Iterator[str]:
-    for line in sys.stdin.buffer:
+    for line in standard_input(""):
         yield line.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 
 def _standard_input() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    return standard_input("").read().decode("utf-8", "surrogateescape")
 
 
 def _tell(number: int, text: str, found: Date | None, problems: list[Problem]) -> None:

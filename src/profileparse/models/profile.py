@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import typing
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from .base import NO_SPAN, Model
@@ -81,13 +81,29 @@ class Profile(Model):
                     model["required"].remove(name)
         return _without_unused(made)
 
-    @model_validator(mode="before")
     @classmethod
-    def _read_what_was_left_out(cls, data: Any) -> Any:
-        """Fills in `NO_SPAN` and no sections where JSON without them is read back."""
-        if isinstance(data, dict) and isinstance(data.get("source"), dict):
-            return {"sections": (), **_with_spans(cls, data)}
-        return data
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Pydantic's, which also reads what `to_json` wrote without spans or sections.
+
+        `NO_SPAN` is the span of every value then, and there are no sections.
+        """
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            if not _was_left_out(error):
+                raise
+        completed = json.dumps(_with_what_was_left_out(cls, json.loads(json_data)))
+        return super().model_validate_json(completed, **options)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Pydantic's, which also reads the data of JSON without spans or sections."""
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            if not _was_left_out(error):
+                raise
+        return super().model_validate(_with_what_was_left_out(cls, obj), **options)
 
 
 def _without_spans(data: Any) -> Any:
@@ -95,6 +111,15 @@ def _without_spans(data: Any) -> Any:
     if isinstance(data, dict):
         return {name: _without_spans(part) for name, part in data.items() if name != "span"}
     return [_without_spans(part) for part in data] if isinstance(data, list) else data
+
+
+def _was_left_out(error: ValidationError) -> bool:
+    """Whether nothing but spans and sections is missing."""
+    return all(found["type"] == "missing" and found["loc"][-1] in ("span", "sections") for found in error.errors())
+
+
+def _with_what_was_left_out(model: type[BaseModel], data: Any) -> Any:
+    return {"sections": [], **_with_spans(model, data)}
 
 
 def _with_spans(model: type[BaseModel], data: Any) -> Any:

@@ -12,7 +12,7 @@ from ...models import Profile
 from . import opened, part_of, replace, synced
 from .tables import Row, rows, tables
 
-__all__ = ["CsvWriter"]
+__all__ = ["CsvWriter", "csv_bytes", "csv_rows"]
 
 
 #: What a spreadsheet takes for a formula, and runs.
@@ -55,11 +55,11 @@ class CsvWriter:
             file = opened(folder / f"{table.name}.csv", state["bytes"][table.name] if state else None)
             self._files[table.name] = file
             if state is None:
-                file.write(_csv([[column.name for column in table.columns]]))
+                file.write(csv_bytes([[column.name for column in table.columns]]))
 
     def write(self, id: str, payload: dict[str, list[Row]]) -> None:
         """Writes the rows of a page."""
-        lines = {name: _csv(found) for name, found in payload.items()}
+        lines = {name: csv_bytes(found) for name, found in payload.items()}
         for name, data in lines.items():
             self._files[name].write(data)
 
@@ -78,7 +78,8 @@ class CsvWriter:
             file.close()
 
 
-def _csv(lines: Sequence[Sequence[Any]]) -> bytes:
+def csv_bytes(lines: Sequence[Sequence[Any]]) -> bytes:
+    """Rows as CSV (RFC 4180) in UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(lines)
     return text.getvalue().encode("utf-8", "backslashreplace")

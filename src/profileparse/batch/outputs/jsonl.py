@@ -103,9 +103,11 @@ class FolderWriter:
         path = part_of(self._out) / file_name(id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and _id_in(path) not in (id, None):
-                # Some file systems take two names for one that differ in case only.
-                path = path.with_name(f"{path.name.removesuffix('.json')}~{_digest(id)}.json")
+            again = id
+            while path.exists() and _id_in(path) not in (id, None):
+                # Two ids may give one path, and some file systems take two names for one that differ in case only.
+                path = path.with_name(f"{path.name.removesuffix('.json')}~{_digest(again)}.json")
+                again += "~"
             path.write_bytes(payload)
         except OSError as error:
             if error.errno not in _OF_THE_NAME:
@@ -142,27 +144,36 @@ _OF_THE_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, e
 #: Common file systems allow names of 255 bytes, and paths of 4,096.
 _LONGEST_NAME = 200
 _LONGEST_PATH = 1000
+#: What some file system does not take in a name; control characters and the like are no part of one either.
+_FORBIDDEN = frozenset('<>:"|?*\\%')
 
 
 def file_name(id: str) -> str:
-    """The path of a page below the folder: never outside of it, and a different one for each id."""
-    parts = [quote(part, safe=" !#$&'()+,;=@[]^{}~") for part in id.split("/")]
-    path = "/".join([*(_part(part, folder=True) for part in parts[:-1]), _part(parts[-1], folder=False)])
-    if len(path) > _LONGEST_PATH:
+    """The path of a page below the folder, which reads like its id: never outside of it.
+
+    Two ids may give one path: `../a` and `a`. The writer gives the second page another name then.
+    """
+    scheme, separator, rest = id.partition("://")
+    parts = [part for part in (f"{scheme}/{rest}" if separator else id).split("/") if part not in ("", ".", "..")]
+    names = [_name(part, folder=index + 1 < len(parts)) for index, part in enumerate(parts)]
+    path = "/".join(names) or "~"
+    if len(path.encode()) > _LONGEST_PATH:
         # Names of the folders that begin a path of hundreds, and a digest for the others.
-        path = f"{path[: _LONGEST_PATH // 2].rpartition('/')[0]}/~{_digest(id)}"
+        path = f"{_cut(path, _LONGEST_PATH // 2).rpartition('/')[0]}/~{_digest(id)}"
     return path + ".json"
 
 
-def _part(name: str, *, folder: bool) -> str:
-    """One name on the path. A folder never ends like a file, and none is empty or means another folder."""
-    if name in ("", ".", ".."):
-        name = "%" + name.replace(".", "2E")  # no escaped character is only its mark
+def _name(part: str, *, folder: bool) -> str:
+    """One name on the path. A folder never ends like a file."""
+    name = "".join(c if c.isprintable() and c not in _FORBIDDEN else quote(c, safe="") for c in part)
     if folder and name.endswith(".json"):
         name = name.removesuffix(".json") + "%2Ejson"
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - 20]}~{_digest(name)}"
-    return name
+    return name if len(name.encode()) <= _LONGEST_NAME else f"{_cut(name, _LONGEST_NAME - 20)}~{_digest(name)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The characters of a text whose UTF-8 has so many bytes at most."""
+    return text.encode()[:most].decode(errors="ignore")
 
 
 def _digest(text: str) -> str:

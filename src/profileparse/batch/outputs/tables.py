@@ -27,7 +27,7 @@ from pydantic import BaseModel
 
 from ...models import Span
 
-__all__ = ["INDEXES", "Column", "FieldType", "Row", "Table", "field_type", "is_model", "rows", "tables"]
+__all__ = ["INDEXES", "Column", "FieldType", "Row", "Table", "field_type", "is_model", "rows", "table_name", "tables"]
 
 #: Fields that are in no table.
 LEFT_OUT = {
@@ -174,7 +174,7 @@ def _profile_table(model: type[BaseModel], several: Iterable[str]) -> Table:
 
 def _table(field: str, model: type[BaseModel]) -> Table:
     """The table of a field of the profile that holds several values."""
-    name = TABLES.get(field, field.removesuffix("s"))
+    name = table_name(field)
     parted = _several(model)
     if len(parted) > 1:
         raise TypeError(f"table {name}: only one of {', '.join(parted)} can give its rows")
@@ -196,6 +196,11 @@ def _table(field: str, model: type[BaseModel]) -> Table:
         return found
 
     return Table(name, tuple(_KEY), columns, rows_of)
+
+
+def table_name(field: str) -> str:
+    """The table of a field of the profile."""
+    return TABLES.get(field, field.removesuffix("s"))
 
 
 def _checked(table: str, columns: Iterable[Column]) -> tuple[Column, ...]:

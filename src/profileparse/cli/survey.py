@@ -1,0 +1,118 @@
+"""`profileparse survey ARCHIVE…`: what an archive contains, and what was not understood."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from . import echo, tell
+from .options import dialect_option
+
+if TYPE_CHECKING:
+    from ..survey import Survey
+
+__all__ = ["survey"]
+
+
+@click.command()
+@click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True))
+@dialect_option("The dialect to look with; else efus.")
+@click.option("--json", "as_json", is_flag=True, help="JSON for programs; also where the output is no terminal.")
+@click.option("--table", is_flag=True, help="The table, even where the output is no terminal.")
+@click.option("--draft", type=click.Path(path_type=Path), help="Write a dialect to begin with to this file.")
+@click.option("--glob", default="*", show_default=True, help="The files of a folder that are pages.")
+@click.option("--most", default=25, show_default=True, help="Rows of a kind in the table.")
+def survey(
+    archive: tuple[str, ...],
+    dialect: str | None,
+    as_json: bool,
+    table: bool,
+    draft: Path | None,
+    glob: str,
+    most: int,
+) -> None:
+    """Show the headings, labels and phrases of an archive, the unknown ones first.
+
+    ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
+
+    \b
+      profileparse survey pages/
+      profileparse survey pages/ --draft my.toml
+    """
+    from ..dialect_files import DialectError
+    from ..survey import draft as draw_up
+    from ..survey import survey as look
+
+    with _new_file(draft) as file:
+        try:
+            found = look(_pages(archive, glob), dialect)
+        except DialectError as error:
+            raise click.UsageError(str(error)) from error
+        if not found.pages:
+            raise click.ClickException(f"no page in {', '.join(archive)} (--glob {glob})")
+        if file is not None and draft is not None:
+            name = "".join(c if c.isascii() and c.isalnum() else "-" for c in draft.stem.lower()).strip("-") or "mine"
+            file.write(draw_up(found, dialect or "efus", name if name[0].isalpha() else f"d-{name}"))
+    if draft is not None:
+        tell(f"profileparse: wrote {draft}")
+    if as_json or not (table or sys.stdout.isatty()):
+        plain = {**found._asdict(), "findings": [finding._asdict() for finding in found.findings]}
+        echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        _show(found, most)
+
+
+@contextmanager
+def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
+    """A new file, so that what can't be written is told before the work; it is removed where that fails."""
+    if path is None:
+        yield None
+        return
+    try:
+        file = path.open("x", encoding="utf-8")
+    except FileExistsError as error:
+        raise click.UsageError(f"{path} exists: name a new file, so that nothing of yours is lost") from error
+    except OSError as error:
+        raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
+    try:
+        with file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _show(found: Survey, most: int) -> None:
+    """Prints a survey for people. most: the rows of a kind."""
+    click.echo(f"{found.pages} pages, {found.understood:.1%} of the characters in blocks that were understood")
+    click.echo("languages: " + ", ".join(f"{code} {count}" for code, count in found.languages.items()))
+    for known in (False, True):
+        click.echo(f"\n{'known' if known else 'not known'}")
+        shown: dict[str, int] = {}
+        for finding in found.findings:
+            shown[finding.what] = shown.get(finding.what, 0) + (finding.known == known)
+            if finding.known == known and shown[finding.what] <= most:
+                shown_as = f"{finding.times:>7}  {finding.what:<20}  {finding.phrase[:60]:<60}  {finding.example}"
+                tell(shown_as, err=False)
+
+
+def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
+    """The pages of archives, in their order; what is no page is reported and skipped."""
+    from ..batch.items import Page, ReadOptions
+    from ..batch.reading import read_archives
+    from ..decoding import MissingExtraError, NotTextError, decode_page
+
+    for item in read_archives(archive, ReadOptions(glob=glob)):
+        if isinstance(item, Page):
+            try:
+                yield item.id, decode_page(item.content, name=item.id, html=item.html).text
+            except (NotTextError, MissingExtraError) as error:
+                tell(f"profileparse: {item.id}: {error}")
+        else:
+            tell(f"profileparse: {item.id}: {item.message}")

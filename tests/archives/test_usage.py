@@ -1,0 +1,289 @@
+"""What a user meets who pipes, mistypes, interrupts, or has no room: of the real command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import profileparse
+from profileparse import Event, Profile
+from tests.archives.test_command import CERGY, OTHER, run
+from tests.support import SAMPLES
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+
+
+def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """A line of shell, in which $P is the command."""
+    line = line.replace("$P", f"'{sys.executable}' -m profileparse")
+    return subprocess.run(["/bin/sh", "-c", line], capture_output=True, cwd=cwd, check=False)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A folder with pages, and what editors and version control leave in one."""
+    folder = tmp_path / "pages"
+    (folder / ".git").mkdir(parents=True)
+    for name in ("a.txt", "b.txt", "a.txt~", ".b.txt.swp", "#a.txt#", "c.bak", ".git/config"):
+        (folder / name).write_text("Exville is a town.\n\nPopulation: 3,000\n")
+    return folder
+
+
+# --- what is written
+
+
+@pytest.mark.parametrize("options", [(), ("--no-spans",), ("--no-sections",), ("--no-spans", "--no-sections")])
+def test_a_schema_is_that_of_what_is_written(options: tuple[str, ...]) -> None:
+    schema, written = run("schema", *options).stdout, run(*options, str(CERGY)).stdout
+    jsonschema.Draft202012Validator(json.loads(schema)).validate(json.loads(written))
+    assert Profile.model_validate_json(written).name == "Cergy"
+    others = json.loads(run("schema").stdout)
+    if options:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.Draft202012Validator(others).validate(json.loads(written))
+
+
+def test_a_script_says_whether_it_wants_lines(tmp_path: Path) -> None:
+    assert run("--jsonl", str(CERGY)).stdout == run("--compact", str(CERGY)).stdout
+    assert run("--jsonl", "--indent", "2", str(CERGY)).returncode == 2
+    one, two, three = (tmp_path / name for name in ("one.json", "two.jsonl", "three.jsonl"))
+    assert run("-o", str(one), str(CERGY)).stdout == b""
+    assert one.read_bytes() == run(str(CERGY)).stdout
+    run("-o", str(two), str(CERGY))
+    assert two.read_bytes() == run("--jsonl", str(CERGY)).stdout
+    assert run("-q", "-o", str(three), str(CERGY), "missing.txt", str(OTHER)).returncode == 1
+    assert three.read_bytes() == run("-q", str(CERGY), str(OTHER)).stdout
+
+
+def test_an_output_that_is_a_page_or_has_no_folder_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Exville is a town.")
+    assert run("-o", str(page), str(page)).returncode == 2
+    assert page.read_text() == "Exville is a town."
+    refused = run("-o", str(tmp_path / "none" / "x.json"), str(page))
+    assert refused.returncode == 2
+    assert b"can't write" in refused.stderr
+
+
+def test_one_list_alone() -> None:
+    profiles = [profileparse.parse_file(path) for path in (CERGY, OTHER)]
+    lines = [json.loads(line) for line in run("-q", "--values", "events", str(CERGY), str(OTHER)).stdout.splitlines()]
+    assert [line.pop("profile_id") for line in lines] == [p.source.id for p in profiles for _ in p.events]
+    assert tuple(map(Event.model_validate, lines)) == profiles[0].events + profiles[1].events
+    small = json.loads(run("--values", "twins", "--no-spans", str(CERGY)).stdout.splitlines()[0])
+    assert small == {
+        "profile_id": str(CERGY),
+        "name": "Erkrath",
+        "region": None,
+        "country": {"name": "Germany", "alpha_2": "DE"},
+        "since": None,
+        "note": None,
+    }
+
+
+def test_one_list_as_csv_is_what_batch_writes(tmp_path: Path) -> None:
+    paths = [str(path) for path in SAMPLES if path.parent.name == "samples"]
+    run("batch", *paths, "-o", str(tmp_path / "out"), "--format", "csv")
+    for values, table in (("events", "event"), ("news", "news"), ("memberships", "membership"), ("facts", "fact")):
+        alone = run("-q", "--values", values, "--csv", *paths).stdout
+        assert alone == (tmp_path / "out" / f"{table}.csv").read_bytes()
+    named = tmp_path / "twins.csv"
+    run("-q", "--values", "twins", "--csv", "-o", str(named), *paths)
+    assert named.read_bytes() == (tmp_path / "out" / "twin.csv").read_bytes()
+    rows = list(csv.DictReader(io.StringIO(run("--values", "twins", "--csv", str(CERGY)).stdout.decode(), newline="")))
+    assert [row["name"] for row in rows] == ["Erkrath", "Columbia", "West Lancashire"]
+    assert run("--csv", str(CERGY)).returncode == 2
+    assert run("--values", "nonsense", str(CERGY)).returncode == 2
+
+
+def test_equal_diagnostics_are_one_line() -> None:
+    page = "2. The City in our Network :\nAttended:\n" + "- Meeting, 03/07/2002\n" * 2100
+    told = run(stdin=page.encode()).stderr.decode().splitlines()
+    assert len(told) == 1
+    assert told[0].startswith("-:3:12: warning ambiguous-date ")
+    assert told[0].endswith("(2,100 times, first here)")
+
+
+# --- streams
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "line",
+    ["$P <&-", "$P date <&-", "$P date --find <&-", "$P batch - -o x.jsonl <&-"],
+)
+def test_a_closed_standard_input_is_wrong_usage(line: str, tmp_path: Path) -> None:
+    done = shell(line, tmp_path)
+    assert done.returncode == 2
+    assert b"standard input is closed" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "{page}", "{page} {page}", "--values events {page}", "--values events --csv {page}", "schema", "date 2008",
+        "dialect show efus", "dialect list", "survey {page}", "batch {page} -o -", "batch {page} --dry-run",
+        "completion bash", "--help", "-o /dev/full {page}",
+    ],
+)  # fmt: skip
+def test_a_full_output_is_told(arguments: str, tmp_path: Path) -> None:
+    done = shell(f"$P {arguments.format(page=CERGY)} > /dev/full", tmp_path)
+    assert done.returncode == 1
+    told = done.stderr.decode().splitlines()
+    assert told[-1] == "profileparse: the output can't be written: No space left on device"
+    assert "Traceback" not in done.stderr.decode()
+
+
+@POSIX
+def test_a_closed_standard_output_is_told() -> None:
+    done = shell(f"$P {CERGY} >&-")
+    assert done.returncode == 1
+    assert b"standard output is closed" in done.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("out", ["-", "/dev/stdout"])
+def test_a_run_to_standard_output(out: str, tmp_path: Path, pages: Path) -> None:
+    run("batch", str(pages), "-o", str(tmp_path / "file.jsonl"))
+    for line in (f"$P batch {pages} -o {out} | cat", f"$P batch {pages} -o {out} > here; cat here"):
+        assert shell(line, tmp_path).stdout == (tmp_path / "file.jsonl").read_bytes()
+    assert not (tmp_path / "-").exists()
+    (pages / "c.pdf").write_bytes(b"%PDF-1.7")
+    failed = run("batch", str(pages), "-o", out)
+    assert failed.returncode == 1
+    assert b"c.pdf: not-text: " in failed.stderr
+    for wrong in ("--resume", "--overwrite", "--format=csv"):
+        assert run("batch", str(pages), "-o", out, wrong).returncode == 2
+
+
+@POSIX
+def test_ctrl_c_ends_with_130() -> None:
+    # A shell may have told its background jobs to ignore the signal, and they hand that on.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import profileparse.__main__"
+    for arguments in ([], ["date"], ["batch", "-", "-o", "x.jsonl"]):
+        command = [sys.executable, "-c", code, *arguments]
+        running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(2)
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=30)
+        assert running.returncode == 130, arguments
+        assert b"Traceback" not in told
+
+
+# --- hints
+
+
+def test_a_misspelt_command_is_told() -> None:
+    done = run("bach", "pages")
+    assert done.returncode == 2
+    assert "did you mean the command «batch»?" in done.stderr.decode()
+
+
+def test_an_archive_is_no_page(tmp_path: Path, pages: Path) -> None:
+    for name, kind in (("a.zip", "ZIP"), ("a.jsonl", "JSON Lines"), ("a.warc.gz", "WARC"), ("a.tar.gz", "tar")):
+        (tmp_path / name).write_bytes(b"{}")
+        done = run(str(tmp_path / name))
+        assert done.returncode == 1
+        assert f"an archive ({kind}): profileparse batch " in done.stderr.decode()
+    assert f"Is a directory: profileparse batch {pages} -o " in run(str(pages)).stderr.decode()
+
+
+def test_nothing_to_read_is_told(tmp_path: Path, pages: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    empty = run("batch", "empty", "-o", "a.jsonl", cwd=tmp_path)
+    assert "no pages: nothing to read in empty (--glob *)" in empty.stderr.decode()
+    none = run("batch", str(pages), "--glob", "*.pdf", "-o", "b.jsonl", cwd=tmp_path)
+    assert "(--glob *.pdf)" in none.stderr.decode()
+    assert "warning empty-page the page has no text" in run(stdin=b" \n").stderr.decode()
+    survey = run("survey", "empty", cwd=tmp_path)
+    assert survey.returncode == 1
+    assert b"no page in empty" in survey.stderr
+
+
+def test_survey_reads_what_batch_reads(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><body><p>Founders: many</p></body></html>")
+    found = json.loads(run("survey", str(tmp_path)).stdout)
+    assert found["pages"] == 1
+    assert found["findings"][0]["phrase"] == "Founders"
+
+
+def test_hidden_and_back_up_files_are_passed_over(tmp_path: Path, pages: Path) -> None:
+    done = run("batch", str(pages), "-o", str(tmp_path / "a.jsonl"))
+    assert done.stderr.decode().startswith("2 pages parsed, 0 failed")
+    assert "passed over: 5 hidden or back-up files and folders (--hidden reads them)" in done.stderr.decode()
+    every = run("batch", str(pages), "--hidden", "-o", str(tmp_path / "b.jsonl"))
+    assert every.stderr.decode().startswith("7 pages parsed, 0 failed")
+    assert "passed over" not in every.stderr.decode()
+    named = run("batch", str(pages / "a.txt~"), str(pages / ".git"), "-o", str(tmp_path / "c.jsonl"))
+    assert named.stderr.decode().startswith("2 pages parsed")
+
+
+def test_a_list_of_paths_that_ends_with_null_characters(tmp_path: Path) -> None:
+    odd = tmp_path / "a\nb.txt"
+    odd.write_text("Exville is a town.")
+    listed = os.fsencode(odd) + b"\0" + os.fsencode(CERGY) + b"\0"
+    done = run("batch", "--null", "-", "-o", "-", stdin=listed)
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["Exville", "Cergy"]
+
+
+@pytest.mark.parametrize("place", ["none/my.toml", ".", "file/my.toml"])
+def test_a_draft_that_cannot_be_written_is_told_before_the_work(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("")
+    done = run("survey", str(CERGY), "--draft", place, cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_draft_of_a_survey_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    assert run("survey", str(CERGY), "--dialect", "none", "--draft", "my.toml", cwd=tmp_path).returncode == 2
+    assert not (tmp_path / "my.toml").exists()
+
+
+def test_a_wrong_language_is_told_with_the_right_ones() -> None:
+    for arguments in (("--language", "xx"), ("batch", str(CERGY), "-o", "-", "--language", "xx")):
+        done = run(*arguments, stdin=b"x")
+        assert done.returncode == 2
+        assert "there are ca, de, en, es, fr" in done.stderr.decode()
+
+
+# --- completion
+
+
+def completed(line: str) -> list[str]:
+    """What the shell is offered behind a line."""
+    environment = os.environ | {
+        "_PROFILEPARSE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" ")),
+    }  # fmt: skip
+    code = "from profileparse.cli import main; main(prog_name='profileparse')"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("profileparse --no-s", ["--no-spans", "--no-sections"]),
+        ("profileparse page.txt --comp", ["--compact"]),
+        ("profileparse --dialect les", ["lesenetz", "les"]),
+        ("profileparse batch --dialect ef", ["efus", "ef"]),
+        ("profileparse survey --dialect ef", ["efus", "ef"]),
+        ("profileparse --language e", ["en", "es"]),
+        ("profileparse date --language f", ["fr"]),
+        ("profileparse --values twi", ["twins"]),
+        ("profileparse sch", ["schema"]),
+        ("profileparse pag", ["pag"]),
+    ],
+)
+def test_a_shell_is_offered(line: str, offered: list[str]) -> None:
+    assert completed(line) == offered
