@@ -61,7 +61,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def _compile_readers(self, root: Path, build_data: dict[str, Any]) -> None:
         """Adds the readers as machine code; without a compiler the wheel is pure Python, a third as fast."""
-        if os.environ.get(PURE) or not has_compiler():
+        if os.environ.get(PURE):
+            return
+        if not has_compiler():
+            self.app.display_warning("no C compiler or no Python.h: the readers are left as Python, a third as fast")
             return
         scratch = self._scratch = Path(tempfile.mkdtemp(prefix="profileparse-build-"))
         package = shutil.copytree(root / "src" / "profileparse", scratch / "profileparse")

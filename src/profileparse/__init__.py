@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .batch.many import parse_many as parse_many
     from .dates.api import find_dates as find_dates
     from .dates.api import parse_date as parse_date
+    from .decoding import Decoded as Decoded
     from .decoding import MissingExtraError as MissingExtraError
     from .decoding import NotTextError as NotTextError
     from .decoding import decode as decode
@@ -86,6 +87,7 @@ _HOMES = {
         ),
         "models",
     ),
+    "Decoded": "decoding",
     "DialectError": "dialect_files",
     "Failure": "batch.many",
     "MissingExtraError": "decoding",

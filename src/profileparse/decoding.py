@@ -155,8 +155,9 @@ def _html_to_text(html: str) -> str:
 def decode_page(page: bytes | str, *, name: str = "", html: bool = False) -> Decoded:
     """The text of a page that may be a web page; the digest is that of the page as it came.
 
-    name: that of its file, or its address. html: whether it is known to be a web page; else its name or its first
-    characters say so.
+    name: that of its file, or its address.
+    html: whether it is known to be a web page; else its name or its first characters say so.
+
     Raises NotTextError for what is no text, MissingExtraError for a web page without the extra `web`, and TypeError for
     what is neither bytes nor a str.
     """

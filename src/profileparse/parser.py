@@ -78,19 +78,10 @@ class Parser:
         """The language that was given."""
         return self._language
 
-    @property
-    def engine(self) -> Engine:
-        """What reads the pages."""
-        return self._engine
-
     def parse(self, text: str, *, name: str | None = None, source_id: str | None = None) -> Profile:
-        """Parses one page.
+        """Parses one page; the arguments are those of the function `parse`.
 
-        text: the page. Any string is a page: what no rule knows is kept as paragraphs.
-        name: the name of the city or body, where the caller knows it.
-        source_id: what `source.id` says, a path or URL; `-` where nothing is given.
-
-        Spans in the result count characters of `text` from 0, end excluded. Raises TypeError where `text` is no string.
+        Raises TypeError where `text` is no string.
         """
         if not isinstance(text, str):
             raise TypeError(f"parse takes a str, not {type(text).__name__}: decode bytes first")
@@ -116,13 +107,7 @@ class Parser:
         return _profile(document, reader, sections, source, well_formed(name) if name else None)
 
     def parse_file(self, path: str | os.PathLike[str], *, name: str | None = None) -> Profile:
-        """Parses the page in a file: text in any encoding, or a web page with the extra `web`.
-
-        path: the file, which `source.id` names. name: as for `parse`.
-
-        Raises OSError where it can't be read, NotTextError for what is no text, and MissingExtraError for a web page
-        without the extra.
-        """
+        """Parses the page in a file; the arguments and errors are those of the function `parse_file`."""
         with open(path, "rb") as file:
             data = file.read()
         return self.parse_decoded(decode_page(data, name=os.fspath(path)), name=name, source_id=os.fspath(path))
@@ -149,9 +134,17 @@ def parse(
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
 ) -> Profile:
-    """Parses one page: `Parser(dialect=dialect, language=language).parse(text, name=name, source_id=source_id)`.
+    """Parses one page, like `Parser(dialect=dialect, language=language).parse(text, name=name, source_id=source_id)`.
 
-    A dialect file is read once, and again when it has changed.
+    text: the page. Any string is a page: what no rule knows is kept as paragraphs.
+    name: the name of the city or body, where the caller knows it.
+    source_id: what `source.id` says, a path or URL; `-` where nothing is given.
+    dialect: the name of a built-in dialect or the path of a dialect file; where nothing is given the one that the
+        environment variable PROFILEPARSE_DIALECT names, else `efus`. A file is read once, and again when it changes.
+    language: ISO 639-1 code of the page; chosen from its words where nothing is given.
+
+    Spans in the result count characters of `text` from 0, end excluded. Raises DialectError for a dialect that can't be
+    loaded, ValueError for a language that there are no words for, and TypeError where `text` is no string.
     """
     return Parser(dialect=dialect, language=language).parse(text, name=name, source_id=source_id)
 
@@ -175,7 +168,14 @@ def parse_file(
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
 ) -> Profile:
-    """Parses the page in a file: `Parser(dialect=dialect, language=language).parse_file(path, name=name)`."""
+    """Parses the page in a file: text in any encoding, or a web page with the extra `web`.
+
+    path: the file, which `source.id` names.
+    name, dialect, language: as for `parse`.
+
+    Raises what `parse` raises, OSError where the file can't be read, NotTextError for what is no text, and
+    MissingExtraError for a web page without the extra.
+    """
     return Parser(dialect=dialect, language=language).parse_file(path, name=name)
 
 

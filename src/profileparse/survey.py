@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .document import Document, one_line
+from .dialect_files import dialect_content
+from .document import Document, load_engine, one_line
 from .normalize import normalize
 from .page.tree import BlockNode, SectionNode, make_sections
-from .parser import Parser, read_page
+from .parser import named_dialect, read_page
 from .printable import printable
 
 __all__ = ["Finding", "Survey", "draft", "survey"]
@@ -44,7 +45,7 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
 
     Findings come unknown before known, frequent before rare. The example is `id:line` of the first page that has it.
     """
-    engine = Parser(dialect=dialect).engine
+    engine = load_engine(dialect_content(named_dialect(dialect)))
     counts: Counter[tuple[str, str, bool]] = Counter()
     examples: dict[tuple[str, str, bool], str] = {}
     languages: Counter[str] = Counter()

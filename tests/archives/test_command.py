@@ -165,7 +165,9 @@ def test_help_version_completion() -> None:
     assert b"profileparse < page.txt" in run("--help").stdout
     package = Path(profileparse.__file__).parent
     kind = b"yes" if [*package.rglob("*.so"), *package.rglob("*.pyd")] else b"no"
-    assert run("--version").stdout.rstrip() == b"profileparse %s (compiled: %s)" % (__version__.encode(), kind)
+    told = run("--version").stdout.splitlines()
+    assert told[0] == b"profileparse %s (compiled: %s)" % (__version__.encode(), kind)
+    assert (b"pip install" in told[-1]) == (kind == b"no")
     for shell in ("bash", "zsh", "fish"):
         assert b"_PROFILEPARSE_COMPLETE" in run("completion", shell).stdout
 

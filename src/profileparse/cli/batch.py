@@ -33,8 +33,9 @@ _FOLDER = "; ".join([_FOLDERS[0].holds, *(f"with --format {format.name} {format.
 _HELP = f"""Convert whole archives.
 
 ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
-on standard input. OUT is {", ".join(_ENDINGS)}, a folder ({_FOLDER}), or - for JSON Lines on standard output.
-Failures go to OUT.errors.jsonl and stop nothing.
+on standard input. OUT is {", ".join(_ENDINGS)},
+a folder ({_FOLDER}), or - for
+JSON Lines on standard output. Failures go to OUT.errors.jsonl and stop nothing.
 
 \b
   profileparse batch pages/ -o profiles.jsonl
@@ -65,9 +66,30 @@ _BAR_EVERY = 0.2
 @click.option("--null", is_flag=True, help="A list of paths ends each with a null character (find -print0).")
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
-@click.option("--max-page-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, metavar="BYTES")
-@click.option("--page-timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, metavar="SECONDS")
-@click.option("--max-memory", type=click.IntRange(1 << 26), default=1 << 30, show_default=True, metavar="BYTES")
+@click.option(
+    "--max-page-bytes",
+    type=click.IntRange(1),
+    default=10_000_000,
+    show_default=True,
+    metavar="BYTES",
+    help="The largest page, unpacked.",
+)
+@click.option(
+    "--page-timeout",
+    type=click.FloatRange(0.1),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest time for a page.",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(1 << 26),
+    default=1 << 30,
+    show_default=True,
+    metavar="BYTES",
+    help="The most memory of each process (Linux).",
+)
 @click.option("--no-spans", is_flag=True, help="Leave out where each value stood (JSON only).")
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
 @click.option("--keep-formulas", is_flag=True, help="Leave cells as they are that a spreadsheet would run (CSV only).")

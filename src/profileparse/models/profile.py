@@ -62,7 +62,8 @@ class Profile(Model):
     def to_json(self, *, indent: int | None = None, spans: bool = True, sections: bool = True) -> str:
         """The profile as JSON text, which `Profile.model_validate_json` reads back.
 
-        indent: spaces for each level; None for one line. spans: False leaves out where values stood.
+        indent: spaces for each level; None for one line.
+        spans: False leaves out where values stood.
         sections: False leaves out the page itself.
         """
         left_out = None if sections else {"sections"}
