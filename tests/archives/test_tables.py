@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from pydantic import BaseModel, create_model
 
 import profileparse
+from profileparse.arrow import model_schema
 from profileparse.batch.outputs import Writer
 from profileparse.batch.outputs.csv import CsvWriter
-from profileparse.batch.outputs.parquet import ParquetWriter, arrow_schema
+from profileparse.batch.outputs.parquet import ParquetWriter
 from profileparse.batch.outputs.sqlite import SqliteWriter
 from profileparse.batch.outputs.tables import (
     BETWEEN,
@@ -26,11 +26,10 @@ from profileparse.batch.outputs.tables import (
     LEFT_OUT,
     PART,
     TABLES,
-    field_type,
-    is_model,
     tables,
 )
 from profileparse.models import Date, Event, Place, Profile
+from profileparse.models.fields import field_type, is_model
 from tests.support import ROOT, read
 
 CERGY = read(ROOT / "samples" / "cergy.txt")
@@ -140,7 +139,7 @@ def test_parquet_has_a_new_field(tmp_path: Path) -> None:
     events = pq.read_table(tmp_path / "out.parquet").to_pylist()[0]["events"]
     assert [event["fee"] for event in events][:2] == ["10 €", None]
     with pytest.raises(TypeError, match=r"Event\.fee: no rule"):
-        arrow_schema(pa, extended(fee=(dict[str, str], {})))
+        model_schema(extended(fee=(dict[str, str], {})))
 
 
 # --- the lists of what is irregular

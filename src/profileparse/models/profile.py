@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import typing
 from functools import cache
 from typing import Any, Literal, Self
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from .base import NO_SPAN, Model
+from .fields import field_type, is_model
 from .page import Diagnostic, Section, Source, Text
 from .values import Contract, Entry, Event, Fact, Location, Membership, Population, Quote, Twin, Website
 
@@ -137,14 +137,8 @@ def _with_spans(model: type[BaseModel], data: Any) -> Any:
 @cache
 def _models_inside(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
     """The fields of a model that hold models, one or several, and which."""
-    found = {name: _model_in(field.annotation) for name, field in model.model_fields.items()}
-    return {name: inner for name, inner in found.items() if inner is not None}
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in typing.get_args(annotation) if (found := _model_in(part)) is not None), None)
+    kinds = {name: field_type(field.annotation).kind for name, field in model.model_fields.items()}
+    return {name: kind for name, kind in kinds.items() if is_model(kind)}
 
 
 def _without_unused(schema: dict[str, Any]) -> dict[str, Any]:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
-from ...decoding import extra
-from ...models import Profile, Span
+from ...arrow import arrow, model_schema, plain
+from ...models import Profile
 from ..records import parquet_library
 from . import part_of, replace, synced
-from .tables import field_type, is_model
 
-__all__ = ["ParquetWriter", "arrow_schema", "plain"]
-
-
-def plain(profile: Profile) -> dict[str, Any]:
-    """A profile as Arrow takes it: dictionaries and tuples, days as days."""
-    return profile.model_dump()
+__all__ = ["ParquetWriter"]
 
 
 class ParquetWriter:
@@ -33,8 +24,8 @@ class ParquetWriter:
     def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
         self._out = out
         self._parquet = parquet_library()
-        self._arrow = extra("pyarrow", "arrow", "Parquet")
-        self._schema = arrow_schema(self._arrow, model)
+        self._arrow = arrow()
+        self._schema = model_schema(model)
         self._rows: list[dict[str, Any]] = []
         self._pieces = 0
 
@@ -76,37 +67,3 @@ class ParquetWriter:
 
     def close(self) -> None:
         """Nothing stays open."""
-
-
-def arrow_schema(arrow: Any, model: type[BaseModel]) -> Any:
-    """The Arrow schema of a model; `arrow` is the module. Raises TypeError for a field whose type no rule knows."""
-    return arrow.schema(_members(arrow, model, ()))
-
-
-def _members(arrow: Any, model: type[BaseModel], around: tuple[type[BaseModel], ...]) -> list[Any]:
-    """Name and Arrow type of the fields of a model. around: the models that it stands in."""
-    members = []
-    for name, field in model.model_fields.items():
-        kind, several, _ = field_type(field.annotation)
-        # Arrow has no types that hold themselves: a section has sub-sections, and these have none.
-        if kind is not model or model not in around:
-            type_ = _type(arrow, kind, (*around, model), f"{model.__name__}.{name}")
-            members.append((name, arrow.list_(type_) if several else type_))
-    return members
-
-
-def _type(arrow: Any, kind: Any, around: tuple[type[BaseModel], ...], place: str) -> Any:
-    if kind is Span:
-        return arrow.struct([("start", arrow.int64()), ("end", arrow.int64())])
-    if is_model(kind):
-        return arrow.struct(_members(arrow, kind, around))
-    known = {
-        str: arrow.string(),
-        int: arrow.int64(),
-        float: arrow.float64(),
-        bool: arrow.bool_(),
-        datetime.date: arrow.date32(),
-    }
-    if kind not in known:
-        raise TypeError(f"{place}: no rule makes an Arrow type of {kind}")
-    return known[kind]

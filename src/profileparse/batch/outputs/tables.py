@@ -16,8 +16,6 @@ columns with one name: nothing is left out by mistake.
 from __future__ import annotations
 
 import datetime
-import types
-import typing
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
@@ -26,8 +24,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from ...models import Span
+from ...models.fields import field_type, is_model
 
-__all__ = ["INDEXES", "Column", "FieldType", "Row", "Table", "field_type", "is_model", "rows", "table_name", "tables"]
+__all__ = ["INDEXES", "Column", "Row", "Table", "rows", "table_name", "tables"]
 
 #: Fields that are in no table.
 LEFT_OUT = {
@@ -124,33 +123,6 @@ def tables(model: type[BaseModel]) -> tuple[Table, ...]:
     """
     several = _several(model)
     return (_profile_table(model, several), *(_table(name, kind) for name, kind in several.items()))
-
-
-class FieldType(NamedTuple):
-    """What a field holds. several: whether it is a tuple of these."""
-
-    kind: Any
-    several: bool = False
-    optional: bool = False
-
-
-def field_type(annotation: Any) -> FieldType:
-    """What a field with this annotation holds. A Literal of texts counts as text."""
-    origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in (types.UnionType, typing.Union) and len(inner) == 2 and type(None) in inner:
-        kind = next(part for part in inner if part is not type(None))
-        return field_type(kind)._replace(optional=True)
-    if origin is tuple and inner[1:] == (...,):
-        each = field_type(inner[0])
-        return FieldType(annotation) if each.several or each.optional else each._replace(several=True)
-    if origin is typing.Literal and all(isinstance(choice, str) for choice in inner):
-        return FieldType(str)
-    return FieldType(annotation)
-
-
-def is_model(kind: Any) -> bool:
-    """Whether a type is a model."""
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 # --- tables

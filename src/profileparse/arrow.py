@@ -1,0 +1,182 @@
+"""Profiles as Arrow: the one way from the models to columns and back, which `batch`, Spark and Ray take as well.
+
+Needs the extra `arrow`. The columns follow from the models: a model is a struct, several values are a list, days are
+`date32`, a span is a struct of `start` and `end`. A section holds its sub-sections, which hold none themselves: Arrow
+has no types that hold themselves, and pages are not nested any deeper.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from .batch.many import Failure, parse_page
+from .decoding import extra
+from .models import Profile, Span
+from .models.fields import field_type, is_model
+from .parser import Parser
+
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["from_table", "model_schema", "parse_batch", "plain", "schema", "to_table"]
+
+#: The column of `parse_batch` that tells why a row has no profile.
+FAILURE = "failure"
+
+
+def arrow() -> Any:
+    """The module pyarrow. Raises MissingExtraError."""
+    # Arrow's own allocator reserves a gigabyte at once, which may be all that a process may have.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    return extra("pyarrow", "arrow", "Arrow")
+
+
+# --- the schema
+
+
+def schema(*, failures: bool = False) -> pyarrow.Schema:
+    """The Arrow schema of profiles.
+
+    failures: whether it has the column `failure` as well, a struct of `id`, `code` and `message`, as `parse_batch`
+        gives.
+    """
+    found = model_schema(Profile)
+    return found.append(arrow().field(FAILURE, _failure_type())) if failures else found
+
+
+def model_schema(model: type[BaseModel]) -> pyarrow.Schema:
+    """The Arrow schema of a model. Raises TypeError for a field whose type no rule knows."""
+    made: pyarrow.Schema = arrow().schema(_members(arrow(), model, ()))
+    return made
+
+
+def _failure_type() -> Any:
+    library = arrow()
+    return library.struct([(name, library.string()) for name in ("id", "code", "message")])
+
+
+def _members(library: Any, model: type[BaseModel], around: tuple[type[BaseModel], ...]) -> list[Any]:
+    """Name and Arrow type of the fields of a model. around: the models that it stands in."""
+    members = []
+    for name, field in model.model_fields.items():
+        kind, several, _ = field_type(field.annotation)
+        if kind is not model or model not in around:
+            type_ = _type(library, kind, (*around, model), f"{model.__name__}.{name}")
+            members.append((name, library.list_(type_) if several else type_))
+    return members
+
+
+def _type(library: Any, kind: Any, around: tuple[type[BaseModel], ...], place: str) -> Any:
+    if kind is Span:
+        return library.struct([("start", library.int64()), ("end", library.int64())])
+    if is_model(kind):
+        return library.struct(_members(library, kind, around))
+    known = {
+        str: library.string(),
+        int: library.int64(),
+        float: library.float64(),
+        bool: library.bool_(),
+        datetime.date: library.date32(),
+    }
+    if kind not in known:
+        raise TypeError(f"{place}: no rule makes an Arrow type of {kind}")
+    return known[kind]
+
+
+# --- profiles to columns and back
+
+
+def plain(profile: BaseModel) -> dict[str, Any]:
+    """A profile as Arrow takes it: dictionaries and tuples, days as days."""
+    return profile.model_dump()
+
+
+def to_table(profiles: Iterable[Profile]) -> pyarrow.Table:
+    """Profiles as an Arrow table, a row each."""
+    made: pyarrow.Table = arrow().Table.from_pylist([plain(profile) for profile in profiles], schema=schema())
+    return made
+
+
+def from_table(table: pyarrow.Table | pyarrow.RecordBatch) -> Iterator[Profile | Failure]:
+    """The profiles of a table, equal to those that it was made of; a Failure for a row that has none.
+
+    Raises ValidationError for rows that are no profiles.
+    """
+    for batch in table.to_batches() if hasattr(table, "to_batches") else [table]:
+        for row in batch.to_pylist():
+            failure = row.pop(FAILURE, None)
+            yield Failure(**failure_fields(failure)) if failure else Profile.model_validate(_profile(row))
+
+
+def failure_fields(failure: dict[str, Any]) -> dict[str, str]:
+    """The fields of a Failure, of the struct in the column."""
+    return {"source_id": failure["id"], "code": failure["code"], "message": failure["message"]}
+
+
+def _profile(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the model takes it: sub-sections have none themselves, and Arrow does not say so."""
+    for section in row["sections"] or ():
+        for below in section["subsections"]:
+            below.setdefault("subsections", ())
+    return row
+
+
+# --- pages to columns
+
+
+def parse_batch(
+    record_batch: pyarrow.RecordBatch,
+    *,
+    text: str = "text",
+    id: str | None = "id",
+    parser: Parser | None = None,
+    dialect: str | os.PathLike[str] | None = None,
+    language: str | None = None,
+) -> pyarrow.RecordBatch:
+    """Parses a column of pages: a row for each page, in order, by `schema(failures=True)`.
+
+    text: the column of the pages, text or bytes; web pages are known by their id or their first characters.
+    id: the column of their ids; None where there is none, which makes all of them `-`.
+    parser: what reads them; else one is made of `dialect` and `language`, which are as for `Parser`.
+
+    Nothing that is wrong with a page is raised: the row has no profile then, and the column `failure` has the codes of
+    `parse_many`, and `no-text` where there is no text or no bytes. Raises KeyError for a column that is not there,
+    MissingExtraError, and what `Parser` raises.
+    """
+    library = arrow()
+    columns = [record_batch.column(_position(record_batch, name)) for name in (text, id) if name is not None]
+    parser = parser or Parser(dialect=dialect, language=language)
+    rows = []
+    for number in range(record_batch.num_rows):
+        content, *named = (column[number].as_py() for column in columns)
+        rows.append(_row(parser, content, str(named[0]) if named and named[0] is not None else "-"))
+    made: pyarrow.RecordBatch = library.RecordBatch.from_pylist(rows, schema=schema(failures=True))
+    return made
+
+
+def _position(record_batch: pyarrow.RecordBatch, name: str) -> int:
+    position: int = record_batch.schema.get_field_index(name)
+    if position < 0:
+        raise KeyError(f"no column «{name}», or several: there are {', '.join(record_batch.schema.names)}")
+    return position
+
+
+def _row(parser: Parser, content: Any, id: str) -> dict[str, Any]:
+    if not isinstance(content, str | bytes):
+        return failed(Failure(id, "no-text", "no text and no bytes"))
+    return row_of(parse_page(parser, id, content))
+
+
+def row_of(result: Profile | Failure) -> dict[str, Any]:
+    """A row of `schema(failures=True)`, of what became of a page."""
+    return failed(result) if isinstance(result, Failure) else plain(result)
+
+
+def failed(failure: Failure) -> dict[str, Any]:
+    """The row of a page that has no profile."""
+    return {FAILURE: {"id": failure.source_id, "code": failure.code, "message": failure.message}}
