@@ -78,6 +78,11 @@ class Parser:
         """The language that was given."""
         return self._language
 
+    @property
+    def content(self) -> str:
+        """All of the dialect as one text, by which parsers can be told apart: for a built-in one its name."""
+        return self._content
+
     def parse(self, text: str, *, name: str | None = None, source_id: str | None = None) -> Profile:
         """Parses one page; the arguments are those of the function `parse`.
 

@@ -15,6 +15,7 @@ import pytest
 import profileparse
 from profileparse import Failure, Parser, Profile
 from profileparse.arrow import from_table, parse_batch, schema, to_table
+from profileparse.spark import pieces
 from tests.archives.test_command import run
 from tests.generators.pages import draw
 from tests.support import SAMPLES, dialect_of, read
@@ -100,3 +101,13 @@ def test_it_is_what_batch_writes(tmp_path: Path) -> None:
     parsed = parse_batch(batch(list(DRAWN.values()), list(DRAWN)))
     assert written.combine_chunks().to_batches()[0] == parsed.drop_columns(["failure"])
     assert list(from_table(written)) == list(profileparse.parse_many(DRAWN.items()))
+
+
+def test_pieces_are_bounded_by_bytes_and_rows() -> None:
+    small, large = "x" * 10, "y" * 3_000_000
+    texts = [small] * 300 + [large, large, small, None, large * 2, small]
+    made = batch(texts)
+    found = list(pieces(made, made.column("text")))
+    assert [text for piece in found for text in piece.column("text").to_pylist()] == texts
+    assert [piece.num_rows for piece in found] == [256, 45, 3, 1, 1]
+    assert list(pieces(made.slice(0, 0), made.slice(0, 0).column("text"))) == []

@@ -36,6 +36,7 @@ _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 @click.option("--jsonl", is_flag=True, help="JSON Lines for one page too, as for several, and where FILE is .jsonl.")
 @click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"One list alone: {', '.join(_LISTS)}.")
 @click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, and no JSON Lines.")
+@click.option("--jsonld", is_flag=True, help="JSON-LD in the terms of schema.org.")
 @click.option("--name", help="Name of the city or body, where you know it.")
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
@@ -51,6 +52,7 @@ def convert(
     jsonl: bool,
     values: str | None,
     csv: bool,
+    jsonld: bool,
     name: str | None,
     language: str | None,
     dialect: str | None,
@@ -83,12 +85,17 @@ def convert(
         raise click.UsageError(
             "--csv is for --values, and has all columns: profileparse --values events --csv page.txt"
         )
+    if jsonld and (values or no_spans or no_sections):
+        raise click.UsageError("--jsonld is a form of its own: without --values, --no-spans and --no-sections")
     _check_first(pages)
     parser = _parser(dialect, language)
     width = None if compact or lines else 2 if indent is None else indent
     failed = False
     with _output(out, pages) as file:
-        write = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
+        if jsonld:
+            write = _jsonld(width, file)
+        else:
+            write = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
         for page in pages or ("-",):
             profile = _parse(parser, page, name)
             if profile is None:
@@ -191,6 +198,18 @@ def _written(
     def write(profile: Profile) -> None:
         for line in json_lines(profile, values, spans=spans):
             echo(line, file)
+
+    return write
+
+
+def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], None]:
+    """What writes the JSON-LD of a profile."""
+    import json
+
+    between = (",", ":") if width is None else None
+
+    def write(profile: Profile) -> None:
+        echo(json.dumps(profile.to_jsonld(), ensure_ascii=False, indent=width, separators=between), file)
 
     return write
 

@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from .base import NO_SPAN, Model
 from .fields import field_type, is_model
+from .linked import as_jsonld
 from .page import Diagnostic, Section, Source, Text
 from .values import Contract, Entry, Event, Fact, Location, Membership, Population, Quote, Twin, Website
 
@@ -71,6 +72,16 @@ class Profile(Model):
             return self.model_dump_json(indent=indent, exclude=left_out)
         data = _without_spans(self.model_dump(mode="json", exclude=left_out))
         return json.dumps(data, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None)
+
+    def to_jsonld(self) -> dict[str, Any]:
+        """The profile as a JSON-LD 1.1 document in the terms of schema.org, its context included.
+
+        A city with `event`, `memberOf` (a role with its dates around each), `twinTown` and the like. A plain day is a
+        date of XML Schema, any other date a literal of the EDTF datatype. Each node has an IRI below that of the page:
+        its id where that is an absolute IRI, else the name of its bytes (RFC 6920). Sections, spans and diagnostics are
+        left out.
+        """
+        return as_jsonld(self)
 
     @classmethod
     def json_schema(cls, *, spans: bool = True, sections: bool = True) -> dict[str, Any]:

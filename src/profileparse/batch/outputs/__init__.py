@@ -100,6 +100,7 @@ FORMATS = {
     for format in (
         Format("jsonl", "jsonl.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
         Format("folder", "jsonl.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
+        Format("nquads", "nquads.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
         Format("parquet", "parquet.ParquetWriter", (".parquet", ".pq")),
         Format("sqlite", "sqlite.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
         Format(

@@ -43,7 +43,7 @@ def _gzip(data: bytes) -> bytes:
 class LinesWriter:
     """JSON Lines. A commit ends a gzip member or Zstandard frame, so that others can follow."""
 
-    make = staticmethod(json_line)
+    make: Callable[..., bytes] = staticmethod(json_line)
 
     def __init__(self, out: Path) -> None:
         self._out = out
