@@ -52,9 +52,11 @@ class _PagesOrCommand(click.Group):
         # Collecting garbage among imports takes a sixth of a start, and once more at the end.
         gc.set_threshold(_OBJECTS_A_LOOK)
         atexit.register(gc.freeze)
-        options["standalone_mode"] = False  # in its own mode, click ends with 1 on Ctrl-C
+        if not options.pop("standalone_mode", True):
+            return super().main(*args, standalone_mode=False, **options)
         try:
-            code = super().main(*args, **options)
+            # In its own mode, click ends with 1 on Ctrl-C.
+            code = super().main(*args, standalone_mode=False, **options)
         except click.ClickException as error:
             error.show()
             code = error.exit_code
