@@ -7,7 +7,6 @@ has no types that hold themselves, and pages are not nested any deeper.
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from .batch.many import Failure, parse_page
+from .columns import Columns, members
 from .decoding import extra
-from .models import Profile, Span
-from .models.fields import field_type, is_model
+from .models import Profile
 from .parser import Parser
 
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["from_table", "model_schema", "parse_batch", "plain", "schema", "to_table"]
+__all__ = ["columns", "from_table", "model_schema", "parse_batch", "schema", "to_table"]
 
 #: The column of `parse_batch` that tells why a row has no profile.
 FAILURE = "failure"
@@ -51,7 +50,7 @@ def schema(*, failures: bool = False) -> pyarrow.Schema:
 
 def model_schema(model: type[BaseModel]) -> pyarrow.Schema:
     """The Arrow schema of a model. Raises TypeError for a field whose type no rule knows."""
-    made: pyarrow.Schema = arrow().schema(_members(arrow(), model, ()))
+    made: pyarrow.Schema = arrow().schema(members(arrow(), model))
     return made
 
 
@@ -60,45 +59,20 @@ def _failure_type() -> Any:
     return library.struct([(name, library.string()) for name in ("id", "code", "message")])
 
 
-def _members(library: Any, model: type[BaseModel], around: tuple[type[BaseModel], ...]) -> list[Any]:
-    """Name and Arrow type of the fields of a model. around: the models that it stands in."""
-    members = []
-    for name, field in model.model_fields.items():
-        kind, several, _ = field_type(field.annotation)
-        if kind is not model or model not in around:
-            type_ = _type(library, kind, (*around, model), f"{model.__name__}.{name}")
-            members.append((name, library.list_(type_) if several else type_))
-    return members
-
-
-def _type(library: Any, kind: Any, around: tuple[type[BaseModel], ...], place: str) -> Any:
-    if kind is Span:
-        return library.struct([("start", library.int64()), ("end", library.int64())])
-    if is_model(kind):
-        return library.struct(_members(library, kind, around))
-    known = {
-        str: library.string(),
-        int: library.int64(),
-        float: library.float64(),
-        bool: library.bool_(),
-        datetime.date: library.date32(),
-    }
-    if kind not in known:
-        raise TypeError(f"{place}: no rule makes an Arrow type of {kind}")
-    return known[kind]
-
-
 # --- profiles to columns and back
 
 
-def plain(profile: BaseModel) -> dict[str, Any]:
-    """A profile as Arrow takes it: dictionaries and tuples, days as days."""
-    return profile.model_dump()
+def columns(made: pyarrow.Schema) -> Columns:
+    """What takes rows, and makes record batches of that schema of them."""
+    return Columns(arrow(), made)
 
 
 def to_table(profiles: Iterable[Profile]) -> pyarrow.Table:
     """Profiles as an Arrow table, a row each."""
-    made: pyarrow.Table = arrow().Table.from_pylist([plain(profile) for profile in profiles], schema=schema())
+    rows = columns(schema())
+    for profile in profiles:
+        rows.append(profile.__dict__)
+    made: pyarrow.Table = arrow().Table.from_batches([rows.finish()])
     return made
 
 
@@ -148,14 +122,13 @@ def parse_batch(
     `parse_many`, and `no-text` where there is no text or no bytes. Raises KeyError for a column that is not there,
     MissingExtraError, and what `Parser` raises.
     """
-    library = arrow()
-    columns = [record_batch.column(_position(record_batch, name)) for name in (text, id) if name is not None]
+    given = [record_batch.column(_position(record_batch, name)) for name in (text, id) if name is not None]
     parser = parser or Parser(dialect=dialect, language=language)
-    rows = []
+    rows = columns(schema(failures=True))
     for number in range(record_batch.num_rows):
-        content, *named = (column[number].as_py() for column in columns)
+        content, *named = (column[number].as_py() for column in given)
         rows.append(_row(parser, content, str(named[0]) if named and named[0] is not None else "-"))
-    made: pyarrow.RecordBatch = library.RecordBatch.from_pylist(rows, schema=schema(failures=True))
+    made: pyarrow.RecordBatch = rows.finish()
     return made
 
 
@@ -174,7 +147,7 @@ def _row(parser: Parser, content: Any, id: str) -> dict[str, Any]:
 
 def row_of(result: Profile | Failure) -> dict[str, Any]:
     """A row of `schema(failures=True)`, of what became of a page."""
-    return failed(result) if isinstance(result, Failure) else plain(result)
+    return failed(result) if isinstance(result, Failure) else result.__dict__
 
 
 def failed(failure: Failure) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import errno
 import gc
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
@@ -52,11 +53,12 @@ class _PagesOrCommand(click.Group):
         # Collecting garbage among imports takes a sixth of a start, and once more at the end.
         gc.set_threshold(_OBJECTS_A_LOOK)
         atexit.register(gc.freeze)
+        run: Callable[..., Any] = super().main
         if not options.pop("standalone_mode", True):
-            return super().main(*args, standalone_mode=False, **options)
+            return run(*args, standalone_mode=False, **options)
         try:
             # In its own mode, click ends with 1 on Ctrl-C.
-            code = super().main(*args, standalone_mode=False, **options)
+            code = run(*args, standalone_mode=False, **options)
         except click.ClickException as error:
             error.show()
             code = error.exit_code

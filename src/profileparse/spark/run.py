@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
-from ..arrow import FAILURE, arrow, failed, row_of, schema
+from ..arrow import FAILURE, arrow, columns, failed, row_of, schema
 from ..batch.items import Item, Page, ReadOptions, Unreadable
 from ..batch.many import Failure, parse_page
 from ..decoding import extra
@@ -193,9 +193,11 @@ def _column_batches(
     batches: Iterable[pyarrow.RecordBatch], *, parser: Parser, options: ReadOptions
 ) -> Iterator[pyarrow.RecordBatch]:
     """The columns of `schema(failures=True)`."""
-    made = schema(failures=True)
+    rows = columns(schema(failures=True))
     for piece in _pieces(_items(batches, options)):
-        yield arrow().RecordBatch.from_pylist([row_of(_parsed(parser, item)) for item in piece], schema=made)
+        for item in piece:
+            rows.append(row_of(_parsed(parser, item)))
+        yield rows.finish()
 
 
 def _json_batches(

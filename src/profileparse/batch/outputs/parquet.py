@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ...arrow import arrow, model_schema, plain
+from ...arrow import arrow, columns, model_schema
 from ...models import Profile
 from ..records import parquet_library
 from . import part_of, replace, synced
 
 __all__ = ["ParquetWriter"]
+
+
+def plain(profile: Profile) -> dict[str, Any]:
+    """A profile as dictionaries, which workers hand over in half the time that models take."""
+    return profile.model_dump()
 
 
 class ParquetWriter:
@@ -26,7 +31,8 @@ class ParquetWriter:
         self._parquet = parquet_library()
         self._arrow = arrow()
         self._schema = model_schema(model)
-        self._rows: list[dict[str, Any]] = []
+        self._rows = columns(self._schema)
+        self._count = 0
         self._pieces = 0
 
     def open(self, state: dict[str, Any] | None) -> None:
@@ -41,16 +47,17 @@ class ParquetWriter:
     def write(self, id: str, payload: dict[str, Any]) -> None:
         """Takes the plain data of a page."""
         self._rows.append(payload)
+        self._count += 1
 
     def commit(self) -> dict[str, Any]:
         """Writes the pages since the last commit as one row group."""
-        if self._rows:
-            table = self._arrow.Table.from_pylist(self._rows, schema=self._schema)
+        if self._count:
+            table = self._arrow.Table.from_batches([self._rows.finish()])
             path = part_of(self._out) / f"{self._pieces:08}.parquet"
             with path.open("wb") as file:
                 self._parquet.write_table(table, file, compression="zstd")
                 synced(file)
-            self._rows = []
+            self._count = 0
             self._pieces += 1
         return {"pieces": self._pieces}
 
