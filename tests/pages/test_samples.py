@@ -69,6 +69,8 @@ def test_spans_are_what_the_values_came_from(sample: Path) -> None:
         elif name == "memberships":
             bare = value["role_text"] not in stood
             assert not bare or value["period"]["text"] in stood, value
+        elif name == "place":
+            assert stood.replace(" ", "") == value["text"].replace(" ", ""), value
         elif name in _FOUND_INSIDE:
             for key in _FOUND_INSIDE[name]:
                 assert value[key] is None or value[key].rstrip(".") in stood, (name, key, value)

@@ -233,6 +233,8 @@ class Place(Model):
     """The city; null for a venue."""
     country: Country | None
     """The country, where the page names it."""
+    span: Span
+    """Where it stands."""
 
 
 class Event(Model):

@@ -253,13 +253,14 @@ def _start(token: Token) -> int:
 def _place(cutter: EntryCutter, piece: Token) -> Place:
     """A place with its city and country; a venue has neither."""
     text = ", ".join([part.strip() for part in one_line(piece.text).split(",")])
+    span = cutter.segment.document.span(piece.start, piece.end)
     country = country_named(text)
     if country is not None:
-        return Place(text=text, city=None, country=country)
+        return Place(text=text, city=None, country=country, span=span)
     city, country = _city_and_country(cutter, piece.value)
     if cutter.is_venue(piece):
         city = _city_beside_venue(cutter, piece.value)
-    return Place(text=text, city=city or None, country=country)
+    return Place(text=text, city=city or None, country=country, span=span)
 
 
 def _city_and_country(cutter: EntryCutter, tokens: list[Token]) -> tuple[str | None, Country | None]:

@@ -38,6 +38,7 @@ LEFT_OUT = {
     "Location.span",
     "Date.text",
     "Date.span",
+    "Place.span",
     "Date.qualifier",
     "Fact.dates",
     "Fact.data",
