@@ -9,11 +9,12 @@ import os
 from bisect import bisect_right
 from collections.abc import Callable
 
+from .codes import CODES
 from .compiled import tables
 from .decoding import Decoded, decode_page, decoded_text, well_formed
 from .dialect_files import dialect_content
 from .document import Document, Engine, load_engine
-from .models import Diagnostic, Profile, Severity, Source
+from .models import Diagnostic, Profile, Source
 from .normalize import Normalized, normalize
 from .page.classify import classify
 from .page.lines import choose_language, cut_lines, open_senses
@@ -24,22 +25,6 @@ from .profile_reader import ProfileReader
 __all__ = ["DEFAULT_DIALECT", "Parser", "named_dialect", "parse", "parse_decoded", "parse_file", "read_page"]
 
 DEFAULT_DIALECT = "efus"
-
-_SEVERITIES: dict[str, Severity] = {
-    "repeated-field": "info",
-    "unknown-label": "info",
-    "unread-field": "info",
-    "unread-list": "info",
-    "unread-contract-date": "info",
-    "unknown-country": "info",
-    "unknown-role": "info",
-    "unknown-section": "info",
-    "unknown-organisation": "info",
-    "country-spelling": "info",
-    "label-spelling": "info",
-    "population-missing": "info",
-    "heading-order": "info",
-}
 
 
 class Parser:
@@ -264,7 +249,7 @@ def _diagnostics(document: Document) -> tuple[Diagnostic, ...]:
         found.append(
             Diagnostic(
                 code=problem.code,
-                severity=_SEVERITIES.get(problem.code, "warning"),
+                severity=CODES[problem.code].severity,
                 message=problem.message,
                 span=span,
                 line=line,
