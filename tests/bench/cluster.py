@@ -68,24 +68,29 @@ def _draw(folder: Path, count: int) -> None:
 
 
 def _measured(spark: Any, top: Path) -> dict[str, float]:
-    from profileparse.spark import parse_frame
+    from profileparse.spark import _parse_batches, frame_schema
     from profileparse.spark.run import run
 
     frame = spark.read.schema("id string, text string").json(f"{top}/pages").cache()
     frame.count()
-    loop = partial(_only_parsed, parser=Parser())
-    ways: dict[str, Callable[[], Any]] = {
-        _LOOP: lambda: frame.mapInArrow(loop, "pages bigint").write.format("noop").mode("overwrite").save(),
-        _FRAME: lambda: parse_frame(frame, "text", "id").write.format("noop").mode("overwrite").save(),
+    processor = {name: spark.sparkContext.accumulator(0.0) for name in (_LOOP, _FRAME)}
+    parser = Parser()
+    work = {
+        _LOOP: (partial(_only_parsed, parser=parser), "pages bigint"),
+        _FRAME: (partial(_parse_batches, parser=parser, text="text", id="id"), frame_schema()),
     }
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    times: dict[str, list[float]] = {name: [] for name in work}
     for turn in range(4):
-        for name, work in ways.items():
+        for name, (function, schema) in work.items():
             start = time.perf_counter()
-            work()
+            timed = partial(_timed, function=function, processor=processor[name])
+            frame.mapInArrow(timed, schema).write.format("noop").mode("overwrite").save()
             if turn:  # the first one starts the Python of the executors
                 times[name].append(time.perf_counter() - start)
+            else:
+                processor[name].value = 0.0
     found = {name: median(taken) for name, taken in times.items()}
+    found |= {f"{name}: processor time of Python": processor[name].value / 3 for name in work}
     frame.unpersist()
     for what, format, killed in (("Parquet", "parquet", False), ("JSON Lines, an executor killed", "jsonl", True)):
         killer = threading.Timer(10, kill_one)
@@ -96,6 +101,13 @@ def _measured(spark: Any, top: Path) -> dict[str, float]:
         found[f"the application, to {what}"] = time.perf_counter() - start
         killer.cancel()
     return found
+
+
+def _timed(batches: Iterator[Any], *, function: Callable[..., Iterator[Any]], processor: Any) -> Iterator[Any]:
+    """What the function gives, and the processor time that it takes, with that of what PySpark does between."""
+    start = time.process_time()
+    yield from function(batches)
+    processor.add(time.process_time() - start)
 
 
 def _only_parsed(batches: Iterator[Any], *, parser: Parser) -> Iterator[Any]:

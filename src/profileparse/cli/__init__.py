@@ -27,6 +27,8 @@ _DEFAULT = "convert"
 COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
+    "show": ("show", "Show how pages were read, in the terminal or as web pages."),
+    "report": ("report", "Make a web page about a converted archive."),
     "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
     "date": ("date", "Read dates and print them as JSON."),
     "dialect": ("tools", "List, show and check dialects: the words that a kind of page is written in."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from importlib import import_module
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ValidationError
@@ -83,6 +84,26 @@ class Profile(Model):
         """
         return as_jsonld(self)
 
+    def to_html(self, text: str | None = None) -> str:
+        """The profile as a web page: the page with marks on the left, its values on the right (extra `show`).
+
+        text: the page that was parsed; where it is not given, the page as its blocks have it, in which white space
+            between them may be other. Raises MissingExtraError.
+        """
+        show = _shown("html")
+        made: str = show.page_html(self, _shown("marks").page_text(self) if text is None else text)
+        return made
+
+    def to_timeline(self) -> str:
+        """Memberships as bars and activities as points over the years, as an SVG element; empty without any date."""
+        made: str = _shown("timeline").timeline(self)
+        return made
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the web page, in a frame."""
+        made: str = _shown("html").notebook_html(self, _shown("marks").page_text(self))
+        return made
+
     @classmethod
     def json_schema(cls, *, spans: bool = True, sections: bool = True) -> dict[str, Any]:
         """The JSON Schema (draft 2020-12) of what `to_json` writes with the same arguments."""
@@ -116,6 +137,11 @@ class Profile(Model):
             if not _was_left_out(error):
                 raise
         return super().model_validate(_with_what_was_left_out(cls, obj), **options)
+
+
+def _shown(module: str) -> Any:
+    """A module of `profileparse.show`, which is built on the models and so can't be imported by them."""
+    return import_module(f"profileparse.show.{module}")
 
 
 def _without_spans(data: Any) -> Any:

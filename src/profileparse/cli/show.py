@@ -1,0 +1,155 @@
+"""`profileparse show PAGE…`: how pages were read, in the terminal or as web pages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import echo, standard_input, tell
+from .options import dialect_option, language_option
+
+if TYPE_CHECKING:
+    from ..decoding import Decoded
+    from ..parser import Parser
+
+__all__ = ["show"]
+
+_LISTS = (
+    "unread diagnostics population location websites contracts twins facts memberships events quotes practices news "
+    "interviews"
+).split()
+
+
+@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage.")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
+@click.option("--only", type=click.Choice(_LISTS), metavar="LIST", help=f"Lines with one kind: {', '.join(_LISTS)}.")
+@click.option("--html", is_flag=True, help="A web page; of several pages or an archive a folder with an index.")
+@click.option("--out", "-o", metavar="FILE|FOLDER", help="With --html: where to write; a single page else to stdout.")
+@language_option("ISO 639-1 code of the page; else chosen from its words.")
+@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
+def show(
+    pages: tuple[str, ...], only: str | None, html: bool, out: str | None, language: str | None, dialect: str | None
+) -> None:
+    """Show how a page was read, before you trust it.
+
+    Each line stands with what it is and its dates; values are in colour, text that was not read is dim, diagnostics
+    stand below their line. With --html: the page beside its values, a timeline, and a filter, in one file that asks
+    for nothing from anywhere.
+
+    \b
+      profileparse show page.txt
+      profileparse show --only unread page.txt
+      profileparse show page.txt --html -o page.html
+      profileparse show pages/ --html -o shown
+    """
+    from ..decoding import MissingExtraError
+    from ..parser import Parser
+
+    if not pages:
+        standard_input("no page: name a file, or pipe one in (profileparse show < page.txt)")
+    if out is not None and not html:
+        raise click.UsageError("-o is for --html")
+    if html and only is not None:
+        raise click.UsageError("--only is for the terminal: the web page has a filter")
+    try:
+        parser = Parser(dialect=dialect, language=language)
+        failed = _web(parser, pages, out) if html else _terminal(parser, pages, only)
+    except (MissingExtraError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    if failed:
+        raise SystemExit(1)
+
+
+def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None) -> bool:
+    from ..show.terminal import show as show_page
+
+    failed = False
+    for page in pages or ("-",):
+        decoded = _decoded(page)
+        failed = failed or decoded is None
+        if decoded is not None:
+            if len(pages) > 1:
+                tell(f"== {page}", err=False)
+            show_page(parser.parse_decoded(decoded, source_id=page), decoded.text, only=only)
+            sys.stdout.flush()
+    return failed
+
+
+def _decoded(page: str) -> Decoded | None:
+    """The text of a file; None, and a message, where it can't be read."""
+    from ..decoding import NotTextError, decode_page
+
+    try:
+        if page == "-":
+            data = standard_input("").read()
+        else:
+            with open(page, "rb") as file:
+                data = file.read()
+        return decode_page(data, name=page)
+    except OSError as error:
+        tell(f"profileparse: {page}: {error.strerror or error}")
+    except NotTextError as error:
+        tell(f"profileparse: {page}: {error}")
+    return None
+
+
+def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
+    """Writes web pages; whether a page failed."""
+    from ..batch.inputs import PAGE_KIND, kind_of
+
+    single = len(pages) <= 1 and (not pages or pages[0] == "-" or kind_of(pages[0]) == PAGE_KIND)
+    if single:
+        from ..show.html import page_html
+
+        name = pages[0] if pages else "-"
+        decoded = _decoded(name)
+        if decoded is None:
+            return True
+        made = page_html(parser.parse_decoded(decoded, source_id=name), decoded.text)
+        if out is None or out == "-":
+            echo(made)
+        else:
+            _write(Path(out), made)
+        return False
+    if out is None:
+        raise click.UsageError("several pages or an archive: name a folder with -o")
+    missing = next((page for page in pages if not os.path.lexists(page)), None)
+    if missing is not None:
+        raise click.UsageError(f"no file or folder «{missing}»")
+    return _folder(parser, pages, Path(out))
+
+
+def _write(path: Path, made: str) -> None:
+    try:
+        path.write_text(made, "utf-8", "backslashreplace")
+    except OSError as error:
+        raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
+
+
+def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
+    from ..batch.items import ReadOptions, Unreadable
+    from ..batch.reading import read_archives
+    from ..decoding import MissingExtraError, NotTextError, decode_page
+    from ..show.html import Index
+
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise click.UsageError(f"{out} is there already: name a new folder")
+    failed = False
+    index = Index(out)
+    for item in read_archives(archives, ReadOptions()):
+        try:
+            if isinstance(item, Unreadable):
+                raise NotTextError(item.message)
+            decoded = decode_page(item.content, name=item.id, html=item.html)
+        except (NotTextError, MissingExtraError) as error:
+            tell(f"profileparse: {item.id}: {error}")
+            failed = True
+            continue
+        index.add(parser.parse_decoded(decoded, source_id=item.id), decoded.text)
+    index.finish()
+    tell(f"profileparse: wrote {out / 'index.html'}")
+    return failed
