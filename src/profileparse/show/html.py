@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -126,7 +125,7 @@ class Index:
     def add(self, profile: Profile, text: str) -> None:
         """Writes the web page of a profile."""
         id = profile.source.id
-        name = f"{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.html"
+        name = f"page-{len(self._rows) + 1:05}.html"
         (self._folder / name).write_text(page_html(profile, text), "utf-8", "backslashreplace")
         found = shares(profile, text, marks_of(profile))
         counts = {field: len(getattr(profile, field)) for field in ("memberships", "events", "twins", "diagnostics")}

@@ -11,7 +11,7 @@ from ..models import Date, Membership, Period, Profile
 
 __all__ = ["timeline"]
 
-_WIDTH, _LEFT, _RIGHT, _ROW = 720, 150, 24, 22
+_WIDTH, _LEFT, _RIGHT, _ROW = 720, 190, 24, 22
 #: A point of an activity, and how many stand above each other at most.
 _POINT, _MOST_POINTS = 5, 12
 _DAYS_A_YEAR = 365.25
@@ -100,7 +100,7 @@ def _bar(scale: _Scale, id: str, found: Membership, period: Period, top: int) ->
         arrows += f'<path class="open" d="M{right + 8} {middle}l-8 -6v12z"/>'
     body = found.organisation.acronym or found.organisation.name if found.organisation is not None else ""
     name = f"{body} {found.role}".strip()
-    shown = name if len(name) <= 24 else name[:23] + "…"
+    shown = name if len(name) <= 32 else name[:31] + "…"
     return (
         f'<g data-v="{id}"{_pale(period.edtf)}><title>{escape(f"{name}: {period.edtf}")}</title>'
         f'<text class="row" x="0" y="{top + 10}">{escape(shown)}</text>'

@@ -15,14 +15,23 @@
     return null;
   };
 
+  // Within its own part of the window where that scrolls by itself, else in the window.
+  const reveal = (element, part) => {
+    if (part.scrollHeight <= part.clientHeight) { element.scrollIntoView({ block: "nearest" }); return; }
+    const inside = element.getBoundingClientRect(), around = part.getBoundingClientRect();
+    if (inside.top < around.top || inside.bottom > around.bottom) {
+      part.scrollTop += inside.top - around.top - (around.height - inside.height) / 2;
+    }
+  };
+
   const select = (id, from) => {
     document.querySelectorAll(".on").forEach((element) => element.classList.remove("on"));
     selected = id;
     of(id).forEach((element) => element.classList.add("on"));
     const row = rowOf(id), mark = page.querySelector(`mark[data-v="${CSS.escape(id)}"]`);
     if (row) row.classList.add("on");
-    if (from !== "values" && row) row.scrollIntoView({ block: "nearest" });
-    if (from !== "page" && mark) mark.scrollIntoView({ block: "center" });
+    if (from !== "values" && row) reveal(row, values);
+    if (from !== "page" && mark) reveal(mark, page);
     status.textContent = row ? row.textContent.trim().replace(/\s+/g, " ") : id;
   };
 
