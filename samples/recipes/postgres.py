@@ -1,0 +1,57 @@
+"""Activities in PostgreSQL: `python postgres.py postgresql+psycopg://localhost/cities pages/*.txt`.
+
+Running it again inserts, changes and removes what is other than before, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from profileparse import Failure, Profile, parse_many
+
+
+class Base(DeclarativeBase):
+    """The tables."""
+
+
+class Activity(Base):
+    """An activity, keyed by its page and its place there."""
+
+    __tablename__ = "activity"
+    page: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    city: Mapped[str | None]
+    kind: Mapped[str]
+    title: Mapped[str | None]
+    starts: Mapped[datetime.date | None]
+    ends: Mapped[datetime.date | None]
+
+
+def store(engine: Engine, profiles: Iterable[Profile | Failure]) -> None:
+    """Writes the activities of pages; those that a page no longer has are removed."""
+    Base.metadata.create_all(engine)
+    with Session(engine) as session, session.begin():
+        for profile in profiles:
+            if isinstance(profile, Failure):
+                print(profile.source_id, profile.message, file=sys.stderr)
+                continue
+            page = profile.source.id
+            gone = delete(Activity).where(Activity.page == page, Activity.position >= len(profile.events))
+            session.execute(gone)
+            for position, event in enumerate(profile.events):
+                when = {"starts": event.date and event.date.start, "ends": event.date and event.date.end}
+                row = {"city": profile.name, "kind": event.kind, "title": event.title, **when}
+                new = insert(Activity).values(page=page, position=position, **row)
+                session.execute(new.on_conflict_do_update(index_elements=["page", "position"], set_=row))
+
+
+if __name__ == "__main__":
+    pages = ((path, Path(path).read_bytes()) for path in sys.argv[2:])
+    store(create_engine(sys.argv[1]), parse_many(pages))
