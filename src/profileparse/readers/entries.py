@@ -67,7 +67,7 @@ def read_event(segment: Segment, organisation: Organisation | None, participatio
     title = _Title(segment, parts.title)
     capacity = title.capacity()
     document = segment.document
-    document.report_dates(segment.dated("entry"))
+    date = _date(segment, parts.dates)
     return Event(
         organisation=organisation,
         participation=participation,
@@ -77,7 +77,7 @@ def read_event(segment: Segment, organisation: Organisation | None, participatio
         theme=title.theme(),
         place=_place(cutter, parts.place) if parts.place is not None else None,
         organisers=_organisers(document, parts.organisers) if parts.organisers else (),
-        date=_date(parts.dates) if parts.dates else None,
+        date=date,
         url=_url(segment) if title.linked else None,
         text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
@@ -90,11 +90,11 @@ def read_entry(segment: Segment) -> Entry:
     parts = _parts(cutter)
     title = _Title(segment, parts.title)
     document = segment.document
-    document.report_dates(segment.dated("entry"))
+    date = _date(segment, parts.dates)
     return Entry(
         title=title.text,
         place=_place(cutter, parts.place) if parts.place is not None else None,
-        date=_date(parts.dates) if parts.dates else None,
+        date=date,
         url=_url(segment) if title.linked else None,
         text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
@@ -213,10 +213,18 @@ class _Title:
 # --- what follows the title
 
 
-def _date(dates: list[Token]) -> Date | None:
-    """The date of an entry; of several the last, which stands where dates stand."""
-    last = dates[-1].value
-    return cast(Date, last.date()) if last.meaning is not None else None
+def _date(segment: Segment, dates: list[Token]) -> Date | None:
+    """The date of an entry: of several the last, which stands where dates stand. Another day is told."""
+    document, found = segment.document, segment.dated("entry")
+    document.report_dates(found)
+    last = dates[-1] if dates else None
+    if last is None or last.value.meaning is None:
+        return None
+    for token in found:
+        if token.type == "DATE" and token.start != last.start and token.value.meaning.precision == "day":
+            message = f"the entry has another date, «{token.text}»; «{last.text}» was read as its own"
+            document.report("several-dates", message, token.start, token.end)
+    return cast(Date, last.value.date())
 
 
 def _organisers(document: Document, pieces: list[Token]) -> tuple[str, ...]:

@@ -112,6 +112,8 @@ def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | 
     if any(token.type in _NUMBERS for token in before) and head < len(tokens):
         before = []
     behind = [_plain(token, *_SCALES) if i else token for i, token in enumerate(tokens[head + 1 :])]
+    if behind and behind[0].start == tokens[head].end and _is_no_unit(segment, behind[0], any_word=metres):
+        return None
     if metres and behind and behind[0].type in _SCALES and len(behind[0].text) == 1:
         behind[0] = _plain(behind[0], *_SCALES)
         unit: str | None = behind[0].text
@@ -132,6 +134,22 @@ def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | 
     except ParseError:
         return None
     return (value, counted or unit, as_of) if value < _TOO_LARGE else None
+
+
+def _is_no_unit(segment: Segment, glued: Token, any_word: bool) -> bool:
+    """Whether what stands at a number without a space makes another thing of it: `1e9`, `0x1F`, `1_000`, `12k`.
+
+    any_word: whether any word may be a unit (`3.8ha`); else only those that name inhabitants or a scale.
+    """
+    text, start, end = segment.document.text, glued.start, glued.start
+    while end < segment.end and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    run = text[start:end]
+    # Of a unit, at most the last character is a digit: `km2`.
+    exponent = run[:1].lower() in ("e", "x") and any(character.isdecimal() for character in run)
+    if "_" in run or exponent or any(character.isdecimal() for character in run[:-1]):
+        return True
+    return glued.type == "WORD" and not any_word
 
 
 def _first_number(tokens: list[Token]) -> int:
