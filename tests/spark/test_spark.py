@@ -24,7 +24,7 @@ from tests.spark.cluster import cluster, environment, executors, kill_one, why_n
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "it can run")
 
-COUNT = 600
+COUNT = 300
 #: The JSON of each page, and the code of each failure.
 Expected = tuple[dict[str, Any], dict[str, str]]
 
@@ -49,19 +49,19 @@ def archives(tmp_path_factory: pytest.TempPathFactory, drawn: dict[str, str]) ->
     folder = tmp_path_factory.mktemp("archives") / "in"
     folder.mkdir()
     pages = list(drawn.items())
-    rows = [json.dumps({"id": id, "text": text}) for id, text in pages[:300]]
+    rows = [json.dumps({"id": id, "text": text}) for id, text in pages[:150]]
     (folder / "a.jsonl").write_text("\n".join([*rows, "no JSON", json.dumps({"id": "empty"})]))
     with zipfile.ZipFile(folder / "b.zip", "w") as made:
-        for id, text in pages[300:350]:
+        for id, text in pages[150:170]:
             made.writestr(f"{id}.txt", text)
     pq.write_table(
-        pa.table({"id": [id for id, _ in pages[350:500]], "text": [t for _, t in pages[350:500]]}), folder / "c.parquet"
+        pa.table({"id": [id for id, _ in pages[170:240]], "text": [t for _, t in pages[350:500]]}), folder / "c.parquet"
     )
     crawl = io.BytesIO()
-    for id, text in pages[500:560]:
+    for id, text in pages[240:270]:
         crawl.write(gzip.compress(_record(f"http://example.org/{id}", text.encode())))
     (folder / "d.warc.gz").write_bytes(crawl.getvalue())
-    for id, text in pages[560:]:
+    for id, text in pages[270:]:
         (folder / f"{id}.txt").write_text(text)
     (folder / "z.pdf").write_bytes(b"%PDF-1.7")
     return folder
@@ -146,7 +146,7 @@ def test_a_run_gives_the_rows_of_batch(
     from profileparse.spark.run import OtherRunError, run
 
     out = tmp_path / "out"
-    settings: dict[str, Any] = {"parser": Parser(), "format": format_, "wave_bytes": 150_000}
+    settings: dict[str, Any] = {"parser": Parser(), "format": format_, "wave_bytes": 80_000}
     done = run(spark, [str(archives)], str(out), **settings)
     assert done.waves > 2
     assert (done.done_before, done.profiles, done.failures) == (0, len(expected[0]), len(expected[1]))
