@@ -55,7 +55,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory, drawn: dict[str, str]) ->
         for id, text in pages[150:170]:
             made.writestr(f"{id}.txt", text)
     pq.write_table(
-        pa.table({"id": [id for id, _ in pages[170:240]], "text": [t for _, t in pages[350:500]]}), folder / "c.parquet"
+        pa.table({"id": [id for id, _ in pages[170:240]], "text": [t for _, t in pages[170:240]]}), folder / "c.parquet"
     )
     crawl = io.BytesIO()
     for id, text in pages[240:270]:
