@@ -15,7 +15,7 @@ from ..parser import Parser
 from .items import Item, Unreadable
 from .pool import Lost, run_ordered
 
-__all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]
+__all__ = ["Done", "Failure", "Work", "label_of", "parse_many", "parse_page"]
 
 
 class Failure(NamedTuple):
@@ -120,7 +120,7 @@ class Work:
             return profile
         values = {name: _count(getattr(profile, name)) for name in _COUNTED}
         codes = Counter(found.code for found in profile.diagnostics)
-        labels = [_label(found.message) for found in profile.diagnostics if found.code == "unknown-label"]
+        labels = [label_of(found.message) for found in profile.diagnostics if found.code == "unknown-label"]
         counts = {name: count for name, count in values.items() if count}
         try:
             payload = self.make(profile)
@@ -133,6 +133,6 @@ def _count(value: Any) -> int:
     return len(value) if isinstance(value, tuple) else int(value is not None)
 
 
-def _label(message: str) -> str:
+def label_of(message: str) -> str:
     """The label that a message is about, which stands between its first marks."""
     return message.partition("«")[2].partition("»")[0][:80]

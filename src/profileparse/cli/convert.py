@@ -14,6 +14,7 @@ import click
 
 from . import COMMANDS, echo, standard_input, standard_output, tell
 from .options import dialect_option, language_option
+from .pages import decoded_page
 
 if TYPE_CHECKING:
     from ..models import Profile
@@ -130,20 +131,12 @@ def _parser(dialect: str | None, language: str | None) -> Parser:
 
 def _parse(parser: Parser, page: str, name: str | None) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
-    from ..decoding import MissingExtraError, NotTextError, decode_page
-
-    try:
-        archive = _archive(page)
-        if archive is not None:
-            tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
-            return None
-        data = standard_input("").read() if page == "-" else _read(page)
-        return parser.parse_decoded(decode_page(data, name=page), name=name, source_id=page)
-    except OSError as error:
-        tell(f"profileparse: {page}: {error.strerror or error}")
-    except (NotTextError, MissingExtraError) as error:
-        tell(f"profileparse: {page}: {error}")
-    return None
+    archive = _archive(page)
+    if archive is not None:
+        tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
+        return None
+    decoded = decoded_page(page)
+    return None if decoded is None else parser.parse_decoded(decoded, name=name, source_id=page)
 
 
 def _archive(page: str) -> str | None:
@@ -156,11 +149,6 @@ def _archive(page: str) -> str | None:
 
     kind = kind_of(page)
     return None if kind == PAGE_KIND else f"an archive ({kind})"
-
-
-def _read(page: str) -> bytes:
-    with open(page, "rb") as file:
-        return file.read()
 
 
 # --- out

@@ -11,9 +11,9 @@ import click
 
 from . import echo, standard_input, tell
 from .options import dialect_option, language_option
+from .pages import decoded_page
 
 if TYPE_CHECKING:
-    from ..decoding import Decoded
     from ..parser import Parser
 
 __all__ = ["show"]
@@ -69,7 +69,7 @@ def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None) -> bool:
 
     failed = False
     for page in pages or ("-",):
-        decoded = _decoded(page)
+        decoded = decoded_page(page)
         failed = failed or decoded is None
         if decoded is not None:
             if len(pages) > 1:
@@ -77,24 +77,6 @@ def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None) -> bool:
             show_page(parser.parse_decoded(decoded, source_id=page), decoded.text, only=only)
             sys.stdout.flush()
     return failed
-
-
-def _decoded(page: str) -> Decoded | None:
-    """The text of a file; None, and a message, where it can't be read."""
-    from ..decoding import NotTextError, decode_page
-
-    try:
-        if page == "-":
-            data = standard_input("").read()
-        else:
-            with open(page, "rb") as file:
-                data = file.read()
-        return decode_page(data, name=page)
-    except OSError as error:
-        tell(f"profileparse: {page}: {error.strerror or error}")
-    except NotTextError as error:
-        tell(f"profileparse: {page}: {error}")
-    return None
 
 
 def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
@@ -106,7 +88,7 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
         from ..show.html import page_html
 
         name = pages[0] if pages else "-"
-        decoded = _decoded(name)
+        decoded = decoded_page(name)
         if decoded is None:
             return True
         made = page_html(parser.parse_decoded(decoded, source_id=name), decoded.text)

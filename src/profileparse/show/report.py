@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from ..arrow import arrow
+from ..batch.many import label_of
 from ..batch.outputs.tables import table_name
 from ..decoding import extra
 from .html import rendered
@@ -169,7 +170,7 @@ def _page(row: dict[str, Any]) -> Page:
         events=[(event["kind"], _year(event["date"])) for event in row["events"]],
         memberships=[_years(found["period"]) for found in row["memberships"] if found["period"] is not None],
         countries=[_country(twin["country"]) for twin in row["twins"]],
-        labels=[_label(found["message"]) for found in row["diagnostics"] if found["code"] == "unknown-label"],
+        labels=[label_of(found["message"]) for found in row["diagnostics"] if found["code"] == "unknown-label"],
         diagnostics=[found["code"] for found in row["diagnostics"]],
     )
 
@@ -199,11 +200,6 @@ def _years(period: Any) -> tuple[int | None, int | None]:
 
 def _country(country: Any) -> str:
     return "not told" if country is None else country["alpha_2"] or country["name"]
-
-
-def _label(message: str) -> str:
-    """The label that a message is about, which stands between its first marks."""
-    return message.partition("«")[2].partition("»")[0][:80]
 
 
 def _read_parquet(path: Path, totals: Totals) -> None:
@@ -263,7 +259,7 @@ def _rows(database: sqlite3.Connection) -> Iterator[Page]:
                 for edtf, start, end in here["memberships"] if edtf is not None
             ],
             countries=[code or name or "not told" for code, name in here["twins"]],
-            labels=[_label(message) for code, message in here["diagnostics"] if code == "unknown-label"],
+            labels=[label_of(message) for code, message in here["diagnostics"] if code == "unknown-label"],
             diagnostics=[code for code, _ in here["diagnostics"]],
         )  # fmt: skip
 
