@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from . import compiled
 from .dialects import Dialect, make_lexicon
 from .packed import unpack_lexicon
-from .vocabulary import Lexicon, fold_phrase
+from .vocabulary import ANY_LANGUAGE, Lexicon, fold_phrase
 
 __all__ = ["DialectError", "dialect_content", "load_dialect", "load_lexicon", "names", "source_of", "starter"]
 
@@ -193,8 +193,32 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
         )
     for removed in own.get("without", ()):
         _remove(below, removed, path, text)
-    merged: dict[str, Any] = _laid_over(own, below)
+    merged: dict[str, Any] = _laid_over(own, _without_phrases_of(own, below))
     return merged
+
+
+def _without_phrases_of(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
+    """What a dialect extends, without the phrases that lines begin with in this one: there they mean what it says."""
+    dialect = Dialect.model_validate({"name": "x", "languages": ["en"], **own})
+    taken = {(language, fold_phrase(phrase)) for language, phrase, *_ in _openings(dialect)}
+    everywhere = {phrase for language, phrase in taken if language == ANY_LANGUAGE}
+
+    def kept(phrases: dict[str, list[str]]) -> dict[str, list[str]]:
+        return {
+            language: [
+                phrase
+                for phrase in listed
+                if (language, fold_phrase(phrase)) not in taken and fold_phrase(phrase) not in everywhere
+            ]
+            for language, listed in phrases.items()
+        }
+
+    found = dict(below)
+    for name in ("headings", "lists", "roles", "labels", "entries"):
+        found[name] = {key: kept(phrases) for key, phrases in below.get(name, {}).items()}
+    found["subheadings"] = kept(below.get("subheadings", {}))
+    found["facts"] = [fact | {"labels": kept(fact["labels"])} for fact in below.get("facts", ())]
+    return found
 
 
 def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:

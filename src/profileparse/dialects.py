@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from .models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
 from .vocabulary import ANY_LANGUAGE, Lexicon, PageShapes, Sense, Vocabulary, add_date_words, fold_phrase
 
-__all__ = ["Dialect", "FactLabel", "OrganisationWords", "Shapes", "make_lexicon"]
+__all__ = ["Dialect", "FactLabel", "Network", "OrganisationWords", "Shapes", "make_lexicon"]
 
 
 def _by_language(value: Any) -> Any:
@@ -17,6 +17,11 @@ def _by_language(value: Any) -> Any:
     if isinstance(value, str):
         value = [value]
     return {ANY_LANGUAGE: value} if isinstance(value, list) else value
+
+
+def _named(value: Any) -> Any:
+    """A network of which only the name is given."""
+    return {"name": value} if isinstance(value, str) else value
 
 
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|\*)$")]
@@ -37,6 +42,13 @@ class OrganisationWords(_Strict):
 
     name: Phrase
     aliases: list[Phrase] = []
+
+
+class Network(_Strict):
+    """The network whose pages a dialect is for."""
+
+    name: Phrase
+    acronym: Phrase | None = None
 
 
 class FactLabel(_Strict):
@@ -119,6 +131,8 @@ class Dialect(_Strict):
     without: list[str] = []
     languages: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]], Field(min_length=1)]
     day_first: bool = True
+    organisation: Annotated[Network | None, BeforeValidator(_named)] = None
+    expected: list[Literal["population"]] = []
     shapes: Shapes = Shapes()
     headings: dict[SectionKind, Phrases] = {}
     subheadings: Phrases = {}
@@ -144,6 +158,7 @@ def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lex
     words = Vocabulary()
     add_date_words(words, date_words, dialect.languages)
     _add_words(words, dialect)
+    network = dialect.organisation
     return Lexicon(
         name=dialect.name,
         languages=tuple(dialect.languages),
@@ -155,6 +170,10 @@ def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lex
         networks=tuple(phrase.casefold() for phrase in _every(dialect.words.network)),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
+        organisation=None
+        if dialect.organisation is None
+        else (dialect.organisation.name, dialect.organisation.acronym),
+        expected=frozenset(dialect.expected),
         words=words,
         openings=_openings(dialect),
     )

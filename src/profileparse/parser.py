@@ -232,7 +232,8 @@ def _check_page(document: Document, reader: ProfileReader, sections: list[Sectio
             message = f"section {heading.number} stands behind section {number}"
             document.report("heading-order", message, heading.start, heading.end)
         number = heading.number
-    if reader.population is None and any(section.kind == "general" for section in sections):
+    expected = "population" in document.engine.lexicon.expected
+    if expected and reader.population is None and any(section.kind == "general" for section in sections):
         first = next(section.heading for section in sections if section.heading is not None).first
         document.report("population-missing", "the page has no population field", first.start, first.end)
 

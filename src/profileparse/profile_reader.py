@@ -84,12 +84,14 @@ class ProfileReader:
     def read(self, sections: Sequence[SectionNode]) -> None:
         """Reads all sections."""
         headed = any(section.kind == "general" for section in sections)
+        named = self._document.engine.lexicon.organisation
+        own = None if named is None else Organisation(name=named[0], acronym=named[1])
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
             # Above a page with an introduction of its own stand captions and links as well.
-            self._section(section, _Place(section.kind, None), introduces, headed and section.heading is None)
+            self._section(section, _Place(section.kind, own), introduces, headed and section.heading is None)
             for subsection in section.subsections:
-                self._section(subsection, _Place(section.kind or "network", subsection.organisation))
+                self._section(subsection, _Place(section.kind or "network", subsection.organisation or own))
 
     def _section(
         self, section: SectionNode, place: _Place, introduces: bool = False, sentences_only: bool = False

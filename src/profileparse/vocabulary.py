@@ -230,6 +230,9 @@ class Lexicon(NamedTuple):
         heading, and is the dialect's own network elsewhere.
     capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
     places_behind: the kinds of activity whose name a place may follow without a comma.
+    organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
+        neither line nor heading names another.
+    expected: the fields that every page should have.
     words: what stands inside lines. openings: what lines begin with.
     """
 
@@ -243,5 +246,7 @@ class Lexicon(NamedTuple):
     networks: tuple[str, ...]
     capacity_kinds: dict[str, str]
     places_behind: frozenset[str]
+    organisation: tuple[str, str | None] | None
+    expected: frozenset[str]
     words: Vocabulary
     openings: Vocabulary

@@ -336,3 +336,51 @@ def test_survey_of_a_known_archive_understands_it() -> None:
     assert found["understood"] > 0.85
     assert [f for f in found["findings"] if not f["known"]] == []
     assert len([path for path in SAMPLES if path.parent.name == "lesenetz"]) >= 2
+
+
+def own(tmp_path: Path, more: str) -> str:
+    path = tmp_path / "own.toml"
+    path.write_text(f'name = "own"\nlanguages = ["en"]\nextends = "efus"\n{more}', "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ('organisation = "ELTN"', {"name": "ELTN", "acronym": None}),
+        (
+            'organisation = { name = "Learning Towns", acronym = "ELTN" }',
+            {"name": "Learning Towns", "acronym": "ELTN"},
+        ),
+        ("", None),
+    ],
+)
+def test_a_network_is_meant_where_nothing_else_is_named(tmp_path: Path, told: str, expected: object) -> None:
+    text = "2. The City in our Network :\nMember since: 2013\nMember of Efus since 1999\n"
+    text += "Attended:\n- Seminar, 3 May 2008\n"
+    text += "The City and Efus:\nMember since: 2001\nAttended:\n- Meeting, 4 May 2008\n"
+    page = dump(text, own(tmp_path, told))
+    efus = {"name": "Efus", "acronym": None}
+    assert [found["organisation"] for found in page["memberships"]] == [expected, efus, efus]
+    assert [found["organisation"] for found in page["events"]] == [expected, efus]
+
+
+def test_a_missing_population_is_told_where_it_is_expected(tmp_path: Path) -> None:
+    page = "1. General Information :\nLocation: France\n"
+    codes = [found["code"] for found in dump(page, own(tmp_path, ""))["diagnostics"]]
+    assert codes == ["population-missing"]
+    plain = tmp_path / "plain.toml"
+    plain.write_text('name = "plain"\nlanguages = ["en"]\n[headings]\ngeneral = ["General Information"]\n', "utf-8")
+    assert "population-missing" not in [found["code"] for found in dump(page, str(plain))["diagnostics"]]
+
+
+def test_a_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Path) -> None:
+    mine = own(tmp_path, '[labels]\ntwins = { en = ["Location"] }\n[lists]\nhosted = ["Attended"]\n')
+    page = dump("1. General Information :\nLocation: Erkrath (Germany)\nLocalisation : France\n", mine)
+    assert [twin["name"] for twin in page["twins"]] == ["Erkrath"]
+    assert page["location"]["country"]["alpha_2"] == "FR"
+    assert load_dialect(mine).lists["hosted"]["*"] == ["Attended"]
+    event = dump("2. The City in our Network :\nAttended:\n- Seminar, 3 May 2008\n", mine)["events"][0]
+    assert event["participation"] == "hosted"
+    with pytest.raises(DialectError, match=r"stands under labels\.location and under labels\.twins"):
+        load_dialect(own(tmp_path, '[labels]\ntwins = ["Place"]\nlocation = ["Place"]\n'))
