@@ -170,9 +170,7 @@ def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lex
         networks=tuple(phrase.casefold() for phrase in _every(dialect.words.network)),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
-        organisation=None
-        if dialect.organisation is None
-        else (dialect.organisation.name, dialect.organisation.acronym),
+        organisation=None if network is None else (network.name, network.acronym),
         expected=frozenset(dialect.expected),
         words=words,
         openings=_openings(dialect),
