@@ -48,18 +48,50 @@ def test_the_digest_of_text_is_that_of_its_utf_8() -> None:
         assert decoded_text(text) == (text, "utf-8", hashlib.sha256(data).hexdigest(), False)
 
 
+def test_sixteen_bits_without_a_mark() -> None:
+    page = "Les étés sont tièdes, près du fleuve.\n" * 5
+    assert decode(page.encode("utf-16-le"))[:2] == (page, "utf-16-le")
+
+
+def test_short_lines_are_text() -> None:
+    assert decode(("été\n\t" * 50).encode("cp1252")).text.count("\n\t") == 50
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"%PDF-1.4\n1 0 obj", "not text but a PDF document: convert it to text first"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text but a PNG picture: convert it to text first"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "not text but a JPEG picture: convert it to text first"),
-        (bytes(range(256)) * 4, "not text in any encoding that could be detected: convert it to UTF-8 first"),
-        (b"\xff\xfe\x00\xd8 a mark, and no UTF-16", "not text"),
+        (b"%PDF-1.4\n1 0 obj", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture"),
+        (b"GIF89a\1\0\1\0", "a GIF picture"),
+        (b"II*\0\x08\0\0\0", "a TIFF picture"),
+        (b"MM\0*\0\0\0\x08", "a TIFF picture"),
+        (b"PK\3\4\x14\0\6\0", "a ZIP archive or an office document"),
+        (b"\x1f\x8b\x08\0\0\0\0\0", "a gzip file"),
+        (b"BZh91AY&SY", "a bzip2 file"),
+        (b"\xfd7zXZ\0\0\4", "an xz file"),
+        (b"(\xb5/\xfd\4\0", "a zstd file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+        (b"\x7fELF\2\1\1\0", "a program"),
+        (b"SQLite format 3\0\x10\0", "an SQLite database"),
     ],
 )
-def test_what_is_no_text(data: bytes, told: str) -> None:
-    with pytest.raises(NotTextError, match=f"^{told}"):
+def test_files_that_are_no_text(data: bytes, told: str) -> None:
+    with pytest.raises(NotTextError, match=f"^not text but {told}: convert it to text first$"):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        bytes(range(256)) * 4,
+        b"\xff\xfe\x00\xd8 a mark, and no UTF-16",
+        b"\x1e\x9ed d",  # one of four characters is a control character, whatever the rest may be
+    ],
+)
+def test_bytes_that_are_no_text(data: bytes) -> None:
+    told = "not text in any encoding that could be detected: convert it to UTF-8 first"
+    with pytest.raises(NotTextError, match=f"^{told}$"):
         decode(data)
 
 

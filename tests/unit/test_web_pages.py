@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import sys
 
 import pytest
 
+from profileparse import MissingExtraError, decode
 from tests.unit.internals import decode_page
 
 BODY = "<body><nav>Home</nav><h1>Exville</h1><ul><li>été</li><li>two</li></ul><img alt='a map'></body>"
@@ -35,6 +38,7 @@ def test_a_web_page_shows_in_its_first_characters(page: str) -> None:
     "page",
     [
         "Exville\n<html>",
+        "X\n<html>",
         '<?xml version="1.0"?><feed>a</feed>',
         "<b>bold</b> text",
         f"<?xml version='1.0'?>{'<!-- long -->' * 100}{PAGE}",
@@ -65,25 +69,59 @@ def test_preformatted_lines_stay() -> None:
     assert "1. A\n  b\n" in decode_page("<html><body><pre>1. A\n  b\n</pre></body></html>").text + "\n"
 
 
+def test_letters_in_front_of_the_first_element_stay() -> None:
+    assert decode_page("Xanten <b>X</b>", html=True).text == "Xanten X"
+
+
 @pytest.mark.parametrize(
-    ("head", "encoding"),
-    [("<meta charset='iso-8859-2'>", "iso-8859-2"), ("<meta charset='windows-1252'>", "cp1252"), ("", "cp1252")],
+    ("charset", "encoding", "word"),
+    [
+        ("iso-8859-2", "iso8859-2", "Łódź"),
+        ("windows-1252", "cp1252", "été"),
+        ("iso-8859-7", "iso8859-7", "Βόλος"),
+        (None, "cp1250", "été"),
+    ],
 )
-def test_a_web_page_says_its_encoding(head: str, encoding: str) -> None:
-    page = f"<html><head>{head}</head>{BODY}</html>".encode(encoding)
+def test_a_web_page_says_its_encoding(charset: str | None, encoding: str, word: str) -> None:
+    head = f"<meta charset='{charset}'>" if charset else ""
+    page = f"<html><head>{head}</head>{BODY.replace('été', word)}</html>".encode(encoding)
     decoded = decode_page(page)
-    assert "été" in decoded.text
+    assert word in decoded.text
+    assert codecs.lookup(decoded.encoding).name == encoding
     assert decoded.sha256 == hashlib.sha256(page).hexdigest()
     assert not decoded.guessed
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
-def test_a_mark_wins_over_what_a_web_page_says(encoding: str) -> None:
-    page = PAGE.replace("<body>", "<meta charset='iso-8859-1'><body>").encode(encoding)
-    assert "été" in decode_page(page, name="a.html").text
+@pytest.mark.parametrize(
+    ("mark", "codec", "encoding"),
+    [
+        (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
+        (codecs.BOM_UTF8, "utf-8", "utf-8"),
+    ],
+)
+def test_a_mark_wins_over_what_a_web_page_says(mark: bytes, codec: str, encoding: str) -> None:
+    page = mark + PAGE.replace("<body>", "<meta charset='iso-8859-1'><body>").encode(codec)
+    decoded = decode_page(page, name="a.html")
+    assert "été" in decoded.text
+    assert decoded.encoding == encoding
+
+
+def test_other_text_is_decoded_as_any_text() -> None:
+    page = ("Les étés à Évreux sont tièdes, près du fleuve.\n" * 5).encode("cp1252")
+    assert decode_page(page) == decode(page)
+    assert decode_page(page).guessed
+
+
+@pytest.mark.parametrize(("module", "page"), [("encoding", "<p>été</p>".encode("cp1252")), ("html2text", b"<p>a</p>")])
+def test_what_a_web_page_needs_is_said(module: str, page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = {"encoding": "parse", "html2text": "extract"}[module]
+    monkeypatch.setitem(sys.modules, f"resiliparse.{folder}.{module}", None)
+    with pytest.raises(MissingExtraError, match=r"^HTML needs an extra: pip install 'profileparse\[web\]'$"):
+        decode_page(page, html=True)
 
 
 def test_only_the_first_characters_are_looked_at() -> None:
-    assert decode_page(" " * 1001 + PAGE).text == " " * 1001 + PAGE
+    assert decode_page(" " * 996 + PAGE).text == " " * 996 + PAGE
     assert "Exville" in decode_page(" " * 900 + PAGE).text
     assert "<" not in decode_page(" " * 900 + PAGE).text
