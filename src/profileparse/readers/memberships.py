@@ -26,7 +26,7 @@ __all__ = [
 _DROPPED: Final = frozenset("COLON THE IN ELLIPSIS OPEN CLOSE PLAIN_QUOTE LINK LINK_END".split())
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
 #: What may stand behind the last word of a membership, and between its role and what follows.
-_ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON", "SINCE", "FROM", "COMMA", "ELLIPSIS", "IN"})
+_ENDS: Final = frozenset("COLON DOT SEMICOLON SINCE FROM AFTER UNTIL BEFORE COMMA ELLIPSIS IN".split())
 _BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE", "AGAIN"})
 #: What a role goes on with: not «Executive Committee meeting».
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
@@ -293,8 +293,9 @@ def _named(document: Document, clause: Clause, label: Label) -> Label:
 
 
 def _connector(segment: Segment) -> str:
-    words = [token for token in segment.words("membership") if token.type not in ("COLON", "DOT", "THE", "IN")]
-    return words[-1].type if words else ""
+    """The type of the last word of a label, behind which marks and articles may stand."""
+    words = segment.words("membership")
+    return next(token.type for token in reversed(words) if token.type not in _DROPPED | _SEPARATORS)
 
 
 def _period(date: Token, connector: str) -> Period:
