@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final, cast
 
 from ..compiled import make_parser
@@ -25,6 +26,8 @@ __all__ = [
 
 _DROPPED: Final = frozenset("COLON THE IN ELLIPSIS OPEN CLOSE PLAIN_QUOTE LINK LINK_END".split())
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
+#: What ends no clause: nothing follows that it could part, and an impossible date says nothing.
+_NEVER_LAST: Final = _SEPARATORS | {"NO_DATE"}
 #: What may stand behind the last word of a membership, and between its role and what follows.
 _ENDS: Final = frozenset("COLON DOT SEMICOLON SINCE FROM AFTER UNTIL BEFORE COMMA ELLIPSIS IN".split())
 _BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE", "AGAIN"})
@@ -146,7 +149,7 @@ def looks_like_membership(segment: Segment) -> bool:
     if tokens[last].type in ("DATE", "NO_DATE", "ROLE", "ORG"):
         return last < 40
     kinds = {token.type for token in tokens[: last + 1]}
-    if "DATE" in kinds:
+    if not kinds.isdisjoint(("DATE", "NO_DATE")):
         return last < 25 and tokens[0].type == "ROLE"
     return tokens[last].type == "RPAR" and last < 16 and "ORG" in kinds
 
@@ -260,10 +263,10 @@ def _with_others(clauses: Sequence[Clause]) -> list[Clause]:
 
 def _for_each_body(clause: Clause) -> list[Clause]:
     """One clause for each of several known organisations: «Member of Efus and FFSU since 1999»."""
-    bodies = [token for token in clause.organisation if token.type == "ORG"]
-    between = [token for token in clause.organisation if token.type != "ORG"]
-    alternate = [token.type == "ORG" for token in clause.organisation] == [True, False] * (len(bodies) - 1) + [True]
-    if len(bodies) < 2 or not alternate or any(t.type not in ("AND", "AMP") and t.text not in ",/" for t in between):
+    words = clause.organisation
+    bodies = [token for token in words if token.type == "ORG"]
+    listed = all(token.type in ("ORG", "AND", "AMP") or token.text in ",/+" for token in words)
+    if len(bodies) < 2 or not listed or any(one.type == other.type == "ORG" for one, other in pairwise(words)):
         return [clause]
     out = []
     for body in bodies:
@@ -311,9 +314,12 @@ def _period(date: Token, connector: str) -> Period:
 
 
 def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
-    """`tokens` with a bracket before a last word in capitals: «of the Northern Forum XYZ» names an unlisted acronym."""
-    if len(tokens) > 1 and tokens[-1].type in ("ORG", "WORD") and tokens[-1].text.isupper():
-        last = tokens[-1]
+    """`tokens` with a bracket before a last word in capitals: «of the Northern Forum XYZ» names an unlisted acronym.
+
+    That of «the Forum of XYZ» is no acronym of the rest.
+    """
+    last = tokens[-1]
+    if last.text.isupper() and all(token.type in ("ORG", "WORD") for token in tokens[-2:]):
         return [*tokens[:-1], Token("LPAR", last.start, last.start, "("), last]
     return tokens
 
@@ -325,6 +331,8 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
     """The tokens that the grammar sees: separators told from the commas and «and»s inside a name."""
     known = _parser().terminals
     tokens = _without_brackets([token for token in tokens if token.type not in _DROPPED])
+    while tokens and tokens[-1].type in _NEVER_LAST:
+        tokens.pop()  # «Member of Efus, 31 February 2001.»
     out: list[Token] = []
     for index, token in enumerate(tokens):
         kind = token.type
@@ -355,13 +363,13 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:
-    """`tokens` without the brackets around a date."""
+    """`tokens` without the brackets around a date, an impossible one too."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
         after = tokens[index + 1].type if index + 1 < len(tokens) else None
-        if token.type == "LPAR" and after == "DATE":
+        if token.type == "LPAR" and after in ("DATE", "NO_DATE"):
             continue
-        if token.type == "RPAR" and out and out[-1].type == "DATE":
+        if token.type == "RPAR" and out and out[-1].type in ("DATE", "NO_DATE"):
             continue
         out.append(token)
     return out
