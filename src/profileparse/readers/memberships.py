@@ -30,7 +30,7 @@ _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "H
 _NEVER_LAST: Final = _SEPARATORS | {"NO_DATE"}
 #: What may stand behind the last word of a membership, and between its role and what follows.
 _ENDS: Final = frozenset("COLON DOT SEMICOLON SINCE FROM AFTER UNTIL BEFORE COMMA ELLIPSIS IN".split())
-_BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "DASH", "LPAR", "THE", "AGAIN"})
+_BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "SEMICOLON", "DASH", "LPAR", "THE", "AGAIN"})
 #: What a role goes on with: not «Executive Committee meeting».
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
 #: More words between a role and its period are a sentence.
@@ -349,7 +349,7 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
         if kind in _SEPARATORS:
             before = out[-1].type if out else "SEP"
             if before == "ROLE" and kind == "SEMICOLON":
-                continue  # «Member since ;: 1998»
+                continue  # «Member; 1998»
             if before == "SEP" or after is None or (after == "DATE" and before != "DATE"):
                 continue
             if before == "DATE" or after in ("ROLE", "DATE") or kind in ("SEMICOLON", "DOT"):
