@@ -167,18 +167,17 @@ def _has_qualified_role(tokens: Sequence[Token], first: int) -> bool:
     behind = next((i for i in range(behind, len(tokens)) if tokens[i].type not in ("WORD", "RPAR", "COLON")), 0)
     if not first < behind <= first + most or behind + 1 != len(tokens) or tokens[behind].type != "DATE":
         return False
-    meaning = tokens[behind].value.meaning
-    return meaning is not None and (bracketed or ".." in period_of(tokens[behind].value).edtf)
+    return bracketed or ".." in period_of(tokens[behind].value).edtf
 
 
 def read_clauses(segment: Segment) -> Clauses | None:
     """The clauses of a membership line; None where it is no sentence of the grammar."""
     tokens = _postlexed(segment.dated("membership"))
     try:
-        clauses = _parser().parse(tokens) if tokens else []
+        clauses: list[Clause] = _parser().parse(tokens)
     except ParseError:
         return None
-    if not clauses or any(_is_damaged(segment.document, clause.organisation) for clause in clauses):
+    if any(_is_damaged(segment.document, clause.organisation) for clause in clauses):
         return None
     return Clauses(clauses, tokens[0].start, tokens[-1].end)
 
@@ -339,7 +338,7 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
         after = tokens[index + 1].type if index + 1 < len(tokens) else None
         if kind == "ROLE" and after == "ROLE" and not out:
             continue  # «Member of the Executive Committee: vice president 2007-2010»
-        if kind in ("FROM", "TO") and after not in (None, "DATE") and out and out[-1].type == "ROLE":
+        if kind in ("FROM", "TO") and after is not None and out and out[-1].type == "ROLE":
             out.append(Token("OF", token.start, token.end, token.text))  # «Trésorier du FFSU»
             continue
         if kind == "AGAIN":
@@ -350,15 +349,15 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
             before = out[-1].type if out else "SEP"
             if before == "ROLE" and kind == "SEMICOLON":
                 continue  # «Member; 1998»
-            if before == "SEP" or after is None or (after == "DATE" and before != "DATE"):
+            if before == "SEP" or (after == "DATE" and before != "DATE"):
                 continue
-            if before == "DATE" or after in ("ROLE", "DATE") or kind in ("SEMICOLON", "DOT"):
+            if before == "DATE" or after == "ROLE" or kind in ("SEMICOLON", "DOT"):
                 out.append(Token("SEP", token.start, token.end, token.text))
                 continue
         if kind in known:
             out.append(token)
-        elif after is not None or kind == "WORD":
-            out.append(Token("WORD", token.start, token.end, token.text, None, None, token.lexeme))
+        elif after is not None:
+            out.append(Token("WORD", token.start, token.end, token.text))
     return out
 
 
