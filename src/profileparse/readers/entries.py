@@ -76,7 +76,7 @@ def read_event(segment: Segment, organisation: Organisation | None, participatio
         title=title.text,
         theme=title.theme(),
         place=_place(cutter, parts.place) if parts.place is not None else None,
-        organisers=_organisers(document, parts.organisers) if parts.organisers else (),
+        organisers=_organisers(document, parts.organisers),
         date=date,
         url=_url(segment) if title.linked else None,
         text=document.line(segment.start, segment.end),
@@ -107,11 +107,11 @@ def _parts(cutter: EntryCutter) -> _Parts:
         parts: _Parts = _parser().parse(pieces[::-1])
     except ParseError:
         dates = [piece for piece in pieces if piece.type == "DATE"]
-        return _Parts([piece for piece in pieces if piece.type != "DATE"], dates[-1:])
+        return _Parts([piece for piece in pieces if piece.type != "DATE"], dates)
     title = parts.title
     if parts.dates or not title:
         return parts
-    if title[0].type == "DATE" and len(title) > 1:
+    if title[0].type == "DATE":
         parts.title, parts.dates = title[1:], title[:1]  # 3 May 2008: Conference on X
         return parts
     dated = next((i for i, piece in enumerate(title) if i and piece.type == "DATE"), None)
@@ -298,7 +298,7 @@ def _city_beside_venue(cutter: EntryCutter, tokens: list[Token]) -> str | None:
     for part in parts:
         start, end = part[0].start, part[-1].end
         piece = Token("NAME", start, end, document.text[start:end])
-        if len(parts) > 1 and not cutter.is_venue(piece) and country_named(piece.text) is None:
+        if not cutter.is_venue(piece) and country_named(piece.text) is None:
             return one_line(piece.text)
     return None
 
