@@ -259,8 +259,9 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
             joined.append(join)
         elif before.month is None and join in _RANGE | {"SLASH"}:
             number = point.day or 0
-            if number == before.year % 100 + 1 or (number > before.year % 100 and join != "SLASH"):
-                point.year, point.day, point.short_year = before.year - before.year % 100 + number, None, False
+            later = (number - before.year) % 100  # 1 in 1999-00 too
+            if later == 1 or (number > before.year % 100 and join != "SLASH"):
+                point.year, point.day = before.year + later, None
                 out.append(point)
                 joined.append("HYPHEN")
             elif join in ("HYPHEN", "SLASH") and 1 <= number <= 12:
@@ -268,7 +269,9 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
             else:
                 out.append(point)
                 joined.append(join)
-        elif before.month is not None and before.month > 12 and join == "SLASH":
+        elif (
+            before.month is not None and before.month > 12 and join == "SLASH" and point.day == (before.year + 1) % 100
+        ):
             before.end = point.end  # winter 2008/09
         else:
             out.append(point)
