@@ -155,7 +155,7 @@ class Resolved:
         return [self._alone(point) for point in self._points]
 
     def _bound(self, index: int) -> Date:
-        if len(self._points) == 1 and "/" not in self._edtf:
+        if "/" not in self._edtf and not self._edtf.startswith("{"):
             return self.date()
         return self._alone(self._points[index])
 
