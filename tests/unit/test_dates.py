@@ -57,14 +57,22 @@ def test_find_dates_on_the_samples(path: Path) -> None:
         ("31 February 2009", "invalid-date", "«31 February 2009» is no day of the calendar"),
         ("25/13/2009", "invalid-date", "«25/13/2009» is no day of the calendar"),
         ("June 2007-08", "invalid-date", "«June 2007-08» is no day of the calendar"),
+        ("December 2007/08", "invalid-date", "«December 2007/08» is no day of the calendar"),
+        ("3000-05-03", "invalid-date", "«3000-05-03» is no day of the calendar"),
         ("5th quarter 2008", "invalid-date", "«5th quarter 2008» is no day of the calendar"),
         ("2008 to 2001", "reversed-range", "«2008 to 2001» ends before it begins"),
+        ("2001 and 2008-2005", "reversed-range", "«2001 and 2008-2005» ends before it begins"),
         ("Monday 3 May 2013", "wrong-weekday", "2013-05-03 was a Friday, not a Monday"),
         ("Sunday 4 May 2013", "wrong-weekday", "2013-05-04 was a Saturday, not a Sunday"),
     ],
 )
 def test_diagnostics_of_a_date(text: str, code: str, message: str) -> None:
     assert [tuple(problem) for problem in read_date(text)[1]] == [(code, message, 0, len(text))]
+
+
+@pytest.mark.parametrize("text", ["2008 to 2008", "2001 and 2003-2005", "3, 2008", "Friday 3 May 2013"])
+def test_nothing_to_tell(text: str) -> None:
+    assert read_date(text)[1] == []
 
 
 @pytest.mark.parametrize(

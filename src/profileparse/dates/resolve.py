@@ -254,7 +254,7 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
         before = out[-1]
         if _is_unclear(before, join, point):
             point.year = 0
-        if not point.short_year or point.month is not None or point.year is not None or before.year is None:
+        if not point.short_year or before.year is None:
             out.append(point)
             joined.append(join)
         elif before.month is None and join in _RANGE | {"SLASH"}:
