@@ -192,10 +192,10 @@ def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
         return False  # Dec/2018-May/2019, Nov 18-Dec 19, 2015
     if kinds == ["MONTH", "DAY"] and after.type == "YEAR" and kind == "HYPHEN":
         return True  # October-2-2016
+    if after.type == "YEAR" and (before.type in PARTS_OF_YEAR or kinds == ["SEASON"]):
+        return True  # first quarter-2008, spring-2008
     if "YEAR" in pair and pair & _CODES:
         return any(c.isdigit() for other in (before, after) if other.type in _CODES for c in other.text)
-    if after.type == "YEAR" and before.type in PARTS_OF_YEAR:
-        return True
     return pair in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
 
 
