@@ -59,9 +59,32 @@ def test_find_dates_on_the_samples(path: Path) -> None:
         ("June 2007-08", "invalid-date", "«June 2007-08» is no day of the calendar"),
         ("December 2007/08", "invalid-date", "«December 2007/08» is no day of the calendar"),
         ("3000-05-03", "invalid-date", "«3000-05-03» is no day of the calendar"),
+        *(
+            (text, "invalid-date", f"«{text}» is no day of the calendar")
+            for text in (
+                "13/2016",
+                "2008-13-05",
+                "13/13/2009",
+                "13/13 - 14/05/2008",
+                "9 de 13 de 1971",
+                "sixth Thursday of May 2008",
+                "thirteenth month of 2008",
+            )
+        ),
         ("5th quarter 2008", "invalid-date", "«5th quarter 2008» is no day of the calendar"),
         ("2008 to 2001", "reversed-range", "«2008 to 2001» ends before it begins"),
         ("2001 and 2008-2005", "reversed-range", "«2001 and 2008-2005» ends before it begins"),
+        (
+            "12/05/2008",
+            "ambiguous-date",
+            "«12/05/2008» could also be read with day and month exchanged; read as 2008-05-12",
+        ),
+        ("Montag, 13.05.2014", "wrong-weekday", "2014-05-13 was a Tuesday, not a Monday"),
+        ("Monday, May 3, 2013", "wrong-weekday", "2013-05-03 was a Friday, not a Monday"),
+        ("3 May 2013, Monday", "wrong-weekday", "2013-05-03 was a Friday, not a Monday"),
+        ("lunes 9 de 8 de 2013", "wrong-weekday", "2013-08-09 was a Friday, not a Monday"),
+        ("Monday 6 and Monday 7 May 2013", "wrong-weekday", "2013-05-07 was a Tuesday, not a Monday"),
+        ("Monday 7 May and Tuesday 4 June 2013", "wrong-weekday", "2013-05-07 was a Tuesday, not a Monday"),
         ("Monday 3 May 2013", "wrong-weekday", "2013-05-03 was a Friday, not a Monday"),
         ("Sunday 4 May 2013", "wrong-weekday", "2013-05-04 was a Saturday, not a Sunday"),
     ],
@@ -70,7 +93,7 @@ def test_diagnostics_of_a_date(text: str, code: str, message: str) -> None:
     assert [tuple(problem) for problem in read_date(text)[1]] == [(code, message, 0, len(text))]
 
 
-@pytest.mark.parametrize("text", ["2008 to 2008", "2001 and 2003-2005", "3, 2008", "Friday 3 May 2013"])
+@pytest.mark.parametrize("text", ["2008 to 2008", "2001 and 2003-2005", "3, 2008", "Friday 3 May 2013", "13/05/2008"])
 def test_nothing_to_tell(text: str) -> None:
     assert read_date(text)[1] == []
 
