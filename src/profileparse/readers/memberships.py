@@ -297,7 +297,7 @@ def _named(document: Document, clause: Clause, label: Label) -> Label:
 def _connector(segment: Segment) -> str:
     """The type of the last word of a label, behind which marks and articles may stand."""
     words = segment.words("membership")
-    return next(token.type for token in reversed(words) if token.type not in _DROPPED | _SEPARATORS)
+    return next((token.type for token in reversed(words) if token.type not in _DROPPED | _SEPARATORS), "")
 
 
 def _period(date: Token, connector: str) -> Period:
