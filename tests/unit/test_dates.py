@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,6 +136,28 @@ def test_qualifiers_and_arguments() -> None:
     assert contract.edtf == "2002-07-03"
     with pytest.raises(ValueError, match="no date words"):
         profileparse.parse_date("2008", languages=["xx"])
+    with pytest.raises(ValueError, match=r"the languages are (\w\w, )+\w\w$"):
+        profileparse.parse_date("2008", languages=["xx"])
+
+
+def test_arguments_of_find_dates() -> None:
+    def found(text: str, **arguments: Any) -> list[str]:
+        return [date.edtf for date in profileparse.find_dates(text, **arguments)]
+
+    text = "It was on 03/07/2002 in the town."
+    assert found(text) == found(text, languages=["en", "fr"]) == ["2002-07-03"]
+    assert found(text, languages=["en"]) == found(text, day_first=False) == ["2002-03-07"]
+    assert found("in the town set 2008") == ["2008"]
+    assert found("in the town set 2008", languages=["it"]) == ["2008-09"]
+
+
+def test_what_belongs_to_the_text_of_a_date() -> None:
+    for text, date in (
+        ("the town of May 2008 was", "May 2008"),
+        ("der Bericht vom 3. Mai 2008", "vom 3. Mai 2008"),
+        ("le rapport du 3 mai 2008", "du 3 mai 2008"),
+    ):
+        assert [found.text for found in profileparse.find_dates(text)] == [date]
 
 
 def test_many_times_of_day_behind_a_date() -> None:
