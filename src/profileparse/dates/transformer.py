@@ -232,7 +232,7 @@ class DateTransformer:
         """The third Tuesday of September 2014."""
         number, day, month, year = c
         which = -1 if number.type == "LAST" else number.value
-        found = nth_weekday(_year(year), month.value, which, day.value) if which <= 5 else None
+        found = nth_weekday(_year(year), month.value, which, day.value)
         return _at(c, Point(found.year, found.month, found.day) if found else Point(year=0))
 
     def last_day(self, c: list[Token]) -> Point:
