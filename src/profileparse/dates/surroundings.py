@@ -166,8 +166,9 @@ class Surroundings:
         if not index:
             return True
         last = tokens[index - 1]
-        if last.type == "SLASH" and index > 1 and tokens[index - 2].type in ("DAY", "NUMBER"):
-            return False
+        if index > 1 and tokens[index - 2].type in ("DAY", "NUMBER"):
+            if last.type == "SLASH" or (last.type == "DOT" and last.end == first.start):
+                return False  # 192.168.11.2016
         if last.type == "DOT" and index > 1 and tokens[index - 2].type == "WORD":
             return last.end < first.start and len(tokens[index - 2].text) > 2
         if last.end == first.start:
