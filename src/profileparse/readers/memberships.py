@@ -347,8 +347,6 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
             continue
         if kind in _SEPARATORS:
             before = out[-1].type if out else "SEP"
-            if before == "ROLE" and kind == "SEMICOLON":
-                continue  # «Member; 1998»
             if before == "SEP" or (after == "DATE" and before != "DATE"):
                 continue
             if before == "DATE" or after == "ROLE" or kind in ("SEMICOLON", "DOT"):
