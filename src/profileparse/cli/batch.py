@@ -18,7 +18,7 @@ from . import echo, standard_input, tell
 from .options import dialect_option, language_option
 
 if TYPE_CHECKING:
-    from ..batch.inputs import Meter
+    from ..batch.inputs import Extent, Meter
     from ..batch.items import ReadOptions
     from ..batch.settings import Settings
     from ..batch.summary import Summary
@@ -112,15 +112,16 @@ def batch(
     if streamed and (resume or overwrite or given["format_"] not in (None, "jsonl")):
         raise click.UsageError("standard output takes JSON Lines, and has nothing to resume or to overwrite")
     settings = _settings(paths, out, read, given, streamed)
+    before = None if quiet else _extent(settings)
     start = time.monotonic()
     if streamed:
         summary = _streamed(settings)
     else:
-        summary = _run(settings, resume=resume, overwrite=overwrite, quiet=quiet)
-    if not quiet:
+        summary = _run(settings, before, resume=resume, overwrite=overwrite)
+    if before is not None:
         for line in summary.lines(time.monotonic() - start):
             tell(line)
-        _tell_what_is_odd(settings, summary)
+        _tell_what_is_odd(settings, before, summary)
     if summary.failed:
         if not quiet and not streamed:
             from ..batch.run import errors_file, followed
@@ -209,7 +210,14 @@ def _cores() -> int:
 # --- the run
 
 
-def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> Summary:
+def _extent(settings: Settings) -> Extent:
+    """How much a run has before it."""
+    from ..batch.inputs import extent
+
+    return extent(settings.archives, settings.read)
+
+
+def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: bool) -> Summary:
     from ..batch.inputs import Meter
     from ..batch.lock import LockedError
     from ..batch.progress import ResumeError
@@ -219,7 +227,7 @@ def _run(settings: Settings, *, resume: bool, overwrite: bool, quiet: bool) -> S
     meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _told(settings, meter, quiet) as told:
+        with _told(before, meter) as told:
             return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, told=told)
     except CompleteError as error:
         tell(f"profileparse: {error}")
@@ -255,26 +263,21 @@ def _streamed(settings: Settings) -> Summary:
     return summary
 
 
-def _tell_what_is_odd(settings: Settings, summary: Summary) -> None:
+def _tell_what_is_odd(settings: Settings, before: Extent, summary: Summary) -> None:
     """Says what a run has passed over, and that there was nothing to read."""
-    from ..batch.inputs import extent
-
-    hidden = extent(settings.archives, settings.read).hidden
-    if hidden:
-        tell(f"passed over: {hidden:,} hidden or back-up files and folders (--hidden reads them)")
+    if before.hidden:
+        tell(f"passed over: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
     if not summary.pages:
         tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {settings.read.glob})")
 
 
 @contextmanager
-def _told(settings: Settings, meter: Meter, quiet: bool) -> Iterator[Callable[[Summary], None]]:
+def _told(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], None]]:
     """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
-    from ..batch.inputs import extent
-
-    if quiet:
+    if before is None:
         yield lambda summary: None
         return
-    total = extent(settings.archives, settings.read).bytes
+    total = before.bytes
     show = _Progress(meter, max(total, 1))
     if not sys.stderr.isatty():
         yield show.line
