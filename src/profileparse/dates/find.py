@@ -48,7 +48,7 @@ class DateFinder:
         words = tables().words.values()
         self.references = frozenset(fold(word) for listed in words for word in listed["reference"])
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
-        self.starts = self.parser.first | NOISE | {"TO", "DAYWORD", "MONTHWORD"}
+        self.starts = self.parser.first | NOISE | {"TO"}
 
     def fold(
         self,
