@@ -80,7 +80,7 @@ def _of_five(run: list[Token], index: int) -> Token | None:
     if kinds[1] != kinds[3] or kinds[1] in around or any(before.end != after.start for before, after in pairwise(five)):
         return None
     parts = {token.type: token for token in (first, second, third)}
-    if parts.keys() != {"DAY", "MONTH", "YEAR"} or [first.type, third.type] in (["DAY", "YEAR"], ["YEAR", "DAY"]):
+    if parts.keys() != {"DAY", "MONTH", "YEAR"}:
         return None
     return Token("YMD", start, end, f"{parts['YEAR'].text}-{parts['MONTH'].value}-{parts['DAY'].value}")
 
@@ -177,7 +177,7 @@ def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
     """Whether the mark `token` only separates what belongs together. out: what the grammar sees before it."""
     before, after, kind = out[-1], behind[0], token.type
     if kind == "DOT":
-        return before.type in _ABBREVIATED or (before.type == "WORD" and after.type in _PARTS)
+        return before.type in _ABBREVIATED
     if kind == "COLON":
         return before.type in _TAKES_COLON
     if kind == "COMMA":
