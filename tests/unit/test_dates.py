@@ -156,6 +156,8 @@ def test_what_belongs_to_the_text_of_a_date() -> None:
         ("the town of May 2008 was", "May 2008"),
         ("der Bericht vom 3. Mai 2008", "vom 3. Mai 2008"),
         ("le rapport du 3 mai 2008", "du 3 mai 2008"),
+        ("Bist du am 3.5.2008 da, und wir sind in der Stadt?", "3.5.2008"),
+        ("Wir waren in der Stadt du 3 Mai 2008 und im Juni.", "3 Mai 2008"),
     ):
         assert [found.text for found in profileparse.find_dates(text)] == [date]
 
