@@ -85,6 +85,12 @@ def test_find_dates_on_the_samples(path: Path) -> None:
         ("3 May 2013, Monday", "wrong-weekday", "2013-05-03 was a Friday, not a Monday"),
         ("lunes 9 de 8 de 2013", "wrong-weekday", "2013-08-09 was a Friday, not a Monday"),
         ("Monday 6 and Monday 7 May 2013", "wrong-weekday", "2013-05-07 was a Tuesday, not a Monday"),
+        ("Tuesday 6 and Tuesday 7 May 2013", "wrong-weekday", "2013-05-06 was a Monday, not a Tuesday"),
+        (
+            "03/05 - 13/05/2008",
+            "ambiguous-date",
+            "«03/05 - 13/05/2008» could also be read with day and month exchanged; read as 2008-05-03/2008-05-13",
+        ),
         ("Monday 7 May and Tuesday 4 June 2013", "wrong-weekday", "2013-05-07 was a Tuesday, not a Monday"),
         ("Monday 3 May 2013", "wrong-weekday", "2013-05-03 was a Friday, not a Monday"),
         ("Sunday 4 May 2013", "wrong-weekday", "2013-05-04 was a Saturday, not a Sunday"),
@@ -94,7 +100,18 @@ def test_diagnostics_of_a_date(text: str, code: str, message: str) -> None:
     assert [tuple(problem) for problem in read_date(text)[1]] == [(code, message, 0, len(text))]
 
 
-@pytest.mark.parametrize("text", ["2008 to 2008", "2001 and 2003-2005", "3, 2008", "Friday 3 May 2013", "13/05/2008"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2008 to 2008",
+        "2001 and 2003-2005",
+        "3, 2008",
+        "Friday 3 May 2013",
+        "13/05/2008",
+        "3.5. - 13.5.2008",
+        "13/05 - 14/05/2008",
+    ],
+)
 def test_nothing_to_tell(text: str) -> None:
     assert read_date(text)[1] == []
 
