@@ -1,6 +1,5 @@
 """Activities in PostgreSQL: `python postgres.py postgresql+psycopg://localhost/cities pages/*.txt`.
-
-Running it again inserts, changes and removes what is other than before, and nothing else.
+Running it again changes what is other than before, and nothing else.
 """
 
 from __future__ import annotations
@@ -34,6 +33,11 @@ class Activity(Base):
     ends: Mapped[datetime.date | None]
 
 
+def storable(text: str | None) -> str | None:
+    """A text without the null character, which PostgreSQL refuses."""
+    return text and text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def store(engine: Engine, profiles: Iterable[Profile | Failure]) -> None:
     """Writes the activities of pages; those that a page no longer has are removed."""
     Base.metadata.create_all(engine)
@@ -42,12 +46,11 @@ def store(engine: Engine, profiles: Iterable[Profile | Failure]) -> None:
             if isinstance(profile, Failure):
                 print(profile.source_id, profile.message, file=sys.stderr)
                 continue
-            page = profile.source.id
-            gone = delete(Activity).where(Activity.page == page, Activity.position >= len(profile.events))
-            session.execute(gone)
+            page = storable(profile.source.id)
+            session.execute(delete(Activity).where(Activity.page == page, Activity.position >= len(profile.events)))
             for position, event in enumerate(profile.events):
                 when = {"starts": event.date and event.date.start, "ends": event.date and event.date.end}
-                row = {"city": profile.name, "kind": event.kind, "title": event.title, **when}
+                row = {"city": storable(profile.name), "kind": event.kind, "title": storable(event.title), **when}
                 new = insert(Activity).values(page=page, position=position, **row)
                 session.execute(new.on_conflict_do_update(index_elements=["page", "position"], set_=row))
 

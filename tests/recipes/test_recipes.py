@@ -184,6 +184,9 @@ def test_postgres(server: str, profiles: list[profileparse.Profile]) -> None:
     module.store(engine, [shorter, profileparse.Failure("x", "not-text", "no text")])
     assert len([row for row in rows() if row[0] == shorter.source.id]) == 1
     assert len(rows()) == len(first) - len(profiles[0].events) + 1
+    odd = profileparse.parse("2. The City in our Network :\nAttended:\n- Meeting \0 A, 3 May 2008\n", source_id="x\0")
+    module.store(engine, [odd])
+    assert rows()[-1][0] == "x\ufffd"
     engine.dispose()
 
 
