@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -54,12 +54,23 @@ def show(profile: Profile, text: str, *, only: str | None = None, file: IO[str] 
     left = unread(profile, marks)
     painted = [*marks, *_others(profile, left)]
     painted.sort(key=lambda mark: (mark.start, -mark.end))
+    touching = _by_line(text, painted)
     for line in _lines(profile, text, marks, left):
         if only is None or _has(line, only, marks, left):
-            console.print(_painted(make, line, text, painted), soft_wrap=True)
+            console.print(_painted(make, line, text, touching.get(line.number, [])), soft_wrap=True)
             for found in line.problems:
                 console.print(_told(make, found, line, text), soft_wrap=True)
     console.print(make(_summary(profile, text, marks), style="bold"), soft_wrap=True)
+
+
+def _by_line(text: str, marks: list[Mark]) -> dict[int, list[Mark]]:
+    """The marks that lie on each line, by its number: looking through all of them for each would take their square."""
+    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+    found: dict[int, list[Mark]] = {}
+    for mark in marks:
+        for number in range(bisect_right(starts, mark.start), bisect_left(starts, mark.end) + 1):
+            found.setdefault(number, []).append(mark)
+    return found
 
 
 def _others(profile: Profile, left: list[Span]) -> Iterator[Mark]:
