@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -89,18 +90,20 @@ def _lines(profile: Profile, text: str, marks: list[Mark], left: list[Span]) -> 
     kinds += _others(profile, left)
     kinds.sort(key=lambda mark: (mark.start, -mark.end))
     starts = [mark.start for mark in kinds]
-    dates = _dates(profile, marks)
-    problems = list(profile.diagnostics)
+    dates = deque(_dates(profile, marks))
+    problems = deque(profile.diagnostics)
     number, start = 0, 0
     for content in text.split("\n"):
         number, end = number + 1, start + len(content)
         first = start + len(content) - len(content.lstrip())
         near = kinds[max(bisect_right(starts, first) - 32, 0) : bisect_right(starts, max(first, end - 1))]
         kind = next((mark.kind for mark in near if mark.end > first), "") if content.strip() else ""
-        here = [edtf for place, edtf in dates if start <= place <= end]
-        dates = [(place, edtf) for place, edtf in dates if place > end]
-        told = [found for found in problems if found.line == number]
-        problems = [found for found in problems if found.line > number]
+        # Both stand in the order of the page.
+        here, told = [], []
+        while dates and dates[0][0] <= end:
+            here.append(dates.popleft()[1])
+        while problems and problems[0].line <= number:
+            told.append(problems.popleft())
         yield _Line(number, start, end, kind, here, told)
         start = end + 1
 
