@@ -36,7 +36,9 @@ CODES: Final = {
     "several-dates": Code("info", "an entry has more than one day; one of them was read as its date"),
     "unread-field": Code("info", "begins with a known label, but has no colon; kept as text"),
     "unread-contract-date": Code("info", "a sentence with a date below a contract; its date is not the contract's"),
-    "unread-list": Code("info", "a row of a table among activities; kept as text"),
+    "unread-list": Code(
+        "info", "a list that nothing above explains, or a row of a table among activities; kept as text"
+    ),
     "heading-order": Code("info", "a section's number does not follow the one before"),
     "unknown-label": Code("info", "a `Label: value` whose label no list knows; kept as a fact"),
     "unknown-country": Code("info", "a name in the place of a country that no list knows; kept as a region"),

@@ -19,6 +19,7 @@ from lark.lexer import TerminalDef
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from .dialects import Dialect, make_lexicon
+from .inherit import extended
 from .lalr import Rule, Table
 from .packed import pack_lexicon, pack_table, write
 from .vocabulary import fold_phrase
@@ -30,7 +31,7 @@ def key(folder: Path) -> str:
     """A digest of all files below `folder` and of what reads them."""
     digest = hashlib.sha256(lark.__version__.encode())
     here = Path(__file__).parent
-    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "lalr", "packed", "vocabulary")]
+    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "inherit", "lalr", "packed", "vocabulary")]
     for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -52,7 +53,8 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     """The fields of `compiled.Tables` for the grammar in `folder`, as plain data; raises as `compile_to` does."""
     lists = [WordList.model_validate(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))]
     words = {found.language: found.model_dump(by_alias=True) for found in sorted(lists, key=lambda found: found.rank)}
-    dialects = {path.stem: Dialect.model_validate(_toml(path)) for path in sorted((folder / "dialects").glob("*.toml"))}
+    files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
+    dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
     countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
     return {
@@ -68,6 +70,16 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "countries": _countries(countries),
         "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
     }
+
+
+def _whole(name: str, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """All data of a built-in dialect, what it extends included."""
+    data = files[name]
+    if "extends" not in data:
+        return data
+    own = Dialect.model_validate(data).model_dump(by_alias=True, exclude_unset=True)
+    del own["extends"]
+    return extended(own, Dialect.model_validate(_whole(data["extends"], files)).model_dump(by_alias=True))
 
 
 def _write(target: Path, data: bytes) -> None:

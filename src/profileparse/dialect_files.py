@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
 from . import compiled
-from .dialects import Dialect, make_lexicon
+from .dialects import HOLDS, Dialect, make_lexicon
+from .inherit import extended, opening_phrases
+from .models import Participation, SectionKind
 from .packed import unpack_lexicon
-from .vocabulary import ANY_LANGUAGE, Lexicon, fold_phrase
+from .vocabulary import Lexicon, fold_phrase
 
 __all__ = ["DialectError", "dialect_content", "load_dialect", "load_lexicon", "names", "source_of", "starter"]
 
@@ -115,6 +116,7 @@ def _loaded(name: str) -> _Loaded:
     text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
     dialect = _validated(data, path, text)
     _check_once(dialect, path, text)
+    _check_contents(dialect, path, text)
     if len(_LOADED) >= _MOST_LOADED:
         _LOADED.clear()
     found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), tuple(stamps))
@@ -193,32 +195,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
         )
     for removed in own.get("without", ()):
         _remove(below, removed, path, text)
-    merged: dict[str, Any] = _laid_over(own, _without_phrases_of(own, below))
-    return merged
-
-
-def _without_phrases_of(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
-    """What a dialect extends, without the phrases that lines begin with in this one: there they mean what it says."""
-    dialect = Dialect.model_validate({"name": "x", "languages": ["en"], **own})
-    taken = {(language, fold_phrase(phrase)) for language, phrase, *_ in _openings(dialect)}
-    everywhere = {phrase for language, phrase in taken if language == ANY_LANGUAGE}
-
-    def kept(phrases: dict[str, list[str]]) -> dict[str, list[str]]:
-        return {
-            language: [
-                phrase
-                for phrase in listed
-                if (language, fold_phrase(phrase)) not in taken and fold_phrase(phrase) not in everywhere
-            ]
-            for language, listed in phrases.items()
-        }
-
-    found = dict(below)
-    for name in ("headings", "lists", "roles", "labels", "entries"):
-        found[name] = {key: kept(phrases) for key, phrases in below.get(name, {}).items()}
-    found["subheadings"] = kept(below.get("subheadings", {}))
-    found["facts"] = [fact | {"labels": kept(fact["labels"])} for fact in below.get("facts", ())]
-    return found
+    return extended(own, below)
 
 
 def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
@@ -229,20 +206,6 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
     if not isinstance(node, dict) or last not in node:
         raise DialectError(f"{path}:{_place(text, ('without',))}: «{dotted}» is no part of what this dialect extends")
     del node[last]
-
-
-def _laid_over(own: Any, below: Any) -> Any:
-    """Tables are merged, lists are joined (organisations and facts by their name), all else is replaced."""
-    if isinstance(own, dict) and isinstance(below, dict):
-        merged = dict(below)
-        for key, value in own.items():
-            merged[key] = _laid_over(value, below[key]) if key in below and key != "languages" else value
-        return merged
-    if isinstance(own, list) and isinstance(below, list):
-        named = {item["name"] for item in own if isinstance(item, dict)}
-        kept = [item for item in below if item not in own and not (isinstance(item, dict) and item["name"] in named)]
-        return [*kept, *own]
-    return own
 
 
 # --- checking
@@ -308,27 +271,27 @@ def _place(text: str, where: tuple[str, ...]) -> str:
     return f"{best[0]}:{best[1]}"
 
 
-def _openings(dialect: Dialect) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """(language, phrase, target, path) of every phrase that a line may begin with."""
-    groups: list[tuple[tuple[str, ...], dict[str, list[str]]]] = []
-    for name in ("headings", "lists", "roles"):
-        groups += [((name, key), phrases) for key, phrases in getattr(dialect, name).items()]
-    for name, model in (("labels", dialect.labels), ("entries", dialect.entries)):
-        groups += [((name, key), phrases) for key, phrases in model.model_dump(by_alias=True).items()]
-    groups += [(("facts", fact.name), fact.labels) for fact in dialect.facts]
-    groups.append((("subheadings",), dialect.subheadings))
-    for path, phrases in groups:
-        for language, listed in phrases.items():
-            for phrase in listed:
-                yield language, phrase, ".".join(path), path
-
-
 def _check_once(dialect: Dialect, path: Path, text: str) -> None:
     """Refuses a phrase that would mean two things at the beginning of a line."""
     seen: dict[tuple[str, str], str] = {}
-    for language, phrase, target, where in _openings(dialect):
+    for language, phrase, target, where in opening_phrases(dialect):
         key = (language, fold_phrase(phrase))
         other = seen.setdefault(key, target)
         if other != target:
             place = _place(text, where)
             raise DialectError(f"{path}:{place}: «{phrase}» stands under {other} and under {target}: keep one of them")
+
+
+def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
+    """Refuses a heading or a label over a list that holds what there is not."""
+    facts = [fact.name for fact in dialect.facts]
+    over_lists = [*get_args(Participation), "none", *HOLDS, *facts]
+    over_sections = [*dict.fromkeys([*get_args(SectionKind), *over_lists])]
+    keys = [(("headings", key), over_sections) for key in dialect.headings]
+    keys += [(("lists", key), over_lists) for key in dialect.lists]
+    keys += [(("contents", contents.holds), over_lists) for contents in dialect.contents]
+    for (table, key), known in keys:
+        if key not in known:
+            close = get_close_matches(key, known, n=1)
+            meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
+            raise DialectError(f"{path}:{_place(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")

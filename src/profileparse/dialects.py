@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from .models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
-from .vocabulary import ANY_LANGUAGE, Lexicon, PageShapes, Sense, Vocabulary, add_date_words, fold_phrase
+from .vocabulary import (
+    ANY_LANGUAGE,
+    OPEN_END,
+    Lexicon,
+    PageShapes,
+    Scope,
+    Sense,
+    Vocabulary,
+    add_date_words,
+    fold_phrase,
+)
 
-__all__ = ["Dialect", "FactLabel", "Network", "OrganisationWords", "Shapes", "make_lexicon"]
+__all__ = ["HOLDS", "Contents", "Dialect", "FactLabel", "Network", "OrganisationWords", "Shapes", "make_lexicon"]
+
+#: What may stand under a heading or a label over a list, beside the name of a fact.
+Holds = Literal["activities", "memberships", "places", "practices", "news", "interviews", "facts", "text"]
+HOLDS: tuple[str, ...] = get_args(Holds)
 
 
 def _by_language(value: Any) -> Any:
@@ -30,6 +44,8 @@ Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_wh
 Phrases = Annotated[dict[Language, list[Phrase]], BeforeValidator(_by_language)]
 
 
+#: The key of a table of headings or of labels over lists: a kind of section, what it holds, or the name of a fact.
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Capacity = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
 
 
@@ -54,9 +70,20 @@ class Network(_Strict):
 class FactLabel(_Strict):
     """A fact of the dialect's own: its name in the output, its labels, and how its value is read."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+    name: Key
     type: FactType = "text"
-    labels: Phrases
+    labels: Phrases = {}
+
+
+class Contents(_Strict):
+    """What stands under some headings and labels over lists, where more than one thing is to be said of them."""
+
+    headings: Phrases = {}
+    labels: Phrases = {}
+    holds: Key = "activities"
+    kind: SectionKind | None = None
+    participation: Participation | None = None
+    organisation: Annotated[Network | None, BeforeValidator(_named)] = None
 
 
 class Labels(_Strict):
@@ -120,6 +147,16 @@ class Shapes(_Strict):
     """A line with a line of `=` or `-` below it."""
     value_on_next_line: bool = False
     """`Label` alone on a line, without a colon, and its value on the next one."""
+    table_rows: bool = True
+    """`| Label | value |`, with or without a line of dashes below the first row; elsewhere a row is an entry."""
+    label_separators: bool = True
+    """`Label = value`, `Label – value` and a tab between the two."""
+    definition_lists: bool = True
+    """`Label` alone on a line, and `: value` on the next one."""
+    block_quotes: bool = True
+    """`> “Text.”`, and `> Name, office` below it."""
+    emphasis_marks: bool = True
+    """`**bold**`, `_italic_` and the like: the marks are no part of any value."""
 
 
 class Dialect(_Strict):
@@ -134,11 +171,12 @@ class Dialect(_Strict):
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
     expected: list[Literal["population"]] = []
     shapes: Shapes = Shapes()
-    headings: dict[SectionKind, Phrases] = {}
+    headings: dict[Key, Phrases] = {}
     subheadings: Phrases = {}
     labels: Labels = Labels()
     facts: list[FactLabel] = []
-    lists: dict[Participation | Literal["none"], Phrases] = {}
+    lists: dict[Key, Phrases] = {}
+    contents: list[Contents] = []
     entries: Entries = Entries()
     organisations: list[OrganisationWords] = []
     roles: dict[Role, Phrases] = {}
@@ -146,6 +184,7 @@ class Dialect(_Strict):
     capacities: dict[Capacity, Phrases] = {}
     capacity_kinds: dict[Capacity, EventKind] = {}
     places_behind: list[EventKind] = []
+    places_alone: bool = False
     actions: dict[ContractAction, Phrases] = {}
     words: SmallWords = SmallWords()
 
@@ -170,6 +209,8 @@ def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lex
         networks=tuple(phrase.casefold() for phrase in _every(dialect.words.network)),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
+        places_alone=dialect.places_alone,
+        scopes=_scopes(dialect),
         organisation=None if network is None else (network.name, network.acronym),
         expected=frozenset(dialect.expected),
         words=words,
@@ -226,20 +267,68 @@ def _openings(dialect: Dialect) -> Vocabulary:
     openings = Vocabulary()
 
     def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
-        openings.add_all(phrases, "opening", type_, value)
+        closed = {language: [p for p in listed if not p.endswith(OPEN_END)] for language, listed in phrases.items()}
+        openings.add_all(closed, "opening", type_, value)
 
-    for kind, phrases in dialect.headings.items():
-        add(phrases, "HEADING", kind)
+    def add_over(phrases: dict[str, list[str]], type_: str, scope: str) -> None:
+        add(phrases, type_, scope)
+        opened = {
+            language: [p.removesuffix(OPEN_END) for p in listed if p.endswith(OPEN_END)]
+            for language, listed in phrases.items()
+        }
+        openings.add_all(opened, "opening", type_, scope + OPEN_END)
+
+    for key, phrases in dialect.headings.items():
+        add_over(phrases, "HEADING", key)
+    for number, contents in enumerate(dialect.contents):
+        add_over(contents.headings, "HEADING", f"{number}")
+        add_over(contents.labels, "LIST", f"{number}")
     add(dialect.subheadings, "SUBHEADING")
     for field, phrases in dialect.labels.model_dump(by_alias=True).items():
         add(phrases, "LABEL", field)
     for fact in dialect.facts:
         add(fact.labels, "LABEL", f"fact:{fact.name}")
-    for participation, phrases in dialect.lists.items():
-        add(phrases, "LIST", None if participation == "none" else participation)
-    add(dialect.entries.news, "ENTRIES", "news")
-    add(dialect.entries.interviews, "ENTRIES", "interviews")
+    for key, phrases in dialect.lists.items():
+        add_over(phrases, "LIST", key)
+    add_over(dialect.entries.news, "LIST", "news")
+    add_over(dialect.entries.interviews, "LIST", "interviews")
     add(dialect.entries.interview, "INTERVIEW")
     for role, phrases in dialect.roles.items():
         add(phrases, "ROLE", role)
     return openings
+
+
+# --- what stands under headings and labels over lists
+
+#: What a section holds by its kind, and the kind of one of which only that is said.
+_HELD_BY_KIND = {"general": "", "network": "network", "practices": "practices", "further": "", "other": ""}
+_KIND_OF = {
+    "activities": "network",
+    "memberships": "network",
+    "practices": "practices",
+    "news": "further",
+    "interviews": "further",
+    "facts": "general",
+}
+
+
+def _scopes(dialect: Dialect) -> dict[str, Scope]:
+    """What stands under a heading or label, by the value of its sense."""
+    scopes = {kind: Scope(kind, held) for kind, held in _HELD_BY_KIND.items()}
+    for held in HOLDS:
+        scopes.setdefault(held, Scope(_KIND_OF.get(held, "other"), held))
+    for participation in get_args(Participation):
+        scopes[participation] = Scope("network", "activities", participation)
+    scopes["none"] = scopes["activities"]
+    for fact in dialect.facts:
+        scopes.setdefault(fact.name, Scope("other", f"fact:{fact.name}"))
+    for number, contents in enumerate(dialect.contents):
+        scope = scopes.get(contents.holds, scopes["other"])
+        named = contents.organisation
+        scopes[f"{number}"] = Scope(
+            contents.kind or scope.kind,
+            scope.holds,
+            contents.participation or scope.participation,
+            None if named is None else (named.name, named.acronym),
+        )
+    return scopes

@@ -199,6 +199,10 @@ class LineMarks:
         found = self._shapes[name].search(text, start, end)
         return found.end() if found else -1
 
+    def all(self, name: str, text: str) -> list[tuple[int, int]]:
+        """Where the stretches of `text` begin and end that have the shape of that name."""
+        return [found.span() for found in self._shapes[name].finditer(text)]
+
 
 # --- phrases
 

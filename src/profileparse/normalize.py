@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
-__all__ = ["Normalized", "normalize"]
+__all__ = ["LeftOut", "Normalized", "normalize"]
 
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -34,9 +34,42 @@ class Normalized:
         self.offsets = offsets
 
 
-def normalize(text: str) -> Normalized:
-    """How `text` is read. A lone surrogate, which has no place in JSON, is read as U+FFFD."""
-    original = text = _without_surrogates(text)
+class LeftOut(NamedTuple):
+    """A stretch of a text that is not read. opens: whether it belongs to what follows, else to what stands before."""
+
+    start: int
+    end: int
+    opens: bool
+
+
+def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
+    """How `text` is read. A lone surrogate, which has no place in JSON, is read as U+FFFD.
+
+    left_out: stretches of it that are passed over, in order.
+    """
+    whole = _without_surrogates(text)
+    if not left_out:
+        return _normalized(whole)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position, answers = 0, -1  # which offset the next character answers for; its own where it is negative
+    for start, end, opens in [*left_out, LeftOut(len(whole), len(whole), False)]:
+        if position < start:
+            pieces.append(whole[position:start])
+            offsets.append(position if answers < 0 else answers)
+            offsets.extend(range(position + 1, start))
+            answers = -1
+        if opens and answers < 0:
+            answers = start  # so that the marks in front of a character belong to it
+        position = end
+    offsets.append(len(whole))
+    page = _normalized("".join(pieces))
+    back = offsets if page.offsets is None else [offsets[offset] for offset in page.offsets]
+    return Normalized(page.text, whole, back)
+
+
+def _normalized(text: str) -> Normalized:
+    original = text
     if text.isascii() or (
         unicodedata.is_normalized("NFC", text) and not _has_any(_INVISIBLE, text) and not _has_mojibake(text)
     ):

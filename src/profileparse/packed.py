@@ -6,7 +6,7 @@ import marshal
 from typing import Any, Final
 
 from .lalr import Rule, Table
-from .vocabulary import Lexicon, Node, PageShapes, Sense, Vocabulary
+from .vocabulary import Lexicon, Node, PageShapes, Scope, Sense, Vocabulary
 
 __all__ = ["pack_lexicon", "pack_table", "unpack_lexicon", "unpack_table", "write"]
 
@@ -34,7 +34,8 @@ def pack_lexicon(lexicon: Lexicon) -> bytes:
     """A lexicon as bytes; each sense stands there once, and a node names the numbers of its senses."""
     numbers: dict[tuple[Any, ...], int] = {}
     words, openings = _packed_node(lexicon.words.root, numbers), _packed_node(lexicon.openings.root, numbers)
-    fields = lexicon._replace(shapes=tuple(lexicon.shapes), words=None, openings=None)  # type: ignore[arg-type]
+    scopes = {key: tuple(scope) for key, scope in lexicon.scopes.items()}
+    fields = lexicon._replace(shapes=tuple(lexicon.shapes), scopes=scopes, words=None, openings=None)  # type: ignore[arg-type]
     return write((tuple(fields), list(numbers), words, openings))
 
 
@@ -44,7 +45,10 @@ def unpack_lexicon(packed: bytes) -> Lexicon:
     senses = [Sense(*sense) for sense in listed]
     lexicon = Lexicon(*fields)
     return lexicon._replace(
-        shapes=PageShapes(*lexicon.shapes), words=_vocabulary(words, senses), openings=_vocabulary(openings, senses)
+        shapes=PageShapes(*lexicon.shapes),
+        scopes={key: Scope(*scope) for key, scope in lexicon.scopes.items()},
+        words=_vocabulary(words, senses),
+        openings=_vocabulary(openings, senses),
     )
 
 

@@ -14,10 +14,12 @@ from .compiled import tables
 from .decoding import Decoded, decode_page, decoded_text, well_formed
 from .dialect_files import dialect_content
 from .document import Document, Engine, load_engine
+from .emphasis import emphasis_marks
 from .models import Diagnostic, Profile, Source
-from .normalize import Normalized, normalize
+from .normalize import normalize
 from .page.classify import classify
-from .page.lines import choose_language, cut_lines, open_senses
+from .page.language import choose_language, open_senses
+from .page.lines import cut_lines
 from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
 from .profile_reader import ProfileReader
@@ -79,7 +81,7 @@ class Parser:
 
     def parse_decoded(self, decoded: Decoded, *, name: str | None = None, source_id: str = "-") -> Profile:
         """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
-        document, sections = read_page(self._engine, normalize(decoded.text), self._language)
+        document, sections = read_page(self._engine, decoded.text, self._language)
         reader = ProfileReader(document)
         reader.read(sections)
         _check_page(document, reader, sections)
@@ -169,9 +171,10 @@ def parse_file(
     return Parser(dialect=dialect, language=language).parse_file(path, name=name)
 
 
-def read_page(engine: Engine, page: Normalized, language: str | None) -> tuple[Document, list[SectionNode]]:
+def read_page(engine: Engine, text: str, language: str | None) -> tuple[Document, list[SectionNode]]:
     """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
-    document = Document(engine, page, language)
+    left_out = emphasis_marks(text, engine.marks) if engine.lexicon.shapes.emphasis_marks else []
+    document = Document(engine, normalize(text, left_out), language)
     lines = cut_lines(document)
     document.speak(language or choose_language(document, lines))
     open_senses(document, lines)

@@ -14,7 +14,6 @@ from .models import (
     Location,
     Membership,
     Organisation,
-    Participation,
     Population,
     Quote,
     Text,
@@ -22,42 +21,29 @@ from .models import (
     Website,
     WebsiteKind,
 )
-from .page.lines import ends_with_date, is_entry, skip_colon, unknown_label_end
+from .page.blocks import is_activity, is_label, is_short, part, without_letter
+from .page.lines import Line, has_date, skip_colon, unknown_label_end
 from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .readers.entries import read_entry, read_event
 from .readers.fields import read_contract, read_fact, read_website
 from .readers.introduction import subject_of
+from .readers.listed_memberships import read_listed
 from .readers.memberships import Label, read_memberships
 from .readers.numbers import read_population
-from .readers.places import read_location, read_twins
-from .readers.quotes import is_attribution, read_quote
-from .vocabulary import fold_phrase
+from .readers.places import could_be_places, read_location, read_twins
+from .readers.quotes import read_quote
+from .standing import Standing, organisation_of
+from .unread import report_unread_lists
+from .vocabulary import OPEN_END, fold_phrase
 
 __all__ = ["ProfileReader"]
 
-#: A paragraph over this many characters is prose, whatever label it stands under.
-_LONGEST_ENTRY: Final = 450
 #: A line that was meant as a label and its value is short.
 _LONGEST_UNREAD: Final = 80
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
-
-
-class _Place:
-    """Where on a page a block stands: the section, the organisation above it, and the label over its list.
-
-    ended: whether a fact has ended the list of a section, so that only what has a bullet goes on with it.
-    """
-
-    __slots__ = ("ended", "entries", "kind", "listed", "organisation", "participation")
-
-    def __init__(self, kind: str | None, organisation: Organisation | None) -> None:
-        self.kind = kind
-        self.organisation = organisation
-        self.participation: Participation | None = None
-        self.ended = False
-        self.entries = ""
-        self.listed = False
+#: Where a letter may stand among entries.
+_WITH_LETTERS: Final = frozenset({"news", "interviews"})
 
 
 class ProfileReader:
@@ -84,17 +70,20 @@ class ProfileReader:
     def read(self, sections: Sequence[SectionNode]) -> None:
         """Reads all sections."""
         headed = any(section.kind == "general" for section in sections)
-        named = self._document.engine.lexicon.organisation
+        lexicon = self._document.engine.lexicon
+        named = lexicon.organisation
         own = None if named is None else Organisation(name=named[0], acronym=named[1])
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
             # Above a page with an introduction of its own stand captions and links as well.
-            self._section(section, _Place(section.kind, own), introduces, headed and section.heading is None)
+            self._section(section, Standing(section.scope, own), introduces, headed and section.heading is None)
+            inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
-                self._section(subsection, _Place(section.kind or "network", subsection.organisation or own))
+                body = subsection.organisation or organisation_of(section.scope) or own
+                self._section(subsection, Standing(subsection.scope or inherited, body))
 
     def _section(
-        self, section: SectionNode, place: _Place, introduces: bool = False, sentences_only: bool = False
+        self, section: SectionNode, place: Standing, introduces: bool = False, sentences_only: bool = False
     ) -> None:
         """Reads the blocks of a section in their order.
 
@@ -102,7 +91,7 @@ class ProfileReader:
         those are that end as a sentence does.
         """
         for group in section.groups:
-            place.entries, place.listed = "", False
+            place.leave()
             plain = group.plain
             for node in plain:
                 if isinstance(node, QuoteNode):
@@ -111,25 +100,48 @@ class ProfileReader:
                 self._labelled(group, group.owner, place)
             elif introduces:
                 plain = self._introduction(plain, sentences_only)
-            for node in _without_letter(plain) if place.entries else plain:
-                if isinstance(node, BlockNode):
-                    self._plain(node, place)
-                    node.forget()  # at once, because a list may be the whole page
+            self._plain_blocks(plain, section if group.owner is None else group.owner, place)
             for block in group.blocks():
                 block.forget()
 
-    def _labelled(self, group: Group, owner: BlockNode, place: _Place) -> None:
+    def _plain_blocks(self, plain: list[Plain], above: SectionNode | BlockNode, place: Standing) -> None:
+        """Reads what no label has used up. above: the heading or the label that it stands below."""
+        holds = place.holds
+        blocks = [node for node in plain if isinstance(node, BlockNode)]
+        if place.is_told and holds != "facts":
+            blocks = self._parted(blocks, place)
+        if holds == "places":
+            self._places(blocks)
+        elif holds.startswith("fact:"):
+            self._fact_below(blocks, above, holds.removeprefix("fact:"))
+        else:
+            if holds in _WITH_LETTERS:
+                blocks = without_letter(blocks)
+            for block in blocks:
+                self._plain(block, place)
+                block.forget()  # at once, because a list may be the whole page
+            if not holds:
+                report_unread_lists(self._document, blocks)
+
+    def _parted(self, blocks: list[BlockNode], place: Standing) -> list[BlockNode]:
+        """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
+        parted = part(blocks, names=place.holds != "activities")
+        for block in parted.labels:
+            written = one_line(block.segment().text).rstrip(" :")
+            message = f"«{written}» stands in a list and looks like a label, which is in no list"
+            self._document.report("unknown-label", message, block.start, block.end)
+            place.participation = None
+        report_unread_lists(self._document, parted.rest)
+        others = [block for block in blocks if block.type not in ("ITEM", "TEXT")]
+        return sorted([*parted.entries, *others], key=_start)
+
+    def _labelled(self, group: Group, owner: BlockNode, place: Standing) -> None:
         """Reads a labelled line with what belongs to it."""
         kind, sense = owner.type.removesuffix("_LABEL"), owner.first.sense
         if kind == "LIST":
-            place.participation = cast("Participation | None", sense.value if sense else None)
-            place.listed = True
+            place.enter(self._document.engine.lexicon.scopes[str(sense.value).removesuffix(OPEN_END) if sense else ""])
             if owner.first.value < owner.end:
-                self._event(owner.value(), place)
-        elif kind == "ENTRIES":
-            place.entries = str(sense.value) if sense else ""
-            if owner.first.value < owner.end:
-                self._entry(owner.value(), place.entries)
+                self._listed(owner.value(), place)
         elif kind == "MEMBERSHIP":
             self._membership(group, owner, place.organisation)
         elif kind == "CONTRACT":
@@ -138,7 +150,7 @@ class ProfileReader:
             value = [owner.value()] if owner.first.value < owner.end else []
             self.twins += read_twins([*value, *(block.segment() for block in group.below)])
         else:
-            place.ended = kind == "FACT"
+            place.ended = kind in ("FACT", "LISTED")
             self._field(kind, group, owner)
 
     # --- fields
@@ -150,14 +162,20 @@ class ProfileReader:
             self.websites += [website] if website is not None else []
             return
         line = owner.first
-        value = group.below[0].segment() if group.below else owner.value()
         label = (line.body, line.label_end)
+        if kind == "LISTED":
+            values = [owner.value()] if line.value < owner.end else []
+            values += [block.segment() for block in group.below]
+            if values:
+                self.facts.append(read_fact(label, values, _name_of_fact(line)))
+            return
+        value = group.below[0].segment() if group.below else owner.value()
         if kind == "WEBSITE":
             self._website(label, value, str(line.sense.value if line.sense else ""))
         elif line.sense is None:
             written = self._document.line(*label)
             self._document.report("unknown-label", f"the label «{written}» is in no list", *label)
-            self.facts.append(read_fact(label, value, None))
+            self.facts.append(read_fact(label, [value], None))
         elif value.start >= value.end:
             return  # a label with nothing behind it or below
         elif kind == "POPULATION":
@@ -171,13 +189,13 @@ class ProfileReader:
             else:
                 self.location = read_location(value)
         else:
-            self.facts.append(read_fact(label, value, str(line.sense.value).removeprefix("fact:")))
+            self.facts.append(read_fact(label, [value], _name_of_fact(line)))
 
     def _repeated(self, label: tuple[int, int], value: Segment) -> None:
         """A field that was read already: the first one counts, and this one is a fact."""
         message = f"the field «{self._document.line(*label)}» stands here again; the first one is the field"
         self._document.report("repeated-field", message, label[0], value.end)
-        self.facts.append(read_fact(label, value, None))
+        self.facts.append(read_fact(label, [value], None))
 
     def _website(self, label: tuple[int, int], value: Segment, kind: str) -> None:
         nested = self._contract_label(value)
@@ -256,7 +274,7 @@ class ProfileReader:
             message = f"begins with the label «{label}», but has no colon; kept as text"
             self._document.report("unread-field", message, block.start, block.end)
 
-    def _plain(self, block: BlockNode, place: _Place) -> None:
+    def _plain(self, block: BlockNode, place: Standing) -> None:
         """A block that no label has used up: an entry of a list, or nothing but text."""
         if block.type == "TITLE":
             self.title = self._document.line(block.first.body, block.first.stop)
@@ -264,28 +282,76 @@ class ProfileReader:
             return
         if place.kind == "general":
             self._unread_label(block)
-        segment, sense = block.segment(), block.first.sense
-        if block.type == "TEXT" and place.kind in ("network", "further") and _is_label(block):
+        segment, sense, holds = block.segment(), block.first.sense, place.holds
+        if block.type == "TEXT" and holds != "text" and place.kind in ("network", "further") and is_label(block):
             message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
             self._document.report("unknown-label", message, segment.start, segment.end)
         elif sense is not None and sense.type == "INTERVIEW":
             self._entry(segment, "interviews")
-        elif place.entries:
-            self._entry(segment, place.entries)
-        elif place.kind == "network" and self._document.text[segment.start] == "|":
-            message = "a row of a table stands where activities are listed; kept as text"
-            self._document.report("unread-list", message, block.start, block.end)
-        elif place.kind == "network":
-            colon = unknown_label_end(segment) if block.type == "TEXT" else -1
-            if block.type == "ITEM" or _is_activity(block, place.listed):
-                self._event(segment, place)
-            elif colon >= 0:
-                message = f"the label «{self._document.line(segment.start, colon)}» is in no list; kept as text"
-                self._document.report("unknown-label", message, segment.start, segment.end)
-        elif place.kind == "practices" and _is_short(block) and (block.type == "ITEM" or not place.ended):
+        elif holds in ("news", "interviews"):
+            self._entry(segment, holds)
+        elif holds == "memberships":
+            self._listed_membership(block, place)
+        elif holds in ("network", "activities"):
+            self._activity(block, place)
+        elif holds == "practices" and is_short(block) and (block.type == "ITEM" or not place.ended):
             self._entry(segment, "practices")
 
-    def _event(self, segment: Segment, place: _Place) -> None:
+    def _activity(self, block: BlockNode, place: Standing) -> None:
+        """A block where activities stand."""
+        document, segment = self._document, block.segment()
+        if document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment)):
+            message = "a row of a table stands where activities are listed; kept as text"
+            document.report("unread-list", message, block.start, block.end)
+        elif block.type == "ITEM" or is_activity(block, place.holds, place.listed is not None):
+            self._event(segment, place)
+        elif (colon := unknown_label_end(segment)) >= 0:
+            message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
+            document.report("unknown-label", message, segment.start, segment.end)
+
+    def _listed_membership(self, block: BlockNode, place: Standing) -> None:
+        """A block where memberships stand: an organisation, a role, a period."""
+        segment = block.segment()
+        if self._says_nothing(segment):
+            return
+        found = read_listed(segment, sentence=block.type == "TEXT")
+        if found is not None:
+            self.memberships += found
+        elif block.type == "ITEM" or has_date(segment):
+            message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
+            self._document.report("unread-membership", message, block.start, block.end)
+
+    def _places(self, blocks: list[BlockNode]) -> None:
+        """Blocks where places stand."""
+        listed = [block for block in blocks if block.type == "ITEM" or could_be_places(block.segment())]
+        if listed:
+            self.twins += read_twins([block.segment() for block in listed])
+        report_unread_lists(self._document, [block for block in blocks if block not in listed])
+
+    def _fact_below(self, blocks: list[BlockNode], above: SectionNode | BlockNode, name: str) -> None:
+        """A fact whose value is all that stands below a heading or a label over a list."""
+        heading = above.heading if isinstance(above, SectionNode) else above
+        listed = [
+            block for block in blocks if block.type in ("ITEM", "TEXT") and not self._says_nothing(block.segment())
+        ]
+        if listed and heading is not None:
+            first = heading.first
+            label = (first.body, first.stop if isinstance(above, SectionNode) else first.label_end)
+            self.facts.append(read_fact(label, [block.segment() for block in listed], name))
+
+    def _listed(self, value: Segment, place: Standing) -> None:
+        """What stands on the line of a label over a list."""
+        holds = place.holds
+        if holds == "activities":
+            self._event(value, place)
+        elif holds in ("practices", "news", "interviews"):
+            self._entry(value, holds)
+        elif holds == "memberships":
+            self.memberships += read_listed(value, sentence=True) or []
+        elif holds == "places":
+            self.twins += read_twins([value])
+
+    def _event(self, segment: Segment, place: Standing) -> None:
         if not self._says_nothing(segment):
             self.events.append(read_event(segment, place.organisation, place.participation))
 
@@ -308,36 +374,9 @@ class ProfileReader:
         self.quotes += [quote] if quote is not None else []
 
 
-def _is_activity(block: BlockNode, listed: bool) -> bool:
-    """Whether a line without a bullet among those of a network reads as one."""
-    if is_entry(block.segment()):
-        return True
-    return listed and _is_short(block) and not is_attribution(block.segment())
+def _start(block: BlockNode) -> int:
+    return block.start
 
 
-def _is_label(block: BlockNode) -> bool:
-    """Whether a plain line looks like a label that no list knows: a few words and a colon."""
-    text = block.segment().text
-    return text.endswith(":") and len(block.lines) == 1 and len(text.split()) <= 6
-
-
-def _without_letter(plain: list[Plain]) -> list[Plain]:
-    """Blocks under a label over entries, without the paragraphs from the first one that is prose."""
-    out: list[Plain] = []
-    letter = False
-    for node in plain:
-        text = isinstance(node, BlockNode) and node.type == "TEXT"
-        letter = letter or (isinstance(node, BlockNode) and text and not _is_short(node))
-        if not text or not letter:
-            out.append(node)
-    return out
-
-
-def _is_short(block: BlockNode) -> bool:
-    """Whether a block is an entry and not the paragraph of a letter."""
-    text = block.segment().text
-    if block.type == "ITEM":
-        return block.end - block.start <= _LONGEST_ENTRY
-    if ends_with_date(block.segment()):
-        return is_entry(block.segment())
-    return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
+def _name_of_fact(line: Line) -> str:
+    return str(line.sense.value if line.sense is not None else "").removeprefix("fact:")

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from .dialect_files import dialect_content
 from .document import Document, load_engine, one_line
-from .normalize import normalize
 from .page.tree import BlockNode, SectionNode, make_sections
 from .parser import named_dialect, read_page
 from .printable import printable
@@ -52,7 +51,7 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
     number = inside = total = 0
     for source_id, text in pages:
         number += 1
-        document, nodes = read_page(engine, normalize(text), None)
+        document, nodes = read_page(engine, text, None)
         languages[document.language or "unknown"] += 1
         for what, phrase, known, start in _phrases(document, nodes):
             key = (what, phrase, known)
@@ -96,7 +95,7 @@ def _block_phrases(document: Document, block: BlockNode, listed: bool) -> Iterat
 #: Lines that nothing in front of them explains.
 _PLAIN = frozenset({"TEXT", "ITEM", "PLACES", "PERIOD", "VALUE"})
 #: What a dialect would call the beginning of a labelled line.
-_LABELLED = {"FACT": "label", "LIST": "list label", "ENTRIES": "list label", "MEMBERSHIP": "role"}
+_LABELLED = {"FACT": "label", "LIST": "list label", "MEMBERSHIP": "role"}
 
 
 def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:

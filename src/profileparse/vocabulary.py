@@ -16,10 +16,12 @@ __all__ = [
     "ANY_LANGUAGE",
     "GROUPS",
     "NO_SENSE",
+    "OPEN_END",
     "Lexicon",
     "Node",
     "PageShapes",
     "Question",
+    "Scope",
     "Sense",
     "Vocabulary",
     "add_date_words",
@@ -29,6 +31,8 @@ __all__ = [
 
 #: The key of phrases that belong to no language in particular.
 ANY_LANGUAGE: Final = "*"
+#: How a phrase of a dialect ends that a line may go on behind, `Hosted in *`, and the value of its sense.
+OPEN_END: Final = "*"
 
 
 class Sense(NamedTuple):
@@ -218,6 +222,25 @@ class PageShapes(NamedTuple):
     equals_headings: bool
     underlined_headings: bool
     value_on_next_line: bool
+    table_rows: bool
+    label_separators: bool
+    definition_lists: bool
+    block_quotes: bool
+    emphasis_marks: bool
+
+
+class Scope(NamedTuple):
+    """What stands under a heading or a label over a list.
+
+    kind: of the section. holds: `activities`, `memberships`, `places` …, `fact:` and the name of a fact, `network` for
+        memberships among activities, or nothing that a dialect names.
+    participation, organisation: what its activities and memberships have of it.
+    """
+
+    kind: str
+    holds: str
+    participation: str | None = None
+    organisation: tuple[str, str | None] | None = None
 
 
 class Lexicon(NamedTuple):
@@ -230,6 +253,8 @@ class Lexicon(NamedTuple):
         heading, and is the dialect's own network elsewhere.
     capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
     places_behind: the kinds of activity whose name a place may follow without a comma.
+    places_alone: whether an entry of a list of activities may be a place and a date only.
+    scopes: what stands under a heading or a label, by the value of its sense.
     organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
         neither line nor heading names another.
     expected: the fields that every page should have.
@@ -246,6 +271,8 @@ class Lexicon(NamedTuple):
     networks: tuple[str, ...]
     capacity_kinds: dict[str, str]
     places_behind: frozenset[str]
+    places_alone: bool
+    scopes: dict[str, Scope]
     organisation: tuple[str, str | None] | None
     expected: frozenset[str]
     words: Vocabulary

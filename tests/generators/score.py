@@ -1,8 +1,8 @@
 """Compares what the parser read on drawn pages with what they say: precision, recall and F1 for every field.
 
-To see the table and the first mistakes:
+To see the table and the first mistakes, of the city pages or of another format (`museums`, `comuni` …):
 
-    python -m tests.generators.score [PAGES] [FIELD]
+    python -m tests.generators.score [FORMAT] [PAGES] [FIELD]
 """
 
 from __future__ import annotations
@@ -15,9 +15,15 @@ from collections.abc import Callable
 from typing import Any
 
 import profileparse
+from tests.generators.page_comuni import draw_comune
+from tests.generators.page_lesenetz import draw_library
+from tests.generators.page_museums import draw_museum
+from tests.generators.page_orchestres import draw_orchestre
+from tests.generators.page_towns import draw_town
 from tests.generators.pages import draw
+from tests.support import FIXTURES
 
-__all__ = ["FIELDS", "score"]
+__all__ = ["FIELDS", "FORMATS", "score"]
 
 FIELDS = (
     "name population country websites contracts twins memberships events place organisers theme kind participation"
@@ -52,6 +58,8 @@ def found_in(profile: dict[str, Any]) -> dict[str, list[Any]]:
     get["websites"] = [site["kind"] for site in profile["websites"]]
     get["contracts"] = [tuple((d["action"], d["date"]["edtf"]) for d in c["dates"]) for c in profile["contracts"]]
     get["twins"] = [(twin["name"], (twin["country"] or {}).get("alpha_2")) for twin in profile["twins"]]
+    get["facts"] = [(fact["name"], _of_fact(fact)) for fact in profile["facts"] if fact["name"]]
+    get["took_part"] = []
     for m in profile["memberships"]:
         get["memberships"].append((_short(m["organisation"]), m["role"], m["period"] and m["period"]["edtf"]))
     for event in profile["events"]:
@@ -62,6 +70,7 @@ def found_in(profile: dict[str, Any]) -> dict[str, list[Any]]:
         get["theme"].append((*key, event["theme"]))
         get["kind"].append((*key, event["kind"]))
         get["participation"].append((*key, event["participation"], _short(event["organisation"])))
+        get["took_part"].append((*key, event["participation"]))
     get["quotes"] = [(quote["text"], (quote["speaker"] or {}).get("name")) for quote in profile["quotes"]]
     for name in ("practices", "news"):
         get[name] = [(entry["title"], entry["date"] and entry["date"]["edtf"]) for entry in profile[name]]
@@ -70,6 +79,24 @@ def found_in(profile: dict[str, Any]) -> dict[str, list[Any]]:
             get["sections"].append((section["number"], section["kind"]))
         get["sections"] += [(None, _short(sub["organisation"])) for sub in section["subsections"]]
     return get
+
+
+def _of_fact(fact: dict[str, Any]) -> Any:
+    """The value of a fact by its type."""
+    data = fact["data"]
+    if data is None:
+        return fact["value"]
+    entries = tuple((entry["title"], entry["date"] and entry["date"]["edtf"]) for entry in data["entries"])
+    return {
+        "number": (data["number"], data["unit"]),
+        "date": data["date"] and data["date"]["edtf"],
+        "period": data["period"] and data["period"]["edtf"],
+        "list": tuple(data["items"]),
+        "places": tuple(place["name"] for place in data["places"]),
+        "entries": entries,
+        "link": data["url"],
+        "contact": (data["email"], data["phone"]),
+    }[fact["type"]]
 
 
 def _short(organisation: dict[str, Any] | None) -> str | None:
@@ -107,9 +134,22 @@ def score(
     return table, mistakes
 
 
+#: The formats that are drawn, and the dialect that each is read in.
+FORMATS: dict[str, tuple[Drawer, str]] = {
+    "cities": (_city, "efus"),
+    "libraries": (draw_library, "lesenetz"),
+    "museums": (draw_museum, "museums"),
+    "comuni": (draw_comune, "comuni"),
+    "towns": (draw_town, str(FIXTURES / "dialects" / "towns.toml")),
+    "orchestres": (draw_orchestre, str(FIXTURES / "dialects" / "orchestres.toml")),
+}
+
+
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    table, mistakes = score(range(count), sys.argv[2] if len(sys.argv) > 2 else None)
+    asked = sys.argv[1:]
+    drawer, dialect = FORMATS[asked.pop(0) if asked and asked[0] in FORMATS else "cities"]
+    count = int(asked[0]) if asked else 300
+    table, mistakes = score(range(count), asked[1] if len(asked) > 1 else None, drawer, dialect)
     print(f"{'field':<14} precision  recall     F1")
     for name, (precision, recall, f1) in table.items():
         print(f"{name:<14} {precision:9.4f} {recall:7.4f} {f1:6.4f}")

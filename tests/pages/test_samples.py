@@ -64,16 +64,20 @@ def test_spans_are_what_the_values_came_from(sample: Path) -> None:
         start, end = value["span"]
         assert 0 <= start < end <= len(text), (name, value)
         stood = squeeze(text[start:end])
+        if sample.parent.name == "museums" and name != "blocks":
+            stood = stood.replace("*", "").replace("_", "")  # marks of emphasis are in no value
         if name == "blocks":
             assert text[start:end] == value["text"]
         elif name == "memberships":
             bare = value["role_text"] not in stood
-            assert not bare or value["period"]["text"] in stood, value
+            named = value["organisation"] and value["organisation"]["name"] in stood
+            assert not bare or named or value["period"]["text"] in stood, value
         elif name == "place":
             assert stood.replace(" ", "") == value["text"].replace(" ", ""), value
         elif name in _FOUND_INSIDE:
             for key in _FOUND_INSIDE[name]:
-                assert value[key] is None or value[key].rstrip(".") in stood, (name, key, value)
+                written = value[key] and value[key].rstrip(".").replace("*", "").replace("_", "")
+                assert value[key] is None or squeeze(written) in squeeze(stood), (name, key, value)
         elif "text" in value:
             assert value["text"].rstrip(".") in stood, (name, value)
             assert len(stood) - len(value["text"]) <= 1, (name, value)

@@ -20,7 +20,8 @@ from profileparse.lalr import ParseError, Parser, Rule, Table
 from profileparse.lexer import Lexer
 from profileparse.normalize import normalize
 from profileparse.page import tree as page
-from profileparse.page.lines import choose_language, cut_lines
+from profileparse.page.language import choose_language
+from profileparse.page.lines import cut_lines
 from profileparse.parser import read_page
 from profileparse.quotation import fold_quotes
 from profileparse.readers import (
@@ -28,6 +29,7 @@ from profileparse.readers import (
     entries,
     entry_pieces,
     fields,
+    listed_memberships,
     memberships,
     numbers,
     place_names,
@@ -193,6 +195,19 @@ def _read_membership(text: str) -> Any:
     return read and [value_of(clause) for clause in read.clauses]
 
 
+def _read_listing(text: str) -> Any:
+    found = listed_memberships.read_listed(_segment(text), sentence=True)
+    return found and [
+        _named(
+            organisation=one.organisation and (one.organisation.acronym or one.organisation.name),
+            role=one.role,
+            text=one.role_text,
+            period=one.period and one.period.edtf,
+        )
+        for one in found
+    ]
+
+
 def _read_places(text: str) -> Any:
     segment = _segment(text)
     items = places._parser().parse(place_names.place_tokens(segment.document, segment.dated("date")))
@@ -239,7 +254,7 @@ _ALL_SHAPES = FIXTURES / "grammars" / "all-shapes.toml"
 
 
 def _read_page(text: str) -> Any:
-    _, sections = read_page(load_engine(dialect_content(str(_ALL_SHAPES))), normalize(text), None)
+    _, sections = read_page(load_engine(dialect_content(str(_ALL_SHAPES))), text, None)
     return [made for section in sections if (made := _section(section))]
 
 
@@ -279,6 +294,7 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "contract": (fields._contract_parser, _read_contract),
     "date": (lambda: _finder(True).parser, _read_date),
     "entry": (entries._parser, _read_entry),
+    "listing": (listed_memberships._parser, _read_listing),
     "membership": (memberships._parser, _read_membership),
     "page": (page._parser, _read_page),
     "places": (places._parser, _read_places),

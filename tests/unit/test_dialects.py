@@ -64,7 +64,7 @@ attended = ["Went to"]
 
 [words]
 inhabitants = ["people"]
-million = ["million"]
+million = ["million", "m"]
 is = ["is"]
 """
 WIKI_PAGE = """Rowing Club
@@ -127,11 +127,17 @@ def test_a_dialect_of_ones_own(folder: Path) -> None:
         ("112.4 km²", 112.4, "km²"),
         ("48,6 kmq", 48.6, "kmq"),
         ("8.1 %", 8.1, "%"),
-        ("333 m s.l.m.", 333, "m"),
+        ("333 m s.l.m.", 333, "m s.l.m."),
+        ("333 m", 333, "m"),
+        ("1.2 m €", 1_200_000, "€"),
+        ("€ 1.2m", 1_200_000, "€"),
+        ("EUR 450,000", 450_000, "EUR"),
+        ("€ 1.2 bn", None, None),
+        ("~3.8 ha", 3.8, "ha"),
         ("1,234.5 ha", 1234.5, "ha"),
         ("1.200,50 EUR", 1200.5, "EUR"),
         ("1 234,5 km", 1234.5, "km"),
-        ("12.5 million euros", 12_500_000, None),
+        ("12.5 million euros", 12_500_000, "euros"),
         ("400 inh", 400, "inh"),
         ("12345678901234567890", None, None),
         ("none yet", None, None),

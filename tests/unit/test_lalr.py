@@ -21,6 +21,7 @@ from profileparse._version import is_compiled
 from profileparse.compiler import compile_table
 from tests.cases import read_cases
 from tests.generators.page_lesenetz import draw_library
+from tests.generators.page_museums import draw_museum
 from tests.generators.pages import draw
 from tests.support import FIXTURES, ROOT, SAMPLES, dialect_of, read
 from tests.unit.internals import ParseError, Parser, Table, read_with, recorded
@@ -118,6 +119,7 @@ def met() -> dict[str, set[Types]]:
         for number in range(100):
             profileparse.parse(draw(number).text)
             profileparse.parse(draw_library(number)[0], dialect="lesenetz")
+            profileparse.parse(draw_museum(number)[0], dialect="museums")
         for line in (FIXTURES / "dates.txt").read_text("utf-8").splitlines():
             if line and not line.startswith("#"):
                 text, language, *_ = (part.strip() for part in line.split(" | "))

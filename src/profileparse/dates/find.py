@@ -148,6 +148,9 @@ class _Search:
             if used[-1].type in ("DASH", "HYPHEN") and not self._ends_openly(index, used[-1]):
                 seen = used[:-1]
                 continue
+            if self._around.begins_words(used, index):
+                seen = used[:-1]
+                continue
             if not self._around.plausible(used, index):
                 if tokens[index].type != "YEAR" or used == tokens[index : index + 1]:
                     return None

@@ -22,6 +22,9 @@ _LOOSE: Final = frozenset("WORD NUMBER DAY GROUPED DECIMAL OTHER".split())
 _FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YEAR YEAR_MONTH YMD".split())
 #: The languages in which «9 de 8 de 1971» is a date.
 _OF_BETWEEN_FIGURES: Final = frozenset({"es", "pt", "ca"})
+_PARTS: Final = frozenset({"SEASON", *PARTS_OF_YEAR})
+#: «Nuits d’»
+_WORDS_BEFORE: Final = 2
 
 
 class Surroundings:
@@ -41,6 +44,8 @@ class Surroundings:
     def plausible(self, used: list[Token], index: int) -> bool:
         """Whether what is around the tokens of a date, the first of them at `index`, leaves it one."""
         kinds = [token.type for token in used]
+        if self._names_something(used, index):
+            return False
         if kinds[:3] == ["DAY", "COMMA", "DAY"] and _belongs_to_words(used):
             return False
         if len(kinds) > 1 or kinds[0] != "YEAR":
@@ -63,6 +68,24 @@ class Surroundings:
         if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
             return True
         return self._year_stands_alone(used[-1], index)
+
+    def begins_words(self, used: list[Token], index: int) -> bool:
+        """Whether the part of a year that a date ends with begins what follows: «2001: Summer workshop»."""
+        if used[-1].type not in _PARTS or not any(token.type in YEARS for token in used):
+            return False
+        after = self._neighbours(index, used[0].start, used[-1].end)[1]
+        return after is not None and after.text[:1].isalpha() and after.type != "OF"
+
+    def _names_something(self, used: list[Token], index: int) -> bool:
+        """Whether the part of a year that a date begins with ends the words before: «Nuits d’été, 2004»."""
+        place = self._place(index, used[0].start)
+        if used[0].type == "OF":
+            used = used[1:]
+            place += 1
+        if used[0].type not in _PARTS or place < _WORDS_BEFORE:
+            return False
+        of, before = self._tokens[place - 1], self._tokens[place - 2]
+        return of.type == "OF" and of.end == used[0].start and before.text[:1].isalpha()
 
     def _ordinary_word_fits(self, token: Token, used: list[Token]) -> bool:
         """`set 2008` is a month in Italian only; `3 set 2008` is one everywhere."""

@@ -22,7 +22,7 @@ __all__ = ["Profile"]
 class Profile(Model):
     """One page."""
 
-    schema_version: Literal["1.0"] = "1.0"
+    schema_version: Literal["1.1"] = "1.1"
     """The version of this form of output."""
     source: Source
     """Where the text came from."""

@@ -62,7 +62,7 @@ EventKind = Literal[
     "working-group",
     "other",
 ]
-FactType = Literal["text", "number", "date", "period", "places", "list", "link", "contact"]
+FactType = Literal["text", "number", "date", "period", "places", "list", "entries", "link", "contact"]
 
 
 class Country(Model):
@@ -167,13 +167,47 @@ class Twin(Model):
     """Where it stands."""
 
 
+class Place(Model):
+    """A place as written."""
+
+    text: str
+    """The place with all that belongs to it."""
+    city: str | None
+    """The city; null for a venue."""
+    country: Country | None
+    """The country, where the page names it."""
+    span: Span
+    """Where it stands."""
+
+
+class Entry(Model):
+    """A practice, a piece of news, an interview, or an entry of a fact: an award, an officer with a term."""
+
+    title: str | None
+    """The entry without its bullet, place and date; null where nothing else is left."""
+    place: Place | None
+    """Where it was."""
+    date: Date | None
+    """When it was."""
+    url: str | None
+    """The address of a link in the entry."""
+    text: str
+    """The whole entry without its bullet, on one line."""
+    span: Span
+    """Where it stands."""
+
+
 class FactData(Model):
     """The value of a fact whose type a dialect gives; only what belongs to the type is filled."""
 
     number: float | None = None
     """The number of a `number`, as it is printed."""
+    minimum: float | None = None
+    """The smaller end of a `number` that is a range: `40–60 ha`; `number` is null then."""
+    maximum: float | None = None
+    """The greater end of the range."""
     unit: str | None = None
-    """The unit of a `number`, as written: `km²`, `%`."""
+    """The unit of a `number`, as written: `km²`, `m s.l.m.`, `%`, `€`."""
     date: Date | None = None
     """The date of a `date`."""
     period: Period | None = None
@@ -182,6 +216,8 @@ class FactData(Model):
     """The places of `places`."""
     items: tuple[str, ...] = ()
     """The items of a `list`, the lines of a `contact`."""
+    entries: tuple[Entry, ...] = ()
+    """The entries of `entries`, each with title, place and date: officers with their terms, awards."""
     url: str | None = None
     """The address of a `link` or a `contact`."""
     email: str | None = None
@@ -220,19 +256,6 @@ class Membership(Model):
     """The role as the page words it."""
     period: Period | None
     """When; null where the page does not say it."""
-    span: Span
-    """Where it stands."""
-
-
-class Place(Model):
-    """A place as written."""
-
-    text: str
-    """The place with all that belongs to it."""
-    city: str | None
-    """The city; null for a venue."""
-    country: Country | None
-    """The country, where the page names it."""
     span: Span
     """Where it stands."""
 
@@ -284,22 +307,5 @@ class Quote(Model):
     """What was said, without quotation marks."""
     speaker: Speaker | None
     """Who said it, where the page says so."""
-    span: Span
-    """Where it stands."""
-
-
-class Entry(Model):
-    """A practice, a piece of news or an interview."""
-
-    title: str | None
-    """The entry without its bullet, place and date; null where nothing else is left."""
-    place: Place | None
-    """Where it was."""
-    date: Date | None
-    """When it was."""
-    url: str | None
-    """The address of a link in the entry."""
-    text: str
-    """The whole entry without its bullet, on one line."""
     span: Span
     """Where it stands."""

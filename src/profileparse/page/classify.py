@@ -9,42 +9,43 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, Segment
-from ..lexer import unfinished
-from ..readers.memberships import looks_like_membership, read_clauses, read_periods
-from ..readers.organisations import may_name_body, names_body, names_organisation, read_organisation, report_unknown
-from ..readers.places import could_be_places, names_country
+from ..readers import period_of
+from ..readers.memberships import Clause, looks_like_membership, read_clauses
+from ..readers.organisations import may_name_body, names_body, read_organisation, report_unknown
+from ..readers.places import names_country
 from ..readers.quotes import is_attribution
-from ..vocabulary import Sense
-from .labels import respell, take_date
+from .below import LabelAbove
+from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
+from .labels import respell, take_date, with_colons
 from .lines import (
     Line,
     begins_with_action,
     begins_with_link,
     begins_with_number,
+    has_date,
     is_link,
+    is_parted,
     is_picture,
     is_title,
     names_website,
-    skip_colon,
+    skip_label_end,
     unknown_label_end,
 )
-from .quote_lines import opens_quote, unopened_quote
-from .wrapped import goes_on
+from .position import Position
+from .quote_lines import is_name_below, is_said_by, opens_quote, unopened_quote
+from .wrapped import goes_on, line_goes_on
 
 __all__ = ["classify"]
 
 #: What a line may have been taken for before the marks below it made it a heading.
-_UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "ENTRIES", "HEADING", "SUBHEADING", "NOTICE"})
-#: What a heading means that no list knows.
-_OTHER: Final = Sense("HEADING", "other")
-#: The fields whose value may stand on the line below.
-_VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
-#: So far may the number of a section be ahead of the one before: two are left out at most.
-_MOST_AHEAD: Final = 3
-#: No heading that no list knows is longer.
-_LONGEST_HEADING: Final = 60
+_UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "HEADING", "SUBHEADING", "NOTICE"})
 #: What may stand between the lines of a list of twin towns.
-_AMONG_TWINS: Final = frozenset({"MORE", "QUOTE", "ATTRIBUTION", "IMAGE", "CAPTION", "NOTICE", "TITLE"})
+#: What holds entries or memberships, one a line, by the word of the dialect.
+_ONE_A_LINE: Final = frozenset({"activities", "memberships", "places", "practices", "news", "interviews"})
+#: Where a role says nothing of a membership.
+_NO_ROLES: Final = frozenset({"places", "practices", "news", "interviews", "text"})
+#: `2001/2004`
+_LONGEST_YEARS: Final = 9
 
 
 def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -56,19 +57,17 @@ def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
 
 
 class _Classifier:
-    """Where on the page the lines are; `lines` are those so far."""
+    """Classes one line after another; `lines` are those so far."""
 
     def __init__(self, document: Document) -> None:
         self.lines: list[Line] = []
         self._document = document
         self._shapes = document.engine.lexicon.shapes
-        self._kind: str | None = None  # of the section
-        self._number = 0  # of the section
-        self._items = 0  # numbered items since the heading
+        self._position = Position(document.engine.lexicon)
+        self._label = LabelAbove(document)
         self._above: Line | None = None
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
         self._quoted = False  # whether a quote stands above, with nothing but its own text since
-        self._owner = ""  # the label whose value may go on below: TWINS, MEMBERSHIP or X_LABEL
 
     def take(self, line: Line) -> None:
         """Classes the next line."""
@@ -81,91 +80,40 @@ class _Classifier:
             line.relabel(line.start, line.start)
         respell(self._document, line)
         if line.mark in ("HASHES", "EQUALS"):
-            self._put(self._marked_heading(line), line)
+            self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
             self._numbered(line)
+        elif line.body >= line.stop:
+            self._without_words(line)
+        elif line.mark == "QUOTE_SIGN":
+            self._block_quote(line)
         else:
             type_ = self._labelled(line) if line.sense is not None else None
             if type_ == "HEADING":
                 self._heading(line)
             elif type_ is not None:
                 self._put(type_, line)
-            elif line.mark == "BULLET":
-                self._put("ITEM", line)
+            elif line.mark == "ROW":
+                self._row(line)
+            elif line.mark in ("BULLET", "DEFINITION"):
+                self._item(line)
             else:
                 self._unmarked(line)
 
+    @property
+    def _at_top(self) -> bool:
+        return self._position.kind is None and self._type in (None, "NOTICE", "IMAGE")
+
     def _put(self, type_: str, line: Line) -> None:
         """Adds a line of this type."""
-        line.type = self._written(type_, line)
+        line.type = self._label.token_type(type_, line, self._above)
         self.lines.append(line)
+        if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST"):
+            self._position.enter(type_, line)
         self._quoted = type_ in ("QUOTE", "CAPTION") or (self._quoted and type_ in ("TEXT", "MORE", "IMAGE"))
         self._type, self._above = type_, line
 
-    def _written(self, type_: str, line: Line) -> str:
-        """The token type: for a value its field's, for a plain line below a label what it is to that label."""
-        if type_ == "FIELD":
-            type_ = _field_type(line)
-            if type_ in _VALUE_BELOW and line.value >= line.end and line.sense is not None:
-                type_ += "_LABEL"
-            self._owner = type_
-        elif type_ == "MEMBERSHIP":
-            self._owner = ("MEMBERSHIP_LABEL" if line.read.open else type_) if line.read is not None else ""
-        elif type_ in ("TEXT", "ITEM"):
-            return self._below_label(type_, line)
-        elif not self._label_goes_on(type_):
-            self._owner = ""
-        return type_
-
-    def _below_label(self, type_: str, line: Line) -> str:
-        """What a plain line is to the label above it."""
-        owner = self._owner
-        if owner == "TWINS":
-            return "PLACES" if type_ == "ITEM" or could_be_places(line.segment) else type_
-        if owner.startswith("MEMBERSHIP"):
-            waiting = owner == "MEMBERSHIP_LABEL"
-            line.read = read_periods(line.segment, waiting) if waiting or line.mark else None
-            if line.read is not None:
-                return "PERIOD"
-            owner = ""
-        self._owner = ""
-        if owner == "WEBSITE_LABEL":
-            return "VALUE" if self._shapes.value_on_next_line else type_
-        return "VALUE" if owner.endswith("_LABEL") else type_
-
-    def _label_goes_on(self, type_: str) -> bool:
-        """Whether the label above may go on below a line of this type."""
-        if self._owner == "TWINS":
-            return type_ in _AMONG_TWINS
-        # What stands below the label of a website is its link, and then no value.
-        return type_ == "MORE" and self._owner != "WEBSITE_LABEL"
-
     # --- headings
-
-    def _marked_heading(self, line: Line) -> str:
-        """What a line is that its marks make a heading: a section, a sub-section, a label over a list, the title."""
-        text, sense, level = self._document.text, line.sense, line.number or 1
-        line.number = None
-        line.relabel(line.label_end, line.end)
-        if sense is not None and not text[line.label_end : line.stop].strip(" :"):
-            if sense.type in ("HEADING", "LIST", "ENTRIES", "LABEL"):
-                if sense.type == "HEADING":
-                    self._kind, self._items = sense.value, 0
-                return "FIELD" if sense.type == "LABEL" else sense.type
-        named = sense is not None and sense.type == "SUBHEADING"
-        if not named and names_organisation(line.segment):
-            line.relabel(line.body, line.end)
-            named = True
-        if named:
-            line.read = read_organisation(line.segment.behind(line.label_end))
-            return "SUBHEADING"
-        if self._kind is None and level == 1 and self._type in (None, "NOTICE", "IMAGE"):
-            line.relabel(line.body, line.end)
-            return "TITLE"
-        self._kind, self._items = "other", 0
-        line.sense = _OTHER
-        line.relabel(line.stop, line.end)
-        return "HEADING"
 
     def _underline(self, line: Line) -> None:
         """Takes the line of marks below a heading; the line above is what a heading between marks would be."""
@@ -173,47 +121,21 @@ class _Classifier:
         first = self._document.text[line.start]
         above.mark, above.number = "", 1 if first == "=" else 2
         self._type = self.lines[-1].type if self.lines else None
-        self._put(self._marked_heading(above), above)
+        self._put(marked_heading(self._document, self._position, above, self._at_top), above)
         line.type = "UNDERLINE"
         self.lines.append(line)
 
     def _numbered(self, line: Line) -> None:
-        if self._is_numbered_heading(line):
+        if is_numbered_heading(self._document, self._position, line):
             self._heading(line)
         else:
-            self._items += 1
+            self._position.items += 1
             self._put("ITEM", line)
-
-    def _is_numbered_heading(self, line: Line) -> bool:
-        """Whether a numbered line is a heading: a known one, or one of the next numbers with a colon at its end."""
-        text = self._document.text
-        if line.sense is not None and line.sense.type == "HEADING":
-            return True
-        follows = line.number == self._number + 1
-        if follows and not text[line.end :].strip():
-            # The last line of an excerpt that is cut off in its middle.
-            kind = unfinished(self._document.engine.lexicon.openings.root, line.segment.lexemes, "HEADING")
-            if kind is not None:
-                line.sense = Sense("HEADING", kind)
-                line.relabel(line.end, line.end)
-                return True
-        ahead, colon = (line.number or 0) - self._number, text[line.end - 1] == ":"
-        if not 0 < ahead <= (_MOST_AHEAD if colon else 1) or self._items or self._kind is None:
-            return False
-        if line.indented or line.end - line.body > _LONGEST_HEADING or not (colon or is_title(line.segment)):
-            return False
-        line.sense = _OTHER
-        end = line.end - 1 if colon else line.end
-        line.relabel(end, line.end)
-        self._document.report(
-            "unknown-section", f"the section «{text[line.body : end].rstrip()}» is in no list", line.start, end
-        )
-        return True
 
     def _heading(self, line: Line) -> None:
         assert line.sense is not None
-        self._kind, self._items = line.sense.value, 0
-        self._number = line.number or self._number
+        self._position.open(kind_of(self._position, line))
+        self._position.number = line.number or self._position.number
         behind = line.value
         rest = None
         if behind < line.end:
@@ -231,15 +153,15 @@ class _Classifier:
         assert line.sense is not None
         kind, bullet = line.sense.type, line.mark == "BULLET"
         whole = line.value >= line.end
-        colon = any(mark in self._document.text[line.label_end : line.value] for mark in ":\t")
+        colon = is_parted(self._document, line.label_end, line.value)
         if kind == "HEADING":
-            return kind if whole and not bullet else None
+            return kind if not bullet and line.mark != "ROW" and (whole or has_open_end(line)) else None
         if kind == "SUBHEADING":
             return kind if self._opens_body(line, bullet) else None
         if kind == "ROLE":
             return "MEMBERSHIP" if self._is_membership(line) else None
-        if kind in ("LIST", "ENTRIES"):
-            return kind if (whole or colon) and not bullet else None
+        if kind == "LIST":
+            return kind if not bullet and (whole or colon or has_open_end(line)) else None
         if kind == "LABEL":
             return self._field(line, line.sense.value, whole, colon, bullet)
         return None
@@ -253,7 +175,7 @@ class _Classifier:
             return True
         cut_off = not self._document.text[line.end :].strip()
         closed = self._document.text[line.end - 1] == ":" or cut_off
-        if self._kind != "network" or bullet or not closed or not may_name_body(body):
+        if self._position.kind != "network" or bullet or not closed or not may_name_body(body):
             return False
         if cut_off:
             line.read = None  # «The City and the Italian F» names nobody in full
@@ -263,8 +185,16 @@ class _Classifier:
         return True
 
     def _is_membership(self, line: Line) -> bool:
+        if self._shapes.label_separators:
+            line.segment = with_colons(line.segment)
         line.read = read_clauses(line.segment)
-        return looks_like_membership(line.segment)
+        if not looks_like_membership(line.segment):
+            return False
+        holds = self._position.holds
+        if holds in _NO_ROLES or holds.startswith("fact:"):
+            return False
+        # «Steering committee (12 November 2007)» in a list of meetings is one.
+        return holds != "activities" or (line.read is not None and any(map(_goes_on, line.read.clauses)))
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":
@@ -296,8 +226,9 @@ class _Classifier:
 
     def _unmarked(self, line: Line) -> None:
         size = _size_mark(line)
-        at_top = self._kind is None and self._type in (None, "NOTICE", "IMAGE")
-        if at_top and not is_picture(line.segment) and is_title(line.segment):
+        if self._label.of_contact and not line.gap:
+            self._put("TEXT", line)  # «Tel: …», an address
+        elif self._at_top and not is_picture(line.segment) and is_title(line.segment):
             self._put("TITLE", line)
         elif is_picture(line.segment):
             self._put("IMAGE", line)
@@ -307,7 +238,7 @@ class _Classifier:
             self._caption(line, size)
         elif self._names_speaker(line):
             self._put("ATTRIBUTION", line)
-        elif self._above is not None and goes_on(self._above, self._type, line, self._kind == "network"):
+        elif self._above is not None and self._goes_on(line):
             self._put("MORE", line)
         elif self._type == "CAPTION" and not line.gap:
             self._put("QUOTE", line)
@@ -317,22 +248,92 @@ class _Classifier:
         else:
             self._text(line)
 
+    def _goes_on(self, line: Line) -> bool:
+        """Whether an unmarked line goes on with the block above it."""
+        assert self._above is not None
+        holds = self._position.holds
+        if self._label.of_contact:
+            return False
+        if holds in _ONE_A_LINE or holds.startswith("fact:"):
+            first = next(above for above in reversed(self.lines) if above.type != "MORE")
+            names = holds in ("memberships", "places") or holds.startswith("fact:")
+            return line_goes_on(first, self._above, self._type, line, names)
+        return goes_on(self._above, self._type, line, holds in ("network", "activities"))
+
     def _names_speaker(self, line: Line) -> bool:
         """Whether a line says who said the quote above; a paragraph that is only closed by a mark becomes one."""
         first = None if self._quoted else unopened_quote(self.lines)
-        if not (self._quoted or first is not None) or not is_attribution(line.segment):
+        if not (self._quoted or first is not None):
             return False
+        if not is_attribution(line.segment):
+            above = self._above
+            if first is not None or line.gap or above is None or not is_name_below(above.segment, line.segment):
+                return False
         if first is not None:
             first.type = "QUOTE"
         return True
 
     def _text(self, line: Line) -> None:
-        """A paragraph, or a label that no list knows with its value."""
-        colon = unknown_label_end(line.segment) if self._kind in (None, "general", "other") else -1
-        if colon >= 0:
-            line.sense = None
-            line.relabel(colon, skip_colon(self._document.text, colon, line.end))
-        self._put("FIELD" if colon >= 0 else "TEXT", line)
+        """A paragraph, a label that no list knows with its value, or a heading in capitals among others."""
+        if is_heading_in_capitals(self._document, self._position, line):
+            self._heading(line)
+            return
+        self._put("FIELD" if self._has_unknown_label(line) else "TEXT", line)
+
+    def _has_unknown_label(self, line: Line) -> bool:
+        """Whether a line begins with a label that no list knows, where facts may stand."""
+        holds = self._position.holds
+        if holds not in ("", "facts") or (not holds and self._position.kind not in (None, "general", "other")):
+            return False
+        colon = unknown_label_end(line.segment)
+        if colon < 0:
+            return False
+        line.sense = None
+        line.relabel(colon, skip_label_end(self._document, colon, line.stop))
+        return True
+
+    def _item(self, line: Line) -> None:
+        """A line with a bullet; where facts stand it may begin with a label that no list knows."""
+        known = self._position.holds == "facts" and self._has_unknown_label(line)
+        self._put("FIELD" if known else "ITEM", line)
+
+    # --- rows of tables, block quotes
+
+    def _row(self, line: Line) -> None:
+        """A row without a known label: an entry of a list, or a label that no list knows and its value."""
+        text = self._document.text
+        cells = text.find("|", line.body, line.stop)
+        if cells < 0 or self._position.holds not in ("", "facts"):
+            self._put("ITEM", line)
+            return
+        line.sense = None
+        line.relabel(
+            line.body + len(text[line.body : cells].rstrip()), skip_label_end(self._document, cells, line.stop)
+        )
+        self._put("FIELD", line)
+
+    def _without_words(self, line: Line) -> None:
+        """The line between the head of a table and its rows, an empty row, an empty line of a block quote."""
+        above = self._above
+        if line.mark == "QUOTE_SIGN" and self._type in ("QUOTE", "MORE"):
+            line.type = "MORE"
+            self.lines.append(line)
+            return
+        if line.mark == "RULE" and above is not None and above.mark == "ROW" and not line.gap:
+            if (above.type == "FACT" and above.sense is None) or (above.type == "ITEM" and not has_date(above.segment)):
+                above.type = "NOTICE"
+        self._put("NOTICE", line)
+
+    def _block_quote(self, line: Line) -> None:
+        """A line of a block quote: the quote, what goes on with it, or who said it."""
+        above = self._above
+        within = above is not None and above.mark == "QUOTE_SIGN" and not line.gap and self._type in ("QUOTE", "MORE")
+        if not within:
+            self._put("QUOTE", line)
+        elif above is not None and is_said_by(above.segment, line.segment):
+            self._put("ATTRIBUTION", line)
+        else:
+            self._put("MORE", line)
 
     def _caption(self, line: Line, end: int) -> None:
         """Takes the caption of a picture that ends with its size: the quote is glued to it, or stands below."""
@@ -355,11 +356,12 @@ class _Classifier:
         return str(above.sense.value).startswith("website")
 
 
-def _field_type(line: Line) -> str:
-    """The token type of a labelled value."""
-    if line.sense is None:
-        return "LINK" if is_link(line.segment) else "FACT"
-    return str(line.sense.value).partition("-")[0].partition(":")[0].upper()
+def _goes_on(clause: Clause) -> bool:
+    """Whether the period of a membership is open, or one of years: no day on which something took place."""
+    if clause.date is None:
+        return False
+    edtf = period_of(clause.date.value).edtf
+    return ".." in edtf or ("/" in edtf and len(edtf) <= _LONGEST_YEARS)
 
 
 def _size_mark(line: Line) -> int:

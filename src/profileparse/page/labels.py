@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from ..document import Document, Segment
@@ -12,7 +12,7 @@ from ..readers.organisations import names_body
 from ..vocabulary import NO_SENSE, Sense
 from .lines import Line, skip_colon
 
-__all__ = ["respell", "take_date"]
+__all__ = ["respell", "take_date", "with_colons"]
 
 #: No heading or label is longer, in characters and in words.
 _LONGEST: Final = 90
@@ -101,7 +101,7 @@ def _fits(line: Line, right: Segment, sense: Sense, phrase: list[str], end: int,
     if sense.type == "HEADING":
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
         return whole and ends and (colon or bool(line.mark))
-    return whole and (colon or not alone) and not line.mark and sense.type in ("LABEL", "LIST", "ENTRIES")
+    return whole and (colon or not alone) and not line.mark and sense.type in ("LABEL", "LIST")
 
 
 def _has_period(behind: Segment, alone: bool) -> bool:
@@ -111,6 +111,18 @@ def _has_period(behind: Segment, alone: bool) -> bool:
         return bool(words) and words[0] in _CONNECTORS
     dated = (token.type for token in behind.dated("membership") if token.type not in ("COLON", "COMMA"))
     return words[0] in _CONNECTORS or next(dated) == "DATE"
+
+
+def with_colons(segment: Segment) -> Segment:
+    """A membership with a colon for what parts its label from its period: `Member since | 2013`, `… = 2013`."""
+    words = segment.words("membership")
+    signs = {token.start for token in words if token.type == "PIPE" or token.text == "="}
+    pairs = pairwise(words)
+    signs |= {dash.start for word, dash in pairs if word.type in _CONNECTORS and dash.type == "DASH"}
+    if not signs:
+        return segment
+    tokens = [Token("COLON", t.start, t.end, ":") if t.start in signs else t for t in segment.tokens]
+    return Segment(segment.document, segment.start, segment.end, tokens)
 
 
 def take_date(document: Document, line: Line) -> bool:

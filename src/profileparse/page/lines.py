@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from ..document import Document, Segment
-from ..lexer import Token, votes_of
-from ..vocabulary import NO_SENSE, PageShapes, Sense
+from ..lexer import Token
+from ..vocabulary import PageShapes, Sense
 
 __all__ = [
     "Line",
     "begins_with_action",
+    "begins_with_date",
     "begins_with_link",
     "begins_with_number",
-    "choose_language",
     "cut_lines",
     "ends_with_date",
+    "has_date",
     "is_entry",
     "is_link",
+    "is_parted",
     "is_picture",
     "is_title",
     "names_website",
-    "open_senses",
     "skip_colon",
+    "skip_label_end",
     "unknown_label_end",
 ]
 
@@ -35,8 +36,8 @@ class Line:
     """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
     start, end: offsets of the first character and behind the last. gap: whether a blank line stands above.
-    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE` or an empty string. number: that of a heading or an
-        item; the level of a heading between marks.
+    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW` or `RULE` of a table, `QUOTE_SIGN`,
+        `DEFINITION`, or an empty string. number: that of a heading or an item; the level of a heading between marks.
     body: where the words begin. stop: where they end; only the closing marks of a heading stand behind.
     phrase: the heading, label or role that the words begin with; sense: what it means on this page.
     label_end: behind the phrase, without a colon. value: where what follows begins; `end` where nothing does.
@@ -86,7 +87,9 @@ class Line:
         self.gap = gap
         self.sense: Sense | None = None
         self.phrase, self.label_end = segment.opening_phrase()
-        self.value = skip_colon(segment.document.text, self.label_end, end)
+        self.value = skip_label_end(segment.document, self.label_end, stop)
+        if self.value >= stop:
+            self.value = end
         self.read: Any = None
         self._value_segment: Segment | None = None
 
@@ -133,6 +136,10 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
             body = end if mark == "UNDERLINE" else marks.at(mark, text, lead, end)
             stop = body + len(text[body:end].rstrip(first + " "))
             number = len(text[lead:body].rstrip())
+        elif first in "|>-:" and (mark := _other_mark(document, lead, end)):
+            body = end if mark == "RULE" else marks.at(mark, text, lead, end)
+            if mark == "ROW":
+                stop = body + len(text[body:end].rstrip("| \t"))
         elif first.isdecimal():
             body = marks.at("ITEM_NUMBER", text, lead, end)
             if body >= 0:
@@ -146,6 +153,20 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
         # «3. Mai 2008» is no third item
         return Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
     return line
+
+
+def _other_mark(document: Document, start: int, end: int) -> str:
+    """The mark of a row or a rule of a table, or of a line of a block quote, that the dialect does not switch off."""
+    text, marks, shapes = document.text, document.engine.marks, document.engine.lexicon.shapes
+    if text[start] == ">":
+        return "QUOTE_SIGN" if shapes.block_quotes else ""
+    if shapes.definition_lists and marks.at("DEFINITION", text, start, end) >= 0:
+        return "DEFINITION"
+    if not shapes.table_rows:
+        return ""
+    if marks.at("RULE", text, start, end) >= 0:
+        return "RULE"
+    return "ROW" if text[start] == "|" else ""
 
 
 def _heading_mark(document: Document, start: int, end: int) -> str:
@@ -184,50 +205,23 @@ def skip_colon(text: str, start: int, end: int) -> int:
     return index
 
 
-# --- the language of a page
-
-#: A heading or label of one language says more than one of its small words.
-_LABEL_WEIGHT: Final = 4
-_SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
-#: So many votes for one language and none for another are enough.
-_CLEAR: Final = 12 * _LABEL_WEIGHT
-#: So much of the prose is looked at; it tells as much as all of it.
-_SAMPLE: Final = 600
-#: A longer line is prose, whatever it begins with.
-_LONGEST_LABELLED: Final = 250
+def skip_label_end(document: Document, start: int, end: int) -> int:
+    """The offset behind what parts a label that ends at `start` from its value; `end` where nothing else follows."""
+    text = document.text
+    behind = skip_colon(text, start, end)
+    if document.engine.lexicon.shapes.label_separators and ":" not in text[start:behind]:
+        separated = document.engine.marks.at("SEPARATOR", text, start, end)
+        if separated >= 0:
+            return skip_colon(text, separated, end)
+    return behind
 
 
-def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
-    """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows."""
-    languages = document.engine.lexicon.languages
-    votes = dict.fromkeys(languages, 0)
-    prose: list[Line] = []
-    for line in lines:
-        sense = line.phrase.senses[0] if line.phrase is not None else None
-        if sense is not None and line.end - line.start <= _LONGEST_LABELLED:
-            if sense.language is not None:
-                votes[sense.language] = votes.get(sense.language, 0) + _LABEL_WEIGHT
-        elif not line.mark and unknown_label_end(line.segment) < 0:
-            prose.append(line)
-    leading = max(votes.values())
-    sampled = _SAMPLE if leading >= _CLEAR and leading == sum(votes.values()) else 0
-    for line in prose:
-        if sampled >= _SAMPLE:
-            break
-        sampled += line.end - line.start
-        for language, count in votes_of(line.segment.head(_SAMPLE).lexemes, _SMALL_WORDS).items():
-            votes[language] = votes.get(language, 0) + count
-    best = max(languages, key=lambda language: votes[language])  # of equal ones the first
-    return best if votes[best] else None
-
-
-def open_senses(document: Document, lines: Sequence[Line]) -> None:
-    """Gives every line the meaning of its phrase in the language of the page."""
-    question = document.questions["opening"]
-    for line in lines:
-        if line.phrase is not None:
-            sense = line.phrase.answer(question)
-            line.sense = None if sense is NO_SENSE else sense
+def is_parted(document: Document, start: int, value: int) -> bool:
+    """Whether a colon or another separator stands between the end of a label and its value."""
+    between = document.text[start:value]
+    if ":" in between or "\t" in between:
+        return True
+    return document.engine.lexicon.shapes.label_separators and bool(between.strip())
 
 
 # --- what a line shows
@@ -300,10 +294,19 @@ def is_link(segment: Segment) -> bool:
 
 
 def unknown_label_end(segment: Segment) -> int:
-    """Where the colon stands of `Label: value` with a label that no list knows: a few words; -1 where there is none."""
+    """Where a label ends that no list knows: a few words before a colon, or what the dialect has for one.
+
+    -1 where there is none.
+    """
     document = segment.document
     text, start = document.text, segment.start
-    colon = text.find(":", start, min(segment.end, start + 61))
+    reach = min(segment.end, start + 61)
+    colon = text.find(":", start, reach)
+    if document.engine.lexicon.shapes.label_separators:
+        signs = [text.find(sign, start, reach) for sign in ("\t", " = ")]
+        if text.count("|", start, segment.end) == 1:  # two cells; more of them are no label and its value
+            signs.append(text.find("|", start, reach))
+        colon = min((at for at in (colon, *signs) if at > start), default=-1)
     if colon < 0 or text[colon : colon + 3] == "://" or not text[start].isupper():
         return -1
     label = text[start:colon]
@@ -323,6 +326,19 @@ def is_entry(segment: Segment) -> bool:
     if ends_with_date(segment):
         return length <= 400 and (named or _date_stands_apart(segment))
     return named and length <= 250 and segment.document.text[segment.end - 1] not in ".:"
+
+
+def begins_with_date(segment: Segment) -> bool:
+    """Whether a line begins with a date, as an entry does whose date stands in front."""
+    if not segment.document.text[segment.start].isalnum():
+        return False
+    tokens = segment.head(_END).dated("entry")
+    return bool(tokens) and tokens[0].type in ("DATE", "NO_DATE")
+
+
+def has_date(segment: Segment) -> bool:
+    """Whether a date, or what looks like one, stands anywhere in a stretch."""
+    return any(token.type in ("DATE", "NO_DATE") for token in segment.dated("entry"))
 
 
 def ends_with_date(segment: Segment) -> bool:

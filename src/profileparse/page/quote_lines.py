@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..document import Segment
 from ..quotation import QUOTATION_MARKS
+from ..readers.quotes import is_attribution
 from .lines import Line, ends_with_date
 
-__all__ = ["has_closing_mark", "opens_quote", "unopened_quote"]
+__all__ = ["has_closing_mark", "is_name_below", "is_said_by", "opens_quote", "unopened_quote"]
+
+#: The line that names a speaker is no longer.
+_LONGEST_SPEAKER: Final = 120
+#: The words of a name, and the letters of one without a capital: «Gwen van der Meer».
+_LONGEST_NAME: Final = 6
+_LONGEST_PARTICLE: Final = 4
 
 
 def opens_quote(segment: Segment) -> bool:
@@ -32,6 +40,33 @@ def _is_quote(segment: Segment) -> bool:
 def has_closing_mark(segment: Segment) -> bool:
     """Whether a line ends with a mark that closes a quote, or has one in it that does nothing else."""
     return _ends_closed(segment) or any(token.type == "CLOSE" for token in segment.tokens)
+
+
+def is_said_by(above: Segment, segment: Segment) -> bool:
+    """Whether a line of a block quote says who said what stands above: a short one behind the closing mark."""
+    text = segment.document.text
+    if segment.end - segment.start > _LONGEST_SPEAKER or segment.tokens[0].type in QUOTATION_MARKS:
+        return False
+    if text[segment.start] in "-–—":
+        return True
+    names = text[segment.start].isupper() and text[segment.end - 1] not in "!?:"
+    return is_attribution(segment) or (names and _ends_closed(above))
+
+
+def is_name_below(above: Segment, segment: Segment) -> bool:
+    """Whether a line right below the end of a quote is a name, and perhaps an office: «Ines Berg, teacher»."""
+    text = segment.document.text
+    short = segment.end - segment.start <= _LONGEST_SPEAKER and text[segment.end - 1] not in ".:;!?,"
+    if not short or not _ends_closed(above):
+        return False
+    words = segment.words("speaker")
+    comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
+    name = [token for token in words[:comma] if token.type not in ("HYPHEN", "DOT")]
+    capitals = sum(token.text[:1].isupper() for token in name)
+    if not 2 <= capitals <= len(name) <= _LONGEST_NAME or not name[0].text[:1].isupper():
+        return False
+    plain = all(token.text[:1].isupper() or len(token.text) <= _LONGEST_PARTICLE for token in name)
+    return plain and all(token.text[:1].isalpha() for token in name) and not ends_with_date(segment)
 
 
 def _ends_closed(segment: Segment) -> bool:

@@ -10,6 +10,7 @@ from ..compiled import make_parser
 from ..document import Document, Segment, joined
 from ..lalr import Parser
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
+from ..vocabulary import OPEN_END, Scope
 from .lines import Line
 from .quote_lines import has_closing_mark
 
@@ -96,11 +97,18 @@ class SectionNode:
         self.subsections = subsections
 
     @property
+    def scope(self) -> Scope | None:
+        """What the heading says that stands below it; None without a heading, and for one that names a body only."""
+        line = self.heading.first if self.heading is not None else None
+        if line is None or line.sense is None:
+            return None
+        return line.segment.document.engine.lexicon.scopes.get(str(line.sense.value).removesuffix(OPEN_END))
+
+    @property
     def kind(self) -> str | None:
         """The kind of section that the heading says; None without a heading."""
-        if self.heading is None or self.heading.first.sense is None:
-            return None
-        return str(self.heading.first.sense.value)
+        scope = self.scope
+        return None if scope is None else scope.kind
 
     @property
     def organisation(self) -> Organisation | None:
@@ -237,7 +245,6 @@ def _block_end(lines: list[Line], index: int) -> int:
 #: A labelled block is a fact; a label alone is one where nothing else could stand there.
 _KINDS: Final[dict[str, BlockKind]] = {
     "LIST": "label",
-    "ENTRIES": "label",
     "TITLE": "heading",
     "HEADING": "heading",
     "SUBHEADING": "heading",

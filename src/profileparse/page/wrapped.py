@@ -14,20 +14,24 @@ from ..readers.memberships import looks_like_membership, read_clauses
 from ..readers.organisations import names_body
 from ..readers.place_names import country_named
 from ..readers.places import could_be_places
-from ..vocabulary import NO_SENSE
-from .lines import Line, ends_with_date, is_entry, is_link, unknown_label_end
-from .quote_lines import has_closing_mark
+from ..vocabulary import NO_SENSE, OPEN_END
+from .lines import Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
+from .quote_lines import has_closing_mark, opens_quote
 
-__all__ = ["goes_on", "unwrap"]
+__all__ = ["goes_on", "line_goes_on", "unwrap"]
 
 #: A label or heading that is broken in two has shorter parts than this.
 _LONGEST_PART: Final = 90
+#: What a list of definitions defines is no longer.
+_LONGEST_TERM: Final = 60
+#: A line that an editor has broken is at least so long.
+_FULL: Final = 60
 #: So many lines may be one; a page of half-finished ones costs no more for it.
 _MOST_LINES: Final = 4
 #: Words and marks that end no line of their own.
 _UNFINISHED: Final = frozenset("IN OF THE AND SINCE FROM TO UNTIL MONTH COMMA DASH AMP".split())
 #: Labels whose value may go on in another line.
-_WITH_VALUE: Final = frozenset({"LABEL", "LIST", "ENTRIES", "INTERVIEW"})
+_WITH_VALUE: Final = frozenset({"LABEL", "LIST", "INTERVIEW"})
 
 
 def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -35,6 +39,10 @@ def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     count = 1
     for line in lines:
+        if line.mark == "DEFINITION" and out and _awaits_definition(out[-1]):
+            out[-1] = _joined(document, out[-1], line)
+            count = _MOST_LINES
+            continue
         whole = _whole(document, out[-1], line) if out and count < _MOST_LINES and _may_go_on(out[-1], line) else None
         if whole is None:
             out.append(line)
@@ -43,6 +51,12 @@ def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
             out[-1] = whole
             count += 1
     return out
+
+
+def _awaits_definition(above: Line) -> bool:
+    """Whether a line may be what the next one, `: 1981`, is the value of."""
+    short = above.end - above.start <= _LONGEST_TERM
+    return short and above.mark in ("", "BULLET") and unknown_label_end(above.segment) < 0
 
 
 def _may_go_on(above: Line, line: Line) -> bool:
@@ -56,8 +70,8 @@ def _whole(document: Document, above: Line, line: Line) -> Line | None:
     """Both lines as one, where the upper one is not finished and the lower one finishes it."""
     sense, type_ = above.sense, above.sense.type if above.sense is not None else ""
     text = document.text
-    if type_ in _WITH_VALUE and above.value < above.end:
-        field = str(sense.value) if sense is not None else ""
+    field = str(sense.value) if sense is not None else ""
+    if type_ in _WITH_VALUE and above.value < above.end and not field.endswith(OPEN_END):
         if field in ("twins", "notice"):
             return None  # a line break may part two towns
         if _value_goes_on(above, line):
@@ -117,7 +131,7 @@ def _heading(document: Document, above: Line, line: Line) -> Line | None:
     if text[line.end - 1] != ":" or text[above.end - 1] in ".:;!?":
         return None
     whole = _joined(document, above, line)
-    found = whole.sense is not None and whole.sense.type in ("HEADING", "LABEL", "LIST", "ENTRIES")
+    found = whole.sense is not None and whole.sense.type in ("HEADING", "LABEL", "LIST")
     return whole if found and whole.label_end > above.end and whole.value >= whole.end else None
 
 
@@ -150,6 +164,26 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
             and (not in_network or not is_entry(above.segment))
         )
     return kind == "FIELD" and _places_go_on(above, line)
+
+
+def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: bool) -> bool:
+    """`goes_on` in a list of one entry a line, where a date may stand in front of each.
+
+    first: the line that the entry above begins with. names: whether the entries are names rather than titles, which no
+    editor breaks in two.
+    """
+    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not begins_with_date(first.segment):
+        if names and not first.mark and kind in ("TEXT", "MORE"):
+            text = line.segment.document.text
+            begins_inside = text[line.start].islower() or text[line.start] == "("
+            return not line.gap and (begins_inside or text[above.end - 1] == ",")
+        return goes_on(above, kind, line, in_network=True)
+    if begins_with_date(line.segment) or opens_quote(line.segment):
+        return False
+    text = line.segment.document.text
+    if text[line.start].islower() or text[line.start] == "(" or text[above.end - 1] in ",-–&":
+        return True
+    return above.end - above.start >= _FULL
 
 
 def _places_go_on(above: Line, line: Line) -> bool:

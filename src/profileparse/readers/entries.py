@@ -14,13 +14,14 @@ from . import link_target
 from .entry_pieces import EntryCutter
 from .place_names import country_named
 
-__all__ = ["read_entry", "read_event"]
+__all__ = ["read_entries", "read_entry", "read_event"]
 
 #: What may stand before the first word of a title, and between a bare address and it.
 _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
 _BEHIND_ADDRESS: Final = frozenset({"DASH", "COLON", "COMMA"})
 #: The name of a body of the city, and what it was, are no longer.
 _LONGEST_BODY: Final = 6
+_LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
 _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
 
 
@@ -101,6 +102,33 @@ def read_entry(segment: Segment) -> Entry:
     )
 
 
+def read_entries(segment: Segment) -> list[Entry]:
+    """The entries of a value: `First Prize, 2004; Second Prize, 2008` are two, each with its date."""
+    return [read_entry(part) for part in _apart(segment) if any(map(str.isalnum, part.text))]
+
+
+def _apart(segment: Segment) -> list[Segment]:
+    """The entries of a value, which semicolons part, and commas behind a date or in front of the next one."""
+    tokens = segment.dated("entry")
+    if not any(token.type in _LIST_MARKS for token in tokens):
+        return [segment]
+    date_first = tokens[0].type == "DATE"
+    parts: list[tuple[int, int]] = []
+    start = segment.start
+    for before, mark, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        behind = before.type in ("DATE", "RPAR") and not date_first and after.type not in ("DATE", "COUNTRY")
+        if mark.type == "SEMICOLON" or (mark.type == "COMMA" and (behind or (date_first and after.type == "DATE"))):
+            if mark.type == "SEMICOLON" or _has_date(tokens, start, mark.start):
+                parts.append((start, mark.start))
+                start = after.start
+    parts.append((start, segment.end))
+    return [segment] if len(parts) == 1 else [Segment(segment.document, *part) for part in parts]
+
+
+def _has_date(tokens: list[Token], start: int, end: int) -> bool:
+    return any(token.type == "DATE" and start <= token.start < end for token in tokens)
+
+
 def _parts(cutter: EntryCutter) -> _Parts:
     pieces = cutter.pieces
     try:
@@ -139,7 +167,7 @@ class _Title:
             self._start, self._end = pieces[0].start, pieces[-1].end
             if self.linked:
                 self._pass_over_address()
-            self.text = self._written(self._start, self._end).strip(" ,;:.–—-") or None
+            self.text = self._written(self._start, self._end).strip(" ,;:.–—-|") or None
 
     def _pass_over_address(self) -> None:
         """Begins behind a bare address, where other words follow it."""

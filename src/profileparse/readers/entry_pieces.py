@@ -11,9 +11,10 @@ from .place_names import country_named
 
 __all__ = ["EntryCutter"]
 
-_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
+_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
 _BEHIND_PIECE: Final = _SEPARATORS | {"DASH"}
 _ENDS_COUNTRY: Final = _BEHIND_PIECE | {"DATE", "NO_DATE"}
+_BEHIND_LEADING_DATE: Final = frozenset({"COLON", "COMMA", "DASH", "SEMICOLON", "PIPE"})
 _AFTER_DATE: Final = _BEHIND_PIECE | {"RPAR", "DOT", "LPAR"}
 _SMALL: Final = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
 _NEVER_IN_NAME: Final = frozenset("KIND ORG QUOTED DATE WITH LPAR RPAR COLON QMARK ORGANISED_BY".split())
@@ -44,6 +45,7 @@ class EntryCutter:
         self.segment = segment
         self._text = segment.document.text
         self._place_first = place_first
+        self._places_alone = segment.document.engine.lexicon.places_alone
         groups = self._split(segment.dated("entry"))
         pieces: list[Token] = []
         for index, group in enumerate(groups):
@@ -234,10 +236,12 @@ class EntryCutter:
                 out.append(self._piece("TITLE", piece.value))
             else:
                 out.append(piece)
-        if len(out) == 2 and out[0].type == "DATE" and out[1].type == "NAME" and _has_small_words(out[1].value):
-            out[1] = self._piece("TITLE", out[1].value)  # 3 May 2008 – Security for all
+        if len(out) > 1 and out[0].type == "DATE" and out[1].type == "NAME":
+            # 3 May 2008 – Security for all
+            if (len(out) == 2 and _has_small_words(out[1].value)) or not self._places_alone:
+                out[1] = self._piece("TITLE", out[1].value)
         if out and out[0].type == "NAME":
-            alone = self._place_first and _alone_with_day(out)
+            alone = self._place_first and self._places_alone and _alone_with_day(out)
             out[0] = self._piece("PLACE" if alone else "TITLE", out[0].value)
         return out
 
@@ -245,6 +249,8 @@ class EntryCutter:
         """«Partner in the project X, Second Step, 2000-2001»: what goes on for years has a subtitle and no city."""
         if index + 1 >= len(pieces) or pieces[index + 1].type != "DATE":
             return False
+        if pieces[0].type == "TITLE" and pieces[0].value[-1].type == "QUOTED":
+            return False  # Project “X”, Ostervik, 2000-2001
         meaning = pieces[index + 1].value.meaning
         kinds = [token.value for token in pieces[0].value if token.type == "KIND"] if pieces[0].type == "TITLE" else []
         years = meaning is not None and meaning.precision == "interval" and len(meaning.edtf) == len("2000/2001")
@@ -282,7 +288,7 @@ def _trimmed(group: list[Token], before_date: bool) -> list[Token]:
         if group[behind - 1].type == "THE" and not before_date and behind > 1 and len(group[behind - 2].text) > 3:
             break
         behind -= 1
-    while first < behind and group[first].type in ("DASH", "COLON"):
+    while first < behind and group[first].type in ("DASH", "COLON", "PIPE"):
         first += 1
     return group[first:behind]
 
@@ -309,7 +315,10 @@ def _stands_apart(tokens: list[Token], index: int, group: list[Token], last_date
     token = tokens[index]
     after = tokens[index + 1].type if index + 1 < len(tokens) else None
     if index == 0 or (index == 1 and tokens[0].type in _BEFORE_DATE):
-        return after in ("COLON", "COMMA", "DASH", "SEMICOLON")
+        if after in _BEHIND_LEADING_DATE or token.type != "DATE":
+            return after in _BEHIND_LEADING_DATE
+        # «2016-05-12 Conference “D”», but «2009 Crime Prevention Award» is a title.
+        return index == 0 and after is not None and token.value.meaning.precision not in ("year", "decade", "century")
     if tokens[index - 1].type in _BEFORE_DATE and after in ("IN", "TO") and token.type == "DATE":
         return bool(token.value.meaning.precision == "day")  # Conference on 3 May 2005 in Lyon
     if group and index < last_date and token.type == "DATE" and token.value.meaning.precision == "year":

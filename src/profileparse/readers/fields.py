@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final, cast
 
 from ..compiled import make_parser
-from ..document import Segment, one_line
+from ..document import Segment, joined, one_line
 from ..lalr import Parser
 from ..lexer import Token
 from ..models import (
@@ -21,7 +22,8 @@ from ..models import (
     WebsiteKind,
 )
 from . import as_text, link_target, period_of
-from .numbers import read_number
+from .entries import read_entries
+from .numbers import read_number, read_range
 from .places import read_twins
 
 __all__ = ["read_contract", "read_fact", "read_website"]
@@ -161,11 +163,13 @@ def _balanced(tokens: list[Token]) -> list[Token]:
 
 # --- facts
 
-_LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
 
+def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fact:
+    """The fact with this label.
 
-def read_fact(label: _Label, value: Segment, name: str | None) -> Fact:
-    """The fact with this label and value; `name` is that of a fact of the dialect, or any other."""
+    values: what stands behind the label and on the lines below it. name: that of a fact of the dialect, or any other.
+    """
+    value = joined(values, apart=True)
     document = value.document
     known = cast("FactType | None", document.engine.lexicon.facts.get(name or ""))
     # A telephone number looks like a date that no calendar has.
@@ -177,40 +181,55 @@ def read_fact(label: _Label, value: Segment, name: str | None) -> Fact:
         dates=tuple([token.value.date() for token in tokens if token.type == "DATE"]),
         name=name if known else None,
         type=known or "text",
-        data=_data(name or "", known, value, tokens) if known and known != "text" else None,
+        data=_data(name or "", known, values, tokens) if known and known != "text" else None,
         span=document.span(label[0], max(label[1], value.end)),
     )
 
 
-def _data(name: str, known: FactType, value: Segment, tokens: list[Token]) -> FactData:
+def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[Token]) -> FactData:
     """The typed value. What the type does not find stays empty, and is reported."""
-    text = value.text
+    value = values[0]
     dates = [token.value for token in tokens if token.type == "DATE"]
     data = empty = FactData()
     if known == "number":
-        number = read_number(value, metres=True)
-        data = FactData(number=float(number[0]), unit=number[1]) if number else data
+        data = _number(value)
     elif known == "date" and dates:
         data = FactData(date=dates[0].date())
     elif known == "period" and dates:
         data = FactData(period=period_of(dates[0]))
     elif known == "places":
-        data = FactData(places=tuple(read_twins([value])))
+        data = FactData(places=tuple(read_twins(values)))
     elif known == "list":
-        data = FactData(items=_items(value))
+        data = FactData(items=tuple([item for segment in values for item in _items(segment)]))
+    elif known == "entries":
+        data = FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)]))
     elif known == "link":
-        urls = [token.text.rstrip(".,;") for token in tokens if token.type == "URL"]
+        urls = [token.text.rstrip(".,;") for token in joined(values).tokens if token.type == "URL"]
         data = FactData(url=urls[0] if urls else None)
     elif known == "contact":
-        data = _contact(text)
-    if data == empty and text.strip():
-        message = f"«{one_line(text)}» is no {known}, as the dialect says of {name}"
-        value.document.report("fact-unread", message, value.start, value.end)
+        data = _contact(values)
+    written = one_line(value.document.text[value.start : values[-1].end])
+    if data == empty and written:
+        message = f"«{written}» is no {known}, as the dialect says of {name}"
+        value.document.report("fact-unread", message, value.start, values[-1].end)
     return data
 
 
-def _items(value: Segment) -> tuple[str, ...]:
-    """The items between commas, semicolons and line ends; bullets and brackets taken into account."""
+def _number(value: Segment) -> FactData:
+    found = read_number(value, of_people=False)
+    if found is not None:
+        return FactData(number=float(found.value), unit=found.unit)
+    ends = read_range(value)
+    if ends is None:
+        return FactData()
+    return FactData(minimum=float(ends[0].value), maximum=float(ends[1].value), unit=ends[1].unit or ends[0].unit)
+
+
+_LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
+
+
+def _items(value: Segment) -> list[str]:
+    """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together."""
     text = value.document.text
     items: list[str] = []
     depth, start = 0, value.start
@@ -223,13 +242,32 @@ def _items(value: Segment) -> tuple[str, ...]:
             items.append(text[start : token.start])
             start = token.end if token.type in _LIST_MARKS else token.start
     cleaned = [one_line(item).strip(" .,;•·*-–") for item in items]
-    return tuple([item for item in cleaned if item])
+    found = [item for item in cleaned if item]
+    return [*found[:-1], *_joined_items(value, found[-1], len(found) > 1)] if found else []
 
 
-def _contact(text: str) -> FactData:
+def _joined_items(value: Segment, last: str, series: bool) -> list[str]:
+    """The last item, or the two that an «and» joins: at the end of a series, or two names («Estonian and English»).
+
+    «Food and drink» alone is one.
+    """
+    start = value.document.text.rfind(last, value.start, value.end)
+    tokens = value.behind(start).words("membership") if start >= 0 else []
+    joints = [token for token in tokens if token.type == "AND"]
+    if len(joints) != 1 or joints[0].end >= start + len(last):
+        return [last]
+    one = one_line(value.document.text[start : joints[0].start])
+    other = one_line(value.document.text[joints[0].end : start + len(last)])
+    names = all(part[:1].isupper() for part in (one, other))
+    return [one, other] if one and other and (series or names) else [last]
+
+
+def _contact(values: Sequence[Segment]) -> FactData:
     """The first mail address and telephone number among words. Both are told by their own characters only."""
     email = phone = None
-    for word in text.replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
+    lines = [one_line(line) for segment in values for line in segment.text.splitlines() if line.strip()]
+    text = "|".join(lines)
+    for word in text.replace("|", " ").replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
         name, at, host = word.strip("<>.").partition("@")
         if at and name and "." in host and email is None:
             email = word.strip("<>.")
@@ -237,5 +275,6 @@ def _contact(text: str) -> FactData:
     for run in digits.split("|"):
         if sum(c.isdigit() for c in run) >= 6 and phone is None:
             phone = one_line(run).strip(" .-/()")
-    url = next((word.rstrip(".,;") for word in text.split() if word.startswith(("http://", "https://", "www."))), None)
-    return FactData(email=email, phone=phone, url=url)
+    words = text.replace("|", " ").split()
+    url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)
+    return FactData(items=tuple(lines) if len(lines) > 1 else (), email=email, phone=phone, url=url)

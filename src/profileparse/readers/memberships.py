@@ -24,13 +24,13 @@ __all__ = [
     "read_periods",
 ]
 
-_DROPPED: Final = frozenset("COLON THE IN ELLIPSIS OPEN CLOSE PLAIN_QUOTE LINK LINK_END".split())
+_DROPPED: Final = frozenset("COLON PIPE THE IN ELLIPSIS OPEN CLOSE PLAIN_QUOTE LINK LINK_END".split())
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
 #: What ends no clause: nothing follows that it could part, and an impossible date says nothing.
 _NEVER_LAST: Final = _SEPARATORS | {"NO_DATE"}
 #: What may stand behind the last word of a membership, and between its role and what follows.
 _ENDS: Final = frozenset("COLON DOT SEMICOLON SINCE FROM AFTER UNTIL BEFORE COMMA ELLIPSIS IN".split())
-_BEHIND_ROLE: Final = frozenset({"COLON", "COMMA", "SEMICOLON", "DASH", "LPAR", "THE", "AGAIN"})
+_BEHIND_ROLE: Final = frozenset({"COLON", "PIPE", "COMMA", "SEMICOLON", "DASH", "LPAR", "THE", "AGAIN"})
 #: What a role goes on with: not «Executive Committee meeting».
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
 #: More words between a role and its period are a sentence.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from unicodedata import category
 
 from ..compiled import make_parser
 from ..document import Segment, one_line
@@ -14,7 +15,7 @@ from ..lexer import Token
 from ..models import Date, Population
 from . import as_text
 
-__all__ = ["read_number", "read_population"]
+__all__ = ["Number", "read_number", "read_population", "read_range"]
 
 _NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
 _SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
@@ -25,6 +26,13 @@ _BEHIND_DATE: Final = frozenset({"RPAR", "COLON", "DASH", "COMMA"})
 _RANGE: Final = frozenset({"DASH", "HYPHEN", "SLASH", "AND", "TO"})
 #: A date in front of a number has no more tokens.
 _LONGEST_DATE: Final = 8
+#: What may stand between a scale and a unit: `1.2 million of euros`.
+_BEFORE_UNIT: Final = frozenset({"OF", "FROM", "THE", "DOT"})
+_PARTS_OF_NUMBER: Final = _NUMBERS | {"DOT", "COMMA"}
+#: The letters of a currency's code (ISO 4217), of a word that is no abbreviation, of the part of one that is.
+_CODE: Final = 3
+_SHORTEST_WORD: Final = 4
+_LONGEST_ABBREVIATED: Final = 3
 #: No page counts that far: a longer number is a telephone's, or a mistake.
 _TOO_LARGE: Final = 10**15
 
@@ -79,7 +87,7 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
     told = told or leading
     found = read_number(segment if leading is None else segment.behind(leading.end))
     # Half an inhabitant, `2 %` and `400/km²` are numbers of something else.
-    if found is None or found[0] % 1 or (found[1] or " ")[0] in _UNIT_MARKS:
+    if found is None or found.value % 1 or (found.unit or " ")[0] in _UNIT_MARKS:
         document.report("population-unread", f"no number of inhabitants in «{text}»", segment.start, segment.end)
         return None
     value, unit, as_of = found
@@ -99,12 +107,22 @@ def _leading_date(segment: Segment) -> Token | None:
     return tokens[0]
 
 
-def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | None, Date | None] | None:
-    """The number that a value says with its unit and its date; None where it says none below 10^15.
+class Number(NamedTuple):
+    """A number with its unit as written, and its date."""
 
-    metres: whether the letter of `333 m` is a unit and no scale.
+    value: Decimal
+    unit: str | None
+    as_of: Date | None
+
+
+def read_number(segment: Segment, *, of_people: bool = True) -> Number | None:
+    """The number that a value says; None where it says none below 10^15.
+
+    of_people: whether it counts people, so that the letter of `1.2 m` is a scale. Elsewhere it is one only beside money
+    or a word for people: `333 m` are metres.
     """
-    tokens = _with_decimals(segment.words("population"))
+    words = segment.words("population")
+    tokens = _with_decimals(words if of_people else _without_metres(words))
     head = _first_number(tokens)
     # A number written out before one in figures is a word among others («two districts, 12,000 inhabitants»), and a
     # scale stands right behind the number only.
@@ -112,16 +130,16 @@ def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | 
     if any(token.type in _NUMBERS for token in before) and head < len(tokens):
         before = []
     behind = [_plain(token, *_SCALES) if i else token for i, token in enumerate(tokens[head + 1 :])]
-    if behind and behind[0].start == tokens[head].end and _is_no_unit(segment, behind[0], any_word=metres):
+    if behind and behind[0].start == tokens[head].end and _is_no_unit(segment, behind[0], any_word=not of_people):
         return None
-    if metres and behind and behind[0].type in _SCALES and len(behind[0].text) == 1:
-        behind[0] = _plain(behind[0], *_SCALES)
-        unit: str | None = behind[0].text
-    else:
-        unit = _unit(segment, behind[0]) if behind else None
+    money = _currency(before)
+    unit = _unit_behind(segment, behind)
+    if money and unit and unit.isalpha() and len(unit) < _SHORTEST_WORD:
+        return None  # «€ 1.2 bn»: a scale that no list knows
     # The number itself may look like a year: a date is looked for behind it only.
     dated = segment.fold_dates(behind)
-    if _is_range(dated) or (head == len(tokens) and _is_part_of_number(before)):
+    ranged = _is_range(behind) and not (len(dated) > 1 and dated[1].type == "DATE")
+    if ranged or (head == len(tokens) and _is_part_of_number(before)):
         return None
     segment.document.report_dates(dated)
     try:
@@ -133,7 +151,62 @@ def read_number(segment: Segment, metres: bool = False) -> tuple[Decimal, str | 
         )
     except ParseError:
         return None
-    return (value, counted or unit, as_of) if value < _TOO_LARGE else None
+    return Number(value, counted or money or unit, as_of) if value < _TOO_LARGE else None
+
+
+def read_range(segment: Segment) -> tuple[Number, Number] | None:
+    """The two numbers of a range, `40–60 ha` or `between 40 and 60`; None where a value says none."""
+    tokens = _with_decimals(segment.words("population"))
+    head = _first_number(tokens)
+    if head + 2 >= len(tokens) or tokens[head + 1].type not in _RANGE or tokens[head + 2].type not in _NUMBERS:
+        return None
+    first = read_number(Segment(segment.document, tokens[head].start, tokens[head].end), of_people=False)
+    last = read_number(segment.behind(tokens[head + 2].start), of_people=False)
+    return (first, last) if first is not None and last is not None and first.value <= last.value else None
+
+
+def _without_metres(words: list[Token]) -> list[Token]:
+    """`words` with the letter of a scale as a word where neither money nor people stand beside it: `333 m`."""
+    out: list[Token] = []
+    for index, token in enumerate(words):
+        if token.type in _SCALES and len(token.text) == 1:
+            number = index
+            while number and words[number - 1].type in _PARTS_OF_NUMBER:
+                number -= 1
+            if not (_is_counted(words[index + 1 :]) or _currency(words[:number])):
+                token = Token("WORD", token.start, token.end, token.text)
+        out.append(token)
+    return out
+
+
+def _currency(before: list[Token]) -> str | None:
+    """The sign or the code of a currency right in front of a number: `€ 450,000`, `EUR 4.5 million`."""
+    if not before:
+        return None
+    text = before[-1].text
+    code = len(text) == _CODE and text.isalpha() and text.isascii() and text.isupper()
+    return text if code or (len(text) == 1 and category(text) == "Sc") else None
+
+
+def _is_counted(behind: list[Token]) -> bool:
+    """Whether money or people follow a scale: `4.5 m €`, `1.2 m inhabitants`."""
+    first = next((token for token in behind if not _is_small(token)), None)
+    return first is not None and (first.type == "INHABITANTS" or _currency([first]) is not None)
+
+
+def _is_small(token: Token) -> bool:
+    """Whether a token may stand between a scale and a unit: `1,2 milioni di euro`, whatever else «di» is."""
+    return token.type in _BEFORE_UNIT or (
+        token.text.islower() and token.type != "INHABITANTS" and len(token.text) < _CODE
+    )
+
+
+def _unit_behind(segment: Segment, behind: list[Token]) -> str | None:
+    """The unit behind a number and its scale; None where none follows."""
+    index = 0
+    if behind and behind[0].type in _SCALES:
+        index = next((i for i, token in enumerate(behind) if i and not _is_small(token)), len(behind))
+    return _unit(segment, behind[index]) if index < len(behind) else None
 
 
 def _is_no_unit(segment: Segment, glued: Token, any_word: bool) -> bool:
@@ -195,14 +268,22 @@ def _marks(number: str) -> int:
 
 
 def _unit(segment: Segment, token: Token) -> str | None:
-    """The unit that begins with the token behind a number, `km²` and `km2` as a whole; None where it begins none."""
+    """The unit that begins with the token behind a number, `km²` and `m s.l.m.` as a whole; None where none does."""
     text = segment.document.text
-    if token.type != "WORD" and text[token.start] not in _UNIT_MARKS:
+    if token.type not in ("WORD", "INHABITANTS") and text[token.start] not in _UNIT_MARKS:
         return None
     end = token.end
     while end < segment.end and (text[end].isalnum() or text[end] in _UNIT_MARKS):
         end += 1
-    return text[token.start : end].rstrip("/") or None
+    unit = text[token.start : end].rstrip("/")
+    for word in text[end : segment.end].split():
+        # Only abbreviations go on with it: «m s.l.m.», «m ü. NN».
+        shortened = word.endswith(".") and all(len(part) <= _LONGEST_ABBREVIATED for part in word.split("."))
+        initials = unit.endswith(".") and word.isupper() and word.isalpha() and len(word) <= _LONGEST_ABBREVIATED
+        if not ((shortened and word[0].isalpha()) or initials):
+            break
+        unit += f" {word}"
+    return unit or None
 
 
 def _plain(token: Token, *types: str) -> Token:

@@ -95,6 +95,8 @@ def _speaker(segment: Segment) -> Speaker | None:
     """The speaker that a line like `Name, Deputy Mayor of X, in charge of A, B and C.` names."""
     document = segment.document
     tokens = _without_linking_words(segment.words("speaker"))
+    while tokens and tokens[0].type in ("DASH", "HYPHEN"):
+        tokens = tokens[1:]  # — Name, Director of X
     try:
         parts = _parser().parse(_roles_behind_commas(as_text(tokens, _parser().terminals)))
     except ParseError:

@@ -1,0 +1,113 @@
+"""What a plain block of a page looks like: an activity, a short entry, a label that no list knows, a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from ..readers.quotes import is_attribution
+from .lines import begins_with_date, ends_with_date, has_date, is_entry
+from .tree import BlockNode
+
+__all__ = ["Parted", "is_activity", "is_label", "is_short", "part", "without_letter"]
+
+#: A paragraph over this many characters is prose, whatever label it stands under.
+_LONGEST_ENTRY: Final = 450
+#: Prose is longer than an entry, and ends as a sentence does.
+_SHORTEST_PROSE: Final = 40
+_LONGEST_LINE: Final = 200
+
+
+def is_activity(block: BlockNode, holds: str, listed: bool) -> bool:
+    """Whether a line without a bullet among those of a network, or among activities, reads as one.
+
+    holds: what stands there by the word of the dialect. listed: whether a label over a list does.
+    """
+    segment = block.segment()
+    if is_entry(segment):
+        return True
+    if holds == "activities" and begins_with_date(segment):
+        return segment.end - segment.start <= _LONGEST_ENTRY
+    listed = listed or holds == "activities"
+    return listed and is_short(block) and not is_attribution(segment)
+
+
+def is_label(block: BlockNode) -> bool:
+    """Whether a plain line looks like a label that no list knows: a few words and a colon."""
+    text = block.segment().text
+    return text.endswith(":") and len(block.lines) == 1 and len(text.split()) <= 6
+
+
+def without_letter(blocks: Sequence[BlockNode]) -> list[BlockNode]:
+    """Blocks under a label over entries, without the paragraphs from the first one that is prose."""
+    out: list[BlockNode] = []
+    letter = False
+    for block in blocks:
+        letter = letter or (block.type == "TEXT" and not is_short(block))
+        if block.type != "TEXT" or not letter:
+            out.append(block)
+    return out
+
+
+def is_short(block: BlockNode) -> bool:
+    """Whether a block is an entry and not the paragraph of a letter."""
+    text = block.segment().text
+    if block.type == "ITEM":
+        return block.end - block.start <= _LONGEST_ENTRY
+    if ends_with_date(block.segment()):
+        return is_entry(block.segment())
+    return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
+
+
+class Parted(NamedTuple):
+    """The blocks below a heading or label over a list.
+
+    entries: those of the list. labels: lines that look as if another heading or label stood there. rest: what follows
+    such a line, whatever it is a list of.
+    """
+
+    entries: list[BlockNode]
+    labels: list[BlockNode]
+    rest: list[BlockNode]
+
+
+def part(blocks: Sequence[BlockNode], *, names: bool) -> Parted:
+    """Tells the entries of a list from lines among them that no list knows; prose is neither.
+
+    A line without a bullet and without a date is an entry only among others that have one. names: whether the entries
+    are names, which need no date, in the lines right below the heading.
+    """
+    parted = Parted([], [], [])
+    plain = [block for block in blocks if block.type in ("ITEM", "TEXT") and not _is_prose(block)]
+    for index, run in enumerate(_runs(plain)):
+        dated = any(block.type == "TEXT" and has_date(block.segment()) for block in run)
+        for block, after in pairwise([*run, None]):
+            assert block is not None
+            follows = after or next((other for other in plain if other.start > block.end), None)
+            if block.type == "ITEM" or has_date(block.segment()) or is_entry(block.segment()):
+                (parted.rest if parted.labels and names else parted.entries).append(block)
+            elif follows is not None and follows.type == "ITEM":
+                (parted.labels if block is not plain[0] else []).append(block)
+            elif dated or (names and (index == 0 or len(run) > 1) and not parted.labels):
+                parted.entries.append(block)
+            else:
+                parted.labels.append(block)
+    return parted
+
+
+def _runs(blocks: Sequence[BlockNode]) -> list[list[BlockNode]]:
+    """Blocks that stand right below each other, without a blank line between them."""
+    runs: list[list[BlockNode]] = []
+    for block in blocks:
+        if not runs or block.first.gap:
+            runs.append([])
+        runs[-1].append(block)
+    return runs
+
+
+def _is_prose(block: BlockNode) -> bool:
+    if block.type != "TEXT":
+        return False
+    text = block.segment().text
+    return len(text) > _LONGEST_LINE or (text[-1] in ".!?:" and len(text) >= _SHORTEST_PROSE)

@@ -1,0 +1,134 @@
+"""Headings: what a line is that marks or a number make one, and how a heading's phrase may go on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..document import Document
+from ..lexer import unfinished
+from ..readers.organisations import names_organisation, read_organisation
+from ..vocabulary import OPEN_END, Sense
+from .lines import Line, has_date, is_title
+from .position import Position
+
+__all__ = ["has_open_end", "is_heading_in_capitals", "is_numbered_heading", "kind_of", "marked_heading"]
+
+#: What a heading means that no list knows.
+_OTHER: Final = Sense("HEADING", "other")
+#: What a section holds of which only the kind is said.
+_BY_KIND: Final = frozenset({"", "network", "practices"})
+#: So far may the number of a section be ahead of the one before: two are left out at most.
+_MOST_AHEAD: Final = 3
+#: A shorter word in capitals is an acronym.
+_SHORTEST_WORD: Final = 5
+#: No heading that no list knows is longer.
+_LONGEST_HEADING: Final = 60
+
+
+def marked_heading(document: Document, position: Position, line: Line, at_top: bool) -> str:
+    """What a line is that its marks make a heading: a section, a sub-section, a label over a list, the title.
+
+    at_top: whether nothing of the page stands above.
+    """
+    sense, level = line.sense, line.number or 1
+    line.number = None
+    line.relabel(line.label_end, line.end)
+    if sense is not None and _ends_phrase(document, line):
+        if sense.type == "LABEL":
+            return "FIELD"
+        if sense.type in ("HEADING", "LIST"):
+            return _known_heading(position, line, sense, level)
+    named = sense is not None and sense.type == "SUBHEADING"
+    if not named and names_organisation(line.segment):
+        line.relabel(line.body, line.end)
+        named = True
+    if named:
+        line.read = read_organisation(line.segment.behind(line.label_end))
+        return "SUBHEADING"
+    if at_top and level == 1:
+        line.relabel(line.body, line.end)
+        return "TITLE"
+    position.open("other", level)
+    line.sense = _OTHER
+    line.relabel(line.stop, line.end)
+    return "HEADING"
+
+
+def _known_heading(position: Position, line: Line, sense: Sense, level: int) -> str:
+    """What a known heading between marks is; over a list it may be a part of the section above."""
+    scope = position.scope_of(line)
+    assert scope is not None
+    below = position.kind is not None and level > position.level
+    if below and (sense.type == "LIST" or scope.holds not in _BY_KIND):
+        return "SUBHEADING"
+    if sense.type == "LIST" and position.kind is None:
+        return "LIST"
+    line.sense = Sense("HEADING", sense.value)
+    position.open(scope.kind, level)
+    return "HEADING"
+
+
+def _ends_phrase(document: Document, line: Line) -> bool:
+    """Whether a heading is its phrase and nothing else, or the dialect leaves the end of that phrase open."""
+    assert line.sense is not None
+    if not document.text[line.label_end : line.stop].strip(" :"):
+        return True
+    return line.sense.type in ("HEADING", "LIST") and has_open_end(line)
+
+
+def has_open_end(line: Line) -> bool:
+    """Whether the rest of a line may follow its phrase: a few words without a date."""
+    assert line.sense is not None
+    if not str(line.sense.value).endswith(OPEN_END) or line.stop - line.body > _LONGEST_HEADING:
+        return False
+    rest = line.segment.behind(line.label_end)
+    if line.segment.text[-1] in ".;!?," or ":" in rest.text.rstrip(" :") or has_date(rest):
+        return False
+    line.relabel(line.stop, line.end)
+    return True
+
+
+def is_heading_in_capitals(document: Document, position: Position, line: Line) -> bool:
+    """Whether a short line in capitals is a heading that no list knows: where bare headings are in capitals."""
+    text = line.segment.text
+    if not position.in_capitals or line.mark or line.end - line.body > _LONGEST_HEADING or not text.isupper():
+        return False
+    words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
+    if not words or any(character.isdecimal() for character in text) or ":" in text or names_organisation(line.segment):
+        return False
+    line.sense = _OTHER
+    line.relabel(line.end, line.end)
+    document.report("unknown-section", f"the section «{text}» is in no list", line.start, line.end)
+    return True
+
+
+def kind_of(position: Position, line: Line) -> str:
+    """The kind of the section that a known heading opens."""
+    scope = position.scope_of(line)
+    assert scope is not None
+    return scope.kind
+
+
+def is_numbered_heading(document: Document, position: Position, line: Line) -> bool:
+    """Whether a numbered line is a heading: a known one, or one of the next numbers with a colon at its end."""
+    text = document.text
+    if line.sense is not None and line.sense.type == "HEADING":
+        return True
+    follows = line.number == position.number + 1
+    if follows and not text[line.end :].strip():
+        # The last line of an excerpt that is cut off in its middle.
+        key = unfinished(document.engine.lexicon.openings.root, line.segment.lexemes, "HEADING")
+        if key is not None:
+            line.sense = Sense("HEADING", key)
+            line.relabel(line.end, line.end)
+            return True
+    ahead, colon = (line.number or 0) - position.number, text[line.end - 1] == ":"
+    if not 0 < ahead <= (_MOST_AHEAD if colon else 1) or position.items or position.kind is None:
+        return False
+    if line.indented or line.end - line.body > _LONGEST_HEADING or not (colon or is_title(line.segment)):
+        return False
+    line.sense = _OTHER
+    end = line.end - 1 if colon else line.end
+    line.relabel(end, line.end)
+    document.report("unknown-section", f"the section «{text[line.body : end].rstrip()}» is in no list", line.start, end)
+    return True

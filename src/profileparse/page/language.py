@@ -1,0 +1,56 @@
+"""The language of a page, which its labels and small words tell, and what its phrases mean in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..document import Document
+from ..lexer import votes_of
+from ..vocabulary import NO_SENSE
+from .lines import Line, unknown_label_end
+
+__all__ = ["choose_language", "open_senses"]
+
+#: A heading or label of one language says more than one of its small words.
+_LABEL_WEIGHT: Final = 4
+_SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
+#: So many votes for one language and none for another are enough.
+_CLEAR: Final = 12 * _LABEL_WEIGHT
+#: So much of the prose is looked at; it tells as much as all of it.
+_SAMPLE: Final = 600
+#: A longer line is prose, whatever it begins with.
+_LONGEST_LABELLED: Final = 250
+
+
+def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
+    """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows."""
+    languages = document.engine.lexicon.languages
+    votes = dict.fromkeys(languages, 0)
+    prose: list[Line] = []
+    for line in lines:
+        sense = line.phrase.senses[0] if line.phrase is not None else None
+        if sense is not None and line.end - line.start <= _LONGEST_LABELLED:
+            if sense.language is not None:
+                votes[sense.language] = votes.get(sense.language, 0) + _LABEL_WEIGHT
+        elif not line.mark and unknown_label_end(line.segment) < 0:
+            prose.append(line)
+    leading = max(votes.values())
+    sampled = _SAMPLE if leading >= _CLEAR and leading == sum(votes.values()) else 0
+    for line in prose:
+        if sampled >= _SAMPLE:
+            break
+        sampled += line.end - line.start
+        for language, count in votes_of(line.segment.head(_SAMPLE).lexemes, _SMALL_WORDS).items():
+            votes[language] = votes.get(language, 0) + count
+    best = max(languages, key=lambda language: votes[language])  # of equal ones the first
+    return best if votes[best] else None
+
+
+def open_senses(document: Document, lines: Sequence[Line]) -> None:
+    """Gives every line the meaning of its phrase in the language of the page."""
+    question = document.questions["opening"]
+    for line in lines:
+        if line.phrase is not None:
+            sense = line.phrase.answer(question)
+            line.sense = None if sense is NO_SENSE else sense
