@@ -17,7 +17,17 @@ from .models import Participation, SectionKind
 from .packed import unpack_lexicon
 from .vocabulary import Lexicon, fold_phrase
 
-__all__ = ["DialectError", "dialect_content", "load_dialect", "load_lexicon", "names", "source_of", "starter"]
+__all__ = [
+    "DialectError",
+    "dialect_content",
+    "load_dialect",
+    "load_lexicon",
+    "names",
+    "own_part",
+    "place_of",
+    "source_of",
+    "starter",
+]
 
 #: A dialect is typed by hand; a larger file is some other file.
 _LARGEST = 1_000_000
@@ -134,6 +144,12 @@ def _stamp(path: Path) -> _Stamp:
 # --- reading
 
 
+def own_part(name: str) -> Dialect:
+    """What the dialect file at that path says itself, without what it extends. Raises DialectError."""
+    data, text = _read(Path(name))
+    return _validated(data, Path(name), text)
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
@@ -188,7 +204,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
     elif _is_file(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, path), stamps)
     else:
-        where = _place(text, ("extends",))
+        where = place_of(text, ("extends",))
         raise DialectError(
             f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
             f"nor one of {', '.join(names())}"
@@ -204,7 +220,7 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
     for table in tables:
         node = node.get(table, {}) if isinstance(node, dict) else {}
     if not isinstance(node, dict) or last not in node:
-        raise DialectError(f"{path}:{_place(text, ('without',))}: «{dotted}» is no part of what this dialect extends")
+        raise DialectError(f"{path}:{place_of(text, ('without',))}: «{dotted}» is no part of what this dialect extends")
     del node[last]
 
 
@@ -232,7 +248,7 @@ def _explained(found: dict[str, Any], path: Path, text: str) -> str:
         message = f"unknown name; {message.lower()}"
     elif found["type"] == "missing":
         message = "this key is missing"
-    return f"{path}:{_place(text, where)}: {dotted}: {message}"
+    return f"{path}:{place_of(text, where)}: {dotted}: {message}"
 
 
 def _meant(where: tuple[str, ...]) -> str:
@@ -249,7 +265,7 @@ def _meant(where: tuple[str, ...]) -> str:
     return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
 
 
-def _place(text: str, where: tuple[str, ...]) -> str:
+def place_of(text: str, where: tuple[str, ...]) -> str:
     """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
     best, depth = (1, 1), 0
     table: tuple[str, ...] = ()
@@ -278,7 +294,7 @@ def _check_once(dialect: Dialect, path: Path, text: str) -> None:
         key = (language, fold_phrase(phrase))
         other = seen.setdefault(key, target)
         if other != target:
-            place = _place(text, where)
+            place = place_of(text, where)
             raise DialectError(f"{path}:{place}: «{phrase}» stands under {other} and under {target}: keep one of them")
 
 
@@ -294,4 +310,4 @@ def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
         if key not in known:
             close = get_close_matches(key, known, n=1)
             meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
-            raise DialectError(f"{path}:{_place(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
+            raise DialectError(f"{path}:{place_of(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")

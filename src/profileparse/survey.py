@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from .dialect_files import dialect_content
 from .document import Document, load_engine, one_line
+from .outline import Outline
 from .page.tree import BlockNode, SectionNode, make_sections
 from .parser import named_dialect, read_page
 from .printable import printable
+from .profile_reader import ProfileReader
 
-__all__ = ["Finding", "Survey", "draft", "survey"]
+__all__ = ["Finding", "Survey", "draft", "survey", "with_outline"]
 
 #: Blocks whose kind says that a rule knew them.
 _UNDERSTOOD = frozenset({"heading", "label", "fact", "item", "quote", "attribution", "image"})
@@ -31,11 +33,17 @@ class Finding(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """The whole archive. `understood` is the share of characters in blocks that a rule knew, from 0 to 1."""
+    """The whole archive.
+
+    understood: the share of characters in blocks that a rule knew, from 0 to 1. headed: the share of pages with a heading
+    that the dialect knows. diagnostics: how often each code was told, `unread-list` for one.
+    """
 
     pages: int
     languages: dict[str, int]
     understood: float
+    headed: float
+    diagnostics: dict[str, int]
     findings: list[Finding]
 
 
@@ -48,11 +56,13 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
     counts: Counter[tuple[str, str, bool]] = Counter()
     examples: dict[tuple[str, str, bool], str] = {}
     languages: Counter[str] = Counter()
-    number = inside = total = 0
+    told: Counter[str] = Counter()
+    number = inside = total = headed = 0
     for source_id, text in pages:
         number += 1
         document, nodes = read_page(engine, text, None)
         languages[document.language or "unknown"] += 1
+        headed += any(section.kind not in (None, "other") for section in nodes)
         for what, phrase, known, start in _phrases(document, nodes):
             key = (what, phrase, known)
             counts[key] += 1
@@ -64,9 +74,37 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
                     length = sum(not c.isspace() for c in block.text)
                     total += length
                     inside += length if block.kind in _UNDERSTOOD else 0
+        ProfileReader(document).read(nodes)
+        told.update({problem.code for problem in document.problems})
     findings = [Finding(*key, count, examples[key]) for key, count in counts.items()]
-    findings.sort(key=lambda found: (found.known, -found.times, found.what, found.phrase))
-    return Survey(number, dict(languages.most_common()), inside / total if total else 1.0, findings)
+    findings.sort(key=_order)
+    return Survey(
+        pages=number,
+        languages=dict(languages.most_common()),
+        understood=inside / total if total else 1.0,
+        headed=headed / number if number else 0.0,
+        diagnostics=dict(told.most_common()),
+        findings=findings,
+    )
+
+
+def with_outline(found: Survey, form: Outline) -> Survey:
+    """A survey with the phrases of the form of the pages that the dialect does not know: bare headings, rows …"""
+    known = {(finding.what, finding.phrase.casefold()) for finding in found.findings}
+    names = {"heading", "sub-heading", "list label", "label", "role"}
+    phrases = {phrase for what, phrase in known if what in names}
+    new = [
+        Finding("heading" if part.level == 1 else "list label", part.phrase, False, part.pages, part.example)
+        for part in form.parts
+    ]
+    new += [Finding("label", label.phrase, False, label.pages, label.example) for label in form.labels]
+    findings = [*found.findings, *(finding for finding in new if finding.phrase.casefold() not in phrases)]
+    findings.sort(key=_order)
+    return found._replace(findings=findings)
+
+
+def _order(found: Finding) -> tuple[bool, int, str, str]:
+    return found.known, -found.times, found.what, found.phrase
 
 
 def _phrases(document: Document, nodes: list[SectionNode]) -> Iterator[tuple[str, str, bool, int]]:

@@ -31,7 +31,7 @@ COMMANDS = {
     "report": ("report", "Make a web page about a converted archive."),
     "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
     "date": ("date", "Read dates and print them as JSON."),
-    "dialect": ("tools", "List, show and check dialects: the words that a kind of page is written in."),
+    "dialect": ("dialect", "List, show, check and test dialects: the words that a kind of page is written in."),
     "schema": ("tools", "Print the JSON Schema (draft 2020-12) of a profile."),
     "completion": ("tools", "Print the completion script of a shell."),
 }

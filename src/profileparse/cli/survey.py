@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +15,7 @@ from . import echo, tell
 from .options import dialect_option
 
 if TYPE_CHECKING:
+    from ..outline import Outline
     from ..survey import Survey
 
 __all__ = ["survey"]
@@ -41,24 +42,30 @@ def survey(
 
     ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
+    A draft of pages that no built-in dialect knows says what each heading seems to hold and of what type the facts are,
+    with how often and an example. A draft beside --dialect lists what that dialect does not know.
+
     \b
       profileparse survey pages/
       profileparse survey pages/ --draft my.toml
     """
     from ..dialect_files import DialectError
-    from ..survey import draft as draw_up
+    from ..outline import outline, sampled
     from ..survey import survey as look
+    from ..survey import with_outline
 
+    sample: list[tuple[str, str]] = []
     with _new_file(draft) as file:
         try:
-            found = look(_pages(archive, glob), dialect)
+            found = look(sampled(_pages(archive, glob), sample), dialect)
         except DialectError as error:
             raise click.UsageError(str(error)) from error
         if not found.pages:
             raise click.ClickException(f"no page in {', '.join(archive)} (--glob {glob})")
+        form = outline(sample)
+        found = with_outline(found, form)
         if file is not None and draft is not None:
-            name = "".join(c if c.isascii() and c.isalnum() else "-" for c in draft.stem.lower()).strip("-") or "mine"
-            file.write(draw_up(found, dialect or "efus", name if name[0].isalpha() else f"d-{name}"))
+            file.write(_drawn_up(found, form, dialect, _name_of(draft)))
     if draft is not None:
         tell(f"profileparse: wrote {draft}")
     if as_json or not (table or sys.stdout.isatty()):
@@ -66,6 +73,26 @@ def survey(
         echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         _show(found, most)
+
+
+#: Of the pages of an archive that a dialect is for, so many have a heading that it knows.
+_KNOWN: Final = 0.5
+
+
+def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> str:
+    """The draft: of what the dialect does not know yet, where it is for these pages; else of all that they have."""
+    from ..drafting import draft
+    from ..survey import draft as draft_of_the_rest
+
+    if dialect is not None or found.headed >= _KNOWN:
+        return draft_of_the_rest(found, dialect or "efus", name)
+    return draft(form, name)
+
+
+def _name_of(path: Path) -> str:
+    """The name of the dialect that a file is for."""
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in path.stem.lower()).strip("-") or "mine"
+    return name if name[0].isalpha() else f"d-{name}"
 
 
 @contextmanager
@@ -91,6 +118,9 @@ def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
 def _show(found: Survey, most: int) -> None:
     """Prints a survey for people. most: the rows of a kind."""
     click.echo(f"{found.pages} pages, {found.understood:.1%} of the characters in blocks that were understood")
+    if found.diagnostics:
+        told = ", ".join(f"{code} {count}" for code, count in found.diagnostics.items())
+        click.echo(f"pages with diagnostics: {told}")
     click.echo("languages: " + ", ".join(f"{code} {count}" for code, count in found.languages.items()))
     for known in (False, True):
         click.echo(f"\n{'known' if known else 'not known'}")

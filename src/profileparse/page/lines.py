@@ -332,7 +332,9 @@ def begins_with_date(segment: Segment) -> bool:
     """Whether a line begins with a date, as an entry does whose date stands in front."""
     if not segment.document.text[segment.start].isalnum():
         return False
-    tokens = segment.head(_END).dated("entry")
+    # The whole of a line is asked for its dates anyway.
+    head = segment if segment.end - segment.start <= _LONG else segment.head(_END)
+    tokens = head.dated("entry")
     return bool(tokens) and tokens[0].type in ("DATE", "NO_DATE")
 
 

@@ -1,0 +1,207 @@
+"""`profileparse dialect …`: lists, shows, checks and tests dialects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import tell
+
+if TYPE_CHECKING:
+    from ..decoding import Decoded
+    from ..models import Profile
+    from ..scoring import Scores
+
+__all__ = ["dialect"]
+
+#: So many lines that were not read, and so many mistakes, are shown of a page.
+_MOST_LINES = 12
+_LONGEST_LINE = 100
+
+
+@click.group()
+def dialect() -> None:
+    """List, show, check and test dialects: the words that a kind of page is written in."""
+
+
+@dialect.command("list")
+def list_dialects() -> None:
+    """Print the built-in dialects, one a line."""
+    from ..dialect_files import load_dialect, names
+
+    for name in names():
+        click.echo(f"{name}\t{load_dialect(name).description}")
+
+
+@dialect.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Print the TOML file of a built-in dialect: a place to start from.
+
+    \b
+      profileparse dialect show efus > my.toml
+    """
+    from ..dialect_files import DialectError, source_of
+
+    try:
+        click.echo(source_of(name).encode(), nl=False)
+    except DialectError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@dialect.command()
+def new() -> None:
+    """Print a commented dialect file to begin with.
+
+    \b
+      profileparse dialect new > my.toml
+    """
+    from ..dialect_files import starter
+
+    click.echo(starter().encode(), nl=False)
+
+
+@dialect.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+def check(file: str) -> None:
+    """Check a dialect file: exit code 0 where it can be used, 2 where not.
+
+    What can be used and has no effect, or another one than it seems to have, is told with its place.
+    """
+    from ..dialect_checks import warnings_of
+    from ..dialect_files import DialectError, load_dialect
+
+    try:
+        found, warnings = load_dialect(file), warnings_of(file)
+    except DialectError as error:
+        raise click.UsageError(str(error)) from error
+    for warning in warnings:
+        tell(warning)
+    also = f", with {len(warnings)} remarks" if warnings else ""
+    click.echo(f"{file}: fine, the dialect «{found.name}»{also}")
+
+
+@dialect.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True), metavar="PAGE...")
+@click.option("--marked", is_flag=True, help="Every page line by line with what was read, as `show` does.")
+@click.option("--least", type=click.FloatRange(0, 1), help="Exit code 1 where the F1 of a field is less.")
+def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -> None:
+    """Read pages with a dialect file, and show what is read of them and what is not.
+
+    PAGE is a page, a folder, or any other archive. Beside a page `a.txt` may stand `a.json` with what it holds, in the
+    form of the output, of which it may have any part: then precision, recall and F1 of each field are shown as well.
+
+    \b
+      profileparse dialect test my.toml pages/
+      profileparse dialect test my.toml pages/ --least 0.98
+    """
+    from ..dialect_files import DialectError
+    from ..parser import Parser
+
+    try:
+        parser = Parser(dialect=file)
+    except DialectError as error:
+        raise click.UsageError(str(error)) from error
+    totals: dict[str, Scores] = {}
+    count = 0
+    for id, decoded in _decoded(pages):
+        profile = parser.parse_decoded(decoded, source_id=id)
+        _show_page(id, profile, decoded.text, marked)
+        expected = _expected(id)
+        if expected is not None:
+            _score(profile, expected, totals)
+        count += 1
+    if not count:
+        raise click.ClickException(f"no page in {', '.join(pages)}")
+    if _show_scores(totals, least):
+        raise SystemExit(1)
+
+
+def _decoded(pages: tuple[str, ...]) -> Iterator[tuple[str, Decoded]]:
+    """The pages of files and archives; the answers beside them are none, and what is no page is told."""
+    from ..batch.inputs import PAGE_KIND, kind_of
+    from ..batch.items import ReadOptions, Unreadable
+    from ..batch.reading import read_archives
+    from ..decoding import MissingExtraError, NotTextError, decode_page
+
+    for name in pages:
+        alone = Path(name).is_file() and kind_of(name) == PAGE_KIND
+        for item in read_archives((name,), ReadOptions()):
+            if not alone and item.id.endswith(".json"):
+                continue
+            if isinstance(item, Unreadable):
+                tell(f"profileparse: {item.id}: {item.message}")
+                continue
+            try:
+                decoded = decode_page(item.content, name=item.id, html=item.html)
+            except (NotTextError, MissingExtraError) as error:
+                tell(f"profileparse: {item.id}: {error}")
+                continue
+            yield (name if alone else str(Path(name) / item.id) if Path(name).is_dir() else item.id), decoded
+
+
+def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
+    """What was read of a page: how many values of each field, and the lines that nothing was read of."""
+    from ..show.marks import KINDS, marks_of, unread
+
+    given = ((field, getattr(profile, field)) for field in KINDS)
+    counts = ((field, len(value) if isinstance(value, tuple) else int(value is not None)) for field, value in given)
+    click.echo(f"{id}: " + (", ".join(f"{field} {count}" for field, count in counts if count) or "nothing read"))
+    if marked:
+        from ..show.terminal import show
+
+        show(profile, text)
+        return
+    left = [span for span in unread(profile, marks_of(profile)) if text[span.start : span.end].strip()]
+    for span in left[:_MOST_LINES]:
+        line = " ".join(text[span.start : span.end].split())
+        tell(f"  not read, line {text.count(chr(10), 0, span.start) + 1}: {line[:_LONGEST_LINE]}", err=False)
+    if len(left) > _MOST_LINES:
+        click.echo(f"  and {len(left) - _MOST_LINES} more lines that were not read")
+    for problem in profile.diagnostics:
+        tell(f"  {problem.severity} {problem.code}, line {problem.line}: {problem.message[:_LONGEST_LINE]}", err=False)
+
+
+def _expected(id: str) -> dict[str, Any] | None:
+    """What a person wrote down of a page; None where nothing stands beside it."""
+    path = Path(id).with_suffix(".json")
+    if not Path(id).is_file() or not path.is_file():
+        return None
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise click.UsageError(f"{path}: no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise click.UsageError(f"{path}: no JSON object: write what the page holds as the output has it")
+    return found
+
+
+def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]) -> None:
+    """Compares a page with what a person wrote down, and shows the mistakes."""
+    from ..scoring import compared
+
+    result = compared(json.loads(profile.model_dump_json()), expected)
+    for field, scores in result.scores.items():
+        totals[field] = totals[field].plus(scores) if field in totals else scores
+    mistakes = [("missed", *mistake) for mistake in result.missed]
+    mistakes += [("invented", *mistake) for mistake in result.invented]
+    for what, field, value in mistakes[:_MOST_LINES]:
+        tell(f"  {what} {field}: {json.dumps(value, ensure_ascii=False)[: 3 * _LONGEST_LINE]}", err=False)
+    if len(mistakes) > _MOST_LINES:
+        click.echo(f"  and {len(mistakes) - _MOST_LINES} more")
+
+
+def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
+    """Shows the table; whether a field has an F1 that is too small."""
+    if totals:
+        click.echo(f"\n{'field':<14} {'precision':>9} {'recall':>7} {'F1':>7} {'values':>7}")
+    for field, scores in totals.items():
+        click.echo(f"{field:<14} {scores.precision:>9.3f} {scores.recall:>7.3f} {scores.f1:>7.3f} {scores.wanted:>7}")
+    if least is not None and not totals:
+        raise click.UsageError("--least: no page has a .json beside it to be scored by")
+    return least is not None and any(scores.f1 < least for scores in totals.values())

@@ -1,0 +1,389 @@
+"""Draws up a dialect for unknown pages: what their headings seem to hold, and the facts behind their labels."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from .dialect_files import load_dialect
+from .document import Segment, one_line
+from .lexer import Token
+from .models import FactType
+from .outline import Label, Outline, Part, meaning
+from .page.lines import Line, has_date, unknown_label_end
+from .printable import printable
+from .readers.numbers import read_number
+from .readers.place_names import country_named
+from .vocabulary import fold, fold_phrase
+
+__all__ = ["draft"]
+
+#: What so many of the values or lines are, all of them seem to be.
+_MOST: Final = 0.6
+_SOME: Final = 0.35
+#: So many values and lines are looked at.
+_SAMPLE: Final = 200
+#: So many of the numbers behind a label of the population say that they count people.
+_COUNTED: Final = 0.25
+_BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
+#: A name of a person has so many words; an acronym so many letters.
+_NAME: Final = range(2, 5)
+_SHORTEST_ACRONYM: Final = 3
+#: The letters that a word and another form of it share: `hosted`, `hosting`.
+_STEM: Final = 5
+#: An item of a list has no more words.
+_LONGEST_ITEM: Final = 3
+_LONGEST_EXAMPLE: Final = 70
+_ENDS_PERIOD: Final = ("/", "..")
+#: The kind of activity whose words name a prize as well.
+_OF_PRIZES: Final = "award-ceremony"
+
+
+class _Guess(NamedTuple):
+    """What a heading or label seems to be. sure: whether most of what stands there says so."""
+
+    key: str
+    sure: bool
+
+
+def draft(found: Outline, name: str) -> str:
+    """A dialect file of that name for the pages of an outline. What is not sure stands behind a #."""
+    return _Draft(found, name).written()
+
+
+class _Draft:
+    """What an outline suggests."""
+
+    def __init__(self, found: Outline, name: str) -> None:
+        self._found = found
+        self._name = name
+        self._facts: dict[str, tuple[FactType, list[Label]]] = {}
+        self._fields: defaultdict[str, list[tuple[Label, bool]]] = defaultdict(list)
+        self._headings: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
+        self._lists: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
+        self._roles: list[Label] = []
+        self._participations = _participation_words()
+        self._guess_parts()
+        self._guess_labels()
+
+    # --- headings and labels over lists
+
+    def _guess_parts(self) -> None:
+        parts = {part.phrase: self._held(part) for part in self._found.parts}
+        for part in self._found.parts:
+            guess = parts[part.phrase]
+            if part.level > 1:
+                if guess.key in ("facts", "practices", "text") and part.below and all(line.mark for line in part.below):
+                    label = Label(part.phrase, part.pages, part.parent, part.below, part.example)
+                    self._facts[_slug(part.phrase)] = ("list", [label])
+                    continue
+                if guess.key == "network":
+                    guess = _Guess("memberships", guess.sure)
+                if guess.key == "activities":
+                    participation = self._participation(part.phrase)
+                    guess = _Guess(participation or "none", participation is not None)
+                self._lists[guess.key].append((part, guess.sure or guess.key == "none"))
+                continue
+            within = [parts[other.phrase] for other in self._found.parts if other.level > 1 and _is_in(other, part)]
+            if not part.below and within:
+                guess = Counter(within).most_common(1)[0][0]
+            self._headings[guess.key].append((part, guess.sure))
+
+    def _held(self, part: Part) -> _Guess:
+        """What stands below a heading or a label over a list."""
+        lines = part.below[:_SAMPLE]
+        if not lines:
+            return _Guess("text", False)
+        share = _Shares(lines)
+        if share.roles >= 1 / len(lines) and share.of_members < _MOST:
+            return _Guess("network", True)
+        if share.contact >= _SOME / 2 and share.labelled < _MOST:
+            return _Guess(self._fact(part, "contact"), True)
+        if share.places >= _MOST and share.days < _SOME:
+            return _Guess("places", True)
+        if share.labelled >= _SOME and share.labelled > share.dated:
+            return _Guess("facts", True)
+        if share.dated >= _SOME:
+            if share.activities >= _SOME:
+                return _Guess("activities", True)
+            if share.of_members >= _SOME and share.persons < _MOST:
+                return _Guess("memberships", True)
+            return _Guess(self._fact(part, "entries"), True)
+        if share.labelled >= _SOME / 2:
+            return _Guess("facts", True)
+        return _Guess("practices" if share.marked >= _MOST else "text", False)
+
+    def _fact(self, part: Part, type_: FactType) -> str:
+        """The name of a fact that is all that stands below a heading."""
+        name = _slug(part.phrase)
+        self._facts.setdefault(name, (type_, []))
+        return name
+
+    def _participation(self, phrase: str) -> str | None:
+        words = [word for word in fold_phrase(phrase).split() if len(word) >= _STEM]
+        return next((p for word in words for p, stems in self._participations.items() if word[:_STEM] in stems), None)
+
+    # --- labels
+
+    def _guess_labels(self) -> None:
+        held = {part.phrase: key for key, found in self._headings.items() for part, _ in found}
+        lists = {part.phrase for found in self._lists.values() for part, _ in found}
+        for label in self._found.labels:
+            if label.part in lists or held.get(label.part, "facts") not in ("facts", "network", "text"):
+                continue
+            if _is_known(label):
+                continue
+            kind = _kind_of(label)
+            if held.get(label.part) == "network" and kind in ("period", "date"):
+                self._roles.append(label)
+            elif kind in ("population", "location", "website-official", "twins"):
+                self._fields[kind].append((label, True))
+            else:
+                self._facts[_slug(label.phrase)] = (kind, [label])  # type: ignore[assignment]
+
+    # --- the file
+
+    def written(self) -> str:
+        """The TOML text."""
+        found = self._found
+        shapes = [name for name, on in found.shapes.model_dump().items() if on and name in _SWITCHED_ON]
+        languages = Counter(
+            line.segment.document.language
+            for part in found.parts
+            for line in part.below[:1]
+            if line.segment.document.language
+        )
+        language = languages.most_common(1)[0][0] if languages else "en"
+        lines = [
+            f"# Drawn up from {found.pages} pages: how often each phrase stands there, and one line below it. What stands",
+            "# behind a # is not sure. Read it, move what is wrong to where it belongs, and check the file:",
+            "#   profileparse dialect check FILE, then profileparse dialect test FILE PAGES",
+            "",
+            f'name = "{self._name}"',
+            'extends = "common"',
+            f'languages = ["{language}"]',
+            '# organisation = "…"   # whose pages these are: what «Member since: 2013» is a member of',
+        ]
+        if self._facts:
+            lines += ["facts = [", *(self._fact_line(name) for name in self._facts), "]"]
+        lines += ["", "[shapes]", *(f"{shape} = true" for shape in shapes)] if shapes else []
+        lines += self._table("headings", self._headings)
+        lines += self._table("lists", self._lists)
+        if self._fields:
+            lines += ["", "[labels]"]
+            for field, labels in self._fields.items():
+                lines += _listed(
+                    field, [(label.phrase, label.pages, _example(label.values), sure) for label, sure in labels]
+                )
+        if self._roles:
+            lines += [
+                "",
+                "[roles]",
+                "# what a member was: member, founding-member, executive-committee-member, president …",
+            ]
+            lines += _listed("other", [(r.phrase, r.pages, _example(r.values), False) for r in self._roles])
+        return "\n".join(lines) + "\n"
+
+    def _fact_line(self, name: str) -> str:
+        type_, labels = self._facts[name]
+        wording = ", ".join(_quoted(label.phrase) for label in labels)
+        about = (
+            f"   # {labels[0].pages} times: {_example(labels[0].values)}" if labels else "   # all below its heading"
+        )
+        named = f", labels = [{wording}]" if labels else ""
+        return f'    {{ name = "{name}", type = "{type_}"{named} }},{about}'
+
+    def _table(self, name: str, found: dict[str, list[tuple[Part, bool]]]) -> list[str]:
+        lines = ["", f"[{name}]"] if found else []
+        for key, parts in found.items():
+            lines += _listed(key, [(part.phrase, part.pages, _example(part.below), sure) for part, sure in parts])
+        return lines
+
+
+_SWITCHED_ON: Final = frozenset({"markdown_headings", "equals_headings", "underlined_headings", "value_on_next_line"})
+
+
+def _listed(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str]:
+    """A key with its phrases, one a line; one of which nothing is sure is a comment."""
+    out = [f"{key} = ["]
+    for phrase, pages, example, sure in phrases:
+        out.append(f"    {'' if sure else '# '}{_quoted(phrase)},   # {pages} pages: {example}")
+    if any(sure for *_, sure in phrases):
+        return [*out, "]"]
+    return [line if line.lstrip().startswith("#") else f"# {line}" for line in [*out, "]"]]
+
+
+def _quoted(phrase: str) -> str:
+    return '"' + printable(phrase.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+
+
+def _example(lines: Sequence[Line]) -> str:
+    """One of the lines, as it stands there."""
+    if not lines:
+        return "nothing right below"
+    line = next((line for line in lines if has_letters(line.segment.text)), lines[0])
+    text = one_line(line.segment.document.text[line.body : line.stop])
+    return "«" + printable(text[:_LONGEST_EXAMPLE]) + ("…»" if len(text) > _LONGEST_EXAMPLE else "»")
+
+
+def _slug(phrase: str) -> str:
+    """A phrase as the name of a fact."""
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold_phrase(phrase)).strip("-")
+    name = "-".join(part for part in name.split("-") if part)
+    return name if name[:1].isalpha() else f"fact-{name}".rstrip("-")
+
+
+def _is_in(other: Part, part: Part) -> bool:
+    return other.parent == fold_phrase(part.phrase)
+
+
+def _participation_words() -> dict[str, frozenset[str]]:
+    """The stems of the words that labels over lists of activities are known to have, by participation."""
+    lists = load_dialect("efus").lists
+    found = {}
+    for participation, phrases in lists.items():
+        words = {fold(word) for listed in phrases.values() for phrase in listed for word in phrase.split()}
+        found[participation] = frozenset(word[:_STEM] for word in words if len(word) >= _STEM)
+    return found
+
+
+# --- what lines are
+
+
+class _Shares:
+    """The share of lines that have some mark of an activity, a membership, an officer, a place …"""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        kinds = [_marks_of(line) for line in lines if line.mark != "RULE"]
+        count = len(kinds) or 1
+
+        def share(mark: str) -> float:
+            return sum(mark in marks for marks in kinds) / count
+
+        dated = max(1, sum("dated" in marks for marks in kinds))
+        self.dated = share("dated")
+        self.labelled = share("labelled")
+        self.roles = share("role")
+        self.contact = share("contact")
+        self.places = share("place")
+        self.marked = share("marked")
+        self.days = share("day")
+        self.activities = sum(bool(marks & {"kind", "day", "quoted"}) and "dated" in marks for marks in kinds) / dated
+        self.of_members = sum(bool(marks & {"period", "body"}) for marks in kinds) / count
+        self.persons = share("person")
+
+
+def _marks_of(line: Line) -> set[str]:
+    segment = line.segment
+    tokens = segment.dated("entry")
+    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
+    marks = set()
+    if dates or any(token.type == "NO_DATE" for token in tokens):
+        marks.add("dated")
+    if any(date.precision == "day" or len(date.edtf) > len("2001-05/2002-06") for date in dates):
+        marks.add("day")
+    if any(sign in date.edtf for date in dates for sign in _ENDS_PERIOD) and "day" not in marks:
+        marks.add("period")
+    if any(token.type == "KIND" and token.value != _OF_PRIZES for token in tokens):
+        marks.add("kind")
+    if any(token.type == "QUOTED" for token in tokens):
+        marks.add("quoted")
+    if line.mark in ("BULLET", "ROW", "ITEM_NUMBER", "DEFINITION"):
+        marks.add("marked")
+    if line.sense is not None and line.sense.type == "ROLE":
+        marks.add("role")
+    labelled = line.sense is not None and line.sense.type == "LABEL" and line.value < line.end
+    if labelled or (unknown_label_end(segment) >= 0 and line.mark in ("", "ROW", "BULLET")):
+        marks.add("labelled")
+    return marks | _names_of(segment, tokens)
+
+
+def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
+    """What the words before the date are: a person's name, an organisation, a place; a contact anywhere."""
+    text = segment.text
+    marks = set()
+    if "@" in text or (sum(character.isdigit() for character in text) >= len("0123456") and not has_date(segment)):
+        marks.add("contact")
+    date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
+    words = [token for token in tokens[:date] if token.text[:1].isalpha()]
+    capitals = [word for word in words if word.text[:1].isupper()]
+    acronym = any(word.text.isupper() and len(word.text) >= _SHORTEST_ACRONYM for word in words)
+    if len(words) in _NAME and len(capitals) >= len(_NAME) - 1 and not acronym and len(capitals) >= len(words) - 1:
+        marks.add("person")
+    if acronym or any(word.type in ("OF", "ORG") for word in words):
+        marks.add("body")
+    if (
+        country_named(text.rstrip(" .,;").rpartition("(")[2].rstrip(")"))
+        or country_named(text.rpartition(",")[2])
+        or any(
+            country_named(text[bracket.end : text.find(")", bracket.end) + 1].rstrip(")"))
+            for bracket in _brackets(tokens, segment)
+        )
+    ):
+        marks.add("place")
+    return marks
+
+
+def _brackets(tokens: Sequence[Token], segment: Segment) -> list[Token]:
+    """The opening brackets, with offsets in the text of the segment."""
+    start = segment.start
+    return [Token("LPAR", t.start - start, t.end - start, t.text) for t in tokens if t.type == "LPAR"]
+
+
+# --- what values are
+
+
+def _is_known(label: Label) -> bool:
+    """Whether the words that all networks share have the label."""
+    found = meaning(label.phrase)
+    return found is not None and found.type == "LABEL"
+
+
+def _kind_of(label: Label) -> str:
+    """The field or the type of fact that most values are of."""
+    counts: Counter[str] = Counter()
+    values = label.values[:_SAMPLE]
+    for line in values:
+        counts.update(_kinds_of_value(line.value_segment() if line.value < line.end else line.segment))
+    if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
+        return "population"
+    for kind in ("website-official", "twins", "location", "contact", "period", "date", "number", "list"):
+        if counts[kind] >= _MOST * len(values):
+            return kind
+    return "text"
+
+
+def _kinds_of_value(value: Segment) -> set[str]:
+    text = one_line(value.text)
+    tokens = value.dated("date")
+    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
+    kinds = set()
+    if "://" in text or text.startswith("www."):
+        kinds.add("website-official")
+    if "@" in text:
+        kinds.add("contact")
+    if len(dates) == 1 and len(tokens) == 1:
+        kinds.add("period" if any(sign in dates[0].edtf for sign in _ENDS_PERIOD) else "date")
+    number = read_number(value, of_people=False)
+    words = value.words("population")
+    if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
+        kinds.add("number")
+        if any(token.type == "INHABITANTS" for token in words):
+            kinds.add("population")
+    if country_named(text.rpartition(",")[2]) or country_named(text.rpartition("(")[2].rstrip(")")):
+        kinds.add("twins" if text.count("(") > 1 else "location")
+    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
+    if len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1]) and not has_digits(text):
+        kinds.add("list")
+    return kinds
+
+
+def has_letters(text: str) -> bool:
+    """Whether a letter or a digit stands in a text."""
+    return any(map(str.isalnum, text))
+
+
+def has_digits(text: str) -> bool:
+    """Whether a digit stands in a text."""
+    return any(character.isdigit() for character in text)
