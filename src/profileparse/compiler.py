@@ -18,20 +18,24 @@ from lark.grammar import Rule as LarkRule
 from lark.lexer import TerminalDef
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from .dialects import Dialect, make_lexicon
+from .dialects import Dialect
 from .inherit import extended
 from .lalr import Rule, Table
+from .lexicons import make_lexicon
 from .packed import pack_lexicon, pack_table, write
 from .vocabulary import fold_phrase
 
 __all__ = ["compile_grammar", "compile_table", "compile_to", "key"]
+
+#: What reads the files of the grammar: where one of these changes they are compiled anew.
+_SOURCES = ("compiler", "dialects", "inherit", "lalr", "lexicons", "packed", "vocabulary")
 
 
 def key(folder: Path) -> str:
     """A digest of all files below `folder` and of what reads them."""
     digest = hashlib.sha256(lark.__version__.encode())
     here = Path(__file__).parent
-    sources = [here / f"{name}.py" for name in ("compiler", "dialects", "inherit", "lalr", "packed", "vocabulary")]
+    sources = [here / f"{name}.py" for name in _SOURCES]
     for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

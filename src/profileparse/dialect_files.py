@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, get_args
 from pydantic import ValidationError
 
 from . import compiled
-from .dialects import HOLDS, Dialect, make_lexicon
+from .dialects import HOLDS, Dialect
 from .inherit import extended, opening_phrases
+from .lexicons import make_lexicon
 from .models import Participation, SectionKind
 from .packed import unpack_lexicon
 from .vocabulary import Lexicon, fold_phrase

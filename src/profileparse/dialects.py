@@ -1,4 +1,4 @@
-"""Dialects, the words and shapes in which a kind of page is written: the form of their files, and their lexicon."""
+"""Dialects, the words and shapes in which a kind of page is written: the form of their files."""
 
 from __future__ import annotations
 
@@ -7,19 +7,9 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from .models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
-from .vocabulary import (
-    ANY_LANGUAGE,
-    OPEN_END,
-    Lexicon,
-    PageShapes,
-    Scope,
-    Sense,
-    Vocabulary,
-    add_date_words,
-    fold_phrase,
-)
+from .vocabulary import ANY_LANGUAGE
 
-__all__ = ["HOLDS", "Contents", "Dialect", "FactLabel", "Network", "OrganisationWords", "Shapes", "make_lexicon"]
+__all__ = ["HOLDS", "Contents", "Dialect", "FactLabel", "Network", "OrganisationWords", "Shapes"]
 
 #: What may stand under a heading or a label over a list, beside the name of a fact.
 Holds = Literal["activities", "memberships", "places", "practices", "news", "interviews", "facts", "text"]
@@ -54,84 +44,129 @@ class _Strict(BaseModel):
 
 
 class OrganisationWords(_Strict):
-    """An organisation: the short name that the output uses, and what else it is called."""
+    """An organisation that headings and lines name."""
 
     name: Phrase
+    """The short name, which the output uses: `"ICOM"`."""
     aliases: list[Phrase] = []
+    """What else it is called: `["International Council of Museums"]`."""
 
 
 class Network(_Strict):
-    """The network whose pages a dialect is for."""
+    """An organisation with its name and its acronym."""
 
     name: Phrase
+    """Its name: `"European Learning Towns Network"`."""
     acronym: Phrase | None = None
+    """Its acronym: `"ELTN"`."""
 
 
 class FactLabel(_Strict):
-    """A fact of the dialect's own: its name in the output, its labels, and how its value is read."""
+    """A fact of the dialect's own."""
 
     name: Key
+    """Its name in the output: small letters, digits, `-` and `_`."""
     type: FactType = "text"
+    """How its value is read: `text`, `number` (with its unit), `date`, `period`, `places`, `link`; `list`, `contact`
+    and `entries` (officers, prizes), which go on over the lines below their label."""
     labels: Phrases = {}
+    """The labels in front of it. Without one it stands below a heading or a label over a list that holds it."""
 
 
 class Contents(_Strict):
-    """What stands under some headings and labels over lists, where more than one thing is to be said of them."""
+    """What stands under some headings and labels over lists, where more than one thing is to be said of it."""
 
     headings: Phrases = {}
+    """Headings of sections and sub-sections; an end that is open is written `*`: `"Hosted in *"`."""
     labels: Phrases = {}
+    """Labels over lists, in the same form."""
     holds: Key = "activities"
+    """What stands there: any key of `[lists]`."""
     kind: SectionKind | None = None
+    """The kind of the section in the output; it follows from what the section holds where it is not said."""
     participation: Participation | None = None
+    """What the activities there are: `attended`, `participated`, `hosted` or `organised`."""
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
+    """Whose activities and memberships they are: a name, or `{ name = "…", acronym = "…" }`."""
 
 
 class Labels(_Strict):
     """Labels by the field that they fill; `fact` for known labels with a field of none."""
 
     population: Phrases = {}
+    """A number of people."""
     location: Phrases = {}
+    """Where the city or body is, its country last."""
     website_official: Phrases = {}
+    """Its website."""
     website_prevention: Phrases = {}
+    """That of its service for crime prevention."""
     website_other: Phrases = {}
+    """Any other; a line that begins so is a website whatever follows."""
     contract: Phrases = {}
+    """A contract that was signed and renewed."""
     twins: Phrases = {}
+    """Twin towns and other partners, places with their countries."""
     fact: Phrases = {}
+    """Labels that are known, and fill no field."""
     notice: Phrases = {}
+    """Lines that say nothing: `Coming soon`."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True, alias_generator=lambda name: name.replace("_", "-"))
 
 
 class Entries(_Strict):
-    """Labels over entries, and the beginning of a line that is an interview by itself."""
+    """Labels over news and interviews."""
 
     news: Phrases = {}
+    """Labels over news."""
     interviews: Phrases = {}
+    """Labels over interviews."""
     interview: Phrases = {}
+    """How a line begins that is an interview by itself: `Interview with`."""
 
 
 class SmallWords(_Strict):
     """Words that give a line its shape."""
 
     inhabitants: Phrases = {}
+    """What a population counts: `inhabitants`, `readers`."""
     million: Phrases = {}
+    """`million`"""
     thousand: Phrases = {}
+    """`thousand`"""
     responsible: Phrases = {}
+    """What stands before the duties of a speaker: `in charge of`."""
     office: Phrases = {}
+    """What a speaker is: `Mayor`, `Director`."""
     with_: Phrases = {}
+    """`with`"""
     as_: Phrases = {}
+    """Before a role: `as`."""
     again: Phrases = {}
+    """Before a second period of a role: `again`."""
     pronoun: Phrases = {}
+    """What begins a sentence in the place of a name: `It`."""
     is_: Phrases = {}
+    """The verb behind the name in the first sentence of the introduction: `is`, `lies`."""
     organised_by: Phrases = {}
+    """Before who organised an activity: `organised by`."""
     venue: Phrases = {}
+    """A place that is no city: `Town Hall`."""
     town: Phrases = {}
+    """What stands before a name and is none: `city`."""
     prevention: Phrases = {}
+    """What makes a website one of prevention."""
     article: Phrases = {}
+    """In front of a name, and no part of it: `The`."""
     body: Phrases = {}
+    """How a word ends that names an organisation: `forum`."""
     network: Phrases = {}
+    """The same for what may be the dialect's own network: `network`."""
     none: Phrases = {}
+    """What says that a list is empty: `none`."""
     at: Phrases = {}
+    """Before the place of an activity: `in`."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True, alias_generator=lambda name: name.rstrip("_"))
 
@@ -162,173 +197,54 @@ class Shapes(_Strict):
 class Dialect(_Strict):
     """A dialect file."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+    name: Key
+    """Its name: small letters, digits, `-` and `_`."""
     description: str = ""
+    """What its pages are, for `profileparse dialect list`."""
     extends: str | None = None
+    """A built-in dialect, `"common"` for most, or a file beside this one, of which all is taken over."""
     without: list[str] = []
+    """What of it to leave out: `["labels.twins", "roles"]`."""
     languages: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]], Field(min_length=1)]
+    """The languages of the pages, ISO 639-1 codes; of several the page's own is chosen from its words."""
     day_first: bool = True
+    """Whether 03/07/2002 is the third of July."""
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
+    """Whose pages these are, which memberships and activities are of where neither their line nor a heading names
+    another: a name, or `{ name = "…", acronym = "…" }`."""
     expected: list[Literal["population"]] = []
+    """Fields that every page should have: a page without one is told."""
     shapes: Shapes = Shapes()
+    """The shapes of headings and labels."""
     headings: dict[Key, Phrases] = {}
+    """Headings by what stands under them; the table above has the keys."""
     subheadings: Phrases = {}
+    """What a sub-heading begins with whose rest is an organisation: `The City and`."""
     labels: Labels = Labels()
+    """Labels by the field that they fill."""
     facts: list[FactLabel] = []
+    """Facts of the dialect's own."""
     lists: dict[Key, Phrases] = {}
+    """Labels over lists by what stands under them; the table above has the keys."""
     contents: list[Contents] = []
+    """What stands under headings and labels, in full."""
     entries: Entries = Entries()
+    """Labels over news and interviews, and how an interview begins."""
     organisations: list[OrganisationWords] = []
+    """Organisations with a short name; lists of memberships name others as well."""
     roles: dict[Role, Phrases] = {}
+    """Words for what a member was, by role: `member`, `president` …"""
     kinds: dict[EventKind, Phrases] = {}
+    """Words that name an activity, by kind; the first of an entry decides."""
     capacities: dict[Capacity, Phrases] = {}
+    """What an entry begins with where somebody was a `partner`, `host`, `speaker` …: any name."""
     capacity_kinds: dict[Capacity, EventKind] = {}
+    """The kind of an activity in which somebody was that, where no word tells it: `partner = "project"`."""
     places_behind: list[EventKind] = []
+    """Kinds whose name a place may follow without a comma: `General Assembly Loures`."""
     places_alone: bool = False
+    """Whether `Toulouse, 3 May 2008` is a place and a date; else `Samhain Night, 31 October 2009` is a title."""
     actions: dict[ContractAction, Phrases] = {}
+    """What was done with a contract."""
     words: SmallWords = SmallWords()
-
-
-# --- the lexicon of a dialect
-
-
-def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lexicon:
-    """What the readers need of a checked dialect; `date_words` holds the checked word list of each language."""
-    words = Vocabulary()
-    add_date_words(words, date_words, dialect.languages)
-    _add_words(words, dialect)
-    network = dialect.organisation
-    return Lexicon(
-        name=dialect.name,
-        languages=tuple(dialect.languages),
-        day_first=dialect.day_first,
-        shapes=PageShapes(**dialect.shapes.model_dump()),
-        facts={fact.name: fact.type for fact in dialect.facts},
-        nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect.words.none)),
-        bodies=tuple(phrase.casefold() for phrase in _every(dialect.words.body)),
-        networks=tuple(phrase.casefold() for phrase in _every(dialect.words.network)),
-        capacity_kinds=dict(dialect.capacity_kinds),
-        places_behind=frozenset(dialect.places_behind),
-        places_alone=dialect.places_alone,
-        scopes=_scopes(dialect),
-        organisation=None if network is None else (network.name, network.acronym),
-        expected=frozenset(dialect.expected),
-        words=words,
-        openings=_openings(dialect),
-    )
-
-
-def _every(phrases: dict[str, list[str]]) -> list[str]:
-    """The phrases of all languages."""
-    return [phrase for listed in phrases.values() for phrase in listed]
-
-
-def _add_words(words: Vocabulary, dialect: Dialect) -> None:
-    """Adds the words that stand inside lines, each for the group of readers that asks for it."""
-    for organisation in dialect.organisations:
-        for alias in (organisation.name, *organisation.aliases):
-            for group in ("membership", "entry"):
-                words.add(alias, Sense("ORG", organisation.name, None, group))
-    for role, phrases in dialect.roles.items():
-        words.add_all(phrases, "membership", "ROLE", role)
-    for kind, phrases in dialect.kinds.items():
-        words.add_all(phrases, "entry", "KIND", kind)
-    for action, phrases in dialect.actions.items():
-        words.add_all(phrases, "contract", "ACTION", action)
-    for capacity, phrases in dialect.capacities.items():
-        words.add_all(phrases, "capacity", "CAPACITY", capacity)
-    for name, group in _SMALL_WORDS.items():
-        words.add_all(getattr(dialect.words, name), group, name.rstrip("_").upper())
-
-
-#: The group of readers that each of the small words is for.
-_SMALL_WORDS = {
-    "as_": "membership",
-    "again": "membership",
-    "with_": "entry",
-    "organised_by": "entry",
-    "inhabitants": "population",
-    "million": "population",
-    "thousand": "population",
-    "responsible": "speaker",
-    "office": "speaker",
-    "is_": "sentence",
-    "town": "sentence",
-    "article": "sentence",
-    "pronoun": "sentence",
-    "venue": "venue",
-    "at": "at",
-    "prevention": "website",
-}
-
-
-def _openings(dialect: Dialect) -> Vocabulary:
-    """The phrases that a line may begin with: headings, labels and roles. The value of a sense says which."""
-    openings = Vocabulary()
-
-    def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
-        closed = {language: [p for p in listed if not p.endswith(OPEN_END)] for language, listed in phrases.items()}
-        openings.add_all(closed, "opening", type_, value)
-
-    def add_over(phrases: dict[str, list[str]], type_: str, scope: str) -> None:
-        add(phrases, type_, scope)
-        opened = {
-            language: [p.removesuffix(OPEN_END) for p in listed if p.endswith(OPEN_END)]
-            for language, listed in phrases.items()
-        }
-        openings.add_all(opened, "opening", type_, scope + OPEN_END)
-
-    for key, phrases in dialect.headings.items():
-        add_over(phrases, "HEADING", key)
-    for number, contents in enumerate(dialect.contents):
-        add_over(contents.headings, "HEADING", f"{number}")
-        add_over(contents.labels, "LIST", f"{number}")
-    add(dialect.subheadings, "SUBHEADING")
-    for field, phrases in dialect.labels.model_dump(by_alias=True).items():
-        add(phrases, "LABEL", field)
-    for fact in dialect.facts:
-        add(fact.labels, "LABEL", f"fact:{fact.name}")
-    for key, phrases in dialect.lists.items():
-        add_over(phrases, "LIST", key)
-    add_over(dialect.entries.news, "LIST", "news")
-    add_over(dialect.entries.interviews, "LIST", "interviews")
-    add(dialect.entries.interview, "INTERVIEW")
-    for role, phrases in dialect.roles.items():
-        add(phrases, "ROLE", role)
-    return openings
-
-
-# --- what stands under headings and labels over lists
-
-#: What a section holds by its kind, and the kind of one of which only that is said.
-_HELD_BY_KIND = {"general": "", "network": "network", "practices": "practices", "further": "", "other": ""}
-_KIND_OF = {
-    "activities": "network",
-    "memberships": "network",
-    "practices": "practices",
-    "news": "further",
-    "interviews": "further",
-    "facts": "general",
-}
-
-
-def _scopes(dialect: Dialect) -> dict[str, Scope]:
-    """What stands under a heading or label, by the value of its sense."""
-    scopes = {kind: Scope(kind, held) for kind, held in _HELD_BY_KIND.items()}
-    for held in HOLDS:
-        scopes.setdefault(held, Scope(_KIND_OF.get(held, "other"), held))
-    for participation in get_args(Participation):
-        scopes[participation] = Scope("network", "activities", participation)
-    scopes["none"] = scopes["activities"]
-    for fact in dialect.facts:
-        scopes.setdefault(fact.name, Scope("other", f"fact:{fact.name}"))
-    for number, contents in enumerate(dialect.contents):
-        scope = scopes.get(contents.holds, scopes["other"])
-        named = contents.organisation
-        scopes[f"{number}"] = Scope(
-            contents.kind or scope.kind,
-            scope.holds,
-            contents.participation or scope.participation,
-            None if named is None else (named.name, named.acronym),
-        )
-    return scopes
+    """Small words that give a line its shape."""

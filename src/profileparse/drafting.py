@@ -74,7 +74,8 @@ class _Draft:
         for part in self._found.parts:
             guess = parts[part.phrase]
             if part.level > 1:
-                if guess.key in ("facts", "practices", "text") and part.below and all(line.mark for line in part.below):
+                marked = bool(part.below) and all(line.mark for line in part.below)
+                if marked and guess.key in ("facts", "practices", "text"):
                     label = Label(part.phrase, part.pages, part.parent, part.below, part.example)
                     self._facts[_slug(part.phrase)] = ("list", [label])
                     continue
@@ -156,8 +157,8 @@ class _Draft:
         )
         language = languages.most_common(1)[0][0] if languages else "en"
         lines = [
-            f"# Drawn up from {found.pages} pages: how often each phrase stands there, and one line below it. What stands",
-            "# behind a # is not sure. Read it, move what is wrong to where it belongs, and check the file:",
+            f"# Drawn up from {found.pages} pages: how often each phrase stands there, and one line below it.",
+            "# What stands behind a # is not sure. Move what is wrong to where it belongs, and check the file:",
             "#   profileparse dialect check FILE, then profileparse dialect test FILE PAGES",
             "",
             f'name = "{self._name}"',

@@ -35,8 +35,8 @@ class Finding(NamedTuple):
 class Survey(NamedTuple):
     """The whole archive.
 
-    understood: the share of characters in blocks that a rule knew, from 0 to 1. headed: the share of pages with a heading
-    that the dialect knows. diagnostics: how often each code was told, `unread-list` for one.
+    understood: the share of characters in blocks that a rule knew, from 0 to 1. headed: the share of pages with a
+    heading that the dialect knows. diagnostics: on how many pages each code was told, `unread-list` for one.
     """
 
     pages: int

@@ -1,4 +1,4 @@
-"""Writes REFERENCE.md: the command, the library and the output, as the source describes them.
+"""Writes REFERENCE.md, and the keys of dialects in grammar/README.md, as the source describes them.
 
 python -m tests.generators.reference
 """
@@ -6,20 +6,36 @@ python -m tests.generators.reference
 from __future__ import annotations
 
 import inspect
+import json
 import typing
 from collections.abc import Iterator
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 import profileparse
 from profileparse.cli import COMMANDS, main
-from profileparse.models import Profile
+from profileparse.dialects import (
+    Contents,
+    Dialect,
+    Entries,
+    FactLabel,
+    Labels,
+    OrganisationWords,
+    Shapes,
+    SmallWords,
+)
+from profileparse.models import ContractAction, EventKind, FactType, Profile, Role
+from profileparse.models.base import descriptions
 from tests.support import ROOT
 
-__all__ = ["REFERENCE", "reference"]
+__all__ = ["KEYS", "REFERENCE", "reference", "with_keys"]
 
 REFERENCE = ROOT / "REFERENCE.md"
+#: The document with the keys of dialects, and between which lines they stand there.
+KEYS = ROOT / "grammar" / "README.md"
+_BOUNDS = ("<!-- keys: ", "<!-- end of keys -->")
 _TOP = """# Reference
 
 Written by `python -m tests.generators.reference` from the source: change that, and run it again.
@@ -34,6 +50,57 @@ _LIBRARY = (
 def reference() -> str:
     """The whole document."""
     return "\n".join([_TOP, "## The command", "", *_commands(), "## The library", "", *_library(), *_output()])
+
+
+# --- the keys of dialects
+
+#: The tables of a dialect file, and the models that check them.
+_TABLES = {
+    "[shapes]": Shapes,
+    "[labels]": Labels,
+    "[[facts]]": FactLabel,
+    "[[contents]]": Contents,
+    "[entries]": Entries,
+    "[[organisations]]": OrganisationWords,
+    "[words]": SmallWords,
+}
+#: The keys of tables that every one of these names may be.
+_NAMED = {
+    "[roles]": Role,
+    "[kinds]": EventKind,
+    "[actions]": ContractAction,
+    "type of a fact": FactType,
+}
+
+
+def with_keys(text: str) -> str:
+    """The document on dialects with its list of keys as the models have them now."""
+    before, mark, rest = text.partition(_BOUNDS[0])
+    head, _, below = rest.partition("\n")
+    return "\n".join([before + mark + head, "", *_keys(), _BOUNDS[1] + below.partition(_BOUNDS[1])[2]])
+
+
+def _keys() -> Iterator[str]:
+    yield "Keys of the top level stand above the first `[table]`.\n"
+    yield from _table_of(Dialect)
+    for name, model in _TABLES.items():
+        yield f"**`{name}`** {descriptions(Dialect).get(name.strip('[]'), '')}\n"
+        yield from _table_of(model)
+    for name, literal in _NAMED.items():
+        names = ", ".join(f"`{value}`" for value in typing.get_args(literal))
+        yield f"The {f'keys of `{name}`' if name.startswith('[') else 'types of facts'} are {names}.\n"
+
+
+def _table_of(model: type[BaseModel]) -> Iterator[str]:
+    yield "| key | |\n| --- | --- |"
+    told = descriptions(model)
+    for name, field in model.model_fields.items():
+        default = field.default
+        shown = isinstance(default, bool | str) and default not in ("", None)
+        behind = f" (default: `{json.dumps(default)}`)" if shown else ""
+        text = " ".join(told[name].split()).replace("`| Label | value |`", "A row of a table: a label and its value")
+        yield f"| `{field.alias or name}` | {text}{behind} |"
+    yield ""
 
 
 # --- the command
@@ -209,3 +276,4 @@ def _shown_type(annotation: Any) -> str:
 
 if __name__ == "__main__":
     REFERENCE.write_text(reference(), "utf-8")
+    KEYS.write_text(with_keys(KEYS.read_text("utf-8")), "utf-8")

@@ -16,7 +16,8 @@ import pytest
 
 import profileparse
 from profileparse.codes import CODES
-from tests.generators.reference import REFERENCE, reference
+from profileparse.scoring import compared
+from tests.generators.reference import KEYS, REFERENCE, reference, with_keys
 from tests.support import ROOT, narrowed
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "grammar").glob("*.md")])
@@ -54,6 +55,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "pages").mkdir()
     for name in ("page.txt", "a.txt", "b.txt", "pages/one.txt", "pages/two.txt"):
         (top / name).write_bytes(page)
+    answers = json.loads((ROOT / "samples" / "cergy.json").read_text("utf-8"))
+    (top / "pages" / "one.json").write_text(json.dumps({"population": answers["population"]}), "utf-8")
     (top / "page.html").write_text("<html><body><p>Exville is a town.</p></body></html>")
     (top / "table.tsv").write_text("a\tb\t3 May 2008\n")
     with zipfile.ZipFile(top / "more.zip", "w") as archive:
@@ -131,3 +134,20 @@ def test_every_diagnostic_code_is_listed() -> None:
 
 def test_the_reference_is_that_of_the_source() -> None:
     assert REFERENCE.read_text("utf-8") == reference(), "run python -m tests.generators.reference"
+    keys = KEYS.read_text("utf-8")
+    assert keys == with_keys(keys), "run python -m tests.generators.reference"
+
+
+def test_the_dialect_of_the_tutorial_reads_its_page(tmp_path: Path) -> None:
+    tutorial = KEYS.read_text("utf-8")
+    page, source, promised = (blocks(tutorial, language)[0] for language in ("text", "toml", "json"))
+    (tmp_path / "my.toml").write_text(source, "utf-8")
+    (tmp_path / "holham.txt").write_text(page, "utf-8")
+    (tmp_path / "holham.json").write_text(promised, "utf-8")
+    made = profileparse.parse(page, dialect=tmp_path / "my.toml")
+    assert compared(json.loads(made.model_dump_json()), json.loads(promised)).missed == []
+    assert made.diagnostics == ()
+    command = [sys.executable, "-m", "profileparse", "dialect", "test", "my.toml", "holham.txt", "--least", "1"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "invented" not in done.stdout

@@ -142,7 +142,7 @@ def _decoded(pages: tuple[str, ...]) -> Iterator[tuple[str, Decoded]]:
             except (NotTextError, MissingExtraError) as error:
                 tell(f"profileparse: {item.id}: {error}")
                 continue
-            yield (name if alone else str(Path(name) / item.id) if Path(name).is_dir() else item.id), decoded
+            yield name if alone else item.id, decoded
 
 
 def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
@@ -157,7 +157,7 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
 
         show(profile, text)
         return
-    left = [span for span in unread(profile, marks_of(profile)) if text[span.start : span.end].strip()]
+    left = [span for span in unread(profile, marks_of(profile)) if any(map(str.isalnum, text[span.start : span.end]))]
     for span in left[:_MOST_LINES]:
         line = " ".join(text[span.start : span.end].split())
         tell(f"  not read, line {text.count(chr(10), 0, span.start) + 1}: {line[:_LONGEST_LINE]}", err=False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["NO_SPAN", "Model", "Span"]
+__all__ = ["NO_SPAN", "Model", "Span", "descriptions"]
 
 
 class Span(NamedTuple):
@@ -42,14 +42,14 @@ class Model(BaseModel):
         # when they are imported, which takes a tenth of a start.
         made = handler(core_schema)
         properties = handler.resolve_ref_schema(made).get("properties", {})
-        for name, text in _descriptions(cls).items():
+        for name, text in descriptions(cls).items():
             if name in properties:
                 properties[name].setdefault("description", text)
         return made
 
 
 @cache
-def _descriptions(model: type[BaseModel]) -> dict[str, str]:
+def descriptions(model: type[BaseModel]) -> dict[str, str]:
     """The texts below the fields of a model, by field; none where Python runs without the source."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
