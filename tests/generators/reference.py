@@ -55,7 +55,7 @@ def reference() -> str:
 # --- the keys of dialects
 
 #: The tables of a dialect file, and the models that check them.
-_TABLES = {
+_TABLES: dict[str, type[BaseModel]] = {
     "[shapes]": Shapes,
     "[labels]": Labels,
     "[[facts]]": FactLabel,
