@@ -69,8 +69,9 @@ def _of_phrases(own: Dialect) -> _Found:
     for _, phrase, _, where in opening_phrases(own):
         if phrase.strip()[:1] in _MARKS:
             yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
-        elif OPEN_END in phrase:
-            yield where, f"«{phrase}»: only the end of a heading or of a label over a list may be open"
+        elif OPEN_END in phrase or (phrase.endswith(" ") and where[0] not in ("headings", "lists", "contents")):
+            written = phrase if OPEN_END in phrase else f"{phrase}{OPEN_END}"
+            yield where, f"«{written}»: only the end of a heading or of a label over a list may be open"
 
 
 def _phrases_over_lists(own: Dialect) -> Iterator[tuple[str, str, list[str]]]:

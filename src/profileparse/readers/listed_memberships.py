@@ -146,6 +146,7 @@ def _classed(document: Document, group: list[Token], before: str, *, first: bool
         known = group[0].value if len(group) == 1 else "other"
         return [Token("ROLE", start, end, written, known)]
     small = len(group) <= _LONGEST_OFFICE and group[0].text[:1].islower()
-    if not first and all(token.type == "WORD" for token in group) and (small or before == "COLON"):
+    words = all(token.type == "WORD" for token in group) or any(token.type == "ROLE" for token in group)
+    if not first and words and (small or before == "COLON"):
         return [Token("ROLE", start, end, written, "other")]
     return [Token("BODY", start, end, written, group)]

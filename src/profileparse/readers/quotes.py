@@ -68,10 +68,18 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
         message = "a quotation mark is opened and never closed"
         document.report("unbalanced-quote", message, quoted.start, quoted.start + 1)
     return Quote(
-        text=document.line(tokens[first].start, tokens[end - 1].end),
+        text=_without_signs(document, tokens[first].start, tokens[end - 1].end),
         speaker=_speaker(said) if said is not None else None,
         span=document.span(quoted.start, quoted.end),
     )
+
+
+def _without_signs(document: Document, start: int, end: int) -> str:
+    """`text[start:end]` on one line, without what a block quote has in front of each line."""
+    text = document.text[start:end]
+    if "\n" not in text or not document.engine.lexicon.shapes.block_quotes:
+        return one_line(text)
+    return one_line(" ".join([line.lstrip("> \t") for line in text.splitlines()]))
 
 
 # --- who said it

@@ -1,0 +1,55 @@
+"""A dialect that a survey drafts reads most of pages that nobody has seen, before anyone edits it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import profileparse
+from profileparse.drafting import draft
+from profileparse.outline import outline
+from tests.generators.score import FORMATS, found_in
+
+LOOKED_AT = range(1000, 1060)
+SCORED = range(60)
+
+
+def values(field: str, found: list[Any]) -> Counter[Any]:
+    """What is compared: a draft has names of its own for facts."""
+    return Counter(value[1] if field == "facts" else value for value in found)
+
+
+@pytest.mark.parametrize("name", ["towns", "comuni", "museums", "orchestres"])
+def test_f1_of_a_draft(name: str, tmp_path: Path) -> None:
+    drawer, _ = FORMATS[name]
+    pages = [(f"{number}.txt", drawer(number)[0]) for number in LOOKED_AT]
+    path = tmp_path / "drawn-up.toml"
+    path.write_text(draft(outline(pages), "drawn-up"), "utf-8")
+    hits = both = 0
+    for number in SCORED:
+        text, answers = drawer(number)
+        found = found_in(json.loads(profileparse.parse(text, dialect=path).model_dump_json()))
+        for field, wanted in answers.items():
+            want, have = values(field, wanted), values(field, found[field])
+            hits += (want & have).total()
+            both += want.total() + have.total()
+    assert 2 * hits / both >= 0.8
+
+
+def test_a_draft_says_how_often_and_shows_an_example() -> None:
+    drawer, _ = FORMATS["towns"]
+    made = draft(outline([(f"{number}.txt", drawer(number)[0]) for number in LOOKED_AT]), "mine")
+    assert '"Hosted in *",   # ' in made
+    assert " pages: «" in made
+    assert '{ name = "area", type = "number", labels = ["Area"] },' in made
+
+
+@pytest.mark.parametrize("pages", [[], [("a", "")], [("a", "Exville"), ("b", "\n\n")], [("a", "# X\n\n| | |\n")] * 3])
+def test_a_draft_of_next_to_nothing(pages: list[tuple[str, str]], tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(draft(outline(pages), "mine"), "utf-8")
+    assert profileparse.parse("Exville", dialect=path).title == "Exville"

@@ -1,0 +1,345 @@
+"""Pages of other networks: what a dialect says of headings and labels, and shapes that the city pages have not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import profileparse
+from tests.support import narrowed, uncovered
+
+DIALECT = """
+name = "towns"
+extends = "common"
+languages = ["en"]
+organisation = "ELTN"
+facts = [
+    { name = "area", type = "number", labels = ["Area"] },
+    { name = "founded", type = "date", labels = ["Founded"] },
+    { name = "languages", type = "list", labels = ["Languages"] },
+    { name = "mayors", type = "entries", labels = ["Mayors"] },
+    { name = "contact", type = "contact", labels = ["Contact"] },
+    { name = "prizes", type = "entries" },
+]
+
+[shapes]
+markdown_headings = true
+value_on_next_line = true
+
+[headings]
+facts = ["About us"]
+activities = ["What we did"]
+memberships = ["Networks"]
+places = ["Partners"]
+prizes = ["Prizes"]
+text = ["History"]
+news = ["News"]
+hosted = ["Meetings at home"]
+
+[lists]
+hosted = ["Hosted in *"]
+participated = ["We took part in"]
+memberships = ["Also a member of"]
+
+[[contents]]
+headings = ["Meetings of ICOM"]
+labels = ["With ICOM"]
+participation = "attended"
+organisation = { name = "International Council of Museums", acronym = "ICOM" }
+
+[roles]
+executive-committee-member = ["Steering group"]
+"""
+
+
+@pytest.fixture
+def dialect(tmp_path: Path) -> str:
+    path = tmp_path / "towns.toml"
+    path.write_text(DIALECT, "utf-8")
+    return str(path)
+
+
+def read(text: str, dialect: str) -> dict[str, Any]:
+    """The page as JSON has it; nothing of it is lost, and it is the same when it is read back."""
+    profile = profileparse.parse(text, dialect=dialect)
+    made: dict[str, Any] = json.loads(profile.model_dump_json())
+    assert uncovered(text, made) == []
+    assert profileparse.Profile.model_validate_json(profile.model_dump_json()) == profile
+    return made
+
+
+def events(page: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return [
+        (event["title"], event["date"] and event["date"]["edtf"], event["place"] and event["place"]["text"])
+        for event in page["events"]
+    ]
+
+
+def memberships(page: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return [(m["organisation"]["name"], m["role"], m["period"] and m["period"]["edtf"]) for m in page["memberships"]]
+
+
+def codes(page: dict[str, Any]) -> list[str]:
+    return [problem["code"] for problem in page["diagnostics"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "value"),
+    [
+        ("Area: 12 ha", "Area", "12 ha"),
+        ("| Area | 12 ha |", "Area", "12 ha"),
+        ("| **Area** | 12 ha |", "Area", "12 ha"),
+        ("**Area:** 12 ha", "Area", "12 ha"),
+        ("**Area**: 12 ha", "Area", "12 ha"),
+        ("Area = 12 ha", "Area", "12 ha"),
+        ("Area – 12 ha", "Area", "12 ha"),
+        ("Area\t12 ha", "Area", "12 ha"),
+        ("Area\n: 12 ha", "Area", "12 ha"),
+        ("Area\n12 ha", "Area", "12 ha"),
+        ("- Area: 12 ha", "Area", "12 ha"),
+        ("Area: _12 ha_", "Area", "12 ha"),
+        ("| Pond | 12 ha |", "Pond", "12 ha"),
+        ("Pond = 12 ha", "Pond", "12 ha"),
+        ("Pond\t12 ha", "Pond", "12 ha"),
+        ("Pond\n: 12 ha", "Pond", "12 ha"),
+    ],
+)
+def test_labels_and_values(line: str, label: str, value: str, dialect: str) -> None:
+    page = read(f"# Exville\n\n## About us\n\n{line}\n", dialect)
+    (fact,) = page["facts"]
+    assert (fact["label"], fact["value"]) == (label, value)
+    assert codes(page) == ([] if label == "Area" else ["unknown-label"])
+
+
+def test_the_head_of_a_table_is_no_fact(dialect: str) -> None:
+    head = "| Fact | Value |\n|---|---|\n"
+    page = read(f"# Exville\n\n## About us\n\n{head}| Area | 12 ha |\n| | |\n| Pond | 3 |\n", dialect)
+    assert [fact["label"] for fact in page["facts"]] == ["Area", "Pond"]
+    first = read("# Exville\n\n## About us\n\n| Area | 12 ha |\n|---|---|\n| Founded | 1981 |\n", dialect)
+    assert [fact["label"] for fact in first["facts"]] == ["Area", "Founded"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "edtf", "place"),
+    [
+        ("15 May 2014: Conference “X”, Malmö (Sweden)", "Conference “X”", "2014-05-15", "Malmö (Sweden)"),
+        ("12 May 2016 – Conference “X”", "Conference “X”", "2016-05-12", None),
+        ("2016-05-12 Conference “X”", "Conference “X”", "2016-05-12", None),
+        ("12 May 2016 | Conference “X” | Ghent", "Conference “X”", "2016-05-12", "Ghent"),
+        ("| 12 May 2016 | Conference “X” | Ghent |", "Conference “X”", "2016-05-12", "Ghent"),
+        ("2010 – 2012 Project “X”", "Project “X”", "2010/2012", None),
+        ("2021: Annual Assembly (online)", "Annual Assembly (online)", "2021", None),
+        ("2021 – Summer workshop", "Summer workshop", "2021", None),
+        ("Samhain Night, 31 October 2009", "Samhain Night", "2009-10-31", None),
+        ("Title (Aville, October 2006)", "Title", "2006-10", "Aville"),
+        ("**Night** of *Museums* (2010)", "Night of Museums", "2010", None),
+        ("Steering group (12 November 2007)", "Steering group", "2007-11-12", None),
+        ("Project “X”, Ostervik, 2002-2004", "Project “X”", "2002/2004", "Ostervik"),
+    ],
+)
+@pytest.mark.parametrize("bullet", ["- ", ""])
+def test_entries(line: str, title: str, edtf: str, place: str | None, bullet: str, dialect: str) -> None:
+    page = read(f"# Exville\n\n## What we did\n\n{'' if line[0] == '|' else bullet}{line}\n", dialect)
+    assert events(page) == [(title, edtf, place)]
+    assert page["memberships"] == []
+
+
+def test_lines_right_below_each_other(dialect: str) -> None:
+    long = "2015: Another one, with a title so long that it was broken by\nSomebody, Ghent"
+    text = f"# X\n\n## What we did\n\n2014: A day of reading\n{long}\n2016: The last"
+    page = read(text, dialect)
+    assert [title for title, *_ in events(page)] == [
+        "A day of reading",
+        "Another one, with a title so long that it was broken by Somebody",
+        "The last",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("ICOM, since 1985", [("ICOM", "member", "1985/..")]),
+        ("ICOM: board member, 2011–2017", [("ICOM", "other", "2011/2017")]),
+        ("German Network of X, 2001–2008", [("German Network of X", "member", "2001/2008")]),
+        ("ICOM: member since 1995, chair 1997", [("ICOM", "member", "1995/.."), ("ICOM", "president", "1997")]),
+        ("Les Amis du livre (2001)", [("Les Amis du livre", "member", "2001")]),
+        ("| ICOM | treasurer | 2001 |", [("ICOM", "treasurer", "2001")]),
+        ("President of ICOM since 2001", [("ICOM", "president", "2001/..")]),
+        ("Member since: 2013", [("ELTN", "member", "2013/..")]),
+        ("Member since | 2013", [("ELTN", "member", "2013/..")]),
+        ("Member since = 2013", [("ELTN", "member", "2013/..")]),
+    ],
+)  # fmt: skip
+def test_memberships(line: str, expected: list[tuple[str, str, str]], dialect: str) -> None:
+    page = read(f"# Exville\n\n## Networks\n\n{line}\n", dialect)
+    if "President of ICOM" in line:
+        expected = [(name, role, period) for name, role, period in expected]
+        assert memberships(page)[0][1:] == expected[0][1:]
+        return
+    assert memberships(page) == expected
+
+
+def test_prose_among_memberships_is_none(dialect: str) -> None:
+    prose = "The town is a member of many networks."
+    page = read(f"# X\n\n## Networks\n\n{prose}\n\n- ICOM\n- and others\n", dialect)
+    assert memberships(page) == [("ICOM", "member", None)]
+    assert codes(page) == ["unread-membership"]
+
+
+def test_what_a_list_or_a_heading_says_of_its_activities(dialect: str) -> None:
+    page = read(
+        "# Exville\n\n## What we did\n\n- A, 2001\n\nHosted in Exville\n\n- B, 2002\n\nWith ICOM:\n\n- C, 2003\n\n"
+        "### We took part in\n\n- D, 2004\n\n## Meetings of ICOM\n\n- E, 2005\n\n## Meetings at home\n\n- F, 2006\n",
+        dialect,
+    )
+    assert [(e["title"], e["participation"], e["organisation"]["name"]) for e in page["events"]] == [
+        ("A", None, "ELTN"),
+        ("B", "hosted", "ELTN"),
+        ("C", "attended", "International Council of Museums"),
+        ("D", "participated", "ELTN"),
+        ("E", "attended", "International Council of Museums"),
+        ("F", "hosted", "ELTN"),
+    ]
+
+
+def test_what_a_list_holds_that_stands_elsewhere(dialect: str) -> None:
+    page = read("# X\n\n## About us\n\nAlso a member of:\n- ICOM, since 1985\n\nWe took part in\n- A, 2001\n", dialect)
+    assert memberships(page) == [("ICOM", "member", "1985/..")]
+    assert events(page) == [("A", "2001", None)]
+    assert codes(page) == []
+
+
+def test_places_and_news_and_text(dialect: str) -> None:
+    page = read(
+        "# X\n\n## Partners\n\nAville (Sweden)\nBville, Germany\n\n"
+        "## News\n\n- A new hall, 3 May 2008\n\n## History\n\n- 1203: a town\n",
+        dialect,
+    )
+    assert [(twin["name"], twin["country"]["alpha_2"]) for twin in page["twins"]] == [
+        ("Aville", "SE"),
+        ("Bville", "DE"),
+    ]
+    assert [entry["title"] for entry in page["news"]] == ["A new hall"]
+    assert page["events"] == []
+    assert codes(page) == []
+
+
+def test_facts_of_several_lines(dialect: str) -> None:
+    page = read(
+        "# X\n\n## About us\n\nLanguages:\n- Irish\n- Polish\n\nMayors: Hanne Vik (1981–1996), Olav Brekke (since 1996)\n\n"
+        "Contact:\nAnna Berg\nTel: +49 30 123456\nanna@example.org\n\nArea: 3 ha\n\n"
+        "## Prizes\n\nFirst Prize, 2004\nMedal (2015)\n",
+        dialect,
+    )
+    facts = {fact["name"]: fact["data"] for fact in page["facts"]}
+    assert facts["languages"]["items"] == ["Irish", "Polish"]
+    dated = {name: [(e["title"], e["date"]["edtf"]) for e in facts[name]["entries"]] for name in ("mayors", "prizes")}
+    assert dated["mayors"] == [("Hanne Vik", "1981/1996"), ("Olav Brekke", "1996/..")]
+    assert dated["prizes"] == [("First Prize", "2004"), ("Medal", "2015")]
+    assert narrowed(facts["contact"], {"email": 0, "phone": 0}) == {
+        "email": "anna@example.org",
+        "phone": "+49 30 123456",
+    }
+    assert facts["contact"]["items"] == ["Anna Berg", "Tel: +49 30 123456", "anna@example.org"]
+    assert facts["area"]["number"] == 3
+
+
+def test_a_label_in_a_list_that_no_list_knows_is_told(dialect: str) -> None:
+    page = read("# X\n\n## Prizes\n\nFirst Prize, 2004\n\nOur choir\n\n- sopranos\n- tenors\n", dialect)
+    (fact,) = page["facts"]
+    assert [entry["title"] for entry in fact["data"]["entries"]] == ["First Prize"]
+    assert codes(page) == ["unknown-label", "unread-list"]
+
+
+def test_a_list_that_nothing_explains_is_told(dialect: str) -> None:
+    page = read("# X\n\n## Our garden\n\n- roses\n- tulips\n\n2001: a wall\n2002: a gate\n", dialect)
+    assert codes(page) == ["unread-list", "unread-list"] or codes(page) == ["unread-list"]
+    assert page["events"] == []
+
+
+def test_block_quotes(dialect: str) -> None:
+    page = read(
+        "# X\n\n## History\n\n> “A town that learns,\n> never grows old.”\n>\n> — *Ines Berg, teacher*\n\nProse.\n",
+        dialect,
+    )
+    (quote,) = page["quotes"]
+    assert quote["text"] == "A town that learns, never grows old."
+    assert quote["speaker"]["name"] == "Ines Berg"
+
+
+def test_marks_of_emphasis_are_in_no_value_and_in_all_blocks(dialect: str) -> None:
+    link = "http://example.org/_a_/b_c"
+    text = f"# X\n\n## What we did\n\n- **Night** of *Museums*, _Ghent_, 2010*\n- {link} snake_case, 2011\n"
+    page = read(text, dialect)
+    assert page["events"][0]["title"].startswith("Night of Museums")
+    assert page["events"][1]["url"] == link
+    event = page["events"][0]["span"]
+    assert text[event[0] : event[1]].startswith("**Night**")
+
+
+# --- the commands
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "profileparse", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('facts = [{ name = "x" }]', "4:1: the fact «x» has no label, and no heading or list holds it"),
+        ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» matches what «Hosted in» does"),
+        ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),
+        ('[labels]\npopulation = ["Number of *"]', "5:1: «Number of *»: only the end of a heading or of a label"),
+        ('[lists]\nhosted = ["Population"]', "5:1: «Population» is labels.population in common; here it is lists."),
+        ('[capacity_kinds]\njuror = "meeting"', "5:1: no words say that somebody was a juror"),
+        ("[[contents]]\n", "[[contents]] that hold activities have neither headings nor labels"),
+    ],
+)  # fmt: skip
+def test_check_tells_what_has_no_effect(more: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text(f'name = "my"\nextends = "common"\nlanguages = ["en"]\n{more}\n', "utf-8")
+    done = run("dialect", "check", "my.toml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert told in done.stderr
+    assert "fine, the dialect «my», with 1 remarks" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('[headings]\nactivites = ["Meetings"]', "4:1: headings.activites: unknown name «activites»: did you mean"),
+        ('[lists]\ngeneral = ["Meetings"]', "unknown name «general»"),
+        ('[[contents]]\nholds = "mayors"\nlabels = ["Mayors"]', "unknown name «mayors»"),
+    ],
+)  # fmt: skip
+def test_check_refuses_what_there_is_not(more: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text(f'name = "my"\nlanguages = ["en"]\n{more}\n', "utf-8")
+    done = run("dialect", "check", "my.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_a_dialect_is_tried_on_pages(tmp_path: Path, dialect: str) -> None:
+    (tmp_path / "a.txt").write_text("# X\n\n## What we did\n\n- A, 2001\n- B, 2002\n\n## Nothing\n\n- c\n", "utf-8")
+    (tmp_path / "a.json").write_text('{"events": [{"title": "A"}, {"title": "C"}], "twins": []}', "utf-8")
+    done = run("dialect", "test", dialect, "a.txt", cwd=tmp_path)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "a.txt: events 2"
+    assert "  not read, line 10: - c" in lines
+    assert '  missed events: {"title": "C"}' in lines
+    assert '  invented events: {"title": "B"}' in lines
+    assert "events             0.500   0.500   0.500       2" in lines
+    assert run("dialect", "test", dialect, "a.txt", "--least", "0.9", cwd=tmp_path).returncode == 1
+    assert run("dialect", "test", dialect, ".", "--least", "0.5", cwd=tmp_path).returncode == 0
+    (tmp_path / "a.json").write_text("[]", "utf-8")
+    assert run("dialect", "test", dialect, "a.txt", cwd=tmp_path).returncode == 2
+    (tmp_path / "a.json").unlink()
+    nothing = run("dialect", "test", dialect, "a.txt", "--least", "0.9", cwd=tmp_path)
+    assert "no page has a .json beside it" in nothing.stderr
