@@ -8,7 +8,7 @@ from typing import Any
 
 from .dialect_files import load_dialect, own_part, place_of
 from .dialects import Dialect
-from .inherit import opening_phrases
+from .inherit import opening_phrases, stands_alone
 from .vocabulary import OPEN_END, fold_phrase
 
 __all__ = ["warnings_of"]
@@ -87,8 +87,8 @@ def _shadowed(whole: Dialect, own: Dialect, path: str) -> _Found:
         return
     beside = Path(path).parent / own.extends
     parent = load_dialect(str(beside) if beside.is_file() else own.extends)
-    meant = {fold_phrase(phrase): target for _, phrase, target, _ in opening_phrases(parent)}
+    meant = {(fold_phrase(phrase), stands_alone(path)): target for _, phrase, target, path in opening_phrases(parent)}
     for _, phrase, target, where in opening_phrases(own):
-        other = meant.get(fold_phrase(phrase))
+        other = meant.get((fold_phrase(phrase), stands_alone(where)))
         if other is not None and other != target:
             yield where, f"«{phrase}» is {other} in {own.extends}; here it is {target}"

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from . import compiled
 from .dialects import HOLDS, Dialect
-from .inherit import extended, opening_phrases
+from .inherit import extended, opening_phrases, stands_alone
 from .lexicons import make_lexicon
 from .models import Participation, SectionKind
 from .packed import unpack_lexicon
@@ -289,10 +289,10 @@ def place_of(text: str, where: tuple[str, ...]) -> str:
 
 
 def _check_once(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a phrase that would mean two things at the beginning of a line."""
-    seen: dict[tuple[str, str], str] = {}
+    """Refuses a phrase that would mean two things at the beginning of a line, with a value or without one."""
+    seen: dict[tuple[str, str, bool], str] = {}
     for language, phrase, target, where in opening_phrases(dialect):
-        key = (language, fold_phrase(phrase))
+        key = (language, fold_phrase(phrase), stands_alone(where))
         other = seen.setdefault(key, target)
         if other != target:
             place = place_of(text, where)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .dialects import Dialect
 from .vocabulary import ANY_LANGUAGE, OPEN_END, fold_phrase
 
-__all__ = ["extended", "opening_phrases"]
+__all__ = ["extended", "opening_phrases", "stands_alone"]
 
 
 def extended(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
@@ -20,28 +20,30 @@ def extended(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
 def _without_phrases_of(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
     """What a dialect extends, without the phrases that lines begin with in this one: there they mean what it says."""
     dialect = Dialect.model_validate({"name": "x", "languages": ["en"], **own})
-    taken = {(language, fold_phrase(phrase)) for language, phrase, *_ in opening_phrases(dialect)}
-    everywhere = {phrase for language, phrase in taken if language == ANY_LANGUAGE}
+    taken = {
+        (language, fold_phrase(phrase), stands_alone(path)) for language, phrase, _, path in opening_phrases(dialect)
+    }
 
-    def kept(phrases: dict[str, list[str]]) -> dict[str, list[str]]:
+    def is_kept(language: str, phrase: str, alone: bool) -> bool:
+        folded = fold_phrase(phrase)
+        return (language, folded, alone) not in taken and (ANY_LANGUAGE, folded, alone) not in taken
+
+    def kept(phrases: dict[str, list[str]], *path: str) -> dict[str, list[str]]:
+        alone = stands_alone(path)
         return {
-            language: [
-                phrase
-                for phrase in listed
-                if (language, fold_phrase(phrase)) not in taken and fold_phrase(phrase) not in everywhere
-            ]
+            language: [phrase for phrase in listed if is_kept(language, phrase, alone)]
             for language, listed in phrases.items()
         }
 
     found = dict(below)
     for name in ("headings", "lists", "roles", "labels", "entries"):
-        found[name] = {key: kept(phrases) for key, phrases in below.get(name, {}).items()}
+        found[name] = {key: kept(phrases, name, key) for key, phrases in below.get(name, {}).items()}
     found["contents"] = [
-        part | {key: kept(part[key]) for key in ("headings", "labels") if key in part}
+        part | {key: kept(part[key], "contents") for key in ("headings", "labels") if key in part}
         for part in below.get("contents", ())
     ]
-    found["subheadings"] = kept(below.get("subheadings", {}))
-    found["facts"] = [fact | {"labels": kept(fact.get("labels", {}))} for fact in below.get("facts", ())]
+    found["subheadings"] = kept(below.get("subheadings", {}), "subheadings")
+    found["facts"] = [fact | {"labels": kept(fact.get("labels", {}), "facts")} for fact in below.get("facts", ())]
     return found
 
 
@@ -57,6 +59,11 @@ def _laid_over(own: Any, below: Any) -> Any:
         replaced = [item for item in below if isinstance(item, dict) and item.get("name") in named]
         return [*(item for item in below if item not in own and item not in replaced), *own]
     return own
+
+
+def stands_alone(path: Sequence[str]) -> bool:
+    """Whether the phrases at this place of a dialect are headings or labels over lists, which have no value."""
+    return path[0] in ("headings", "lists", "contents") or path[:2] in (("entries", "news"), ("entries", "interviews"))
 
 
 def opening_phrases(dialect: Dialect) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

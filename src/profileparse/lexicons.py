@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from .dialects import HOLDS, Dialect
+from .inherit import opening_phrases, stands_alone
 from .models import Participation
 from .vocabulary import (
     OPEN_END,
@@ -93,18 +94,19 @@ _SMALL_WORDS = {
 def _openings(dialect: Dialect) -> Vocabulary:
     """The phrases that a line may begin with: headings, labels and roles. The value of a sense says which."""
     openings = Vocabulary()
+    # «Contact» alone on its line may be a heading, and a label where a value follows.
+    valued = {fold_phrase(phrase) for _, phrase, _, path in opening_phrases(dialect) if not stands_alone(path)}
 
     def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
-        closed = {language: [p for p in listed if not p.endswith(OPEN_END)] for language, listed in phrases.items()}
-        openings.add_all(closed, "opening", type_, value)
+        openings.add_all(phrases, "opening", type_, value)
 
     def add_over(phrases: dict[str, list[str]], type_: str, scope: str) -> None:
-        add(phrases, type_, scope)
-        opened = {
-            language: [p.removesuffix(OPEN_END) for p in listed if p.endswith(OPEN_END)]
-            for language, listed in phrases.items()
-        }
-        openings.add_all(opened, "opening", type_, scope + OPEN_END)
+        for language, listed in phrases.items():
+            for written in listed:
+                phrase = written.removesuffix(OPEN_END)
+                group = "alone" if fold_phrase(phrase) in valued else "opening"
+                value = scope + written[len(phrase) :]
+                openings.add_all({language: [phrase]}, group, type_, value)
 
     for key, phrases in dialect.headings.items():
         add_over(phrases, "HEADING", key)

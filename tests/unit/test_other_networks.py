@@ -33,6 +33,7 @@ value_on_next_line = true
 
 [headings]
 facts = ["About us"]
+contact = ["Contact"]
 activities = ["What we did"]
 memberships = ["Networks"]
 places = ["Partners"]
@@ -231,7 +232,8 @@ def test_places_and_news_and_text(dialect: str) -> None:
 
 def test_facts_of_several_lines(dialect: str) -> None:
     page = read(
-        "# X\n\n## About us\n\nLanguages:\n- Irish\n- Polish\n\nMayors: Hanne Vik (1981–1996), Olav Brekke (since 1996)\n\n"
+        "# X\n\n## About us\n\nLanguages:\n- Irish\n- Polish\n\n"
+        "Mayors: Hanne Vik (1981–1996), Olav Brekke (since 1996)\n\n"
         "Contact:\nAnna Berg\nTel: +49 30 123456\nanna@example.org\n\nArea: 3 ha\n\n"
         "## Prizes\n\nFirst Prize, 2004\nMedal (2015)\n",
         dialect,
@@ -282,6 +284,12 @@ def test_marks_of_emphasis_are_in_no_value_and_in_all_blocks(dialect: str) -> No
     assert text[event[0] : event[1]].startswith("**Night**")
 
 
+def test_a_phrase_alone_and_with_a_value(dialect: str) -> None:
+    page = read("# X\n\n## About us\n\nContact: a@b.org\n\n## Contact\n\nc@d.org\n", dialect)
+    assert [fact["data"]["email"] for fact in page["facts"]] == ["a@b.org", "c@d.org"]
+    assert [section["title"] for section in page["sections"] if section["title"]] == ["About us", "Contact"]
+
+
 # --- the commands
 
 
@@ -297,7 +305,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» matches what «Hosted in» does"),
         ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),
         ('[labels]\npopulation = ["Number of *"]', "5:1: «Number of *»: only the end of a heading or of a label"),
-        ('[lists]\nhosted = ["Population"]', "5:1: «Population» is labels.population in common; here it is lists."),
+        ('[labels]\nlocation = ["Population"]', "«Population» is labels.population in common; here it is labels."),
         ('[capacity_kinds]\njuror = "meeting"', "5:1: no words say that somebody was a juror"),
         ("[[contents]]\n", "[[contents]] that hold activities have neither headings nor labels"),
     ],

@@ -7,10 +7,10 @@ from typing import Final
 
 from ..document import Document
 from ..lexer import votes_of
-from ..vocabulary import NO_SENSE
+from ..vocabulary import NO_SENSE, Sense
 from .lines import Line, unknown_label_end
 
-__all__ = ["choose_language", "open_senses"]
+__all__ = ["choose_language", "open_sense", "open_senses"]
 
 #: A heading or label of one language says more than one of its small words.
 _LABEL_WEIGHT: Final = 4
@@ -49,8 +49,16 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
 
 def open_senses(document: Document, lines: Sequence[Line]) -> None:
     """Gives every line the meaning of its phrase in the language of the page."""
-    question = document.questions["opening"]
     for line in lines:
-        if line.phrase is not None:
-            sense = line.phrase.answer(question)
-            line.sense = None if sense is NO_SENSE else sense
+        line.sense = open_sense(document, line)
+
+
+def open_sense(document: Document, line: Line) -> Sense | None:
+    """What the phrase of a line means: alone on its line it may be a heading, and a label before a value."""
+    if line.phrase is None:
+        return None
+    sense = line.phrase.answer(document.questions["opening"])
+    if line.value >= line.end:
+        alone = line.phrase.answer(document.questions["alone"])
+        sense = sense if alone is NO_SENSE else alone
+    return None if sense is NO_SENSE else sense

@@ -14,7 +14,8 @@ from ..readers.memberships import looks_like_membership, read_clauses
 from ..readers.organisations import names_body
 from ..readers.place_names import country_named
 from ..readers.places import could_be_places
-from ..vocabulary import NO_SENSE, OPEN_END
+from ..vocabulary import OPEN_END
+from .language import open_sense
 from .lines import Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
 from .quote_lines import has_closing_mark, opens_quote
 
@@ -203,6 +204,5 @@ def _joined(document: Document, above: Line, line: Line) -> Line:
     whole = Line(
         above.start, line.end, above.mark, above.body, line.stop, segment, above.number, above.indented, above.gap
     )
-    sense = whole.phrase.answer(document.questions["opening"]) if whole.phrase is not None else NO_SENSE
-    whole.sense = None if sense is NO_SENSE else sense
+    whole.sense = open_sense(document, whole)
     return whole
