@@ -169,8 +169,8 @@ def test_the_command(tmp_path: Path) -> None:
     assert "nquads" in FORMATS
     assert run("batch", *pages, "-q", "-o", "out.nq", cwd=tmp_path).returncode == 0
     assert run("batch", *pages, "-q", "-o", "out.nq.gz", cwd=tmp_path).returncode == 0
-    dataset = rdflib.Dataset().parse(tmp_path / "out.nq", format="nquads")
-    assert isinstance(dataset, rdflib.Dataset)
+    dataset = rdflib.Dataset()
+    dataset.parse(tmp_path / "out.nq", format="nquads")
     for page in pages:
         profile = profileparse.parse_file(page)
         name = rdflib.URIRef(page_iri(profile.source.id, profile.source.sha256))
