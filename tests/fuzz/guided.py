@@ -32,10 +32,10 @@ def check(data: bytes) -> None:
     if not data:
         return
     text = data[1:4001].decode("utf-8", "replace")
-    if data[0] & 2:
+    if data[0] & 4:
         check_dates(text[:300])
     else:
-        check_page(text, DIALECTS[data[0] & 1])
+        check_page(text, DIALECTS[data[0] & 3])
 
 
 def _fill(folder: Path) -> None:
@@ -43,7 +43,7 @@ def _fill(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     if not any(folder.iterdir()):
         for number, page in enumerate(base_pages()):
-            (folder / f"page-{number:04}").write_bytes(b"%c" % (number % 2) + page[:3000].encode())
+            (folder / f"page-{number:04}").write_bytes(b"%c" % (number % len(DIALECTS)) + page[:3000].encode())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from tests.cases import read_cases
+from tests.generators.page_comuni import draw_comune
 from tests.generators.page_lesenetz import draw_library
+from tests.generators.page_museums import draw_museum
 from tests.generators.pages import draw
 from tests.generators.texts import PAGES, date_words, listed_words, months
 from tests.generators.typist import page_text, typed_pages
@@ -26,18 +28,44 @@ _MARKS: list[str] = [
     *"“”‘’«»„\"'()[]{}<>|–—-•*:;,.?!/&…~#=+@%\\_^`$§°",
     *["\n", "\n\n", "\r\n", "\r", "\t", "\x0b", "\x0c", "\x85", "\u2028", " ", "  ", "\u00a0", "\u202f", "\ufeff"],
     *["[link url=”", "”]", "[/link]", "[800x600]", "http://x.y/", "www.a.b", "- ", "– ", "• ", "1. ", "1.1 ", "## "],
-    *["===", "---", "|", "|---|", "Ã©", "e\u0301", "\u00ad", "\ud800", "\U0001f600", "İ", "ß", "ﬁ", "٣", "Ⅷ", "½"],
+    *[
+        "===",
+        "---",
+        "|",
+        "|---|",
+        "**",
+        "*",
+        "_",
+        "> ",
+        "= ",
+        " – ",
+        "\t",
+        ": ",
+        " | ",
+        "Ã©",
+        "e\u0301",
+        "\u00ad",
+        "\ud800",
+        "\U0001f600",
+        "İ",
+        "ß",
+        "ﬁ",
+        "٣",
+        "Ⅷ",
+        "½",
+    ],
     *["(1992", "1999)", "since ", "12,345", "1.234.567", "9" * 30, "0", "00", "-1", "1e9", "31/02/2003", "2008-05-03"],
 ]
 
 
 @lru_cache(1)
 def base_pages() -> list[str]:
-    """Samples, drawn pages of both dialects, typed pages, and the pages of all cases."""
+    """Samples, drawn pages of all built-in dialects, typed pages, and the pages of all cases."""
     cases = [case.text for path in sorted((FIXTURES / "blocks").glob("*.txt")) for case in read_cases(path)]
     drawn = [draw(number).text for number in range(_DRAWN)]
     libraries = [draw_library(number)[0] for number in range(_DRAWN // 2)]
-    return [*PAGES, *drawn, *libraries, *(page_text(lines) for _, lines in typed_pages()), *cases]
+    others = [drawer(number)[0] for drawer in (draw_museum, draw_comune) for number in range(_DRAWN // 2)]
+    return [*PAGES, *drawn, *libraries, *others, *(page_text(lines) for _, lines in typed_pages()), *cases]
 
 
 @lru_cache(1)

@@ -23,7 +23,7 @@ _MOST_SECONDS = 0.05
 _MOST_SECONDS_OF_A_CHARACTER = 100e-6
 #: So many pages are read once more together, in threads.
 _TOGETHER = 32
-DIALECTS = ("efus", "lesenetz")
+DIALECTS = ("efus", "lesenetz", "museums", "comuni")
 
 
 def digest(text: str, dialect: str) -> str:
