@@ -21,7 +21,7 @@ from .models import (
     Website,
     WebsiteKind,
 )
-from .page.blocks import is_activity, is_label, is_short, part, without_letter
+from .page.blocks import is_activity, is_label, is_short, part, segments_of, without_letter
 from .page.lines import Line, has_date, skip_colon, unknown_label_end
 from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .readers.entries import read_entry, read_event
@@ -317,7 +317,7 @@ class ProfileReader:
         found = read_listed(segment, sentence=block.type == "TEXT")
         if found is not None:
             self.memberships += found
-        elif block.type == "ITEM" or has_date(segment):
+        else:
             message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
             self._document.report("unread-membership", message, block.start, block.end)
 
@@ -337,7 +337,7 @@ class ProfileReader:
         if listed and heading is not None:
             first = heading.first
             label = (first.body, first.stop if isinstance(above, SectionNode) else first.label_end)
-            self.facts.append(read_fact(label, [block.segment() for block in listed], name))
+            self.facts.append(read_fact(label, segments_of(listed), name))
 
     def _listed(self, value: Segment, place: Standing) -> None:
         """What stands on the line of a label over a list."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from ..document import Segment
 from ..readers.quotes import is_attribution
 from .lines import begins_with_date, ends_with_date, has_date, is_entry
 from .tree import BlockNode
 
-__all__ = ["Parted", "is_activity", "is_label", "is_short", "part", "without_letter"]
+__all__ = ["Parted", "is_activity", "is_label", "is_short", "part", "segments_of", "without_letter"]
 
 #: A paragraph over this many characters is prose, whatever label it stands under.
 _LONGEST_ENTRY: Final = 450
@@ -80,12 +81,18 @@ def part(blocks: Sequence[BlockNode], *, names: bool) -> Parted:
     """
     parted = Parted([], [], [])
     plain = [block for block in blocks if block.type in ("ITEM", "TEXT") and not _is_prose(block)]
+    longest = 0
     for index, run in enumerate(_runs(plain)):
+        # «Concerts 2003 to 2010» between two blank lines, behind entries that stand right below each other.
+        apart = names and len(run) == 1 < longest and run[0].type == "TEXT"
+        longest = max(longest, len(run))
         dated = any(block.type == "TEXT" and has_date(block.segment()) for block in run)
         for block, after in pairwise([*run, None]):
             assert block is not None
             follows = after or next((other for other in plain if other.start > block.end), None)
-            if block.type == "ITEM" or has_date(block.segment()) or is_entry(block.segment()):
+            if apart and follows is not None:
+                parted.labels.append(block)
+            elif block.type == "ITEM" or has_date(block.segment()) or is_entry(block.segment()):
                 (parted.rest if parted.labels and names else parted.entries).append(block)
             elif follows is not None and follows.type == "ITEM":
                 (parted.labels if block is not plain[0] else []).append(block)
@@ -111,3 +118,15 @@ def _is_prose(block: BlockNode) -> bool:
         return False
     text = block.segment().text
     return len(text) > _LONGEST_LINE or (text[-1] in ".!?:" and len(text) >= _SHORTEST_PROSE)
+
+
+def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
+    """The words of entries; a number that does not count them, as in «1. Preis», belongs to its entry."""
+    numbers = [block.first.number for block in blocks if block.first.mark == "ITEM_NUMBER"]
+    counted = len(numbers) == len(blocks) and numbers == list(range(1, len(numbers) + 1))
+    return [
+        Segment(block.segment().document, block.start, block.end)
+        if block.first.mark == "ITEM_NUMBER" and not counted
+        else block.segment()
+        for block in blocks
+    ]

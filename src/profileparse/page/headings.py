@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..document import Document
+from ..document import Document, Segment
 from ..lexer import unfinished
 from ..readers.organisations import names_organisation, read_organisation
 from ..vocabulary import OPEN_END, Sense
-from .lines import Line, has_date, is_title
+from .lines import Line, is_title
 from .position import Position
 
 __all__ = ["has_open_end", "is_heading_in_capitals", "is_numbered_heading", "kind_of", "marked_heading"]
@@ -19,6 +19,8 @@ _OTHER: Final = Sense("HEADING", "other")
 _BY_KIND: Final = frozenset({"", "network", "practices"})
 #: So far may the number of a section be ahead of the one before: two are left out at most.
 _MOST_AHEAD: Final = 3
+#: `2003/2010`
+_LONGEST_YEARS: Final = 9
 #: A shorter word in capitals is an acronym.
 _SHORTEST_WORD: Final = 5
 #: No heading that no list knows is longer.
@@ -82,7 +84,7 @@ def has_open_end(line: Line) -> bool:
     if not str(line.sense.value).endswith(OPEN_END) or line.stop - line.body > _LONGEST_HEADING:
         return False
     rest = line.segment.behind(line.label_end)
-    if line.segment.text[-1] in ".;!?," or ":" in rest.text.rstrip(" :") or has_date(rest):
+    if line.segment.text[-1] in ".;!?," or ":" in rest.text.rstrip(" :") or not _names_years(rest):
         return False
     line.relabel(line.stop, line.end)
     return True
@@ -100,6 +102,15 @@ def is_heading_in_capitals(document: Document, position: Position, line: Line) -
     line.relabel(line.end, line.end)
     document.report("unknown-section", f"the section «{text}» is in no list", line.start, line.end)
     return True
+
+
+def _names_years(rest: Segment) -> bool:
+    """Whether the dates in a stretch are years only: «Meetings from 2003 to 2010», and no entry with its day."""
+    dates = [token for token in rest.dated("entry") if token.type in ("DATE", "NO_DATE")]
+    if not dates:
+        return True
+    years = all(token.value.meaning is not None and len(token.value.meaning.edtf) <= _LONGEST_YEARS for token in dates)
+    return years and all(token.type not in ("COMMA", "SEMICOLON", "LPAR") for token in rest.tokens)
 
 
 def kind_of(position: Position, line: Line) -> str:

@@ -28,6 +28,8 @@ __all__ = [
     "unknown_label_end",
 ]
 
+#: The cells of a row that is a label and its value.
+_LABEL_AND_VALUE: Final = 2
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
 
@@ -151,8 +153,24 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
     line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indented, gap)
     if mark == "ITEM_NUMBER" and line.phrase is None and _begins_with_date(document, line, lead):
         # «3. Mai 2008» is no third item
-        return Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
+        line = Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
+    if "\t" in text[line.body : line.stop] and document.engine.lexicon.shapes.table_rows:
+        line.segment, cells = _with_cells(line.segment)
+        line.mark = "ROW" if cells > _LABEL_AND_VALUE and not line.mark else line.mark
     return line
+
+
+def _with_cells(segment: Segment) -> tuple[Segment, int]:
+    """A line with a PIPE for the tabs between words, as tables of web pages have them; how many cells it has."""
+    text = segment.document.text
+    tokens: list[Token] = []
+    for token in segment.tokens:
+        tab = text.find("\t", tokens[-1].end, token.start) if tokens else -1
+        if tab >= 0:
+            tokens.append(Token("PIPE", tab, tab + 1, "|"))
+        tokens.append(token)
+    cells = 1 + sum(token.type == "PIPE" and token.lexeme is None for token in tokens)
+    return Segment(segment.document, segment.start, segment.end, tokens), cells
 
 
 def _other_mark(document: Document, start: int, end: int) -> str:

@@ -10,6 +10,7 @@ from ..document import Document, Segment
 from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Membership, Role
+from ..quotation import QUOTATION_MARKS
 from . import period_of
 from .organisations import organisation_of
 
@@ -17,6 +18,8 @@ __all__ = ["read_listed"]
 
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "COLON", "DASH", "PIPE"})
 _AROUND: Final = frozenset({"DOT", "THE", "AS", "IN", "COMMA", "ELLIPSIS"})
+#: `2001-05-03`, and not `2001/2004-05`
+_SHORTEST_DAY: Final = 10
 #: An organisation is named in no more words; a longer line is a sentence.
 _LONGEST_BODY: Final = 20
 #: What somebody is, where no list knows the words, is said in so many.
@@ -69,12 +72,16 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
         line: _Line = _parser().parse(_pieces(document, dated))
     except ParseError:
         return None
+    if any(date is not None and _is_day(date) for _, date in line.offices):
+        return None  # what took place on a day is no membership
     named = [token for piece in line.body for token in piece.value]
     if named[0].type == "THE" and named[0].text[:1].isupper():
         named[0] = Token("WORD", named[0].start, named[0].end, named[0].text)  # «Les Amis de X» is the whole name
     organisation = organisation_of(document, named)
     if organisation is None or not any(token.type == "ORG" or token.text[:1].isupper() for token in named):
         return None
+    if any(token.type in QUOTATION_MARKS for token in named):
+        return None  # a title
     if len(line.body) > 1:
         written = document.line(line.body[0].start, line.body[-1].end)
         organisation = organisation if organisation.acronym else organisation.model_copy(update={"name": written})
@@ -93,6 +100,11 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
             )
         )
     return found
+
+
+def _is_day(date: Token) -> bool:
+    edtf = period_of(date.value).edtf
+    return ".." not in edtf and len(edtf) >= _SHORTEST_DAY and "/" not in edtf[:_SHORTEST_DAY]
 
 
 def _is_sentence(segment: Segment, dated: list[Token]) -> bool:
