@@ -162,7 +162,7 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
     try:
         if path.stat().st_size > _LARGEST:
             raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is no dialect file")
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
     except OSError as error:

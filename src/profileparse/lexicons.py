@@ -58,6 +58,11 @@ def _add_words(words: Vocabulary, dialect: Dialect) -> None:
         for alias in (organisation.name, *organisation.aliases):
             for group in ("membership", "entry"):
                 words.add(alias, Sense("ORG", organisation.name, None, group))
+    network = dialect.organisation
+    for phrase in () if network is None else (network.name, network.acronym):
+        for group in ("membership", "entry"):
+            if phrase is not None:
+                words.add(phrase, Sense("ORG", phrase, None, group))
     for role, phrases in dialect.roles.items():
         words.add_all(phrases, "membership", "ROLE", role)
     for kind, phrases in dialect.kinds.items():

@@ -27,7 +27,7 @@ from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .readers.entries import read_entry, read_event
 from .readers.fields import read_contract, read_fact, read_website
 from .readers.introduction import subject_of
-from .readers.listed_memberships import read_listed
+from .readers.listed_memberships import parts_of, read_listed
 from .readers.memberships import Label, read_memberships
 from .readers.numbers import read_population
 from .readers.places import could_be_places, read_location, read_twins
@@ -100,7 +100,8 @@ class ProfileReader:
                 self._labelled(group, group.owner, place)
             elif introduces:
                 plain = self._introduction(plain, sentences_only)
-            self._plain_blocks(plain, section if group.owner is None else group.owner, place)
+            above = group.owner if group.owner is not None and place.listed is not None else section
+            self._plain_blocks(plain, above, place)
             for block in group.blocks():
                 block.forget()
 
@@ -108,7 +109,8 @@ class ProfileReader:
         """Reads what no label has used up. above: the heading or the label that it stands below."""
         holds = place.holds
         blocks = [node for node in plain if isinstance(node, BlockNode)]
-        if place.is_told and holds != "facts":
+        contact = self._document.engine.lexicon.facts.get(holds.removeprefix("fact:")) == "contact"
+        if place.is_told and not contact:
             blocks = self._parted(blocks, place)
         if holds == "places":
             self._places(blocks)
@@ -314,15 +316,19 @@ class ProfileReader:
         segment = block.segment()
         if self._says_nothing(segment):
             return
-        found = read_listed(segment, sentence=block.type == "TEXT")
+        self._read_listed(segment, sentence=block.type == "TEXT")
+
+    def _read_listed(self, segment: Segment, *, sentence: bool) -> None:
+        found = read_listed(segment, sentence=sentence)
         if found is not None:
             self.memberships += found
         else:
             message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
-            self._document.report("unread-membership", message, block.start, block.end)
+            self._document.report("unread-membership", message, segment.start, segment.end)
 
     def _places(self, blocks: list[BlockNode]) -> None:
         """Blocks where places stand."""
+        blocks = [block for block in blocks if block.type in ("ITEM", "TEXT")]
         listed = [block for block in blocks if block.type == "ITEM" or could_be_places(block.segment())]
         if listed:
             self.twins += read_twins([block.segment() for block in listed])
@@ -347,13 +353,21 @@ class ProfileReader:
         elif holds in ("practices", "news", "interviews"):
             self._entry(value, holds)
         elif holds == "memberships":
-            self.memberships += read_listed(value, sentence=True) or []
+            for part in parts_of(value):
+                self._read_listed(part, sentence=True)
         elif holds == "places":
             self.twins += read_twins([value])
 
     def _event(self, segment: Segment, place: Standing) -> None:
-        if not self._says_nothing(segment):
-            self.events.append(read_event(segment, place.organisation, place.participation))
+        if self._says_nothing(segment):
+            return
+        event = read_event(segment, place.organisation, place.participation)
+        written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
+        if "|" in written and self._document.engine.lexicon.shapes.table_rows:
+            message = "a row with other cells than a date, a title and a place; kept as text"
+            self._document.report("unread-list", message, segment.start, segment.end)
+        else:
+            self.events.append(event)
 
     def _entry(self, segment: Segment, target: str) -> None:
         lists = {"practices": self.practices, "news": self.news, "interviews": self.interviews}

@@ -173,12 +173,16 @@ def _expected(id: str) -> dict[str, Any] | None:
     if not Path(id).is_file() or not path.is_file():
         return None
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+        found = json.loads(path.read_text("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
         raise click.UsageError(f"{path}: no JSON: {error}") from error
     if not isinstance(found, dict):
         raise click.UsageError(f"{path}: no JSON object: write what the page holds as the output has it")
     return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number in JSON")
 
 
 def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]) -> None:
@@ -198,10 +202,16 @@ def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]
 
 def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
     """Shows the table; whether a field has an F1 that is too small."""
+    from ..scoring import Scores
+
     if totals:
         click.echo(f"\n{'field':<14} {'precision':>9} {'recall':>7} {'F1':>7} {'values':>7}")
     for field, scores in totals.items():
         click.echo(f"{field:<14} {scores.precision:>9.3f} {scores.recall:>7.3f} {scores.f1:>7.3f} {scores.wanted:>7}")
+    if totals:
+        whole = Scores(*(sum(column) for column in zip(*totals.values(), strict=True)))
+        shown = f"{whole.precision:>9.3f} {whole.recall:>7.3f} {whole.f1:>7.3f} {whole.wanted:>7}"
+        click.echo(f"{'all together':<14} {shown}")
     if least is not None and not totals:
         raise click.UsageError("--least: no page has a .json beside it to be scored by")
     return least is not None and any(scores.f1 < least for scores in totals.values())

@@ -139,6 +139,8 @@ def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
     from ..decoding import MissingExtraError, NotTextError, decode_page
 
     for item in read_archives(archive, ReadOptions(glob=glob)):
+        if item.id.endswith(".json") and item.id not in archive:
+            continue  # what a person wrote down of the page beside it
         if isinstance(item, Page):
             try:
                 yield item.id, decode_page(item.content, name=item.id, html=item.html).text

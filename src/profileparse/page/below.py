@@ -104,7 +104,7 @@ class LabelAbove:
         if self._owner == "TWINS":
             return type_ in _AMONG_TWINS
         if self._owner == "LISTED":
-            return type_ in ("MORE", "NOTICE")
+            return type_ == "MORE"
         # What stands below the label of a website is its link, and then no value.
         return type_ == "MORE" and self._owner != "WEBSITE_LABEL"
 

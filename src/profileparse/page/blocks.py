@@ -16,7 +16,7 @@ __all__ = ["Parted", "is_activity", "is_label", "is_short", "part", "segments_of
 #: A paragraph over this many characters is prose, whatever label it stands under.
 _LONGEST_ENTRY: Final = 450
 #: Prose is longer than an entry, and ends as a sentence does.
-_SHORTEST_PROSE: Final = 40
+_FEWEST_WORDS: Final = 9
 _LONGEST_LINE: Final = 200
 
 
@@ -81,7 +81,7 @@ def part(blocks: Sequence[BlockNode], *, names: bool) -> Parted:
     """
     parted = Parted([], [], [])
     plain = [block for block in blocks if block.type in ("ITEM", "TEXT") and not _is_prose(block)]
-    longest = 0
+    longest = count = 0
     for index, run in enumerate(_runs(plain)):
         # «Concerts 2003 to 2010» between two blank lines, behind entries that stand right below each other.
         apart = names and len(run) == 1 < longest and run[0].type == "TEXT"
@@ -89,7 +89,8 @@ def part(blocks: Sequence[BlockNode], *, names: bool) -> Parted:
         dated = any(block.type == "TEXT" and has_date(block.segment()) for block in run)
         for block, after in pairwise([*run, None]):
             assert block is not None
-            follows = after or next((other for other in plain if other.start > block.end), None)
+            count += 1
+            follows = after or (plain[count] if count < len(plain) else None)
             if apart and follows is not None:
                 parted.labels.append(block)
             elif block.type == "ITEM" or has_date(block.segment()) or is_entry(block.segment()):
@@ -116,8 +117,14 @@ def _runs(blocks: Sequence[BlockNode]) -> list[list[BlockNode]]:
 def _is_prose(block: BlockNode) -> bool:
     if block.type != "TEXT":
         return False
-    text = block.segment().text
-    return len(text) > _LONGEST_LINE or (text[-1] in ".!?:" and len(text) >= _SHORTEST_PROSE)
+    segment = block.segment()
+    text = segment.text
+    if len(text) > _LONGEST_LINE or text[-1] not in ".!?:":
+        return len(text) > _LONGEST_LINE
+    if begins_with_date(segment) or ends_with_date(segment):
+        return False  # an entry with a full stop behind it
+    words = segment.words("sentence")
+    return len(words) >= _FEWEST_WORDS or any(word.type == "IS" and word.text.islower() for word in words)
 
 
 def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:

@@ -19,20 +19,19 @@ from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading,
 from .labels import respell, take_date, with_colons
 from .lines import (
     Line,
-    begins_with_action,
-    begins_with_link,
-    begins_with_number,
     has_date,
     is_link,
+    is_listed,
     is_parted,
     is_picture,
     is_title,
-    names_website,
+    is_year,
     skip_label_end,
     unknown_label_end,
 )
 from .position import Position
 from .quote_lines import is_name_below, is_said_by, opens_quote, unopened_quote
+from .values import begins_with_action, begins_with_link, begins_with_number, names_website
 from .wrapped import goes_on, line_goes_on
 
 __all__ = ["classify"]
@@ -66,6 +65,7 @@ class _Classifier:
         self._position = Position(document.engine.lexicon)
         self._label = LabelAbove(document)
         self._above: Line | None = None
+        self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
         self._quoted = False  # whether a quote stands above, with nothing but its own text since
 
@@ -112,6 +112,7 @@ class _Classifier:
             self._position.enter(type_, line)
         self._quoted = type_ in ("QUOTE", "CAPTION") or (self._quoted and type_ in ("TEXT", "MORE", "IMAGE"))
         self._type, self._above = type_, line
+        self._first = self._first if type_ == "MORE" else line
 
     # --- headings
 
@@ -255,9 +256,8 @@ class _Classifier:
         if self._label.of_contact:
             return False
         if holds in _ONE_A_LINE or holds.startswith("fact:"):
-            first = next(above for above in reversed(self.lines) if above.type != "MORE")
             names = holds in ("memberships", "places") or holds.startswith("fact:")
-            return line_goes_on(first, self._above, self._type, line, names)
+            return line_goes_on(self._first or self._above, self._above, self._type, line, names)
         return goes_on(self._above, self._type, line, holds in ("network", "activities"))
 
     def _names_speaker(self, line: Line) -> bool:
@@ -278,6 +278,9 @@ class _Classifier:
         if is_heading_in_capitals(self._document, self._position, line):
             self._heading(line)
             return
+        if self._position.in_list and is_year(line.segment):
+            self._put("NOTICE", line)  # the entries below have their dates themselves
+            return
         self._put("FIELD" if self._has_unknown_label(line) else "TEXT", line)
 
     def _has_unknown_label(self, line: Line) -> bool:
@@ -294,6 +297,11 @@ class _Classifier:
 
     def _item(self, line: Line) -> None:
         """A line with a bullet; where facts stand it may begin with a label that no list knows."""
+        above = self._above
+        dashed = self._document.text[line.start] in "-–—" and self._quoted and above is not None and not line.gap
+        if dashed and above is not None and is_said_by(above.segment, line.segment):
+            self._put("ATTRIBUTION", line)
+            return
         known = self._position.holds == "facts" and self._has_unknown_label(line)
         self._put("FIELD" if known else "ITEM", line)
 
@@ -328,7 +336,10 @@ class _Classifier:
         """A line of a block quote: the quote, what goes on with it, or who said it."""
         above = self._above
         within = above is not None and above.mark == "QUOTE_SIGN" and not line.gap and self._type in ("QUOTE", "MORE")
-        if not within:
+        listed = self._document.text[line.body] in "#*•|" or is_listed(line.segment)
+        if listed:
+            self._put("TEXT", line)  # a list or a heading that somebody has quoted
+        elif not within:
             self._put("QUOTE", line)
         elif above is not None and is_said_by(above.segment, line.segment):
             self._put("ATTRIBUTION", line)

@@ -8,7 +8,7 @@ from ..document import Document, Segment
 from ..lexer import unfinished
 from ..readers.organisations import names_organisation, read_organisation
 from ..vocabulary import OPEN_END, Sense
-from .lines import Line, is_title
+from .lines import Line, is_title, is_year
 from .position import Position
 
 __all__ = ["has_open_end", "is_heading_in_capitals", "is_numbered_heading", "kind_of", "marked_heading"]
@@ -33,7 +33,7 @@ def marked_heading(document: Document, position: Position, line: Line, at_top: b
     at_top: whether nothing of the page stands above.
     """
     sense, level = line.sense, line.number or 1
-    line.number = None
+    line.number = line.read = None
     line.relabel(line.label_end, line.end)
     if sense is not None and _ends_phrase(document, line):
         if sense.type == "LABEL":
@@ -50,6 +50,10 @@ def marked_heading(document: Document, position: Position, line: Line, at_top: b
     if at_top and level == 1:
         line.relabel(line.body, line.end)
         return "TITLE"
+    if position.kind is not None and level > position.level and is_year(line.segment):
+        line.sense = None  # «### 2006» parts what its section holds
+        line.relabel(line.stop, line.end)
+        return "SUBHEADING"
     position.open("other", level)
     line.sense = _OTHER
     line.relabel(line.stop, line.end)

@@ -100,7 +100,7 @@ def _fits(line: Line, right: Segment, sense: Sense, phrase: list[str], end: int,
     colon = ":" in line.segment.text
     if sense.type == "HEADING":
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
-        return whole and ends and (colon or bool(line.mark))
+        return whole and ends and (colon or bool(line.mark) or not alone)
     return whole and (colon or not alone) and not line.mark and sense.type in ("LABEL", "LIST")
 
 

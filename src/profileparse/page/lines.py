@@ -10,19 +10,17 @@ from ..vocabulary import PageShapes, Sense
 
 __all__ = [
     "Line",
-    "begins_with_action",
     "begins_with_date",
-    "begins_with_link",
-    "begins_with_number",
     "cut_lines",
     "ends_with_date",
     "has_date",
     "is_entry",
     "is_link",
+    "is_listed",
     "is_parted",
     "is_picture",
     "is_title",
-    "names_website",
+    "is_year",
     "skip_colon",
     "skip_label_end",
     "unknown_label_end",
@@ -253,37 +251,9 @@ _BEFORE_DATE: Final = frozenset(
     {"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "QUOTED", "RPAR"}
 )
 _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH AMP TO FROM".split())
-_BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
-
-
-# --- beginnings of a value
-
-
-def begins_with_number(value: Segment) -> bool:
-    """57,576 inhabitants"""
-    tokens = value.words("population")
-    return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
-
-
-def begins_with_action(value: Segment) -> bool:
-    """signed in 1994 · in 1994 · (1994)"""
-    first = next((token for token in value.words("contract")[:5] if token.type not in _BEFORE_ACTION), None)
-    return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
-
-
-def begins_with_link(value: Segment) -> bool:
-    """http://www.example.org · [link url=””][/link]"""
-    tokens = value.tokens
-    return bool(tokens) and tokens[0].type in ("URL", "LINK", "LINK_END")
 
 
 # --- whole lines
-
-
-def names_website(segment: Segment) -> bool:
-    """A line that begins with a word for a website and is no sentence: «Website for X local prevention»."""
-    text = segment.text
-    return len(text) <= _LONGEST_LABEL and text[-1] not in ".!?"
 
 
 def is_title(segment: Segment) -> bool:
@@ -359,6 +329,21 @@ def begins_with_date(segment: Segment) -> bool:
 def has_date(segment: Segment) -> bool:
     """Whether a date, or what looks like one, stands anywhere in a stretch."""
     return any(token.type in ("DATE", "NO_DATE") for token in segment.dated("entry"))
+
+
+def is_listed(segment: Segment) -> bool:
+    """Whether a stretch begins with the bullet of an entry that ends in a date: `- Fair, 2010`."""
+    document = segment.document
+    bullet = document.engine.marks.at("BULLET", document.text, segment.start, segment.end) >= 0
+    return bullet and ends_with_date(segment)
+
+
+def is_year(segment: Segment) -> bool:
+    """Whether a line is a year, or some of them, and nothing else: «2006», «In 2006 and 2007»."""
+    tokens = [token for token in segment.dated("entry") if token.type not in ("IN", "THE", "COLON")]
+    if len(tokens) != 1 or tokens[0].type != "DATE" or tokens[0].value.meaning is None:
+        return False
+    return "-" not in tokens[0].value.meaning.edtf
 
 
 def ends_with_date(segment: Segment) -> bool:

@@ -34,6 +34,11 @@ class Position:
         scope = self._list or self._within
         return scope.holds if scope is not None else ""
 
+    @property
+    def in_list(self) -> bool:
+        """Whether the section is a list of activities by the word of the dialect."""
+        return self._within is not None and self._within.holds == "activities"
+
     def scope_of(self, line: Line) -> Scope | None:
         """What stands below a heading or a label over a list; None where its line is neither."""
         key = str(line.sense.value) if line.sense is not None else ""

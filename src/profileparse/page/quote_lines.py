@@ -47,10 +47,10 @@ def is_said_by(above: Segment, segment: Segment) -> bool:
     text = segment.document.text
     if segment.end - segment.start > _LONGEST_SPEAKER or segment.tokens[0].type in QUOTATION_MARKS:
         return False
-    if text[segment.start] in "-–—":
-        return True
-    names = text[segment.start].isupper() and text[segment.end - 1] not in "!?:"
-    return is_attribution(segment) or (names and _ends_closed(above))
+    dashed = text[segment.start] in "-–—"
+    said = segment.behind(segment.tokens[1].start) if dashed and len(segment.tokens) > 1 else segment
+    names = text[said.start].isupper() and text[said.end - 1] not in "!?:" and not ends_with_date(said)
+    return is_attribution(said) or (names and (dashed or _ends_closed(above)))
 
 
 def is_name_below(above: Segment, segment: Segment) -> bool:

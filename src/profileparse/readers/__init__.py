@@ -39,6 +39,8 @@ def as_text(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:
 def link_target(document: Document, mark: Token) -> str | None:
     """The address in `[link url=”123″]`, whatever quotation marks stand around it; None where it is empty."""
     marks, text = document.engine.marks, document.text
+    if mark.text.startswith("]("):
+        return mark.text[len("](") : -1]  # [Title](http://www.example.org)
     start = marks.find("LINK_TARGET", text, mark.start, mark.end)
     end = marks.at("ADDRESS", text, start, mark.end) if start >= 0 else -1
     return text[start:end] if end >= 0 else None

@@ -137,6 +137,9 @@ def _parts(cutter: EntryCutter) -> _Parts:
         dates = [piece for piece in pieces if piece.type == "DATE"]
         return _Parts([piece for piece in pieces if piece.type != "DATE"], dates)
     title = parts.title
+    if parts.dates and title and title[0].type == "DATE" and _is_in_title(cutter.segment, title, parts.dates):
+        parts.title, parts.dates = [*title[1:], *parts.dates], title[:1]  # 2010: Harvest Fair 2011
+        return parts
     if parts.dates or not title:
         return parts
     if title[0].type == "DATE":
@@ -149,6 +152,14 @@ def _parts(cutter: EntryCutter) -> _Parts:
         # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
         parts.title, parts.dates = title[:dated], [title[dated]]
     return parts
+
+
+def _is_in_title(segment: Segment, title: list[Token], dates: list[Token]) -> bool:
+    """Whether the date at the end of an entry with one in front is a year that belongs to the title."""
+    text, last = segment.document.text, title[-1]
+    meaning = dates[0].value.meaning
+    plain = len(title) > 1 and len(dates) == 1 and meaning is not None and meaning.precision == "year"
+    return plain and text[last.end : dates[0].start].isspace() and text[title[0].end : title[1].start].strip() != ","
 
 
 # --- the title
@@ -167,7 +178,19 @@ class _Title:
             self._start, self._end = pieces[0].start, pieces[-1].end
             if self.linked:
                 self._pass_over_address()
+            self._leave_open_bracket()
             self.text = self._written(self._start, self._end).strip(" ,;:.–—-|") or None
+
+    def _leave_open_bracket(self) -> None:
+        """Ends before a bracket whose end is not of the title: «Finn Lie (acting, 2008)»."""
+        depth, opened = 0, self._end
+        for token in self._segment.tokens:
+            if self._start <= token.start < self._end and token.type in ("LPAR", "RPAR"):
+                if token.type == "LPAR" and depth <= 0:
+                    opened = token.start
+                depth += 1 if token.type == "LPAR" else -1
+        if depth > 0 and opened > self._start:
+            self._end = opened
 
     def _pass_over_address(self) -> None:
         """Begins behind a bare address, where other words follow it."""
@@ -333,7 +356,7 @@ def _city_beside_venue(cutter: EntryCutter, tokens: list[Token]) -> str | None:
 
 def _url(segment: Segment) -> str | None:
     for token in segment.tokens:
-        if token.type == "LINK":
+        if token.type in ("LINK", "LINK_END"):
             target = link_target(segment.document, token)
             if target:
                 return target

@@ -7,6 +7,7 @@ from typing import Final
 
 from ..document import Segment
 from ..lexer import Token
+from .entry_words import has_small_words, is_name, is_orgs
 from .place_names import country_named
 
 __all__ = ["EntryCutter"]
@@ -16,21 +17,17 @@ _BEHIND_PIECE: Final = _SEPARATORS | {"DASH"}
 _ENDS_COUNTRY: Final = _BEHIND_PIECE | {"DATE", "NO_DATE"}
 _BEHIND_LEADING_DATE: Final = frozenset({"COLON", "COMMA", "DASH", "SEMICOLON", "PIPE"})
 _AFTER_DATE: Final = _BEHIND_PIECE | {"RPAR", "DOT", "LPAR"}
-_SMALL: Final = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
-_NEVER_IN_NAME: Final = frozenset("KIND ORG QUOTED DATE WITH LPAR RPAR COLON QMARK ORGANISED_BY".split())
 _NEVER_IN_VENUE: Final = frozenset({"KIND", "ORG", "QUOTED", "DATE", "LPAR"})
 #: A place with its country has no more tokens than this; it bounds the work on text without end.
 _LONGEST_PLACE: Final = 30
+#: A city in a bracket has so many words.
+_LONGEST_CITY: Final = 3
 #: Who organised something is named in no more words.
 _LONGEST_ORGANISER: Final = 9
-_AMONG_ORGS: Final = frozenset({"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"})
-_BEFORE_ORGS: Final = frozenset({"ORG", "ORGANISED_BY", "THE"})
 _MARKUP: Final = frozenset({"LINK", "LINK_END"})
 _NO_OFFSETS: Final = frozenset[int]()
 _ENDS: Final = frozenset({"DASH", "DOT", "COLON", "IN", "THE", "OF"})
 _BEFORE_DATE: Final = frozenset({"IN", "THE"})
-#: Words of dates, which alone are no names of places.
-_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 
 
 class EntryCutter:
@@ -60,7 +57,7 @@ class EntryCutter:
     def leads_with_place(self, pieces: list[Token]) -> bool:
         """Whether a name of a place and a date with its colon stand in front of the title."""
         behind = self._text[pieces[1].end : pieces[1].end + 2].lstrip()
-        return len(pieces) > 2 and behind.startswith(":") and _is_name(pieces[0].value)
+        return len(pieces) > 2 and behind.startswith(":") and is_name(pieces[0].value)
 
     def _has(self, group: str, type_: str, start: int, end: int) -> bool:
         """Whether a phrase of this type stands in `text[start:end]`."""
@@ -105,13 +102,13 @@ class EntryCutter:
             return True
         stop = next((i for i in range(index + 1, len(tokens)) if tokens[i].type in _BEHIND_PIECE), len(tokens))
         piece = tokens[index + 1 : stop]
-        if _is_orgs(piece) or self._is_place_with_country(piece) or self._country_follows(piece, tokens, stop):
+        if is_orgs(piece) or self._is_place_with_country(piece) or self._country_follows(piece, tokens, stop):
             return True
-        return len(group) <= 2 and bool(group) and group[-1].type == "KIND" and _is_name(piece)
+        return len(group) <= 2 and bool(group) and group[-1].type == "KIND" and is_name(piece)
 
     def _country_follows(self, piece: list[Token], tokens: list[Token], stop: int) -> bool:
         """Whether a piece and what stands behind the separator at `stop` are a city and its country."""
-        if stop + 1 >= len(tokens) or not _is_name(piece):
+        if stop + 1 >= len(tokens) or not is_name(piece):
             return False
         end = next((i for i in range(stop + 1, len(tokens)) if tokens[i].type in _ENDS_COUNTRY), len(tokens))
         return end > stop + 1 and country_named(self._text[tokens[stop + 1].start : tokens[end - 1].end]) is not None
@@ -127,7 +124,7 @@ class EntryCutter:
         if len(group) == 1 and kind in ("DATE", "NO_DATE"):
             # An impossible date ends the title as a possible one does.
             return [group[0] if kind == "DATE" else self._piece("DATE", group, group[0].value)]
-        if _is_orgs(group) or (kind == "ORGANISED_BY" and 1 < len(group) <= _LONGEST_ORGANISER):
+        if is_orgs(group) or (kind == "ORGANISED_BY" and 1 < len(group) <= _LONGEST_ORGANISER):
             place = next((i for i in range(2, len(group) - 1) if self._begins_place(group[i:])), 0)
             if place:  # organised by Efus in Lyon
                 return [self._piece("ORGS", group[:place]), self._piece("PLACE", group[place + 1 :])]
@@ -138,9 +135,23 @@ class EntryCutter:
             if self._is_place_with_country(group):
                 return [self._piece("PLACE", group)]
             bracket = next((i for i, token in enumerate(group) if i and token.type == "LPAR"), 0)
-            if bracket and _is_orgs(group[bracket + 1 : -1]):  # «“X” (Efus)»
+            if bracket and is_orgs(group[bracket + 1 : -1]):  # «“X” (Efus)»
                 return [*self._classed(group[:bracket], first, last), self._piece("ORGS", group[bracket:])]
+            kind = self._place_in_bracket(group[bracket + 1 : -1]) if bracket else ""
+            if kind:
+                return [*self._classed(group[:bracket], first, last), self._piece(kind, group[bracket + 1 : -1])]
         return self._parted(group, first, last) or [self._piece(self._class_of_words(group, first), group)]
+
+    def _place_in_bracket(self, inside: list[Token]) -> str:
+        """The class of what stands in a bracket behind a title: «Open depot (Ghent, Belgium)», «“X” (Ghent)»."""
+        if self._places_alone or not inside or len(inside) > _LONGEST_PLACE or inside[0].text.isupper():
+            return ""
+        comma = _last_of(inside, "COMMA")
+        if comma > 0 and is_name([token for token in inside[:comma] if token.type != "COMMA"]):
+            if country_named(self._text[inside[comma + 1].start : inside[-1].end]) if comma + 1 < len(inside) else None:
+                return "PLACE"
+        short = sum(token.type != "HYPHEN" for token in inside) <= _LONGEST_CITY
+        return "NAME" if short and is_name(inside) else ""
 
     def _parted(self, group: list[Token], first: bool, last: bool) -> list[Token]:
         """A title and the place or the organisers that no comma parts from it; nothing where there is no such thing."""
@@ -148,7 +159,7 @@ class EntryCutter:
         if 0 <= quoted < len(group) - 1:
             # The comma that parts the two is missing, or was typed inside the quotation marks.
             tail = group[quoted + 1 :]
-            kind = "ORGS" if _is_orgs(tail) else "NAME" if _is_name(tail) else None
+            kind = "ORGS" if is_orgs(tail) else "NAME" if is_name(tail) else None
             if kind:
                 return [self._piece("TITLE", group[: quoted + 1]), self._piece(kind, tail)]
         if not first and group[0].text.islower() and self._begins_place(group):
@@ -164,7 +175,7 @@ class EntryCutter:
         tail = group[kind_at + 1 :]
         if tail and group[kind_at].value in self.segment.document.engine.lexicon.places_behind:
             with_country = self._is_place_with_country(tail)  # «General Assembly Loures»
-            if with_country or _is_name(tail):
+            if with_country or is_name(tail):
                 return [
                     self._piece("TITLE", group[: kind_at + 1]),
                     self._piece("PLACE" if with_country else "NAME", tail),
@@ -180,7 +191,7 @@ class EntryCutter:
                 if any(token.start == start and token.type == "VENUE" for token in venues):
                     return "NAME"  # «Assemblée nationale»
         # An office («Vice Mayor of Exville») is no place.
-        return "NAME" if _is_name(group, joined=True) and not self._has("speaker", "OFFICE", start, end) else "TITLE"
+        return "NAME" if is_name(group, joined=True) and not self._has("speaker", "OFFICE", start, end) else "TITLE"
 
     def _begins_place(self, group: list[Token]) -> bool:
         """«in Toulouse», «à Paris»; the word is asked for apart, because it may belong to a date as well."""
@@ -189,7 +200,7 @@ class EntryCutter:
             return False
         if lexeme.node.answer(self.segment.document.questions["at"]).type != "AT":
             return False
-        return _is_name(group[1:]) or self._is_place_with_country(group[1:])
+        return is_name(group[1:]) or self._is_place_with_country(group[1:])
 
     def _ends_with_city(self, group: list[Token]) -> bool:
         """«… of the archive in Lyon», and not «… of crime prevention in France», which is about the country."""
@@ -200,7 +211,7 @@ class EntryCutter:
         if len(group) > _LONGEST_PLACE or not group or group[-1].type != "RPAR":
             return False
         bracket = next((i for i, token in enumerate(group) if token.type == "LPAR"), 0)
-        if not bracket or not _is_name(group[:bracket]):
+        if not bracket or not is_name(group[:bracket]):
             return False
         return country_named(self._text[group[bracket].end : group[-1].start]) is not None
 
@@ -238,7 +249,7 @@ class EntryCutter:
                 out.append(piece)
         if len(out) > 1 and out[0].type == "DATE" and out[1].type == "NAME":
             # 3 May 2008 – Security for all
-            if (len(out) == 2 and _has_small_words(out[1].value)) or not self._places_alone:
+            if (len(out) == 2 and has_small_words(out[1].value)) or not self._places_alone:
                 out[1] = self._piece("TITLE", out[1].value)
         if out and out[0].type == "NAME":
             alone = self._place_first and self._places_alone and _alone_with_day(out)
@@ -326,46 +337,13 @@ def _stands_apart(tokens: list[Token], index: int, group: list[Token], last_date
     return after is None or after in _AFTER_DATE or not group
 
 
-def _is_orgs(group: list[Token]) -> bool:
-    """`FFSU`, `Efus-FFSU`, `organised by Efus and FFSU`."""
-    if not group or group[0].type not in _BEFORE_ORGS:
-        return False
-    rest = group[1:] if group[0].type == "ORGANISED_BY" else group
-    kinds = {token.type for token in rest}
-    return "ORG" in kinds and kinds <= _AMONG_ORGS
-
-
-def _is_name(group: list[Token], joined: bool = False) -> bool:
-    """Whether tokens look like the name of a place: capitalised words, small ones only between them."""
-    if not group or len(group) > 11 or not group[0].text[:1].isupper() or not group[-1].text[-1:].isalpha():
-        return False
-    if len(group) == 1 and group[0].type in _OF_DATES:
-        return False
-    if not group[-1].text[:1].isupper() and group[-1].type != "WORD":
-        return False
-    words = 0
-    for index, token in enumerate(group):
-        kind, text = token.type, token.text
-        if kind in _NEVER_IN_NAME:
-            return False
-        if kind in ("AND", "AMP"):
-            if not joined:
-                return False
-        elif text[:1].isupper():
-            words += index == 0 or group[index - 1].type != "HYPHEN"
-        elif kind not in _SMALL and not (text.isalpha() and len(text) <= 4) and text[-1:] not in "'’":
-            if index == 0 or group[index - 1].type != "HYPHEN":
-                return False
-    return 1 <= words <= 4
-
-
 def _city_of_activity(title: Token) -> int:
     """How many words the city has in «International conference of Tarragona», before its country; 0 for none."""
     if title.type != "TITLE":
         return 0
     words: list[Token] = title.value
     of = _last_of(words, "OF")
-    if of < 1 or words[of - 1].type != "KIND" or not _is_name(words[of + 1 :]):
+    if of < 1 or words[of - 1].type != "KIND" or not is_name(words[of + 1 :]):
         return 0
     return len(words) - of - 1
 
@@ -375,11 +353,6 @@ def _takes_country(piece: Token) -> bool:
     if piece.type == "NAME":
         return True
     return piece.type == "PLACE" and not piece.text.endswith(")") and country_named(piece.text) is None
-
-
-def _has_small_words(group: list[Token]) -> bool:
-    """Whether a word without a capital stands in it, articles and «of» aside."""
-    return any(token.type == "WORD" and token.text.islower() for token in group)
 
 
 def _alone_with_day(pieces: list[Token]) -> bool:

@@ -21,9 +21,10 @@ from ..models import (
     Website,
     WebsiteKind,
 )
+from ..vocabulary import fold_phrase
 from . import as_text, link_target, period_of
 from .entries import read_entries
-from .numbers import read_number, read_range
+from .numbers import leading_date, read_number, read_range
 from .places import read_twins
 
 __all__ = ["read_contract", "read_fact", "read_website"]
@@ -46,7 +47,7 @@ def read_website(kind: WebsiteKind, label: _Label | None, value: Segment) -> Web
             if url is not None:
                 continue  # a second address stays in the text
             url = token.text.rstrip(".,;")
-        elif token.type == "LINK":
+        elif token.type in ("LINK", "LINK_END"):
             url = link_target(document, token) or url
         if token.type in ("URL", "LINK", "LINK_END"):
             shown += [document.text[position : token.start], " "]
@@ -204,7 +205,9 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
     elif known == "entries":
         data = FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)]))
     elif known == "link":
-        urls = [token.text.rstrip(".,;") for token in joined(values).tokens if token.type == "URL"]
+        words = joined(values).tokens
+        targets = [link_target(value.document, token) for token in words if token.type == "LINK_END"]
+        urls = [*filter(None, targets), *(token.text.rstrip(".,;") for token in words if token.type == "URL")]
         data = FactData(url=urls[0] if urls else None)
     elif known == "contact":
         data = _contact(values)
@@ -216,7 +219,8 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
 
 
 def _number(value: Segment) -> FactData:
-    found = read_number(value, of_people=False)
+    leading = leading_date(value)
+    found = read_number(value if leading is None else value.behind(leading.end), of_people=False)
     if found is not None:
         return FactData(number=float(found.value), unit=found.unit)
     ends = read_range(value)
@@ -241,8 +245,9 @@ def _items(value: Segment) -> list[str]:
         if (token.type in _LIST_MARKS and depth <= 0) or wrapped:
             items.append(text[start : token.start])
             start = token.end if token.type in _LIST_MARKS else token.start
-    cleaned = [one_line(item).strip(" .,;•·*-–") for item in items]
-    found = [item for item in cleaned if item]
+    cleaned = [one_line(item).strip(" .,;•·*-–|") for item in items]
+    nothing = value.document.engine.lexicon.nothing
+    found = [item for item in cleaned if item and fold_phrase(item) not in nothing]
     return [*found[:-1], *_joined_items(value, found[-1], len(found) > 1)] if found else []
 
 
@@ -253,13 +258,28 @@ def _joined_items(value: Segment, last: str, series: bool) -> list[str]:
     """
     start = value.document.text.rfind(last, value.start, value.end)
     tokens = value.behind(start).words("membership") if start >= 0 else []
-    joints = [token for token in tokens if token.type == "AND"]
-    if len(joints) != 1 or joints[0].end >= start + len(last):
+    spoken = {value.document.language, *value.document.engine.lexicon.languages}
+    joints = [token for token in tokens if token.type == "AND" and token.sense and token.sense.language in spoken]
+    if not joints or (len(joints) > 1 and not series) or joints[-1].end >= start + len(last):
         return [last]
-    one = one_line(value.document.text[start : joints[0].start])
-    other = one_line(value.document.text[joints[0].end : start + len(last)])
+    one = one_line(value.document.text[start : joints[-1].start])
+    if not one and series:  # «English, French, and German»
+        return [one_line(value.document.text[joints[-1].end : start + len(last)])]
+    other = one_line(value.document.text[joints[-1].end : start + len(last)])
     names = all(part[:1].isupper() for part in (one, other))
     return [one, other] if one and other and (series or names) else [last]
+
+
+def _is_dated(run: str) -> bool:
+    """Whether figures are a day or two years: `12.05.2010`, `1981-1996`."""
+    parts = [part for part in run.replace(".", " ").replace("-", " ").replace("/", " ").split() if part]
+    if len(parts) == len(("1981", "1996")):
+        return all(len(part) == len("1981") and part[0] in "12" for part in parts)
+    return (
+        len(parts) == len(("12", "05", "2010"))
+        and [len(part) for part in parts][-1] == len("2010")
+        and all(len(part) <= len("12") for part in parts[:2])
+    )
 
 
 def _contact(values: Sequence[Segment]) -> FactData:
@@ -273,7 +293,7 @@ def _contact(values: Sequence[Segment]) -> FactData:
             email = word.strip("<>.")
     digits = "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text)
     for run in digits.split("|"):
-        if sum(c.isdigit() for c in run) >= 6 and phone is None:
+        if sum(c.isdigit() for c in run) >= 6 and phone is None and not _is_dated(run):
             phone = one_line(run).strip(" .-/()")
     words = text.replace("|", " ").split()
     url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)

@@ -14,10 +14,10 @@ from ..quotation import QUOTATION_MARKS
 from . import period_of
 from .organisations import organisation_of
 
-__all__ = ["read_listed"]
+__all__ = ["parts_of", "read_listed"]
 
 _SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "COLON", "DASH", "PIPE"})
-_AROUND: Final = frozenset({"DOT", "THE", "AS", "IN", "COMMA", "ELLIPSIS"})
+_AROUND: Final = frozenset("DOT THE AS IN OF FROM TO COMMA ELLIPSIS".split())
 #: `2001-05-03`, and not `2001/2004-05`
 _SHORTEST_DAY: Final = 10
 #: An organisation is named in no more words; a longer line is a sentence.
@@ -80,8 +80,10 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
     organisation = organisation_of(document, named)
     if organisation is None or not any(token.type == "ORG" or token.text[:1].isupper() for token in named):
         return None
-    if any(token.type in QUOTATION_MARKS for token in named):
-        return None  # a title
+    if any(token.type in QUOTATION_MARKS or token.type == "ROLE" for token in named):
+        return None  # a title, «Former member of ICOM»
+    if not (named[0].text[:1].isupper() or named[0].text[:1].isdigit()) or _are_several(line.body):
+        return None
     if len(line.body) > 1:
         written = document.line(line.body[0].start, line.body[-1].end)
         organisation = organisation if organisation.acronym else organisation.model_copy(update={"name": written})
@@ -102,6 +104,24 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
     return found
 
 
+def parts_of(segment: Segment) -> list[Segment]:
+    """The stretches between semicolons: `ICOM, since 1985; EAEA, since 1990`."""
+    parts: list[Segment] = []
+    start = segment.start
+    for token in segment.tokens:
+        if token.type == "SEMICOLON":
+            parts.append(Segment(segment.document, start, token.start))
+            start = token.end
+    rest = segment.behind(start) if parts else segment
+    return [part for part in (*parts, rest) if any(map(str.isalnum, part.text))]
+
+
+def _are_several(body: list[Token]) -> bool:
+    """Whether the pieces of a name are acronyms, each of a body of its own: «ICOM, EAEA and AIMA»."""
+    words = [token for piece in body for token in piece.value if token.type not in ("AND", "AMP")]
+    return len(body) > 1 and all(token.text.isupper() and len(token.text) > 1 for token in words)
+
+
 def _is_day(date: Token) -> bool:
     edtf = period_of(date.value).edtf
     return ".." not in edtf and len(edtf) >= _SHORTEST_DAY and "/" not in edtf[:_SHORTEST_DAY]
@@ -110,7 +130,10 @@ def _is_day(date: Token) -> bool:
 def _is_sentence(segment: Segment, dated: list[Token]) -> bool:
     """Whether a line without a bullet says something about memberships and is none itself."""
     words = segment.words("sentence")
-    verb = any(token.type == "IS" and token.text.islower() for token in words)
+    verb = any(token.type == "IS" and token.text.islower() for token in words) or words[0].type == "PRONOUN"
+    lower = sum(token.type == "WORD" and token.text.islower() for token in words)
+    if segment.text.endswith(".") and 2 * lower >= len(words) - 1 and len(words) > _LONGEST_OFFICE:
+        return True
     return (verb and len(words) > _LONGEST_OFFICE) or len(dated) > _LONGEST_BODY or dated[-1].type == "COLON"
 
 
@@ -159,6 +182,8 @@ def _classed(document: Document, group: list[Token], before: str, *, first: bool
         return [Token("ROLE", start, end, written, known)]
     small = len(group) <= _LONGEST_OFFICE and group[0].text[:1].islower()
     words = all(token.type == "WORD" for token in group) or any(token.type == "ROLE" for token in group)
-    if not first and words and (small or before == "COLON"):
+    if not first and words and (small or before == "COLON") and len(group) <= _LONGEST_OFFICE:
         return [Token("ROLE", start, end, written, "other")]
+    if not first and before == "COLON":
+        return [Token("SENTENCE", start, end, written)]  # «ICOM: applied for it in 2019»
     return [Token("BODY", start, end, written, group)]

@@ -15,17 +15,25 @@ from ..lexer import Token
 from ..models import Date, Population
 from . import as_text
 
-__all__ = ["Number", "read_number", "read_population", "read_range"]
+__all__ = ["Number", "leading_date", "read_number", "read_population", "read_range"]
 
 _NUMBERS: Final = frozenset({"GROUPED", "NUMBER", "DECIMAL"})
 _SCALES: Final = {"MILLION": 1_000_000, "THOUSAND": 1_000}
 #: What a unit may hold beside letters and digits, and begin with: `km²`, `%`.
 _UNIT_MARKS: Final = frozenset("%‰°€$£/²³")
+_BEHIND: Final = _NUMBERS | {"DAY"}
 #: What stands between a date and the number behind it, and between the numbers of a range.
 _BEHIND_DATE: Final = frozenset({"RPAR", "COLON", "DASH", "COMMA"})
 _RANGE: Final = frozenset({"DASH", "HYPHEN", "SLASH", "AND", "TO"})
 #: A date in front of a number has no more tokens.
 _LONGEST_DATE: Final = 8
+#: What makes another number of one: signs in front, and behind it; fractions; words of dates.
+_SIGNS: Final = "−-–+<>≤≥±"
+_OPERATORS: Final = "×±+^*"
+_FRACTIONS: Final = "½¼¾⅓⅔⅛²³¹⁄"
+_OF_TIME: Final = frozenset({"SINCE", "FROM", "UNTIL", "BEFORE", "AFTER", "YEARWORD"})
+#: Of a range, the greater end is no more than so many times the smaller one: `12–15,000` says something else.
+_WIDEST: Final = 100
 #: What may stand between a scale and a unit: `1.2 million of euros`.
 _BEFORE_UNIT: Final = frozenset({"OF", "FROM", "THE", "DOT"})
 _PARTS_OF_NUMBER: Final = _NUMBERS | {"DOT", "COMMA"}
@@ -83,7 +91,7 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
     told: the DATE of the label, as in `Population (2010): 40,000`.
     """
     document, text = segment.document, one_line(segment.text)
-    leading = _leading_date(segment)
+    leading = leading_date(segment)
     told = told or leading
     found = read_number(segment if leading is None else segment.behind(leading.end))
     # Half an inhabitant, `2 %` and `400/km²` are numbers of something else.
@@ -98,11 +106,11 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
     return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
 
 
-def _leading_date(segment: Segment) -> Token | None:
+def leading_date(segment: Segment) -> Token | None:
     """The DATE that a number follows behind a mark: `(2011) 547 733`, `2010: 57,576`; None where none does."""
     tokens = [token for token in segment.dated("population")[:_LONGEST_DATE] if token.type != "LPAR"]
     behind = next((i for i, token in enumerate(tokens) if i and token.type not in _BEHIND_DATE), 0)
-    if behind < 2 or tokens[0].type != "DATE" or tokens[behind].type not in _NUMBERS:
+    if behind < 2 or tokens[0].type != "DATE" or tokens[behind].type not in _BEHIND:
         return None
     return tokens[0]
 
@@ -133,6 +141,8 @@ def read_number(segment: Segment, *, of_people: bool = True) -> Number | None:
     if behind and behind[0].start == tokens[head].end and _is_no_unit(segment, behind[0], any_word=not of_people):
         return None
     money = _currency(before)
+    if head < len(tokens) and _is_qualified(segment, before, behind, of_people=of_people):
+        return None
     unit = _unit_behind(segment, behind)
     if money and unit and unit.isalpha() and len(unit) < _SHORTEST_WORD:
         return None  # «€ 1.2 bn»: a scale that no list knows
@@ -158,11 +168,47 @@ def read_range(segment: Segment) -> tuple[Number, Number] | None:
     """The two numbers of a range, `40–60 ha` or `between 40 and 60`; None where a value says none."""
     tokens = _with_decimals(segment.words("population"))
     head = _first_number(tokens)
-    if head + 2 >= len(tokens) or tokens[head + 1].type not in _RANGE or tokens[head + 2].type not in _NUMBERS:
+    if head + 2 >= len(tokens) or tokens[head + 2].type not in _NUMBERS:
         return None
+    sign = tokens[head + 1].type
+    if sign not in ("DASH", "HYPHEN", "TO") and not (sign == "AND" and any(t.type == "BETWEEN" for t in tokens[:head])):
+        return None
+    if tokens[head + 1].text.isalpha() and tokens[head + 1].start == tokens[head].end:
+        return None  # `1e5` in a language with an «e» for «and»
+    if any(token.type in _SCALES and len(token.text) > 1 for token in tokens[head + 3 :]):
+        return None  # `1.5-2 million`: of which the first is too is not said
     first = read_number(Segment(segment.document, tokens[head].start, tokens[head].end), of_people=False)
     last = read_number(segment.behind(tokens[head + 2].start), of_people=False)
-    return (first, last) if first is not None and last is not None and first.value <= last.value else None
+    if first is None or last is None or not first.value <= last.value <= _WIDEST * first.value:
+        return None
+    return first, last
+
+
+def _is_qualified(segment: Segment, before: list[Token], behind: list[Token], *, of_people: bool) -> bool:
+    """Whether what stands beside a number makes another one of it: `−5`, `< 5`, `5 ± 1`, `12,34,567`, `page 5`."""
+    text = segment.document.text
+    last = before[-1] if before else None
+    if last is not None and (last.text[-1:] in _SIGNS or last.type in _OF_TIME):
+        return True
+    if not of_people and any(_is_word(token) for token in before):
+        return True  # «fewer than 5», «see page 5»
+    if not behind:
+        return False
+    first = behind[0]
+    if first.text[:1] in _OPERATORS or text[first.start] in _FRACTIONS:
+        return True
+    after = behind[1] if len(behind) > 1 else None
+    glued = after is not None and first.end == after.start and text[first.start - 1].isdecimal()
+    if glued and after is not None and first.text in (".", ",") and after.type in _NUMBERS:
+        return True
+    following = next((token for token in behind[1:] if not _is_small(token)), None)
+    unknown = first.type == "WORD" and following is not None and _currency([following]) is not None
+    return unknown and not first.text.isupper()  # «5 billion €»
+
+
+def _is_word(token: Token) -> bool:
+    """Whether a token in front of a number is a word, and no currency and no «circa»."""
+    return token.text[:1].isalpha() and token.type != "CIRCA" and _currency([token]) is None
 
 
 def _without_metres(words: list[Token]) -> list[Token]:

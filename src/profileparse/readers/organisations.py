@@ -103,7 +103,17 @@ def _without_end(tokens: list[Token]) -> list[Token]:
 
 
 def organisation_of(document: Document, tokens: Sequence[Token]) -> Organisation | None:
-    """The organisation that `tokens` name: `National Forum (FFSU)`, `national Forum FOPPSU`, `Efus`."""
+    """The organisation that `tokens` name: `National Forum (FFSU)`, `national Forum FOPPSU`, `Efus`.
+
+    The network whose pages these are has the name and the acronym that the dialect gives it.
+    """
+    found, own = _organisation_of(document, tokens), document.engine.lexicon.organisation
+    if found is None or own is None or found.name not in own:
+        return found
+    return Organisation(name=own[0], acronym=own[1])
+
+
+def _organisation_of(document: Document, tokens: Sequence[Token]) -> Organisation | None:
     while tokens and tokens[0].type in _ARTICLES:
         tokens = tokens[1:]
     bracket = next((i for i, token in enumerate(tokens) if token.type == "LPAR"), len(tokens))

@@ -81,7 +81,7 @@ def _codes() -> frozenset[str]:
 
 # --- the post-lexer
 
-_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON"})
+_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
 _IN_NAME: Final = frozenset({"WORD", "HYPHEN", "OF", "THE"})
 #: The name of a town has no more tokens.
 _LONGEST_TOWN: Final = 8

@@ -168,12 +168,14 @@ def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
         attached = _attached(item, waiting)
         if before is not None and item.head is not None and item.head.type == "COUNTRY" and is_region(before.text):
             # «Atlanta, Georgia, USA»
-            found[-1] = _located(found[-1], item.head)._replace(region=one_line(before.text))
+            since = found[-1].since or item.since
+            found[-1] = _located(found[-1], item.head)._replace(region=one_line(before.text), since=since)
             before = None
             continue
         before = attached if attached is not None and attached.type == "COUNTRY" else None
         if attached is not None:
             found[-waiting:] = [_located(draft, attached) for draft in found[-waiting:]]
+            found[-1] = found[-1]._replace(since=found[-1].since or item.since)  # «Bville, Germany, since 1987»
             waiting = 0 if attached.type == "COUNTRY" else waiting
             continue
         if item.head is None or fold_phrase(item.head.text) in nothing:

@@ -1,0 +1,37 @@
+"""How values begin: a number, what was done with a contract, a link; and what is a website as a whole."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..document import Segment
+
+__all__ = ["begins_with_action", "begins_with_link", "begins_with_number", "names_website"]
+
+_BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
+#: The name of a website is no longer.
+_LONGEST: Final = 120
+
+
+def begins_with_number(value: Segment) -> bool:
+    """57,576 inhabitants"""
+    tokens = value.words("population")
+    return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
+
+
+def begins_with_action(value: Segment) -> bool:
+    """signed in 1994 · in 1994 · (1994)"""
+    first = next((token for token in value.words("contract")[:5] if token.type not in _BEFORE_ACTION), None)
+    return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
+
+
+def begins_with_link(value: Segment) -> bool:
+    """http://www.example.org · [link url=””][/link]"""
+    tokens = value.tokens
+    return bool(tokens) and tokens[0].type in ("URL", "LINK", "LINK_END")
+
+
+def names_website(segment: Segment) -> bool:
+    """A line that begins with a word for a website and is no sentence: «Website for X local prevention»."""
+    text = segment.text
+    return len(text) <= _LONGEST and text[-1] not in ".!?"
