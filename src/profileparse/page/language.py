@@ -24,8 +24,13 @@ _LONGEST_LABELLED: Final = 250
 
 
 def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
-    """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows."""
+    """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows.
+
+    A dialect of one language has pages in no other.
+    """
     languages = document.engine.lexicon.languages
+    if len(languages) == 1:
+        return languages[0]
     votes = dict.fromkeys(languages, 0)
     prose: list[Line] = []
     for line in lines:

@@ -20,6 +20,8 @@ _AFTER_DATE: Final = _BEHIND_PIECE | {"RPAR", "DOT", "LPAR"}
 _NEVER_IN_VENUE: Final = frozenset({"KIND", "ORG", "QUOTED", "DATE", "LPAR"})
 #: A place with its country has no more tokens than this; it bounds the work on text without end.
 _LONGEST_PLACE: Final = 30
+#: «St.» is shortened, «papers.» is not.
+_LONGEST_SHORTENED: Final = 3
 #: A city in a bracket has so many words.
 _LONGEST_CITY: Final = 3
 #: Who organised something is named in no more words.
@@ -82,7 +84,11 @@ class EntryCutter:
             depth = max(depth + (kind == "LPAR") - (kind == "RPAR"), 0)
             if depth:
                 groups[-1].append(token)
-            elif kind in _SEPARATORS or (kind == "DASH" and self._dash_separates(tokens, index, groups[-1])):
+            elif (
+                kind in _SEPARATORS
+                or (kind == "DASH" and self._dash_separates(tokens, index, groups[-1]))
+                or (kind == "DOT" and self._dot_separates(tokens, index, groups[-1]))
+            ):
                 groups.append([])
             elif kind == "ORGANISED_BY" and groups[-1]:
                 groups.append([token])
@@ -105,6 +111,19 @@ class EntryCutter:
         if is_orgs(piece) or self._is_place_with_country(piece) or self._country_follows(piece, tokens, stop):
             return True
         return len(group) <= 2 and bool(group) and group[-1].type == "KIND" and is_name(piece)
+
+    def _dot_separates(self, tokens: list[Token], index: int, group: list[Token]) -> bool:
+        """Whether a full stop parts a title from its place: «Workshop on papers. Vitoria», «“X”. Pau (France)»."""
+        if (
+            self._places_alone
+            or not group
+            or (group[-1].type != "QUOTED" and len(group[-1].text) <= _LONGEST_SHORTENED)
+        ):
+            return False
+        stop = next((i for i in range(index + 1, len(tokens)) if tokens[i].type in _ENDS_COUNTRY), len(tokens))
+        piece = tokens[index + 1 : stop]
+        ends = stop == len(tokens) or stop + 1 >= len(tokens) or tokens[stop].type in ("DATE", "NO_DATE")
+        return self._is_place_with_country(piece) or (is_name(piece) and ends and len(piece) <= _LONGEST_CITY)
 
     def _country_follows(self, piece: list[Token], tokens: list[Token], stop: int) -> bool:
         """Whether a piece and what stands behind the separator at `stop` are a city and its country."""
@@ -139,7 +158,8 @@ class EntryCutter:
                 return [*self._classed(group[:bracket], first, last), self._piece("ORGS", group[bracket:])]
             kind = self._place_in_bracket(group[bracket + 1 : -1]) if bracket else ""
             if kind:
-                return [*self._classed(group[:bracket], first, last), self._piece(kind, group[bracket + 1 : -1])]
+                inside = [token for token in group[bracket + 1 : -1] if token.type != "COMMA"]
+                return [*self._classed(group[:bracket], first, last), self._piece(kind, inside)]
         return self._parted(group, first, last) or [self._piece(self._class_of_words(group, first), group)]
 
     def _place_in_bracket(self, inside: list[Token]) -> str:
