@@ -42,6 +42,8 @@ __all__ = ["ProfileReader"]
 _LONGEST_UNREAD: Final = 80
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
+#: A date, a title and a place.
+_MOST_CELLS: Final = 3
 #: Where a letter may stand among entries.
 _WITH_LETTERS: Final = frozenset({"news", "interviews"})
 
@@ -363,7 +365,8 @@ class ProfileReader:
             return
         event = read_event(segment, place.organisation, place.participation)
         written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
-        if "|" in written and self._document.engine.lexicon.shapes.table_rows:
+        cells = 1 + sum(token.type == "PIPE" for token in segment.tokens)
+        if self._document.engine.lexicon.shapes.table_rows and ("|" in written or cells > _MOST_CELLS):
             message = "a row with other cells than a date, a title and a place; kept as text"
             self._document.report("unread-list", message, segment.start, segment.end)
         else:

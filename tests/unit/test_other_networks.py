@@ -290,6 +290,140 @@ def test_a_phrase_alone_and_with_a_value(dialect: str) -> None:
     assert [section["title"] for section in page["sections"] if section["title"]] == ["About us", "Contact"]
 
 
+# --- what is told and not guessed
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["since 2011", "no. 5", "−5 m", "1e5", "3/4", "3½ ha", "10²", "12,34,567", "1,5-2 million", "12–15,000", "5 × 3 m",
+     "5 billion €", "more than 5 ha", "see page 12"],
+)  # fmt: skip
+def test_what_is_no_number_is_told(value: str, dialect: str) -> None:
+    page = read(f"# X\n\n## About us\n\nArea: {value}\n", dialect)
+    (fact,) = page["facts"]
+    assert (fact["data"]["number"], fact["data"]["minimum"]) == (None, None)
+    assert codes(page) == ["fact-unread"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("about 5 ha", (5, None, None, "ha")),
+        ("2010: 5 ha", (5, None, None, "ha")),
+        ("12–15 ha", (None, 12, 15, "ha")),
+        ("between 40 and 60 ha", (None, 40, 60, "ha")),
+    ],
+)
+def test_numbers_and_ranges(value: str, expected: tuple[Any, ...], dialect: str) -> None:
+    page = read(f"# X\n\n## About us\n\nArea: {value}\n", dialect)
+    data = page["facts"][0]["data"]
+    assert (data["number"], data["minimum"], data["maximum"], data["unit"]) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Exville works with others since 1999.", "We have been a member of ICOM since 1985.", "In 2001 we joined ICOM.",
+     "Not a member of ICOM since 1985", "Former member of ICOM, 2001", "ICOM, EAEA and AIMA, since 1990",
+     "Concert “Night and day”, 3 May 2004", "Fair, 3 May 2004"],
+)  # fmt: skip
+def test_what_is_no_membership_is_told(line: str, dialect: str) -> None:
+    page = read(f"# X\n\n## Networks\n\n{line}\n", dialect)
+    assert page["memberships"] == []
+    assert codes(page) == ["unread-membership"]
+
+
+def test_memberships_beside_their_label(dialect: str) -> None:
+    page = read("# X\n\n## About us\n\nAlso a member of: ICOM, since 1985; EAEA, since 1990\n", dialect)
+    assert memberships(page) == [("ICOM", "member", "1985/.."), ("EAEA", "member", "1990/..")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("15 May 2014: Open depot (Ghent, Belgium)", ("Open depot", "2014-05-15", "Ghent, Belgium")),
+        ("15 May 2014: Conference “Reading” (Ghent)", ("Conference “Reading”", "2014-05-15", "Ghent")),
+        ("Open depot (Ghent), 15 May 2014", ("Open depot", "2014-05-15", "Ghent")),
+        ("“Papers”. Pau (France), 2010", ("“Papers”", "2010", "Pau (France)")),
+        ("15 May 2014\tOpen depot\tGhent", ("Open depot", "2014-05-15", "Ghent")),
+        ("Conference “Reading”, Ghent, 12 May 2011.", ("Conference “Reading”", "2011-05-12", "Ghent")),
+        ("2010: Harvest Fair 2011", ("Harvest Fair 2011", "2010", None)),
+        ("[Fair](http://a_b.example/x_y), 2010", ("Fair", "2010", None)),
+        ("Fair, 2010\n\n**2011**\n", ("Fair", "2010", None)),
+    ],
+)
+def test_more_entries(line: str, expected: tuple[Any, ...], dialect: str) -> None:
+    assert events(read(f"# Exville\n\n## What we did\n\n{line}\n", dialect)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "head", ["| Date | Event | City | Country |\n|---|---|---|---|\n", "Date\tEvent\tPlace\tNote\n"]
+)
+def test_rows_with_other_cells_are_told(head: str, dialect: str) -> None:
+    row = "| 2010 | Fair | Ghent | Belgium |" if "|" in head else "2010\tFair\tGhent\tdry"
+    page = read(f"# X\n\n## What we did\n\n{head}{row}\n", dialect)
+    assert page["events"] == []
+    assert set(codes(page)) == {"unread-list"}
+
+
+def test_entries_of_facts(dialect: str) -> None:
+    page = read(
+        "# X\n\n## Prizes\n\n1. Preis, 2004\nGold, 2005\n\nArea: 3 ha\n\n"
+        "- Medal (won from 1996 to 2001)\n- B, 2001; C, 2002\n",
+        dialect,
+    )
+    found = [
+        (e["title"], e["date"]["edtf"]) for f in page["facts"] if f["name"] == "prizes" for e in f["data"]["entries"]
+    ]
+    assert found == [("1. Preis", "2004"), ("Gold", "2005"), ("Medal", "1996/2001"), ("B", "2001"), ("C", "2002")]
+    assert {f["label"] for f in page["facts"]} == {"Prizes", "Area"}
+
+
+@pytest.mark.parametrize(
+    ("value", "items"),
+    [
+        ("Irish, Polish, and Czech", ["Irish", "Polish", "Czech"]),
+        ("Irish and Polish", ["Irish", "Polish"]),
+        ("Brush and La Brugeoise et Nivelles, Alstom", ["Brush and La Brugeoise et Nivelles", "Alstom"]),
+        ("food and drink", ["food and drink"]),
+        ("none", []),
+    ],
+)
+def test_items_of_a_list(value: str, items: list[str], dialect: str) -> None:
+    page = read(f"# X\n\n## About us\n\nLanguages: {value}\n", dialect)
+    assert page["facts"][0]["data"]["items"] == items
+
+
+def test_twins_since_a_year_and_in_rows(dialect: str) -> None:
+    page = read(
+        "# X\n\n## Partners\n\nAville, Germany, since 1987\nBville, Ohio, USA, since 1990\n| Cville | Sweden |\n|\n",
+        dialect,
+    )
+    twins = [(t["name"], t["country"]["alpha_2"], t["since"] and t["since"]["edtf"]) for t in page["twins"]]
+    assert twins == [("Aville", "DE", "1987"), ("Bville", "US", "1990"), ("Cville", "SE", None)]
+
+
+def test_a_sub_heading_that_is_a_year(dialect: str) -> None:
+    page = read("# X\n\n## What we did\n\n### 2006\n\n- Fair, 3 May 2006\n", dialect)
+    assert events(page) == [("Fair", "2006-05-03", None)]
+    assert [section["title"] for section in page["sections"][1]["subsections"]] == ["2006"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["Languages:\n|\n- A", "Languages\n> \n- A", "| Languages | |\n| | |\n- A", "## Partners\n|", "## Partners\n> ",
+     "## Networks\n|\n|---|---|\n", "## What we did\n> # a\n> - b, 2001\n>\n"],
+)  # fmt: skip
+def test_lines_of_marks_only(page: str, dialect: str) -> None:
+    read(f"# X\n\n{page}\n", dialect)
+
+
+def test_the_own_network_by_its_acronym(tmp_path: Path) -> None:
+    named = '{ name = "Learning Towns", acronym = "ELTN" }'
+    (tmp_path / "my.toml").write_text(DIALECT.replace('"ELTN"', named), "utf-8-sig")
+    page = read("# X\n\n## Networks\n\nPresident of the ELTN since 2010\n", str(tmp_path / "my.toml"))
+    assert page["memberships"][0]["organisation"] == {"name": "Learning Towns", "acronym": "ELTN"}
+
+
 # --- the commands
 
 
