@@ -72,24 +72,30 @@ class _Draft:
     def _guess_parts(self) -> None:
         parts = {part.phrase: self._held(part) for part in self._found.parts}
         for part in self._found.parts:
+            known = meaning(part.phrase)
+            if known is not None and known.type == "LABEL":
+                continue  # a label that all networks share, with its values below
             guess = parts[part.phrase]
-            if part.level > 1:
-                marked = bool(part.below) and all(line.mark for line in part.below)
-                if marked and guess.key in ("facts", "practices", "text"):
-                    label = Label(part.phrase, part.pages, part.parent, part.below, part.example)
-                    self._facts[_slug(part.phrase)] = ("list", [label])
-                    continue
-                if guess.key == "network":
-                    guess = _Guess("memberships", guess.sure)
-                if guess.key == "activities":
-                    participation = self._participation(part.phrase)
-                    guess = _Guess(participation or "none", participation is not None)
-                self._lists[guess.key].append((part, guess.sure or guess.key == "none"))
-                continue
             within = [parts[other.phrase] for other in self._found.parts if other.level > 1 and _is_in(other, part)]
             if not part.below and within:
                 guess = Counter(within).most_common(1)[0][0]
-            self._headings[guess.key].append((part, guess.sure))
+            if part.level > 1:
+                self._guess_list(part, guess)
+            elif guess.key == "activities":
+                self._headings[self._participation(part.phrase) or "activities"].append((part, guess.sure))
+            else:
+                self._headings[guess.key].append((part, guess.sure))
+
+    def _guess_list(self, part: Part, guess: _Guess) -> None:
+        """Puts a label over a list, or a sub-heading, where it seems to belong."""
+        if guess.key == "activities":
+            self._lists[self._participation(part.phrase) or "none"].append((part, True))
+        elif guess.key in ("facts", "practices", "text") and part.below and all(line.mark for line in part.below):
+            label = Label(part.phrase, part.pages, part.parent, part.below, part.example)
+            self._facts[_slug(part.phrase)] = ("list", [label])
+        else:
+            key = "memberships" if guess.key == "network" else guess.key
+            self._lists[key].append((part, guess.sure))
 
     def _held(self, part: Part) -> _Guess:
         """What stands below a heading or a label over a list."""
@@ -164,7 +170,7 @@ class _Draft:
             f'name = "{self._name}"',
             'extends = "common"',
             f'languages = ["{language}"]',
-            '# organisation = "…"   # whose pages these are: what «Member since: 2013» is a member of',
+            self._organisation(),
         ]
         if self._facts:
             lines += ["facts = [", *(self._fact_line(name) for name in self._facts), "]"]
@@ -185,6 +191,17 @@ class _Draft:
             ]
             lines += _listed("other", [(r.phrase, r.pages, _example(r.values), False) for r in self._roles])
         return "\n".join(lines) + "\n"
+
+    def _organisation(self) -> str:
+        """The line that names the network: an acronym in a heading of memberships in it, «We and the ELTN»."""
+        about = "# whose pages these are: what «Member since: 2013» is a member of"
+        for key in ("network", "memberships"):
+            for part, _ in self._headings.get(key, ()):
+                words = [] if part.phrase.isupper() else part.phrase.split()
+                named = [word for word in words if word.isupper() and len(word) >= _SHORTEST_ACRONYM]
+                if named:
+                    return f"organisation = {_quoted(named[-1])}   {about}"
+        return f'# organisation = "…"   {about}'
 
     def _fact_line(self, name: str) -> str:
         type_, labels = self._facts[name]
@@ -314,14 +331,9 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
         marks.add("person")
     if acronym or any(word.type in ("OF", "ORG") for word in words):
         marks.add("body")
-    if (
-        country_named(text.rstrip(" .,;").rpartition("(")[2].rstrip(")"))
-        or country_named(text.rpartition(",")[2])
-        or any(
-            country_named(text[bracket.end : text.find(")", bracket.end) + 1].rstrip(")"))
-            for bracket in _brackets(tokens, segment)
-        )
-    ):
+    parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
+    parts |= {text[bracket.end : text.find(")", bracket.end)] for bracket in _brackets(tokens, segment)}
+    if any(country_named(part) for part in parts if part and part != text):
         marks.add("place")
     return marks
 

@@ -25,6 +25,8 @@ _MOST_WORDS: Final = 7
 #: A line belongs to the form of the pages where it stands on so large a share of them, and on so many.
 _SHARE: Final = 0.15
 _FEWEST: Final = 2
+#: Of so many pages, two that have the same line may have it by chance.
+_SEVERAL: Final = 8
 #: So many pages are looked at.
 _SAMPLED: Final = 500
 #: The ends of an open phrase are different ones.
@@ -125,7 +127,7 @@ class _Finder:
 
     def __init__(self, pages: Sequence[_Page]) -> None:
         self._pages = pages
-        self._most = max(_FEWEST, round(len(pages) * _SHARE))
+        self._most = max(_FEWEST + (len(pages) >= _SEVERAL), round(len(pages) * _SHARE))
         self._underlined: set[int] = set()  # the ids of lines that marks below them make headings
         for page in pages:
             for line, below in zip(page.lines, page.lines[1:], strict=False):
