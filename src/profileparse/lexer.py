@@ -168,7 +168,19 @@ def tokens_of(lexemes: Iterable[Lexeme], start: int) -> list[Token]:
         begin = end + lexeme.lead
         end = begin + len(lexeme.text)
         out.append(Token(lexeme.type, begin, end, lexeme.text, None, None, lexeme))
+        if lexeme.type == "LINK_END" and lexeme.text[0] == "]":
+            _open_link(out)
     return out
+
+
+def _open_link(tokens: list[Token]) -> None:
+    """Makes a LINK of the bracket that opens what the last token ends: `[Title](http://www.example.org)`."""
+    index = len(tokens) - 2
+    while index >= 0 and tokens[index].type != "LINK_END" and tokens[index].text != "[":
+        index -= 1
+    if index >= 0 and tokens[index].type == "LPAR":
+        bracket = tokens[index]
+        tokens[index] = Token("LINK", bracket.start, bracket.end, bracket.text)
 
 
 def _keep(lexemes: dict[str, Lexeme], letters: str, lexeme: Lexeme) -> None:
