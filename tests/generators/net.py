@@ -19,7 +19,7 @@ from tests.support import FIXTURES, SAMPLES, dialect_of, read
 __all__ = ["RECORDED", "digests"]
 
 RECORDED = FIXTURES / "net.json"
-DRAWN = 1500
+DRAWN = 1000
 
 
 def pages() -> Iterator[tuple[str, str, str]]:

@@ -150,9 +150,9 @@ def test_a_page_of_ten_thousand_lines_is_usable(tab: Any, tmp_path: Path) -> Non
     text = f"2. The City in our Network :\nAttended:\n{lines}"
     opened(tab, tmp_path, page_html(profileparse.parse(text), text))
     # By selectors: looking for labels and names takes the driver a minute among so many elements.
-    tab.locator("#filter").fill("9876", timeout=5_000)
+    tab.locator("#filter").fill("9876", timeout=30_000)
     assert tab.evaluate("document.querySelectorAll('tbody tr:not([hidden])').length") == 1
-    tab.locator("button[data-v=event-9877]").click(timeout=5_000)
+    tab.locator("button[data-v=event-9877]").click(timeout=30_000)
     assert marked(tab) == ["Conference “Topic 9876”, Lyon, France, 21 May 2008"]
 
 
