@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from functools import lru_cache
@@ -15,6 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Sample pages; those of another dialect than `efus` stand in a folder of its name.
 SAMPLES = sorted((ROOT / "samples").rglob("*.txt"))
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
+#: The command as Ctrl-C stops it. A shell may have told its background jobs to ignore the signal; they hand that on.
+STOPPABLE = [
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import profileparse.__main__",
+]
 
 
 def dialect_of(path: Path) -> str:

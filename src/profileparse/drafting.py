@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from .dialect_files import load_dialect
 from .document import one_line
-from .guesses import Shares, is_known, kind_of
+from .guesses import MOST, SAMPLE, SHORTEST_ACRONYM, Shares, is_known, kind_of
 from .models import FactType
 from .outline import Label, Outline, Part, meaning
 from .page.lines import Line
@@ -17,12 +17,8 @@ from .vocabulary import fold, fold_phrase
 
 __all__ = ["draft"]
 
-#: What so many of the values or lines are, all of them seem to be.
-_MOST: Final = 0.6
+#: What so many of the lines are, some of them seem to be on purpose.
 _SOME: Final = 0.35
-#: So many values and lines are looked at.
-_SAMPLE: Final = 200
-_SHORTEST_ACRONYM: Final = 3
 #: The letters that a word and another form of it share: `hosted`, `hosting`.
 _STEM: Final = 5
 _LONGEST_EXAMPLE: Final = 70
@@ -87,27 +83,27 @@ class _Draft:
 
     def _held(self, part: Part) -> _Guess:
         """What stands below a heading or a label over a list."""
-        lines = part.below[:_SAMPLE]
+        lines = part.below[:SAMPLE]
         if not lines:
             return _Guess("text", False)
         share = Shares(lines)
-        if share.roles >= 1 / len(lines) and share.of_members < _MOST:
+        if share.roles >= 1 / len(lines) and share.of_members < MOST:
             return _Guess("network", True)
-        if share.contact >= _SOME / 2 and share.labelled < _MOST:
+        if share.contact >= _SOME / 2 and share.labelled < MOST:
             return _Guess(self._fact(part, "contact"), True)
-        if share.places >= _MOST and share.days < _SOME:
+        if share.places >= MOST and share.days < _SOME:
             return _Guess("places", True)
         if share.labelled >= _SOME and share.labelled > share.dated:
             return _Guess("facts", True)
         if share.dated >= _SOME:
             if share.activities >= _SOME:
                 return _Guess("activities", True)
-            if share.of_members >= _SOME and share.persons < _MOST:
+            if share.of_members >= _SOME and share.persons < MOST:
                 return _Guess("memberships", True)
             return _Guess(self._fact(part, "entries"), True)
         if share.labelled >= _SOME / 2:
             return _Guess("facts", True)
-        return _Guess("practices" if share.marked >= _MOST else "text", False)
+        return _Guess("practices" if share.marked >= MOST else "text", False)
 
     def _fact(self, part: Part, type_: FactType) -> str:
         """The name of a fact that is all that stands below a heading."""
@@ -186,7 +182,7 @@ class _Draft:
         for key in ("network", "memberships"):
             for part, _ in self._headings.get(key, ()):
                 words = [] if part.phrase.isupper() else part.phrase.split()
-                named = [word for word in words if word.isupper() and len(word) >= _SHORTEST_ACRONYM]
+                named = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
                 if named:
                     return f"organisation = {_quoted(named[-1])}   {about}"
         return f'# organisation = "…"   {about}'

@@ -13,18 +13,18 @@ from .page.lines import Line, has_date, unknown_label_end
 from .readers.numbers import read_number
 from .readers.place_names import country_named
 
-__all__ = ["Shares", "is_known", "kind_of"]
+__all__ = ["MOST", "SAMPLE", "SHORTEST_ACRONYM", "Shares", "is_known", "kind_of"]
 
 #: What so many of the values or lines are, all of them seem to be.
-_MOST: Final = 0.6
+MOST: Final = 0.6
 #: So many values and lines are looked at.
-_SAMPLE: Final = 200
+SAMPLE: Final = 200
 #: So many of the numbers behind a label of the population say that they count people.
 _COUNTED: Final = 0.25
 _BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
 #: A name of a person has so many words; an acronym so many letters.
 _NAME: Final = range(2, 5)
-_SHORTEST_ACRONYM: Final = 3
+SHORTEST_ACRONYM: Final = 3
 #: An item of a list has no more words.
 _LONGEST_ITEM: Final = 3
 _ENDS_PERIOD: Final = ("/", "..")
@@ -89,22 +89,17 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
     words = [token for token in tokens[:date] if token.text[:1].isalpha()]
     capitals = [word for word in words if word.text[:1].isupper()]
-    acronym = any(word.text.isupper() and len(word.text) >= _SHORTEST_ACRONYM for word in words)
+    acronym = any(word.text.isupper() and len(word.text) >= SHORTEST_ACRONYM for word in words)
     if len(words) in _NAME and len(capitals) >= len(_NAME) - 1 and not acronym and len(capitals) >= len(words) - 1:
         marks.add("person")
     if acronym or any(word.type in ("OF", "ORG") for word in words):
         marks.add("body")
     parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
-    parts |= {text[bracket.end : text.find(")", bracket.end)] for bracket in _brackets(tokens, segment)}
+    opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
+    parts |= {text[start : text.find(")", start)] for start in opened}
     if any(country_named(part) for part in parts if part and part != text):
         marks.add("place")
     return marks
-
-
-def _brackets(tokens: Sequence[Token], segment: Segment) -> list[Token]:
-    """The opening brackets, with offsets in the text of the segment."""
-    start = segment.start
-    return [Token("LPAR", t.start - start, t.end - start, t.text) for t in tokens if t.type == "LPAR"]
 
 
 # --- what values are
@@ -119,13 +114,13 @@ def is_known(label: Label) -> bool:
 def kind_of(label: Label) -> str:
     """The field or the type of fact that most values are of."""
     counts: Counter[str] = Counter()
-    values = label.values[:_SAMPLE]
+    values = label.values[:SAMPLE]
     for line in values:
         counts.update(_kinds_of_value(line.value_segment() if line.value < line.end else line.segment))
-    if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
+    if counts["number"] >= MOST * len(values) and counts["population"] >= _COUNTED * len(values):
         return "population"
     for kind in ("website-official", "twins", "location", "contact", "period", "date", "number", "list"):
-        if counts[kind] >= _MOST * len(values):
+        if counts[kind] >= MOST * len(values):
             return kind
     return "text"
 

@@ -10,11 +10,9 @@ from typing import Final, NamedTuple
 from .dialect_files import load_dialect
 from .dialects import Shapes
 from .document import Document, Engine, Segment, load_engine, one_line
-from .emphasis import emphasis_marks
 from .normalize import normalize
-from .page.language import choose_language, open_senses
-from .page.lines import Line, cut_lines, has_date, is_link, skip_label_end, unknown_label_end
-from .page.wrapped import unwrap
+from .page.lines import Line, has_date, is_link, skip_label_end, unknown_label_end
+from .parser import read_lines
 from .vocabulary import OPEN_END, Sense, fold_phrase
 
 __all__ = ["Label", "Outline", "Part", "meaning", "outline", "sampled"]
@@ -36,8 +34,6 @@ _ONE_VALUE: Final = 0.85
 #: So often a heading over labels of lists has one of them right below.
 _ABOVE_ANOTHER: Final = 0.3
 _BELOW_ANOTHER: Final = 0.1
-
-
 #: So many of the lines below a label over a list are of the list.
 _LISTED: Final = 0.6
 
@@ -91,7 +87,7 @@ def sampled(pages: Iterable[tuple[str, str]], sample: list[tuple[str, str]]) -> 
 def outline(pages: Iterable[tuple[str, str]]) -> Outline:
     """What `pages`, pairs of an id and a text, have in common."""
     engine = _engine()
-    read = [_Page(source, _lines(engine, text)) for source, text in pages]
+    read = [_Page(source, read_lines(engine, text, None)[1]) for source, text in pages]
     return _Finder(read).found()
 
 
@@ -108,14 +104,6 @@ def meaning(phrase: str) -> Sense | None:
     document = Document(_engine(), normalize(phrase), None)
     found, end = Segment(document, 0, len(document.text)).opening()
     return found if found is not None and end == len(document.text.rstrip()) else None
-
-
-def _lines(engine: Engine, text: str) -> list[Line]:
-    document = Document(engine, normalize(text, emphasis_marks(text, engine.marks)), None)
-    lines = cut_lines(document)
-    document.speak(choose_language(document, lines))
-    open_senses(document, lines)
-    return unwrap(document, lines)
 
 
 def _key(line: Line) -> str:
@@ -210,7 +198,6 @@ class _Finder:
         befores: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
         levels: defaultdict[str, Counter[int]] = defaultdict(Counter)
         examples: dict[str, str] = {}
-        loose: list[tuple[str, Line]] = []
         for page in self._pages:
             current, empty = "", True
             for line in page.lines:
@@ -227,11 +214,9 @@ class _Finder:
                     below[current][-1].append(line)
                     self._inside[id(line)] = current
                     empty = False
-                else:
-                    loose.append((page.source, line))
         labels = {phrase for phrase, groups in below.items() if _is_label(groups)}
         parts = self._parts(below, befores, levels, labels, examples)
-        return Outline(len(self._pages), self._shapes(labels), parts, self._labels(below, labels, loose, examples))
+        return Outline(len(self._pages), self._shapes(labels), parts, self._labels(below, labels, examples))
 
     def _level(self, line: Line) -> int:
         """The level of the marks of a heading; 0 for a bare one, -1 for one with a colon."""
@@ -284,13 +269,7 @@ class _Finder:
             value_on_next_line=bool(labels),
         )
 
-    def _labels(
-        self,
-        below: dict[str, list[list[Line]]],
-        labels: set[str],
-        loose: list[tuple[str, Line]],
-        examples: dict[str, str],
-    ) -> list[Label]:
+    def _labels(self, below: dict[str, list[list[Line]]], labels: set[str], examples: dict[str, str]) -> list[Label]:
         """Labels with their values: on one line, in a row, or on the line below."""
         values: defaultdict[str, list[Line]] = defaultdict(list)
         written: dict[str, str] = {}
@@ -300,14 +279,14 @@ class _Finder:
         known = dict(examples)
         for page in self._pages:
             for line in page.lines[1:]:
-                end = _label_end(line)
-                if end < 0 or skip_label_end(line.segment.document, end, line.stop) >= line.stop:
+                end, value = _label_and_value(line)
+                if end < 0:
                     continue
                 label = one_line(line.segment.document.text[line.body : end]).rstrip(" :")
                 key = fold_phrase(label)
                 if key in self._phrases and key not in labels:
                     continue
-                line.relabel(end, skip_label_end(line.segment.document, end, line.stop))
+                line.relabel(end, value)
                 values[key].append(line)
                 written.setdefault(key, label)
                 known.setdefault(key, _where(page, line))
@@ -335,13 +314,17 @@ def _label_end(line: Line) -> int:
     return dash if short and text[line.body].isupper() and not has_date(line.segment.head(dash - line.body)) else -1
 
 
+def _label_and_value(line: Line) -> tuple[int, int]:
+    """Where the label of a line ends and its value begins; -1 for both where it does not have the two."""
+    end = _label_end(line)
+    value = skip_label_end(line.segment.document, end, line.stop) if end >= 0 else line.stop
+    return (end, value) if value < line.stop else (-1, -1)
+
+
 def _label_key(line: Line) -> str:
     """The folded label of a line that has a value as well; nothing where it has none."""
-    end = _label_end(line)
-    text = line.segment.document.text
-    if end < 0 or skip_label_end(line.segment.document, end, line.stop) >= line.stop:
-        return ""
-    return fold_phrase(text[line.body : end].rstrip(" :"))
+    end, _ = _label_and_value(line)
+    return fold_phrase(line.segment.document.text[line.body : end].rstrip(" :")) if end >= 0 else ""
 
 
 def _is_over_list(part: Part) -> bool:

@@ -19,12 +19,21 @@ from .models import Diagnostic, Profile, Source
 from .normalize import normalize
 from .page.classify import classify
 from .page.language import choose_language, open_senses
-from .page.lines import cut_lines
+from .page.lines import Line, cut_lines
 from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
 from .profile_reader import ProfileReader
 
-__all__ = ["DEFAULT_DIALECT", "Parser", "named_dialect", "parse", "parse_decoded", "parse_file", "read_page"]
+__all__ = [
+    "DEFAULT_DIALECT",
+    "Parser",
+    "named_dialect",
+    "parse",
+    "parse_decoded",
+    "parse_file",
+    "read_lines",
+    "read_page",
+]
 
 DEFAULT_DIALECT = "efus"
 
@@ -173,12 +182,18 @@ def parse_file(
 
 def read_page(engine: Engine, text: str, language: str | None) -> tuple[Document, list[SectionNode]]:
     """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
+    document, lines = read_lines(engine, text, language)
+    return document, page_tree(classify(document, lines))
+
+
+def read_lines(engine: Engine, text: str, language: str | None) -> tuple[Document, list[Line]]:
+    """The lines of a text, those that an editor broke as one, before it is said what each is."""
     left_out = emphasis_marks(text, engine.marks) if engine.lexicon.shapes.emphasis_marks else []
     document = Document(engine, normalize(text, left_out), language)
     lines = cut_lines(document)
     document.speak(language or choose_language(document, lines))
     open_senses(document, lines)
-    return document, page_tree(classify(document, unwrap(document, lines)))
+    return document, unwrap(document, lines)
 
 
 def _check_language(language: str | None, engine: Engine) -> None:

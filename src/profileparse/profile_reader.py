@@ -32,7 +32,7 @@ from .readers.memberships import Label, read_memberships
 from .readers.numbers import read_population
 from .readers.places import could_be_places, read_location, read_twins
 from .readers.quotes import read_quote
-from .standing import Standing, organisation_of
+from .standing import Standing, organisation, organisation_of
 from .unread import report_unread_lists
 from .vocabulary import OPEN_END, fold_phrase
 
@@ -73,8 +73,7 @@ class ProfileReader:
         """Reads all sections."""
         headed = any(section.kind == "general" for section in sections)
         lexicon = self._document.engine.lexicon
-        named = lexicon.organisation
-        own = None if named is None else Organisation(name=named[0], acronym=named[1])
+        own = organisation(lexicon.organisation)
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
             # Above a page with an introduction of its own stand captions and links as well.
@@ -295,7 +294,7 @@ class ProfileReader:
         elif holds in ("news", "interviews"):
             self._entry(segment, holds)
         elif holds == "memberships":
-            self._listed_membership(block, place)
+            self._listed_membership(block)
         elif holds in ("network", "activities"):
             self._activity(block, place)
         elif holds == "practices" and is_short(block) and (block.type == "ITEM" or not place.ended):
@@ -313,12 +312,10 @@ class ProfileReader:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
             document.report("unknown-label", message, segment.start, segment.end)
 
-    def _listed_membership(self, block: BlockNode, place: Standing) -> None:
+    def _listed_membership(self, block: BlockNode) -> None:
         """A block where memberships stand: an organisation, a role, a period."""
-        segment = block.segment()
-        if self._says_nothing(segment):
-            return
-        self._read_listed(segment, sentence=block.type == "TEXT")
+        if not self._says_nothing(block.segment()):
+            self._read_listed(block.segment(), sentence=block.type == "TEXT")
 
     def _read_listed(self, segment: Segment, *, sentence: bool) -> None:
         found = read_listed(segment, sentence=sentence)
@@ -355,8 +352,8 @@ class ProfileReader:
         elif holds in ("practices", "news", "interviews"):
             self._entry(value, holds)
         elif holds == "memberships":
-            for part in parts_of(value):
-                self._read_listed(part, sentence=True)
+            for clause in parts_of(value):
+                self._read_listed(clause, sentence=True)
         elif holds == "places":
             self.twins += read_twins([value])
 

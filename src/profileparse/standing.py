@@ -7,7 +7,7 @@ from typing import cast
 from .models import Organisation, Participation
 from .vocabulary import Scope
 
-__all__ = ["Standing", "organisation_of"]
+__all__ = ["Standing", "organisation", "organisation_of"]
 
 
 class Standing:
@@ -59,7 +59,11 @@ class Standing:
 
 def organisation_of(scope: Scope | None) -> Organisation | None:
     """The organisation that a dialect names for what stands under a heading or label."""
-    named = scope.organisation if scope is not None else None
+    return organisation(scope.organisation) if scope is not None else None
+
+
+def organisation(named: tuple[str, str | None] | None) -> Organisation | None:
+    """The organisation of a name and an acronym."""
     return None if named is None else Organisation(name=named[0], acronym=named[1])
 
 

@@ -37,7 +37,7 @@ from tests.archives.internals import (
     zstd,
 )
 from tests.generators.pages import draw
-from tests.support import SAMPLES, dialect_of, read
+from tests.support import SAMPLES, STOPPABLE, dialect_of, read
 
 EFUS = {path.name: read(path) for path in SAMPLES if dialect_of(path) == "efus"}
 
@@ -489,7 +489,7 @@ def test_another_run_is_not_gone_on_with(tmp_path: Path, many: Path) -> None:
 
 def test_ctrl_c_stops_soon_and_says_how_to_go_on(tmp_path: Path, many: Path) -> None:
     out = tmp_path / "out.jsonl"
-    command = [sys.executable, "-m", "profileparse", "batch", str(many), "-o", str(out)]
+    command = [*STOPPABLE, "batch", str(many), "-o", str(out)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while not (tmp_path / "out.jsonl.progress").exists():
         time.sleep(0.02)

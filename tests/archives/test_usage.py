@@ -18,7 +18,7 @@ import pytest
 import profileparse
 from profileparse import Event, Profile
 from tests.archives.test_command import CERGY, OTHER, run
-from tests.support import SAMPLES
+from tests.support import SAMPLES, STOPPABLE
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 
@@ -169,11 +169,8 @@ def test_a_run_to_standard_output(out: str, tmp_path: Path, pages: Path) -> None
 
 @POSIX
 def test_ctrl_c_ends_with_130() -> None:
-    # A shell may have told its background jobs to ignore the signal, and they hand that on.
-    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import profileparse.__main__"
     for arguments in ([], ["date"], ["batch", "-", "-o", "x.jsonl"]):
-        command = [sys.executable, "-c", code, *arguments]
-        running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        running = subprocess.Popen([*STOPPABLE, *arguments], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
         time.sleep(2)
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=30)

@@ -28,6 +28,7 @@ __all__ = [
     "chosen",
     "extent",
     "files",
+    "id_of",
     "kind_of",
     "place_of",
     "read_file",
@@ -165,7 +166,7 @@ def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], No
         yield Unreadable(file.id, *damage(error))
 
 
-def _id(path: str) -> str:
+def id_of(path: str) -> str:
     """A path as an id: the same on every system, and valid Unicode even where the name of the file is not."""
     text = os.path.normpath(path).replace(os.sep, "/")
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -199,7 +200,7 @@ def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
             continue
         path, relative, is_folder = found
         if not options.hidden and _is_hidden(os.path.basename(path)):
-            yield File(path, _id(path), None, hidden=True)
+            yield File(path, id_of(path), None, hidden=True)
         elif is_folder:
             waiting.append(_listed(path, relative + "/", options))
         elif fnmatch(os.path.basename(path), options.glob) or fnmatch(relative, options.glob):
@@ -224,7 +225,7 @@ def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, st
         with os.scandir(folder) as entries:
             names = sorted(((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries), reverse=True)
     except OSError as error:
-        return [Unreadable(_id(folder), "unreadable", error.strerror or str(error))]
+        return [Unreadable(id_of(folder), "unreadable", error.strerror or str(error))]
     own = place_of(folder) if options.skip else (0, 0)
     return [
         (os.path.join(folder, name), below + name, is_folder)
@@ -243,7 +244,7 @@ def place_of(folder: str) -> tuple[int, int]:
 
 
 def _file(path: str, *, follow: bool) -> File:
-    id = _id(path)
+    id = id_of(path)
     try:
         mode = os.stat(path, follow_symlinks=follow).st_mode
     except OSError as error:

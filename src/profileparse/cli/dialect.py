@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import tell
+from .pages import archive_pages
 
 if TYPE_CHECKING:
-    from ..decoding import Decoded
     from ..models import Profile
     from ..scoring import Scores
 
@@ -109,7 +108,9 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
         raise click.UsageError(str(error)) from error
     totals: dict[str, Scores] = {}
     count = 0
-    for id, decoded in _decoded(pages):
+    for id, decoded in archive_pages(pages, answers=True):
+        if decoded is None:
+            continue
         profile = parser.parse_decoded(decoded, source_id=id)
         _show_page(id, profile, decoded.text, marked)
         expected = _expected(id)
@@ -120,29 +121,6 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
         raise click.ClickException(f"no page in {', '.join(pages)}")
     if _show_scores(totals, least):
         raise SystemExit(1)
-
-
-def _decoded(pages: tuple[str, ...]) -> Iterator[tuple[str, Decoded]]:
-    """The pages of files and archives; the answers beside them are none, and what is no page is told."""
-    from ..batch.inputs import PAGE_KIND, kind_of
-    from ..batch.items import ReadOptions, Unreadable
-    from ..batch.reading import read_archives
-    from ..decoding import MissingExtraError, NotTextError, decode_page
-
-    for name in pages:
-        alone = Path(name).is_file() and kind_of(name) == PAGE_KIND
-        for item in read_archives((name,), ReadOptions()):
-            if not alone and item.id.endswith(".json"):
-                continue
-            if isinstance(item, Unreadable):
-                tell(f"profileparse: {item.id}: {item.message}")
-                continue
-            try:
-                decoded = decode_page(item.content, name=item.id, html=item.html)
-            except (NotTextError, MissingExtraError) as error:
-                tell(f"profileparse: {item.id}: {error}")
-                continue
-            yield name if alone else item.id, decoded
 
 
 def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
@@ -170,7 +148,7 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
 def _expected(id: str) -> dict[str, Any] | None:
     """What a person wrote down of a page; None where nothing stands beside it."""
     path = Path(id).with_suffix(".json")
-    if not Path(id).is_file() or not path.is_file():
+    if path == Path(id) or not Path(id).is_file() or not path.is_file():
         return None
     try:
         found = json.loads(path.read_text("utf-8"), parse_constant=_no_constant)
@@ -206,12 +184,10 @@ def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
 
     if totals:
         click.echo(f"\n{'field':<14} {'precision':>9} {'recall':>7} {'F1':>7} {'values':>7}")
-    for field, scores in totals.items():
-        click.echo(f"{field:<14} {scores.precision:>9.3f} {scores.recall:>7.3f} {scores.f1:>7.3f} {scores.wanted:>7}")
-    if totals:
         whole = Scores(*(sum(column) for column in zip(*totals.values(), strict=True)))
-        shown = f"{whole.precision:>9.3f} {whole.recall:>7.3f} {whole.f1:>7.3f} {whole.wanted:>7}"
-        click.echo(f"{'all together':<14} {shown}")
+        for field, scores in (*totals.items(), ("all together", whole)):
+            shown = f"{scores.precision:>9.3f} {scores.recall:>7.3f} {scores.f1:>7.3f} {scores.wanted:>7}"
+            click.echo(f"{field:<14} {shown}")
     if least is not None and not totals:
         raise click.UsageError("--least: no page has a .json beside it to be scored by")
     return least is not None and any(scores.f1 < least for scores in totals.values())

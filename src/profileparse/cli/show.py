@@ -11,7 +11,7 @@ import click
 
 from . import echo, standard_input, tell
 from .options import dialect_option, language_option
-from .pages import decoded_page
+from .pages import archive_pages, decoded_page
 
 if TYPE_CHECKING:
     from ..parser import Parser
@@ -113,25 +113,16 @@ def _write(path: Path, made: str) -> None:
 
 
 def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
-    from ..batch.items import ReadOptions, Unreadable
-    from ..batch.reading import read_archives
-    from ..decoding import MissingExtraError, NotTextError, decode_page
     from ..show.html import Index
 
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise click.UsageError(f"{out} is there already: name a new folder")
     failed = False
     index = Index(out)
-    for item in read_archives(archives, ReadOptions()):
-        try:
-            if isinstance(item, Unreadable):
-                raise NotTextError(item.message)
-            decoded = decode_page(item.content, name=item.id, html=item.html)
-        except (NotTextError, MissingExtraError) as error:
-            tell(f"profileparse: {item.id}: {error}")
-            failed = True
-            continue
-        index.add(parser.parse_decoded(decoded, source_id=item.id), decoded.text)
+    for id, decoded in archive_pages(archives):
+        failed = failed or decoded is None
+        if decoded is not None:
+            index.add(parser.parse_decoded(decoded, source_id=id), decoded.text)
     index.finish()
     tell(f"profileparse: wrote {out / 'index.html'}")
     return failed

@@ -13,6 +13,7 @@ import click
 
 from . import echo, tell
 from .options import dialect_option
+from .pages import archive_pages
 
 if TYPE_CHECKING:
     from ..outline import Outline
@@ -54,10 +55,12 @@ def survey(
     from ..survey import survey as look
     from ..survey import with_outline
 
+    pages = archive_pages(archive, glob=glob, answers=True)
+    read = ((id, decoded.text) for id, decoded in pages if decoded is not None)
     sample: list[tuple[str, str]] = []
     with _new_file(draft) as file:
         try:
-            found = look(sampled(_pages(archive, glob), sample), dialect)
+            found = look(sampled(read, sample), dialect)
         except DialectError as error:
             raise click.UsageError(str(error)) from error
         if not found.pages:
@@ -130,21 +133,3 @@ def _show(found: Survey, most: int) -> None:
             if finding.known == known and shown[finding.what] <= most:
                 shown_as = f"{finding.times:>7}  {finding.what:<20}  {finding.phrase[:60]:<60}  {finding.example}"
                 tell(shown_as, err=False)
-
-
-def _pages(archive: tuple[str, ...], glob: str) -> Iterator[tuple[str, str]]:
-    """The pages of archives, in their order; what is no page is reported and skipped."""
-    from ..batch.items import Page, ReadOptions
-    from ..batch.reading import read_archives
-    from ..decoding import MissingExtraError, NotTextError, decode_page
-
-    for item in read_archives(archive, ReadOptions(glob=glob)):
-        if item.id.endswith(".json") and item.id not in archive:
-            continue  # what a person wrote down of the page beside it
-        if isinstance(item, Page):
-            try:
-                yield item.id, decode_page(item.content, name=item.id, html=item.html).text
-            except (NotTextError, MissingExtraError) as error:
-                tell(f"profileparse: {item.id}: {error}")
-        else:
-            tell(f"profileparse: {item.id}: {item.message}")

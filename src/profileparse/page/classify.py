@@ -38,7 +38,6 @@ __all__ = ["classify"]
 
 #: What a line may have been taken for before the marks below it made it a heading.
 _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "HEADING", "SUBHEADING", "NOTICE"})
-#: What may stand between the lines of a list of twin towns.
 #: What holds entries or memberships, one a line, by the word of the dialect.
 _ONE_A_LINE: Final = frozenset({"activities", "memberships", "places", "practices", "news", "interviews"})
 #: Where a role says nothing of a membership.
@@ -255,8 +254,9 @@ class _Classifier:
         holds = self._position.holds
         if self._label.of_contact:
             return False
-        if holds in _ONE_A_LINE or holds.startswith("fact:"):
-            names = holds in ("memberships", "places") or holds.startswith("fact:")
+        fact = holds.startswith("fact:")
+        if fact or holds in _ONE_A_LINE:
+            names = fact or holds in ("memberships", "places")
             return line_goes_on(self._first or self._above, self._above, self._type, line, names)
         return goes_on(self._above, self._type, line, holds in ("network", "activities"))
 

@@ -272,14 +272,10 @@ def _joined_items(value: Segment, last: str, series: bool) -> list[str]:
 
 def _is_dated(run: str) -> bool:
     """Whether figures are a day or two years: `12.05.2010`, `1981-1996`."""
-    parts = [part for part in run.replace(".", " ").replace("-", " ").replace("/", " ").split() if part]
-    if len(parts) == len(("1981", "1996")):
-        return all(len(part) == len("1981") and part[0] in "12" for part in parts)
-    return (
-        len(parts) == len(("12", "05", "2010"))
-        and [len(part) for part in parts][-1] == len("2010")
-        and all(len(part) <= len("12") for part in parts[:2])
-    )
+    parts = run.replace(".", " ").replace("-", " ").replace("/", " ").split()
+    if len(parts) == 2:
+        return all(len(part) == 4 and part[0] in "12" for part in parts)
+    return len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
 
 
 def _contact(values: Sequence[Segment]) -> FactData:
