@@ -2,8 +2,9 @@
 
     pip install uv && python -m tests.matrix [3.11 /opt/python3.12/bin/python …]
 
-Each line of the table is a new environment: with all extras it runs the whole suite, without any the command on the
-samples. A line that can't be had, because a version has no build for that Python, says so.
+Each line of the table is a new environment. With all extras the compiled package runs the whole suite, and the one
+whose readers are Python what has to do with them; without extras the command reads the samples. A line that can't be
+had, because a version has no build for that Python, says so.
 """
 
 from __future__ import annotations
@@ -23,32 +24,35 @@ __all__ = ["main"]
 
 _PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 _VERSIONS = {"lowest": "lowest-direct", "newest": "highest"}
-_SHOWN = ("lark", "pydantic", "python-dateutil", "click", "pyarrow", "warcio")
+#: What each kind of readers is tested by.
+_TESTS = {"compiled": ("tests",), "Python": ("tests/unit", "tests/pages")}
+_SHOWN = ("lark", "pydantic", "python-dateutil", "click", "pyarrow", "warcio", "rdflib")
 
 
 def main(pythons: list[str]) -> int:
     """Prints the table; 1 where something failed."""
-    print("| Python | versions | extras | readers | result | of |")
+    print("| Python | readers | versions | extras | result | of |")
     print("|---|---|---|---|---|---|")
     failed = False
-    for python, versions, extras, readers in itertools.product(
-        pythons, _VERSIONS, ("none", "all"), ("Python", "compiled")
-    ):
-        with tempfile.TemporaryDirectory() as folder:
-            start = time.monotonic()
-            result, of = _tried(Path(folder), python, versions, extras, readers)
-            seconds = time.monotonic() - start
-        name = Path(python).parent.parent.name if "/" in python else python
-        print(f"| {name} | {versions} | {extras} | {readers} | {result}, {seconds:.0f} s | {of} |", flush=True)
-        failed = failed or result.startswith("failed")
+    for python, readers in itertools.product(pythons, _TESTS):
+        # So that the package is built once for all lines of a Python.
+        with tempfile.TemporaryDirectory() as cache:
+            for versions, extras in itertools.product(_VERSIONS, ("none", "all")):
+                start = time.monotonic()
+                with tempfile.TemporaryDirectory() as folder:
+                    result, of = _tried(Path(folder), Path(cache), python, versions, extras, readers)
+                name = Path(python).parent.parent.name if "/" in python else python
+                told = f"{result}, {time.monotonic() - start:.0f} s"
+                print(f"| {name} | {readers} | {versions} | {extras} | {told} | {of} |", flush=True)
+                failed = failed or result.startswith("failed")
     return 1 if failed else 0
 
 
-def _tried(folder: Path, python: str, versions: str, extras: str, readers: str) -> tuple[str, str]:
-    """What became of one environment, and the versions in it."""
+def _tried(folder: Path, cache: Path, python: str, versions: str, extras: str, readers: str) -> tuple[str, str]:
+    """What became of one environment, and the versions in it. cache: where what was built for others is."""
     venv = folder / "venv"
     run = [str(venv / "bin" / "python"), "-m"]
-    environment = os.environ | {"VIRTUAL_ENV": str(venv)}
+    environment = os.environ | {"VIRTUAL_ENV": str(venv), "UV_CACHE_DIR": str(cache)}
     environment.pop("PYTHONPATH", None)
     if readers == "Python":
         environment["PROFILEPARSE_PURE"] = "1"
@@ -56,8 +60,7 @@ def _tried(folder: Path, python: str, versions: str, extras: str, readers: str) 
     if made.returncode:
         return "no such Python here", ""
     wanted = f"{ROOT}[test]" if extras == "all" else str(ROOT)
-    install = ["uv", "pip", "install", "-q", "--no-cache", "--resolution", _VERSIONS[versions], wanted]
-    installed = _run(install, environment)
+    installed = _run(["uv", "pip", "install", "-q", "--resolution", _VERSIONS[versions], wanted], environment)
     if installed.returncode:
         return f"not to be had: {_last(installed.stderr)}", ""
     listed = _run(["uv", "pip", "freeze"], environment).stdout.split()
@@ -67,9 +70,13 @@ def _tried(folder: Path, python: str, versions: str, extras: str, readers: str) 
     if extras == "none":
         wrong = [path.name for path in SAMPLES if not _is_right([*run, "profileparse"], path, environment)]
         return (f"failed: {', '.join(wrong)}" if wrong else f"{len(SAMPLES)} samples"), of
-    tested = _run([*run, "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"], environment)
-    told = _last(tested.stdout)
-    return told if tested.returncode == 0 else f"failed: {told}", of
+    options = ["-q", "-rf", "--tb=short", "-n", "2", "-p", "no:cacheprovider", *_TESTS[readers]]
+    tested = _run([*run, "pytest", *options], environment)
+    if tested.returncode == 0:
+        return _last(tested.stdout), of
+    print(tested.stdout[-10_000:], tested.stderr[-1_000:], file=sys.stderr, flush=True)
+    names = [line.split()[1] for line in tested.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return f"failed: {', '.join(names) or _last(tested.stderr)}", of
 
 
 def _is_right(command: list[str], path: Path, environment: dict[str, str]) -> bool:

@@ -1,19 +1,22 @@
 """Lets every operation on OUT and its files fail once, in turn: `python -m tests.fuzz.faults` (Linux, with strace).
 
 The system calls of the process that writes are counted first. Then each of them fails in a run of its own, in every
-way that is told here; what `--resume` makes of it must be the bytes of a run that nothing disturbs.
+way that is told here; what `--resume` makes of it must be the bytes of a run that nothing disturbs. Runs are small, and
+commit often: what is done for each page and for each commit is done for some of them, and all of it fails once.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.fuzz.runs import FORMATS, broken_promise, command, make_archive, out_of, reference
@@ -23,6 +26,8 @@ __all__ = ["break_runs", "has_strace"]
 _WAYS = ("error=ENOSPC", "error=EIO", "error=EACCES", "signal=SIGKILL")
 #: Calls that only look, or that libraries take as they come: a failure of them tells nothing about files.
 _HARMLESS = {"lseek", "ioctl", "fcntl", "getdents64", "mmap", "fadvise64", "getcwd", "readlink", "dup"}
+#: Pages of a run, and those between two commits: three commits, the last of them of fewer pages.
+_PAGES, _COMMIT = 20, 8
 _CALL = re.compile(r"^(?:\[pid +\d+\] )?(\w+)\((.*)")
 _PATH = re.compile(r'[<"]([^<>"]*)[>"]')
 
@@ -37,32 +42,39 @@ def has_strace() -> bool:
 
 def break_runs(format: str, every: int = 1) -> tuple[int, list[str]]:
     """Breaks runs of a format, one in `every` of the possible ways; how many, and what was wrong afterwards."""
-    count, wrong = 0, []
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as threads:
         top = Path(name)
-        archive = make_archive(top)
-        whole = reference(archive, top / "whole", format)
+        archive = make_archive(top, _PAGES)
+        whole = reference(archive, top / "whole", format, _COMMIT)
         faults, paths = _faults(archive, top / "counted", format)
-        for call, number, way in itertools.islice(faults, 0, None, every):
-            folder = top / "run"
-            folder.mkdir()
-            named = [part for path in paths for part in ("-P", str(folder / path))]
-            inject = ["-e", f"trace={call}", "-e", f"inject={call}:{way}:when={number}"]
-            done = subprocess.run(
-                ["strace", "-o", "/dev/null", *named, *inject, *command(archive, out_of(folder, format), format)],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            problem = broken_promise(archive, folder, format, whole)
-            if "Traceback" in done.stderr:
-                problem = f"a traceback: {done.stderr[-500:]}"
-            if problem:
-                wrong.append(f"{format}: {call} number {number} with {way}: {problem}")
-                print(wrong[-1], flush=True)
-            count += 1
-            shutil.rmtree(folder)
-    return count, wrong
+
+        def problem_of(fault: tuple[str, int, str]) -> str | None:
+            with tempfile.TemporaryDirectory(dir=top) as folder:
+                return _broken(archive, Path(folder), format, paths, fault, whole)
+
+        problems = list(threads.map(problem_of, itertools.islice(faults, 0, None, every)))
+    return len(problems), [problem for problem in problems if problem]
+
+
+def _broken(
+    archive: Path, folder: Path, format: str, paths: list[str], fault: tuple[str, int, str], whole: dict[str, bytes]
+) -> str | None:
+    """Breaks one run; what was wrong afterwards, or None."""
+    call, number, way = fault
+    named = [part for path in paths for part in ("-P", str(folder / path))]
+    inject = ["-e", f"trace={call}", "-e", f"inject={call}:{way}:when={number}"]
+    run = command(archive, out_of(folder, format), format, commit=_COMMIT)
+    done = subprocess.run(
+        ["strace", "-o", "/dev/null", *named, *inject, *run], capture_output=True, text=True, check=False
+    )
+    problem = broken_promise(archive, folder, format, whole, _COMMIT)
+    if "Traceback" in done.stderr:
+        problem = f"a traceback: {done.stderr[-500:]}"
+    if problem is None:
+        return None
+    told = f"{format}: {call} number {number} with {way}: {problem}"
+    print(told, flush=True)
+    return told
 
 
 def _faults(archive: Path, folder: Path, format: str) -> tuple[Iterator[tuple[str, int, str]], list[str]]:
@@ -70,7 +82,8 @@ def _faults(archive: Path, folder: Path, format: str) -> tuple[Iterator[tuple[st
     folder.mkdir()
     log = folder.with_name("log")
     trace = ["strace", "-y", "-o", str(log), "-e", "trace=%file,%desc"]
-    subprocess.run([*trace, *command(archive, out_of(folder, format), format)], capture_output=True, check=False)
+    run = command(archive, out_of(folder, format), format, commit=_COMMIT)
+    subprocess.run([*trace, *run], capture_output=True, check=False)
     counts: Counter[str] = Counter()
     paths: set[str] = set()
     for line in log.read_text("utf-8", "replace").splitlines():

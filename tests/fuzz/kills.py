@@ -14,6 +14,9 @@ from tests.fuzz.runs import FORMATS, broken_promise, command, make_archive, out_
 
 __all__ = ["kill_runs"]
 
+#: Pages of the archive: enough for three commits, the last of them with fewer.
+_PAGES = 600
+
 
 def kill_runs(kills: int, seed: int = 0) -> list[str]:
     """Kills so many runs, of all formats in turn; what was wrong afterwards.
@@ -24,7 +27,7 @@ def kill_runs(kills: int, seed: int = 0) -> list[str]:
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
-        archive = make_archive(top)
+        archive = make_archive(top, _PAGES)
         started = time.monotonic()
         wholes = {format: reference(archive, top / format, format) for format in FORMATS}
         usual = (time.monotonic() - started) / len(FORMATS)

@@ -18,12 +18,19 @@ FORMATS = {
     "csv": "",
     "sqlite": ".sqlite",
     "parquet": ".parquet",
+    "nquads": ".nq",
 }
-#: Pages of an archive: enough for three commits, the last of them with fewer.
-_PAGES = 600
+#: The command with fewer pages between two commits, so that small runs have several, too.
+_OFTEN = """
+from profileparse.batch import run
+from profileparse.cli import main
+
+run.COMMIT = {commit}
+main(prog_name="profileparse")
+"""
 
 
-def make_archive(folder: Path, pages: int = _PAGES) -> Path:
+def make_archive(folder: Path, pages: int) -> Path:
     """An archive of small pages, one of which fails."""
     rows = [
         {"id": f"{number % 7}/{number}", "text": f"1. General Information :\nPopulation: {number + 1000}\n"}
@@ -40,10 +47,11 @@ def out_of(folder: Path, format: str) -> Path:
     return folder / ("out" + FORMATS[format])
 
 
-def command(archive: Path, out: Path, format: str, *more: str) -> list[str]:
-    """The command of a run."""
+def command(archive: Path, out: Path, format: str, *more: str, commit: int | None = None) -> list[str]:
+    """The command of a run; commit: the pages between two commits, where they are not the usual ones."""
+    program = ["-m", "profileparse"] if commit is None else ["-c", _OFTEN.format(commit=commit)]
     chosen = ["--format", format] if format in ("folder", "csv") else []
-    return [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "-q", *chosen, *more]
+    return [sys.executable, *program, "batch", str(archive), "-o", str(out), "-q", *chosen, *more]
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -51,21 +59,23 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def reference(archive: Path, folder: Path, format: str) -> dict[str, bytes]:
+def reference(archive: Path, folder: Path, format: str, commit: int | None = None) -> dict[str, bytes]:
     """What a run that nothing disturbs leaves behind."""
     folder.mkdir()
-    done = subprocess.run(command(archive, out_of(folder, format), format), capture_output=True, text=True, check=False)
+    run = command(archive, out_of(folder, format), format, commit=commit)
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr  # one page fails
     return content(folder)
 
 
-def broken_promise(archive: Path, folder: Path, format: str, whole: dict[str, bytes]) -> str | None:
+def broken_promise(
+    archive: Path, folder: Path, format: str, whole: dict[str, bytes], commit: int | None = None
+) -> str | None:
     """Goes on with a run that was broken off; what is wrong with what it leaves behind, or None."""
     told = ""
     if content(folder) != whole:
-        done = subprocess.run(
-            command(archive, out_of(folder, format), format, "--resume"), capture_output=True, text=True, check=False
-        )
+        run = command(archive, out_of(folder, format), format, "--resume", commit=commit)
+        done = subprocess.run(run, capture_output=True, text=True, check=False)
         told = done.stderr
         if done.returncode not in (0, 1, 2) or "Traceback" in done.stderr:
             return f"--resume ended with {done.returncode}: {done.stderr[-500:]}"
