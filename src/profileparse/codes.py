@@ -33,7 +33,7 @@ CODES: Final = {
     "empty-page": Code("warning", "the page has no text"),
     "population-missing": Code("info", "the page has general information, but no population field"),
     "repeated-field": Code("info", "a field that was read already; the first one counts, this one is a fact"),
-    "several-dates": Code("info", "an entry has more than one day; one of them was read as its date"),
+    "several-dates": Code("info", "an entry has more than one date; one of them was read as its own"),
     "unread-field": Code("info", "begins with a known label, but has no colon; kept as text"),
     "unread-contract-date": Code("info", "a sentence with a date below a contract; its date is not the contract's"),
     "unread-list": Code(

@@ -135,6 +135,8 @@ class SmallWords(_Strict):
     """`million`"""
     thousand: Phrases = {}
     """`thousand`"""
+    fax: Phrases = {}
+    """Before a number that is no telephone's: `Fax`."""
     responsible: Phrases = {}
     """What stands before the duties of a speaker: `in charge of`."""
     office: Phrases = {}

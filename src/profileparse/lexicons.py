@@ -84,6 +84,7 @@ _SMALL_WORDS = {
     "inhabitants": "population",
     "million": "population",
     "thousand": "population",
+    "fax": "contact",
     "responsible": "speaker",
     "office": "speaker",
     "is_": "sentence",

@@ -251,6 +251,20 @@ def test_facts_of_several_lines(dialect: str) -> None:
     assert facts["area"]["number"] == 3
 
 
+@pytest.mark.parametrize(
+    ("value", "phone"),
+    [
+        ("Fax: 040 123 456, Tel: 040 123 457", "040 123 457"),
+        ("Tel: 040 123 457\nTelefax 040 123 456", "040 123 457"),
+        ("Tel./Fax 040 123 456", "040 123 456"),
+        ("A Street 1\nFax: 040 123 456", None),
+    ],
+)
+def test_a_fax_is_no_telephone(value: str, phone: str | None, dialect: str) -> None:
+    page = read(f"# X\n\n## About us\n\nContact: a@b.org\n{value}\n", dialect)
+    assert page["facts"][0]["data"]["phone"] == phone
+
+
 def test_a_label_in_a_list_that_no_list_knows_is_told(dialect: str) -> None:
     page = read("# X\n\n## Prizes\n\nFirst Prize, 2004\n\nOur choir\n\n- sopranos\n- tenors\n", dialect)
     (fact,) = page["facts"]
@@ -296,7 +310,7 @@ def test_a_phrase_alone_and_with_a_value(dialect: str) -> None:
 @pytest.mark.parametrize(
     "value",
     ["since 2011", "no. 5", "−5 m", "1e5", "3/4", "3½ ha", "10²", "12,34,567", "1,5-2 million", "12–15,000", "5 × 3 m",
-     "5 billion €", "more than 5 ha", "see page 12"],
+     "5 billion €", "more than 5 ha", "see page 12", "5 or 6 ha", "5 m 20 cm", "p. 5"],
 )  # fmt: skip
 def test_what_is_no_number_is_told(value: str, dialect: str) -> None:
     page = read(f"# X\n\n## About us\n\nArea: {value}\n", dialect)

@@ -265,14 +265,19 @@ class _Title:
 
 
 def _date(segment: Segment, dates: list[Token]) -> Date | None:
-    """The date of an entry: of several the last, which stands where dates stand. Another day is told."""
+    """The date of an entry: of several the last, which stands where dates stand.
+
+    Another day is told, and another date right beside it: «Hanne Vik (1981-1985, 1990-1996)».
+    """
     document, found = segment.document, segment.dated("entry")
     document.report_dates(found)
     last = dates[-1] if dates else None
     if last is None or last.value.meaning is None:
         return None
+    beside = {date.start for date in dates}
     for token in found:
-        if token.type == "DATE" and token.start != last.start and token.value.meaning.precision == "day":
+        another = token.type == "DATE" and token.start != last.start
+        if another and (token.start in beside or token.value.meaning.precision == "day"):
             message = f"the entry has another date, «{token.text}»; «{last.text}» was read as its own"
             document.report("several-dates", message, token.start, token.end)
     return cast(Date, last.value.date())

@@ -278,6 +278,11 @@ def _is_dated(run: str) -> bool:
     return len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
 
 
+def _is_of_fax(before: str, faxes: set[str]) -> bool:
+    """Whether a fax stands before a number, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
+    return any(before.endswith(fax) and before.removesuffix(fax)[-1:] not in ("/", "&") for fax in faxes)
+
+
 def _contact(values: Sequence[Segment]) -> FactData:
     """The first mail address and telephone number among words. Both are told by their own characters only."""
     email = phone = None
@@ -287,9 +292,11 @@ def _contact(values: Sequence[Segment]) -> FactData:
         name, at, host = word.strip("<>.").partition("@")
         if at and name and "." in host and email is None:
             email = word.strip("<>.")
-    digits = "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text)
-    for run in digits.split("|"):
-        if sum(c.isdigit() for c in run) >= 6 and phone is None and not _is_dated(run):
+    faxes = {token.text for segment in values for token in segment.words("contact") if token.type == "FAX"}
+    end = 0
+    for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
+        before, end = text[:end].rstrip(" .:|"), end + len(run) + 1
+        if sum(c.isdigit() for c in run) >= 6 and phone is None and not (_is_dated(run) or _is_of_fax(before, faxes)):
             phone = one_line(run).strip(" .-/()")
     words = text.replace("|", " ").split()
     url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)

@@ -24,7 +24,7 @@ _UNIT_MARKS: Final = frozenset("%‰°€$£/²³")
 _BEHIND: Final = _NUMBERS | {"DAY"}
 #: What stands between a date and the number behind it, and between the numbers of a range.
 _BEHIND_DATE: Final = frozenset({"RPAR", "COLON", "DASH", "COMMA"})
-_RANGE: Final = frozenset({"DASH", "HYPHEN", "SLASH", "AND", "TO"})
+_RANGE: Final = frozenset({"DASH", "HYPHEN", "SLASH", "AND", "OR", "TO"})
 #: A date in front of a number has no more tokens.
 _LONGEST_DATE: Final = 8
 #: What makes another number of one: signs in front, and behind it; fractions; words of dates.
@@ -148,8 +148,9 @@ def read_number(segment: Segment, *, of_people: bool = True) -> Number | None:
         return None  # «€ 1.2 bn»: a scale that no list knows
     # The number itself may look like a year: a date is looked for behind it only.
     dated = segment.fold_dates(behind)
-    ranged = _is_range(behind) and not (len(dated) > 1 and dated[1].type == "DATE")
-    if ranged or (head == len(tokens) and _is_part_of_number(before)):
+    dated_next = len(dated) > 1 and dated[1].type == "DATE"
+    goes_on = _is_range(behind) or (not of_people and _is_in_two_units(behind))
+    if (goes_on and not dated_next) or (head == len(tokens) and _is_part_of_number(before)):
         return None
     segment.document.report_dates(dated)
     try:
@@ -192,6 +193,8 @@ def _is_qualified(segment: Segment, before: list[Token], behind: list[Token], *,
         return True
     if not of_people and any(_is_word(token) for token in before):
         return True  # «fewer than 5», «see page 5»
+    if last is not None and last.lexeme is not None and last.lexeme.folded in segment.document.engine.dates.references:
+        return True  # «see page 12»
     if not behind:
         return False
     first = behind[0]
@@ -283,6 +286,13 @@ def _first_number(tokens: list[Token]) -> int:
 def _is_range(behind: list[Token]) -> bool:
     """Whether another number follows at once: `40,000-45,000`, `between 40,000 and 45,000`."""
     return len(behind) > 1 and behind[0].type in _RANGE and behind[1].type in _NUMBERS
+
+
+def _is_in_two_units(behind: list[Token]) -> bool:
+    """Whether another number follows the unit: `5 m 20 cm`."""
+    if len(behind) < 2 or behind[0].type != "WORD" or behind[1].type not in _NUMBERS:
+        return False
+    return behind[0].end < behind[1].start  # other than `km2`
 
 
 def _is_part_of_number(tokens: list[Token]) -> bool:
