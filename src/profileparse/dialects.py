@@ -137,6 +137,12 @@ class SmallWords(_Strict):
     """`thousand`"""
     fax: Phrases = {}
     """Before a number that is no telephone's: `Fax`."""
+    title_column: Phrases = {}
+    """Over the titles of a table of activities: `Event`."""
+    date_column: Phrases = {}
+    """Over their dates: `When`."""
+    place_column: Phrases = {}
+    """Over their places: `Venue`."""
     responsible: Phrases = {}
     """What stands before the duties of a speaker: `in charge of`."""
     office: Phrases = {}
@@ -185,7 +191,10 @@ class Shapes(_Strict):
     value_on_next_line: bool = False
     """`Label` alone on a line, without a colon, and its value on the next one."""
     table_rows: bool = True
-    """`| Label | value |`, with or without a line of dashes below the first row; elsewhere a row is an entry."""
+    """`| Label | value |`, with or without a line of dashes below the first row; elsewhere a row is an entry.
+
+    The head of a table of activities names its columns: place, date, event.
+    """
     label_separators: bool = True
     """`Label = value`, `Label – value` and a tab between the two."""
     definition_lists: bool = True

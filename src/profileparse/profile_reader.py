@@ -302,12 +302,13 @@ class ProfileReader:
 
     def _activity(self, block: BlockNode, place: Standing) -> None:
         """A block where activities stand."""
-        document, segment = self._document, block.segment()
-        if document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment)):
+        document, segment, columns = self._document, block.segment(), block.first.columns
+        headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment))
+        if headless and not columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
         elif block.type == "ITEM" or is_activity(block, place.holds, place.listed is not None):
-            self._event(segment, place)
+            self._event(segment, place, columns)
         elif (colon := unknown_label_end(segment)) >= 0:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
             document.report("unknown-label", message, segment.start, segment.end)
@@ -357,10 +358,10 @@ class ProfileReader:
         elif holds == "places":
             self.twins += read_twins([value])
 
-    def _event(self, segment: Segment, place: Standing) -> None:
+    def _event(self, segment: Segment, place: Standing, columns: Sequence[str] = ()) -> None:
         if self._says_nothing(segment):
             return
-        event = read_event(segment, place.organisation, place.participation)
+        event = read_event(segment, place.organisation, place.participation, columns)
         written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
         cells = 1 + sum(token.type == "PIPE" for token in segment.tokens)
         if self._document.engine.lexicon.shapes.table_rows and ("|" in written or cells > _MOST_CELLS):

@@ -50,7 +50,7 @@ class Sense(NamedTuple):
 #: The groups of readers that ask what a phrase means.
 GROUPS: Final = (
     *("date", "opening", "membership", "entry", "contract", "population", "speaker"),
-    *("sentence", "venue", "at", "capacity", "website", "contact", "alone"),
+    *("sentence", "venue", "at", "capacity", "website", "contact", "column", "alone"),
 )
 #: The answer where a phrase means nothing.
 NO_SENSE: Final = Sense("")

@@ -117,6 +117,36 @@ def test_labels_and_values(line: str, label: str, value: str, dialect: str) -> N
     assert codes(page) == ([] if label == "Area" else ["unknown-label"])
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "title", "city", "date"),
+    [
+        ("| Place | Date | Event |", "| Oslo | 3 May 2010 | Fair |", "Fair", "Oslo", "2010-05-03"),
+        ("| Event | City | When |", "| Fair | Oslo (Norway) | 2010 |", "Fair", "Oslo", "2010"),
+        ("| Event | City | When |", "| Fair, 2009 | Oslo, Norway | 2010 |", "Fair, 2009", "Oslo", "2010"),
+        ("| Place | Date | Event |", "| | 3 May 2010 | Fair |", "Fair", None, "2010-05-03"),
+        ("| Place | Date | Event |", "| – | 3 May 2010 | Fair |", "Fair", None, "2010-05-03"),
+        ("| Place | Date | Event |", "| Oslo | | Fair |", "Fair", "Oslo", None),
+        ("Place\tDate\tEvent", "Oslo\t3 May 2010\tFair", "Fair", "Oslo", "2010-05-03"),
+    ],
+)
+def test_the_head_of_a_table_names_its_columns(
+    head: str, row: str, title: str, city: str | None, date: str | None, dialect: str
+) -> None:
+    for rule in ("|---|---|---|\n", ""):
+        page = read(f"# X\n\n## What we did\n\n{head}\n{rule}{row}\n", dialect)
+        (event,) = page["events"]
+        place, day = event["place"] or {"city": None}, event["date"] or {"edtf": None}
+        assert (event["title"], place["city"], day["edtf"]) == (title, city, date)
+        assert codes(page) == []
+
+
+@pytest.mark.parametrize("between", ["\n", "## What we did\n", "\nSo it was.\n\n"])
+def test_columns_end_with_their_table(between: str, dialect: str) -> None:
+    head, row = "| Place | Date | Event |\n", "| Oslo | 3 May 2010 | Fair |\n"
+    page = read(f"# X\n\n## What we did\n\n{head}{row}{between}{row}", dialect)
+    assert [event["title"] for event in page["events"]] == ["Fair", "Oslo"]
+
+
 def test_the_head_of_a_table_is_no_fact(dialect: str) -> None:
     head = "| Fact | Value |\n|---|---|\n"
     page = read(f"# Exville\n\n## About us\n\n{head}| Area | 12 ha |\n| | |\n| Pond | 3 |\n", dialect)

@@ -15,6 +15,7 @@ from ..readers.organisations import may_name_body, names_body, read_organisation
 from ..readers.places import names_country
 from ..readers.quotes import is_attribution
 from .below import LabelAbove
+from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
 from .labels import respell, take_date, with_colons
 from .lines import (
@@ -66,6 +67,7 @@ class _Classifier:
         self._above: Line | None = None
         self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
+        self._table = Table()
         self._quoted = False  # whether a quote stands above, with nothing but its own text since
 
     def take(self, line: Line) -> None:
@@ -78,6 +80,7 @@ class _Classifier:
             line.segment = Segment(self._document, line.start, line.end)
             line.relabel(line.start, line.start)
         respell(self._document, line)
+        in_table = self._table.takes(line, self._position.holds)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
@@ -88,7 +91,9 @@ class _Classifier:
             self._block_quote(line)
         else:
             type_ = self._labelled(line) if line.sense is not None else None
-            if type_ == "HEADING":
+            if in_table:
+                self._put("ITEM" if line.columns else "NOTICE", line)
+            elif type_ == "HEADING":
                 self._heading(line)
             elif type_ is not None:
                 self._put(type_, line)

@@ -42,11 +42,13 @@ class Line:
     phrase: the heading, label or role that the words begin with; sense: what it means on this page.
     label_end: behind the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
+    columns: of a row, what each cell holds, as the head of its table says; nothing where none does.
     """
 
     __slots__ = (
         "_value_segment",
         "body",
+        "columns",
         "end",
         "gap",
         "indented",
@@ -91,6 +93,7 @@ class Line:
         if self.value >= stop:
             self.value = end
         self.read: Any = None
+        self.columns: tuple[str, ...] = ()
         self._value_segment: Segment | None = None
 
     def value_segment(self) -> Segment:

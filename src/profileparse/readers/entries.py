@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, cast
 
@@ -9,10 +10,10 @@ from ..compiled import make_parser
 from ..document import Document, Segment, one_line
 from ..lalr import ParseError, Parser
 from ..lexer import Token
-from ..models import Country, Date, Entry, Event, EventKind, Organisation, Participation, Place
+from ..models import Date, Entry, Event, EventKind, Organisation, Participation
 from . import link_target
 from .entry_pieces import EntryCutter
-from .place_names import country_named
+from .entry_places import read_place
 
 __all__ = ["read_entries", "read_entry", "read_event"]
 
@@ -22,6 +23,8 @@ _BEHIND_ADDRESS: Final = frozenset({"DASH", "COLON", "COMMA"})
 #: The name of a body of the city, and what it was, are no longer.
 _LONGEST_BODY: Final = 6
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
+#: What alone in a cell of a table says nothing.
+_BETWEEN_WORDS: Final = _LIST_MARKS | {"DASH", "HYPHEN", "DOT", "OTHER"}
 _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
 
 
@@ -58,13 +61,19 @@ def _parser() -> Parser:
     return make_parser("entry", _Transformer())
 
 
-def read_event(segment: Segment, organisation: Organisation | None, participation: Participation | None) -> Event:
+def read_event(
+    segment: Segment,
+    organisation: Organisation | None,
+    participation: Participation | None,
+    columns: Sequence[str] = (),
+) -> Event:
     """The activity that an entry (without its bullet) describes.
 
-    organisation, participation: what the heading and the label above it say.
+    organisation, participation: what the heading and the label above it say. columns: of a row of a table, what each
+        cell holds: `DATE`, `TITLE` or `PLACE`.
     """
     cutter = EntryCutter(segment, place_first=True)
-    parts = _parts(cutter)
+    parts = _parts_of_row(segment, columns) or _parts(cutter)
     title = _Title(segment, parts.title)
     capacity = title.capacity()
     document = segment.document
@@ -76,7 +85,7 @@ def read_event(segment: Segment, organisation: Organisation | None, participatio
         kind=title.kind(capacity),
         title=title.text,
         theme=title.theme(),
-        place=_place(cutter, parts.place) if parts.place is not None else None,
+        place=read_place(cutter, parts.place) if parts.place is not None else None,
         organisers=_organisers(document, parts.organisers),
         date=date,
         url=_url(segment) if title.linked else None,
@@ -94,7 +103,7 @@ def read_entry(segment: Segment) -> Entry:
     date = _date(segment, parts.dates)
     return Entry(
         title=title.text,
-        place=_place(cutter, parts.place) if parts.place is not None else None,
+        place=read_place(cutter, parts.place) if parts.place is not None else None,
         date=date,
         url=_url(segment) if title.linked else None,
         text=document.line(segment.start, segment.end),
@@ -151,6 +160,29 @@ def _parts(cutter: EntryCutter) -> _Parts:
     elif dated is not None:
         # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
         parts.title, parts.dates = title[:dated], [title[dated]]
+    return parts
+
+
+def _parts_of_row(segment: Segment, columns: Sequence[str]) -> _Parts | None:
+    """What the cells of a row hold; None where it has more cells than columns, or something else in a date's."""
+    cells: list[list[Token]] = [[]]
+    for token in segment.dated("entry"):
+        if token.type == "PIPE":
+            cells.append([])
+        else:
+            cells[-1].append(token)
+    if len(cells) > len(columns):
+        return None
+    parts = _Parts([], [])
+    for column, cell in zip(columns, cells, strict=False):
+        if column == "DATE":
+            parts.dates = [token for token in cell if token.type == "DATE"]
+            if len(parts.dates) < len(cell):
+                return None
+        elif words := [token for token in cell if token.type not in _BETWEEN_WORDS]:
+            start, end = words[0].start, cell[-1].end
+            piece = Token("NAME", start, end, segment.document.text[start:end], words)
+            parts.title, parts.place = ([piece], parts.place) if column == "TITLE" else (parts.title, piece)
     return parts
 
 
@@ -312,51 +344,6 @@ def _written(document: Document, words: list[Token]) -> str:
 
 def _start(token: Token) -> int:
     return token.start
-
-
-def _place(cutter: EntryCutter, piece: Token) -> Place:
-    """A place with its city and country; a venue has neither."""
-    text = ", ".join([part.strip() for part in one_line(piece.text).split(",")])
-    span = cutter.segment.document.span(piece.start, piece.end)
-    country = country_named(text)
-    if country is not None:
-        return Place(text=text, city=None, country=country, span=span)
-    city, country = _city_and_country(cutter, piece.value)
-    if cutter.is_venue(piece):
-        city = _city_beside_venue(cutter, piece.value)
-    return Place(text=text, city=city or None, country=country, span=span)
-
-
-def _city_and_country(cutter: EntryCutter, tokens: list[Token]) -> tuple[str | None, Country | None]:
-    """`City (Country)` and `City, Country` taken apart."""
-    document = cutter.segment.document
-    text = document.text
-    start, end = tokens[0].start, tokens[-1].end
-    bracket = next((token for token in tokens if token.type == "LPAR"), None)
-    if bracket is not None:
-        return document.line(start, bracket.start), country_named(text[bracket.end : end].rstrip(") ]"))
-    for index in range(len(tokens) - 1, 0, -1):
-        if "," in text[tokens[index - 1].end : tokens[index].start]:
-            country = country_named(text[tokens[index].start : end])
-            if country is not None:
-                return document.line(start, tokens[index - 1].end), country
-    return document.line(start, end), None
-
-
-def _city_beside_venue(cutter: EntryCutter, tokens: list[Token]) -> str | None:
-    """The city of «Paris, Senate», «European Parliament, Brussels»; None for a venue alone."""
-    document = cutter.segment.document
-    parts = [tokens[:1]]
-    for index in range(1, len(tokens)):
-        if "," in document.text[tokens[index - 1].end : tokens[index].start]:
-            parts.append([])
-        parts[-1].append(tokens[index])
-    for part in parts:
-        start, end = part[0].start, part[-1].end
-        piece = Token("NAME", start, end, document.text[start:end])
-        if not cutter.is_venue(piece) and country_named(piece.text) is None:
-            return one_line(piece.text)
-    return None
 
 
 def _url(segment: Segment) -> str | None:
