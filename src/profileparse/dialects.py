@@ -159,6 +159,8 @@ class SmallWords(_Strict):
     """The verb behind the name in the first sentence of the introduction: `is`, `lies`."""
     organised_by: Phrases = {}
     """Before who organised an activity: `organised by`."""
+    online: Phrases = {}
+    """Where an activity took place that had none: `Online`."""
     venue: Phrases = {}
     """A place that is no city: `Town Hall`."""
     town: Phrases = {}

@@ -81,6 +81,7 @@ _SMALL_WORDS = {
     "again": "membership",
     "with_": "entry",
     "organised_by": "entry",
+    "online": "entry",
     "inhabitants": "population",
     "million": "population",
     "thousand": "population",

@@ -29,7 +29,7 @@ def is_name(group: list[Token], joined: bool = False) -> bool:
     """Whether tokens look like the name of a place: capitalised words, small ones only between them."""
     if not group or len(group) > 11 or not group[0].text[:1].isupper() or not group[-1].text[-1:].isalpha():
         return False
-    if len(group) == 1 and group[0].type in _OF_DATES:
+    if (len(group) == 1 and group[0].type in _OF_DATES) or group[0].type == "ONLINE":
         return False
     if not group[-1].text[:1].isupper() and group[-1].type != "WORD":
         return False
