@@ -71,3 +71,15 @@ def test_written_dates_read_back(one: datetime.date, two: datetime.date, languag
     assert found.edtf == expected
     assert reads_as_edtf(found.edtf)
     assert found.start == first
+
+
+@settings(max_examples=200, deadline=None)
+@given(days, days, st.sampled_from([7, 10]), st.sampled_from([7, 10]), st.sampled_from(["", "first", "last"]))
+def test_intervals_of_iso_8601_read_back(
+    one: datetime.date, two: datetime.date, length: int, other: int, is_open: str
+) -> None:
+    first, last = sorted([one, two])
+    text = f"{'..' if is_open == 'first' else str(first)[:length]}/{'..' if is_open == 'last' else str(last)[:other]}"
+    found = profileparse.parse_date(text)
+    assert found is not None
+    assert (found.edtf, found.text) == (text, text)

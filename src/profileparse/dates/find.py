@@ -21,7 +21,7 @@ __all__ = ["DateFinder"]
 
 #: A date needs one of these: nothing else names a year.
 _ANCHORS: Final = frozenset(
-    "YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
+    "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
 )
 _DASHES: Final = frozenset({"DASH", "HYPHEN"})
 #: Marks that may stand inside a date, though the grammar never sees them.
@@ -32,7 +32,7 @@ _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "T
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
 #: What a date begins with in figures.
-_FIGURES: Final = frozenset("DAY YEAR YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
+_FIGURES: Final = frozenset("DAY YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
 #: What a point has one of at most.
 _ONCE: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.

@@ -29,6 +29,7 @@ _FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: Beside three such tokens these say that they belong to something else.
 _WITH_FIGURES: Final = frozenset("DAY MONTH OF SLASH HYPHEN DOT NUMBER AND COMMA WEEKDAY SEASON".split())
 _BETWEEN_FIGURES: Final = frozenset({"SLASH", "HYPHEN", "DASH", "DOT"})
+_BETWEEN_MONTHS: Final = _JOINERS | {"AND", "OR", "AMP", "COMMA", "SLASH"}
 #: Parts of a year that marks join to it: 2017-Q1.
 _CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
 #: What is dropped, or becomes something else: where none of these is, the grammar sees all.
@@ -54,6 +55,11 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
     index = 0
     while index < len(run):
         found = None
+        months = _months(run, index) if run[index].type == "YEAR" else []
+        if months:
+            out += months
+            index += 4 * (len(months) // 2) + 3
+            continue
         if run[index].type in _FIGURES and index + 2 < len(run) and run[index + 1].type in _BETWEEN_FIGURES:
             found = _of_five(run, index) or _of_three(run, index, text)
         if found is None:
@@ -64,6 +70,29 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
             while index < len(run) and run[index].end <= found.end:
                 index += 1
     return out
+
+
+def _months(run: list[Token], index: int) -> list[Token]:
+    """`2008-11 – 2009-02` with a token for each month and what joins them; nothing where there is only one.
+
+    One of them must be no two years, as 2008-11 is by itself: then the others are months as well.
+    """
+    out: list[Token] = []
+    sure = False
+    for start in range(index, len(run) - 2, 4):
+        year, _, month = three = run[start : start + 3]
+        if [token.type for token in three] != ["YEAR", "HYPHEN", "DAY"] or not _are_figures(three):
+            break
+        if len(month.text) != 2 or month.value > 12 or any(one.end != other.start for one, other in pairwise(three)):
+            break
+        out.append(Token("YEAR_MONTH", year.start, month.end, f"{year.text}-{month.text}"))
+        sure = sure or month.value <= year.value % 100
+        if start + 3 >= len(run) or run[start + 3].type not in _BETWEEN_MONTHS:
+            break
+        out.append(run[start + 3])
+    if len(out) % 2 == 0:
+        del out[-1:]
+    return out if sure and len(out) > 1 else []
 
 
 def _of_five(run: list[Token], index: int) -> Token | None:
@@ -181,7 +210,9 @@ def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
     if kind == "COLON":
         return before.type in _TAKES_COLON
     if kind == "COMMA":
-        return _comma_is_noise(before, after)
+        # 2006-07, 2007-08: the 07 is no day of what follows
+        short_year = after.type == "YEAR" and [other.type for other in out[-3:]] == ["YEAR", "HYPHEN", "DAY"]
+        return _comma_is_noise(before, after) and not short_year
     if before.type in _QUALIFIERS:
         return True
     pair = {before.type, after.type}

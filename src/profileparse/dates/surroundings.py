@@ -11,7 +11,7 @@ from .points import PARTS_OF_YEAR
 __all__ = ["YEARS", "Surroundings", "language_of"]
 
 #: A token that bears a year: behind it a comma or «and» begins another date.
-YEARS: Final = frozenset("YEAR YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
+YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
 #: Marks beside a number that is no date.
 _NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
 #: What joins a number to a longer one: «C-11/2016», «192.168.11.2016».
@@ -19,7 +19,7 @@ _GLUE: Final = frozenset("WORD HYPHEN SLASH DOT NUMBER DAY OTHER".split())
 #: What stands beside figures that are no month and no year where a mark with spaces is between them.
 _LOOSE: Final = frozenset("WORD NUMBER DAY GROUPED DECIMAL OTHER".split())
 #: A date of these alone is figures and marks.
-_FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YEAR YEAR_MONTH YMD".split())
+_FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YEAR YEAR_MONTH INTERVAL YMD".split())
 #: The languages in which «9 de 8 de 1971» is a date.
 _OF_BETWEEN_FIGURES: Final = frozenset({"es", "pt", "ca"})
 _PARTS: Final = frozenset({"SEASON", *PARTS_OF_YEAR})
@@ -114,10 +114,7 @@ class Surroundings:
         first, last = used[0], used[-1]
         before, after = self._neighbours(index, first.start, last.end)
         if before is not None:
-            word = before.lexeme.folded if before.lexeme is not None else ""
-            if word == ".":
-                word = self._text[: before.start].rpartition(" ")[2].casefold()
-            if word in self._references or before.text in _NUMBERED:
+            if self._refers(before) or before.text in _NUMBERED:
                 return False
             if before.end == first.start and _joins(before, first):
                 return False
@@ -150,6 +147,13 @@ class Surroundings:
         """Whether «of» follows: in 2008 the second quarter of the town was rebuilt."""
         after = self._neighbours(index, part.start, part.end)[1]
         return after is not None and after.type == "OF"
+
+    def _refers(self, before: Token) -> bool:
+        """Whether the number behind a word, or the full stop behind it, is no date: «version», «p.»."""
+        word = before.lexeme.folded if before.lexeme is not None else ""
+        if word == ".":
+            word = self._text[: before.start].rpartition(" ")[2].casefold()
+        return word in self._references
 
     def behind(self, index: int, offset: int) -> Token | None:
         """The first token from `index` on that begins at `offset` or later."""
@@ -184,8 +188,10 @@ class Surroundings:
         if after is not None and "\n" not in text[year.end : after.start]:
             if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
                 return first.type == "IN" and after.start > year.end
-            if after.type in ("DOT", "SLASH") and after.start == year.end and text[after.end : after.end + 1].isdigit():
-                return False  # 2015.3
+            if after.start == year.end and text[after.end : after.end + 1].isdigit():
+                numbered = index > 0 and self._refers(tokens[index - 1])  # version 2015-3
+                if after.type in ("DOT", "SLASH") or (after.type == "HYPHEN" and numbered):
+                    return False  # 2015.3
         if not index:
             return True
         last = tokens[index - 1]

@@ -60,6 +60,15 @@ class DateTransformer:
     def until(self, c: list[Any]) -> Expression:
         return Expression("until", [c[1]], [])
 
+    def interval(self, c: list[Token]) -> Expression:
+        """2004-02/2005-08, 2004-02-01/.., ../2004: parts in their order, whatever they could be elsewhere."""
+        token = c[0]
+        first, _, last = token.text.partition("/")
+        written = [(first, token.start), (last, token.end - len(last))]
+        points = [_iso_point(text, start) for text, start in written if text != ".."]
+        head = "until" if first == ".." else "since" if last == ".." else "between"
+        return Expression(head, points, ["TO"] * (len(points) - 1))
+
     def open_end(self, c: list[Any]) -> None:
         return None
 
@@ -260,6 +269,14 @@ class DateTransformer:
 def _numbers(text: str) -> list[int]:
     """The numbers of a date in figures, whatever stands between them: `3. 5. 2008`, `2008 05 03`."""
     return [int(part) for part in text.replace("/", " ").replace(".", " ").replace("-", " ").split()]
+
+
+def _iso_point(text: str, start: int) -> Point:
+    """The point of `2004`, `2004-02` or `2004-02-01`, which begins at `start`."""
+    year, month, day, *_ = [*_numbers(text), None, None]
+    point = Point(year, month, day)
+    point.start, point.end = start, start + len(text)
+    return point
 
 
 def _numeric(token: Token, day_first: bool) -> Point:
