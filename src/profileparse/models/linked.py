@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import datetime
+import string
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -31,17 +33,30 @@ CONTEXT = {
 }
 #: What a URI may have besides letters and digits (RFC 3986); the rest is written as %XX, and so is a fragment's mark.
 _SAFE = "%/:?[]@!$&'()*+,;=~-._"
+#: What a scheme is made of behind its first letter.
+_IN_SCHEME = frozenset(string.ascii_letters + string.digits + "+-.")
 
 Node = dict[str, Any]
 
 
 def page_iri(id: str, sha256: str) -> str:
     """The IRI of a page: its id where that is an absolute one, else the name of its bytes (RFC 6920)."""
-    parts = urlsplit(id) if "://" in id else None
-    if parts is not None and parts.scheme and (parts.netloc or parts.path):
+    if _is_absolute(id):
         return quote(id, safe=_SAFE)
     digest = base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
     return f"ni:///sha-256;{digest}"
+
+
+def _is_absolute(id: str) -> bool:
+    """Whether an id begins with a scheme, as RFC 3986 writes one, and names something behind it."""
+    scheme, _, rest = id.partition("://")
+    if not (rest and scheme.isascii() and scheme[:1].isalpha() and set(scheme[1:]) <= _IN_SCHEME):
+        return False
+    try:
+        urlsplit(id)
+    except ValueError:  # http://[x
+        return False
+    return True
 
 
 def as_jsonld(profile: Profile) -> Node:
@@ -152,7 +167,9 @@ def _facts(page: str, profile: Profile) -> Iterator[Node]:
 
 def _number(number: float) -> Node:
     """A decimal as it is printed: as a number of JSON, readers of JSON-LD make doubles of it, each in its own way."""
-    return {"@value": f"{number:f}".rstrip("0").rstrip("."), "@type": "xsd:decimal"}
+    whole, _, places = format(Decimal(repr(number)), "f").partition(".")
+    places = places.rstrip("0")
+    return {"@value": f"{whole}.{places}" if places else whole, "@type": "xsd:decimal"}
 
 
 def _membership(page: str, number: int, found: Membership) -> Node:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Set
+from operator import attrgetter
 from typing import Final
 
 from ..document import Segment
@@ -45,6 +47,7 @@ class EntryCutter:
         self._text = segment.document.text
         self._place_first = place_first
         self._places_alone = segment.document.engine.lexicon.places_alone
+        self._phrases: dict[str, list[Token]] = {}  # the phrases of one type of each group that was asked for
         groups = self._split(segment.dated("entry"))
         pieces: list[Token] = []
         for index, group in enumerate(groups):
@@ -63,7 +66,16 @@ class EntryCutter:
 
     def _has(self, group: str, type_: str, start: int, end: int) -> bool:
         """Whether a phrase of this type stands in `text[start:end]`."""
-        return any(t.type == type_ and start <= t.start and t.end <= end for t in self.segment.words(group))
+        found = self._first_phrase(group, type_, start)
+        return found is not None and found.end <= end
+
+    def _first_phrase(self, group: str, type_: str, start: int) -> Token | None:
+        """The first phrase of this type from `start` on."""
+        phrases = self._phrases.get(group)
+        if phrases is None:
+            phrases = self._phrases[group] = [token for token in self.segment.words(group) if token.type == type_]
+        place = bisect_left(phrases, start, key=attrgetter("start"))
+        return phrases[place] if place < len(phrases) else None
 
     # --- groups of tokens
 
@@ -207,8 +219,8 @@ class EntryCutter:
         start, end = group[0].start, group[-1].end
         if not first and self._text[start].isupper() and len(group) <= 6:
             if not any(token.type in _NEVER_IN_VENUE for token in group):
-                venues = self.segment.words("venue")
-                if any(token.start == start and token.type == "VENUE" for token in venues):
+                venue = self._first_phrase("venue", "VENUE", start)
+                if venue is not None and venue.start == start:
                     return "NAME"  # «Assemblée nationale»
         # An office («Vice Mayor of Exville») is no place.
         return "NAME" if is_name(group, joined=True) and not self._has("speaker", "OFFICE", start, end) else "TITLE"

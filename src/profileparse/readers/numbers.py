@@ -34,7 +34,8 @@ _FRACTIONS: Final = "½¼¾⅓⅔⅛²³¹⁄"
 _OF_TIME: Final = frozenset({"SINCE", "FROM", "UNTIL", "BEFORE", "AFTER", "YEARWORD"})
 #: Of a range, the greater end is no more than so many times the smaller one: `12–15,000` says something else.
 _WIDEST: Final = 100
-#: What may stand between a scale and a unit: `1.2 million of euros`.
+#: What may stand between a scale and a unit, which is one of the next so many tokens: `1.2 million of euros`.
+_NEAR: Final = 5
 _BEFORE_UNIT: Final = frozenset({"OF", "FROM", "THE", "DOT"})
 _PARTS_OF_NUMBER: Final = _NUMBERS | {"DOT", "COMMA"}
 #: The letters of a currency's code (ISO 4217), of a word that is no abbreviation, of the part of one that is.
@@ -222,7 +223,7 @@ def _without_metres(words: list[Token]) -> list[Token]:
             number = index
             while number and words[number - 1].type in _PARTS_OF_NUMBER:
                 number -= 1
-            if not (_is_counted(words[index + 1 :]) or _currency(words[:number])):
+            if not (_is_counted(words[index + 1 : index + 1 + _NEAR]) or _currency(words[:number])):
                 token = Token("WORD", token.start, token.end, token.text)
         out.append(token)
     return out
