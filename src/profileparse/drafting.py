@@ -12,7 +12,7 @@ from .guesses import MOST, SAMPLE, SHORTEST_ACRONYM, Shares, is_known, kind_of
 from .models import FactType
 from .outline import Label, Outline, Part, meaning
 from .page.lines import Line
-from .printable import printable
+from .printable import printable, toml_string
 from .vocabulary import fold, fold_phrase
 
 __all__ = ["draft"]
@@ -184,12 +184,12 @@ class _Draft:
                 words = [] if part.phrase.isupper() else part.phrase.split()
                 named = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
                 if named:
-                    return f"organisation = {_quoted(named[-1])}   {about}"
+                    return f"organisation = {toml_string(named[-1])}   {about}"
         return f'# organisation = "…"   {about}'
 
     def _fact_line(self, name: str) -> str:
         type_, labels = self._facts[name]
-        wording = ", ".join(_quoted(label.phrase) for label in labels)
+        wording = ", ".join(toml_string(label.phrase) for label in labels)
         about = (
             f"   # {labels[0].pages} times: {_example(labels[0].values)}" if labels else "   # all below its heading"
         )
@@ -210,14 +210,10 @@ def _listed(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str
     """A key with its phrases, one a line; one of which nothing is sure is a comment."""
     out = [f"{key} = ["]
     for phrase, pages, example, sure in phrases:
-        out.append(f"    {'' if sure else '# '}{_quoted(phrase)},   # {pages} pages: {example}")
+        out.append(f"    {'' if sure else '# '}{toml_string(phrase)},   # {pages} pages: {example}")
     if any(sure for *_, sure in phrases):
         return [*out, "]"]
     return [line if line.lstrip().startswith("#") else f"# {line}" for line in [*out, "]"]]
-
-
-def _quoted(phrase: str) -> str:
-    return '"' + printable(phrase.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
 def _example(lines: Sequence[Line]) -> str:

@@ -274,7 +274,7 @@ class _Finder:
         values: defaultdict[str, list[Line]] = defaultdict(list)
         written: dict[str, str] = {}
         for phrase in labels:
-            values[phrase] = [group[0] for group in below[phrase]]
+            values[phrase] = [group[0] for group in below[phrase] if group]
             written[phrase] = self._phrases[phrase]
         known = dict(examples)
         for page in self._pages:

@@ -361,14 +361,15 @@ class ProfileReader:
     def _event(self, segment: Segment, place: Standing, columns: Sequence[str] = ()) -> None:
         if self._says_nothing(segment):
             return
-        event = read_event(segment, place.organisation, place.participation, columns)
-        written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
-        cells = 1 + sum(token.type == "PIPE" for token in segment.tokens)
-        if self._document.engine.lexicon.shapes.table_rows and ("|" in written or cells > _MOST_CELLS):
-            message = "a row with other cells than a date, a title and a place; kept as text"
-            self._document.report("unread-list", message, segment.start, segment.end)
-        else:
-            self.events.append(event)
+        rows = self._document.engine.lexicon.shapes.table_rows
+        if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
+            event = read_event(segment, place.organisation, place.participation, columns)
+            written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
+            if not rows or "|" not in written:
+                self.events.append(event)
+                return
+        message = "a row with other cells than a date, a title and a place; kept as text"
+        self._document.report("unread-list", message, segment.start, segment.end)
 
     def _entry(self, segment: Segment, target: str) -> None:
         lists = {"practices": self.practices, "news": self.news, "interviews": self.interviews}

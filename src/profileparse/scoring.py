@@ -52,7 +52,7 @@ def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
     """Compares a profile, as JSON has it, with what a person wrote down in the same form.
 
     expected: of each field that it has, all values. A value may have only the keys that its author cares about: those
-    are compared, where it stands never is.
+    are compared, where it stands never is. What most is said of is looked for first, whatever the order.
     """
     result = Compared({}, [], [])
     for field, wanted in expected.items():
@@ -61,7 +61,7 @@ def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
         have, want = _values(found[field]), _values(wanted)
         left = list(have)
         missed = []
-        for value in want:
+        for value in sorted(want, key=_size, reverse=True):
             match = next((index for index, other in enumerate(left) if _fits(other, value)), None)
             if match is None:
                 missed.append(value)
@@ -75,6 +75,13 @@ def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
 
 def _values(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _size(wanted: Any) -> int:
+    """How much a person wrote down of a value."""
+    if isinstance(wanted, dict):
+        return sum(_size(wanted[key]) for key in wanted.keys() - _PLACES)
+    return sum(map(_size, wanted)) if isinstance(wanted, list) else 1
 
 
 def _fits(found: Any, wanted: Any) -> bool:

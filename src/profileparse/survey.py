@@ -11,7 +11,7 @@ from .document import Document, load_engine, one_line
 from .outline import Outline
 from .page.tree import BlockNode, SectionNode, make_sections
 from .parser import named_dialect, read_page
-from .printable import printable
+from .printable import printable, toml_string
 from .profile_reader import ProfileReader
 
 __all__ = ["Finding", "Survey", "draft", "survey", "with_outline"]
@@ -182,7 +182,8 @@ def draft(found: Survey, base: str, name: str) -> str:
         if unknown:
             lines += ["", table]
             for finding in unknown:
-                phrase = printable(finding.phrase.replace("\\", "\\\\").replace('"', '\\"'))
                 first = printable(finding.example)
-                lines.append(f'# {examples[what]} = ["{phrase}"]   # {finding.times} times, first in {first}')
+                lines.append(
+                    f"# {examples[what]} = [{toml_string(finding.phrase)}]   # {finding.times} times, first in {first}"
+                )
     return "\n".join(lines) + "\n"

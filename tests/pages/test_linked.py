@@ -14,7 +14,7 @@ from rdflib.compare import isomorphic
 
 import profileparse
 from profileparse import Profile
-from profileparse.models.linked import EDTF, page_iri
+from profileparse.models.linked import EDTF, decimal, page_iri
 from tests.archives.internals import FORMATS
 from tests.archives.test_command import CERGY, run
 from tests.generators.pages import draw
@@ -154,10 +154,21 @@ def test_an_event_in_the_terms_of_schema_org() -> None:
         ("pages/a.txt", "ni:///sha-256;AAAA"),
         ("-", "ni:///sha-256;AAAA"),
         ("://x", "ni:///sha-256;AAAA"),
+        ("x\n://y", "ni:///sha-256;AAAA"),
+        ("1a://y", "ni:///sha-256;AAAA"),
+        ("http://[x", "ni:///sha-256;AAAA"),
     ],
 )
 def test_names_of_pages(id: str, iri: str) -> None:
     assert page_iri(id, "000000") == iri
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(0.0000001, "0.0000001"), (0.1234567, "0.1234567"), (5.0, "5"), (12.5, "12.5"), (1e14, "100000000000000")],
+)
+def test_numbers_are_written_in_full(number: float, written: str) -> None:
+    assert decimal(number) == {"@value": written, "@type": "xsd:decimal"}
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -45,7 +47,7 @@ _TWINS = "1. General Information :\nTwinned with: "
     ("head", "unit"),
     [
         *((_LIST, unit) for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb "]),
-        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— "]),
+        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— ", "A, ", "Hotel; "]),
         *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "(", "\n|"]),
         ("1. General Information :\nSafety contract: ", "\n;"),
         *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),
@@ -60,3 +62,13 @@ def test_time_for_a_page(head: str, unit: str) -> None:
 def test_time_for_finding_dates(unit: str) -> None:
     profileparse.find_dates("May 2008")
     assert grows_with_the_length_only(profileparse.find_dates, "", unit, 500)
+
+
+def test_time_for_the_unit_of_a_number(tmp_path: Path) -> None:
+    dialect = tmp_path / "my.toml"
+    dialect.write_text(
+        'name = "my"\nextends = "common"\nfacts = [{ name = "area", type = "number", labels = ["Area"] }]\n'
+    )
+    read = partial(profileparse.parse, dialect=dialect)
+    read("Area: 5 m")
+    assert grows_with_the_length_only(read, "Exville\n\nArea: 5 ", "s.l.m. ", 200)

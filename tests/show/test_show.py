@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -209,7 +210,14 @@ def test_memberships_over_time() -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.jsonl", b'{"x": 1}\n'), ("a.parquet", b"PAR1"), ("a.sqlite", b"x" * 2000), ("a.txt", b""), ("b.sqlite", b"")],
+    [
+        ("a.jsonl", b'{"x": 1}\n'),
+        ("b.jsonl", b"[]\n"),
+        ("a.parquet", b"PAR1"),
+        ("a.sqlite", b"x" * 2000),
+        ("a.txt", b""),
+        ("b.sqlite", b""),
+    ],
 )
 def test_what_no_report_is_made_of(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
@@ -218,3 +226,38 @@ def test_what_no_report_is_made_of(tmp_path: Path, name: str, content: bytes) ->
     done = run("report", name, cwd=tmp_path)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sections", 5),
+        ("sections", [{"blocks": [{"kind": "x", "text": 5}]}]),
+        ("diagnostics", [{"code": "unknown-label", "message": 5}]),
+        ("events", [{"kind": None, "date": {"start": "abcd", "end": None}}]),
+        ("twins", [{"country": 5}]),
+        ("source", 5),
+    ],
+)
+def test_a_damaged_output_is_told(tmp_path: Path, field: str, value: Any) -> None:
+    row = json.loads(profileparse.parse("Exville").model_dump_json()) | {field: value}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    with pytest.raises(ReportError):
+        totals_of(tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize("line", ["{", "{}", "[]", '{"code": 1'])
+def test_a_damaged_errors_file_is_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.jsonl").write_text(profileparse.parse("Exville").model_dump_json() + "\n", "utf-8")
+    (tmp_path / "a.jsonl.errors.jsonl").write_text(line + "\n", "utf-8")
+    with pytest.raises(ReportError, match=r"errors\.jsonl"):
+        totals_of(tmp_path / "a.jsonl")
+
+
+def test_a_page_of_many_problems_on_one_line_is_shown_in_its_length(tmp_path: Path) -> None:
+    sizes = []
+    for count in (200, 400):
+        page = "2. The City in our Network :\nAttended:\n- Conference " + "31/02/2010 " * count
+        (tmp_path / "a.txt").write_text(page, "utf-8")
+        sizes.append(len(run("show", "a.txt", cwd=tmp_path).stdout))
+    assert sizes[1] < 2.5 * sizes[0]

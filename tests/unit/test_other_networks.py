@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import profileparse
+from profileparse.scoring import compared
 from tests.support import narrowed, uncovered
 
 DIALECT = """
@@ -138,6 +139,13 @@ def test_the_head_of_a_table_names_its_columns(
         place, day = event["place"] or {"city": None}, event["date"] or {"edtf": None}
         assert (event["title"], place["city"], day["edtf"]) == (title, city, date)
         assert codes(page) == []
+
+
+def test_a_row_that_is_not_as_its_head_says(dialect: str) -> None:
+    head = "# X\n\n## What we did\n\n| Event | Place |\n"
+    page = read(f"{head}| Fair, 3 May 2010 | Oslo |\n| Dance | http://x.org |\n| Ball | Oslo | 2010 | x |\n", dialect)
+    assert events(page) == [("Fair", "2010-05-03", "Oslo")]
+    assert codes(page) == ["unread-list", "unread-list"]
 
 
 @pytest.mark.parametrize("between", ["\n", "## What we did\n", "\nSo it was.\n\n"])
@@ -529,3 +537,48 @@ def test_a_dialect_is_tried_on_pages(tmp_path: Path, dialect: str) -> None:
     (tmp_path / "a.json").unlink()
     nothing = run("dialect", "test", dialect, "a.txt", "--least", "0.9", cwd=tmp_path)
     assert "no page has a .json beside it" in nothing.stderr
+
+
+def test_what_is_wrong_with_answers_and_pages_is_told(tmp_path: Path, dialect: str) -> None:
+    (tmp_path / "a.txt").write_text("# X\n\n## What we did\n\n- A, 2001\n- B, 2002\n", "utf-8")
+    (tmp_path / "a.json").write_text('{"evnts": []}', "utf-8")
+    misspelt = run("dialect", "test", dialect, "a.txt", cwd=tmp_path)
+    assert (misspelt.returncode, "no profile has evnts" in misspelt.stderr) == (2, True)
+    (tmp_path / "a.json").write_text('{"events": [{"date": {"edtf": "2001"}}, {"title": "B"}]}', "utf-8")
+    (tmp_path / "b.txt").write_bytes(b"%PDF-1.4")
+    failed = run("dialect", "test", dialect, ".", "--least", "1", cwd=tmp_path)
+    assert (failed.returncode, "b.txt" in failed.stderr) == (1, True)
+    assert run("survey", ".", cwd=tmp_path).returncode == 1
+
+
+def test_answers_in_any_order() -> None:
+    page = {"events": [{"kind": "fair", "title": "A"}, {"kind": "fair", "title": "B"}]}
+    for wanted in (
+        [{"kind": "fair"}, {"kind": "fair", "title": "A"}],
+        [{"kind": "fair", "title": "A"}, {"kind": "fair"}],
+    ):
+        assert compared(page, {"events": wanted}).scores["events"].hits == 2
+
+
+def test_ids_of_an_archive_are_no_answers_and_steer_nothing(tmp_path: Path, dialect: str) -> None:
+    rows = [{"id": id, "text": "Exville is a town.\n"} for id in ("http://x.org/a.json", "/", "b\x1b]0;c\x07.txt")]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    done = run("dialect", "test", dialect, "a.jsonl", cwd=tmp_path)
+    assert done.returncode == 0
+    assert [line.partition(": ")[0] for line in done.stdout.splitlines() if not line.startswith(" ")] == [
+        "http://x.org/a.json", "/", "b\\x1b]0;c\\x07.txt",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "T\n" + "Foo\n5 km\n" * 7 + "Foo\n",
+        'Town\n\n## What we \x1bdid\n- Fair, 3 May 2010\n\n## Facts\nAr\x7fea: 5\nB"c\\d: 6\n',
+    ],
+)
+def test_a_draft_of_odd_pages_is_a_dialect(page: str, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(page, "utf-8")
+    assert run("survey", ".", "--draft", "my.toml", cwd=tmp_path).returncode == 0
+    assert run("dialect", "check", "my.toml", cwd=tmp_path).returncode == 0

@@ -88,7 +88,7 @@ def check(file: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True), metavar="PAGE...")
 @click.option("--marked", is_flag=True, help="Every page line by line with what was read, as `show` does.")
-@click.option("--least", type=click.FloatRange(0, 1), help="Exit code 1 where the F1 of a field is less.")
+@click.option("--least", type=click.FloatRange(0, 1), help="Exit code 1 also where the F1 of a field is less.")
 def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -> None:
     """Read pages with a dialect file, and show what is read of them and what is not.
 
@@ -108,8 +108,10 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
         raise click.UsageError(str(error)) from error
     totals: dict[str, Scores] = {}
     count = 0
+    failed = False
     for id, decoded in archive_pages(pages, answers=True):
         if decoded is None:
+            failed = True
             continue
         profile = parser.parse_decoded(decoded, source_id=id)
         _show_page(id, profile, decoded.text, marked)
@@ -119,7 +121,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
         count += 1
     if not count:
         raise click.ClickException(f"no page in {', '.join(pages)}")
-    if _show_scores(totals, least):
+    if _show_scores(totals, least) or failed:
         raise SystemExit(1)
 
 
@@ -129,7 +131,8 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
 
     given = ((field, getattr(profile, field)) for field in KINDS)
     counts = ((field, len(value) if isinstance(value, tuple) else int(value is not None)) for field, value in given)
-    click.echo(f"{id}: " + (", ".join(f"{field} {count}" for field, count in counts if count) or "nothing read"))
+    read = ", ".join(f"{field} {count}" for field, count in counts if count) or "nothing read"
+    tell(f"{id}: {read}", err=False)
     if marked:
         from ..show.terminal import show
 
@@ -147,8 +150,11 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
 
 def _expected(id: str) -> dict[str, Any] | None:
     """What a person wrote down of a page; None where nothing stands beside it."""
-    path = Path(id).with_suffix(".json")
-    if path == Path(id) or not Path(id).is_file() or not path.is_file():
+    from ..models import Profile
+
+    page = Path(id)
+    path = page.with_suffix(".json") if page.is_file() else page
+    if path == page or not path.is_file():
         return None
     try:
         found = json.loads(path.read_text("utf-8"), parse_constant=_no_constant)
@@ -156,6 +162,11 @@ def _expected(id: str) -> dict[str, Any] | None:
         raise click.UsageError(f"{path}: no JSON: {error}") from error
     if not isinstance(found, dict):
         raise click.UsageError(f"{path}: no JSON object: write what the page holds as the output has it")
+    strange = found.keys() - Profile.model_fields.keys()
+    if strange:
+        raise click.UsageError(
+            f"{path}: no profile has {', '.join(sorted(strange))}: profileparse schema lists its fields"
+        )
     return found
 
 

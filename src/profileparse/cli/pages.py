@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def archive_pages(
 ) -> Iterator[tuple[str, Decoded | None]]:
     """The id and text of each page of archives, in their order; no text, and a message, for what is no page.
 
-    answers: whether a .json file in them is no page but what a person wrote down of the page beside it.
+    answers: whether a .json file of a folder is no page but what a person wrote down of the page beside it.
     """
     from ..batch.inputs import id_of
     from ..batch.items import ReadOptions, Unreadable
@@ -45,7 +46,7 @@ def archive_pages(
 
     named = {id_of(archive) for archive in archives}
     for item in read_archives(archives, ReadOptions(glob=glob)):
-        if answers and item.id.endswith(".json") and item.id not in named:
+        if answers and item.id.endswith(".json") and item.id not in named and os.path.isfile(item.id.replace("\0", "")):
             continue
         decoded, problem = None, ""
         if isinstance(item, Unreadable):

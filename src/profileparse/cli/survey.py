@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -16,13 +16,14 @@ from .options import dialect_option
 from .pages import archive_pages
 
 if TYPE_CHECKING:
+    from ..decoding import Decoded
     from ..outline import Outline
     from ..survey import Survey
 
 __all__ = ["survey"]
 
 
-@click.command()
+@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage.")
 @click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True))
 @dialect_option("The dialect to look with; else efus.")
 @click.option("--json", "as_json", is_flag=True, help="JSON for programs; also where the output is no terminal.")
@@ -56,7 +57,8 @@ def survey(
     from ..survey import with_outline
 
     pages = archive_pages(archive, glob=glob, answers=True)
-    read = ((id, decoded.text) for id, decoded in pages if decoded is not None)
+    failed: list[str] = []
+    read = _readable(pages, failed)
     sample: list[tuple[str, str]] = []
     with _new_file(draft) as file:
         try:
@@ -76,6 +78,17 @@ def survey(
         echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         _show(found, most)
+    if failed:
+        raise SystemExit(1)
+
+
+def _readable(pages: Iterable[tuple[str, Decoded | None]], failed: list[str]) -> Iterator[tuple[str, str]]:
+    """The texts of pages; the ids of those that have none are put into `failed`."""
+    for id, decoded in pages:
+        if decoded is None:
+            failed.append(id)
+        else:
+            yield id, decoded.text
 
 
 #: Of the pages of an archive that a dialect is for, so many have a heading that it knows.

@@ -20,7 +20,7 @@ from .values import Contract, Country, Entry, Event, Location, Membership, Organ
 if TYPE_CHECKING:
     from .profile import Profile
 
-__all__ = ["CONTEXT", "EDTF", "as_jsonld", "page_iri"]
+__all__ = ["CONTEXT", "EDTF", "as_jsonld", "decimal", "page_iri"]
 
 #: The datatype of the Library of Congress for expressions of EDTF.
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -159,13 +159,13 @@ def _facts(page: str, profile: Profile) -> Iterator[Node]:
         counted = data is not None and data.number is not None
         yield _node(
             f"{page}#fact-{number}", "PropertyValue", propertyID=fact.name, name=fact.label,
-            value=_number(data.number) if data is not None and data.number is not None else fact.value,
+            value=decimal(data.number) if data is not None and data.number is not None else fact.value,
             unitText=data.unit if data is not None else None,
             description=fact.value if counted else None,
         )  # fmt: skip
 
 
-def _number(number: float) -> Node:
+def decimal(number: float) -> Node:
     """A decimal as it is printed: as a number of JSON, readers of JSON-LD make doubles of it, each in its own way."""
     whole, _, places = format(Decimal(repr(number)), "f").partition(".")
     places = places.rstrip("0")

@@ -164,9 +164,15 @@ def _parts(cutter: EntryCutter) -> _Parts:
 
 
 def _parts_of_row(segment: Segment, columns: Sequence[str]) -> _Parts | None:
-    """What the cells of a row hold; None where it has more cells than columns, or something else in a date's."""
+    """What the cells of a row hold; None where they don't hold what the columns say.
+
+    That is more cells than columns, something else in a date's or in a place's, a date where no column is one's.
+    """
+    tokens = segment.dated("entry")
+    if "DATE" not in columns and any(token.type == "DATE" for token in tokens):
+        return None
     cells: list[list[Token]] = [[]]
-    for token in segment.dated("entry"):
+    for token in tokens:
         if token.type == "PIPE":
             cells.append([])
         else:
@@ -180,6 +186,8 @@ def _parts_of_row(segment: Segment, columns: Sequence[str]) -> _Parts | None:
             if len(parts.dates) < len(cell):
                 return None
         elif words := [token for token in cell if token.type not in _BETWEEN_WORDS]:
+            if column == "PLACE" and not _LINKS.isdisjoint(token.type for token in words):
+                return None
             start, end = words[0].start, cell[-1].end
             piece = Token("NAME", start, end, segment.document.text[start:end], words)
             parts.title, parts.place = ([piece], parts.place) if column == "TITLE" else (parts.title, piece)

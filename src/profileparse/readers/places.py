@@ -22,6 +22,7 @@ __all__ = ["could_be_places", "read_location", "read_twins"]
 _LONGEST_NAME: Final = 7
 #: A line with a place and its country is no longer.
 _LONGEST_PLACE: Final = 60
+_LONGEST_MONTHS: Final = len("2001-05/2002-06")
 
 
 class _Item(NamedTuple):
@@ -79,8 +80,14 @@ def _item(head: Token | None, extras: list[Any]) -> _Item:
     dates = [token for kind, token in marked if kind == "since"]
     dates += [token for bracket in brackets for token in bracket if token.type == "DATE"]
     tokens = [*([head] if head else []), *(t for b in brackets for t in b), *(token for _, token in marked)]
-    since = dates[0].value.first() if dates else None
+    since = dates[0].value.first() if dates and not _is_of_days(dates[0]) else None
     return _Item(head, brackets, since, next((t for kind, t in marked if kind == "note"), None), tokens)
+
+
+def _is_of_days(date: Token) -> bool:
+    """Whether a date is some days, as those of a meeting, and no time since when a town has been a twin."""
+    edtf = date.value.meaning.edtf
+    return ".." not in edtf and len(edtf) > _LONGEST_MONTHS
 
 
 @cache
@@ -153,6 +160,13 @@ def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     return twins
 
 
+def _dated(draft: _Draft, item: _Item) -> _Draft:
+    """A twin since the time that stands behind its country."""
+    if item.since is None or draft.since is not None:
+        return draft
+    return draft._replace(since=item.since, end=max(draft.end, *(token.end for token in item.tokens)))
+
+
 def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
     """The twins of one stretch; names without a country share the one behind them."""
     found: list[_Draft] = []
@@ -168,14 +182,13 @@ def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
         attached = _attached(item, waiting)
         if before is not None and item.head is not None and item.head.type == "COUNTRY" and is_region(before.text):
             # «Atlanta, Georgia, USA»
-            since = found[-1].since or item.since
-            found[-1] = _located(found[-1], item.head)._replace(region=one_line(before.text), since=since)
+            found[-1] = _dated(_located(found[-1], item.head)._replace(region=one_line(before.text)), item)
             before = None
             continue
         before = attached if attached is not None and attached.type == "COUNTRY" else None
         if attached is not None:
             found[-waiting:] = [_located(draft, attached) for draft in found[-waiting:]]
-            found[-1] = found[-1]._replace(since=found[-1].since or item.since)  # «Bville, Germany, since 1987»
+            found[-1] = _dated(found[-1], item)  # «Bville, Germany, since 1987»
             waiting = 0 if attached.type == "COUNTRY" else waiting
             continue
         if item.head is None or fold_phrase(item.head.text) in nothing:

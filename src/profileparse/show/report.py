@@ -16,7 +16,7 @@ from pydantic_core import from_json
 from ..arrow import arrow
 from ..batch.many import label_of
 from ..batch.outputs.tables import table_name
-from ..decoding import extra
+from ..decoding import MissingExtraError, extra
 from .html import rendered
 
 __all__ = ["Page", "ReportError", "Totals", "report_html", "totals_of"]
@@ -26,6 +26,8 @@ _SHOWN = 20
 _MOST_LABELS = 20_000
 #: Where a report begins and ends the years: mistyped years would draw an axis of centuries.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
+#: What the readers of JSON, Parquet and SQLite raise for a file that is damaged or somebody else's.
+_OF_DAMAGE = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
 
 class ReportError(ValueError):
@@ -127,22 +129,25 @@ class Totals:
 def totals_of(path: Path) -> Totals:
     """The sums over an output of `batch`: JSON Lines, Parquet or SQLite.
 
-    Raises ReportError for any other file, OSError, and MissingExtraError.
+    Raises ReportError for any other file and for a damaged one, and MissingExtraError.
     """
-    name = path.name.lower()
-    totals = Totals()
-    if name.endswith((".jsonl", ".ndjson")):
-        _read_lines(path, totals)
-    elif name.endswith((".parquet", ".pq")):
-        _read_parquet(path, totals)
-    elif name.endswith((".sqlite", ".sqlite3", ".db")):
-        _read_sqlite(path, totals)
-    else:
+    read = next((read for suffixes, read in _READERS.items() if path.name.lower().endswith(suffixes)), None)
+    if read is None:
         raise ReportError(f"{path}: a report is made of .jsonl, .parquet or .sqlite")
+    totals = Totals()
     errors = path.with_name(path.name + ".errors.jsonl")
-    if errors.exists():
-        with errors.open("rb") as file:
-            totals.failures.update(json.loads(line)["code"] for line in file)
+    read_now = path
+    try:
+        read(path, totals)
+        read_now = errors
+        if errors.exists():
+            with errors.open("rb") as file:
+                totals.failures.update(str(json.loads(line)["code"]) for line in file)
+    except (ReportError, MissingExtraError):
+        raise
+    except _OF_DAMAGE as error:
+        problem = f"not as `profileparse batch` wrote it ({type(error).__name__}: {error})"
+        raise ReportError(f"{read_now}: {problem}") from error
     return totals
 
 
@@ -164,14 +169,14 @@ def _read_lines(path: Path, totals: Totals) -> None:
 def _page(row: dict[str, Any]) -> Page:
     """What a report takes of the data of a profile."""
     return Page(
-        id=row["source"]["id"],
-        name=row["name"] or row["source"]["id"],
+        id=str(row["source"]["id"]),
+        name=str(row["name"] or row["source"]["id"]),
         counts={field: len(row[field]) for field in _COUNTED},
-        events=[(event["kind"], _year(event["date"])) for event in row["events"]],
+        events=[(str(event["kind"]), _year(event["date"])) for event in row["events"]],
         memberships=[_years(found["period"]) for found in row["memberships"] if found["period"] is not None],
         countries=[_country(twin["country"]) for twin in row["twins"]],
         labels=[label_of(found["message"]) for found in row["diagnostics"] if found["code"] == "unknown-label"],
-        diagnostics=[found["code"] for found in row["diagnostics"]],
+        diagnostics=[str(found["code"]) for found in row["diagnostics"]],
     )
 
 
@@ -199,7 +204,7 @@ def _years(period: Any) -> tuple[int | None, int | None]:
 
 
 def _country(country: Any) -> str:
-    return "not told" if country is None else country["alpha_2"] or country["name"]
+    return "not told" if country is None else str(country["alpha_2"] or country["name"])
 
 
 def _read_parquet(path: Path, totals: Totals) -> None:
@@ -278,6 +283,13 @@ def _grouped(database: sqlite3.Connection, table: str, columns: str) -> Any:
         return found
 
     return rows
+
+
+_READERS = {
+    (".jsonl", ".ndjson"): _read_lines,
+    (".parquet", ".pq"): _read_parquet,
+    (".sqlite", ".sqlite3", ".db"): _read_sqlite,
+}
 
 
 # --- the page

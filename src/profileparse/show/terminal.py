@@ -30,6 +30,8 @@ _STYLES = {
 _SEVERITIES = {"error": "bold red", "warning": "bold yellow", "info": "blue"}
 _KIND_WIDTH = 11
 _DATE_WIDTH = 21
+#: Behind so many characters of a line nobody sees what a mark below it points at.
+_WIDEST = 500
 
 
 class _Line(NamedTuple):
@@ -164,8 +166,12 @@ def _told(make: Callable[..., Text], found: Diagnostic, line: _Line, text: str) 
     """A diagnostic under the text that it is about."""
     before = printable(text[line.start : found.span.start].replace("\t", "    "))
     length = max(min(found.span.end, line.end) - found.span.start, 1)
+    if len(before) + length > _WIDEST:
+        before, marked = "", f"column {found.column}"
+    else:
+        marked = "^" * length
     made = make(" " * (5 + _KIND_WIDTH + _DATE_WIDTH + 1 + len(before)))
-    made.append("^" * length, style=_SEVERITIES[found.severity])
+    made.append(marked, style=_SEVERITIES[found.severity])
     made.append(f" {found.severity} {found.code}: {printable(found.message)}", style=_SEVERITIES[found.severity])
     if found.message != CODES[found.code].meaning:
         made.append(f" ({CODES[found.code].meaning})", style="dim")
