@@ -7,6 +7,7 @@ import datetime
 import gzip
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -531,6 +532,7 @@ def test_an_archive_that_changed_is_not_gone_on_with(tmp_path: Path, many: Path)
 # --- without the extras
 
 
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="other processes have the modules")
 def test_missing_extras_are_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("pyarrow.parquet", "warcio.archiveiterator", "resiliparse.extract.html2text"):
         monkeypatch.setitem(sys.modules, module, None)

@@ -85,13 +85,19 @@ class LazyZipFile(zipfile.ZipFile):
             raise zipfile.BadZipFile("File is not a zip file")
         self._size = end[_END_SIZE]
         before = end[_END_LOCATION] - self._size - end[_END_OFFSET]
-        if end[_END_SIGNATURE] == _END_64:
+        # Some versions of Python give the place of the end, newer ones that of the ZIP64 record in front of it.
+        if end[_END_SIGNATURE] == _END_64 and not self._has_entry(end[_END_OFFSET] + before):
             before -= _END_64_LENGTH
         # Offsets do not count what stands in front of the archive, such as a program that unpacks it.
         self._before = before
         self.start_dir = end[_END_OFFSET] + before
         if self.start_dir < 0:
             raise zipfile.BadZipFile("Bad offset for central directory")
+
+    def _has_entry(self, position: int) -> bool:
+        assert self.fp is not None
+        self.fp.seek(max(position, 0))
+        return self.fp.read(len(_ENTRY_SIGNATURE)) == _ENTRY_SIGNATURE
 
     def entries(self) -> Iterator[zipfile.ZipInfo]:
         """The entries in the order of the directory (APPNOTE 4.3.12); raises BadZipFile where it is damaged."""
