@@ -64,11 +64,16 @@ def test_time_for_finding_dates(unit: str) -> None:
     assert grows_with_the_length_only(profileparse.find_dates, "", unit, 500)
 
 
-def test_time_for_the_unit_of_a_number(tmp_path: Path) -> None:
+_FACTS = {"area": "number", "contact": "contact"}
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"), [("Area: 5 ", "s.l.m. "), ("Contact: a@b.org ", "a 1, "), ("Contact: ", "fax ")]
+)
+def test_time_for_a_typed_fact(label: str, unit: str, tmp_path: Path) -> None:
     dialect = tmp_path / "my.toml"
-    dialect.write_text(
-        'name = "my"\nextends = "common"\nfacts = [{ name = "area", type = "number", labels = ["Area"] }]\n'
-    )
+    facts = [f'{{ name = "{name}", type = "{type}", labels = ["{name}"] }}' for name, type in _FACTS.items()]
+    dialect.write_text(f'name = "my"\nextends = "common"\nfacts = [{", ".join(facts)}]\n')
     read = partial(profileparse.parse, dialect=dialect)
-    read("Area: 5 m")
-    assert grows_with_the_length_only(read, "Exville\n\nArea: 5 ", "s.l.m. ", 200)
+    read("area: 5 m")
+    assert grows_with_the_length_only(read, f"Exville\n\n{label}", unit, 200)

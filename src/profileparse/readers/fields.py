@@ -278,6 +278,10 @@ def _is_dated(run: str) -> bool:
     return len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
 
 
+#: The word for a fax and the marks behind it have no more characters.
+_LONGEST_FAX: Final = 30
+
+
 def _is_of_fax(before: str, faxes: set[str]) -> bool:
     """Whether a fax stands before a number, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
     return any(before.endswith(fax) and before.removesuffix(fax)[-1:] not in ("/", "&") for fax in faxes)
@@ -295,7 +299,7 @@ def _contact(values: Sequence[Segment]) -> FactData:
     faxes = {token.text for segment in values for token in segment.words("contact") if token.type == "FAX"}
     end = 0
     for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
-        before, end = text[:end].rstrip(" .:|"), end + len(run) + 1
+        before, end = text[max(0, end - _LONGEST_FAX) : end].rstrip(" .:|"), end + len(run) + 1
         if sum(c.isdigit() for c in run) >= 6 and phone is None and not (_is_dated(run) or _is_of_fax(before, faxes)):
             phone = one_line(run).strip(" .-/()")
     words = text.replace("|", " ").split()
