@@ -328,18 +328,20 @@ class ProfileReader:
 
     def _places(self, blocks: list[BlockNode]) -> None:
         """Blocks where places stand."""
-        blocks = [block for block in blocks if block.type in ("ITEM", "TEXT")]
-        listed = [block for block in blocks if block.type == "ITEM" or could_be_places(block.segment())]
+        listed: list[BlockNode] = []
+        others: list[BlockNode] = []
+        for block in blocks:
+            if block.type in ("ITEM", "TEXT"):
+                (listed if block.type == "ITEM" or could_be_places(block.segment()) else others).append(block)
         if listed:
             self.twins += read_twins([block.segment() for block in listed])
-        report_unread_lists(self._document, [block for block in blocks if block not in listed])
+        report_unread_lists(self._document, others)
 
     def _fact_below(self, blocks: list[BlockNode], above: SectionNode | BlockNode, name: str) -> None:
         """A fact whose value is all that stands below a heading or a label over a list."""
         heading = above.heading if isinstance(above, SectionNode) else above
-        listed = [
-            block for block in blocks if block.type in ("ITEM", "TEXT") and not self._says_nothing(block.segment())
-        ]
+        told = [block for block in blocks if block.type in ("ITEM", "TEXT")]
+        listed = [block for block in told if not self._says_nothing(block.segment())]
         if listed and heading is not None:
             first = heading.first
             label = (first.body, first.stop if isinstance(above, SectionNode) else first.label_end)
