@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ def _idle(whole: Dialect, own: Dialect) -> _Found:
     for fact in own.facts:
         if not fact.labels and fact.name not in held:
             yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"
+    for name, times in Counter(fact.name for fact in own.facts).items():
+        if times > 1:
+            yield ("facts",), f"the fact «{name}» stands here {times} times: only the type of the last one counts"
     for contents in own.contents:
         if not contents.headings and not contents.labels:
             yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"

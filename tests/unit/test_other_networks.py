@@ -487,6 +487,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
+        ('facts = [{ name = "x", labels = ["A"] }, { name = "x", labels = ["B"] }]', "4:1: the fact «x» stands here 2"),
         ('facts = [{ name = "x" }]', "4:1: the fact «x» has no label, and no heading or list holds it"),
         ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» matches what «Hosted in» does"),
         ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),
@@ -501,7 +502,7 @@ def test_check_tells_what_has_no_effect(more: str, told: str, tmp_path: Path) ->
     done = run("dialect", "check", "my.toml", cwd=tmp_path)
     assert done.returncode == 0
     assert told in done.stderr
-    assert "fine, the dialect «my», with 1 remarks" in done.stdout
+    assert "fine, the dialect «my», with 1 remark" in done.stdout
 
 
 @pytest.mark.parametrize(

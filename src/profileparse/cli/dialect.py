@@ -80,7 +80,7 @@ def check(file: str) -> None:
         raise click.UsageError(str(error)) from error
     for warning in warnings:
         tell(warning)
-    also = f", with {len(warnings)} remarks" if warnings else ""
+    also = f", with {len(warnings)} remark{'s' * (len(warnings) > 1)}" if warnings else ""
     click.echo(f"{file}: fine, the dialect «{found.name}»{also}")
 
 
