@@ -273,8 +273,8 @@ def _numbers(text: str) -> list[int]:
 
 def _iso_point(text: str, start: int) -> Point:
     """The point of `2004`, `2004-02` or `2004-02-01`, which begins at `start`."""
-    year, month, day, *_ = [*_numbers(text), None, None]
-    point = Point(year, month, day)
+    parts = _numbers(text)
+    point = Point(parts[0], parts[1] if len(parts) > 1 else None, parts[2] if len(parts) > 2 else None)
     point.start, point.end = start, start + len(text)
     return point
 
