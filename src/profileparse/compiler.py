@@ -134,20 +134,21 @@ def compile_table(path: Path) -> Table:
     states = []
     for number in range(len(found["states"])):
         actions = found["states"][number].items()
-        states.append({symbols[s]: -1 - numbers.index(to["@"]) if reduces else to for s, (reduces, to) in actions})
+        states.append({str(symbols[s]): -1 - numbers.index(to["@"]) if reduces else to for s, (reduces, to) in actions})
     return Table(
         states=states,
         rules=[_rule(rule) for rule in rules],
         start=found["start_states"]["start"],
         end=found["end_states"]["start"],
-        terminals=frozenset(s["name"] for rule in rules for s in rule["expansion"] if s["__type__"] == "Terminal"),
+        terminals=frozenset(str(s["name"]) for rule in rules for s in rule["expansion"] if s["__type__"] == "Terminal"),
     )
 
 
 def _rule(rule: dict[str, Any]) -> Rule:
-    origin, alias = rule["origin"]["name"], rule["alias"]
-    parts = tuple(symbol["name"] for symbol in rule["expansion"])
-    return Rule(origin, parts, alias or origin, rule["options"]["expand1"] and not alias)
+    # Older versions of Lark give tokens for some of the names, which marshal does not take.
+    origin, alias = str(rule["origin"]["name"]), rule["alias"]
+    parts = tuple(str(symbol["name"]) for symbol in rule["expansion"])
+    return Rule(origin, parts, str(alias or origin), rule["options"]["expand1"] and not alias)
 
 
 # --- word lists
