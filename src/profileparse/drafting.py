@@ -17,7 +17,7 @@ from .vocabulary import fold, fold_phrase
 
 __all__ = ["draft"]
 
-#: What so many of the lines are, some of them seem to be on purpose.
+#: What so many of the lines are, is worth a guess.
 _SOME: Final = 0.35
 #: The letters that a word and another form of it share: `hosted`, `hosting`.
 _STEM: Final = 5

@@ -54,22 +54,22 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
     out: list[Token] = []
     index = 0
     while index < len(run):
-        found = None
-        months = _months(run, index) if run[index].type == "YEAR" else []
-        if months:
-            out += months
-            index += 4 * (len(months) // 2) + 3
-            continue
+        found = run[index : index + 1]
         if run[index].type in _FIGURES and index + 2 < len(run) and run[index + 1].type in _BETWEEN_FIGURES:
-            found = _of_five(run, index) or _of_three(run, index, text)
-        if found is None:
-            out.append(run[index])
+            found = _together(run, index, text)
+        out += found
+        while index < len(run) and run[index].end <= found[-1].end:
             index += 1
-        else:
-            out.append(found)
-            while index < len(run) and run[index].end <= found.end:
-                index += 1
     return out
+
+
+def _together(run: list[Token], index: int, text: str) -> list[Token]:
+    """What the figures at `index` are with those behind them; they alone where that is nothing."""
+    months = _months(run, index)
+    if months:
+        return months
+    whole = _of_five(run, index) or _of_three(run, index, text)
+    return [run[index] if whole is None else whole]
 
 
 def _months(run: list[Token], index: int) -> list[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..readers import cells_of
 from .lines import Line
 
 __all__ = ["Table"]
@@ -39,18 +40,11 @@ def _columns_of(head: Line) -> tuple[str, ...]:
 
     A head names a title and something else, and nothing twice.
     """
-    text = head.segment.document.text
-    named = {token.start: token for token in head.segment.words("column")}
-    pipes = [token.start for token in head.segment.tokens if token.type == "PIPE"]
     found: list[str] = []
-    start = head.body
-    for end in [*pipes, head.stop]:
-        cell = text[start:end].strip()
-        token = named.get(text.find(cell, start)) if cell else None
-        if token is None or token.text != cell or not token.type.endswith("_COLUMN") or token.type in found:
+    for cell in cells_of(head.segment.words("column")):
+        if len(cell) != 1 or not cell[0].type.endswith("_COLUMN") or cell[0].type in found:
             return _NO_COLUMNS
-        found.append(token.type)
-        start = end + 1
+        found.append(cell[0].type)
     if len(found) < 2 or "TITLE_COLUMN" not in found:
         return _NO_COLUMNS
     return tuple([name.removesuffix("_COLUMN") for name in found])

@@ -9,7 +9,7 @@ from ..document import Document, one_line
 from ..lexer import Token
 from ..models import Period
 
-__all__ = ["as_text", "extent", "link_target", "period_of"]
+__all__ = ["as_text", "cells_of", "extent", "link_target", "period_of"]
 
 
 def extent(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -34,6 +34,17 @@ def as_text(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:
             token = Token("TEXT", token.start, token.end, token.text)
         out.append(token)
     return out
+
+
+def cells_of(row: Iterable[Token]) -> list[list[Token]]:
+    """The tokens of each cell of a row, empty ones too."""
+    cells: list[list[Token]] = [[]]
+    for token in row:
+        if token.type == "PIPE":
+            cells.append([])
+        else:
+            cells[-1].append(token)
+    return cells
 
 
 def link_target(document: Document, mark: Token) -> str | None:

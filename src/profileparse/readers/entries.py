@@ -11,7 +11,7 @@ from ..document import Document, Segment, one_line
 from ..lalr import ParseError, Parser
 from ..lexer import Token
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation
-from . import link_target
+from . import cells_of, link_target
 from .entry_pieces import EntryCutter
 from .entry_places import read_place
 
@@ -171,12 +171,7 @@ def _parts_of_row(segment: Segment, columns: Sequence[str]) -> _Parts | None:
     tokens = segment.dated("entry")
     if "DATE" not in columns and any(token.type == "DATE" for token in tokens):
         return None
-    cells: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.type == "PIPE":
-            cells.append([])
-        else:
-            cells[-1].append(token)
+    cells = cells_of(tokens)
     if len(cells) > len(columns):
         return None
     parts = _Parts([], [])

@@ -282,8 +282,9 @@ def _is_dated(run: str) -> bool:
 _LONGEST_FAX: Final = 30
 
 
-def _is_of_fax(before: str, faxes: set[str]) -> bool:
-    """Whether a fax stands before a number, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
+def _is_of_fax(text: str, start: int, faxes: set[str]) -> bool:
+    """Whether a fax stands before the number at `start`, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
+    before = text[max(0, start - _LONGEST_FAX) : start].rstrip(" .:|")
     return any(before.endswith(fax) and before.removesuffix(fax)[-1:] not in ("/", "&") for fax in faxes)
 
 
@@ -297,10 +298,12 @@ def _contact(values: Sequence[Segment]) -> FactData:
         if at and name and "." in host and email is None:
             email = word.strip("<>.")
     faxes = {token.text for segment in values for token in segment.words("contact") if token.type == "FAX"}
-    end = 0
+    behind = 0
     for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
-        before, end = text[max(0, end - _LONGEST_FAX) : end].rstrip(" .:|"), end + len(run) + 1
-        if sum(c.isdigit() for c in run) >= 6 and phone is None and not (_is_dated(run) or _is_of_fax(before, faxes)):
+        start, behind = behind, behind + len(run) + 1
+        if phone is not None or sum(c.isdigit() for c in run) < 6:
+            continue
+        if not (_is_dated(run) or _is_of_fax(text, start, faxes)):
             phone = one_line(run).strip(" .-/()")
     words = text.replace("|", " ").split()
     url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)

@@ -34,8 +34,9 @@ _FRACTIONS: Final = "½¼¾⅓⅔⅛²³¹⁄"
 _OF_TIME: Final = frozenset({"SINCE", "FROM", "UNTIL", "BEFORE", "AFTER", "YEARWORD"})
 #: Of a range, the greater end is no more than so many times the smaller one: `12–15,000` says something else.
 _WIDEST: Final = 100
-#: What may stand between a scale and a unit, which is one of the next so many tokens: `1.2 million of euros`.
+#: So many tokens behind a scale money or people are looked for.
 _NEAR: Final = 5
+#: What may stand between a scale and a unit: `1.2 million of euros`.
 _BEFORE_UNIT: Final = frozenset({"OF", "FROM", "THE", "DOT"})
 _PARTS_OF_NUMBER: Final = _NUMBERS | {"DOT", "COMMA"}
 #: The letters of a currency's code (ISO 4217), of a word that is no abbreviation, of the part of one that is.

@@ -22,6 +22,7 @@ __all__ = ["could_be_places", "read_location", "read_twins"]
 _LONGEST_NAME: Final = 7
 #: A line with a place and its country is no longer.
 _LONGEST_PLACE: Final = 60
+#: Of two days, a range is longer than of two months.
 _LONGEST_MONTHS: Final = len("2001-05/2002-06")
 
 

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from pydantic_core import from_json
 from ..arrow import arrow
 from ..batch.many import label_of
 from ..batch.outputs.tables import table_name
-from ..decoding import MissingExtraError, extra
+from ..decoding import extra
 from .html import rendered
 
 __all__ = ["Page", "ReportError", "Totals", "report_html", "totals_of"]
@@ -135,20 +136,25 @@ def totals_of(path: Path) -> Totals:
     if read is None:
         raise ReportError(f"{path}: a report is made of .jsonl, .parquet or .sqlite")
     totals = Totals()
-    errors = path.with_name(path.name + ".errors.jsonl")
-    read_now = path
-    try:
+    with _damage_told(path):
         read(path, totals)
-        read_now = errors
-        if errors.exists():
-            with errors.open("rb") as file:
-                totals.failures.update(str(json.loads(line)["code"]) for line in file)
-    except (ReportError, MissingExtraError):
+    errors = path.with_name(path.name + ".errors.jsonl")
+    if errors.exists():
+        with _damage_told(errors), errors.open("rb") as file:
+            totals.failures.update(str(json.loads(line)["code"]) for line in file)
+    return totals
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Makes a ReportError of whatever the reading of a damaged file raises."""
+    try:
+        yield
+    except ReportError:
         raise
     except _OF_DAMAGE as error:
         problem = f"not as `profileparse batch` wrote it ({type(error).__name__}: {error})"
-        raise ReportError(f"{read_now}: {problem}") from error
-    return totals
+        raise ReportError(f"{path}: {problem}") from error
 
 
 _COUNTED = "memberships events twins contracts quotes practices news interviews facts websites".split()
