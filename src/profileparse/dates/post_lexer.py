@@ -212,7 +212,7 @@ def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
     if kind == "COMMA":
         # 2006-07, 2007-08: the 07 is no day of what follows
         short_year = after.type == "YEAR" and [other.type for other in out[-3:]] == ["YEAR", "HYPHEN", "DAY"]
-        return _comma_is_noise(before, after) and not short_year
+        return after.type in ("AND", "OR") or (_comma_is_noise(before, after) and not short_year)
     if before.type in _QUALIFIERS:
         return True
     pair = {before.type, after.type}

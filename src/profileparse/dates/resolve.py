@@ -218,7 +218,8 @@ def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     """`points` with the months and years that they share; the one behind counts before the one in front."""
     points = _short_years(points, joins)
     over_new_year = _goes_over_new_year(points, joins)
-    for indexes in (range(len(points) - 2, -1, -1), range(1, len(points))):
+    backwards = range(len(points) - 2, -1, -1)
+    for indexes in (backwards, range(1, len(points)), backwards):  # May 3, 4 and 5, 2008
         step = 1 if indexes.step < 0 else -1
         for i in indexes:
             _borrow(points[i], points[i + step])
@@ -238,8 +239,12 @@ def _goes_over_new_year(points: list[Point], joins: list[str]) -> bool:
 
 
 def _borrow(point: Point, neighbour: Point) -> None:
-    """Gives `point` the month or the year that its neighbour has and it lacks."""
-    if point.day is not None and point.month is None and neighbour.month is not None and neighbour.month <= 12:
+    """Gives `point` the month or the year that its neighbour has and it lacks.
+
+    The month is another day's: «October 2016 – 12 towns» has no twelfth day.
+    """
+    lacks = point.day is not None and point.month is None
+    if lacks and neighbour.day is not None and neighbour.month is not None and neighbour.month <= 12:
         point.month = neighbour.month
     if point.day is not None and point.month is None and point.year is None and neighbour.unit == "century":
         point.year, point.day, point.unit = (point.day - 1) * 100 or 1, None, "century"  # 17th-19th centuries
@@ -253,7 +258,7 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     for join, point in zip(joins, points[1:], strict=True):
         before = out[-1]
         if _is_unclear(before, join, point):
-            point.year = 0
+            point.year, point.month = 0, before.month  # which no calendar has, so that it is told
         if not point.short_year or before.year is None:
             out.append(point)
             joined.append(join)

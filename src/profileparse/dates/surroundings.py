@@ -8,7 +8,7 @@ from typing import Final, cast
 from ..lexer import Token
 from .points import PARTS_OF_YEAR
 
-__all__ = ["YEARS", "Surroundings", "language_of"]
+__all__ = ["YEARS", "Surroundings", "language_of", "refers"]
 
 #: A token that bears a year: behind it a comma or «and» begins another date.
 YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
@@ -18,6 +18,8 @@ _NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
 _GLUE: Final = frozenset("WORD HYPHEN SLASH DOT NUMBER DAY OTHER".split())
 #: What stands beside figures that are no month and no year where a mark with spaces is between them.
 _LOOSE: Final = frozenset("WORD NUMBER DAY GROUPED DECIMAL OTHER".split())
+#: A number that nothing says to be a day or a year.
+_BARE: Final = frozenset({"DAY", "NUMBER"})
 #: A date of these alone is figures and marks.
 _FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YEAR YEAR_MONTH INTERVAL YMD".split())
 #: The languages in which «9 de 8 de 1971» is a date.
@@ -25,6 +27,14 @@ _OF_BETWEEN_FIGURES: Final = frozenset({"es", "pt", "ca"})
 _PARTS: Final = frozenset({"SEASON", *PARTS_OF_YEAR})
 #: «Nuits d’»
 _WORDS_BEFORE: Final = 2
+
+
+def refers(before: Token, text: str, references: frozenset[str]) -> bool:
+    """Whether the number behind a word of `text`, or the full stop behind it, only refers: «version», «p.»."""
+    word = before.lexeme.folded if before.lexeme is not None else ""
+    if word == ".":
+        word = text[: before.start].rpartition(" ")[2].casefold()
+    return word in references
 
 
 class Surroundings:
@@ -121,6 +131,8 @@ class Surroundings:
         if after is not None and after.type != "DOT":
             if after.text in _NUMBERED or (after.start == last.end and _joins(after, last)):
                 return False
+        if after is not None and after.type in _LOOSE and _counts_what_follows(used):
+            return False
         written = self._text[first.start : last.end]
         if len(used) > 1 or last.type == "YMD" or (last.type == "MONTH_YEAR" and " " not in written):
             return True
@@ -149,11 +161,7 @@ class Surroundings:
         return after is not None and after.type == "OF"
 
     def _refers(self, before: Token) -> bool:
-        """Whether the number behind a word, or the full stop behind it, is no date: «version», «p.»."""
-        word = before.lexeme.folded if before.lexeme is not None else ""
-        if word == ".":
-            word = self._text[: before.start].rpartition(" ")[2].casefold()
-        return word in self._references
+        return refers(before, self._text, self._references)
 
     def behind(self, index: int, offset: int) -> Token | None:
         """The first token from `index` on that begins at `offset` or later."""
@@ -198,7 +206,7 @@ class Surroundings:
         if index > 1 and tokens[index - 2].type in ("DAY", "NUMBER"):
             if last.type == "SLASH" or (last.type == "DOT" and last.end == first.start):
                 return False  # 192.168.11.2016
-        if last.type == "DOT" and index > 1 and tokens[index - 2].type == "WORD":
+        if last.type == "DOT" and index > 1 and tokens[index - 2].text.isalpha():
             return last.end < first.start and len(tokens[index - 2].text) > 2
         if last.end == first.start:
             return last.type in ("LPAR", "OPEN", "COMMA", "COLON", "DASH", "SEMICOLON", "HYPHEN", "PLAIN_QUOTE", "DOT")
@@ -215,6 +223,14 @@ def _joins(beside: Token, figures: Token) -> bool:
     if beside.type == "WORD":
         return figures.type in ("MONTH_YEAR", "YEAR_MONTH", "DAY")
     return beside.type in _GLUE
+
+
+def _counts_what_follows(used: Sequence[Token]) -> bool:
+    """Whether the number behind a year and a mark with spaces is no year: «Forum 2008 – 15 towns», not «2006 – 07»."""
+    if [token.type in _BARE for token in used] != [False, False, True] or used[1].end == used[2].start:
+        return False
+    year, number = used[0].value, used[2].value
+    return used[0].type == "YEAR" and cast(int, number) != (cast(int, year) + 1) % 100
 
 
 def _belongs_to_words(used: Sequence[Token]) -> bool:

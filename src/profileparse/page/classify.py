@@ -89,11 +89,11 @@ class _Classifier:
             self._without_words(line)
         elif line.mark == "QUOTE_SIGN":
             self._block_quote(line)
+        elif in_table:
+            self._put("ITEM" if line.columns else "NOTICE", line)
         else:
             type_ = self._labelled(line) if line.sense is not None else None
-            if in_table:
-                self._put("ITEM" if line.columns else "NOTICE", line)
-            elif type_ == "HEADING":
+            if type_ == "HEADING":
                 self._heading(line)
             elif type_ is not None:
                 self._put(type_, line)

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from unicodedata import category
 
 from ..compiled import make_parser
+from ..dates.surroundings import refers
 from ..document import Segment, one_line
 from ..lalr import ParseError, Parser
 from ..lexer import Token
@@ -195,8 +196,8 @@ def _is_qualified(segment: Segment, before: list[Token], behind: list[Token], *,
         return True
     if not of_people and any(_is_word(token) for token in before):
         return True  # «fewer than 5», «see page 5»
-    if last is not None and last.lexeme is not None and last.lexeme.folded in segment.document.engine.dates.references:
-        return True  # «see page 12»
+    if last is not None and refers(last, text, segment.document.engine.dates.references):
+        return True  # «see page 12», «see p. 12»
     if not behind:
         return False
     first = behind[0]
