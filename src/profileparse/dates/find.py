@@ -156,7 +156,7 @@ class _Search:
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
-            if used[0].type == "FROM" and self._around.is_foreign(used, index):
+            if used[0].type in ("FROM", "OF") and self._around.is_foreign(used, index):
                 return None  # «Bist du am 3.5.2008 da?» is no French
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
             first = used[1] if used[0].type == "OF" and language_of(used[0]) == "en" else used[0]
@@ -229,7 +229,7 @@ class _Search:
             return " " not in token.text or not behind or behind[0].type != "WORD"  # on 3 May and after my work is done
         if token.text == "a" and behind and behind[0].type == "SEASON":
             return False
-        if len(token.text) > 1 or language_of(token) == self._around.language:
+        if len(token.text) > 1 or not token.text.isascii() or language_of(token) == self._around.language:
             return True
         return bool(behind) and behind[0].type in _FIGURES
 

@@ -18,6 +18,10 @@ _NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
 _GLUE: Final = frozenset("WORD HYPHEN SLASH DOT NUMBER DAY OTHER".split())
 #: What stands beside figures that are no month and no year where a mark with spaces is between them.
 _LOOSE: Final = frozenset("WORD NUMBER DAY GROUPED DECIMAL OTHER".split())
+#: Behind such a word an ordinary word is a month, behind these if it is of their language, or no abbreviation.
+_SAYS_WHEN: Final = frozenset({"SINCE", "UNTIL", "BEFORE", "AFTER"})
+_SMALL_SAYS_WHEN: Final = frozenset({"FROM", "OF", "TO", "BETWEEN"})
+_LONGEST_ABBREVIATION: Final = 3
 #: A number that nothing says to be a day or a year.
 _BARE: Final = frozenset({"DAY", "NUMBER"})
 #: A date of these alone is figures and marks.
@@ -102,22 +106,37 @@ class Surroundings:
         if token.type not in ("MONTH", "SEASON", "WEEKDAY") or language_of(token) == self.language:
             return True
         types = {other.type for other in used}
+        place = used.index(token)
+        if place and self._says_when(used[place - 1], token):
+            return True
         foreign = any(other.type == "OF" and language_of(other) != language_of(token) for other in used)
         if foreign or "DAY" not in types or not types & YEARS:
             return False
         # «I'll be out 2016 - 11»: behind a foreign month there is a joiner or its year, and its day only in English.
-        place = used.index(token)
         behind = used[place + 1].type if place + 1 < len(used) else ""
         before = used[place - 1].type if place else ""
         return token.type != "MONTH" or before in ("DAY", "OF") or (behind == "DAY" and language_of(token) == "en")
 
+    def _says_when(self, before: Token, word: Token) -> bool:
+        """Whether the token before an ordinary word makes a month of it: «Membre depuis mars 2010»."""
+        if before.type in _SAYS_WHEN:
+            return True
+        if before.type not in _SMALL_SAYS_WHEN:
+            return False
+        foreign = language_of(before) != self.language and len(word.text) > _LONGEST_ABBREVIATION  # de mars 2010
+        return foreign or language_of(before) == language_of(word)
+
     def _stands_apart(self, used: list[Token], index: int) -> bool:
-        """Whether a month and its year are all that stands between commas: «Charleroi, mai 1994» on an English page."""
-        tokens = self._tokens
-        if [token.type for token in used] != ["MONTH", "YEAR"] or not index or tokens[index - 1].type != "COMMA":
+        """Whether a month and its year stand by themselves on an English page: «Charleroi, mars 1994», «: mars 1994»."""
+        tokens, kinds = self._tokens, [token.type for token in used]
+        if kinds[:2] != ["MONTH", "YEAR"] or tokens[index] is not used[0]:
+            return False
+        before = tokens[index - 1].type if index else ""
+        ranged = len(kinds) > 2 and kinds[2] in _SMALL_SAYS_WHEN
+        if before != "COMMA" and (before not in ("", "COLON", "LPAR") or not used[0].text.islower()):
             return False
         after = self.behind(index, used[-1].end)
-        return after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR")
+        return (ranged or len(kinds) == 2) and (after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR"))
 
     def _figures_stand_alone(self, used: list[Token], index: int) -> bool:
         """Whether figures are a date: not «version 2015.3», «room 11/2016», «§ 3-2015», «2004/12/EC»."""

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from unicodedata import category
 
 from ..compiled import make_parser
+from ..dates.resolve import Resolved
 from ..dates.surroundings import refers
 from ..document import Segment, one_line
 from ..lalr import ParseError, Parser
@@ -44,6 +45,9 @@ _PARTS_OF_NUMBER: Final = _NUMBERS | {"DOT", "COMMA"}
 _CODE: Final = 3
 _SHORTEST_WORD: Final = 4
 _LONGEST_ABBREVIATED: Final = 3
+#: What joins people to the area that they live on, and its units.
+_PER: Final = frozenset({"per", "par", "pro", "por", "je", "na"})
+_AREAS: Final = ("km", "ha", "square", "sq", "mile", "quadrat", "m²", "m2")
 #: No page counts that far: a longer number is a telephone's, or a mistake.
 _TOO_LARGE: Final = 10**15
 
@@ -75,8 +79,14 @@ class _NumberTransformer:
     def start(self, c: list[Any]) -> tuple[Decimal, str | None, Date | None]:
         value = next(part for part in c if isinstance(part, Decimal))
         unit = next((part for part in c if isinstance(part, str)), None)
-        date = next((p.value.date() for p in c if isinstance(p, Token) and p.type == "DATE"), None)
-        return value, unit, date
+        date = next((p for p in c if isinstance(p, Token) and p.type == "DATE"), None)
+        return value, unit, None if date is None else _as_of(date)
+
+
+def _as_of(date: Token) -> Date:
+    """The date of a number; «as of 2010» opens no period there."""
+    found: Resolved = date.value
+    return (found.first() if found.date().end is None else None) or found.date()
 
 
 def _digits(text: str) -> str:
@@ -102,16 +112,19 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
         document.report("population-unread", f"no number of inhabitants in «{text}»", segment.start, segment.end)
         return None
     value, unit, as_of = found
-    if as_of is None and told is not None:
+    if told is not None and (as_of is None or told is leading):
         document.report_dates([told])
-        as_of = told.value.date()
+        as_of = _as_of(told)
     span = document.span(segment.start, segment.end)
     return Population(value=int(value), unit=unit, as_of=as_of, text=text, span=span)
 
 
 def leading_date(segment: Segment) -> Token | None:
-    """The DATE that a number follows behind a mark: `(2011) 547 733`, `2010: 57,576`; None where none does."""
-    tokens = [token for token in segment.dated("population")[:_LONGEST_DATE] if token.type != "LPAR"]
+    """The DATE that a number follows: `(2011) 547 733`, `2010: 57,576`, `In 2010 it had 57,576`; None where none does."""
+    dated = segment.dated("population")
+    if [token.type for token in dated[:2]] == ["IN", "DATE"]:
+        return dated[1] if any(token.type in _BEHIND for token in dated[2:]) else None
+    tokens = [token for token in dated[:_LONGEST_DATE] if token.type != "LPAR"]
     behind = next((i for i, token in enumerate(tokens) if i and token.type not in _BEHIND_DATE), 0)
     if behind < 2 or tokens[0].type != "DATE" or tokens[behind].type not in _BEHIND:
         return None
@@ -200,6 +213,8 @@ def _is_qualified(segment: Segment, before: list[Token], behind: list[Token], *,
         return True  # «see page 12», «see p. 12»
     if not behind:
         return False
+    if of_people and _is_density(behind):
+        return True  # «400 inhabitants per km²»
     first = behind[0]
     if first.text[:1] in _OPERATORS or text[first.start] in _FRACTIONS:
         return True
@@ -210,6 +225,16 @@ def _is_qualified(segment: Segment, before: list[Token], behind: list[Token], *,
     following = next((token for token in behind[1:] if not _is_small(token)), None)
     unknown = first.type == "WORD" and following is not None and _currency([following]) is not None
     return unknown and not first.text.isupper()  # «5 billion €»
+
+
+def _is_density(behind: list[Token]) -> bool:
+    """Whether a number counts people for each unit of an area: `per km²`, `hab./km2`."""
+    for token, area in pairwise(behind[:_NEAR]):
+        if token.text == "/" or token.text.casefold() in _PER:
+            return area.text.casefold().startswith(_AREAS)
+        if token.type in ("COMMA", "LPAR", "SEMICOLON"):
+            break
+    return False
 
 
 def _is_word(token: Token) -> bool:
