@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Final
 
 from .document import Document, Segment, joined, one_line
 from .models import (
@@ -19,13 +19,14 @@ from .models import (
     Text,
     Twin,
     Website,
-    WebsiteKind,
 )
 from .page.blocks import is_activity, is_label, is_short, part, segments_of, without_letter
 from .page.lines import Line, has_date, skip_colon, unknown_label_end
 from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
+from .page.values import begins_with_interview
+from .readers import is_empty_link
 from .readers.entries import read_entry, read_event
-from .readers.fields import read_contract, read_fact, read_website
+from .readers.fields import read_contract, read_fact, read_link, read_website
 from .readers.introduction import subject_of
 from .readers.listed_memberships import parts_of, read_listed
 from .readers.memberships import Label, read_memberships
@@ -124,7 +125,7 @@ class ProfileReader:
                 self._plain(block, place)
                 block.forget()  # at once, because a list may be the whole page
             if not holds:
-                report_unread_lists(self._document, blocks)
+                report_unread_lists(self._document, [b for b in blocks if not begins_with_interview(b.first)])
 
     def _parted(self, blocks: list[BlockNode], place: Standing) -> list[BlockNode]:
         """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
@@ -161,7 +162,7 @@ class ProfileReader:
     def _field(self, kind: str, group: Group, owner: BlockNode) -> None:
         """Reads a field with one value, on its line or below."""
         if kind == "LINK":
-            website = read_website("other", None, owner.segment())
+            website = read_link(owner.segment())
             self.websites += [website] if website is not None else []
             return
         line = owner.first
@@ -200,22 +201,15 @@ class ProfileReader:
         self._document.report("repeated-field", message, label[0], value.end)
         self.facts.append(read_fact(label, [value], None))
 
-    def _website(self, label: tuple[int, int], value: Segment, kind: str) -> None:
+    def _website(self, label: tuple[int, int], value: Segment, meaning: str) -> None:
         nested = self._contract_label(value)
         if nested:
             # «Prevention & Safety: Local Safety Contract signed in 1996»
             rest = skip_colon(self._document.text, nested, value.end)
             self.contracts.append(read_contract((value.start, nested), value.behind(rest)))
             return
-        kind = kind.removeprefix("website-")
-        if kind == "other" and self._is_about_prevention(label):
-            kind = "prevention"
-        website = read_website(cast(WebsiteKind, kind), label, value)
+        website = read_website(meaning, label, value)
         self.websites += [website] if website is not None else []
-
-    def _is_about_prevention(self, label: tuple[int, int]) -> bool:
-        words = Segment(self._document, *label).words("website")
-        return any(token.type == "PREVENTION" for token in words)
 
     def _contract_label(self, value: Segment) -> int:
         """Where the label of a contract ends that a value begins with; 0 where it begins with none."""
@@ -285,11 +279,11 @@ class ProfileReader:
             return
         if place.kind == "general":
             self._unread_label(block)
-        segment, sense, holds = block.segment(), block.first.sense, place.holds
+        segment, holds = block.segment(), place.holds
         if block.type == "TEXT" and holds != "text" and place.kind in ("network", "further") and is_label(block):
             message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
             self._document.report("unknown-label", message, segment.start, segment.end)
-        elif sense is not None and sense.type == "INTERVIEW":
+        elif begins_with_interview(block.first):
             self._entry(segment, "interviews")
         elif holds in ("news", "interviews"):
             self._entry(segment, holds)
@@ -379,8 +373,8 @@ class ProfileReader:
             lists[target].append(read_entry(segment))
 
     def _says_nothing(self, segment: Segment) -> bool:
-        """Whether an entry is none: a rule of dashes, an empty bullet, «None»."""
-        if not any(map(str.isalnum, segment.text)):
+        """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None»."""
+        if not any(map(str.isalnum, segment.text)) or is_empty_link(segment):
             return True
         if segment.end - segment.start > _LONGEST_NOTHING:
             return False

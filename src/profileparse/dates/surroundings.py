@@ -127,7 +127,7 @@ class Surroundings:
         return foreign or language_of(before) == language_of(word)
 
     def _stands_apart(self, used: list[Token], index: int) -> bool:
-        """Whether a month and its year stand by themselves on an English page: «Charleroi, mars 1994», «: mars 1994»."""
+        """Whether a month and its year stand by themselves on an English page: «Charleroi, mars 1994»."""
         tokens, kinds = self._tokens, [token.type for token in used]
         if kinds[:2] != ["MONTH", "YEAR"] or tokens[index] is not used[0]:
             return False

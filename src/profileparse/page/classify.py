@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, Segment
-from ..readers import period_of
+from ..readers import link_title, period_of
 from ..readers.memberships import Clause, looks_like_membership, read_clauses
 from ..readers.organisations import may_name_body, names_body, read_organisation, report_unknown
 from ..readers.places import names_country
@@ -32,7 +32,7 @@ from .lines import (
 )
 from .position import Position
 from .quote_lines import is_name_below, is_said_by, opens_quote, unopened_quote
-from .values import begins_with_action, begins_with_link, begins_with_number, names_website
+from .values import begins_with_action, begins_with_interview, begins_with_link, begins_with_number, names_website
 from .wrapped import goes_on, line_goes_on
 
 __all__ = ["classify"]
@@ -40,7 +40,8 @@ __all__ = ["classify"]
 #: What a line may have been taken for before the marks below it made it a heading.
 _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "HEADING", "SUBHEADING", "NOTICE"})
 #: What holds entries or memberships, one a line, by the word of the dialect.
-_ONE_A_LINE: Final = frozenset({"activities", "memberships", "places", "practices", "news", "interviews"})
+_OF_ENTRIES: Final = frozenset({"activities", "practices", "news", "interviews"})
+_ONE_A_LINE: Final = _OF_ENTRIES | {"memberships", "places"}
 #: Where a role says nothing of a membership.
 _NO_ROLES: Final = frozenset({"places", "practices", "news", "interviews", "text"})
 #: `2001/2004`
@@ -238,7 +239,9 @@ class _Classifier:
         elif is_picture(line.segment):
             self._put("IMAGE", line)
         elif is_link(line.segment):
-            self._put("MORE" if self._waits_for_link() else "FIELD", line)
+            self._link(line)
+        elif self._position.kind == "further" and line.sense is None and begins_with_interview(line):
+            self._put("ITEM", line)
         elif size:
             self._caption(line, size)
         elif self._names_speaker(line):
@@ -252,6 +255,14 @@ class _Classifier:
             self._put("QUOTE", line)
         else:
             self._text(line)
+
+    def _link(self, line: Line) -> None:
+        """A line that is only a link: the address of a website, or an entry by its title."""
+        listed = self._position.holds in _OF_ENTRIES
+        if not listed and self._position.kind in ("network", "further"):
+            listed = has_date(line.segment) or begins_with_interview(line)
+        entry = listed and link_title(line.segment) is not None
+        self._put("MORE" if self._waits_for_link() else "ITEM" if entry else "FIELD", line)
 
     def _goes_on(self, line: Line) -> bool:
         """Whether an unmarked line goes on with the block above it."""

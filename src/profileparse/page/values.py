@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from ..document import Segment
+from ..readers import opening_in_link
+from .lines import Line
 
-__all__ = ["begins_with_action", "begins_with_link", "begins_with_number", "names_website"]
+__all__ = ["begins_with_action", "begins_with_interview", "begins_with_link", "begins_with_number", "names_website"]
 
 _BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
 #: The name of a website is no longer.
@@ -23,6 +25,13 @@ def begins_with_action(value: Segment) -> bool:
     """signed in 1994 · in 1994 · (1994)"""
     first = next((token for token in value.words("contract")[:5] if token.type not in _BEFORE_ACTION), None)
     return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
+
+
+def begins_with_interview(line: Line) -> bool:
+    """Interview with the mayor · [link url=”1″]Interview with the mayor[/link]"""
+    linked = line.sense is None and line.segment.text[:1] == "["
+    sense = opening_in_link(line.segment) if linked else line.sense
+    return sense is not None and sense.type == "INTERVIEW"
 
 
 def begins_with_link(value: Segment) -> bool:

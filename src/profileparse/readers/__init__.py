@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..dates.resolve import Resolved
-from ..document import Document, one_line
+from ..document import Document, Segment, one_line
 from ..lexer import Token
 from ..models import Period
+from ..vocabulary import Sense
 
-__all__ = ["as_text", "cells_of", "extent", "link_target", "period_of"]
+__all__ = [
+    "as_text",
+    "cells_of",
+    "extent",
+    "is_empty_link",
+    "link_target",
+    "link_title",
+    "opening_in_link",
+    "period_of",
+]
 
 
 def extent(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -55,3 +65,27 @@ def link_target(document: Document, mark: Token) -> str | None:
     start = marks.find("LINK_TARGET", text, mark.start, mark.end)
     end = marks.at("ADDRESS", text, start, mark.end) if start >= 0 else -1
     return text[start:end] if end >= 0 else None
+
+
+def link_title(segment: Segment) -> Segment | None:
+    """What stands between the marks of a line that is nothing but a link; None where nothing does, or it is none."""
+    tokens = segment.tokens
+    if len(tokens) < 3 or tokens[0].type != "LINK" or tokens[-1].type != "LINK_END":
+        return None
+    return Segment(segment.document, tokens[1].start, tokens[-2].end, tokens[1:-1])
+
+
+def is_empty_link(segment: Segment) -> bool:
+    """Whether a stretch is only the marks of a link without a title or a whole address: `[link url=”#45″][/link]`."""
+    tokens = segment.tokens
+    marks = [token for token in tokens if token.type in ("LINK", "LINK_END")]
+    targets = (link_target(segment.document, mark) or "" for mark in marks)
+    return len(marks) == len(tokens) and not any("." in target or "/" in target for target in targets)
+
+
+def opening_in_link(segment: Segment) -> Sense | None:
+    """The phrase that the title of a link begins with, where a stretch begins with a link: `[link …]Interview with`."""
+    tokens = segment.tokens
+    if len(tokens) < 2 or tokens[0].type != "LINK":
+        return None
+    return Segment(segment.document, tokens[1].start, segment.end, tokens[1:]).opening()[0]

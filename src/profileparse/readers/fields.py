@@ -22,12 +22,12 @@ from ..models import (
     WebsiteKind,
 )
 from ..vocabulary import fold_phrase
-from . import as_text, link_target, period_of
+from . import as_text, link_target, link_title, period_of
 from .entries import read_entries
 from .numbers import leading_date, read_number, read_range
 from .places import read_twins
 
-__all__ = ["read_contract", "read_fact", "read_website"]
+__all__ = ["read_contract", "read_fact", "read_link", "read_website"]
 
 #: Where a label stands: its first offset, and the one behind it.
 _Label = tuple[int, int]
@@ -36,8 +36,32 @@ _Label = tuple[int, int]
 # --- websites
 
 
-def read_website(kind: WebsiteKind, label: _Label | None, value: Segment) -> Website | None:
-    """The website of a line. None where the line is only an empty link."""
+def read_link(segment: Segment) -> Website | None:
+    """The website of a line that is only an address or a link, whose title may be a label; None for an empty link."""
+    title = link_title(segment)
+    sense, end = title.opening() if title is not None else (None, 0)
+    website = read_website("website-other", None, segment)
+    if website is None or title is None or sense is None or end < title.end:
+        return website
+    meaning = str(sense.value)
+    if sense.type != "LABEL" or not meaning.startswith("website-"):
+        return website
+    return Website(kind=_kind_of(meaning, title), label=website.text, text=None, url=website.url, span=website.span)
+
+
+def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
+    """The kind of website that a label says. meaning: that of the phrase which it begins with."""
+    kind = meaning.removeprefix("website-")
+    if kind == "other" and any(token.type == "PREVENTION" for token in label.words("website")):
+        kind = "prevention"
+    return cast(WebsiteKind, kind)
+
+
+def read_website(meaning: str, label: _Label | None, value: Segment) -> Website | None:
+    """The website of a line. None where the line is only an empty link.
+
+    meaning: that of the phrase which the label begins with, `website-official`.
+    """
     document = value.document
     url: str | None = None
     shown: list[str] = []
@@ -57,6 +81,7 @@ def read_website(kind: WebsiteKind, label: _Label | None, value: Segment) -> Web
         return None
     start, end = (label[0], max(label[1], value.end)) if label else (value.start, value.end)
     written = document.line(*label) if label else None
+    kind = _kind_of(meaning, Segment(document, *label)) if label else "other"
     return Website(kind=kind, label=written, text=text, url=url, span=document.span(start, end))
 
 

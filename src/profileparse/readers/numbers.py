@@ -120,7 +120,7 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
 
 
 def leading_date(segment: Segment) -> Token | None:
-    """The DATE that a number follows: `(2011) 547 733`, `2010: 57,576`, `In 2010 it had 57,576`; None where none does."""
+    """The DATE that a number follows: `(2011) 547 733`, `2010: 57,576`, `In 2010 it had 57,576`; None where none."""
     dated = segment.dated("population")
     if [token.type for token in dated[:2]] == ["IN", "DATE"]:
         return dated[1] if any(token.type in _BEHIND for token in dated[2:]) else None
