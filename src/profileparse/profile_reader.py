@@ -34,13 +34,11 @@ from .readers.numbers import read_population
 from .readers.places import could_be_places, read_location, read_twins
 from .readers.quotes import read_quote
 from .standing import Standing, organisation, organisation_of
-from .unread import report_unread_lists
+from .unread import is_office, report_unread_label, report_unread_lists
 from .vocabulary import OPEN_END, fold_phrase
 
 __all__ = ["ProfileReader"]
 
-#: A line that was meant as a label and its value is short.
-_LONGEST_UNREAD: Final = 80
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
 #: A date, a title and a place.
@@ -229,8 +227,7 @@ class ProfileReader:
         """A membership line, and the periods on the lines below it."""
         document, line = self._document, owner.first
         if line.read is None:
-            message = f"looks like a membership, but was not read: «{document.line(owner.start, owner.end)}»"
-            document.report("unread-membership", message, owner.start, owner.end)
+            self._unread_membership(owner)
             document.report_dates(line.segment.dated("membership"))
             return
         found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
@@ -238,6 +235,10 @@ class ProfileReader:
         for block in group.below:
             below += read_memberships(block.segment(), block.first.read, label)[0]
         self.memberships += [*found[:-1], *below] if below and line.read.open else [*found, *below]
+
+    def _unread_membership(self, block: BlockNode) -> None:
+        message = f"looks like a membership, but was not read: «{self._document.line(block.start, block.end)}»"
+        self._document.report("unread-membership", message, block.start, block.end)
 
     # --- plain blocks
 
@@ -250,7 +251,7 @@ class ProfileReader:
                 and node.type == "TEXT"
                 and (not sentences_only or node.segment().text[-1] in ".!?")
             ):
-                self._unread_label(node)
+                report_unread_label(self._document, node)
                 document = self._document
                 span = document.span(node.start, node.end)
                 self.summary.append(Text(text=document.line(node.start, node.end), span=span))
@@ -260,17 +261,6 @@ class ProfileReader:
                 rest.append(node)
         return rest
 
-    def _unread_label(self, block: BlockNode) -> None:
-        """Tells of a label without a colon: «Location Germany» stays text."""
-        line, text = block.first, self._document.text
-        if line.sense is None or line.sense.type != "LABEL" or block.end - block.start > _LONGEST_UNREAD:
-            return
-        rest = text[line.value : line.value + 1]
-        if line.value < line.end and (rest.isupper() or rest.isdigit()) and text[block.end - 1] != ".":
-            label = self._document.line(line.body, line.label_end)
-            message = f"begins with the label «{label}», but has no colon; kept as text"
-            self._document.report("unread-field", message, block.start, block.end)
-
     def _plain(self, block: BlockNode, place: Standing) -> None:
         """A block that no label has used up: an entry of a list, or nothing but text."""
         if block.type == "TITLE":
@@ -278,7 +268,7 @@ class ProfileReader:
         if block.type not in ("ITEM", "TEXT"):
             return
         if place.kind == "general":
-            self._unread_label(block)
+            report_unread_label(self._document, block)
         segment, holds = block.segment(), place.holds
         if block.type == "TEXT" and holds != "text" and place.kind in ("network", "further") and is_label(block):
             message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
@@ -302,7 +292,7 @@ class ProfileReader:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
         elif block.type == "ITEM" or is_activity(block, place.holds, place.listed is not None):
-            self._event(segment, place, columns)
+            self._event(segment, place, columns, block)
         elif (colon := unknown_label_end(segment)) >= 0:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
             document.report("unknown-label", message, segment.start, segment.end)
@@ -354,13 +344,19 @@ class ProfileReader:
         elif holds == "places":
             self.twins += read_twins([value])
 
-    def _event(self, segment: Segment, place: Standing, columns: Sequence[str] = ()) -> None:
+    def _event(
+        self, segment: Segment, place: Standing, columns: Sequence[str] = (), block: BlockNode | None = None
+    ) -> None:
+        """An entry of a list of activities. block: it, where only the heading above says that they stand here."""
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
         if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
             event = read_event(segment, place.organisation, place.participation, columns)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
+            if block is not None and place.holds == "network" and is_office(block, event):
+                self._unread_membership(block)
+                return
             if not rows or "|" not in written:
                 self.events.append(event)
                 return

@@ -1,15 +1,49 @@
-"""Lists that stand where nothing is listed: nothing is read of them, and that is told."""
+"""What stands where nothing of its kind is read: lists among text, offices among activities. That is told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 from .document import Document
+from .models import Event
 from .page.lines import begins_with_date, is_entry
 from .page.tree import BlockNode
 
-__all__ = ["report_unread_lists"]
+__all__ = ["is_office", "report_unread_label", "report_unread_lists"]
+
+#: Behind a role these say that a period should follow.
+_BEFORE_PERIOD: Final = frozenset({"COLON", "SINCE", "FROM", "AFTER", "UNTIL", "BEFORE"})
+_SHORT_TITLE: Final = 2
+#: A line that was meant as a label and its value is short.
+_LONGEST_UNREAD: Final = 80
+
+
+def is_office(block: BlockNode, event: Event) -> bool:
+    """Whether what could be an event of a network is an office or a sub-heading: «Affiliated since 2003»."""
+    sense = block.first.sense
+    if sense is not None and sense.type == "SUBHEADING":
+        return True
+    if event.kind not in ("other", "meeting") and len((event.title or "").split()) > _SHORT_TITLE:
+        return False
+    if sense is not None and sense.type == "ROLE":
+        behind = block.segment().words("membership")[1:2]
+        if behind and behind[0].type in _BEFORE_PERIOD:
+            return True
+    return event.date is not None and event.date.edtf.endswith("/..")
+
+
+def report_unread_label(document: Document, block: BlockNode) -> None:
+    """Tells of a label without a colon: «Location Germany» stays text."""
+    line, text = block.first, document.text
+    if line.sense is None or line.sense.type != "LABEL" or block.end - block.start > _LONGEST_UNREAD:
+        return
+    rest = text[line.value : line.value + 1]
+    if line.value < line.end and (rest.isupper() or rest.isdigit()) and text[block.end - 1] != ".":
+        label = document.line(line.body, line.label_end)
+        message = f"begins with the label «{label}», but has no colon; kept as text"
+        document.report("unread-field", message, block.start, block.end)
 
 
 def report_unread_lists(document: Document, blocks: Sequence[BlockNode]) -> None:

@@ -375,7 +375,7 @@ def test_numbers_and_ranges(value: str, expected: tuple[Any, ...], dialect: str)
 @pytest.mark.parametrize(
     "line",
     ["Exville works with others since 1999.", "We have been a member of ICOM since 1985.", "In 2001 we joined ICOM.",
-     "Not a member of ICOM since 1985", "Former member of ICOM, 2001", "ICOM, EAEA and AIMA, since 1990",
+     "Not a member of ICOM since 1985", "Not yet a member of ICOM, 2001", "ICOM, EAEA and AIMA, since 1990",
      "Concert “Night and day”, 3 May 2004", "Fair, 3 May 2004"],
 )  # fmt: skip
 def test_what_is_no_membership_is_told(line: str, dialect: str) -> None:

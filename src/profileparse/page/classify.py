@@ -31,8 +31,15 @@ from .lines import (
     unknown_label_end,
 )
 from .position import Position
-from .quote_lines import is_name_below, is_said_by, opens_quote, unopened_quote
-from .values import begins_with_action, begins_with_interview, begins_with_link, begins_with_number, names_website
+from .quote_lines import is_name_below, is_said_by, opens_quote, size_mark, unopened_quote
+from .values import (
+    begins_with_action,
+    begins_with_interview,
+    begins_with_link,
+    begins_with_number,
+    names_activity,
+    names_website,
+)
 from .wrapped import goes_on, line_goes_on
 
 __all__ = ["classify"]
@@ -197,7 +204,7 @@ class _Classifier:
         if not looks_like_membership(line.segment):
             return False
         holds = self._position.holds
-        if holds in _NO_ROLES or holds.startswith("fact:"):
+        if holds in _NO_ROLES or holds.startswith("fact:") or names_activity(line.segment):
             return False
         # «Steering committee (12 November 2007)» in a list of meetings is one.
         return holds != "activities" or (line.read is not None and any(map(_goes_on, line.read.clauses)))
@@ -231,7 +238,7 @@ class _Classifier:
     # --- lines without a mark
 
     def _unmarked(self, line: Line) -> None:
-        size = _size_mark(line)
+        size = size_mark(line)
         if self._label.of_contact and not line.gap:
             self._put("TEXT", line)  # «Tel: …», an address
         elif self._at_top and not is_picture(line.segment) and is_title(line.segment):
@@ -389,11 +396,3 @@ def _goes_on(clause: Clause) -> bool:
         return False
     edtf = period_of(clause.date.value).edtf
     return ".." in edtf or ("/" in edtf and len(edtf) <= _LONGEST_YEARS)
-
-
-def _size_mark(line: Line) -> int:
-    """Where the mark `[800x600]` ends that a caption ends with; 0 where there is none."""
-    segment = line.segment
-    if segment.document.text.find("[", line.start, line.end) < 0:
-        return 0
-    return next((token.end for token in segment.tokens if token.type == "SIZE"), 0)

@@ -10,7 +10,7 @@ from ..quotation import QUOTATION_MARKS
 from ..readers.quotes import is_attribution
 from .lines import Line, ends_with_date
 
-__all__ = ["has_closing_mark", "is_name_below", "is_said_by", "opens_quote", "unopened_quote"]
+__all__ = ["has_closing_mark", "is_name_below", "is_said_by", "opens_quote", "size_mark", "unopened_quote"]
 
 #: The line that names a speaker is no longer.
 _LONGEST_SPEAKER: Final = 120
@@ -88,3 +88,11 @@ def unopened_quote(lines: Sequence[Line]) -> Line | None:
         if line.type != "MORE":
             return line if line.type == "TEXT" else None
     return None
+
+
+def size_mark(line: Line) -> int:
+    """Where the mark `[800x600]` ends that a caption ends with; 0 where there is none."""
+    segment = line.segment
+    if segment.document.text.find("[", line.start, line.end) < 0:
+        return 0
+    return next((token.end for token in segment.tokens if token.type == "SIZE"), 0)

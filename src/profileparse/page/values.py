@@ -8,9 +8,19 @@ from ..document import Segment
 from ..readers import opening_in_link
 from .lines import Line
 
-__all__ = ["begins_with_action", "begins_with_interview", "begins_with_link", "begins_with_number", "names_website"]
+__all__ = [
+    "begins_with_action",
+    "begins_with_interview",
+    "begins_with_link",
+    "begins_with_number",
+    "names_activity",
+    "names_website",
+]
 
 _BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
+#: What a city is a member of for some years, and what it is part in; it stands so many words behind the role.
+_LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
+_NEAR: Final = 6
 #: The name of a website is no longer.
 _LONGEST: Final = 120
 
@@ -38,6 +48,12 @@ def begins_with_link(value: Segment) -> bool:
     """http://www.example.org · [link url=””][/link]"""
     tokens = value.tokens
     return bool(tokens) and tokens[0].type in ("URL", "LINK", "LINK_END")
+
+
+def names_activity(segment: Segment) -> bool:
+    """Member of the working group “X”, 2004-2006"""
+    tokens = segment.words("entry")[:_NEAR]
+    return any(token.type == "KIND" and token.value in _LONG_ACTIVITIES for token in tokens)
 
 
 def names_website(segment: Segment) -> bool:

@@ -31,6 +31,8 @@ _NEVER_LAST: Final = _SEPARATORS | {"NO_DATE"}
 #: What may stand behind the last word of a membership, and between its role and what follows.
 _ENDS: Final = frozenset("COLON DOT SEMICOLON SINCE FROM AFTER UNTIL BEFORE COMMA ELLIPSIS IN".split())
 _BEHIND_ROLE: Final = frozenset({"COLON", "PIPE", "COMMA", "SEMICOLON", "DASH", "LPAR", "THE", "AGAIN"})
+#: «of» behind a role, on a page of another language too: «Presidente do FOPPSU», «Membro di Efus».
+_OF_ROLE: Final = frozenset({"do", "da", "di", "del", "della", "dello", "des", "der", "van"})
 #: What a role goes on with: not «Executive Committee meeting».
 _CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
 #: More words between a role and its period are a sentence.
@@ -83,6 +85,9 @@ class Clauses:
 
 class _Transformer:
     def start(self, c: list[Any]) -> list[Clause]:
+        for first, separator, second in zip(c, c[1:], c[2:], strict=False):
+            if isinstance(separator, Token) and separator.text.isalpha():
+                _share_period(first, second)
         return [part for part in c if isinstance(part, Clause)]
 
     def clause(self, c: list[Any]) -> Clause:
@@ -123,6 +128,13 @@ class _Transformer:
         return c
 
 
+def _share_period(first: Clause, second: Clause) -> None:
+    """Gives the first of two offices the period of both: «President and Treasurer since 2001»; a founder has none."""
+    offices = first.role is not None and second.role is not None and first.role.value != "founding-member"
+    if offices and first.date is None and not first.organisation:
+        first.date = second.date
+
+
 @cache
 def _parser() -> Parser:
     return make_parser("membership", _Transformer())
@@ -144,7 +156,7 @@ def looks_like_membership(segment: Segment) -> bool:
     if last < 0:
         return False
     first = next((i for i in range(1, last + 1) if tokens[i].type not in _BEHIND_ROLE), None)
-    if first is not None and tokens[first].type not in _CONTINUES:
+    if first is not None and tokens[first].type not in _CONTINUES and tokens[first].text not in _OF_ROLE:
         return _has_qualified_role(tokens[: last + 1], first)
     if tokens[last].type in ("DATE", "NO_DATE", "ROLE", "ORG"):
         return last < 40
@@ -177,7 +189,7 @@ def read_clauses(segment: Segment) -> Clauses | None:
         clauses: list[Clause] = _parser().parse(tokens)
     except ParseError:
         return None
-    if any(_is_damaged(segment.document, clause.organisation) for clause in clauses):
+    if any(_is_damaged(segment.document, clause.organisation) or _is_prose(segment, clause) for clause in clauses):
         return None
     return Clauses(clauses, tokens[0].start, tokens[-1].end)
 
@@ -185,6 +197,15 @@ def read_clauses(segment: Segment) -> Clauses | None:
 def _is_damaged(document: Document, body: Sequence[Token]) -> bool:
     """Whether an unknown `body` is no words only: «President of 200 years»."""
     return not is_known(document, body) and any(character.isdigit() for token in body for character in token.text)
+
+
+def _is_prose(segment: Segment, clause: Clause) -> bool:
+    """Whether what would be an office is other words: «1998, left in 2004», «1998, General Assembly, Rome, 2004»."""
+    if not clause.other:
+        return False
+    end = clause.other[-1].end
+    behind = next((token for token in segment.dated("membership") if token.start >= end), None)
+    return any(not token.text.islower() for token in clause.other) or (behind is not None and behind.type == "IN")
 
 
 # --- its values
@@ -264,7 +285,7 @@ def _for_each_body(clause: Clause) -> list[Clause]:
     """One clause for each of several known organisations: «Member of Efus and FFSU since 1999»."""
     words = clause.organisation
     bodies = [token for token in words if token.type == "ORG"]
-    listed = all(token.type in ("ORG", "AND", "AMP") or token.text in ",/+" for token in words)
+    listed = all(token.type in ("ORG", "AND", "AMP", "OF") or token.text in ",/+" for token in words)
     if len(bodies) < 2 or not listed or any(one.type == other.type == "ORG" for one, other in pairwise(words)):
         return [clause]
     out = []
@@ -338,7 +359,8 @@ def _postlexed(tokens: Sequence[Token]) -> list[Token]:
         after = tokens[index + 1].type if index + 1 < len(tokens) else None
         if kind == "ROLE" and after == "ROLE" and not out:
             continue  # «Member of the Executive Committee: vice president 2007-2010»
-        if kind in ("FROM", "TO") and after is not None and out and out[-1].type == "ROLE":
+        of_role = kind in ("FROM", "TO") or (kind == "WORD" and token.text in _OF_ROLE)
+        if of_role and after is not None and out and out[-1].type == "ROLE":
             out.append(Token("OF", token.start, token.end, token.text))  # «Trésorier du FFSU»
             continue
         if kind == "AGAIN":

@@ -52,10 +52,16 @@ def may_name_body(segment: Segment) -> bool:
 def names_own_body(document: Document, tokens: Sequence[Token]) -> bool:
     """Whether `tokens` name an organisation, and not «the network» that is meant anyway."""
     lexicon = document.engine.lexicon
-    return any(
+    return _names_other_network(tokens, lexicon.networks) or any(
         token.type == "ORG" or _ends_with(token, lexicon.bodies) or _is_acronym(token, lexicon.networks)
         for token in tokens
     )
+
+
+def _names_other_network(tokens: Sequence[Token], networks: tuple[str, ...]) -> bool:
+    """Whether a network has a name of its own, the «Nordic Safety Network»; «the European network» is ours."""
+    named = [token.text for token in tokens[:-1] if token.type == "WORD" and token.text[:1].isupper()]
+    return _ends_with(tokens[-1], networks) and any(not word.startswith("Europ") for word in named)
 
 
 def _is_acronym(token: Token, networks: tuple[str, ...]) -> bool:
