@@ -273,6 +273,7 @@ class ProfileReader:
         if block.type == "TEXT" and holds != "text" and place.kind in ("network", "further") and is_label(block):
             message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
             self._document.report("unknown-label", message, segment.start, segment.end)
+            place.participation = None
         elif begins_with_interview(block.first):
             self._entry(segment, "interviews")
         elif holds in ("news", "interviews"):

@@ -174,7 +174,8 @@ class _Classifier:
         if kind == "ROLE":
             return "MEMBERSHIP" if self._is_membership(line) else None
         if kind == "LIST":
-            return kind if not bullet and (whole or colon or has_open_end(line)) else None
+            label_alone = whole and (not bullet or self._document.text[line.end - 1] == ":")
+            return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
         if kind == "LABEL":
             return self._field(line, line.sense.value, whole, colon, bullet)
         return None

@@ -22,6 +22,11 @@ __all__ = ["could_be_places", "read_location", "read_twins"]
 _LONGEST_NAME: Final = 7
 #: A line with a place and its country is no longer.
 _LONGEST_PLACE: Final = 60
+_PLACES: Final = frozenset({"NAME", "COUNTRY", "REGION"})
+#: What joins a bond to its town, in no more words than these, and a town to its country.
+_WITH: Final = frozenset({"with", "avec", "mit", "con", "com"})
+_LONGEST_BOND: Final = 4
+_IN: Final = frozenset({"in", "en", "au", "aux"})
 #: Of two days, a range is longer than of two months.
 _LONGEST_MONTHS: Final = len("2001-05/2002-06")
 
@@ -115,7 +120,7 @@ def read_location(segment: Segment) -> Location:
     """The location that a value names, with its parts from the narrowest to the widest."""
     document = segment.document
     tokens = place_tokens(document, segment.words("date"), dashes_separate=True)
-    names = [token for token in tokens if token.type in ("NAME", "COUNTRY", "REGION")]
+    names = [token for token in tokens if token.type in _PLACES]
     country: Country | None = None
     if names and names[0].type == "COUNTRY" and names[-1].type != "COUNTRY":
         names = [*names[1:], names[0]]  # «Spain (Catalonia)»: the widest is the last part
@@ -194,7 +199,7 @@ def _drafts(document: Document, items: list[Any]) -> list[_Draft]:
             continue
         if item.head is None or fold_phrase(item.head.text) in nothing:
             continue
-        draft = _without_sentence(document, _behind_country(document, _draft(document, item)))
+        draft = _without_sentence(document, _bare(_behind_country(document, _draft(document, item))))
         if not draft.name:
             continue
         found.append(draft)
@@ -212,10 +217,35 @@ def _behind_country(document: Document, draft: _Draft) -> _Draft:
     front, colon, name = draft.name.partition(":")
     if not colon or not name.strip():
         return draft
+    if country_named(front) is None and country_named(name.strip()) is not None:
+        return draft._replace(name=front.strip(), country=draft.country or country_named(name.strip()))
     start = document.text.find(":", draft.start, draft.end) + 1
     while document.text[start].isspace():
         start += 1
     return draft._replace(name=name.strip(), country=draft.country or country_named(front), start=start)
+
+
+def _bare(draft: _Draft) -> _Draft:
+    """`draft` without what is no name: a number («1. Aville»), a bond («Friendship with Aville»), «in Germany»."""
+    number, dot, name = draft.name.partition(". ")
+    if dot and number.isdecimal():
+        draft = draft._replace(name=name, start=draft.start + len(number) + len(dot))
+    words = draft.name.split()
+    place = next((i for i, word in enumerate(words) if i and word in _WITH), 0)
+    named = 0 < place < len(words) - 1 and words[place + 1][0].isupper()
+    if named and place <= _LONGEST_BOND and words[0][0].isupper():
+        note, name = " ".join(words[:place]), " ".join(words[place + 1 :])
+        return draft._replace(name=name, note="; ".join(filter(None, (note, draft.note))))
+    name, joiner, country = _parted(words)
+    if joiner and draft.country is None and country_named(country) is not None:
+        return draft._replace(name=name, country=country_named(country))
+    return draft
+
+
+def _parted(words: list[str]) -> tuple[str, str, str]:
+    """The words before and behind the last «in»."""
+    place = next((i for i in range(len(words) - 2, 0, -1) if words[i] in _IN), 0)
+    return (" ".join(words[:place]), words[place], " ".join(words[place + 1 :])) if place else ("", "", "")
 
 
 def _without_sentence(document: Document, draft: _Draft) -> _Draft:
@@ -252,7 +282,9 @@ def _leads_in(words: list[str]) -> bool:
 def _attached(item: _Item, waiting: int) -> Token | None:
     """The country or region that stands behind the names it belongs to, without brackets."""
     head = item.head
-    if head is None or not waiting or item.brackets or head.type == "NAME":
+    # «Aville, Germany (1994)»
+    located = any(token.type in _PLACES for bracket in item.brackets for token in bracket)
+    if head is None or not waiting or located or head.type == "NAME":
         return None
     return head
 
@@ -275,13 +307,14 @@ def _draft(document: Document, item: _Item) -> _Draft:
         # «(Georgia, USA)»: some regions are called as countries are, and the country stands behind.
         named_alike = len(countries) > 1 and is_region(countries[0].text)
         known = countries[named_alike] if countries else None
-        if known is None and names and bracket is item.brackets[-1]:
+        if known is None and names and country is None and bracket is item.brackets[-1]:
             country = _close(document, names[-1])
             known = names[-1] if country else None
         if known is not None:
             country = country_named(known.text) or country
-            rest = [one_line(token.text) for token in names if token is not known]
-            region = ", ".join(rest) or region
+            rest = [token for token in names if token is not known]
+            notes += [one_line(token.text) for token in rest if _is_note(token)]
+            region = ", ".join(one_line(token.text) for token in rest if not _is_note(token)) or region
         elif names and len(item.brackets) > 1:
             notes.append(", ".join(one_line(token.text) for token in names))
         elif names:
@@ -293,6 +326,11 @@ def _draft(document: Document, item: _Item) -> _Draft:
         country = country_named(item.head.text)
     end = max(token.end for token in item.tokens)
     return _Draft(one_line(item.head.text), region, country, item.since, "; ".join(notes) or None, item.head.start, end)
+
+
+def _is_note(token: Token) -> bool:
+    """Whether words beside a country are no region: «(Italy; sister city)»."""
+    return token.type == "NAME" and token.text[:1].islower()
 
 
 def _close(document: Document, token: Token) -> Country | None:
