@@ -21,7 +21,7 @@ from .models import (
     Website,
 )
 from .page.blocks import is_activity, is_label, is_short, part, segments_of, without_letter
-from .page.lines import Line, has_date, skip_colon, unknown_label_end
+from .page.lines import Line, has_date, unknown_label_end
 from .page.tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .page.values import begins_with_interview
 from .readers import is_empty_link
@@ -173,7 +173,8 @@ class ProfileReader:
             return
         value = group.below[0].segment() if group.below else owner.value()
         if kind == "WEBSITE":
-            self._website(label, value, str(line.sense.value if line.sense else ""))
+            website = read_website(str(line.sense.value if line.sense else ""), label, value)
+            self.websites += [website] if website is not None else []
         elif line.sense is None:
             written = self._document.line(*label)
             self._document.report("unknown-label", f"the label «{written}» is in no list", *label)
@@ -198,21 +199,6 @@ class ProfileReader:
         message = f"the field «{self._document.line(*label)}» stands here again; the first one is the field"
         self._document.report("repeated-field", message, label[0], value.end)
         self.facts.append(read_fact(label, [value], None))
-
-    def _website(self, label: tuple[int, int], value: Segment, meaning: str) -> None:
-        nested = self._contract_label(value)
-        if nested:
-            # «Prevention & Safety: Local Safety Contract signed in 1996»
-            rest = skip_colon(self._document.text, nested, value.end)
-            self.contracts.append(read_contract((value.start, nested), value.behind(rest)))
-            return
-        website = read_website(meaning, label, value)
-        self.websites += [website] if website is not None else []
-
-    def _contract_label(self, value: Segment) -> int:
-        """Where the label of a contract ends that a value begins with; 0 where it begins with none."""
-        sense, end = value.opening()
-        return end if sense is not None and (sense.type, sense.value) == ("LABEL", "contract") else 0
 
     def _contract(self, group: Group, owner: BlockNode) -> None:
         """A contract with the paragraphs and items that continue its value."""

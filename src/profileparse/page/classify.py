@@ -17,7 +17,7 @@ from ..readers.quotes import is_attribution
 from .below import LabelAbove
 from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
-from .labels import respell, take_date, with_colons
+from .labels import respell, take_contract, take_date, with_colons
 from .lines import (
     Line,
     has_date,
@@ -177,6 +177,7 @@ class _Classifier:
             label_alone = whole and (not bullet or self._document.text[line.end - 1] == ":")
             return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
         if kind == "LABEL":
+            take_contract(self._document, line)
             return self._field(line, line.sense.value, whole, colon, bullet)
         return None
 

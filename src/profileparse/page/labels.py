@@ -12,7 +12,7 @@ from ..readers.organisations import names_body
 from ..vocabulary import NO_SENSE, Sense
 from .lines import Line, skip_colon
 
-__all__ = ["respell", "take_date", "with_colons"]
+__all__ = ["respell", "take_contract", "take_date", "with_colons"]
 
 #: No heading or label is longer, in characters and in words.
 _LONGEST: Final = 90
@@ -123,6 +123,17 @@ def with_colons(segment: Segment) -> Segment:
         return segment
     tokens = [Token("COLON", t.start, t.end, ":") if t.start in signs else t for t in segment.tokens]
     return Segment(segment.document, segment.start, segment.end, tokens)
+
+
+def take_contract(document: Document, line: Line) -> None:
+    """Gives a line the label of a contract behind that of a website: «Prevention: Local Safety Contract …»."""
+    if line.sense is None or not str(line.sense.value).startswith("website") or line.value >= line.end:
+        return
+    value = line.value_segment()
+    sense, end = value.opening()
+    if sense is not None and (sense.type, sense.value) == ("LABEL", "contract"):
+        line.sense, line.body = sense, value.start
+        line.relabel(end, skip_colon(document.text, end, line.end))
 
 
 def take_date(document: Document, line: Line) -> bool:

@@ -33,6 +33,13 @@ __all__ = ["read_contract", "read_fact", "read_link", "read_website"]
 _Label = tuple[int, int]
 
 
+#: In front of what was done: it was not. In front of a date: it is what something is for. What joins two dates.
+_NOT: Final = frozenset("not never be planned non nicht pas noch no não être werden".split())
+_FOR: Final = frozenset("for pour für per para planned".split())
+_THEN: Final = frozenset("puis ensuite then again poi dann luego depois después".split())
+_NEAR: Final = 2
+
+
 # --- websites
 
 
@@ -104,23 +111,27 @@ def _contract_parser() -> Parser:
 def read_contract(label: _Label, value: Segment) -> Contract:
     """The contract with this label and value."""
     document = value.document
+    label, value = _with_bracket(label, value)
     dated = _without_prose(value, value.dated("contract"))
     document.report_dates(dated)
     parts = _contract_parser().parse(_balanced(as_text(_with_unknown_verbs(dated), _contract_parser().terminals)))
+    undone = _undone(value, dated)
     dates: list[ContractDate] = []
     area: str | None = None
     action = "signed"
     for token in _flat(parts):
         if token.type == "ACTION":
-            action = token.value
+            action = "other" if token.start in undone else token.value
         elif token.type == "DATE":
             for date in token.value.members():
                 # «valid until 2004» is no signature
-                done = "other" if action == "signed" and date.edtf.startswith("../") else action
+                beside = (action == "signed" and date.edtf.startswith("../")) or token.start in undone
+                done = "other" if beside else action
                 dates.append(ContractDate(action=cast(ContractAction, done), date=date))
     for bracket in (part for part in parts if isinstance(part, list)):
         if area is None and [token.type for token in bracket[1:-1]] == ["TEXT"]:
-            area = document.line(bracket[1].start, bracket[-2].end)
+            inside = document.line(bracket[1].start, bracket[-2].end)
+            area = inside if inside[:1].isalpha() else None
     return Contract(
         label=document.line(*label),
         text=one_line(value.text),
@@ -128,6 +139,34 @@ def read_contract(label: _Label, value: Segment) -> Contract:
         area=area,
         span=document.span(label[0], max(label[1], value.end)),
     )
+
+
+def _with_bracket(label: _Label, value: Segment) -> tuple[_Label, Segment]:
+    """The bracket in front of a colon belongs to the label: `Local Security Contract (2009-2013): signed in 2009`."""
+    text = value.document.text
+    closed = text.find(")", value.start, value.end) if text[value.start] == "(" else -1
+    if closed < 0 or not text[closed + 1 : value.end].lstrip().startswith(":"):
+        return label, value
+    behind = text.index(":", closed) + 1
+    while behind < value.end and text[behind].isspace():
+        behind += 1
+    return ((label[0], closed + 1), value.behind(behind)) if behind < value.end else (label, value)
+
+
+def _undone(segment: Segment, tokens: list[Token]) -> set[int]:
+    """Where what was not done begins, which is told, or a date that is not when: «signed in 2001 for 2002-2005»."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        before = [other.text.casefold() for other in tokens[max(index - _NEAR, 0) : index]]
+        if token.type == "ACTION" and not _NOT.isdisjoint(before):
+            found.add(token.start)
+            if not any(other.type == "DATE" for other in tokens[index:]):
+                continue
+            message = f"«{segment.document.line(token.start, token.end)}» is something that was not done"
+            segment.document.report("unread-contract-date", message, token.start, token.end)
+        elif token.type == "DATE" and not _FOR.isdisjoint(before):
+            found.add(token.start)
+    return found
 
 
 def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
@@ -138,11 +177,11 @@ def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
     for begin, end in pairwise(ends):
         paragraph = tokens[begin + 1 : end]
         has_date = any(token.type == "DATE" for token in paragraph)
+        listed = bool(paragraph) and paragraph[-1].type != "DOT"
         if (
             dated
             and has_date
-            and paragraph[-1].type == "DOT"
-            and paragraph[0].type != "ACTION"
+            and not any(token.type == "ACTION" for token in paragraph[: len(paragraph) if listed else 1])
             and paragraph[0].text.istitle()
         ):
             message = "a sentence below a contract; its dates are not the contract's"
@@ -163,7 +202,7 @@ def _with_unknown_verbs(tokens: list[Token]) -> list[Token]:
                 verb -= 1
             # «council since 2004» has no verb
             told = verb < index - 1 and tokens[verb].type == "WORD" and tokens[verb].text.islower()
-            if verb > 0 and told:
+            if verb > 0 and told and tokens[verb].text not in _THEN:
                 if tokens[verb - 1].type in ("AND", "COMMA", "SEMICOLON"):
                     out[verb] = Token("ACTION", tokens[verb].start, tokens[verb].end, tokens[verb].text, "other")
     return out
