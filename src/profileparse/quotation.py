@@ -14,6 +14,8 @@ _MOST_UNCLOSED: Final = 20
 QUOTATION_MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE"})
 #: Marks that people type for any closing one.
 _DOUBLE_STRAIGHT: Final = '"″'
+#: No quoted stretch begins with these.
+_PUNCTUATION: Final = frozenset({"COMMA", "DOT", "SEMICOLON", "RPAR"})
 #: What closes a mark that opens nothing by itself.
 _ANY_CLOSER: Final = "”"
 
@@ -60,7 +62,7 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
         token = tokens[index]
         partners = closers.get(token.text, _ANY_CLOSER)
         if _opens(tokens, index, last_close):
-            close = _closing(tokens, index, last_partner, partners) if index < last_mark else None
+            close = _closing(tokens, index, last_partner, closers) if index < last_mark else None
             if close is not None:
                 last = tokens[close]
                 misses += last.text not in partners
@@ -92,20 +94,22 @@ def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
 
 
 def _ends(tokens: list[Token], index: int) -> bool:
-    """Whether a mark stands where a closing one does: behind a word, and before none."""
+    """Whether a mark stands where a closing one does: behind a word, and before none, or before a comma or the end."""
+    if index + 1 == len(tokens) or tokens[index + 1].type in _PUNCTUATION:
+        return index > 0 and tokens[index - 1].type != "LPAR"
     return tokens[index - 1].end == tokens[index].start and (
-        index + 1 == len(tokens)
-        or tokens[index + 1].start > tokens[index].end
-        or tokens[index + 1].type not in ("WORD", "NUMBER")
+        tokens[index + 1].start > tokens[index].end or tokens[index + 1].type not in ("WORD", "NUMBER")
     )
 
 
-def _closing(tokens: list[Token], index: int, last_partner: int, partners: str) -> int | None:
+def _closing(tokens: list[Token], index: int, last_partner: int, closers: dict[str, str]) -> int | None:
     """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it.
 
-    last_partner: behind it there are only marks that were typed for another. partners: what closes this one.
+    last_partner: behind it there are only marks that were typed for another. closers: for each mark what closes it.
     """
     mark = tokens[index].text
+    partners = closers.get(mark, _ANY_CLOSER)
+    inside = ""  # what closes the last other mark that was opened inside
     depth = 0
     wrong: int | None = None
     for i in range(index + 1, len(tokens)):
@@ -119,8 +123,12 @@ def _closing(tokens: list[Token], index: int, last_partner: int, partners: str) 
             if depth == 0:
                 return i
             depth -= 1
+        elif token.text in inside:
+            inside = ""
         elif token.text == mark and not ends:
             depth += 1
+        elif token.type == "OPEN" and not ends:
+            inside = closers.get(token.text, "")
         elif wrong is None and (
             token.type == "CLOSE" or (ends and (token.text == mark or token.text in _DOUBLE_STRAIGHT))
         ):

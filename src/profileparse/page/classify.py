@@ -12,12 +12,11 @@ from ..document import Document, Segment
 from ..readers import link_title, period_of
 from ..readers.memberships import Clause, looks_like_membership, read_clauses
 from ..readers.organisations import may_name_body, names_body, read_organisation, report_unknown
-from ..readers.places import names_country
 from ..readers.quotes import is_attribution
 from .below import LabelAbove
 from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
-from .labels import respell, take_contract, take_date, with_colons
+from .labels import respell, take_contract, with_colons
 from .lines import (
     Line,
     has_date,
@@ -31,14 +30,21 @@ from .lines import (
     unknown_label_end,
 )
 from .position import Position
-from .quote_lines import is_name_below, is_said_by, opens_quote, size_mark, unopened_quote
+from .quote_lines import (
+    is_name_below,
+    is_said_by,
+    names_speaker_behind,
+    opens_quote,
+    quote_and_speaker,
+    size_mark,
+    unopened_quote,
+)
 from .values import (
-    begins_with_action,
+    begins_value,
     begins_with_interview,
-    begins_with_link,
-    begins_with_number,
     names_activity,
     names_website,
+    take_website,
 )
 from .wrapped import goes_on, line_goes_on
 
@@ -221,20 +227,10 @@ class _Classifier:
             return None
         if colon or (whole and not (fact and bullet)):
             return "FIELD"
-        value, first = line.value_segment(), self._document.text[line.value : line.value + 1]
-        if field == "population":
-            known = take_date(self._document, line) or begins_with_number(value)
-        elif field == "contract":
-            known = begins_with_action(value)
-        elif field == "twins":
-            known = first.isupper() or first == "("
-        elif field == "location":
-            known = first.isupper() and names_country(value)
-        else:
-            known = field.startswith("website") and begins_with_link(value)
-            if field == "website-other" and not known and not bullet and names_website(line.segment):
-                known = True
-                line.relabel(line.end, line.end)  # «Blog of the Ministry of X»: all of it is the label
+        known = begins_value(self._document, line, field)
+        if field == "website-other" and not known and not bullet and names_website(line.segment):
+            known = True
+            take_website(line)
         return "FIELD" if known else None
 
     # --- lines without a mark
@@ -260,8 +256,9 @@ class _Classifier:
         elif self._type == "CAPTION" and not line.gap:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
-        elif opens_quote(line.segment):
-            self._put("QUOTE", line)
+        elif opens_quote(line.segment) or (self._position.holds not in _OF_ENTRIES and names_speaker_behind(line)):
+            for type_, part in quote_and_speaker(line):
+                self._put(type_, part)
         else:
             self._text(line)
 
@@ -382,7 +379,9 @@ class _Classifier:
             caption = Line(line.start, end, "", line.start, end, Segment(self._document, line.start, end))
         self._put("CAPTION", caption)
         if start < line.end:
-            self._put("QUOTE", Line(start, line.end, "", start, line.end, line.segment.behind(start)))
+            quote = Line(start, line.end, "", start, line.end, line.segment.behind(start))
+            for type_, part in quote_and_speaker(quote):
+                self._put(type_, part)
 
     def _waits_for_link(self) -> bool:
         """Whether the line above is the label of a website with nothing behind it."""

@@ -10,10 +10,21 @@ from ..quotation import QUOTATION_MARKS
 from ..readers.quotes import is_attribution
 from .lines import Line, ends_with_date
 
-__all__ = ["has_closing_mark", "is_name_below", "is_said_by", "opens_quote", "size_mark", "unopened_quote"]
+__all__ = [
+    "has_closing_mark",
+    "is_name_below",
+    "is_said_by",
+    "names_speaker_behind",
+    "opens_quote",
+    "quote_and_speaker",
+    "size_mark",
+    "unopened_quote",
+]
 
 #: The line that names a speaker is no longer.
 _LONGEST_SPEAKER: Final = 120
+#: What may stand between a quote and its speaker on one line.
+_BEFORE_NAME: Final = frozenset({"DASH", "HYPHEN", "LPAR"})
 #: The words of a name, and the letters of one without a capital: «Gwen van der Meer».
 _LONGEST_NAME: Final = 6
 _LONGEST_PARTICLE: Final = 4
@@ -51,6 +62,34 @@ def is_said_by(above: Segment, segment: Segment) -> bool:
     said = segment.behind(segment.tokens[1].start) if dashed and len(segment.tokens) > 1 else segment
     names = text[said.start].isupper() and text[said.end - 1] not in "!?:" and not ends_with_date(said)
     return is_attribution(said) or (names and (dashed or _ends_closed(above)))
+
+
+def names_speaker_behind(line: Line) -> bool:
+    """Whether the speaker is named behind a quote on one line: «“X.” Ines Berg, Mayor of Y»."""
+    return _speaker_behind(line.segment) > 0
+
+
+def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
+    """A line that is a quote, and the speaker that may be named behind it as a line of its own, with their types."""
+    said, text = _speaker_behind(line.segment), line.segment.document.text
+    if not said:
+        return [("QUOTE", line)]
+    end = line.start + len(text[line.start : said].rstrip())
+    quote = Line(line.start, end, "", line.start, end, Segment(line.segment.document, line.start, end))
+    return [("QUOTE", quote), ("ATTRIBUTION", Line(said, line.end, "", said, line.end, line.segment.behind(said)))]
+
+
+def _speaker_behind(segment: Segment) -> int:
+    """Where the speaker is named; 0 where none is."""
+    tokens = segment.tokens
+    if tokens[0].type not in QUOTATION_MARKS or ends_with_date(segment):
+        return 0
+    close = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].type in QUOTATION_MARKS), 0)
+    behind = [i for i in range(close + 1, len(tokens)) if tokens[i].type not in ("DOT", "COMMA")]
+    name = next((i for i in behind if tokens[i].type not in _BEFORE_NAME), 0)
+    if not close or not name or not is_attribution(segment.behind(tokens[name].start)):
+        return 0
+    return tokens[behind[0]].start
 
 
 def is_name_below(above: Segment, segment: Segment) -> bool:

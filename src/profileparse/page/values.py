@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..document import Segment
+from ..document import Document, Segment
 from ..readers import opening_in_link
+from ..readers.places import names_country
+from .labels import take_date
 from .lines import Line
 
 __all__ = [
+    "begins_value",
     "begins_with_action",
     "begins_with_interview",
     "begins_with_link",
     "begins_with_number",
     "names_activity",
     "names_website",
+    "take_website",
 ]
 
 _BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
@@ -23,6 +27,30 @@ _LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
 _NEAR: Final = 6
 #: The name of a website is no longer.
 _LONGEST: Final = 120
+
+
+def begins_value(document: Document, line: Line, field: str) -> bool:
+    """Whether a value of this field follows its label without a colon: `Population 57,576`, `Location Germany`."""
+    value, first = line.value_segment(), document.text[line.value : line.value + 1]
+    if field == "population":
+        return take_date(document, line) or begins_with_number(value)
+    if field == "contract":
+        return begins_with_action(value)
+    if field == "twins":
+        return first.isupper() or first == "("
+    if field == "location":
+        return first.isupper() and names_country(value)
+    return field.startswith("website") and begins_with_link(value)
+
+
+def take_website(line: Line) -> None:
+    """All of a line is the label of a website, up to its address: «Blog of the Ministry of X: http://…»."""
+    url = next((token for token in line.segment.tokens if token.type in ("URL", "LINK")), None)
+    if url is None:
+        line.relabel(line.end, line.end)
+        return
+    label = line.segment.document.text[line.body : url.start].rstrip(" :-–(<")
+    line.relabel(line.body + len(label), url.start)
 
 
 def begins_with_number(value: Segment) -> bool:

@@ -246,6 +246,8 @@ class _Title:
         if found is None:
             return None
         inside = self._written(found[0] + 1, found[1] - 1)
+        if inside[:1] == document.text[found[0]] and inside[-1:] == document.text[found[1] - 1 : found[1]]:
+            inside = inside[1:-1]  # ‘‘X’’
         return inside.strip(" ,;").rstrip(" ,;.") or None
 
     def kind(self, capacity: str | None) -> EventKind:

@@ -83,7 +83,9 @@ def read_website(meaning: str, label: _Label | None, value: Segment) -> Website 
         if token.type in ("URL", "LINK", "LINK_END"):
             shown += [document.text[position : token.start], " "]
             position = token.end
-    text = one_line("".join([*shown, document.text[position : value.end]])).strip(" .") or None
+    text: str | None = one_line("".join([*shown, document.text[position : value.end]])).strip(" .")
+    if not text or not any(map(str.isalnum, text)):
+        text = None  # of «<http://www.example.org>» only brackets are left
     if label is None and url is None and text is None:
         return None
     start, end = (label[0], max(label[1], value.end)) if label else (value.start, value.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 from typing import Any, Final
 
 from ..compiled import make_parser
@@ -18,6 +19,8 @@ __all__ = ["is_attribution", "read_quote"]
 #: How far the comma behind a name may stand, and what follows it is looked at.
 _LONGEST_NAME: Final = 70
 _REACH: Final = 160
+#: A duty behind a semicolon has no more words.
+_LONGEST_DUTY: Final = 4
 
 
 class _Transformer:
@@ -59,9 +62,8 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
     closed = bool(last) and document.engine.marks.at("CLOSING_MARK", text, tokens[last - 1].start, quoted.end) >= 0
     if not closed:
         last = len(tokens)
-    end = last
-    while end and tokens[end - 1].type in QUOTATION_MARKS:
-        end -= 1
+    end = _inner_end(tokens, first, last, document.engine.closers)
+    closed = closed and end < last
     if not any(token.text[:1].isalnum() for token in tokens[first:end]):
         return None
     if first and not closed and document.engine.marks.at("OPENING_MARK", text, quoted.start, quoted.end) >= 0:
@@ -72,6 +74,25 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
         speaker=_speaker(said) if said is not None else None,
         span=document.span(quoted.start, quoted.end),
     )
+
+
+def _inner_end(tokens: list[Token], first: int, last: int, closers: dict[str, str]) -> int:
+    """Behind the last token inside the marks around `tokens[first:last]`; those of a word in them stay: «… ‘two’“»."""
+    end = last
+    while end > first and tokens[end - 1].type in QUOTATION_MARKS:
+        end -= 1
+    waiting: list[str] = []  # what closes each of the marks inside that are open
+    for before, token, behind in zip(tokens[first:], tokens[first + 1 : end], tokens[first + 2 :], strict=False):
+        if waiting and token.text in waiting[-1]:
+            waiting.pop()
+        elif token.type in QUOTATION_MARKS and before.end < token.start:
+            if token.type != "OPEN" and behind.start > token.end:
+                continue
+            waiting.append(closers.get(token.text, ""))
+    while waiting and end < last and tokens[end].text in waiting[-1]:
+        waiting.pop()
+        end += 1
+    return end
 
 
 def _without_signs(document: Document, start: int, end: int) -> str:
@@ -103,8 +124,9 @@ def _speaker(segment: Segment) -> Speaker | None:
     """The speaker that a line like `Name, Deputy Mayor of X, in charge of A, B and C.` names."""
     document = segment.document
     tokens = _without_linking_words(segment.words("speaker"))
-    while tokens and tokens[0].type in ("DASH", "HYPHEN"):
+    while tokens and tokens[0].type in ("DASH", "HYPHEN", "LPAR"):
         tokens = tokens[1:]  # — Name, Director of X
+    tokens = _duties_apart(_without_brackets(tokens))
     try:
         parts = _parser().parse(_roles_behind_commas(as_text(tokens, _parser().terminals)))
     except ParseError:
@@ -127,13 +149,43 @@ def _clean(document: Document, tokens: list[Token]) -> str:
     return document.line(*extent(tokens)).strip(" .;:–-")
 
 
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    """`tokens` with a comma for the bracket before an office, and without the last one: «Name (Mayor of X)»."""
+    out: list[Token] = []
+    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == "LPAR" and behind is not None and behind.type == "OFFICE":
+            out.append(Token("COMMA", token.start, token.end, token.text))
+        elif token.type != "RPAR" or behind is not None:
+            out.append(token)
+    return out
+
+
+def _duties_apart(tokens: list[Token]) -> list[Token]:
+    """`tokens` with commas for the semicolons between duties, and nothing behind one that leads to other words."""
+    responsible = next((i for i, token in enumerate(tokens) if token.type == "RESPONSIBLE"), len(tokens))
+    out = tokens[:responsible]
+    for index in range(responsible, len(tokens)):
+        token = tokens[index]
+        if token.type == "SEMICOLON":
+            duty = [*takewhile(lambda other: other.type != "SEMICOLON", tokens[index + 1 :])]
+            if len(duty) > _LONGEST_DUTY or any(other.text[:1].isdecimal() for other in duty):
+                break
+            token = Token("COMMA", token.start, token.end, token.text)
+        out.append(token)
+    return out
+
+
 def _without_linking_words(tokens: list[Token]) -> list[Token]:
     """`tokens` without what repeats the «de» of «chargé de»: chargé de la sécurité, de la jeunesse et des sports."""
     out: list[Token] = []
     responsible = linking = False
     for token in tokens:
         linking = linking and token.type in ("OF", "FROM", "TO", "THE")
-        if responsible and out[-1].type in ("COMMA", "AND", "RESPONSIBLE") and token.type in ("OF", "FROM", "TO"):
+        if (
+            responsible
+            and out[-1].type in ("COMMA", "AND", "RESPONSIBLE")
+            and (token.type in ("OF", "FROM", "TO") or token.text in ("au", "aux"))
+        ):
             linking = True
         responsible = responsible or token.type == "RESPONSIBLE"
         if not linking:
