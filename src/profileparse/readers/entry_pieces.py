@@ -10,7 +10,7 @@ from typing import Final
 from ..document import Segment
 from ..lexer import Token
 from .entry_words import has_small_words, is_name, is_orgs
-from .place_names import country_named
+from .place_names import country_named, is_wide
 
 __all__ = ["EntryCutter"]
 
@@ -235,8 +235,8 @@ class EntryCutter:
         return is_name(group[1:]) or self._is_place_with_country(group[1:])
 
     def _ends_with_city(self, group: list[Token]) -> bool:
-        """«… of the archive in Lyon», and not «… of crime prevention in France», which is about the country."""
-        return len(group) > 1 and country_named(self._text[group[1].start : group[-1].end]) is None
+        """«… of the archive in Lyon», and not «… of crime in France» or «… in Europe», which is about these."""
+        return len(group) > 1 and not is_wide(self._text[group[1].start : group[-1].end])
 
     def _is_place_with_country(self, group: list[Token]) -> bool:
         """`City (Country)`"""
@@ -395,5 +395,5 @@ def _alone_with_day(pieces: list[Token]) -> bool:
     meaning = pieces[1].value.meaning
     if meaning is None or any(token.type in ("OF", "THE") for token in pieces[0].value):
         return False
-    days = meaning.precision == "day" or (meaning.precision == "interval" and len(meaning.edtf) > 12)
+    days = meaning.precision in ("day", "month") or (meaning.precision == "interval" and len(meaning.edtf) > 12)
     return days and len(words) <= 3 and not any(t.text.isupper() and len(t.text) > 2 for t in words)

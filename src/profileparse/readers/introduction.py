@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from ..document import Document, Segment
@@ -11,6 +12,11 @@ __all__ = ["subject_of"]
 
 #: How far a subject may stand from the beginning of the page's first paragraph.
 _REACH: Final = 400
+#: Words that open a sentence and no name: alone, and with what belongs to them.
+_ADVERBS: Final = frozenset({"today", "now", "once", "aujourd'hui", "aujourd’hui", "heute", "oggi", "hoy", "hoje"})
+_PREPOSITIONS: Final = frozenset(
+    "with at since in near on from every for by around about avec depuis dans en sur près chaque mit seit".split()
+)
 _INSIDE: Final = frozenset({"HYPHEN", "OF", "THE", "ARTICLE", "IN", "DOT", "AND", "FROM", "TO"})
 
 
@@ -27,8 +33,21 @@ def subject_of(segment: Segment) -> str | None:
         clauses = [before[commas[-1] + 1 :], before]
     else:
         clauses = [before]
-    run = next((run for clause in clauses for run in _names(clause) if run), None)
+    runs = [run for clause in clauses for run in _names(clause) if run]
+    run = _behind_opener(runs, before) if runs else None
     return document.line(run[0].start, run[-1].end) if run else None
+
+
+def _behind_opener(runs: list[list[Token]], before: list[Token]) -> list[Token] | None:
+    """The first name; behind a word that opens a sentence the one right before its verb: «With 12,000 people X is»."""
+    first = runs[0]
+    if first[0].text.casefold() in _ADVERBS and first[0] is before[0]:
+        return first[1:] or (runs[1] if len(runs) > 1 else None)
+    if first[0].text.casefold() not in _PREPOSITIONS or first[0] is not before[0]:
+        return first
+    # «At 12 km from Lyremont Exville is» may name two.
+    parted = any(one.end < other.start for one, other in pairwise(runs[-1]))
+    return runs[-1] if len(runs) > 1 and runs[-1][-1] is before[-1] and not parted else None
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:

@@ -12,10 +12,13 @@ from ..lexer import Token
 from ..models import Country
 from ..vocabulary import fold_phrase
 
-__all__ = ["country_named", "place_tokens", "similar_country"]
+__all__ = ["country_named", "is_region", "is_wide", "place_tokens", "similar_country"]
 
 #: No country of the lists has a longer name.
 _LONGEST_NAME: Final = 80
+_CONTINENTS: Final = frozenset(
+    "europe africa asia america americas afrique asie amérique europa afrika asien amerika áfrica ásia".split()
+)
 
 
 def country_named(name: str) -> Country | None:
@@ -67,6 +70,11 @@ def _similar_code(name: str) -> str | None:
 
     close = get_close_matches(folded, alike, n=1, cutoff=0.82)
     return countries[close[0]] if close else None
+
+
+def is_wide(name: str) -> bool:
+    """Whether a name is that of a country or a continent: «Europe», «Eastern Europe»."""
+    return country_named(name) is not None or name.casefold().split()[-1] in _CONTINENTS
 
 
 def is_region(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from ..compiled import make_parser
 from ..document import Document, Segment, one_line
@@ -23,6 +23,9 @@ _LONGEST_NAME: Final = 7
 #: A line with a place and its country is no longer.
 _LONGEST_PLACE: Final = 60
 _PLACES: Final = frozenset({"NAME", "COUNTRY", "REGION"})
+#: What lies beside a country and has its name, and what stands between two of them.
+_NAMED_AFTER: Final = frozenset({"New", "Inner", "Gulf", "Nouveau", "Golfe"})
+_JOIN_COUNTRIES: Final = frozenset({"and", "et", "und", "e", "y", "&", "/"})
 #: What joins a bond to its town, in no more words than these, and a town to its country.
 _WITH: Final = frozenset({"with", "avec", "mit", "con", "com"})
 _LONGEST_BOND: Final = 4
@@ -126,7 +129,10 @@ def read_location(segment: Segment) -> Location:
         names = [*names[1:], names[0]]  # «Spain (Catalonia)»: the widest is the last part
     for token in reversed(names):
         country = country or country_named(token.text)
-    if country is None and names:
+    joined = [token.text for token in tokens if token.type == "SEP" and token.text in _JOIN_COUNTRIES]
+    if joined and sum(token.type == "COUNTRY" for token in names) > 1:
+        country = None  # «Austria and Italy»: which of them, it does not say
+    elif country is None and names:
         country = _country_at_end(segment, names[-1]) or _close(document, names[-1])
     return Location(
         text=one_line(segment.text).rstrip(" .,;"),
@@ -139,10 +145,14 @@ def read_location(segment: Segment) -> Location:
 def _country_at_end(segment: Segment, name: Token) -> Country | None:
     """The country that the last words of a part name: «in the north of France»."""
     words = [word for word in segment.words("date") if name.start <= word.start and word.end <= name.end]
-    for word in words[-5:]:
-        country = country_named(segment.document.text[word.start : name.end])
+    if is_region(name.text) or any(word.text in _NAMED_AFTER for word in words[:-1]):
+        return None  # «New Mexico», «Gulf of Mexico»
+    text = segment.document.text
+    for word, before in zip(words[-5:], [None, *words][-6:], strict=False):
+        country = country_named(text[word.start : name.end]) if word.text[0].isalnum() else None
         if country is not None:
-            return country
+            joined = before is not None and before.text in _JOIN_COUNTRIES
+            return None if joined and country_named(text[name.start : cast(Token, before).start]) else country
     return None
 
 
