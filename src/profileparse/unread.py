@@ -15,23 +15,23 @@ __all__ = ["is_office", "report_unread_label", "report_unread_lists"]
 
 #: Behind a role these say that a period should follow.
 _BEFORE_PERIOD: Final = frozenset({"COLON", "SINCE", "FROM", "AFTER", "UNTIL", "BEFORE"})
-_SHORT_TITLE: Final = 2
 #: A line that was meant as a label and its value is short.
 _LONGEST_UNREAD: Final = 80
 
 
 def is_office(block: BlockNode, event: Event) -> bool:
     """Whether what could be an event of a network is an office or a sub-heading: «Affiliated since 2003»."""
-    sense = block.first.sense
+    sense, opened = block.first.sense, event.date is not None and event.date.edtf.endswith("/..")
     if sense is not None and sense.type == "SUBHEADING":
-        return True
-    if event.kind not in ("other", "meeting") and len((event.title or "").split()) > _SHORT_TITLE:
-        return False
+        return opened
+    bare = event.kind in ("other", "meeting") or " " not in (event.title or "")
+    if event.theme is not None or not bare:
+        return False  # «Exhibition “X” since 2004»
     if sense is not None and sense.type == "ROLE":
         behind = block.segment().words("membership")[1:2]
         if behind and behind[0].type in _BEFORE_PERIOD:
             return True
-    return event.date is not None and event.date.edtf.endswith("/..")
+    return opened
 
 
 def report_unread_label(document: Document, block: BlockNode) -> None:

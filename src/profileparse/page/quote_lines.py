@@ -82,7 +82,7 @@ def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
 def _speaker_behind(segment: Segment) -> int:
     """Where the speaker is named; 0 where none is."""
     tokens = segment.tokens
-    if tokens[0].type not in QUOTATION_MARKS or ends_with_date(segment):
+    if not tokens or tokens[0].type not in QUOTATION_MARKS or ends_with_date(segment):
         return 0
     close = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].type in QUOTATION_MARKS), 0)
     behind = [i for i in range(close + 1, len(tokens)) if tokens[i].type not in ("DOT", "COMMA")]

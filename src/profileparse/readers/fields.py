@@ -146,7 +146,7 @@ def read_contract(label: _Label, value: Segment) -> Contract:
 def _with_bracket(label: _Label, value: Segment) -> tuple[_Label, Segment]:
     """The bracket in front of a colon belongs to the label: `Local Security Contract (2009-2013): signed in 2009`."""
     text = value.document.text
-    closed = text.find(")", value.start, value.end) if text[value.start] == "(" else -1
+    closed = text.find(")", value.start, value.end) if text.startswith("(", value.start) else -1
     if closed < 0 or not text[closed + 1 : value.end].lstrip().startswith(":"):
         return label, value
     behind = text.index(":", closed) + 1

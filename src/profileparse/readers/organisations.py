@@ -61,7 +61,7 @@ def names_own_body(document: Document, tokens: Sequence[Token]) -> bool:
 def _names_other_network(tokens: Sequence[Token], networks: tuple[str, ...]) -> bool:
     """Whether a network has a name of its own, the «Nordic Safety Network»; «the European network» is ours."""
     named = [token.text for token in tokens[:-1] if token.type == "WORD" and token.text[:1].isupper()]
-    return _ends_with(tokens[-1], networks) and any(not word.startswith("Europ") for word in named)
+    return bool(named) and _ends_with(tokens[-1], networks) and any(not word.startswith("Europ") for word in named)
 
 
 def _is_acronym(token: Token, networks: tuple[str, ...]) -> bool:
