@@ -159,6 +159,10 @@ class SmallWords(_Strict):
     """The verb behind the name in the first sentence of the introduction: `is`, `lies`."""
     organised_by: Phrases = {}
     """Before who organised an activity: `organised by`."""
+    undone: Phrases = {}
+    """Before what was done with a contract, and was not: `not yet`."""
+    meant_for: Phrases = {}
+    """Before a date of a contract that it is meant for: `for the years`."""
     online: Phrases = {}
     """Where an activity took place that had none: `Online`."""
     venue: Phrases = {}

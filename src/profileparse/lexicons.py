@@ -80,6 +80,8 @@ _SMALL_WORDS = {
     "as_": "membership",
     "again": "membership",
     "with_": "entry",
+    "undone": "contract",
+    "meant_for": "contract",
     "organised_by": "entry",
     "online": "entry",
     "inhabitants": "population",

@@ -33,13 +33,6 @@ __all__ = ["read_contract", "read_fact", "read_link", "read_website"]
 _Label = tuple[int, int]
 
 
-#: In front of what was done: it was not. In front of a date: it is what something is for. What joins two dates.
-_NOT: Final = frozenset("not never be planned non nicht pas noch no não être werden".split())
-_FOR: Final = frozenset("for pour für per para planned".split())
-_THEN: Final = frozenset("puis ensuite then again poi dann luego depois después".split())
-_NEAR: Final = 2
-
-
 # --- websites
 
 
@@ -116,7 +109,9 @@ def read_contract(label: _Label, value: Segment) -> Contract:
     label, value = _with_bracket(label, value)
     dated = _without_prose(value, value.dated("contract"))
     document.report_dates(dated)
-    parts = _contract_parser().parse(_balanced(as_text(_with_unknown_verbs(dated), _contract_parser().terminals)))
+    parts = _contract_parser().parse(
+        _balanced(as_text(_with_unknown_verbs(value, dated), _contract_parser().terminals))
+    )
     undone = _undone(value, dated)
     dates: list[ContractDate] = []
     area: str | None = None
@@ -158,15 +153,14 @@ def _with_bracket(label: _Label, value: Segment) -> tuple[_Label, Segment]:
 def _undone(segment: Segment, tokens: list[Token]) -> set[int]:
     """Where what was not done begins, which is told, or a date that is not when: «signed in 2001 for 2002-2005»."""
     found: set[int] = set()
-    for index, token in enumerate(tokens):
-        before = [other.text.casefold() for other in tokens[max(index - _NEAR, 0) : index]]
-        if token.type == "ACTION" and not _NOT.isdisjoint(before):
+    for index, (before, token) in enumerate(pairwise(tokens), 1):
+        if token.type == "ACTION" and before.type == "UNDONE":
             found.add(token.start)
             if not any(other.type == "DATE" for other in tokens[index:]):
                 continue
             message = f"«{segment.document.line(token.start, token.end)}» is something that was not done"
             segment.document.report("unread-contract-date", message, token.start, token.end)
-        elif token.type == "DATE" and not _FOR.isdisjoint(before):
+        elif token.type == "DATE" and before.type == "MEANT_FOR":
             found.add(token.start)
     return found
 
@@ -194,7 +188,7 @@ def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _with_unknown_verbs(tokens: list[Token]) -> list[Token]:
+def _with_unknown_verbs(segment: Segment, tokens: list[Token]) -> list[Token]:
     """`tokens` with an ACTION `other` for a verb that no list knows: «signed in 1997 and confirmed in 2005»."""
     out = list(tokens)
     for index, token in enumerate(tokens):
@@ -204,10 +198,16 @@ def _with_unknown_verbs(tokens: list[Token]) -> list[Token]:
                 verb -= 1
             # «council since 2004» has no verb
             told = verb < index - 1 and tokens[verb].type == "WORD" and tokens[verb].text.islower()
-            if verb > 0 and told and tokens[verb].text not in _THEN:
+            if verb > 0 and told and not _goes_on(segment, tokens[verb]):
                 if tokens[verb - 1].type in ("AND", "COMMA", "SEMICOLON"):
                     out[verb] = Token("ACTION", tokens[verb].start, tokens[verb].end, tokens[verb].text, "other")
     return out
+
+
+def _goes_on(segment: Segment, word: Token) -> bool:
+    """Whether a word says that what was done was done again: «renewed in 2003, then in 2006»."""
+    sense = segment.phrase_at(word.start, "membership")
+    return sense is not None and sense.type == "AGAIN"
 
 
 def _flat(parts: list[Any]) -> list[Token]:
