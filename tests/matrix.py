@@ -82,7 +82,7 @@ def _tried(folder: Path, cache: Path, python: str, versions: str, extras: str, r
     if extras == "none":
         wrong = [path.name for path in SAMPLES if not _is_right([*run, "profileparse"], path, environment)]
         return (f"failed: {', '.join(wrong)}" if wrong else f"{len(SAMPLES)} samples"), of
-    options = ["-q", "-rfE", "--tb=short", "-W", "ignore", "-n", "2", "-p", "no:cacheprovider", *_TESTS[readers]]
+    options = ["-rfE", "--tb=short", "-W", "ignore", "-n", "2", "-p", "no:cacheprovider", *_TESTS[readers]]
     tested = _run([*run, "pytest", *options], environment)
     if tested.returncode == 0:
         return _last(tested.stdout), of
