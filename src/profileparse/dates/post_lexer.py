@@ -148,8 +148,9 @@ def _are_figures(tokens: Sequence[Token]) -> bool:
 
 
 def _types_beside(run: list[Token], index: int, length: int) -> set[str]:
-    """The types of the tokens before and behind so many tokens from `index` on."""
-    return {token.type for token in (*run[max(index - 1, 0) : index], *run[index + length : index + length + 1])}
+    """The types of the tokens before and behind so many tokens from `index` on, articles behind them passed over."""
+    behind = next((token.type for token in run[index + length :] if token.type != "THE"), "")
+    return {behind, *[token.type for token in run[max(index - 1, 0) : index]]}
 
 
 def _is_all(text: str, start: int, end: int) -> bool:
