@@ -257,10 +257,8 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     out, joined = points[:1], []
     for join, point in zip(joins, points[1:], strict=True):
         before = out[-1]
-        if (point.day or 0) > 99:
-            point.short_year = False
-            if before.year is not None and join in ("HYPHEN", "SLASH"):
-                point.year, point.day = 0, None  # «2004-200», cut off, which is told
+        if (point.day or 0) > 99 and before.year is not None and join in ("HYPHEN", "SLASH"):
+            point.year, point.day = 0, None  # «2004-200», cut off, which is told
         if _is_unclear(before, join, point):
             point.year, point.month = 0, before.month  # which no calendar has, so that it is told
         if not point.short_year or before.year is None:

@@ -167,7 +167,8 @@ class DateTransformer:
         return _at(c, Point(year=_year(c[-1])))
 
     def short_year(self, c: list[Token]) -> Point:
-        return _at(c, Point(day=c[0].value or 0, short_year=True))
+        number = c[0].value or 0
+        return _at(c, Point(day=number, short_year=number <= 99))
 
     def apostrophe_year(self, c: list[Token]) -> Point:
         return _at(c, Point(year=_year(c[0])))

@@ -81,6 +81,8 @@ def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
 
 def _speaker_behind(segment: Segment) -> int:
     """Where the speaker is named; 0 where none is."""
+    if segment.document.text[segment.start].isalnum():
+        return 0  # no mark: most lines are not cut into tokens for this
     tokens = segment.tokens
     if not tokens or tokens[0].type not in QUOTATION_MARKS or ends_with_date(segment):
         return 0

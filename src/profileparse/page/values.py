@@ -12,10 +12,7 @@ from .lines import Line
 
 __all__ = [
     "begins_value",
-    "begins_with_action",
     "begins_with_interview",
-    "begins_with_link",
-    "begins_with_number",
     "names_activity",
     "names_website",
     "take_website",
@@ -33,14 +30,14 @@ def begins_value(document: Document, line: Line, field: str) -> bool:
     """Whether a value of this field follows its label without a colon: `Population 57,576`, `Location Germany`."""
     value, first = line.value_segment(), document.text[line.value : line.value + 1]
     if field == "population":
-        return take_date(document, line) or begins_with_number(value)
+        return take_date(document, line) or _begins_with_number(value)
     if field == "contract":
-        return begins_with_action(value)
+        return _begins_with_action(value)
     if field == "twins":
         return first.isupper() or first == "("
     if field == "location":
         return first.isupper() and names_country(value)
-    return field.startswith("website") and begins_with_link(value)
+    return field.startswith("website") and _begins_with_link(value)
 
 
 def take_website(line: Line) -> None:
@@ -53,13 +50,13 @@ def take_website(line: Line) -> None:
     line.relabel(line.body + len(label), url.start)
 
 
-def begins_with_number(value: Segment) -> bool:
+def _begins_with_number(value: Segment) -> bool:
     """57,576 inhabitants"""
     tokens = value.words("population")
     return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
 
 
-def begins_with_action(value: Segment) -> bool:
+def _begins_with_action(value: Segment) -> bool:
     """signed in 1994 · in 1994 · (1994)"""
     first = next((token for token in value.words("contract")[:5] if token.type not in _BEFORE_ACTION), None)
     return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
@@ -72,7 +69,7 @@ def begins_with_interview(line: Line) -> bool:
     return sense is not None and sense.type == "INTERVIEW"
 
 
-def begins_with_link(value: Segment) -> bool:
+def _begins_with_link(value: Segment) -> bool:
     """http://www.example.org · [link url=””][/link]"""
     tokens = value.tokens
     return bool(tokens) and tokens[0].type in ("URL", "LINK", "LINK_END")

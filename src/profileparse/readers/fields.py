@@ -173,13 +173,9 @@ def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
     for begin, end in pairwise(ends):
         paragraph = tokens[begin + 1 : end]
         has_date = any(token.type == "DATE" for token in paragraph)
-        listed = bool(paragraph) and paragraph[-1].type != "DOT"
-        if (
-            dated
-            and has_date
-            and not any(token.type == "ACTION" for token in paragraph[: len(paragraph) if listed else 1])
-            and paragraph[0].text.istitle()
-        ):
+        # An item of a list says anywhere in it what was done, a sentence begins with it.
+        verbs = paragraph if paragraph and paragraph[-1].type != "DOT" else paragraph[:1]
+        if dated and has_date and not any(token.type == "ACTION" for token in verbs) and paragraph[0].text.istitle():
             message = "a sentence below a contract; its dates are not the contract's"
             segment.document.report("unread-contract-date", message, paragraph[0].start, paragraph[-1].end)
         else:

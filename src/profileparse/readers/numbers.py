@@ -86,7 +86,8 @@ class _NumberTransformer:
 def _as_of(date: Token) -> Date:
     """The date of a number; «as of 2010» opens no period there."""
     found: Resolved = date.value
-    return (found.first() if found.date().end is None else None) or found.date()
+    first = found.first() if found.date().end is None else None
+    return first or found.date()
 
 
 def _digits(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from ..compiled import make_parser
 from ..document import Document, Segment, one_line
@@ -148,11 +148,12 @@ def _country_at_end(segment: Segment, name: Token) -> Country | None:
     if is_region(name.text) or any(word.text in _NAMED_AFTER for word in words[:-1]):
         return None  # «New Mexico», «Gulf of Mexico»
     text = segment.document.text
-    for word, before in zip(words[-5:], [None, *words][-6:], strict=False):
+    for index in range(max(len(words) - 5, 0), len(words)):
+        word = words[index]
         country = country_named(text[word.start : name.end]) if word.text[0].isalnum() else None
         if country is not None:
-            joined = before is not None and before.text in _JOIN_COUNTRIES
-            return None if joined and country_named(text[name.start : cast(Token, before).start]) else country
+            joined = index > 0 and words[index - 1].text in _JOIN_COUNTRIES
+            return None if joined and country_named(text[name.start : words[index - 1].start]) else country
     return None
 
 
