@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from .batch.many import parse_many as parse_many
     from .dates.api import find_dates as find_dates
     from .dates.api import parse_date as parse_date
-    from .decoding import Decoded as Decoded
-    from .decoding import MissingExtraError as MissingExtraError
-    from .decoding import NotTextError as NotTextError
-    from .decoding import decode as decode
-    from .decoding import decode_page as decode_page
-    from .dialect_files import DialectError as DialectError
     from .models import Block as Block
     from .models import Contract as Contract
     from .models import ContractDate as ContractDate
@@ -54,6 +48,12 @@ if TYPE_CHECKING:
     from .parser import parse as parse
     from .parser import parse_decoded as parse_decoded
     from .parser import parse_file as parse_file
+    from .text.decoding import Decoded as Decoded
+    from .text.decoding import MissingExtraError as MissingExtraError
+    from .text.decoding import NotTextError as NotTextError
+    from .text.decoding import decode as decode
+    from .text.decoding import decode_page as decode_page
+    from .words.dialect_files import DialectError as DialectError
 
 #: Where each public name is.
 _HOMES = {
@@ -87,14 +87,14 @@ _HOMES = {
         ),
         "models",
     ),
-    "Decoded": "decoding",
-    "DialectError": "dialect_files",
+    "Decoded": "text.decoding",
+    "DialectError": "words.dialect_files",
     "Failure": "batch.many",
-    "MissingExtraError": "decoding",
-    "NotTextError": "decoding",
+    "MissingExtraError": "text.decoding",
+    "NotTextError": "text.decoding",
     "Parser": "parser",
-    "decode": "decoding",
-    "decode_page": "decoding",
+    "decode": "text.decoding",
+    "decode_page": "text.decoding",
     "find_dates": "dates.api",
     "parse": "parser",
     "parse_date": "dates.api",

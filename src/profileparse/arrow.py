@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from .batch.many import Failure, parse_page
-from .columns import Columns, members
-from .decoding import extra
 from .models import Profile
+from .outputs.columns import Columns, members
 from .parser import Parser
+from .text.decoding import extra
 
 if TYPE_CHECKING:
     import pyarrow

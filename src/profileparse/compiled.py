@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .lalr import Parser, Table
-from .packed import unpack_table
+from .readings.tables import Parser, Table
+from .words.packed import unpack_table
 
 __all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
 

@@ -18,17 +18,21 @@ from lark.grammar import Rule as LarkRule
 from lark.lexer import TerminalDef
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from .dialects import Dialect
-from .inherit import extended
-from .lalr import Rule, Table
-from .lexicons import make_lexicon
-from .packed import pack_lexicon, pack_table, write
-from .vocabulary import fold_phrase
+from .readings.tables import Rule, Table
+from .words.dialects import Dialect
+from .words.inherit import extended
+from .words.lexicons import make_lexicon
+from .words.packed import pack_lexicon, pack_table, write
+from .words.vocabulary import fold_phrase
 
 __all__ = ["compile_grammar", "compile_table", "compile_to", "key"]
 
 #: What reads the files of the grammar: where one of these changes they are compiled anew.
-_SOURCES = ("compiler", "dialects", "inherit", "lalr", "lexicons", "packed", "vocabulary")
+_SOURCES = (
+    "compiler",
+    "readings/tables",
+    *(f"words/{name}" for name in ("dialects", "inherit", "lexicons", "packed", "vocabulary")),
+)
 
 
 def key(folder: Path) -> str:

@@ -9,12 +9,12 @@ from typing import Final
 from . import compiled
 from .dates.find import DateFinder
 from .dates.resolve import Problem
-from .dialect_files import load_lexicon
-from .lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
 from .models import Span
-from .normalize import Normalized
-from .quotation import Quoted, fold_quotes
-from .vocabulary import GROUPS, NO_SENSE, Lexicon, Node, Question, Sense
+from .text.normalize import Normalized
+from .words.dialect_files import load_lexicon
+from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
+from .words.quotation import Quoted, fold_quotes
+from .words.vocabulary import GROUPS, NO_SENSE, Lexicon, Node, Question, Sense
 
 __all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
 

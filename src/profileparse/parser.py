@@ -9,20 +9,20 @@ import os
 from bisect import bisect_right
 from collections.abc import Callable
 
-from .codes import CODES
 from .compiled import tables
-from .decoding import Decoded, decode_page, decoded_text, well_formed
-from .dialect_files import dialect_content
 from .document import Document, Engine, load_engine
-from .emphasis import emphasis_marks
 from .models import Diagnostic, Profile, Source
-from .normalize import normalize
+from .models.codes import CODES
 from .page.classify import classify
 from .page.language import choose_language, open_senses
 from .page.lines import Line, cut_lines
+from .page.profile_reader import ProfileReader
 from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
-from .profile_reader import ProfileReader
+from .text.decoding import Decoded, decode_page, decoded_text, well_formed
+from .text.emphasis import emphasis_marks
+from .text.normalize import normalize
+from .words.dialect_files import dialect_content
 
 __all__ = [
     "DEFAULT_DIALECT",

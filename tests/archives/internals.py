@@ -9,14 +9,14 @@ from profileparse.batch import inputs, run
 from profileparse.batch.archives import LazyZipFile
 from profileparse.batch.items import Item, Page, ReadOptions, Unreadable, zstd
 from profileparse.batch.lock import LockedError
-from profileparse.batch.outputs import FORMATS, Format, format_of, part_of
-from profileparse.batch.outputs.jsonl import file_name
 from profileparse.batch.pool import Lost, run_ordered
 from profileparse.batch.progress import ResumeError, progress_file, read_state, write_state
 from profileparse.batch.reading import Bounds, read_archives
 from profileparse.batch.run import COMMIT, CompleteError, errors_file, run_batch
 from profileparse.batch.settings import Settings
 from profileparse.batch.summary import Summary
+from profileparse.outputs import FORMATS, Format, format_of, part_of
+from profileparse.outputs.jsonl import file_name
 
 __all__ = [
     "COMMIT",

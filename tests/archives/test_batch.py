@@ -178,7 +178,7 @@ def test_spreadsheets_run_nothing(tmp_path: Path) -> None:
 
 
 def test_a_format_is_a_module_and_a_line(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "profileparse.batch.outputs.lengths", sys.modules[__name__])
+    monkeypatch.setitem(sys.modules, "profileparse.outputs.lengths", sys.modules[__name__])
     monkeypatch.setitem(FORMATS, "lengths", Format("lengths", "lengths.LengthWriter", (".lengths",)))
     out = tmp_path / "out.lengths"
     assert format_of(out) == FORMATS["lengths"]

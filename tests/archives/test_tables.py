@@ -15,11 +15,13 @@ from pydantic import BaseModel, create_model
 
 import profileparse
 from profileparse.arrow import model_schema
-from profileparse.batch.outputs import Writer
-from profileparse.batch.outputs.csv import CsvWriter
-from profileparse.batch.outputs.parquet import ParquetWriter
-from profileparse.batch.outputs.sqlite import SqliteWriter
-from profileparse.batch.outputs.tables import (
+from profileparse.models import Date, Event, Place, Profile
+from profileparse.models.fields import field_type, is_model
+from profileparse.outputs import Writer
+from profileparse.outputs.csv import CsvWriter
+from profileparse.outputs.parquet import ParquetWriter
+from profileparse.outputs.sqlite import SqliteWriter
+from profileparse.outputs.tables import (
     BETWEEN,
     COLUMNS,
     INDEXES,
@@ -28,8 +30,6 @@ from profileparse.batch.outputs.tables import (
     TABLES,
     tables,
 )
-from profileparse.models import Date, Event, Place, Profile
-from profileparse.models.fields import field_type, is_model
 from tests.support import ROOT, read
 
 CERGY = read(ROOT / "samples" / "cergy.txt")

@@ -16,7 +16,9 @@ from pydantic import BaseModel
 
 import profileparse
 from profileparse.cli import COMMANDS, main
-from profileparse.dialects import (
+from profileparse.models import ContractAction, EventKind, FactType, Profile, Role
+from profileparse.models.base import descriptions
+from profileparse.words.dialects import (
     Contents,
     Dialect,
     Entries,
@@ -26,8 +28,6 @@ from profileparse.dialects import (
     Shapes,
     SmallWords,
 )
-from profileparse.models import ContractAction, EventKind, FactType, Profile, Role
-from profileparse.models.base import descriptions
 from tests.support import ROOT
 
 __all__ = ["KEYS", "REFERENCE", "reference", "with_keys"]

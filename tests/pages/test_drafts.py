@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import profileparse
-from profileparse.drafting import draft
-from profileparse.outline import outline
+from profileparse.tools.drafting import draft
+from profileparse.tools.outline import outline
 from tests.generators.score import FORMATS, found_in
 
 LOOKED_AT = range(1000, 1060)

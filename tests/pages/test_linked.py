@@ -14,7 +14,7 @@ from rdflib.compare import isomorphic
 
 import profileparse
 from profileparse import Profile
-from profileparse.models.linked import EDTF, decimal, page_iri
+from profileparse.linked import EDTF, decimal, page_iri
 from tests.archives.internals import FORMATS
 from tests.archives.test_command import CERGY, run
 from tests.generators.pages import draw

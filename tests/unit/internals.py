@@ -13,18 +13,15 @@ import pytest
 
 from profileparse.compiled import tables
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
-from profileparse.decoding import decode_page, decoded_text
-from profileparse.dialect_files import dialect_content, load_dialect, names, source_of, starter
 from profileparse.document import Document, Segment, load_engine
-from profileparse.lalr import ParseError, Parser, Rule, Table
-from profileparse.lexer import Lexer
-from profileparse.normalize import normalize
 from profileparse.page import tree as page
 from profileparse.page.language import choose_language
 from profileparse.page.lines import cut_lines
 from profileparse.parser import read_page
-from profileparse.quotation import fold_quotes
-from profileparse.readers import (
+from profileparse.readings.tables import ParseError, Parser, Rule, Table
+from profileparse.text.decoding import decode_page, decoded_text
+from profileparse.text.normalize import normalize
+from profileparse.values import (
     as_text,
     entries,
     entry_pieces,
@@ -36,8 +33,11 @@ from profileparse.readers import (
     places,
     quotes,
 )
-from profileparse.readers.place_names import country_named, similar_country
-from profileparse.vocabulary import fold_phrase
+from profileparse.values.place_names import country_named, similar_country
+from profileparse.words.dialect_files import dialect_content, load_dialect, names, source_of, starter
+from profileparse.words.lexer import Lexer
+from profileparse.words.quotation import fold_quotes
+from profileparse.words.vocabulary import fold_phrase
 from tests.support import FIXTURES
 
 __all__ = [
@@ -74,7 +74,7 @@ __all__ = [
 ]
 
 #: The model that the reader of the population calls, by the name under which it does.
-POPULATION_MODEL = "profileparse.readers.numbers.Population"
+POPULATION_MODEL = "profileparse.values.numbers.Population"
 
 Token = tuple[str, int, int, str]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 import profileparse
-from profileparse.codes import CODES
-from profileparse.scoring import compared
+from profileparse.models.codes import CODES
+from profileparse.tools.scoring import compared
 from tests.generators.reference import KEYS, REFERENCE, reference, with_keys
 from tests.support import ROOT, narrowed
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import profileparse
-from profileparse.scoring import compared
+from profileparse.tools.scoring import compared
 from tests.support import narrowed, uncovered
 
 DIALECT = """

@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from itertools import islice
 from typing import IO, Any, NamedTuple
 
-from ..decoding import well_formed
+from ..text.decoding import well_formed
 from .archives import read_tar, read_zip
 from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
 from .records import parquet_library, read_jsonl, read_parquet

@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 from typing import IO, Any, NamedTuple, cast
 
-from ..decoding import MissingExtraError, extra
+from ..text.decoding import MissingExtraError, extra
 
 __all__ = ["Item", "Page", "ReadOptions", "Unreadable", "bounded", "damage", "decompressed", "too_large", "zstd"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..decoding import MissingExtraError, NotTextError, decode_page
 from ..models import Profile
 from ..parser import Parser
+from ..text.decoding import MissingExtraError, NotTextError, decode_page
 from .items import Item, Unreadable
 from .pool import Lost, run_ordered
 

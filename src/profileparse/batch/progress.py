@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from .. import __version__
-from ..dialect_files import load_dialect
+from ..outputs import write_whole
 from ..parser import named_dialect
+from ..words.dialect_files import load_dialect
 from .items import Item, Page
-from .outputs import write_whole
 from .settings import Settings
 
 __all__ = ["Digest", "ResumeError", "State", "damaged", "fingerprint", "progress_file", "read_state", "write_state"]

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import IO, Any
 
-from ..decoding import MissingExtraError, extra
+from ..text.decoding import MissingExtraError, extra
 from .items import Item, Page, ReadOptions, Unreadable, damage, decompressed, too_large
 
 __all__ = ["parquet_library", "read_jsonl", "read_parquet"]

@@ -9,13 +9,13 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from ..outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
+from ..outputs.jsonl import json_line
 from ..parser import Parser
 from .inputs import Meter, check_extras, chosen, place_of, sampled, unique
 from .items import Item, Page
 from .lock import Lock
 from .many import Done, Failure, Work
-from .outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
-from .outputs.jsonl import json_line
 from .pool import Lost, run_ordered
 from .progress import Counts, Digest, ResumeError, State, damaged, fingerprint, progress_file, read_state, write_state
 from .reading import Bounds, read_archives

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, redirect_stderr
 from typing import IO, Any
 
-from ..decoding import extra
+from ..text.decoding import extra
 from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
 
 __all__ = ["read_warc", "warc_library"]

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from .._version import __version__, is_compiled
-from ..printable import printable
+from ..text.printable import printable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

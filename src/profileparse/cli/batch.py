@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..batch.outputs import ALL_COLUMNS, FORMATS, format_of
+from ..outputs import ALL_COLUMNS, FORMATS, format_of
 from . import echo, standard_input, tell
 from .options import dialect_option, language_option
 
@@ -222,7 +222,7 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
     from ..batch.lock import LockedError
     from ..batch.progress import ResumeError
     from ..batch.run import CompleteError, ExistsError, errors_file, followed, run_batch
-    from ..decoding import MissingExtraError
+    from ..text.decoding import MissingExtraError
 
     meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -248,7 +248,7 @@ def _streamed(settings: Settings) -> Summary:
     from ..batch.many import Failure
     from ..batch.run import stream
     from ..batch.summary import Summary
-    from ..decoding import MissingExtraError
+    from ..text.decoding import MissingExtraError
 
     summary = Summary()
     try:

@@ -13,7 +13,7 @@ from .pages import archive_pages
 
 if TYPE_CHECKING:
     from ..models import Profile
-    from ..scoring import Scores
+    from ..tools.scoring import Scores
 
 __all__ = ["dialect"]
 
@@ -30,7 +30,7 @@ def dialect() -> None:
 @dialect.command("list")
 def list_dialects() -> None:
     """Print the built-in dialects, one a line."""
-    from ..dialect_files import load_dialect, names
+    from ..words.dialect_files import load_dialect, names
 
     for name in names():
         click.echo(f"{name}\t{load_dialect(name).description}")
@@ -44,7 +44,7 @@ def show(name: str) -> None:
     \b
       profileparse dialect show efus > my.toml
     """
-    from ..dialect_files import DialectError, source_of
+    from ..words.dialect_files import DialectError, source_of
 
     try:
         click.echo(source_of(name).encode(), nl=False)
@@ -59,7 +59,7 @@ def new() -> None:
     \b
       profileparse dialect new > my.toml
     """
-    from ..dialect_files import starter
+    from ..words.dialect_files import starter
 
     click.echo(starter().encode(), nl=False)
 
@@ -71,8 +71,8 @@ def check(file: str) -> None:
 
     What can be used and has no effect, or another one than it seems to have, is told with its place.
     """
-    from ..dialect_checks import warnings_of
-    from ..dialect_files import DialectError, load_dialect
+    from ..words.dialect_checks import warnings_of
+    from ..words.dialect_files import DialectError, load_dialect
 
     try:
         found, warnings = load_dialect(file), warnings_of(file)
@@ -99,8 +99,8 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
       profileparse dialect test my.toml pages/
       profileparse dialect test my.toml pages/ --least 0.98
     """
-    from ..dialect_files import DialectError
     from ..parser import Parser
+    from ..words.dialect_files import DialectError
 
     try:
         parser = Parser(dialect=file)
@@ -176,7 +176,7 @@ def _no_constant(name: str) -> None:
 
 def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]) -> None:
     """Compares a page with what a person wrote down, and shows the mistakes."""
-    from ..scoring import compared
+    from ..tools.scoring import compared
 
     result = compared(json.loads(profile.model_dump_json()), expected)
     for field, scores in result.scores.items():
@@ -191,7 +191,7 @@ def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]
 
 def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
     """Shows the table; whether a field has an F1 that is too small."""
-    from ..scoring import Scores
+    from ..tools.scoring import Scores
 
     if totals:
         click.echo(f"\n{'field':<14} {'precision':>9} {'recall':>7} {'F1':>7} {'values':>7}")

@@ -33,7 +33,7 @@ def language_option(help: str, *, multiple: bool = False) -> Callable[[_Command]
 def _dialects(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ..dialect_files import names
+    from ..words.dialect_files import names
 
     found = [CompletionItem(name) for name in names() if name.startswith(incomplete)]
     return [*found, CompletionItem(incomplete, type="file")]

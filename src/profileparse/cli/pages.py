@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from . import standard_input, tell
 
 if TYPE_CHECKING:
-    from ..decoding import Decoded
+    from ..text.decoding import Decoded
 
 __all__ = ["archive_pages", "decoded_page"]
 
 
 def decoded_page(page: str) -> Decoded | None:
     """The text of a file, or of standard input for `-`; None, and a message, where there is none."""
-    from ..decoding import MissingExtraError, NotTextError, decode_page
+    from ..text.decoding import MissingExtraError, NotTextError, decode_page
 
     try:
         if page == "-":
@@ -42,7 +42,7 @@ def archive_pages(
     from ..batch.inputs import id_of
     from ..batch.items import ReadOptions, Unreadable
     from ..batch.reading import read_archives
-    from ..decoding import MissingExtraError, NotTextError, decode_page
+    from ..text.decoding import MissingExtraError, NotTextError, decode_page
 
     named = {id_of(archive) for archive in archives}
     for item in read_archives(archives, ReadOptions(glob=glob)):

@@ -24,8 +24,8 @@ def report(out: Path, target: str | None) -> None:
     \b
       profileparse report night.sqlite -o night.html
     """
-    from ..decoding import MissingExtraError
     from ..show.report import ReportError, report_html, totals_of
+    from ..text.decoding import MissingExtraError
 
     try:
         made = report_html(out, totals_of(out))

@@ -46,8 +46,8 @@ def show(
       profileparse show page.txt --html -o page.html
       profileparse show pages/ --html -o shown
     """
-    from ..decoding import MissingExtraError
     from ..parser import Parser
+    from ..text.decoding import MissingExtraError
 
     if not pages:
         standard_input("no page: name a file, or pipe one in (profileparse show < page.txt)")

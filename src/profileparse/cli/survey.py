@@ -16,9 +16,9 @@ from .options import dialect_option
 from .pages import archive_pages
 
 if TYPE_CHECKING:
-    from ..decoding import Decoded
-    from ..outline import Outline
-    from ..survey import Survey
+    from ..text.decoding import Decoded
+    from ..tools.outline import Outline
+    from ..tools.survey import Survey
 
 __all__ = ["survey"]
 
@@ -51,10 +51,10 @@ def survey(
       profileparse survey pages/
       profileparse survey pages/ --draft my.toml
     """
-    from ..dialect_files import DialectError
-    from ..outline import outline, sampled
-    from ..survey import survey as look
-    from ..survey import with_outline
+    from ..tools.outline import outline, sampled
+    from ..tools.survey import survey as look
+    from ..tools.survey import with_outline
+    from ..words.dialect_files import DialectError
 
     pages = archive_pages(archive, glob=glob, answers=True)
     failed: list[str] = []
@@ -97,8 +97,8 @@ _KNOWN: Final = 0.5
 
 def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> str:
     """The draft: of what the dialect does not know yet, where it is for these pages; else of all that they have."""
-    from ..drafting import draft
-    from ..survey import draft as draft_of_the_rest
+    from ..tools.drafting import draft
+    from ..tools.survey import draft as draft_of_the_rest
 
     if dialect is not None or found.headed >= _KNOWN:
         return draft_of_the_rest(found, dialect or "efus", name)

@@ -20,9 +20,9 @@ def json_lines(profile: Profile, values: str, *, spans: bool) -> Iterator[str]:
 
 def csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
     """What writes the rows of a profile's list to a file, the names of the columns in front of the first."""
-    from ..batch.outputs.csv import csv_bytes, csv_rows
-    from ..batch.outputs.tables import table_name, tables
     from ..models import Profile
+    from ..outputs.csv import csv_bytes, csv_rows
+    from ..outputs.tables import table_name, tables
 
     name = table_name(values)
     columns = next(table.columns for table in tables(Profile) if table.name == name)

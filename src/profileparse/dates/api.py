@@ -7,9 +7,9 @@ from functools import cache
 from typing import cast
 
 from ..compiled import tables
-from ..lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of
 from ..models import Date
-from ..vocabulary import Question, Vocabulary, add_date_words
+from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of
+from ..words.vocabulary import Question, Vocabulary, add_date_words
 from .find import DateFinder
 from .resolve import Problem
 from .times import without_times

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from ..compiled import make_parser, tables
-from ..lexer import Token
 from ..models import Span
-from ..vocabulary import fold
+from ..words.lexer import Token
+from ..words.vocabulary import fold
 from .numerals import classified
 from .points import Expression
 from .post_lexer import NOISE, seen_by_the_grammar

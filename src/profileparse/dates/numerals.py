@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from ..lexer import Token
+from ..words.lexer import Token
 
 __all__ = ["classified"]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from ..lexer import Token
+from ..words.lexer import Token
 from .points import PARTS_OF_YEAR
 from .times import TIMES, without_times
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, cast
 
-from ..lexer import Token
+from ..words.lexer import Token
 from .points import PARTS_OF_YEAR
 
 __all__ = ["YEARS", "Surroundings", "language_of", "refers"]

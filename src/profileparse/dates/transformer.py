@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from typing import Any, Final
 
-from ..lexer import Token
+from ..words.lexer import Token
 from .points import PARTS_OF_YEAR, Expression, Point, Qualifier, Unit, nth_weekday
 
 __all__ = ["DateTransformer"]

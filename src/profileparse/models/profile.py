@@ -12,7 +12,6 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from .base import NO_SPAN, Model
 from .fields import field_type, is_model
-from .linked import as_jsonld
 from .page import Diagnostic, Section, Source, Text
 from .values import Contract, Entry, Event, Fact, Location, Membership, Population, Quote, Twin, Website
 
@@ -82,7 +81,8 @@ class Profile(Model):
         its id where that is an absolute IRI, else the name of its bytes (RFC 6920). Sections, spans and diagnostics are
         left out.
         """
-        return as_jsonld(self)
+        document: dict[str, Any] = _module("linked").as_jsonld(self)
+        return document
 
     def to_html(self, text: str | None = None) -> str:
         """The profile as a web page: the page with marks on the left, its values on the right (extra `show`).
@@ -90,18 +90,18 @@ class Profile(Model):
         text: the page that was parsed; where it is not given, the page as its blocks have it, in which white space
             between them may be other. Raises MissingExtraError.
         """
-        show = _shown("html")
-        made: str = show.page_html(self, _shown("marks").page_text(self) if text is None else text)
+        show = _module("show.html")
+        made: str = show.page_html(self, _module("show.marks").page_text(self) if text is None else text)
         return made
 
     def to_timeline(self) -> str:
         """Memberships as bars and activities as points over the years, as an SVG element; empty without any date."""
-        made: str = _shown("timeline").timeline(self)
+        made: str = _module("show.timeline").timeline(self)
         return made
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the web page, in a frame."""
-        made: str = _shown("html").notebook_html(self, _shown("marks").page_text(self))
+        made: str = _module("show.html").notebook_html(self, _module("show.marks").page_text(self))
         return made
 
     @classmethod
@@ -139,9 +139,9 @@ class Profile(Model):
         return super().model_validate(_with_what_was_left_out(cls, obj), **options)
 
 
-def _shown(module: str) -> Any:
-    """A module of `profileparse.show`, which is built on the models and so can't be imported by them."""
-    return import_module(f"profileparse.show.{module}")
+def _module(name: str) -> Any:
+    """A module that is built on the models, and so is imported only when it is asked for."""
+    return import_module(f"profileparse.{name}")
 
 
 def _without_spans(data: Any) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..document import Document
-from ..readers.memberships import read_periods
-from ..readers.places import could_be_places
+from ..values.memberships import read_periods
+from ..values.places import could_be_places
 from .lines import Line, has_date, is_link
 
 __all__ = ["LabelAbove"]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..document import Segment
-from ..readers.quotes import is_attribution
+from ..values.quotes import is_attribution
 from .lines import begins_with_date, ends_with_date, has_date, is_entry
 from .tree import BlockNode
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, Segment
-from ..readers import link_title, period_of
-from ..readers.memberships import Clause, looks_like_membership, read_clauses
-from ..readers.organisations import may_name_body, names_body, read_organisation, report_unknown
-from ..readers.quotes import is_attribution
+from ..values import link_title, period_of
+from ..values.memberships import Clause, looks_like_membership, read_clauses
+from ..values.organisations import may_name_body, names_body, read_organisation, report_unknown
+from ..values.quotes import is_attribution
 from .below import LabelAbove
 from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
@@ -39,13 +39,7 @@ from .quote_lines import (
     size_mark,
     unopened_quote,
 )
-from .values import (
-    begins_value,
-    begins_with_interview,
-    names_activity,
-    names_website,
-    take_website,
-)
+from .values import begins_value, begins_with_interview, names_activity, names_website, take_website
 from .wrapped import goes_on, line_goes_on
 
 __all__ = ["classify"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..readers import cells_of
+from ..values import cells_of
 from .lines import Line
 
 __all__ = ["Table"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ..document import Document, Segment
-from ..lexer import unfinished
-from ..readers.organisations import names_organisation, read_organisation
-from ..vocabulary import OPEN_END, Sense
+from ..values.organisations import names_organisation, read_organisation
+from ..words.lexer import unfinished
+from ..words.vocabulary import OPEN_END, Sense
 from .lines import Line, is_title, is_year
 from .position import Position
 

@@ -6,10 +6,10 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from ..document import Document, Segment
-from ..lexer import Token, misspelt
-from ..readers.memberships import looks_like_membership
-from ..readers.organisations import names_body
-from ..vocabulary import NO_SENSE, Sense
+from ..values.memberships import looks_like_membership
+from ..values.organisations import names_body
+from ..words.lexer import Token, misspelt
+from ..words.vocabulary import NO_SENSE, Sense
 from .lines import Line, skip_colon
 
 __all__ = ["respell", "take_contract", "take_date", "with_colons"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document
-from ..lexer import votes_of
-from ..vocabulary import NO_SENSE, Sense
+from ..words.lexer import votes_of
+from ..words.vocabulary import NO_SENSE, Sense
 from .lines import Line, unknown_label_end
 
 __all__ = ["choose_language", "open_sense", "open_senses"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..document import Document, Segment
-from ..lexer import Token
-from ..vocabulary import PageShapes, Sense
+from ..words.lexer import Token
+from ..words.vocabulary import PageShapes, Sense
 
 __all__ = [
     "Line",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..vocabulary import OPEN_END, Lexicon, Scope
+from ..words.vocabulary import OPEN_END, Lexicon, Scope
 from .lines import Line
 
 __all__ = ["Position"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Segment
-from ..quotation import QUOTATION_MARKS
-from ..readers.quotes import is_attribution
+from ..values.quotes import is_attribution
+from ..words.quotation import QUOTATION_MARKS
 from .lines import Line, ends_with_date
 
 __all__ = [

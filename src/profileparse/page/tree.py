@@ -8,9 +8,9 @@ from typing import Any, Final, cast
 
 from ..compiled import make_parser
 from ..document import Document, Segment, joined
-from ..lalr import Parser
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
-from ..vocabulary import OPEN_END, Scope
+from ..readings.tables import Parser
+from ..words.vocabulary import OPEN_END, Scope
 from .lines import Line
 from .quote_lines import has_closing_mark
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..document import Document, Segment
-from ..readers import opening_in_link
-from ..readers.places import names_country
+from ..values import opening_in_link
+from ..values.places import names_country
 from .labels import take_date
 from .lines import Line
 

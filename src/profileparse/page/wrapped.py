@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, joined
-from ..readers.memberships import looks_like_membership, read_clauses
-from ..readers.organisations import names_body
-from ..readers.place_names import country_named
-from ..readers.places import could_be_places
-from ..vocabulary import OPEN_END
+from ..values.memberships import looks_like_membership, read_clauses
+from ..values.organisations import names_body
+from ..values.place_names import country_named
+from ..values.places import could_be_places
+from ..words.vocabulary import OPEN_END
 from .language import open_sense
 from .lines import Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
 from .quote_lines import has_closing_mark, opens_quote

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..codes import CODES
-from ..decoding import extra
 from ..models import Profile
+from ..models.codes import CODES
+from ..text.decoding import extra
 from .marks import Mark, cut, marks_of, shares, unread
 from .timeline import timeline
 from .views import groups

@@ -16,8 +16,8 @@ from pydantic_core import from_json
 
 from ..arrow import arrow
 from ..batch.many import label_of
-from ..batch.outputs.tables import table_name
-from ..decoding import extra
+from ..outputs.tables import table_name
+from ..text.decoding import extra
 from .html import rendered
 
 __all__ = ["Page", "ReportError", "Totals", "report_html", "totals_of"]

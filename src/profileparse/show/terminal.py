@@ -8,10 +8,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from ..codes import CODES
-from ..decoding import extra
 from ..models import Diagnostic, Profile, Span
-from ..printable import printable
+from ..models.codes import CODES
+from ..text.decoding import extra
+from ..text.printable import printable
 from .marks import KINDS, Mark, blocks_of, cut, marks_of, shares, unread
 
 if TYPE_CHECKING:

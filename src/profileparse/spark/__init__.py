@@ -12,8 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..arrow import FAILURE, parse_batch, schema
-from ..decoding import extra
 from ..parser import Parser
+from ..text.decoding import extra
 
 if TYPE_CHECKING:
     import pyarrow

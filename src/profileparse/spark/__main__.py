@@ -8,8 +8,8 @@ import time
 import click
 
 from profileparse.batch.items import ReadOptions
-from profileparse.decoding import MissingExtraError, extra
 from profileparse.parser import Parser
+from profileparse.text.decoding import MissingExtraError, extra
 
 __all__ = ["main"]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..batch.inputs import File, files, read_file
 from ..batch.items import Item, ReadOptions, Unreadable, damage
-from ..decoding import extra
+from ..text.decoding import extra
 
 __all__ = ["Source", "found", "parted", "read"]
 

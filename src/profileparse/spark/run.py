@@ -11,8 +11,8 @@ from .. import __version__
 from ..arrow import FAILURE, arrow, columns, failed, row_of, schema
 from ..batch.items import Item, Page, ReadOptions, Unreadable
 from ..batch.many import Failure, parse_page
-from ..decoding import extra
 from ..parser import Parser
+from ..text.decoding import extra
 from . import _MOST_BYTES, _MOST_ROWS, frame_schema
 from .files import Source, found, parted, read
 

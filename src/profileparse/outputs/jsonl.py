@@ -1,0 +1,180 @@
+"""Writers of JSON: one file of lines, compressed or not, or a folder with a file for each page."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
+
+from ..batch.items import zstd
+from ..models import Profile
+from . import UnwritableError, opened, part_of, replace, synced
+
+__all__ = ["FolderWriter", "LinesWriter", "file_name", "json_line"]
+
+
+def json_line(profile: Profile, *, spans: bool = True, sections: bool = True) -> bytes:
+    """A profile as a line of JSON; the arguments are those of `Profile.to_json`."""
+    return profile.to_json(spans=spans, sections=sections).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _compression(out: Path) -> Callable[[bytes], bytes] | None:
+    """What compresses a file, by its suffix. Raises MissingExtraError."""
+    suffix = out.suffix.lower()
+    if suffix == ".gz":
+        return _gzip
+    if suffix == ".zst":
+        compress: Callable[[bytes], bytes] = zstd().compress
+        return compress
+    return None
+
+
+def _gzip(data: bytes) -> bytes:
+    # Without the time, so that the same pages give the same bytes.
+    return gzip.compress(data, compresslevel=6, mtime=0)
+
+
+class LinesWriter:
+    """JSON Lines. A commit ends a gzip member or Zstandard frame, so that others can follow."""
+
+    make: Callable[..., bytes] = staticmethod(json_line)
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._compress = _compression(out)
+        self._lines: list[bytes] = []
+        self._file: IO[bytes] | None = None
+
+    def open(self, state: dict[str, Any] | None) -> None:
+        """Begins, or cuts off what was written after the commit that gave `state`."""
+        self._file = opened(part_of(self._out), state["bytes"] if state else None)
+
+    def write(self, id: str, payload: bytes) -> None:
+        """Takes one line."""
+        assert self._file is not None
+        if self._compress is None:
+            self._file.write(payload)
+        else:
+            self._lines.append(payload)
+
+    def commit(self) -> dict[str, Any]:
+        """Flushes the lines to the disk."""
+        assert self._file is not None
+        if self._compress is not None and self._lines:
+            self._file.write(self._compress(b"".join(self._lines)))
+            self._lines = []
+        return {"bytes": synced(self._file)}
+
+    def finish(self) -> None:
+        """Gives the file its name."""
+        self.close()
+        replace(part_of(self._out), self._out)
+
+    def close(self) -> None:
+        """Closes the file."""
+        if self._file is not None:
+            self._file.close()
+
+
+class FolderWriter:
+    """A JSON file for each page, in folders as its id says."""
+
+    make = staticmethod(json_line)
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._fresh: list[Path] = []
+
+    def open(self, state: dict[str, Any] | None) -> None:
+        """Makes the folder; files of pages after the last commit are written again.
+
+        In the order of the pages, so that of two pages with one name the same one has it.
+        """
+        part_of(self._out).mkdir(parents=True, exist_ok=True)
+
+    def write(self, id: str, payload: bytes) -> None:
+        """Writes the file of a page."""
+        path = part_of(self._out) / file_name(id)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            again = id
+            while path.exists() and _id_in(path) not in (id, None):
+                # Two ids may give one path, and some file systems take two names for one that differ in case only.
+                path = path.with_name(f"{path.name.removesuffix('.json')}~{_digest(again)}.json")
+                again += "~"
+            path.write_bytes(payload)
+        except OSError as error:
+            if error.errno not in _OF_THE_NAME:
+                raise
+            raise UnwritableError(f"no file can have its name: {error.strerror}") from error
+        self._fresh.append(path)
+
+    def commit(self) -> dict[str, Any]:
+        """Flushes the files since the last commit."""
+        for path in self._fresh:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        self._fresh = []
+        return {}
+
+    def finish(self) -> None:
+        """Gives the folder its name."""
+        replace(part_of(self._out), self._out)
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+
+def _id_in(path: Path) -> object:
+    """The id of the page that a file of ours is of; None for one that was not written to its end."""
+    try:
+        return json.loads(path.read_bytes())["source"]["id"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+#: What the system says of names that it does not allow.
+_OF_THE_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
+#: Common file systems allow names of 255 bytes, and paths of 4,096.
+_LONGEST_NAME = 200
+_LONGEST_PATH = 1000
+#: What some file system does not take in a name; control characters and the like are no part of one either.
+_FORBIDDEN = frozenset('<>:"|?*\\%')
+
+
+def file_name(id: str) -> str:
+    """The path of a page below the folder, which reads like its id: never outside of it.
+
+    Two ids may give one path: `../a` and `a`. The writer gives the second page another name then.
+    """
+    scheme, separator, rest = id.partition("://")
+    parts = [part for part in (f"{scheme}/{rest}" if separator else id).split("/") if part not in ("", ".", "..")]
+    names = [_name(part, folder=index + 1 < len(parts)) for index, part in enumerate(parts)]
+    path = "/".join(names) or "~"
+    if len(path.encode()) > _LONGEST_PATH:
+        # Names of the folders that begin a path of hundreds, and a digest for the others.
+        path = f"{_cut(path, _LONGEST_PATH // 2).rpartition('/')[0]}/~{_digest(id)}"
+    return path + ".json"
+
+
+def _name(part: str, *, folder: bool) -> str:
+    """One name on the path. A folder never ends like a file."""
+    name = "".join(c if c.isprintable() and c not in _FORBIDDEN else quote(c, safe="") for c in part)
+    if folder and name.endswith(".json"):
+        name = name.removesuffix(".json") + "%2Ejson"
+    return name if len(name.encode()) <= _LONGEST_NAME else f"{_cut(name, _LONGEST_NAME - 20)}~{_digest(name)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The characters of a text whose UTF-8 has so many bytes at most."""
+    return text.encode()[:most].decode(errors="ignore")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

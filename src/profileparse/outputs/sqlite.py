@@ -1,0 +1,115 @@
+"""The writer of SQLite: one database with the tables of `tables`, keyed by page and position, and indexed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..models import Profile
+from . import UnwritableError, new_of, part_of, remove, replace, synced
+from .tables import INDEXES, Row, Table, rows, tables
+
+__all__ = ["SqliteWriter"]
+
+
+class SqliteWriter:
+    """One SQLite database. model: the model of the profiles."""
+
+    make = staticmethod(rows)
+
+    def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
+        self._out = out
+        self._database: sqlite3.Connection | None = None
+        self._tables = tables(model)
+        self._insert = {table.name: _insert(table) for table in self._tables}
+
+    def open(self, state: dict[str, Any] | None) -> None:
+        """Makes the tables, or removes the rows behind those of the last commit."""
+        with _errors(ValueError if state else OSError):
+            database = self._database = sqlite3.connect(part_of(self._out))
+            if state is None:
+                for table in self._tables:
+                    database.execute(_create(table))
+            else:
+                for name, last in state["rows"].items():
+                    database.execute(f"DELETE FROM {name} WHERE rowid > ?", (last,))  # noqa: S608
+            database.commit()
+
+    def write(self, id: str, payload: dict[str, list[Row]]) -> None:
+        """Inserts the rows of a page."""
+        assert self._database is not None
+        with _errors():
+            if not self._database.in_transaction:
+                self._database.execute("BEGIN")  # else the end of the savepoint would be a commit
+            self._database.execute("SAVEPOINT page")
+            try:
+                for name, found in payload.items():
+                    self._database.executemany(self._insert[name], found)
+            except _REFUSED as error:
+                self._database.execute("ROLLBACK TO page")
+                self._database.execute("RELEASE page")
+                raise UnwritableError(f"SQLite does not take it: {error}") from error
+            self._database.execute("RELEASE page")
+
+    def commit(self) -> dict[str, Any]:
+        """Ends the transaction."""
+        assert self._database is not None
+        with _errors():
+            self._database.commit()
+            last = "SELECT coalesce(max(rowid), 0) FROM {}"
+            names = [table.name for table in self._tables]
+            return {"rows": {name: self._database.execute(last.format(name)).fetchone()[0] for name in names}}
+
+    def finish(self) -> None:
+        """Indexes the tables, and copies them in the order of their pages: the same rows give the same bytes."""
+        assert self._database is not None
+        copy = new_of(self._out)
+        remove(copy)
+        with _errors():
+            for table, columns in INDEXES.items():
+                for column in columns:
+                    name = f"{table}_{column}"
+                    self._database.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({column})")
+            self._database.commit()
+            self._database.execute("VACUUM INTO ?", (str(copy),))
+        self.close()
+        with copy.open("r+b") as file:
+            synced(file)
+        replace(copy, self._out)
+
+    def close(self) -> None:
+        """Closes the database; what is not committed is gone."""
+        if self._database is not None:
+            self._database.close()
+
+
+#: What SQLite raises for rows that it does not take, and others that it does.
+_REFUSED = (ValueError, OverflowError, sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError)
+
+
+@contextmanager
+def _errors(damage: type[Exception] = OSError) -> Iterator[None]:
+    """Raises OSError for what SQLite says of the disk, `damage` for a file that is not as it left it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OSError(f"SQLite: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise damage(f"SQLite: {error}") from error
+
+
+def _create(table: Table) -> str:
+    # Quoted, because the name of a field may be a word of SQL, as `column` is.
+    told = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
+    told.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    if table.name != "profile":
+        told.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
+    return f"CREATE TABLE {table.name} ({', '.join(told)})"
+
+
+def _insert(table: Table) -> str:
+    places = ", ".join("?" for _ in table.columns)
+    return f"INSERT INTO {table.name} VALUES ({places})"  # noqa: S608

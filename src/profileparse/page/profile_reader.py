@@ -1,0 +1,377 @@
+"""Walks the page tree and has every block read by the reader of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..document import Document, Segment, joined, one_line
+from ..models import (
+    Contract,
+    Entry,
+    Event,
+    Fact,
+    Location,
+    Membership,
+    Organisation,
+    Population,
+    Quote,
+    Text,
+    Twin,
+    Website,
+)
+from ..values import is_empty_link
+from ..values.entries import read_entry, read_event
+from ..values.fields import read_contract, read_fact, read_link, read_website
+from ..values.introduction import subject_of
+from ..values.listed_memberships import parts_of, read_listed
+from ..values.memberships import Label, read_memberships
+from ..values.numbers import read_population
+from ..values.places import could_be_places, read_location, read_twins
+from ..values.quotes import read_quote
+from ..words.vocabulary import OPEN_END, fold_phrase
+from .blocks import is_activity, is_label, is_short, part, segments_of, without_letter
+from .lines import Line, has_date, unknown_label_end
+from .standing import Standing, organisation, organisation_of
+from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
+from .unread import is_office, report_unread_label, report_unread_lists
+from .values import begins_with_interview
+
+__all__ = ["ProfileReader"]
+
+#: An entry over so many characters says something.
+_LONGEST_NOTHING: Final = 30
+#: A date, a title and a place.
+_MOST_CELLS: Final = 3
+#: Where a letter may stand among entries.
+_WITH_LETTERS: Final = frozenset({"news", "interviews"})
+
+
+class ProfileReader:
+    """The values of one page; `read` fills the lists in the order of the page."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.title: str | None = None
+        self.subject: str | None = None
+        self.summary: list[Text] = []
+        self.population: Population | None = None
+        self.location: Location | None = None
+        self.websites: list[Website] = []
+        self.contracts: list[Contract] = []
+        self.twins: list[Twin] = []
+        self.facts: list[Fact] = []
+        self.memberships: list[Membership] = []
+        self.events: list[Event] = []
+        self.quotes: list[Quote] = []
+        self.practices: list[Entry] = []
+        self.news: list[Entry] = []
+        self.interviews: list[Entry] = []
+
+    def read(self, sections: Sequence[SectionNode]) -> None:
+        """Reads all sections."""
+        headed = any(section.kind == "general" for section in sections)
+        lexicon = self._document.engine.lexicon
+        own = organisation(lexicon.organisation)
+        for section in sections:
+            introduces = section.kind == "general" or section.heading is None
+            # Above a page with an introduction of its own stand captions and links as well.
+            self._section(section, Standing(section.scope, own), introduces, headed and section.heading is None)
+            inherited = section.scope or lexicon.scopes["network"]
+            for subsection in section.subsections:
+                body = subsection.organisation or organisation_of(section.scope) or own
+                self._section(subsection, Standing(subsection.scope or inherited, body))
+
+    def _section(
+        self, section: SectionNode, place: Standing, introduces: bool = False, sentences_only: bool = False
+    ) -> None:
+        """Reads the blocks of a section in their order.
+
+        introduces: whether the paragraphs at its beginning are the page's introduction; sentences_only: whether only
+        those are that end as a sentence does.
+        """
+        for group in section.groups:
+            place.leave()
+            plain = group.plain
+            for node in plain:
+                if isinstance(node, QuoteNode):
+                    self._quote(node)
+            if group.owner is not None:
+                self._labelled(group, group.owner, place)
+            elif introduces:
+                plain = self._introduction(plain, sentences_only)
+            above = group.owner if group.owner is not None and place.listed is not None else section
+            self._plain_blocks(plain, above, place)
+            for block in group.blocks():
+                block.forget()
+
+    def _plain_blocks(self, plain: list[Plain], above: SectionNode | BlockNode, place: Standing) -> None:
+        """Reads what no label has used up. above: the heading or the label that it stands below."""
+        holds = place.holds
+        blocks = [node for node in plain if isinstance(node, BlockNode)]
+        contact = self._document.engine.lexicon.facts.get(holds.removeprefix("fact:")) == "contact"
+        if place.is_told and not contact:
+            blocks = self._parted(blocks, place)
+        if holds == "places":
+            self._places(blocks)
+        elif holds.startswith("fact:"):
+            self._fact_below(blocks, above, holds.removeprefix("fact:"))
+        else:
+            if holds in _WITH_LETTERS:
+                blocks = without_letter(blocks)
+            for block in blocks:
+                self._plain(block, place)
+                block.forget()  # at once, because a list may be the whole page
+            if not holds:
+                report_unread_lists(self._document, [b for b in blocks if not begins_with_interview(b.first)])
+
+    def _parted(self, blocks: list[BlockNode], place: Standing) -> list[BlockNode]:
+        """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
+        parted = part(blocks, names=place.holds != "activities")
+        for block in parted.labels:
+            written = one_line(block.segment().text).rstrip(" :")
+            message = f"«{written}» stands in a list and looks like a label, which is in no list"
+            self._document.report("unknown-label", message, block.start, block.end)
+            place.participation = None
+        report_unread_lists(self._document, parted.rest)
+        others = [block for block in blocks if block.type not in ("ITEM", "TEXT")]
+        return sorted([*parted.entries, *others], key=_start)
+
+    def _labelled(self, group: Group, owner: BlockNode, place: Standing) -> None:
+        """Reads a labelled line with what belongs to it."""
+        kind, sense = owner.type.removesuffix("_LABEL"), owner.first.sense
+        if kind == "LIST":
+            place.enter(self._document.engine.lexicon.scopes[str(sense.value).removesuffix(OPEN_END) if sense else ""])
+            if owner.first.value < owner.end:
+                self._listed(owner.value(), place)
+        elif kind == "MEMBERSHIP":
+            self._membership(group, owner, place.organisation)
+        elif kind == "CONTRACT":
+            self._contract(group, owner)
+        elif kind == "TWINS":
+            value = [owner.value()] if owner.first.value < owner.end else []
+            self.twins += read_twins([*value, *(block.segment() for block in group.below)])
+        else:
+            place.ended = kind in ("FACT", "LISTED")
+            self._field(kind, group, owner)
+
+    # --- fields
+
+    def _field(self, kind: str, group: Group, owner: BlockNode) -> None:
+        """Reads a field with one value, on its line or below."""
+        if kind == "LINK":
+            website = read_link(owner.segment())
+            self.websites += [website] if website is not None else []
+            return
+        line = owner.first
+        label = (line.body, line.label_end)
+        if kind == "LISTED":
+            values = [owner.value()] if line.value < owner.end else []
+            values += [block.segment() for block in group.below]
+            if values:
+                self.facts.append(read_fact(label, values, _name_of_fact(line)))
+            return
+        value = group.below[0].segment() if group.below else owner.value()
+        if kind == "WEBSITE":
+            website = read_website(str(line.sense.value if line.sense else ""), label, value)
+            self.websites += [website] if website is not None else []
+        elif line.sense is None:
+            written = self._document.line(*label)
+            self._document.report("unknown-label", f"the label «{written}» is in no list", *label)
+            self.facts.append(read_fact(label, [value], None))
+        elif value.start >= value.end:
+            return  # a label with nothing behind it or below
+        elif kind == "POPULATION":
+            if self.population is not None:
+                self._repeated(label, value)
+            else:
+                self.population = read_population(value, line.read)
+        elif kind == "LOCATION":
+            if self.location is not None:
+                self._repeated(label, value)
+            else:
+                self.location = read_location(value)
+        else:
+            self.facts.append(read_fact(label, [value], _name_of_fact(line)))
+
+    def _repeated(self, label: tuple[int, int], value: Segment) -> None:
+        """A field that was read already: the first one counts, and this one is a fact."""
+        message = f"the field «{self._document.line(*label)}» stands here again; the first one is the field"
+        self._document.report("repeated-field", message, label[0], value.end)
+        self.facts.append(read_fact(label, [value], None))
+
+    def _contract(self, group: Group, owner: BlockNode) -> None:
+        """A contract with the paragraphs and items that continue its value."""
+        label = (owner.first.body, owner.first.label_end)
+        value = owner.value()
+        if group.below:
+            segments = [block.segment() for block in group.below]
+            value = joined(segments if value.start >= value.end else [value, *segments], apart=True)
+        self.contracts.append(read_contract(label, value))
+
+    def _membership(self, group: Group, owner: BlockNode, organisation: Organisation | None) -> None:
+        """A membership line, and the periods on the lines below it."""
+        document, line = self._document, owner.first
+        if line.read is None:
+            self._unread_membership(owner)
+            document.report_dates(line.segment.dated("membership"))
+            return
+        found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
+        below: list[Membership] = []
+        for block in group.below:
+            below += read_memberships(block.segment(), block.first.read, label)[0]
+        self.memberships += [*found[:-1], *below] if below and line.read.open else [*found, *below]
+
+    def _unread_membership(self, block: BlockNode) -> None:
+        message = f"looks like a membership, but was not read: «{self._document.line(block.start, block.end)}»"
+        self._document.report("unread-membership", message, block.start, block.end)
+
+    # --- plain blocks
+
+    def _introduction(self, plain: list[Plain], sentences_only: bool) -> list[Plain]:
+        """Takes the title and the paragraphs that open the page; the blocks that are left."""
+        rest: list[Plain] = []
+        for node in plain:
+            if (
+                isinstance(node, BlockNode)
+                and node.type == "TEXT"
+                and (not sentences_only or node.segment().text[-1] in ".!?")
+            ):
+                report_unread_label(self._document, node)
+                document = self._document
+                span = document.span(node.start, node.end)
+                self.summary.append(Text(text=document.line(node.start, node.end), span=span))
+                if self.subject is None:
+                    self.subject = subject_of(node.segment())
+            else:
+                rest.append(node)
+        return rest
+
+    def _plain(self, block: BlockNode, place: Standing) -> None:
+        """A block that no label has used up: an entry of a list, or nothing but text."""
+        if block.type == "TITLE":
+            self.title = self._document.line(block.first.body, block.first.stop)
+        if block.type not in ("ITEM", "TEXT"):
+            return
+        if place.kind == "general":
+            report_unread_label(self._document, block)
+        segment, holds = block.segment(), place.holds
+        if block.type == "TEXT" and holds != "text" and place.kind in ("network", "further") and is_label(block):
+            message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
+            self._document.report("unknown-label", message, segment.start, segment.end)
+            place.participation = None
+        elif begins_with_interview(block.first):
+            self._entry(segment, "interviews")
+        elif holds in ("news", "interviews"):
+            self._entry(segment, holds)
+        elif holds == "memberships":
+            self._listed_membership(block)
+        elif holds in ("network", "activities"):
+            self._activity(block, place)
+        elif holds == "practices" and is_short(block) and (block.type == "ITEM" or not place.ended):
+            self._entry(segment, "practices")
+
+    def _activity(self, block: BlockNode, place: Standing) -> None:
+        """A block where activities stand."""
+        document, segment, columns = self._document, block.segment(), block.first.columns
+        headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment))
+        if headless and not columns:
+            message = "a row of a table stands where activities are listed; kept as text"
+            document.report("unread-list", message, block.start, block.end)
+        elif block.type == "ITEM" or is_activity(block, place.holds, place.listed is not None):
+            self._event(segment, place, columns, block)
+        elif (colon := unknown_label_end(segment)) >= 0:
+            message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
+            document.report("unknown-label", message, segment.start, segment.end)
+
+    def _listed_membership(self, block: BlockNode) -> None:
+        """A block where memberships stand: an organisation, a role, a period."""
+        if not self._says_nothing(block.segment()):
+            self._read_listed(block.segment(), sentence=block.type == "TEXT")
+
+    def _read_listed(self, segment: Segment, *, sentence: bool) -> None:
+        found = read_listed(segment, sentence=sentence)
+        if found is not None:
+            self.memberships += found
+        else:
+            message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
+            self._document.report("unread-membership", message, segment.start, segment.end)
+
+    def _places(self, blocks: list[BlockNode]) -> None:
+        """Blocks where places stand."""
+        listed: list[BlockNode] = []
+        others: list[BlockNode] = []
+        for block in blocks:
+            if block.type in ("ITEM", "TEXT"):
+                (listed if block.type == "ITEM" or could_be_places(block.segment()) else others).append(block)
+        if listed:
+            self.twins += read_twins([block.segment() for block in listed])
+        report_unread_lists(self._document, others)
+
+    def _fact_below(self, blocks: list[BlockNode], above: SectionNode | BlockNode, name: str) -> None:
+        """A fact whose value is all that stands below a heading or a label over a list."""
+        heading = above.heading if isinstance(above, SectionNode) else above
+        told = [block for block in blocks if block.type in ("ITEM", "TEXT")]
+        listed = [block for block in told if not self._says_nothing(block.segment())]
+        if listed and heading is not None:
+            first = heading.first
+            label = (first.body, first.stop if isinstance(above, SectionNode) else first.label_end)
+            self.facts.append(read_fact(label, segments_of(listed), name))
+
+    def _listed(self, value: Segment, place: Standing) -> None:
+        """What stands on the line of a label over a list."""
+        holds = place.holds
+        if holds == "activities":
+            self._event(value, place)
+        elif holds in ("practices", "news", "interviews"):
+            self._entry(value, holds)
+        elif holds == "memberships":
+            for clause in parts_of(value):
+                self._read_listed(clause, sentence=True)
+        elif holds == "places":
+            self.twins += read_twins([value])
+
+    def _event(
+        self, segment: Segment, place: Standing, columns: Sequence[str] = (), block: BlockNode | None = None
+    ) -> None:
+        """An entry of a list of activities. block: it, where only the heading above says that they stand here."""
+        if self._says_nothing(segment):
+            return
+        rows = self._document.engine.lexicon.shapes.table_rows
+        if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
+            event = read_event(segment, place.organisation, place.participation, columns)
+            written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
+            if block is not None and place.holds == "network" and is_office(block, event):
+                self._unread_membership(block)
+                return
+            if not rows or "|" not in written:
+                self.events.append(event)
+                return
+        message = "a row with other cells than a date, a title and a place; kept as text"
+        self._document.report("unread-list", message, segment.start, segment.end)
+
+    def _entry(self, segment: Segment, target: str) -> None:
+        lists = {"practices": self.practices, "news": self.news, "interviews": self.interviews}
+        if not self._says_nothing(segment):
+            lists[target].append(read_entry(segment))
+
+    def _says_nothing(self, segment: Segment) -> bool:
+        """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None»."""
+        if not any(map(str.isalnum, segment.text)) or is_empty_link(segment):
+            return True
+        if segment.end - segment.start > _LONGEST_NOTHING:
+            return False
+        return fold_phrase(segment.text) in self._document.engine.lexicon.nothing
+
+    def _quote(self, node: QuoteNode) -> None:
+        quoted = joined([block.segment() for block in node.blocks])
+        quote = read_quote(quoted, node.speaker.segment() if node.speaker is not None else None)
+        self.quotes += [quote] if quote is not None else []
+
+
+def _start(block: BlockNode) -> int:
+    return block.start
+
+
+def _name_of_fact(line: Line) -> str:
+    return str(line.sense.value if line.sense is not None else "").removeprefix("fact:")

@@ -1,0 +1,1 @@
+"""Text: bytes, encodings, offsets, and web pages as text."""

@@ -1,0 +1,251 @@
+"""Draws up a dialect for unknown pages: what their headings seem to hold, and the facts behind their labels."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from ..document import one_line
+from ..models import FactType
+from ..page.lines import Line
+from ..text.printable import printable, toml_string
+from ..words.dialect_files import load_dialect
+from ..words.vocabulary import fold, fold_phrase
+from .guesses import MOST, SAMPLE, SHORTEST_ACRONYM, Shares, is_known, kind_of
+from .outline import Label, Outline, Part, meaning
+
+__all__ = ["draft"]
+
+#: What so many of the lines are, is worth a guess.
+_SOME: Final = 0.35
+#: The letters that a word and another form of it share: `hosted`, `hosting`.
+_STEM: Final = 5
+_LONGEST_EXAMPLE: Final = 70
+
+
+class _Guess(NamedTuple):
+    """What a heading or label seems to be. sure: whether most of what stands there says so."""
+
+    key: str
+    sure: bool
+
+
+def draft(found: Outline, name: str) -> str:
+    """A dialect file of that name for the pages of an outline. What is not sure stands behind a #."""
+    return _Draft(found, name).written()
+
+
+class _Draft:
+    """What an outline suggests."""
+
+    def __init__(self, found: Outline, name: str) -> None:
+        self._found = found
+        self._name = name
+        self._facts: dict[str, tuple[FactType, list[Label]]] = {}
+        self._fields: defaultdict[str, list[tuple[Label, bool]]] = defaultdict(list)
+        self._headings: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
+        self._lists: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
+        self._roles: list[Label] = []
+        self._participations = _participation_words()
+        self._guess_parts()
+        self._guess_labels()
+
+    # --- headings and labels over lists
+
+    def _guess_parts(self) -> None:
+        parts = {part.phrase: self._held(part) for part in self._found.parts}
+        for part in self._found.parts:
+            known = meaning(part.phrase)
+            if known is not None and known.type == "LABEL":
+                continue  # a label that all networks share, with its values below
+            guess = parts[part.phrase]
+            within = [parts[other.phrase] for other in self._found.parts if other.level > 1 and _is_in(other, part)]
+            if not part.below and within:
+                guess = Counter(within).most_common(1)[0][0]
+            if part.level > 1:
+                self._guess_list(part, guess)
+            elif guess.key == "activities":
+                self._headings[self._participation(part.phrase) or "activities"].append((part, guess.sure))
+            else:
+                self._headings[guess.key].append((part, guess.sure))
+
+    def _guess_list(self, part: Part, guess: _Guess) -> None:
+        """Puts a label over a list, or a sub-heading, where it seems to belong."""
+        if guess.key == "activities":
+            self._lists[self._participation(part.phrase) or "none"].append((part, True))
+        elif guess.key in ("facts", "practices", "text") and part.below and all(line.mark for line in part.below):
+            label = Label(part.phrase, part.pages, part.parent, part.below, part.example)
+            self._facts[_slug(part.phrase)] = ("list", [label])
+        else:
+            key = "memberships" if guess.key == "network" else guess.key
+            self._lists[key].append((part, guess.sure))
+
+    def _held(self, part: Part) -> _Guess:
+        """What stands below a heading or a label over a list."""
+        lines = part.below[:SAMPLE]
+        if not lines:
+            return _Guess("text", False)
+        share = Shares(lines)
+        if share.roles >= 1 / len(lines) and share.of_members < MOST:
+            return _Guess("network", True)
+        if share.contact >= _SOME / 2 and share.labelled < MOST:
+            return _Guess(self._fact(part, "contact"), True)
+        if share.places >= MOST and share.days < _SOME:
+            return _Guess("places", True)
+        if share.labelled >= _SOME and share.labelled > share.dated:
+            return _Guess("facts", True)
+        if share.dated >= _SOME:
+            if share.activities >= _SOME:
+                return _Guess("activities", True)
+            if share.of_members >= _SOME and share.persons < MOST:
+                return _Guess("memberships", True)
+            return _Guess(self._fact(part, "entries"), True)
+        if share.labelled >= _SOME / 2:
+            return _Guess("facts", True)
+        return _Guess("practices" if share.marked >= MOST else "text", False)
+
+    def _fact(self, part: Part, type_: FactType) -> str:
+        """The name of a fact that is all that stands below a heading."""
+        name = _slug(part.phrase)
+        self._facts.setdefault(name, (type_, []))
+        return name
+
+    def _participation(self, phrase: str) -> str | None:
+        words = [word for word in fold_phrase(phrase).split() if len(word) >= _STEM]
+        return next((p for word in words for p, stems in self._participations.items() if word[:_STEM] in stems), None)
+
+    # --- labels
+
+    def _guess_labels(self) -> None:
+        held = {part.phrase: key for key, found in self._headings.items() for part, _ in found}
+        lists = {part.phrase for found in self._lists.values() for part, _ in found}
+        for label in self._found.labels:
+            if label.part in lists or held.get(label.part, "facts") not in ("facts", "network", "text"):
+                continue
+            if is_known(label):
+                continue
+            kind = kind_of(label)
+            if held.get(label.part) == "network" and kind in ("period", "date"):
+                self._roles.append(label)
+            elif kind in ("population", "location", "website-official", "twins"):
+                self._fields[kind].append((label, True))
+            else:
+                self._facts[_slug(label.phrase)] = (kind, [label])  # type: ignore[assignment]
+
+    # --- the file
+
+    def written(self) -> str:
+        """The TOML text."""
+        found = self._found
+        shapes = [name for name, on in found.shapes.model_dump().items() if on and name in _SWITCHED_ON]
+        languages = Counter(
+            line.segment.document.language
+            for part in found.parts
+            for line in part.below[:1]
+            if line.segment.document.language
+        )
+        language = languages.most_common(1)[0][0] if languages else "en"
+        lines = [
+            f"# Drawn up from {found.pages} pages: how often each phrase stands there, and one line below it.",
+            "# What stands behind a # is not sure. Move what is wrong to where it belongs, and check the file:",
+            "#   profileparse dialect check FILE, then profileparse dialect test FILE PAGES",
+            "",
+            f'name = "{self._name}"',
+            'extends = "common"',
+            f'languages = ["{language}"]',
+            self._organisation(),
+        ]
+        if self._facts:
+            lines += ["facts = [", *(self._fact_line(name) for name in self._facts), "]"]
+        lines += ["", "[shapes]", *(f"{shape} = true" for shape in shapes)] if shapes else []
+        lines += self._table("headings", self._headings)
+        lines += self._table("lists", self._lists)
+        if self._fields:
+            lines += ["", "[labels]"]
+            for field, labels in self._fields.items():
+                lines += _listed(
+                    field, [(label.phrase, label.pages, _example(label.values), sure) for label, sure in labels]
+                )
+        if self._roles:
+            lines += [
+                "",
+                "[roles]",
+                "# what a member was: member, founding-member, executive-committee-member, president …",
+            ]
+            lines += _listed("other", [(r.phrase, r.pages, _example(r.values), False) for r in self._roles])
+        return "\n".join(lines) + "\n"
+
+    def _organisation(self) -> str:
+        """The line that names the network: an acronym in a heading of memberships in it, «We and the ELTN»."""
+        about = "# whose pages these are: what «Member since: 2013» is a member of"
+        for key in ("network", "memberships"):
+            for part, _ in self._headings.get(key, ()):
+                words = [] if part.phrase.isupper() else part.phrase.split()
+                named = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
+                if named:
+                    return f"organisation = {toml_string(named[-1])}   {about}"
+        return f'# organisation = "…"   {about}'
+
+    def _fact_line(self, name: str) -> str:
+        type_, labels = self._facts[name]
+        wording = ", ".join(toml_string(label.phrase) for label in labels)
+        about = (
+            f"   # {labels[0].pages} times: {_example(labels[0].values)}" if labels else "   # all below its heading"
+        )
+        named = f", labels = [{wording}]" if labels else ""
+        return f'    {{ name = "{name}", type = "{type_}"{named} }},{about}'
+
+    def _table(self, name: str, found: dict[str, list[tuple[Part, bool]]]) -> list[str]:
+        lines = ["", f"[{name}]"] if found else []
+        for key, parts in found.items():
+            lines += _listed(key, [(part.phrase, part.pages, _example(part.below), sure) for part, sure in parts])
+        return lines
+
+
+_SWITCHED_ON: Final = frozenset({"markdown_headings", "equals_headings", "underlined_headings", "value_on_next_line"})
+
+
+def _listed(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str]:
+    """A key with its phrases, one a line; one of which nothing is sure is a comment."""
+    out = [f"{key} = ["]
+    for phrase, pages, example, sure in phrases:
+        out.append(f"    {'' if sure else '# '}{toml_string(phrase)},   # {pages} pages: {example}")
+    if any(sure for *_, sure in phrases):
+        return [*out, "]"]
+    return [line if line.lstrip().startswith("#") else f"# {line}" for line in [*out, "]"]]
+
+
+def _example(lines: Sequence[Line]) -> str:
+    """One of the lines, as it stands there."""
+    if not lines:
+        return "nothing right below"
+    line = next((line for line in lines if _has_letters(line.segment.text)), lines[0])
+    text = one_line(line.segment.document.text[line.body : line.stop])
+    return "«" + printable(text[:_LONGEST_EXAMPLE]) + ("…»" if len(text) > _LONGEST_EXAMPLE else "»")
+
+
+def _slug(phrase: str) -> str:
+    """A phrase as the name of a fact."""
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold_phrase(phrase)).strip("-")
+    name = "-".join(part for part in name.split("-") if part)
+    return name if name[:1].isalpha() else f"fact-{name}".rstrip("-")
+
+
+def _is_in(other: Part, part: Part) -> bool:
+    return other.parent == fold_phrase(part.phrase)
+
+
+def _participation_words() -> dict[str, frozenset[str]]:
+    """The stems of the words that labels over lists of activities are known to have, by participation."""
+    lists = load_dialect("efus").lists
+    found = {}
+    for participation, phrases in lists.items():
+        words = {fold(word) for listed in phrases.values() for phrase in listed for word in phrase.split()}
+        found[participation] = frozenset(word[:_STEM] for word in words if len(word) >= _STEM)
+    return found
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a letter or a digit stands in a text."""
+    return any(map(str.isalnum, text))

@@ -1,0 +1,189 @@
+"""What an archive contains and what was not understood: the way from unknown pages to a dialect of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..document import Document, load_engine, one_line
+from ..page.profile_reader import ProfileReader
+from ..page.tree import BlockNode, SectionNode, make_sections
+from ..parser import named_dialect, read_page
+from ..text.printable import printable, toml_string
+from ..words.dialect_files import dialect_content
+from .outline import Outline
+
+__all__ = ["Finding", "Survey", "draft", "survey", "with_outline"]
+
+#: Blocks whose kind says that a rule knew them.
+_UNDERSTOOD = frozenset({"heading", "label", "fact", "item", "quote", "attribution", "image"})
+#: A line that is longer is no label.
+_LONGEST_LABEL = 60
+
+
+class Finding(NamedTuple):
+    """A phrase of the archive: what it seems to be, whether the dialect knows it, how often, and where it stands."""
+
+    what: str
+    phrase: str
+    known: bool
+    times: int
+    example: str
+
+
+class Survey(NamedTuple):
+    """The whole archive.
+
+    understood: the share of characters in blocks that a rule knew, from 0 to 1. headed: the share of pages with a
+    heading that the dialect knows. diagnostics: on how many pages each code was told, `unread-list` for one.
+    """
+
+    pages: int
+    languages: dict[str, int]
+    understood: float
+    headed: float
+    diagnostics: dict[str, int]
+    findings: list[Finding]
+
+
+def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Survey:
+    """Looks at `pages`, pairs of an id and a text. Raises DialectError for a dialect that can't be loaded.
+
+    Findings come unknown before known, frequent before rare. The example is `id:line` of the first page that has it.
+    """
+    engine = load_engine(dialect_content(named_dialect(dialect)))
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    examples: dict[tuple[str, str, bool], str] = {}
+    languages: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    number = inside = total = headed = 0
+    for source_id, text in pages:
+        number += 1
+        document, nodes = read_page(engine, text, None)
+        languages[document.language or "unknown"] += 1
+        headed += any(section.kind not in (None, "other") for section in nodes)
+        for what, phrase, known, start in _phrases(document, nodes):
+            key = (what, phrase, known)
+            counts[key] += 1
+            if key not in examples:
+                examples[key] = f"{source_id}:{document.text.count(chr(10), 0, start) + 1}"
+        for section in make_sections(document, nodes):
+            for part in (section, *section.subsections):
+                for block in part.blocks:
+                    length = sum(not c.isspace() for c in block.text)
+                    total += length
+                    inside += length if block.kind in _UNDERSTOOD else 0
+        ProfileReader(document).read(nodes)
+        told.update({problem.code for problem in document.problems})
+    findings = [Finding(*key, count, examples[key]) for key, count in counts.items()]
+    findings.sort(key=_order)
+    return Survey(
+        pages=number,
+        languages=dict(languages.most_common()),
+        understood=inside / total if total else 1.0,
+        headed=headed / number if number else 0.0,
+        diagnostics=dict(told.most_common()),
+        findings=findings,
+    )
+
+
+def with_outline(found: Survey, form: Outline) -> Survey:
+    """A survey with the phrases of the form of the pages that the dialect does not know: bare headings, rows …"""
+    known = {(finding.what, finding.phrase.casefold()) for finding in found.findings}
+    names = {"heading", "sub-heading", "list label", "label", "role"}
+    phrases = {phrase for what, phrase in known if what in names}
+    new = [
+        Finding("heading" if part.level == 1 else "list label", part.phrase, False, part.pages, part.example)
+        for part in form.parts
+    ]
+    new += [Finding("label", label.phrase, False, label.pages, label.example) for label in form.labels]
+    findings = [*found.findings, *(finding for finding in new if finding.phrase.casefold() not in phrases)]
+    findings.sort(key=_order)
+    return found._replace(findings=findings)
+
+
+def _order(found: Finding) -> tuple[bool, int, str, str]:
+    return found.known, -found.times, found.what, found.phrase
+
+
+def _phrases(document: Document, nodes: list[SectionNode]) -> Iterator[tuple[str, str, bool, int]]:
+    """(what, phrase, known, offset) of everything on a page that a dialect could name."""
+    for node in nodes:
+        for section in (node, *node.subsections):
+            heading = section.heading.first if section.heading is not None else None
+            if heading is not None:
+                title = document.line(heading.body, heading.stop).rstrip(" :")
+                known = heading.sense is not None and heading.sense.value != "other"
+                yield ("heading" if section is node else "sub-heading"), title, known, heading.start
+            listed = node.kind == "network"
+            for block in section.blocks():
+                yield from _block_phrases(document, block, listed)
+
+
+def _block_phrases(document: Document, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
+    line = block.first
+    if block.type in _PLAIN:
+        yield from _unread(document, block, listed)
+    elif block.type in _LABELLED or (line.sense is not None and line.sense.type == "LABEL"):
+        what = _LABELLED.get(block.type, "label")
+        yield what, document.line(line.body, line.label_end), line.sense is not None, line.start
+
+
+#: Lines that nothing in front of them explains.
+_PLAIN = frozenset({"TEXT", "ITEM", "PLACES", "PERIOD", "VALUE"})
+#: What a dialect would call the beginning of a labelled line.
+_LABELLED = {"FACT": "label", "LIST": "list label", "MEMBERSHIP": "role"}
+
+
+def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
+    """What a plain block looks as if it should have been: a heading, a label, a membership, a date."""
+    text, line = document.text, block.first
+    content = one_line(text[line.body : line.end])
+    if len(block.lines) == 1 and len(content) <= _LONGEST_LABEL:
+        if content.startswith(("#", "==")):
+            yield "heading", content.strip("#= "), False, line.start
+            return
+        if content.endswith(":"):
+            what = "heading" if line.number is not None else "list label"
+            yield what, content.rstrip(" :"), False, line.start
+            return
+    if len(content) > 3 * _LONGEST_LABEL:
+        return
+    tokens = block.segment().dated("membership")
+    dates = [token for token in tokens if token.type == "DATE"]
+    if dates and tokens[0].type == "ROLE" and len(tokens) <= 12:
+        yield "membership?", content, False, line.start
+    elif dates and not line.mark and not listed and len(tokens) <= 8 and tokens[0].type != "DATE" and not line.sense:
+        before = one_line(text[line.body : dates[0].start]).rstrip(" :,(-–")
+        if before:
+            yield "phrase before a date", before, False, line.start
+    for token in tokens:
+        if token.type == "NO_DATE":
+            yield "date?", token.text, False, token.start
+
+
+def draft(found: Survey, base: str, name: str) -> str:
+    """A dialect file to begin with: it extends `base`, and holds what `base` did not know as comments."""
+    lines = [
+        f"# Drawn up from {found.pages} pages. What stands behind a # was not understood: move each phrase to where it",
+        "# belongs (see: profileparse dialect new), drop what says nothing, then check the file.",
+        "",
+        f'name = "{name}"',
+        f'extends = "{base}"',
+        "languages = [" + ", ".join(f'"{code}"' for code in found.languages if len(code) == 2) + "]"
+        if any(len(code) == 2 for code in found.languages)
+        else 'languages = ["en"]',
+    ]
+    tables = {"heading": "[headings]", "label": "[labels]", "list label": "[lists]", "membership?": "[roles]"}
+    examples = {"heading": "general", "label": "fact", "list label": "attended", "membership?": "member"}
+    for what, table in tables.items():
+        unknown = [f for f in found.findings if f.what == what and not f.known]
+        if unknown:
+            lines += ["", table]
+            for finding in unknown:
+                first = printable(finding.example)
+                lines.append(
+                    f"# {examples[what]} = [{toml_string(finding.phrase)}]   # {finding.times} times, first in {first}"
+                )
+    return "\n".join(lines) + "\n"

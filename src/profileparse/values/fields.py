@@ -1,0 +1,363 @@
+"""Labelled lines: websites, contracts (by `grammar/contract.lark`), and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final, cast
+
+from ..compiled import make_parser
+from ..document import Segment, joined, one_line
+from ..models import Contract, ContractAction, ContractDate, Fact, FactData, FactType, Website, WebsiteKind
+from ..readings.tables import Parser
+from ..words.lexer import Token
+from ..words.vocabulary import fold_phrase
+from . import as_text, link_target, link_title, period_of
+from .entries import read_entries
+from .numbers import leading_date, read_number, read_range
+from .places import read_twins
+
+__all__ = ["read_contract", "read_fact", "read_link", "read_website"]
+
+#: Where a label stands: its first offset, and the one behind it.
+_Label = tuple[int, int]
+
+
+# --- websites
+
+
+def read_link(segment: Segment) -> Website | None:
+    """The website of a line that is only an address or a link, whose title may be a label; None for an empty link."""
+    title = link_title(segment)
+    sense, end = title.opening() if title is not None else (None, 0)
+    website = read_website("website-other", None, segment)
+    if website is None or title is None or sense is None or end < title.end:
+        return website
+    meaning = str(sense.value)
+    if sense.type != "LABEL" or not meaning.startswith("website-"):
+        return website
+    return Website(kind=_kind_of(meaning, title), label=website.text, text=None, url=website.url, span=website.span)
+
+
+def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
+    """The kind of website that a label says. meaning: that of the phrase which it begins with."""
+    kind = meaning.removeprefix("website-")
+    if kind == "other" and any(token.type == "PREVENTION" for token in label.words("website")):
+        kind = "prevention"
+    return cast(WebsiteKind, kind)
+
+
+def read_website(meaning: str, label: _Label | None, value: Segment) -> Website | None:
+    """The website of a line. None where the line is only an empty link.
+
+    meaning: that of the phrase which the label begins with, `website-official`.
+    """
+    document = value.document
+    url: str | None = None
+    shown: list[str] = []
+    position = value.start
+    for token in value.tokens:
+        if token.type == "URL":
+            if url is not None:
+                continue  # a second address stays in the text
+            url = token.text.rstrip(".,;")
+        elif token.type in ("LINK", "LINK_END"):
+            url = link_target(document, token) or url
+        if token.type in ("URL", "LINK", "LINK_END"):
+            shown += [document.text[position : token.start], " "]
+            position = token.end
+    text: str | None = one_line("".join([*shown, document.text[position : value.end]])).strip(" .")
+    if not text or not any(map(str.isalnum, text)):
+        text = None  # of «<http://www.example.org>» only brackets are left
+    if label is None and url is None and text is None:
+        return None
+    start, end = (label[0], max(label[1], value.end)) if label else (value.start, value.end)
+    written = document.line(*label) if label else None
+    kind = _kind_of(meaning, Segment(document, *label)) if label else "other"
+    return Website(kind=kind, label=written, text=text, url=url, span=document.span(start, end))
+
+
+# --- contracts
+
+
+class _ContractTransformer:
+    def bracket(self, c: list[Any]) -> list[Token]:
+        return _flat(c)
+
+    def start(self, c: list[Any]) -> list[Any]:
+        return c
+
+
+@cache
+def _contract_parser() -> Parser:
+    return make_parser("contract", _ContractTransformer())
+
+
+def read_contract(label: _Label, value: Segment) -> Contract:
+    """The contract with this label and value."""
+    document = value.document
+    label, value = _with_bracket(label, value)
+    dated = _without_prose(value, value.dated("contract"))
+    document.report_dates(dated)
+    parts = _contract_parser().parse(
+        _balanced(as_text(_with_unknown_verbs(value, dated), _contract_parser().terminals))
+    )
+    undone = _undone(value, dated)
+    dates: list[ContractDate] = []
+    area: str | None = None
+    action = "signed"
+    for token in _flat(parts):
+        if token.type == "ACTION":
+            action = "other" if token.start in undone else token.value
+        elif token.type == "DATE":
+            for date in token.value.members():
+                # «valid until 2004» is no signature
+                beside = (action == "signed" and date.edtf.startswith("../")) or token.start in undone
+                done = "other" if beside else action
+                dates.append(ContractDate(action=cast(ContractAction, done), date=date))
+    for bracket in (part for part in parts if isinstance(part, list)):
+        if area is None and [token.type for token in bracket[1:-1]] == ["TEXT"]:
+            inside = document.line(bracket[1].start, bracket[-2].end)
+            area = inside if inside[:1].isalpha() else None
+    return Contract(
+        label=document.line(*label),
+        text=one_line(value.text),
+        dates=tuple(dates),
+        area=area,
+        span=document.span(label[0], max(label[1], value.end)),
+    )
+
+
+def _with_bracket(label: _Label, value: Segment) -> tuple[_Label, Segment]:
+    """The bracket in front of a colon belongs to the label: `Local Security Contract (2009-2013): signed in 2009`."""
+    text = value.document.text
+    closed = text.find(")", value.start, value.end) if text.startswith("(", value.start) else -1
+    if closed < 0 or not text[closed + 1 : value.end].lstrip().startswith(":"):
+        return label, value
+    behind = text.index(":", closed) + 1
+    while behind < value.end and text[behind].isspace():
+        behind += 1
+    return ((label[0], closed + 1), value.behind(behind)) if behind < value.end else (label, value)
+
+
+def _undone(segment: Segment, tokens: list[Token]) -> set[int]:
+    """Where what was not done begins, which is told, or a date that is not when: «signed in 2001 for 2002-2005»."""
+    found: set[int] = set()
+    for index, (before, token) in enumerate(pairwise(tokens), 1):
+        if token.type == "ACTION" and before.type == "UNDONE":
+            found.add(token.start)
+            if not any(other.type == "DATE" for other in tokens[index:]):
+                continue
+            message = f"«{segment.document.line(token.start, token.end)}» is something that was not done"
+            segment.document.report("unread-contract-date", message, token.start, token.end)
+        elif token.type == "DATE" and before.type == "MEANT_FOR":
+            found.add(token.start)
+    return found
+
+
+def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
+    """`tokens` without the sentences below a dated contract that begin with another thing than what was done."""
+    ends = [i for i, token in enumerate(tokens) if token.type == "BREAK"] + [len(tokens)]
+    out = tokens[: ends[0]]
+    dated = any(token.type == "DATE" for token in out)
+    for begin, end in pairwise(ends):
+        paragraph = tokens[begin + 1 : end]
+        has_date = any(token.type == "DATE" for token in paragraph)
+        # An item of a list says anywhere in it what was done, a sentence begins with it.
+        verbs = paragraph if paragraph and paragraph[-1].type != "DOT" else paragraph[:1]
+        if dated and has_date and not any(token.type == "ACTION" for token in verbs) and paragraph[0].text.istitle():
+            message = "a sentence below a contract; its dates are not the contract's"
+            segment.document.report("unread-contract-date", message, paragraph[0].start, paragraph[-1].end)
+        else:
+            out += tokens[begin:end]
+            dated = dated or has_date
+    return out
+
+
+def _with_unknown_verbs(segment: Segment, tokens: list[Token]) -> list[Token]:
+    """`tokens` with an ACTION `other` for a verb that no list knows: «signed in 1997 and confirmed in 2005»."""
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        if token.type == "DATE":
+            verb = index - 1
+            while verb > 0 and tokens[verb].type in ("IN", "THE", "COLON"):
+                verb -= 1
+            # «council since 2004» has no verb
+            told = verb < index - 1 and tokens[verb].type == "WORD" and tokens[verb].text.islower()
+            if verb > 0 and told and not _goes_on(segment, tokens[verb]):
+                if tokens[verb - 1].type in ("AND", "COMMA", "SEMICOLON"):
+                    out[verb] = Token("ACTION", tokens[verb].start, tokens[verb].end, tokens[verb].text, "other")
+    return out
+
+
+def _goes_on(segment: Segment, word: Token) -> bool:
+    """Whether a word says that what was done was done again: «renewed in 2003, then in 2006»."""
+    sense = segment.phrase_at(word.start, "membership")
+    return sense is not None and sense.type == "AGAIN"
+
+
+def _flat(parts: list[Any]) -> list[Token]:
+    return [token for part in parts for token in (part if isinstance(part, list) else [part])]
+
+
+def _balanced(tokens: list[Token]) -> list[Token]:
+    """`tokens` with every bracket that is never closed as text."""
+    open_at: list[int] = []
+    out = list(tokens)
+    for index, token in enumerate(out):
+        if token.type == "LPAR":
+            open_at.append(index)
+        elif token.type == "RPAR" and open_at:
+            open_at.pop()
+    for index in open_at:
+        out[index] = Token("TEXT", out[index].start, out[index].end, out[index].text)
+    return out
+
+
+# --- facts
+
+
+def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fact:
+    """The fact with this label.
+
+    values: what stands behind the label and on the lines below it. name: that of a fact of the dialect, or any other.
+    """
+    value = joined(values, apart=True)
+    document = value.document
+    known = cast("FactType | None", document.engine.lexicon.facts.get(name or ""))
+    # A telephone number looks like a date that no calendar has.
+    tokens = value.dated("date") if known != "contact" else []
+    document.report_dates(tokens)
+    return Fact(
+        label=document.line(*label).rstrip(" :"),
+        value=one_line(value.text),
+        dates=tuple([token.value.date() for token in tokens if token.type == "DATE"]),
+        name=name if known else None,
+        type=known or "text",
+        data=_data(name or "", known, values, tokens) if known and known != "text" else None,
+        span=document.span(label[0], max(label[1], value.end)),
+    )
+
+
+def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[Token]) -> FactData:
+    """The typed value. What the type does not find stays empty, and is reported."""
+    value = values[0]
+    dates = [token.value for token in tokens if token.type == "DATE"]
+    data = empty = FactData()
+    if known == "number":
+        data = _number(value)
+    elif known == "date" and dates:
+        data = FactData(date=dates[0].date())
+    elif known == "period" and dates:
+        data = FactData(period=period_of(dates[0]))
+    elif known == "places":
+        data = FactData(places=tuple(read_twins(values)))
+    elif known == "list":
+        data = FactData(items=tuple([item for segment in values for item in _items(segment)]))
+    elif known == "entries":
+        data = FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)]))
+    elif known == "link":
+        words = joined(values).tokens
+        targets = [link_target(value.document, token) for token in words if token.type == "LINK_END"]
+        urls = [*filter(None, targets), *(token.text.rstrip(".,;") for token in words if token.type == "URL")]
+        data = FactData(url=urls[0] if urls else None)
+    elif known == "contact":
+        data = _contact(values)
+    written = one_line(value.document.text[value.start : values[-1].end])
+    if data == empty and written:
+        message = f"«{written}» is no {known}, as the dialect says of {name}"
+        value.document.report("fact-unread", message, value.start, values[-1].end)
+    return data
+
+
+def _number(value: Segment) -> FactData:
+    leading = leading_date(value)
+    found = read_number(value if leading is None else value.behind(leading.end), of_people=False)
+    if found is not None:
+        return FactData(number=float(found.value), unit=found.unit)
+    ends = read_range(value)
+    if ends is None:
+        return FactData()
+    return FactData(minimum=float(ends[0].value), maximum=float(ends[1].value), unit=ends[1].unit or ends[0].unit)
+
+
+_LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
+
+
+def _items(value: Segment) -> list[str]:
+    """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together."""
+    text = value.document.text
+    items: list[str] = []
+    depth, start = 0, value.start
+    last = value.start
+    for token in [*value.tokens, Token("COMMA", value.end, value.end, "")]:
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        wrapped = "\n" in text[last : token.start]
+        last = token.end
+        if (token.type in _LIST_MARKS and depth <= 0) or wrapped:
+            items.append(text[start : token.start])
+            start = token.end if token.type in _LIST_MARKS else token.start
+    cleaned = [one_line(item).strip(" .,;•·*-–|") for item in items]
+    nothing = value.document.engine.lexicon.nothing
+    found = [item for item in cleaned if item and fold_phrase(item) not in nothing]
+    return [*found[:-1], *_joined_items(value, found[-1], len(found) > 1)] if found else []
+
+
+def _joined_items(value: Segment, last: str, series: bool) -> list[str]:
+    """The last item, or the two that an «and» joins: at the end of a series, or two names («Estonian and English»).
+
+    «Food and drink» alone is one.
+    """
+    start = value.document.text.rfind(last, value.start, value.end)
+    tokens = value.behind(start).words("membership") if start >= 0 else []
+    spoken = {value.document.language, *value.document.engine.lexicon.languages}
+    joints = [token for token in tokens if token.type == "AND" and token.sense and token.sense.language in spoken]
+    if not joints or (len(joints) > 1 and not series) or joints[-1].end >= start + len(last):
+        return [last]
+    one = one_line(value.document.text[start : joints[-1].start])
+    if not one and series:  # «English, French, and German»
+        return [one_line(value.document.text[joints[-1].end : start + len(last)])]
+    other = one_line(value.document.text[joints[-1].end : start + len(last)])
+    names = all(part[:1].isupper() for part in (one, other))
+    return [one, other] if one and other and (series or names) else [last]
+
+
+def _is_dated(run: str) -> bool:
+    """Whether figures are a day or two years: `12.05.2010`, `1981-1996`."""
+    parts = run.replace(".", " ").replace("-", " ").replace("/", " ").split()
+    if len(parts) == 2:
+        return all(len(part) == 4 and part[0] in "12" for part in parts)
+    return len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
+
+
+#: The word for a fax and the marks behind it have no more characters.
+_LONGEST_FAX: Final = 30
+
+
+def _is_of_fax(text: str, start: int, faxes: set[str]) -> bool:
+    """Whether a fax stands before the number at `start`, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
+    before = text[max(0, start - _LONGEST_FAX) : start].rstrip(" .:|")
+    return any(before.endswith(fax) and before.removesuffix(fax)[-1:] not in ("/", "&") for fax in faxes)
+
+
+def _contact(values: Sequence[Segment]) -> FactData:
+    """The first mail address and telephone number among words. Both are told by their own characters only."""
+    email = phone = None
+    lines = [one_line(line) for segment in values for line in segment.text.splitlines() if line.strip()]
+    text = "|".join(lines)
+    for word in text.replace("|", " ").replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
+        name, at, host = word.strip("<>.").partition("@")
+        if at and name and "." in host and email is None:
+            email = word.strip("<>.")
+    faxes = {token.text for segment in values for token in segment.words("contact") if token.type == "FAX"}
+    behind = 0
+    for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
+        start, behind = behind, behind + len(run) + 1
+        if phone is not None or sum(c.isdigit() for c in run) < 6:
+            continue
+        if not (_is_dated(run) or _is_of_fax(text, start, faxes)):
+            phone = one_line(run).strip(" .-/()")
+    words = text.replace("|", " ").split()
+    url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)
+    return FactData(items=tuple(lines) if len(lines) > 1 else (), email=email, phone=phone, url=url)

@@ -1,0 +1,1 @@
+"""Words: cutting text into tokens, what phrases mean, and the files of dialects."""

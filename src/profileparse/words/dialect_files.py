@@ -1,0 +1,314 @@
+"""Loads dialect files: what they extend, and for every mistake its line, its column and what was meant."""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+from pydantic import ValidationError
+
+from .. import compiled
+from ..models import Participation, SectionKind
+from .dialects import HOLDS, Dialect
+from .inherit import extended, opening_phrases, stands_alone
+from .lexicons import make_lexicon
+from .packed import unpack_lexicon
+from .vocabulary import Lexicon, fold_phrase
+
+__all__ = [
+    "DialectError",
+    "dialect_content",
+    "load_dialect",
+    "load_lexicon",
+    "names",
+    "own_part",
+    "place_of",
+    "source_of",
+    "starter",
+]
+
+#: A dialect is typed by hand; a larger file is some other file.
+_LARGEST = 1_000_000
+#: A file extends another one that extends another one … so many at most.
+_LONGEST_CHAIN = 20
+#: So many mistakes of a file are told with their places.
+_MOST_MISTAKES = 20
+#: A key that is longer is none that was misspelt.
+_LONGEST_KEY = 60
+#: No key of a dialect has as many dots; what reads TOML takes the square of them.
+_MOST_DOTS = 50
+
+
+class DialectError(ValueError):
+    """A dialect that can't be found or used; the message says where it is wrong and what to do."""
+
+
+def names() -> list[str]:
+    """The names of the built-in dialects."""
+    return sorted(compiled.tables().dialects)
+
+
+def load_lexicon(content: str) -> Lexicon:
+    """The lexicon of a dialect, which `dialect_content` gave. Those of the package are ready-made."""
+    ready = compiled.tables().lexicons.get(content)
+    if ready is not None:
+        return unpack_lexicon(ready)
+    return make_lexicon(Dialect.model_validate_json(content), compiled.tables().words)
+
+
+@lru_cache(maxsize=16)
+def _built_in(name: str) -> Dialect:
+    return Dialect.model_validate(compiled.tables().dialects[name])
+
+
+def source_of(name: str) -> str:
+    """The TOML text of the built-in dialect `name`. Raises DialectError where there is none."""
+    path = compiled.grammar_folder() / "dialects" / f"{name}.toml"
+    if name not in names() or not path.is_file():
+        raise DialectError(f"no dialect «{name}»: there are {', '.join(names())}")
+    return path.read_text("utf-8")
+
+
+def starter() -> str:
+    """A commented dialect file to begin with."""
+    return (compiled.grammar_folder() / "starter.toml").read_text("utf-8")
+
+
+class _Stamp(NamedTuple):
+    """What tells whether a file is still as it was read."""
+
+    path: Path
+    seen: tuple[int, int, int]
+
+
+class _Loaded(NamedTuple):
+    """A dialect that was read from a file. stamps: of all files that it came from."""
+
+    dialect: Dialect
+    content: str
+    stamps: tuple[_Stamp, ...]
+
+
+#: The dialect files that this process has read, by the path as it was given; so many at most.
+_LOADED: dict[str, _Loaded] = {}
+_MOST_LOADED = 64
+
+
+def load_dialect(name: str) -> Dialect:
+    """The built-in dialect `name`, or the one in the TOML file at that path, with all that it extends.
+
+    A file is read again when it, or one that it extends, has changed. Raises DialectError where there is none, or where
+    the file is wrong.
+    """
+    return _built_in(name) if name in names() else _loaded(name).dialect
+
+
+def dialect_content(name: str) -> str:
+    """The dialect of that name or path as one text: the name of a built-in one, else all of it as JSON.
+
+    Raises DialectError.
+    """
+    return name if name in names() else _loaded(name).content
+
+
+def _loaded(name: str) -> _Loaded:
+    known = _LOADED.get(name)
+    if known is not None and all(_stamp(stamp.path) == stamp for stamp in known.stamps):
+        return known
+    path = Path(name)
+    if not _is_file(path):
+        raise DialectError(f"no dialect «{name[:200]}»: neither a file nor one of {', '.join(names())}")
+    stamps: list[_Stamp] = []
+    data = _resolved(path, (), stamps)
+    data.pop("extends", None)
+    text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
+    dialect = _validated(data, path, text)
+    _check_once(dialect, path, text)
+    _check_contents(dialect, path, text)
+    if len(_LOADED) >= _MOST_LOADED:
+        _LOADED.clear()
+    found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), tuple(stamps))
+    return found
+
+
+def _stamp(path: Path) -> _Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return _Stamp(path, (0, 0, 0))
+    return _Stamp(path, (status.st_mtime_ns, status.st_size, status.st_ino))
+
+
+# --- reading
+
+
+def own_part(name: str) -> Dialect:
+    """What the dialect file at that path says itself, without what it extends. Raises DialectError."""
+    data, text = _read(Path(name))
+    return _validated(data, Path(name), text)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no system takes
+        return False
+
+
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is no dialect file")
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
+    except OSError as error:
+        raise DialectError(f"{path}: {error.strerror or error}") from error
+    if any(_dots_of_key(line) > _MOST_DOTS for line in text.splitlines()):
+        raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is no dialect file")
+    try:
+        return tomllib.loads(text), text
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
+        raise DialectError(f"{path}: not TOML: {error}") from error
+
+
+def _dots_of_key(line: str) -> int:
+    """The most dots of a key in a line of TOML, those of strings and comments left out."""
+    if line.count(".") <= _MOST_DOTS:
+        return 0
+    bare = "".join("".join(line.split('"')[::2]).split("'")[::2]).partition("#")[0]
+    return max(part.count(".") for part in bare.split("="))
+
+
+def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict[str, Any]:
+    """The file's data laid over those of the dialect that it extends. stamps: gets those of the files."""
+    path = path.resolve()
+    if path in chain:
+        loop = " -> ".join(str(p.name) for p in (*chain, path))
+        raise DialectError(f"{path}: the dialects extend each other in a circle: {loop}")
+    if len(chain) >= _LONGEST_CHAIN:
+        raise DialectError(f"{path}: more than {_LONGEST_CHAIN} files extend each other")
+    stamps.append(_stamp(path))
+    data, text = _read(path)
+    own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
+        by_alias=True, exclude_unset=True
+    )
+    own = {key: value for key, value in own.items() if key in data}
+    parent = own.get("extends")
+    if parent is None:
+        return own
+    if parent in names():
+        below = _built_in(parent).model_dump(by_alias=True)
+    elif _is_file(path.parent / parent):
+        below = _resolved(path.parent / parent, (*chain, path), stamps)
+    else:
+        where = place_of(text, ("extends",))
+        raise DialectError(
+            f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
+            f"nor one of {', '.join(names())}"
+        )
+    for removed in own.get("without", ()):
+        _remove(below, removed, path, text)
+    return extended(own, below)
+
+
+def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
+    *tables, last = dotted.split(".")
+    node: Any = data
+    for table in tables:
+        node = node.get(table, {}) if isinstance(node, dict) else {}
+    if not isinstance(node, dict) or last not in node:
+        raise DialectError(f"{path}:{place_of(text, ('without',))}: «{dotted}» is no part of what this dialect extends")
+    del node[last]
+
+
+# --- checking
+
+
+def _validated(data: dict[str, Any], path: Path, text: str) -> Dialect:
+    try:
+        return Dialect.model_validate(data)
+    except ValidationError as error:
+        mistakes = error.errors()
+        lines = [_explained(dict(found), path, text) for found in mistakes[:_MOST_MISTAKES]]
+        if len(mistakes) > _MOST_MISTAKES:
+            lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
+        raise DialectError("\n".join(lines)) from error
+
+
+def _explained(found: dict[str, Any], path: Path, text: str) -> str:
+    where = tuple(str(part) for part in found["loc"] if part != "[key]")
+    dotted = ".".join(part if len(part) <= _LONGEST_KEY else part[:_LONGEST_KEY] + "…" for part in where)
+    message = found["msg"]
+    if found["type"] == "extra_forbidden":
+        message = f"unknown key{_meant(where)}"
+    elif found["type"] == "literal_error":
+        message = f"unknown name; {message.lower()}"
+    elif found["type"] == "missing":
+        message = "this key is missing"
+    return f"{path}:{place_of(text, where)}: {dotted}: {message}"
+
+
+def _meant(where: tuple[str, ...]) -> str:
+    """The known key that an unknown one is most like, or the known keys."""
+    model: Any = Dialect
+    for part in where[:-1]:
+        field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None) if model else None
+        annotation = field.annotation if field else None
+        model = annotation if isinstance(annotation, type) and hasattr(annotation, "model_fields") else None
+    if model is None:
+        return ""
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    close = get_close_matches(where[-1], known, n=1) if len(where[-1]) <= _LONGEST_KEY else []
+    return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
+
+
+def place_of(text: str, where: tuple[str, ...]) -> str:
+    """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
+    best, depth = (1, 1), 0
+    table: tuple[str, ...] = ()
+    keys = tuple(part for part in where if not part.isdigit())
+    for number, line in enumerate(text.splitlines(), 1):
+        content = line.strip()
+        if content.startswith("["):
+            table = tuple(part.strip(" \"'") for part in content.strip("[] ").split("]")[0].split("."))
+            path = table
+        elif "=" in content and not content.startswith("#"):
+            path = (*table, *(part.strip(" \"'") for part in content.split("=")[0].split(".")))
+        else:
+            continue
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(path, keys, strict=False)) if a != b), min(len(path), len(keys))
+        )
+        if shared > depth and shared == len(path):
+            best, depth = (number, line.index(content) + 1), shared
+    return f"{best[0]}:{best[1]}"
+
+
+def _check_once(dialect: Dialect, path: Path, text: str) -> None:
+    """Refuses a phrase that would mean two things at the beginning of a line, with a value or without one."""
+    seen: dict[tuple[str, str, bool], str] = {}
+    for language, phrase, target, where in opening_phrases(dialect):
+        key = (language, fold_phrase(phrase), stands_alone(where))
+        other = seen.setdefault(key, target)
+        if other != target:
+            place = place_of(text, where)
+            raise DialectError(f"{path}:{place}: «{phrase}» stands under {other} and under {target}: keep one of them")
+
+
+def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
+    """Refuses a heading or a label over a list that holds what there is not."""
+    facts = [fact.name for fact in dialect.facts]
+    over_lists = [*get_args(Participation), "none", *HOLDS, *facts]
+    over_sections = [*dict.fromkeys([*get_args(SectionKind), *over_lists])]
+    keys = [(("headings", key), over_sections) for key in dialect.headings]
+    keys += [(("lists", key), over_lists) for key in dialect.lists]
+    keys += [(("contents", contents.holds), over_lists) for contents in dialect.contents]
+    for (table, key), known in keys:
+        if key not in known:
+            close = get_close_matches(key, known, n=1)
+            meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
+            raise DialectError(f"{path}:{place_of(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
