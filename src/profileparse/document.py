@@ -14,7 +14,7 @@ from .text.normalize import Normalized
 from .words.dialect_files import load_lexicon
 from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
 from .words.quotation import Quoted, fold_quotes
-from .words.vocabulary import GROUPS, NO_SENSE, Lexicon, Node, Question, Sense
+from .words.vocabulary import GROUPS, NO_MEANING, Lexicon, LookupContext, Meaning, Node
 
 __all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
 
@@ -56,7 +56,7 @@ class Document:
 
     text: what is read; every offset of a token counts in it. Spans of values count in the page as it came.
     language: ISO 639-1 code; None where no word told it. problems: what is to be told, in the order it was found.
-    questions: what a phrase means to each group of readers in that language.
+    lookups: what a phrase means to each group of readers in that language.
     """
 
     def __init__(self, engine: Engine, page: Normalized, language: str | None) -> None:
@@ -66,12 +66,12 @@ class Document:
         self.language = language
         self.problems: list[Problem] = []
         self._offsets = page.offsets
-        self.questions = {group: Question(group, language) for group in GROUPS}
+        self.lookups = {group: LookupContext(group, language) for group in GROUPS}
 
-    def speak(self, language: str | None) -> None:
+    def set_language(self, language: str | None) -> None:
         """Chooses the language, before anybody asks what a word means."""
         self.language = language
-        self.questions = {group: Question(group, language) for group in GROUPS}
+        self.lookups = {group: LookupContext(group, language) for group in GROUPS}
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the page as it came."""
@@ -134,33 +134,33 @@ class Segment:
             self._tokens = tokens_of(self.lexemes, self.start)
         return self._tokens
 
-    def forget(self) -> None:
+    def release_cache(self) -> None:
         """Lets go of the tokens, where nobody will ask again: they take thirty times the room of their text."""
         self._tokens = self._words = self._dated = self._quoted = None
 
-    def words(self, group: str) -> list[Token]:
+    def lookup_tokens(self, group: str) -> list[Token]:
         """The tokens, the phrases among them that `group` knows as one each."""
         if self._words is None:
             self._words = {}
         found = self._words.get(group)
         if found is None:
             document = self.document
-            found = self._words[group] = phrases(self.tokens, document.text, document.questions[group])
+            found = self._words[group] = phrases(self.tokens, document.text, document.lookups[group])
         return found
 
     def quoted(self) -> Quoted:
         """The words of an entry with one QUOTED token for each outermost quoted stretch."""
         if self._quoted is None:
-            self._quoted = fold_quotes(self.words("entry"), self.document.engine.closers)
+            self._quoted = fold_quotes(self.lookup_tokens("entry"), self.document.engine.closers)
         return self._quoted
 
-    def dated(self, group: str) -> list[Token]:
+    def with_dates(self, group: str) -> list[Token]:
         """The words with a DATE token for every date; those in the quotation marks of an entry belong to its title."""
         if self._dated is None:
             self._dated = {}
         found = self._dated.get(group)
         if found is None:
-            words = self.quoted().tokens if group == "entry" else self.words(group)
+            words = self.quoted().tokens if group == "entry" else self.lookup_tokens(group)
             found = self._dated[group] = self.fold_dates(words)
         return found
 
@@ -170,19 +170,19 @@ class Segment:
         dates = document.engine.dates
         return dates.fold(tokens, document.text, language=document.language, span=document.span)
 
-    def phrase_at(self, offset: int, group: str) -> Sense | None:
+    def phrase_at(self, offset: int, group: str) -> Meaning | None:
         """What the phrase that begins at `offset` means to `group`; None where it means nothing."""
         first = next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
         document = self.document
-        found = phrases(self.tokens[first : first + _LONGEST_OFFICE], document.text, document.questions[group])
-        return found[0].sense if found else None
+        found = phrases(self.tokens[first : first + _LONGEST_OFFICE], document.text, document.lookups[group])
+        return found[0].meaning if found else None
 
-    def opening(self) -> tuple[Sense | None, int]:
+    def opening(self) -> tuple[Meaning | None, int]:
         """The heading, label or role that the stretch begins with, and where it ends; its start where there is none."""
         document = self.document
         node, end = self.opening_phrase()
-        sense = node.answer(document.questions["opening"]) if node is not None else NO_SENSE
-        return (None if sense is NO_SENSE else sense), end
+        meaning = node.answer(document.lookups["opening"]) if node is not None else NO_MEANING
+        return (None if meaning is NO_MEANING else meaning), end
 
     def opening_phrase(self) -> tuple[Node | None, int]:
         """The same before the language of the page is known: where a vocabulary has the phrase."""
@@ -211,7 +211,7 @@ class Segment:
     def _part(self, tokens: list[Token]) -> Segment:
         return Segment(self.document, tokens[0].start, tokens[-1].end, tokens) if tokens else self
 
-    def behind(self, offset: int) -> Segment:
+    def after(self, offset: int) -> Segment:
         """What stands at `offset` and behind it; a word that the offset cuts is parted."""
         if offset <= self.start:
             return self

@@ -14,7 +14,7 @@ from .document import Document, Engine, load_engine
 from .models import Diagnostic, Profile, Source
 from .models.codes import CODES
 from .page.classify import classify
-from .page.language import choose_language, open_senses
+from .page.language import choose_language, open_meanings
 from .page.lines import Line, cut_lines
 from .page.profile_reader import ProfileReader
 from .page.tree import SectionNode, make_sections, page_tree
@@ -191,8 +191,8 @@ def read_lines(engine: Engine, text: str, language: str | None) -> tuple[Documen
     left_out = emphasis_marks(text, engine.marks) if engine.lexicon.shapes.emphasis_marks else []
     document = Document(engine, normalize(text, left_out), language)
     lines = cut_lines(document)
-    document.speak(language or choose_language(document, lines))
-    open_senses(document, lines)
+    document.set_language(language or choose_language(document, lines))
+    open_meanings(document, lines)
     return document, unwrap(document, lines)
 
 

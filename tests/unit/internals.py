@@ -159,7 +159,7 @@ def read_with(grammar: str, text: str) -> Reading:
 def _segment(text: str) -> Segment:
     """A text as one stretch of a page in its language."""
     document = Document(load_engine("efus"), normalize(text), None)
-    document.speak(choose_language(document, cut_lines(document)))
+    document.set_language(choose_language(document, cut_lines(document)))
     return Segment(document, 0, len(document.text))
 
 
@@ -210,7 +210,7 @@ def _read_listing(text: str) -> Any:
 
 def _read_places(text: str) -> Any:
     segment = _segment(text)
-    items = places._parser().parse(place_names.place_tokens(segment.document, segment.dated("date")))
+    items = places._parser().parse(place_names.place_tokens(segment.document, segment.with_dates("date")))
     return [
         _named(
             name=item.head and item.head.text,
@@ -231,7 +231,7 @@ def _read_population(text: str) -> Any:
 def _read_contract(text: str) -> Any:
     segment = _segment(text)
     parser = fields._contract_parser()
-    parts = parser.parse(fields._balanced(as_text(segment.dated("contract"), parser.terminals)))
+    parts = parser.parse(fields._balanced(as_text(segment.with_dates("contract"), parser.terminals)))
     return [[_part(segment, t) for t in part] if isinstance(part, list) else _part(segment, part) for part in parts]
 
 
@@ -345,6 +345,6 @@ def senses_of_dialect(dialect: str) -> set[str | None]:
     below = [load_engine(dialect).lexicon.words.root]
     while below:
         node = below.pop()
-        found.update(sense.language for sense in node.senses)
+        found.update(meaning.language for meaning in node.meanings)
         below += node.children.values()
     return found

@@ -9,7 +9,7 @@ from typing import cast
 from ..compiled import tables
 from ..models import Date
 from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of
-from ..words.vocabulary import Question, Vocabulary, add_date_words
+from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
 from .resolve import Problem
 from .times import without_times
@@ -31,10 +31,10 @@ def _lexer() -> Lexer:
 
 
 @cache
-def _question(language: str) -> Question:
+def _lookup(language: str) -> LookupContext:
     """What words mean in a text of a language: some are read in texts of their own language only."""
     own = {other for other, listed in tables().words.items() if not listed["shared"]}
-    return Question("date", language, frozenset(own - {language}))
+    return LookupContext("date", language, frozenset(own - {language}))
 
 
 @cache
@@ -44,7 +44,7 @@ def _finder(day_first: bool) -> DateFinder:
 
 def _folded(lexemes: Sequence[Lexeme], text: str, language: str, day_first: bool) -> list[Token]:
     """The tokens of `text`, cut as `lexemes`, with one DATE token for each date."""
-    words = phrases(tokens_of(lexemes, 0), text, _question(language))
+    words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
     return _finder(day_first).fold(words, text, language=language)
 
 

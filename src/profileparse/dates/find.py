@@ -11,7 +11,7 @@ from ..words.lexer import Token
 from ..words.vocabulary import fold
 from .numerals import classified
 from .points import Expression
-from .post_lexer import NOISE, seen_by_the_grammar
+from .post_lexer import NOISE, postlex
 from .resolve import Resolved, resolve
 from .surroundings import YEARS, Surroundings, language_of
 from .times import behind_times
@@ -132,7 +132,7 @@ class _Search:
         run = self._run(index)
         if _anchor(run, 0) < 0:
             return None
-        seen = seen_by_the_grammar(run, self._text)
+        seen = postlex(run, self._text)
         if seen and seen[0].type == "TO":
             if not seen[0].value:
                 return None
@@ -151,7 +151,7 @@ class _Search:
             if self._around.begins_words(used, index):
                 seen = used[:-1]
                 continue
-            if not self._around.plausible(used, index):
+            if not self._around.fits_context(used, index):
                 if tokens[index].type != "YEAR" or used == tokens[index : index + 1]:
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
@@ -241,7 +241,7 @@ class _Search:
 
     def _ends_openly(self, index: int, dash: Token) -> bool:
         """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
-        after = self._around.behind(index, dash.end)
+        after = self._around.after(index, dash.end)
         return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
 
 

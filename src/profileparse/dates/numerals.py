@@ -53,12 +53,12 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
             elif len(token.text) <= _SHORT and not _leads(out, index):
                 out[index] = Token("WORD", token.start, token.end, token.text, None, None, token.lexeme)
             elif _stands_behind(out, index):
-                out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.sense)
+                out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.meaning)
         elif kind == "ONWARDS":
             if " " in token.text and _date_follows(out, index):
                 # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date in front of it.
                 kind = "IN" if token.text[-3:].casefold() == " on" else "AFTER"
-                out[index] = Token(kind, token.start, token.end, token.text, None, token.sense)
+                out[index] = Token(kind, token.start, token.end, token.text, None, token.meaning)
         else:
             _read_roman(out, index)
     return out
@@ -90,8 +90,8 @@ def _read_roman(tokens: list[Token], index: int) -> None:
 
 def _counts(weekday: Token) -> bool:
     """Whether a week day is a number as well: in Portuguese «segunda» is Monday and second."""
-    sense = weekday.sense
-    return sense is not None and sense.ordinary and sense.language == "pt" and len(weekday.text) > _SHORT
+    meaning = weekday.meaning
+    return meaning is not None and meaning.ordinary and meaning.language == "pt" and len(weekday.text) > _SHORT
 
 
 def _leads(tokens: Sequence[Token], index: int) -> bool:

@@ -13,7 +13,7 @@ from ..words.lexer import Token
 from .points import PARTS_OF_YEAR
 from .times import TIMES, without_times
 
-__all__ = ["NOISE", "seen_by_the_grammar"]
+__all__ = ["NOISE", "postlex"]
 
 #: Dropped wherever they stand inside a date.
 NOISE: Final = TIMES | {"THE", "IN"}
@@ -36,7 +36,7 @@ _CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
 _CHANGED: Final = NOISE | _MARKS | _QUALIFIERS | {"DAYWORD", "MONTHWORD", "YEARWORD", "TILDE"}
 
 
-def seen_by_the_grammar(run: list[Token], text: str) -> list[Token]:
+def postlex(run: list[Token], text: str) -> list[Token]:
     """The tokens of `run` that `date.lark` sees. text: the whole text that they stand in."""
     kinds = {token.type for token in run}
     if not kinds.isdisjoint(TIMES):

@@ -8,7 +8,7 @@ from typing import Final, cast
 from ..words.lexer import Token
 from .points import PARTS_OF_YEAR
 
-__all__ = ["YEARS", "Surroundings", "language_of", "refers"]
+__all__ = ["YEARS", "Surroundings", "is_reference_number", "language_of"]
 
 #: A token that bears a year: behind it a comma or «and» begins another date.
 YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
@@ -33,7 +33,7 @@ _PARTS: Final = frozenset({"SEASON", *PARTS_OF_YEAR})
 _WORDS_BEFORE: Final = 2
 
 
-def refers(before: Token, text: str, references: frozenset[str]) -> bool:
+def is_reference_number(before: Token, text: str, references: frozenset[str]) -> bool:
     """Whether the number behind a word of `text`, or the full stop behind it, only refers: «version», «p.»."""
     word = before.lexeme.folded if before.lexeme is not None else ""
     if word == ".":
@@ -55,7 +55,7 @@ class Surroundings:
         self.language = language
         self._references = references
 
-    def plausible(self, used: list[Token], index: int) -> bool:
+    def fits_context(self, used: list[Token], index: int) -> bool:
         """Whether what is around the tokens of a date, the first of them at `index`, leaves it one."""
         kinds = [token.type for token in used]
         if self._names_something(used, index):
@@ -72,12 +72,12 @@ class Surroundings:
             if kinds[:3] == ["DAY", "OF", "DAY"] and language_of(used[1]) not in _OF_BETWEEN_FIGURES:
                 return False
         for token in used:
-            sense = token.sense
-            if sense is None:
+            meaning = token.meaning
+            if meaning is None:
                 continue
-            if sense.ordinary and not self._ordinary_word_fits(token, used) and not self._stands_apart(used, index):
+            if meaning.ordinary and not self._ordinary_word_fits(token, used) and not self._stands_apart(used, index):
                 return False
-            if token.type == "SEASON" and token.text[-1].isdigit() and sense.language != self.language:
+            if token.type == "SEASON" and token.text[-1].isdigit() and meaning.language != self.language:
                 return False  # K2 is a quarter in Dutch, and a mountain elsewhere
         if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
             return True
@@ -135,7 +135,7 @@ class Surroundings:
         ranged = len(kinds) > 2 and kinds[2] in _SMALL_SAYS_WHEN
         if before != "COMMA" and (before not in ("", "COLON", "LPAR") or not used[0].text.islower()):
             return False
-        after = self.behind(index, used[-1].end)
+        after = self.after(index, used[-1].end)
         return (ranged or len(kinds) == 2) and (after is None or after.type in ("COMMA", "DOT", "SEMICOLON", "RPAR"))
 
     def _figures_stand_alone(self, used: list[Token], index: int) -> bool:
@@ -180,9 +180,9 @@ class Surroundings:
         return after is not None and after.type == "OF"
 
     def _refers(self, before: Token) -> bool:
-        return refers(before, self._text, self._references)
+        return is_reference_number(before, self._text, self._references)
 
-    def behind(self, index: int, offset: int) -> Token | None:
+    def after(self, index: int, offset: int) -> Token | None:
         """The first token from `index` on that begins at `offset` or later."""
         place = self._place(index, offset)
         return self._tokens[place] if place < len(self._tokens) else None
@@ -197,7 +197,7 @@ class Surroundings:
     def _neighbours(self, index: int, start: int, end: int) -> tuple[Token | None, Token | None]:
         """The tokens before and behind a stretch, on its line; it begins at the token of that index or later."""
         text, place = self._text, self._place(index, start)
-        before, after = self._tokens[place - 1] if place else None, self.behind(place, end)
+        before, after = self._tokens[place - 1] if place else None, self.after(place, end)
         if before is not None and "\n" in text[before.end : start]:
             before = None
         if after is not None and "\n" in text[end : after.start]:
@@ -211,7 +211,7 @@ class Surroundings:
         """
         tokens, text = self._tokens, self._text
         first = tokens[index]
-        after = self.behind(index, year.end)
+        after = self.after(index, year.end)
         if after is not None and "\n" not in text[year.end : after.start]:
             if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
                 return first.type == "IN" and after.start > year.end
@@ -234,7 +234,7 @@ class Surroundings:
 
 def language_of(token: Token) -> str | None:
     """The language of the word list that the meaning of a token is from."""
-    return token.sense.language if token.sense else None
+    return token.meaning.language if token.meaning else None
 
 
 def _joins(beside: Token, figures: Token) -> bool:

@@ -9,7 +9,7 @@ from ..values.memberships import read_periods
 from ..values.places import could_be_places
 from .lines import Line, has_date, is_link
 
-__all__ = ["LabelAbove"]
+__all__ = ["OpenField"]
 
 #: The fields whose value may stand on the line below.
 _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
@@ -19,7 +19,7 @@ _AMONG_TWINS: Final = frozenset({"MORE", "QUOTE", "ATTRIBUTION", "IMAGE", "CAPTI
 _OF_SEVERAL_LINES: Final = frozenset({"list", "contact", "entries", "places"})
 
 
-class LabelAbove:
+class OpenField:
     """The last label, as long as its value may go on below."""
 
     __slots__ = ("_fact", "_lexicon", "_owner")
@@ -55,14 +55,14 @@ class LabelAbove:
         self._fact = self._type_of_fact(line)
         if self._fact in _OF_SEVERAL_LINES and (empty or self._fact != "places"):
             type_ = "LISTED"
-        elif type_ in _VALUE_BELOW and empty and line.sense is not None:
+        elif type_ in _VALUE_BELOW and empty and line.meaning is not None:
             type_ += "_LABEL"
         self._owner = type_
         return type_
 
     def _type_of_fact(self, line: Line) -> str:
         """The type of the fact that a labelled line is; nothing for one that the dialect does not name."""
-        name = str(line.sense.value) if line.sense is not None else ""
+        name = str(line.meaning.value) if line.meaning is not None else ""
         return self._lexicon.facts.get(name.removeprefix("fact:"), "") if ":" in name else ""
 
     def _plain(self, type_: str, line: Line, above: Line | None) -> str:
@@ -111,6 +111,6 @@ class LabelAbove:
 
 def _field_type(line: Line) -> str:
     """The token type of a labelled value."""
-    if line.sense is None:
+    if line.meaning is None:
         return "LINK" if is_link(line.segment) else "FACT"
-    return str(line.sense.value).partition("-")[0].partition(":")[0].upper()
+    return str(line.meaning.value).partition("-")[0].partition(":")[0].upper()

@@ -123,7 +123,7 @@ def _is_prose(block: BlockNode) -> bool:
         return len(text) > _LONGEST_LINE
     if begins_with_date(segment) or ends_with_date(segment):
         return False  # an entry with a full stop behind it
-    words = segment.words("sentence")
+    words = segment.lookup_tokens("sentence")
     return len(words) >= _FEWEST_WORDS or any(word.type == "IS" and word.text.islower() for word in words)
 
 

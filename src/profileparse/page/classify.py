@@ -13,7 +13,7 @@ from ..values import link_title, period_of
 from ..values.memberships import Clause, looks_like_membership, read_clauses
 from ..values.organisations import may_name_body, names_body, read_organisation, report_unknown
 from ..values.quotes import is_attribution
-from .below import LabelAbove
+from .below import OpenField
 from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
 from .labels import respell, take_contract, with_colons
@@ -29,7 +29,7 @@ from .lines import (
     skip_label_end,
     unknown_label_end,
 )
-from .position import Position
+from .position import SectionContext
 from .quote_lines import (
     is_name_below,
     is_said_by,
@@ -70,8 +70,8 @@ class _Classifier:
         self.lines: list[Line] = []
         self._document = document
         self._shapes = document.engine.lexicon.shapes
-        self._position = Position(document.engine.lexicon)
-        self._label = LabelAbove(document)
+        self._position = SectionContext(document.engine.lexicon)
+        self._label = OpenField(document)
         self._above: Line | None = None
         self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
@@ -100,7 +100,7 @@ class _Classifier:
         elif in_table:
             self._put("ITEM" if line.columns else "NOTICE", line)
         else:
-            type_ = self._labelled(line) if line.sense is not None else None
+            type_ = self._labelled(line) if line.meaning is not None else None
             if type_ == "HEADING":
                 self._heading(line)
             elif type_ is not None:
@@ -146,14 +146,14 @@ class _Classifier:
             self._put("ITEM", line)
 
     def _heading(self, line: Line) -> None:
-        assert line.sense is not None
+        assert line.meaning is not None
         self._position.open(kind_of(self._position, line))
         self._position.number = line.number or self._position.number
         behind = line.value
         rest = None
         if behind < line.end:
             # Prose on the line of a heading is a block of its own.
-            rest = Line(behind, line.end, "", behind, line.end, line.segment.behind(behind), None, line.indented)
+            rest = Line(behind, line.end, "", behind, line.end, line.segment.after(behind), None, line.indented)
             line.end = line.stop = behind
         self._put("HEADING", line)
         if rest is not None:
@@ -163,8 +163,8 @@ class _Classifier:
 
     def _labelled(self, line: Line) -> str | None:
         """What a line is that begins with a known phrase; None where the phrase is only part of a text."""
-        assert line.sense is not None
-        kind, bullet = line.sense.type, line.mark == "BULLET"
+        assert line.meaning is not None
+        kind, bullet = line.meaning.type, line.mark == "BULLET"
         whole = line.value >= line.end
         colon = is_parted(self._document, line.label_end, line.value)
         if kind == "HEADING":
@@ -178,15 +178,15 @@ class _Classifier:
             return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
         if kind == "LABEL":
             take_contract(self._document, line)
-            return self._field(line, line.sense.value, whole, colon, bullet)
+            return self._field(line, line.meaning.value, whole, colon, bullet)
         return None
 
     def _opens_body(self, line: Line, bullet: bool) -> bool:
         """Whether «The City and X» names a body: a known one, or some words in the place of one, which is reported."""
-        body = line.segment.behind(line.label_end)
+        body = line.segment.after(line.label_end)
         line.read = read_organisation(body)
         if names_body(body):
-            report_unknown(self._document, body.words("membership"))
+            report_unknown(self._document, body.lookup_tokens("membership"))
             return True
         cut_off = not self._document.text[line.end :].strip()
         closed = self._document.text[line.end - 1] == ":" or cut_off
@@ -239,7 +239,7 @@ class _Classifier:
             self._put("IMAGE", line)
         elif is_link(line.segment):
             self._link(line)
-        elif self._position.kind == "further" and line.sense is None and begins_with_interview(line):
+        elif self._position.kind == "further" and line.meaning is None and begins_with_interview(line):
             self._put("ITEM", line)
         elif size:
             self._caption(line, size)
@@ -307,7 +307,7 @@ class _Classifier:
         colon = unknown_label_end(line.segment)
         if colon < 0:
             return False
-        line.sense = None
+        line.meaning = None
         line.relabel(colon, skip_label_end(self._document, colon, line.stop))
         return True
 
@@ -330,7 +330,7 @@ class _Classifier:
         if cells < 0 or self._position.holds not in ("", "facts"):
             self._put("ITEM", line)
             return
-        line.sense = None
+        line.meaning = None
         line.relabel(
             line.body + len(text[line.body : cells].rstrip()), skip_label_end(self._document, cells, line.stop)
         )
@@ -344,7 +344,9 @@ class _Classifier:
             self.lines.append(line)
             return
         if line.mark == "RULE" and above is not None and above.mark == "ROW" and not line.gap:
-            if (above.type == "FACT" and above.sense is None) or (above.type == "ITEM" and not has_date(above.segment)):
+            if (above.type == "FACT" and above.meaning is None) or (
+                above.type == "ITEM" and not has_date(above.segment)
+            ):
                 above.type = "NOTICE"
         self._put("NOTICE", line)
 
@@ -373,16 +375,16 @@ class _Classifier:
             caption = Line(line.start, end, "", line.start, end, Segment(self._document, line.start, end))
         self._put("CAPTION", caption)
         if start < line.end:
-            quote = Line(start, line.end, "", start, line.end, line.segment.behind(start))
+            quote = Line(start, line.end, "", start, line.end, line.segment.after(start))
             for type_, part in quote_and_speaker(quote):
                 self._put(type_, part)
 
     def _waits_for_link(self) -> bool:
         """Whether the line above is the label of a website with nothing behind it."""
         above = self._above
-        if above is None or self._type != "FIELD" or above.sense is None or above.value < above.end:
+        if above is None or self._type != "FIELD" or above.meaning is None or above.value < above.end:
             return False
-        return str(above.sense.value).startswith("website")
+        return str(above.meaning.value).startswith("website")
 
 
 def _goes_on(clause: Clause) -> bool:

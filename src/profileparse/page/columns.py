@@ -41,7 +41,7 @@ def _columns_of(head: Line) -> tuple[str, ...]:
     A head names a title and something else, and nothing twice.
     """
     found: list[str] = []
-    for cell in cells_of(head.segment.words("column")):
+    for cell in cells_of(head.segment.lookup_tokens("column")):
         if len(cell) != 1 or not cell[0].type.endswith("_COLUMN") or cell[0].type in found:
             return _NO_COLUMNS
         found.append(cell[0].type)

@@ -7,14 +7,14 @@ from typing import Final
 from ..document import Document, Segment
 from ..values.organisations import names_organisation, read_organisation
 from ..words.lexer import unfinished
-from ..words.vocabulary import OPEN_END, Sense
+from ..words.vocabulary import OPEN_END, Meaning
 from .lines import Line, is_title, is_year
-from .position import Position
+from .position import SectionContext
 
 __all__ = ["has_open_end", "is_heading_in_capitals", "is_numbered_heading", "kind_of", "marked_heading"]
 
 #: What a heading means that no list knows.
-_OTHER: Final = Sense("HEADING", "other")
+_OTHER: Final = Meaning("HEADING", "other")
 #: What a section holds of which only the kind is said.
 _BY_KIND: Final = frozenset({"", "network", "practices"})
 #: So far may the number of a section be ahead of the one before: two are left out at most.
@@ -27,74 +27,74 @@ _SHORTEST_WORD: Final = 5
 _LONGEST_HEADING: Final = 60
 
 
-def marked_heading(document: Document, position: Position, line: Line, at_top: bool) -> str:
+def marked_heading(document: Document, position: SectionContext, line: Line, at_top: bool) -> str:
     """What a line is that its marks make a heading: a section, a sub-section, a label over a list, the title.
 
     at_top: whether nothing of the page stands above.
     """
-    sense, level = line.sense, line.number or 1
+    meaning, level = line.meaning, line.number or 1
     line.number = line.read = None
     line.relabel(line.label_end, line.end)
-    if sense is not None and _ends_phrase(document, line):
-        if sense.type == "LABEL":
+    if meaning is not None and _ends_phrase(document, line):
+        if meaning.type == "LABEL":
             return "FIELD"
-        if sense.type in ("HEADING", "LIST"):
-            return _known_heading(position, line, sense, level)
-    named = sense is not None and sense.type == "SUBHEADING"
+        if meaning.type in ("HEADING", "LIST"):
+            return _known_heading(position, line, meaning, level)
+    named = meaning is not None and meaning.type == "SUBHEADING"
     if not named and names_organisation(line.segment):
         line.relabel(line.body, line.end)
         named = True
     if named:
-        line.read = read_organisation(line.segment.behind(line.label_end))
+        line.read = read_organisation(line.segment.after(line.label_end))
         return "SUBHEADING"
     if at_top and level == 1:
         line.relabel(line.body, line.end)
         return "TITLE"
     if position.kind is not None and level > position.level and is_year(line.segment):
-        line.sense = None  # «### 2006» parts what its section holds
+        line.meaning = None  # «### 2006» parts what its section holds
         line.relabel(line.stop, line.end)
         return "SUBHEADING"
     position.open("other", level)
-    line.sense = _OTHER
+    line.meaning = _OTHER
     line.relabel(line.stop, line.end)
     return "HEADING"
 
 
-def _known_heading(position: Position, line: Line, sense: Sense, level: int) -> str:
+def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level: int) -> str:
     """What a known heading between marks is; over a list it may be a part of the section above."""
     scope = position.scope_of(line)
     assert scope is not None
     below = position.kind is not None and level > position.level
-    if below and (sense.type == "LIST" or scope.holds not in _BY_KIND):
+    if below and (meaning.type == "LIST" or scope.holds not in _BY_KIND):
         return "SUBHEADING"
-    if sense.type == "LIST" and position.kind is None:
+    if meaning.type == "LIST" and position.kind is None:
         return "LIST"
-    line.sense = Sense("HEADING", sense.value)
+    line.meaning = Meaning("HEADING", meaning.value)
     position.open(scope.kind, level)
     return "HEADING"
 
 
 def _ends_phrase(document: Document, line: Line) -> bool:
     """Whether a heading is its phrase and nothing else, or the dialect leaves the end of that phrase open."""
-    assert line.sense is not None
+    assert line.meaning is not None
     if not document.text[line.label_end : line.stop].strip(" :"):
         return True
-    return line.sense.type in ("HEADING", "LIST") and has_open_end(line)
+    return line.meaning.type in ("HEADING", "LIST") and has_open_end(line)
 
 
 def has_open_end(line: Line) -> bool:
     """Whether the rest of a line may follow its phrase: a few words without a date."""
-    assert line.sense is not None
-    if not str(line.sense.value).endswith(OPEN_END) or line.stop - line.body > _LONGEST_HEADING:
+    assert line.meaning is not None
+    if not str(line.meaning.value).endswith(OPEN_END) or line.stop - line.body > _LONGEST_HEADING:
         return False
-    rest = line.segment.behind(line.label_end)
+    rest = line.segment.after(line.label_end)
     if line.segment.text[-1] in ".;!?," or ":" in rest.text.rstrip(" :") or not _names_years(rest):
         return False
     line.relabel(line.stop, line.end)
     return True
 
 
-def is_heading_in_capitals(document: Document, position: Position, line: Line) -> bool:
+def is_heading_in_capitals(document: Document, position: SectionContext, line: Line) -> bool:
     """Whether a short line in capitals is a heading that no list knows: where bare headings are in capitals."""
     text = line.segment.text
     if not position.in_capitals or line.mark or line.end - line.body > _LONGEST_HEADING or not text.isupper():
@@ -102,7 +102,7 @@ def is_heading_in_capitals(document: Document, position: Position, line: Line) -
     words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
     if not words or any(character.isdecimal() for character in text) or ":" in text or names_organisation(line.segment):
         return False
-    line.sense = _OTHER
+    line.meaning = _OTHER
     line.relabel(line.end, line.end)
     document.report("unknown-section", f"the section «{text}» is in no list", line.start, line.end)
     return True
@@ -110,31 +110,31 @@ def is_heading_in_capitals(document: Document, position: Position, line: Line) -
 
 def _names_years(rest: Segment) -> bool:
     """Whether the dates in a stretch are years only: «Meetings from 2003 to 2010», and no entry with its day."""
-    dates = [token for token in rest.dated("entry") if token.type in ("DATE", "NO_DATE")]
+    dates = [token for token in rest.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
     if not dates:
         return True
     years = all(token.value.meaning is not None and len(token.value.meaning.edtf) <= _LONGEST_YEARS for token in dates)
     return years and all(token.type not in ("COMMA", "SEMICOLON", "LPAR") for token in rest.tokens)
 
 
-def kind_of(position: Position, line: Line) -> str:
+def kind_of(position: SectionContext, line: Line) -> str:
     """The kind of the section that a known heading opens."""
     scope = position.scope_of(line)
     assert scope is not None
     return scope.kind
 
 
-def is_numbered_heading(document: Document, position: Position, line: Line) -> bool:
+def is_numbered_heading(document: Document, position: SectionContext, line: Line) -> bool:
     """Whether a numbered line is a heading: a known one, or one of the next numbers with a colon at its end."""
     text = document.text
-    if line.sense is not None and line.sense.type == "HEADING":
+    if line.meaning is not None and line.meaning.type == "HEADING":
         return True
     follows = line.number == position.number + 1
     if follows and not text[line.end :].strip():
         # The last line of an excerpt that is cut off in its middle.
         key = unfinished(document.engine.lexicon.openings.root, line.segment.lexemes, "HEADING")
         if key is not None:
-            line.sense = Sense("HEADING", key)
+            line.meaning = Meaning("HEADING", key)
             line.relabel(line.end, line.end)
             return True
     ahead, colon = (line.number or 0) - position.number, text[line.end - 1] == ":"
@@ -142,7 +142,7 @@ def is_numbered_heading(document: Document, position: Position, line: Line) -> b
         return False
     if line.indented or line.end - line.body > _LONGEST_HEADING or not (colon or is_title(line.segment)):
         return False
-    line.sense = _OTHER
+    line.meaning = _OTHER
     end = line.end - 1 if colon else line.end
     line.relabel(end, line.end)
     document.report("unknown-section", f"the section «{text[line.body : end].rstrip()}» is in no list", line.start, end)

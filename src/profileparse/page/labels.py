@@ -9,7 +9,7 @@ from ..document import Document, Segment
 from ..values.memberships import looks_like_membership
 from ..values.organisations import names_body
 from ..words.lexer import Token, misspelt
-from ..words.vocabulary import NO_SENSE, Sense
+from ..words.vocabulary import NO_MEANING, Meaning
 from .lines import Line, skip_colon
 
 __all__ = ["respell", "take_contract", "take_date", "with_colons"]
@@ -31,7 +31,7 @@ _SHORTEST_ALONE: Final = 6
 def respell(document: Document, line: Line) -> None:
     """Gives a line the heading, label or role that it misspells, and its words that one's meaning; reports that."""
     _respell_label(document, line)
-    if line.sense is not None and line.sense.type == "ROLE":
+    if line.meaning is not None and line.meaning.type == "ROLE":
         _respell_connector(document, line)
 
 
@@ -42,14 +42,14 @@ def _respell_label(document: Document, line: Line) -> None:
         return
     words = [token.lexeme.folded for token in label if token.lexeme is not None]
     for node, phrase, slip in misspelt(document.engine.lexicon.openings.root, words):
-        sense, count = node.answer(document.questions["opening"]), len(phrase)
-        if sense is NO_SENSE or count <= known:
+        meaning, count = node.answer(document.lookups["opening"]), len(phrase)
+        if meaning is NO_MEANING or count <= known:
             continue
         right = _respelled(line.segment, label[slip], phrase[slip])
         end = label[count - 1].end
         end += "(" in document.text[line.body : end] and document.text.startswith(")", end)
-        if _fits(line, right, sense, phrase, end, whole=count == len(words)):
-            line.phrase, line.sense, line.segment = node, sense, right
+        if _fits(line, right, meaning, phrase, end, whole=count == len(words)):
+            line.phrase, line.meaning, line.segment = node, meaning, right
             line.relabel(end, skip_colon(document.text, end, line.end))
             written = document.text[line.body : end]
             document.report("label-spelling", f"«{written}» read as «{' '.join(phrase)}»", line.body, end)
@@ -62,7 +62,7 @@ def _respell_connector(document: Document, line: Line) -> None:
     if word is None or word.type != "WORD" or word.lexeme is None or word.lexeme.node is not None:
         return
     for node, phrase, _ in misspelt(document.engine.lexicon.words.root, [word.lexeme.folded]):
-        if node.answer(document.questions["membership"]).type in _CONNECTORS:
+        if node.answer(document.lookups["membership"]).type in _CONNECTORS:
             line.segment = _respelled(line.segment, word, phrase[0])
             line.relabel(line.label_end, line.value)
             document.report("label-spelling", f"«{word.text}» read as «{phrase[0]}»", word.start, word.end)
@@ -85,37 +85,37 @@ def _respelled(segment: Segment, slip: Token, word: str) -> Segment:
     return Segment(segment.document, segment.start, segment.end, tokens)
 
 
-def _fits(line: Line, right: Segment, sense: Sense, phrase: list[str], end: int, whole: bool) -> bool:
+def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: int, whole: bool) -> bool:
     """Whether a line with this phrase is what the phrase says, and not a sentence that begins with words like it."""
     alone = len(phrase) == 1
     if alone and len(phrase[0]) < _SHORTEST_ALONE:
         return False
-    behind = right.behind(end)
-    if sense.type == "ROLE":
+    behind = right.after(end)
+    if meaning.type == "ROLE":
         return _has_period(behind, alone) or (
-            bool(behind.tokens) and behind.words("membership")[0].type == "OF" and looks_like_membership(right)
+            bool(behind.tokens) and behind.lookup_tokens("membership")[0].type == "OF" and looks_like_membership(right)
         )
-    if sense.type == "SUBHEADING":
+    if meaning.type == "SUBHEADING":
         return line.mark != "ITEM_NUMBER" and names_body(behind)
     colon = ":" in line.segment.text
-    if sense.type == "HEADING":
+    if meaning.type == "HEADING":
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
         return whole and ends and (colon or bool(line.mark) or not alone)
-    return whole and (colon or not alone) and not line.mark and sense.type in ("LABEL", "LIST")
+    return whole and (colon or not alone) and not line.mark and meaning.type in ("LABEL", "LIST")
 
 
 def _has_period(behind: Segment, alone: bool) -> bool:
     """Whether a period follows a role: «Mmber since», but not «Founded: 1421», which is one letter from a role."""
-    words = [token.type for token in behind.words("membership") if token.type not in ("COLON", "COMMA")]
+    words = [token.type for token in behind.lookup_tokens("membership") if token.type not in ("COLON", "COMMA")]
     if not words or alone:
         return bool(words) and words[0] in _CONNECTORS
-    dated = (token.type for token in behind.dated("membership") if token.type not in ("COLON", "COMMA"))
+    dated = (token.type for token in behind.with_dates("membership") if token.type not in ("COLON", "COMMA"))
     return words[0] in _CONNECTORS or next(dated) == "DATE"
 
 
 def with_colons(segment: Segment) -> Segment:
     """A membership with a colon for what parts its label from its period: `Member since | 2013`, `… = 2013`."""
-    words = segment.words("membership")
+    words = segment.lookup_tokens("membership")
     signs = {token.start for token in words if token.type == "PIPE" or token.text == "="}
     pairs = pairwise(words)
     signs |= {dash.start for word, dash in pairs if word.type in _CONNECTORS and dash.type == "DASH"}
@@ -127,12 +127,12 @@ def with_colons(segment: Segment) -> Segment:
 
 def take_contract(document: Document, line: Line) -> None:
     """Gives a line the label of a contract behind that of a website: «Prevention: Local Safety Contract …»."""
-    if line.sense is None or not str(line.sense.value).startswith("website") or line.value >= line.end:
+    if line.meaning is None or not str(line.meaning.value).startswith("website") or line.value >= line.end:
         return
     value = line.value_segment()
-    sense, end = value.opening()
-    if sense is not None and (sense.type, sense.value) == ("LABEL", "contract"):
-        line.sense, line.body = sense, value.start
+    meaning, end = value.opening()
+    if meaning is not None and (meaning.type, meaning.value) == ("LABEL", "contract"):
+        line.meaning, line.body = meaning, value.start
         line.relabel(end, skip_colon(document.text, end, line.end))
 
 
@@ -141,7 +141,7 @@ def take_date(document: Document, line: Line) -> bool:
     colon = document.text.find(":", line.label_end, min(line.end, line.label_end + _LONGEST_QUALIFIER))
     if colon < 0:
         return False
-    between = Segment(document, line.label_end, colon).dated("date")
+    between = Segment(document, line.label_end, colon).with_dates("date")
     dates = [token for token in between if token.type == "DATE"]
     if len(dates) != 1 or any(token.type not in _AROUND_DATE for token in between):
         return False

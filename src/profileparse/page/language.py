@@ -7,10 +7,10 @@ from typing import Final
 
 from ..document import Document
 from ..words.lexer import votes_of
-from ..words.vocabulary import NO_SENSE, Sense
+from ..words.vocabulary import NO_MEANING, Meaning
 from .lines import Line, unknown_label_end
 
-__all__ = ["choose_language", "open_sense", "open_senses"]
+__all__ = ["choose_language", "open_meaning", "open_meanings"]
 
 #: A heading or label of one language says more than one of its small words.
 _LABEL_WEIGHT: Final = 4
@@ -34,10 +34,10 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
     votes = dict.fromkeys(languages, 0)
     prose: list[Line] = []
     for line in lines:
-        sense = line.phrase.senses[0] if line.phrase is not None else None
-        if sense is not None and line.end - line.start <= _LONGEST_LABELLED:
-            if sense.language is not None:
-                votes[sense.language] = votes.get(sense.language, 0) + _LABEL_WEIGHT
+        meaning = line.phrase.meanings[0] if line.phrase is not None else None
+        if meaning is not None and line.end - line.start <= _LONGEST_LABELLED:
+            if meaning.language is not None:
+                votes[meaning.language] = votes.get(meaning.language, 0) + _LABEL_WEIGHT
         elif not line.mark and unknown_label_end(line.segment) < 0:
             prose.append(line)
     leading = max(votes.values())
@@ -52,18 +52,18 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
     return best if votes[best] else None
 
 
-def open_senses(document: Document, lines: Sequence[Line]) -> None:
+def open_meanings(document: Document, lines: Sequence[Line]) -> None:
     """Gives every line the meaning of its phrase in the language of the page."""
     for line in lines:
-        line.sense = open_sense(document, line)
+        line.meaning = open_meaning(document, line)
 
 
-def open_sense(document: Document, line: Line) -> Sense | None:
+def open_meaning(document: Document, line: Line) -> Meaning | None:
     """What the phrase of a line means: alone on its line it may be a heading, and a label before a value."""
     if line.phrase is None:
         return None
-    sense = line.phrase.answer(document.questions["opening"])
+    meaning = line.phrase.answer(document.lookups["opening"])
     if line.value >= line.end:
-        alone = line.phrase.answer(document.questions["alone"])
-        sense = sense if alone is NO_SENSE else alone
-    return None if sense is NO_SENSE else sense
+        alone = line.phrase.answer(document.lookups["alone"])
+        meaning = meaning if alone is NO_MEANING else alone
+    return None if meaning is NO_MEANING else meaning

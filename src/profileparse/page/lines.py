@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ..document import Document, Segment
 from ..words.lexer import Token
-from ..words.vocabulary import PageShapes, Sense
+from ..words.vocabulary import Meaning, PageShapes
 
 __all__ = [
     "Line",
@@ -39,7 +39,7 @@ class Line:
     mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW` or `RULE` of a table, `QUOTE_SIGN`,
         `DEFINITION`, or an empty string. number: that of a heading or an item; the level of a heading between marks.
     body: where the words begin. stop: where they end; only the closing marks of a heading stand behind.
-    phrase: the heading, label or role that the words begin with; sense: what it means on this page.
+    phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
     label_end: behind the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
     columns: of a row, what each cell holds, as the head of its table says; nothing where none does.
@@ -54,11 +54,11 @@ class Line:
         "indented",
         "label_end",
         "mark",
+        "meaning",
         "number",
         "phrase",
         "read",
         "segment",
-        "sense",
         "start",
         "stop",
         "type",
@@ -87,7 +87,7 @@ class Line:
         self.number = number
         self.indented = indented
         self.gap = gap
-        self.sense: Sense | None = None
+        self.meaning: Meaning | None = None
         self.phrase, self.label_end = segment.opening_phrase()
         self.value = skip_label_end(segment.document, self.label_end, stop)
         if self.value >= stop:
@@ -99,12 +99,12 @@ class Line:
     def value_segment(self) -> Segment:
         """What stands behind the label and its colon."""
         if self._value_segment is None:
-            self._value_segment = self.segment.behind(self.value)
+            self._value_segment = self.segment.after(self.value)
         return self._value_segment
 
-    def forget(self) -> None:
+    def release_cache(self) -> None:
         """Lets go of what was asked of the words."""
-        self.segment.forget()
+        self.segment.release_cache()
         self._value_segment = self.read = None
 
     def relabel(self, label_end: int, value: int) -> None:
@@ -212,7 +212,7 @@ def _heading_marks(shapes: PageShapes) -> list[str]:
 def _begins_with_date(document: Document, line: Line, start: int) -> bool:
     if line.number is None or line.number > 31:
         return False
-    tokens = Segment(document, start, line.end).head(60).dated("date")
+    tokens = Segment(document, start, line.end).head(60).with_dates("date")
     return bool(tokens) and tokens[0].type == "DATE"
 
 
@@ -264,7 +264,7 @@ def is_title(segment: Segment) -> bool:
     text = segment.document.text
     if segment.end - segment.start > 70 or not text[segment.start].isupper() or text[segment.end - 1] in ".:;,!?":
         return False
-    tokens = segment.words("entry")
+    tokens = segment.lookup_tokens("entry")
     return len(tokens) <= 10 and all(token.type in _IN_NAMES or token.text.isalpha() for token in tokens)
 
 
@@ -313,7 +313,9 @@ def is_entry(segment: Segment) -> bool:
     """A bare line that reads as an entry of a list: it ends in a date, or names an activity at once."""
     length = segment.end - segment.start
     head = segment if length <= _LONG else segment.head(_END)
-    named = any(token.type == "KIND" and token.start < segment.start + _END for token in head.words("entry")[:4])
+    named = any(
+        token.type == "KIND" and token.start < segment.start + _END for token in head.lookup_tokens("entry")[:4]
+    )
     if ends_with_date(segment):
         return length <= 400 and (named or _date_stands_apart(segment))
     return named and length <= 250 and segment.document.text[segment.end - 1] not in ".:"
@@ -325,13 +327,13 @@ def begins_with_date(segment: Segment) -> bool:
         return False
     # The whole of a line is asked for its dates anyway.
     head = segment if segment.end - segment.start <= _LONG else segment.head(_END)
-    tokens = head.dated("entry")
+    tokens = head.with_dates("entry")
     return bool(tokens) and tokens[0].type in ("DATE", "NO_DATE")
 
 
 def has_date(segment: Segment) -> bool:
     """Whether a date, or what looks like one, stands anywhere in a stretch."""
-    return any(token.type in ("DATE", "NO_DATE") for token in segment.dated("entry"))
+    return any(token.type in ("DATE", "NO_DATE") for token in segment.with_dates("entry"))
 
 
 def is_listed(segment: Segment) -> bool:
@@ -343,7 +345,7 @@ def is_listed(segment: Segment) -> bool:
 
 def is_year(segment: Segment) -> bool:
     """Whether a line is a year, or some of them, and nothing else: «2006», «In 2006 and 2007»."""
-    tokens = [token for token in segment.dated("entry") if token.type not in ("IN", "THE", "COLON")]
+    tokens = [token for token in segment.with_dates("entry") if token.type not in ("IN", "THE", "COLON")]
     if len(tokens) != 1 or tokens[0].type != "DATE" or tokens[0].value.meaning is None:
         return False
     return "-" not in tokens[0].value.meaning.edtf
@@ -356,7 +358,7 @@ def ends_with_date(segment: Segment) -> bool:
 
 def _dated_end(segment: Segment) -> list[Token]:
     end = segment if segment.end - segment.start <= _LONG else segment.tail(_END)
-    return end.dated("entry")
+    return end.with_dates("entry")
 
 
 def _last_date(tokens: list[Token]) -> int | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..words.vocabulary import OPEN_END, Lexicon, Scope
 from .lines import Line
 
-__all__ = ["Position"]
+__all__ = ["SectionContext"]
 
 
-class Position:
+class SectionContext:
     """The headings and labels above the next line.
 
     kind: of the section; None above the first one. level: of its heading, between marks. number: of the section.
@@ -41,7 +41,7 @@ class Position:
 
     def scope_of(self, line: Line) -> Scope | None:
         """What stands below a heading or a label over a list; None where its line is neither."""
-        key = str(line.sense.value) if line.sense is not None else ""
+        key = str(line.meaning.value) if line.meaning is not None else ""
         return self._scopes.get(key.removesuffix(OPEN_END))
 
     def open(self, kind: str, level: int | None = None) -> None:

@@ -32,7 +32,7 @@ from ..values.quotes import read_quote
 from ..words.vocabulary import OPEN_END, fold_phrase
 from .blocks import is_activity, is_label, is_short, part, segments_of, without_letter
 from .lines import Line, has_date, unknown_label_end
-from .standing import Standing, organisation, organisation_of
+from .standing import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 from .unread import is_office, report_unread_label, report_unread_lists
 from .values import begins_with_interview
@@ -76,14 +76,14 @@ class ProfileReader:
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
             # Above a page with an introduction of its own stand captions and links as well.
-            self._section(section, Standing(section.scope, own), introduces, headed and section.heading is None)
+            self._section(section, PlaceInPage(section.scope, own), introduces, headed and section.heading is None)
             inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
                 body = subsection.organisation or organisation_of(section.scope) or own
-                self._section(subsection, Standing(subsection.scope or inherited, body))
+                self._section(subsection, PlaceInPage(subsection.scope or inherited, body))
 
     def _section(
-        self, section: SectionNode, place: Standing, introduces: bool = False, sentences_only: bool = False
+        self, section: SectionNode, place: PlaceInPage, introduces: bool = False, sentences_only: bool = False
     ) -> None:
         """Reads the blocks of a section in their order.
 
@@ -103,9 +103,9 @@ class ProfileReader:
             above = group.owner if group.owner is not None and place.listed is not None else section
             self._plain_blocks(plain, above, place)
             for block in group.blocks():
-                block.forget()
+                block.release_cache()
 
-    def _plain_blocks(self, plain: list[Plain], above: SectionNode | BlockNode, place: Standing) -> None:
+    def _plain_blocks(self, plain: list[Plain], above: SectionNode | BlockNode, place: PlaceInPage) -> None:
         """Reads what no label has used up. above: the heading or the label that it stands below."""
         holds = place.holds
         blocks = [node for node in plain if isinstance(node, BlockNode)]
@@ -121,11 +121,11 @@ class ProfileReader:
                 blocks = without_letter(blocks)
             for block in blocks:
                 self._plain(block, place)
-                block.forget()  # at once, because a list may be the whole page
+                block.release_cache()  # at once, because a list may be the whole page
             if not holds:
                 report_unread_lists(self._document, [b for b in blocks if not begins_with_interview(b.first)])
 
-    def _parted(self, blocks: list[BlockNode], place: Standing) -> list[BlockNode]:
+    def _parted(self, blocks: list[BlockNode], place: PlaceInPage) -> list[BlockNode]:
         """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
         parted = part(blocks, names=place.holds != "activities")
         for block in parted.labels:
@@ -137,11 +137,13 @@ class ProfileReader:
         others = [block for block in blocks if block.type not in ("ITEM", "TEXT")]
         return sorted([*parted.entries, *others], key=_start)
 
-    def _labelled(self, group: Group, owner: BlockNode, place: Standing) -> None:
+    def _labelled(self, group: Group, owner: BlockNode, place: PlaceInPage) -> None:
         """Reads a labelled line with what belongs to it."""
-        kind, sense = owner.type.removesuffix("_LABEL"), owner.first.sense
+        kind, meaning = owner.type.removesuffix("_LABEL"), owner.first.meaning
         if kind == "LIST":
-            place.enter(self._document.engine.lexicon.scopes[str(sense.value).removesuffix(OPEN_END) if sense else ""])
+            place.enter(
+                self._document.engine.lexicon.scopes[str(meaning.value).removesuffix(OPEN_END) if meaning else ""]
+            )
             if owner.first.value < owner.end:
                 self._listed(owner.value(), place)
         elif kind == "MEMBERSHIP":
@@ -173,9 +175,9 @@ class ProfileReader:
             return
         value = group.below[0].segment() if group.below else owner.value()
         if kind == "WEBSITE":
-            website = read_website(str(line.sense.value if line.sense else ""), label, value)
+            website = read_website(str(line.meaning.value if line.meaning else ""), label, value)
             self.websites += [website] if website is not None else []
-        elif line.sense is None:
+        elif line.meaning is None:
             written = self._document.line(*label)
             self._document.report("unknown-label", f"the label «{written}» is in no list", *label)
             self.facts.append(read_fact(label, [value], None))
@@ -214,7 +216,7 @@ class ProfileReader:
         document, line = self._document, owner.first
         if line.read is None:
             self._unread_membership(owner)
-            document.report_dates(line.segment.dated("membership"))
+            document.report_dates(line.segment.with_dates("membership"))
             return
         found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
         below: list[Membership] = []
@@ -247,7 +249,7 @@ class ProfileReader:
                 rest.append(node)
         return rest
 
-    def _plain(self, block: BlockNode, place: Standing) -> None:
+    def _plain(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block that no label has used up: an entry of a list, or nothing but text."""
         if block.type == "TITLE":
             self.title = self._document.line(block.first.body, block.first.stop)
@@ -271,7 +273,7 @@ class ProfileReader:
         elif holds == "practices" and is_short(block) and (block.type == "ITEM" or not place.ended):
             self._entry(segment, "practices")
 
-    def _activity(self, block: BlockNode, place: Standing) -> None:
+    def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where activities stand."""
         document, segment, columns = self._document, block.segment(), block.first.columns
         headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment))
@@ -318,7 +320,7 @@ class ProfileReader:
             label = (first.body, first.stop if isinstance(above, SectionNode) else first.label_end)
             self.facts.append(read_fact(label, segments_of(listed), name))
 
-    def _listed(self, value: Segment, place: Standing) -> None:
+    def _listed(self, value: Segment, place: PlaceInPage) -> None:
         """What stands on the line of a label over a list."""
         holds = place.holds
         if holds == "activities":
@@ -332,7 +334,7 @@ class ProfileReader:
             self.twins += read_twins([value])
 
     def _event(
-        self, segment: Segment, place: Standing, columns: Sequence[str] = (), block: BlockNode | None = None
+        self, segment: Segment, place: PlaceInPage, columns: Sequence[str] = (), block: BlockNode | None = None
     ) -> None:
         """An entry of a list of activities. block: it, where only the heading above says that they stand here."""
         if self._says_nothing(segment):
@@ -374,4 +376,4 @@ def _start(block: BlockNode) -> int:
 
 
 def _name_of_fact(line: Line) -> str:
-    return str(line.sense.value if line.sense is not None else "").removeprefix("fact:")
+    return str(line.meaning.value if line.meaning is not None else "").removeprefix("fact:")

@@ -59,7 +59,7 @@ def is_said_by(above: Segment, segment: Segment) -> bool:
     if segment.end - segment.start > _LONGEST_SPEAKER or segment.tokens[0].type in QUOTATION_MARKS:
         return False
     dashed = text[segment.start] in "-–—"
-    said = segment.behind(segment.tokens[1].start) if dashed and len(segment.tokens) > 1 else segment
+    said = segment.after(segment.tokens[1].start) if dashed and len(segment.tokens) > 1 else segment
     names = text[said.start].isupper() and text[said.end - 1] not in "!?:" and not ends_with_date(said)
     return is_attribution(said) or (names and (dashed or _ends_closed(above)))
 
@@ -76,7 +76,7 @@ def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
         return [("QUOTE", line)]
     end = line.start + len(text[line.start : said].rstrip())
     quote = Line(line.start, end, "", line.start, end, Segment(line.segment.document, line.start, end))
-    return [("QUOTE", quote), ("ATTRIBUTION", Line(said, line.end, "", said, line.end, line.segment.behind(said)))]
+    return [("QUOTE", quote), ("ATTRIBUTION", Line(said, line.end, "", said, line.end, line.segment.after(said)))]
 
 
 def _speaker_behind(segment: Segment) -> int:
@@ -89,7 +89,7 @@ def _speaker_behind(segment: Segment) -> int:
     close = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].type in QUOTATION_MARKS), 0)
     behind = [i for i in range(close + 1, len(tokens)) if tokens[i].type not in ("DOT", "COMMA")]
     name = next((i for i in behind if tokens[i].type not in _BEFORE_NAME), 0)
-    if not close or not name or not is_attribution(segment.behind(tokens[name].start)):
+    if not close or not name or not is_attribution(segment.after(tokens[name].start)):
         return 0
     return tokens[behind[0]].start
 
@@ -100,7 +100,7 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
     short = segment.end - segment.start <= _LONGEST_SPEAKER and text[segment.end - 1] not in ".:;!?,"
     if not short or not _ends_closed(above):
         return False
-    words = segment.words("speaker")
+    words = segment.lookup_tokens("speaker")
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
     name = [token for token in words[:comma] if token.type not in ("HYPHEN", "DOT")]
     capitals = sum(token.text[:1].isupper() for token in name)

@@ -7,10 +7,10 @@ from typing import cast
 from ..models import Organisation, Participation
 from ..words.vocabulary import Scope
 
-__all__ = ["Standing", "organisation", "organisation_of"]
+__all__ = ["PlaceInPage", "organisation", "organisation_of"]
 
 
-class Standing:
+class PlaceInPage:
     """What stands around a block: what its section or list holds, the organisation above it, its participation.
 
     scope: what the section holds. listed: what the label over the list says that it holds; None where there is none.

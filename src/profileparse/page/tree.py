@@ -37,16 +37,16 @@ class BlockNode:
             self._segment = lines[0].segment if len(lines) == 1 else joined([line.segment for line in lines])
         return self._segment
 
-    def forget(self) -> None:
+    def release_cache(self) -> None:
         """Lets go of all tokens, once the values are read: they would take more room than the page's values do."""
         self._segment = None
         for line in self.lines:
-            line.forget()
+            line.release_cache()
 
     def value(self) -> Segment:
         """What stands behind the label."""
         first = self.first
-        return first.value_segment() if len(self.lines) == 1 else self.segment().behind(first.value)
+        return first.value_segment() if len(self.lines) == 1 else self.segment().after(first.value)
 
 
 class QuoteNode:
@@ -100,9 +100,9 @@ class SectionNode:
     def scope(self) -> Scope | None:
         """What the heading says that stands below it; None without a heading, and for one that names a body only."""
         line = self.heading.first if self.heading is not None else None
-        if line is None or line.sense is None:
+        if line is None or line.meaning is None:
             return None
-        return line.segment.document.engine.lexicon.scopes.get(str(line.sense.value).removesuffix(OPEN_END))
+        return line.segment.document.engine.lexicon.scopes.get(str(line.meaning.value).removesuffix(OPEN_END))
 
     @property
     def kind(self) -> str | None:
@@ -298,5 +298,5 @@ def _kind_below(node: BlockNode) -> BlockKind:
     first = node.first
     if node.type in ("PLACES", "PERIOD", "VALUE", "QUOTED"):
         return "paragraph" if not first.mark else "item"
-    empty = first.value >= node.end and first.sense is not None
+    empty = first.value >= node.end and first.meaning is not None
     return "label" if empty and not node.type.startswith("WEBSITE") else "fact"

@@ -21,14 +21,14 @@ _LONGEST_UNREAD: Final = 80
 
 def is_office(block: BlockNode, event: Event) -> bool:
     """Whether what could be an event of a network is an office or a sub-heading: «Affiliated since 2003»."""
-    sense, opened = block.first.sense, event.date is not None and event.date.edtf.endswith("/..")
-    if sense is not None and sense.type == "SUBHEADING":
+    meaning, opened = block.first.meaning, event.date is not None and event.date.edtf.endswith("/..")
+    if meaning is not None and meaning.type == "SUBHEADING":
         return opened
     bare = event.kind in ("other", "meeting") or " " not in (event.title or "")
     if event.theme is not None or not bare:
         return False  # «Exhibition “X” since 2004»
-    if sense is not None and sense.type == "ROLE":
-        behind = block.segment().words("membership")[1:2]
+    if meaning is not None and meaning.type == "ROLE":
+        behind = block.segment().lookup_tokens("membership")[1:2]
         if behind and behind[0].type in _BEFORE_PERIOD:
             return True
     return opened
@@ -37,7 +37,7 @@ def is_office(block: BlockNode, event: Event) -> bool:
 def report_unread_label(document: Document, block: BlockNode) -> None:
     """Tells of a label without a colon: «Location Germany» stays text."""
     line, text = block.first, document.text
-    if line.sense is None or line.sense.type != "LABEL" or block.end - block.start > _LONGEST_UNREAD:
+    if line.meaning is None or line.meaning.type != "LABEL" or block.end - block.start > _LONGEST_UNREAD:
         return
     rest = text[line.value : line.value + 1]
     if line.value < line.end and (rest.isupper() or rest.isdigit()) and text[block.end - 1] != ".":

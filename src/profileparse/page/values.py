@@ -52,21 +52,21 @@ def take_website(line: Line) -> None:
 
 def _begins_with_number(value: Segment) -> bool:
     """57,576 inhabitants"""
-    tokens = value.words("population")
+    tokens = value.lookup_tokens("population")
     return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
 
 
 def _begins_with_action(value: Segment) -> bool:
     """signed in 1994 · in 1994 · (1994)"""
-    first = next((token for token in value.words("contract")[:5] if token.type not in _BEFORE_ACTION), None)
+    first = next((token for token in value.lookup_tokens("contract")[:5] if token.type not in _BEFORE_ACTION), None)
     return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
 
 
 def begins_with_interview(line: Line) -> bool:
     """Interview with the mayor · [link url=”1″]Interview with the mayor[/link]"""
-    linked = line.sense is None and line.segment.text[:1] == "["
-    sense = opening_in_link(line.segment) if linked else line.sense
-    return sense is not None and sense.type == "INTERVIEW"
+    linked = line.meaning is None and line.segment.text[:1] == "["
+    meaning = opening_in_link(line.segment) if linked else line.meaning
+    return meaning is not None and meaning.type == "INTERVIEW"
 
 
 def _begins_with_link(value: Segment) -> bool:
@@ -77,7 +77,7 @@ def _begins_with_link(value: Segment) -> bool:
 
 def names_activity(segment: Segment) -> bool:
     """Member of the working group “X”, 2004-2006"""
-    tokens = segment.words("entry")[:_NEAR]
+    tokens = segment.lookup_tokens("entry")[:_NEAR]
     return any(token.type == "KIND" and token.value in _LONG_ACTIVITIES for token in tokens)
 
 

@@ -15,7 +15,7 @@ from ..values.organisations import names_body
 from ..values.place_names import country_named
 from ..values.places import could_be_places
 from ..words.vocabulary import OPEN_END
-from .language import open_sense
+from .language import open_meaning
 from .lines import Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
 from .quote_lines import has_closing_mark, opens_quote
 
@@ -62,16 +62,16 @@ def _awaits_definition(above: Line) -> bool:
 
 def _may_go_on(above: Line, line: Line) -> bool:
     """Whether nothing forbids that a line goes on with the one above: no gap, no mark, no label of its own."""
-    if line.gap or line.mark or line.sense is not None:
+    if line.gap or line.mark or line.meaning is not None:
         return False
-    return above.sense is not None or line.end - line.start <= _LONGEST_PART
+    return above.meaning is not None or line.end - line.start <= _LONGEST_PART
 
 
 def _whole(document: Document, above: Line, line: Line) -> Line | None:
     """Both lines as one, where the upper one is not finished and the lower one finishes it."""
-    sense, type_ = above.sense, above.sense.type if above.sense is not None else ""
+    meaning, type_ = above.meaning, above.meaning.type if above.meaning is not None else ""
     text = document.text
-    field = str(sense.value) if sense is not None else ""
+    field = str(meaning.value) if meaning is not None else ""
     if type_ in _WITH_VALUE and above.value < above.end and not field.endswith(OPEN_END):
         if field in ("twins", "notice"):
             return None  # a line break may part two towns
@@ -80,9 +80,9 @@ def _whole(document: Document, above: Line, line: Line) -> Line | None:
         return _nested(document, above, line) if field.startswith("website") else None
     if type_ == "ROLE":
         return _membership(document, above, line)
-    if type_ == "SUBHEADING" and not above.mark and not names_body(above.segment.behind(above.label_end)):
+    if type_ == "SUBHEADING" and not above.mark and not names_body(above.segment.after(above.label_end)):
         whole = _joined(document, above, line)
-        if names_body(whole.segment.behind(whole.label_end)):
+        if names_body(whole.segment.after(whole.label_end)):
             return whole
     if not type_ and unknown_label_end(above.segment) >= 0 and text[above.end - 1] != ":":
         return _joined(document, above, line) if _value_goes_on(above, line) else None
@@ -99,7 +99,7 @@ def _value_goes_on(above: Line, line: Line) -> bool:
         return False
     if first.islower() or first in "(,;)" or _is_open(text, above):
         return True
-    last = above.segment.tail(_LONGEST_PART).words("date")[-1]
+    last = above.segment.tail(_LONGEST_PART).lookup_tokens("date")[-1]
     return last.type in _UNFINISHED or (last.type == "ORDINAL" and first.isdigit())
 
 
@@ -110,8 +110,8 @@ def _is_open(text: str, above: Line) -> bool:
 def _nested(document: Document, above: Line, line: Line) -> Line | None:
     """`Prevention & Safety: Local Safety` / `Contract signed in 1996`: the value begins with a label of its own."""
     whole = _joined(document, above, line)
-    sense, end = whole.value_segment().opening()
-    return whole if sense is not None and sense.type == "LABEL" and end > above.end else None
+    meaning, end = whole.value_segment().opening()
+    return whole if meaning is not None and meaning.type == "LABEL" and end > above.end else None
 
 
 def _membership(document: Document, above: Line, line: Line) -> Line | None:
@@ -132,7 +132,7 @@ def _heading(document: Document, above: Line, line: Line) -> Line | None:
     if text[line.end - 1] != ":" or text[above.end - 1] in ".:;!?":
         return None
     whole = _joined(document, above, line)
-    found = whole.sense is not None and whole.sense.type in ("HEADING", "LABEL", "LIST")
+    found = whole.meaning is not None and whole.meaning.type in ("HEADING", "LABEL", "LIST")
     return whole if found and whole.label_end > above.end and whole.value >= whole.end else None
 
 
@@ -189,8 +189,8 @@ def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: 
 
 def _places_go_on(above: Line, line: Line) -> bool:
     """Whether an unmarked line right below a list of places belongs to it."""
-    sense = above.sense
-    if sense is None or sense.value != "twins" or above.value >= above.end:
+    meaning = above.meaning
+    if meaning is None or meaning.value != "twins" or above.value >= above.end:
         return False
     colon = unknown_label_end(line.segment)
     if colon >= 0:
@@ -204,5 +204,5 @@ def _joined(document: Document, above: Line, line: Line) -> Line:
     whole = Line(
         above.start, line.end, above.mark, above.body, line.stop, segment, above.number, above.indented, above.gap
     )
-    whole.sense = open_sense(document, whole)
+    whole.meaning = open_meaning(document, whole)
     return whole

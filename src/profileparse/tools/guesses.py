@@ -57,7 +57,7 @@ class Shares:
 
 def _marks_of(line: Line) -> set[str]:
     segment = line.segment
-    tokens = segment.dated("entry")
+    tokens = segment.with_dates("entry")
     dates = [token.value.meaning for token in tokens if token.type == "DATE"]
     marks = set()
     if dates or any(token.type == "NO_DATE" for token in tokens):
@@ -72,9 +72,9 @@ def _marks_of(line: Line) -> set[str]:
         marks.add("quoted")
     if line.mark in ("BULLET", "ROW", "ITEM_NUMBER", "DEFINITION"):
         marks.add("marked")
-    if line.sense is not None and line.sense.type == "ROLE":
+    if line.meaning is not None and line.meaning.type == "ROLE":
         marks.add("role")
-    labelled = line.sense is not None and line.sense.type == "LABEL" and line.value < line.end
+    labelled = line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end
     if labelled or (unknown_label_end(segment) >= 0 and line.mark in ("", "ROW", "BULLET")):
         marks.add("labelled")
     return marks | _names_of(segment, tokens)
@@ -127,7 +127,7 @@ def kind_of(label: Label) -> str:
 
 def _kinds_of_value(value: Segment) -> set[str]:
     text = one_line(value.text)
-    tokens = value.dated("date")
+    tokens = value.with_dates("date")
     dates = [token.value.meaning for token in tokens if token.type == "DATE"]
     kinds = set()
     if "://" in text or text.startswith("www."):
@@ -137,7 +137,7 @@ def _kinds_of_value(value: Segment) -> set[str]:
     if len(dates) == 1 and len(tokens) == 1:
         kinds.add("period" if any(sign in dates[0].edtf for sign in _ENDS_PERIOD) else "date")
     number = read_number(value, of_people=False)
-    words = value.words("population")
+    words = value.lookup_tokens("population")
     if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
         kinds.add("number")
         if any(token.type == "INHABITANTS" for token in words):

@@ -13,7 +13,7 @@ from ..parser import read_lines
 from ..text.normalize import normalize
 from ..words.dialect_files import load_dialect
 from ..words.dialects import Shapes
-from ..words.vocabulary import OPEN_END, Sense, fold_phrase
+from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
 
 __all__ = ["Label", "Outline", "Part", "meaning", "outline", "sampled"]
 
@@ -99,7 +99,7 @@ def _engine() -> Engine:
     return load_engine(common.model_copy(update={"name": "outline", "shapes": shapes}).model_dump_json(by_alias=True))
 
 
-def meaning(phrase: str) -> Sense | None:
+def meaning(phrase: str) -> Meaning | None:
     """What a phrase means at the beginning of a line in the words that all networks share; None for nothing."""
     document = Document(_engine(), normalize(phrase), None)
     found, end = Segment(document, 0, len(document.text)).opening()
@@ -156,8 +156,8 @@ class _Finder:
         text = line.segment.text
         if line.mark or not text or line.end - line.start > _LONGEST or len(text.split()) > _MOST_WORDS:
             return False
-        sense = line.sense.type if line.sense is not None else ""
-        if sense == "ROLE" or (sense and line.value < line.end):
+        meaning = line.meaning.type if line.meaning is not None else ""
+        if meaning == "ROLE" or (meaning and line.value < line.end):
             return False
         if not text[0].isalpha() or text[-1] in '.,;!?)”»"':
             return False
@@ -301,9 +301,9 @@ class _Finder:
 
 def _label_end(line: Line) -> int:
     """Where the label of a line ends, known or not; -1 where it has none."""
-    if line.sense is not None and line.sense.type == "LABEL" and line.value < line.end:
+    if line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end:
         return line.label_end
-    if line.sense is not None and line.sense.type == "ROLE":
+    if line.meaning is not None and line.meaning.type == "ROLE":
         return -1
     end = unknown_label_end(line.segment)
     if end >= 0 or line.mark not in ("", "ROW", "BULLET"):

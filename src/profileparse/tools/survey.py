@@ -114,7 +114,7 @@ def _phrases(document: Document, nodes: list[SectionNode]) -> Iterator[tuple[str
             heading = section.heading.first if section.heading is not None else None
             if heading is not None:
                 title = document.line(heading.body, heading.stop).rstrip(" :")
-                known = heading.sense is not None and heading.sense.value != "other"
+                known = heading.meaning is not None and heading.meaning.value != "other"
                 yield ("heading" if section is node else "sub-heading"), title, known, heading.start
             listed = node.kind == "network"
             for block in section.blocks():
@@ -125,9 +125,9 @@ def _block_phrases(document: Document, block: BlockNode, listed: bool) -> Iterat
     line = block.first
     if block.type in _PLAIN:
         yield from _unread(document, block, listed)
-    elif block.type in _LABELLED or (line.sense is not None and line.sense.type == "LABEL"):
+    elif block.type in _LABELLED or (line.meaning is not None and line.meaning.type == "LABEL"):
         what = _LABELLED.get(block.type, "label")
-        yield what, document.line(line.body, line.label_end), line.sense is not None, line.start
+        yield what, document.line(line.body, line.label_end), line.meaning is not None, line.start
 
 
 #: Lines that nothing in front of them explains.
@@ -150,11 +150,11 @@ def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tupl
             return
     if len(content) > 3 * _LONGEST_LABEL:
         return
-    tokens = block.segment().dated("membership")
+    tokens = block.segment().with_dates("membership")
     dates = [token for token in tokens if token.type == "DATE"]
     if dates and tokens[0].type == "ROLE" and len(tokens) <= 12:
         yield "membership?", content, False, line.start
-    elif dates and not line.mark and not listed and len(tokens) <= 8 and tokens[0].type != "DATE" and not line.sense:
+    elif dates and not line.mark and not listed and len(tokens) <= 8 and tokens[0].type != "DATE" and not line.meaning:
         before = one_line(text[line.body : dates[0].start]).rstrip(" :,(-–")
         if before:
             yield "phrase before a date", before, False, line.start

@@ -8,7 +8,7 @@ from ..dates.resolve import Resolved
 from ..document import Document, Segment, one_line
 from ..models import Period
 from ..words.lexer import Token
-from ..words.vocabulary import Sense
+from ..words.vocabulary import Meaning
 
 __all__ = [
     "as_text",
@@ -83,7 +83,7 @@ def is_empty_link(segment: Segment) -> bool:
     return len(marks) == len(tokens) and not any("." in target or "/" in target for target in targets)
 
 
-def opening_in_link(segment: Segment) -> Sense | None:
+def opening_in_link(segment: Segment) -> Meaning | None:
     """The phrase that the title of a link begins with, where a stretch begins with a link: `[link …]Interview with`."""
     tokens = segment.tokens
     if len(tokens) < 2 or tokens[0].type != "LINK":

@@ -118,7 +118,7 @@ def read_entries(segment: Segment) -> list[Entry]:
 
 def _apart(segment: Segment) -> list[Segment]:
     """The entries of a value, which semicolons part, and commas behind a date or in front of the next one."""
-    tokens = segment.dated("entry")
+    tokens = segment.with_dates("entry")
     if not any(token.type in _LIST_MARKS for token in tokens):
         return [segment]
     date_first = tokens[0].type == "DATE"
@@ -168,7 +168,7 @@ def _parts_of_row(segment: Segment, columns: Sequence[str]) -> _Parts | None:
 
     That is more cells than columns, something else in a date's or in a place's, a date where no column is one's.
     """
-    tokens = segment.dated("entry")
+    tokens = segment.with_dates("entry")
     if "DATE" not in columns and any(token.type == "DATE" for token in tokens):
         return None
     cells = cells_of(tokens)
@@ -229,7 +229,7 @@ class _Title:
 
     def _pass_over_address(self) -> None:
         """Begins behind a bare address, where other words follow it."""
-        words = self._segment.words("entry")
+        words = self._segment.lookup_tokens("entry")
         index = next((i for i, token in enumerate(words) if token.start >= self._start), 0)
         if words[index].type == "URL":
             behind = words[index + 1 : index + 3]
@@ -255,7 +255,7 @@ class _Title:
         if self.text is None:
             return "other"
         stretches = self._segment.quoted().stretches
-        for token in self._segment.words("entry"):
+        for token in self._segment.lookup_tokens("entry"):
             if token.type == "KIND" and self._start <= token.start < self._end:
                 if not any(start <= token.start < end for start, end in stretches):
                     return cast(EventKind, token.value)
@@ -266,13 +266,13 @@ class _Title:
         """What the city was (`Speaker at`), where the title begins so."""
         if self.text is None:
             return None
-        words = self._segment.words("entry")
+        words = self._segment.lookup_tokens("entry")
         first = next((t.start for t in words if t.start >= self._start and t.type not in _BEFORE_TITLE), self._end)
         return (self._capacity_at(first) if first < self._end else None) or self._capacity_of_body(first)
 
     def _capacity_at(self, start: int) -> str | None:
-        sense = self._segment.phrase_at(start, "capacity")
-        return str(sense.value) if sense is not None and sense.type == "CAPACITY" else None
+        meaning = self._segment.phrase_at(start, "capacity")
+        return str(meaning.value) if meaning is not None and meaning.type == "CAPACITY" else None
 
     def _capacity_of_body(self, start: int) -> str | None:
         """The capacity behind the name of a body of the city: «ASBL Exville Partner in the project X»."""
@@ -306,7 +306,7 @@ def _date(segment: Segment, dates: list[Token]) -> Date | None:
 
     Another day is told, and another date right beside it: «Hanne Vik (1981-1985, 1990-1996)».
     """
-    document, found = segment.document, segment.dated("entry")
+    document, found = segment.document, segment.with_dates("entry")
     document.report_dates(found)
     last = dates[-1] if dates else None
     if last is None or last.value.meaning is None:

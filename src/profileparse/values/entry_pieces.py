@@ -48,7 +48,7 @@ class EntryCutter:
         self._place_first = place_first
         self._places_alone = segment.document.engine.lexicon.places_alone
         self._phrases: dict[str, list[Token]] = {}  # the phrases of one type of each group that was asked for
-        groups = self._split(segment.dated("entry"))
+        groups = self._split(segment.with_dates("entry"))
         pieces: list[Token] = []
         for index, group in enumerate(groups):
             behind = groups[index + 1][0].type if index + 1 < len(groups) else "DATE"
@@ -73,7 +73,9 @@ class EntryCutter:
         """The first phrase of this type from `start` on."""
         phrases = self._phrases.get(group)
         if phrases is None:
-            phrases = self._phrases[group] = [token for token in self.segment.words(group) if token.type == type_]
+            phrases = self._phrases[group] = [
+                token for token in self.segment.lookup_tokens(group) if token.type == type_
+            ]
         place = bisect_left(phrases, start, key=attrgetter("start"))
         return phrases[place] if place < len(phrases) else None
 
@@ -230,7 +232,7 @@ class EntryCutter:
         lexeme = group[0].lexeme
         if len(group) < 2 or not group[0].text.islower() or lexeme is None or lexeme.node is None:
             return False
-        if lexeme.node.answer(self.segment.document.questions["at"]).type != "AT":
+        if lexeme.node.answer(self.segment.document.lookups["at"]).type != "AT":
             return False
         return is_name(group[1:]) or self._is_place_with_country(group[1:])
 

@@ -30,20 +30,20 @@ _Label = tuple[int, int]
 def read_link(segment: Segment) -> Website | None:
     """The website of a line that is only an address or a link, whose title may be a label; None for an empty link."""
     title = link_title(segment)
-    sense, end = title.opening() if title is not None else (None, 0)
+    meaning, end = title.opening() if title is not None else (None, 0)
     website = read_website("website-other", None, segment)
-    if website is None or title is None or sense is None or end < title.end:
+    if website is None or title is None or meaning is None or end < title.end:
         return website
-    meaning = str(sense.value)
-    if sense.type != "LABEL" or not meaning.startswith("website-"):
+    label = str(meaning.value)
+    if meaning.type != "LABEL" or not label.startswith("website-"):
         return website
-    return Website(kind=_kind_of(meaning, title), label=website.text, text=None, url=website.url, span=website.span)
+    return Website(kind=_kind_of(label, title), label=website.text, text=None, url=website.url, span=website.span)
 
 
 def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
     """The kind of website that a label says. meaning: that of the phrase which it begins with."""
     kind = meaning.removeprefix("website-")
-    if kind == "other" and any(token.type == "PREVENTION" for token in label.words("website")):
+    if kind == "other" and any(token.type == "PREVENTION" for token in label.lookup_tokens("website")):
         kind = "prevention"
     return cast(WebsiteKind, kind)
 
@@ -98,7 +98,7 @@ def read_contract(label: _Label, value: Segment) -> Contract:
     """The contract with this label and value."""
     document = value.document
     label, value = _with_bracket(label, value)
-    dated = _without_prose(value, value.dated("contract"))
+    dated = _without_prose(value, value.with_dates("contract"))
     document.report_dates(dated)
     parts = _contract_parser().parse(
         _balanced(as_text(_with_unknown_verbs(value, dated), _contract_parser().terminals))
@@ -138,7 +138,7 @@ def _with_bracket(label: _Label, value: Segment) -> tuple[_Label, Segment]:
     behind = text.index(":", closed) + 1
     while behind < value.end and text[behind].isspace():
         behind += 1
-    return ((label[0], closed + 1), value.behind(behind)) if behind < value.end else (label, value)
+    return ((label[0], closed + 1), value.after(behind)) if behind < value.end else (label, value)
 
 
 def _undone(segment: Segment, tokens: list[Token]) -> set[int]:
@@ -193,8 +193,8 @@ def _with_unknown_verbs(segment: Segment, tokens: list[Token]) -> list[Token]:
 
 def _goes_on(segment: Segment, word: Token) -> bool:
     """Whether a word says that what was done was done again: «renewed in 2003, then in 2006»."""
-    sense = segment.phrase_at(word.start, "membership")
-    return sense is not None and sense.type == "AGAIN"
+    meaning = segment.phrase_at(word.start, "membership")
+    return meaning is not None and meaning.type == "AGAIN"
 
 
 def _flat(parts: list[Any]) -> list[Token]:
@@ -227,7 +227,7 @@ def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fac
     document = value.document
     known = cast("FactType | None", document.engine.lexicon.facts.get(name or ""))
     # A telephone number looks like a date that no calendar has.
-    tokens = value.dated("date") if known != "contact" else []
+    tokens = value.with_dates("date") if known != "contact" else []
     document.report_dates(tokens)
     return Fact(
         label=document.line(*label).rstrip(" :"),
@@ -273,7 +273,7 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
 
 def _number(value: Segment) -> FactData:
     leading = leading_date(value)
-    found = read_number(value if leading is None else value.behind(leading.end), of_people=False)
+    found = read_number(value if leading is None else value.after(leading.end), of_people=False)
     if found is not None:
         return FactData(number=float(found.value), unit=found.unit)
     ends = read_range(value)
@@ -310,9 +310,9 @@ def _joined_items(value: Segment, last: str, series: bool) -> list[str]:
     «Food and drink» alone is one.
     """
     start = value.document.text.rfind(last, value.start, value.end)
-    tokens = value.behind(start).words("membership") if start >= 0 else []
+    tokens = value.after(start).lookup_tokens("membership") if start >= 0 else []
     spoken = {value.document.language, *value.document.engine.lexicon.languages}
-    joints = [token for token in tokens if token.type == "AND" and token.sense and token.sense.language in spoken]
+    joints = [token for token in tokens if token.type == "AND" and token.meaning and token.meaning.language in spoken]
     if not joints or (len(joints) > 1 and not series) or joints[-1].end >= start + len(last):
         return [last]
     one = one_line(value.document.text[start : joints[-1].start])
@@ -350,7 +350,7 @@ def _contact(values: Sequence[Segment]) -> FactData:
         name, at, host = word.strip("<>.").partition("@")
         if at and name and "." in host and email is None:
             email = word.strip("<>.")
-    faxes = {token.text for segment in values for token in segment.words("contact") if token.type == "FAX"}
+    faxes = {token.text for segment in values for token in segment.lookup_tokens("contact") if token.type == "FAX"}
     behind = 0
     for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
         start, behind = behind, behind + len(run) + 1

@@ -23,7 +23,7 @@ _INSIDE: Final = frozenset({"HYPHEN", "OF", "THE", "ARTICLE", "IN", "DOT", "AND"
 def subject_of(segment: Segment) -> str | None:
     """The subject of the first sentence of a paragraph («Cergy is the 3rd largest city …»), or None."""
     document = segment.document
-    tokens = _without_brackets(segment.head(_REACH).words("sentence"))
+    tokens = _without_brackets(segment.head(_REACH).lookup_tokens("sentence"))
     verb = next((i for i, token in enumerate(tokens) if i and _is_verb(document, token)), 0)
     before = tokens[:verb]
     commas = [i for i, token in enumerate(before) if token.type == "COMMA"]
@@ -66,7 +66,7 @@ def _is_verb(document: Document, token: Token) -> bool:
     """Whether a token is a verb in the language of the page (the «a» of French is none in English)."""
     if token.type != "IS" or token.text[0].isupper():
         return False
-    return document.language is None or token.sense is None or token.sense.language == document.language
+    return document.language is None or token.meaning is None or token.meaning.language == document.language
 
 
 def _names(tokens: list[Token]) -> list[list[Token]]:

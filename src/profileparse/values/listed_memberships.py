@@ -65,7 +65,7 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
     Where it says no role it is `member`, and the wording is empty. sentence: whether the line may be one.
     """
     document = segment.document
-    dated = segment.dated("membership")
+    dated = segment.with_dates("membership")
     if sentence and _is_sentence(segment, dated):
         return None
     try:
@@ -112,7 +112,7 @@ def parts_of(segment: Segment) -> list[Segment]:
         if token.type == "SEMICOLON":
             parts.append(Segment(segment.document, start, token.start))
             start = token.end
-    rest = segment.behind(start) if parts else segment
+    rest = segment.after(start) if parts else segment
     return [part for part in (*parts, rest) if any(map(str.isalnum, part.text))]
 
 
@@ -129,7 +129,7 @@ def _is_day(date: Token) -> bool:
 
 def _is_sentence(segment: Segment, dated: list[Token]) -> bool:
     """Whether a line without a bullet says something about memberships and is none itself."""
-    words = segment.words("sentence")
+    words = segment.lookup_tokens("sentence")
     verb = any(token.type == "IS" and token.text.islower() for token in words) or words[0].type == "PRONOUN"
     lower = sum(token.type == "WORD" and token.text.islower() for token in words)
     if segment.text.endswith(".") and 2 * lower >= len(words) - 1 and len(words) > _LONGEST_OFFICE:

@@ -149,7 +149,7 @@ def looks_like_membership(segment: Segment) -> bool:
     It ends in a period, stops behind the role, or names an organisation. Such a line is told where the grammar can't
     read it; one that only mentions a role (`Members of the jury met in Lyon`) is text.
     """
-    tokens = segment.dated("membership")
+    tokens = segment.with_dates("membership")
     last = len(tokens) - 1
     while last >= 0 and tokens[last].type in _ENDS:
         last -= 1
@@ -184,7 +184,7 @@ def _has_qualified_role(tokens: Sequence[Token], first: int) -> bool:
 
 def read_clauses(segment: Segment) -> Clauses | None:
     """The clauses of a membership line; None where it is no sentence of the grammar."""
-    tokens = _postlexed(segment.dated("membership"))
+    tokens = _postlexed(segment.with_dates("membership"))
     try:
         clauses: list[Clause] = _parser().parse(tokens)
     except ParseError:
@@ -204,7 +204,7 @@ def _is_prose(segment: Segment, clause: Clause) -> bool:
     if not clause.other:
         return False
     end = clause.other[-1].end
-    behind = next((token for token in segment.dated("membership") if token.start >= end), None)
+    behind = next((token for token in segment.with_dates("membership") if token.start >= end), None)
     return any(not token.text.islower() for token in clause.other) or (behind is not None and behind.type == "IN")
 
 
@@ -233,7 +233,9 @@ def read_periods(segment: Segment, waiting: bool) -> Clauses | None:
     """
     if segment.end - segment.start > _LONGEST_PERIOD:
         return None
-    first = next((token for token in segment.dated("membership") if token.type not in ("COLON", "IN", "THE")), None)
+    first = next(
+        (token for token in segment.with_dates("membership") if token.type not in ("COLON", "IN", "THE")), None
+    )
     if first is None or first.type not in ("DATE", "ROLE"):
         return None
     read = read_clauses(segment)
@@ -248,7 +250,7 @@ def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[lis
     label: what a clause without a role or an organisation of its own takes.
     """
     document, clauses = segment.document, read.clauses
-    document.report_dates(segment.dated("membership"))
+    document.report_dates(segment.with_dates("membership"))
     found: list[Membership] = []
     current = label
     for clause in _with_others(clauses):
@@ -317,7 +319,7 @@ def _named(document: Document, clause: Clause, label: Label) -> Label:
 
 def _connector(segment: Segment) -> str:
     """The type of the last word of a label, behind which marks and articles may stand."""
-    words = segment.words("membership")
+    words = segment.lookup_tokens("membership")
     return next((token.type for token in reversed(words) if token.type not in _DROPPED | _SEPARATORS), "")
 
 

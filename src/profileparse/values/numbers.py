@@ -10,7 +10,7 @@ from unicodedata import category
 
 from ..compiled import make_parser
 from ..dates.resolve import Resolved
-from ..dates.surroundings import refers
+from ..dates.surroundings import is_reference_number
 from ..document import Segment, one_line
 from ..models import Date, Population
 from ..readings.tables import ParseError, Parser
@@ -107,7 +107,7 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
     document, text = segment.document, one_line(segment.text)
     leading = leading_date(segment)
     told = told or leading
-    found = read_number(segment if leading is None else segment.behind(leading.end))
+    found = read_number(segment if leading is None else segment.after(leading.end))
     # Half an inhabitant, `2 %` and `400/km²` are numbers of something else.
     if found is None or found.value % 1 or (found.unit or " ")[0] in _UNIT_MARKS:
         document.report("population-unread", f"no number of inhabitants in «{text}»", segment.start, segment.end)
@@ -122,7 +122,7 @@ def read_population(segment: Segment, told: Token | None) -> Population | None:
 
 def leading_date(segment: Segment) -> Token | None:
     """The DATE that a number follows: `(2011) 547 733`, `2010: 57,576`, `In 2010 it had 57,576`; None where none."""
-    dated = segment.dated("population")
+    dated = segment.with_dates("population")
     if [token.type for token in dated[:2]] == ["IN", "DATE"]:
         return dated[1] if any(token.type in _BEHIND for token in dated[2:]) else None
     tokens = [token for token in dated[:_LONGEST_DATE] if token.type != "LPAR"]
@@ -146,7 +146,7 @@ def read_number(segment: Segment, *, of_people: bool = True) -> Number | None:
     of_people: whether it counts people, so that the letter of `1.2 m` is a scale. Elsewhere it is one only beside money
     or a word for people: `333 m` are metres.
     """
-    words = segment.words("population")
+    words = segment.lookup_tokens("population")
     tokens = _with_decimals(words if of_people else _without_metres(words))
     head = _first_number(tokens)
     # A number written out before one in figures is a word among others («two districts, 12,000 inhabitants»), and a
@@ -184,7 +184,7 @@ def read_number(segment: Segment, *, of_people: bool = True) -> Number | None:
 
 def read_range(segment: Segment) -> tuple[Number, Number] | None:
     """The two numbers of a range, `40–60 ha` or `between 40 and 60`; None where a value says none."""
-    tokens = _with_decimals(segment.words("population"))
+    tokens = _with_decimals(segment.lookup_tokens("population"))
     head = _first_number(tokens)
     if head + 2 >= len(tokens) or tokens[head + 2].type not in _NUMBERS:
         return None
@@ -196,7 +196,7 @@ def read_range(segment: Segment) -> tuple[Number, Number] | None:
     if any(token.type in _SCALES and len(token.text) > 1 for token in tokens[head + 3 :]):
         return None  # `1.5-2 million`: of which the first is too is not said
     first = read_number(Segment(segment.document, tokens[head].start, tokens[head].end), of_people=False)
-    last = read_number(segment.behind(tokens[head + 2].start), of_people=False)
+    last = read_number(segment.after(tokens[head + 2].start), of_people=False)
     if first is None or last is None or not first.value <= last.value <= _WIDEST * first.value:
         return None
     return first, last
@@ -210,7 +210,7 @@ def _is_qualified(segment: Segment, before: list[Token], behind: list[Token], *,
         return True
     if not of_people and any(_is_word(token) for token in before):
         return True  # «fewer than 5», «see page 5»
-    if last is not None and refers(last, text, segment.document.engine.dates.references):
+    if last is not None and is_reference_number(last, text, segment.document.engine.dates.references):
         return True  # «see page 12», «see p. 12»
     if not behind:
         return False

@@ -32,7 +32,7 @@ _MOST_WORDS: Final = 5
 
 def names_body(segment: Segment) -> bool:
     """Whether what follows «The City and» is a known organisation, an acronym or a forum, and no sentence."""
-    tokens = _without_end(segment.words("membership"))
+    tokens = _without_end(segment.lookup_tokens("membership"))
     if not tokens or len(tokens) > _MOST_TOKENS or segment.end - segment.start > _LONGEST:
         return False
     if any(token.type in _NEVER_INSIDE for token in tokens):
@@ -43,7 +43,7 @@ def names_body(segment: Segment) -> bool:
 
 def may_name_body(segment: Segment) -> bool:
     """Whether a stretch is one to five words and nothing else, a capital letter among them."""
-    tokens = _without_end(segment.words("membership"))
+    tokens = _without_end(segment.lookup_tokens("membership"))
     words = [token for token in tokens if token.type == "WORD"]
     plain = all(token.type in _IN_NAME for token in tokens)
     return plain and 0 < len(words) <= _MOST_WORDS and any(token.text[0].isupper() for token in words)
@@ -92,13 +92,13 @@ def _ends_with(token: Token, endings: tuple[str, ...]) -> bool:
 
 def names_organisation(segment: Segment) -> bool:
     """Whether a stretch is the name of a known organisation and nothing else."""
-    tokens = segment.words("membership")
+    tokens = segment.lookup_tokens("membership")
     return bool(tokens) and tokens[0].type == "ORG" and all(t.type in ("ORG", "LPAR", "RPAR") for t in tokens)
 
 
 def read_organisation(segment: Segment) -> Organisation | None:
     """The organisation that a sub-heading names."""
-    return organisation_of(segment.document, _without_end(segment.words("membership")))
+    return organisation_of(segment.document, _without_end(segment.lookup_tokens("membership")))
 
 
 def _without_end(tokens: list[Token]) -> list[Token]:

@@ -122,7 +122,7 @@ def names_country(segment: Segment) -> bool:
 def read_location(segment: Segment) -> Location:
     """The location that a value names, with its parts from the narrowest to the widest."""
     document = segment.document
-    tokens = place_tokens(document, segment.words("date"), dashes_separate=True)
+    tokens = place_tokens(document, segment.lookup_tokens("date"), dashes_separate=True)
     names = [token for token in tokens if token.type in _PLACES]
     country: Country | None = None
     if names and names[0].type == "COUNTRY" and names[-1].type != "COUNTRY":
@@ -144,7 +144,7 @@ def read_location(segment: Segment) -> Location:
 
 def _country_at_end(segment: Segment, name: Token) -> Country | None:
     """The country that the last words of a part name: «in the north of France»."""
-    words = [word for word in segment.words("date") if name.start <= word.start and word.end <= name.end]
+    words = [word for word in segment.lookup_tokens("date") if name.start <= word.start and word.end <= name.end]
     if is_region(name.text) or any(word.text in _NAMED_AFTER for word in words[:-1]):
         return None  # «New Mexico», «Gulf of Mexico»
     text = segment.document.text
@@ -165,7 +165,7 @@ def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     twins: list[Twin] = []
     for segment in segments:
         document = segment.document
-        dated = segment.dated("date")
+        dated = segment.with_dates("date")
         document.report_dates(dated)
         try:
             items = _parser().parse(place_tokens(document, dated))

@@ -111,7 +111,7 @@ def is_attribution(segment: Segment) -> bool:
     text, start, end = segment.document.text, segment.start, segment.end
     if not text[start].isupper():
         return False
-    tokens = segment.words("speaker")
+    tokens = segment.lookup_tokens("speaker")
     comma = text.find(",", start, min(end, start + _LONGEST_NAME))
     if comma < 0:
         return end - start < 120 and any(token.type == "OFFICE" for token in tokens[:8])
@@ -123,7 +123,7 @@ def is_attribution(segment: Segment) -> bool:
 def _speaker(segment: Segment) -> Speaker | None:
     """The speaker that a line like `Name, Deputy Mayor of X, in charge of A, B and C.` names."""
     document = segment.document
-    tokens = _without_linking_words(segment.words("speaker"))
+    tokens = _without_linking_words(segment.lookup_tokens("speaker"))
     while tokens and tokens[0].type in ("DASH", "HYPHEN", "LPAR"):
         tokens = tokens[1:]  # — Name, Director of X
     tokens = _duties_apart(_without_brackets(tokens))

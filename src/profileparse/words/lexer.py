@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
-from .vocabulary import NO_SENSE, Node, Question, Sense, fold
+from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold
 
 __all__ = [
     "Lexeme",
@@ -41,11 +41,11 @@ class Token:
 
     Readers share tokens, so nobody changes one: another meaning makes another token.
 
-    value: what a reader or the sense says. sense: the meaning that was looked up; None where there is none.
+    value: what a reader or the meaning says. meaning: the meaning that was looked up; None where there is none.
     lexeme: what it was cut as; None for a token that a reader made.
     """
 
-    __slots__ = ("end", "lexeme", "sense", "start", "text", "type", "value")
+    __slots__ = ("end", "lexeme", "meaning", "start", "text", "type", "value")
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Token:
         end: int,
         text: str,
         value: Any = None,
-        sense: Sense | None = None,
+        meaning: Meaning | None = None,
         lexeme: Lexeme | None = None,
     ) -> None:
         self.type = type
@@ -62,7 +62,7 @@ class Token:
         self.end = end
         self.text = text
         self.value = value
-        self.sense = sense
+        self.meaning = meaning
         self.lexeme = lexeme
 
     def __repr__(self) -> str:
@@ -219,9 +219,9 @@ class LineMarks:
 # --- phrases
 
 
-def phrases(tokens: Sequence[Token], text: str, question: Question) -> list[Token]:
+def phrases(tokens: Sequence[Token], text: str, lookup: LookupContext) -> list[Token]:
     """`tokens` of `text`, with one token that has the meaning for each phrase that has one."""
-    key = question.key
+    key = lookup.key
     out: list[Token] = []
     index, count = 0, len(tokens)
     while index < count:
@@ -229,23 +229,25 @@ def phrases(tokens: Sequence[Token], text: str, question: Question) -> list[Toke
         index += 1
         node = token.lexeme.node if token.lexeme is not None else None
         if node is not None:
-            sense = node.answers.get(key) or node.answer(question)
+            meaning = node.answers.get(key) or node.answer(lookup)
             behind = index
             if node.children and index < count:
-                sense, behind = _longest(tokens, index, node, sense, question)
-            if sense is not NO_SENSE:
+                meaning, behind = _longest(tokens, index, node, meaning, lookup)
+            if meaning is not NO_MEANING:
                 end = tokens[behind - 1].end
                 written = token.text if behind == index else text[token.start : end]
                 lexeme = token.lexeme if behind == index else None
-                token = Token(sense.type, token.start, end, written, sense.value, sense, lexeme)
+                token = Token(meaning.type, token.start, end, written, meaning.value, meaning, lexeme)
                 index = behind
         out.append(token)
     return out
 
 
-def _longest(tokens: Sequence[Token], index: int, node: Node, sense: Sense, question: Question) -> tuple[Sense, int]:
+def _longest(
+    tokens: Sequence[Token], index: int, node: Node, meaning: Meaning, lookup: LookupContext
+) -> tuple[Meaning, int]:
     """The meaning of the longest phrase whose first word ends at `index`, and the index behind it."""
-    key, behind = question.key, index
+    key, behind = lookup.key, index
     while node.children and index < len(tokens):
         token = tokens[index]
         index += 1
@@ -255,10 +257,10 @@ def _longest(tokens: Sequence[Token], index: int, node: Node, sense: Sense, ques
         if child is None:
             break
         node = child
-        found = node.answers.get(key) or node.answer(question)
-        if found is not NO_SENSE:
-            sense, behind = found, index
-    return sense, behind
+        found = node.answers.get(key) or node.answer(lookup)
+        if found is not NO_MEANING:
+            meaning, behind = found, index
+    return meaning, behind
 
 
 def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tuple[Node | None, int]:
@@ -285,7 +287,7 @@ def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tup
             node = children.get(fold(word[:glued])) if glued else None
         if node is None:
             break
-        if node.senses:
+        if node.meanings:
             found, end = node, begin + glued if glued else behind
         children = node.children
         if not children or glued:
@@ -307,8 +309,8 @@ def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
     last = words[-1] if words else ""
     below = [child for word, child in node.children.items() if last and word.startswith(last)]
     while below:
-        for sense in (sense for child in below for sense in child.senses if sense.type == type_):
-            return sense.value
+        for meaning in (meaning for child in below for meaning in child.meanings if meaning.type == type_):
+            return meaning.value
         below = [child for node in below for child in node.children.values()]
     return None
 
@@ -326,7 +328,7 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], in
         for known in [known for known in alike if _is_slip(root, known, word)]:
             end, phrase = node.children[known], [*before, known]
             for following in [*words[index + 1 :], ""]:
-                if end.senses:
+                if end.meanings:
                     out.append((end, phrase, index))
                 if following not in end.children:
                     break
@@ -378,7 +380,7 @@ def votes_of(lexemes: Iterable[Lexeme], types: frozenset[str]) -> dict[str, int]
         # «a» is an article, a preposition or a verb, whatever the language: a single plain letter says nothing.
         node = lexeme.node
         if node is not None and (len(lexeme.text) > 1 or not lexeme.text.isascii()):
-            for sense in node.senses:
-                if sense.group == "date" and sense.language and sense.type in types:
-                    votes[sense.language] = votes.get(sense.language, 0) + 1
+            for meaning in node.meanings:
+                if meaning.group == "date" and meaning.language and meaning.type in types:
+                    votes[meaning.language] = votes.get(meaning.language, 0) + 1
     return votes

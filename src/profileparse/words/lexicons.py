@@ -7,7 +7,7 @@ from typing import Any, get_args
 from ..models import Participation
 from .dialects import HOLDS, Dialect
 from .inherit import opening_phrases, stands_alone
-from .vocabulary import OPEN_END, Lexicon, PageShapes, Scope, Sense, Vocabulary, add_date_words, fold_phrase
+from .vocabulary import OPEN_END, Lexicon, Meaning, PageShapes, Scope, Vocabulary, add_date_words, fold_phrase
 
 __all__ = ["make_lexicon"]
 
@@ -48,12 +48,12 @@ def _add_words(words: Vocabulary, dialect: Dialect) -> None:
     for organisation in dialect.organisations:
         for alias in (organisation.name, *organisation.aliases):
             for group in ("membership", "entry"):
-                words.add(alias, Sense("ORG", organisation.name, None, group))
+                words.add(alias, Meaning("ORG", organisation.name, None, group))
     network = dialect.organisation
     for phrase in () if network is None else (network.name, network.acronym):
         for group in ("membership", "entry"):
             if phrase is not None:
-                words.add(phrase, Sense("ORG", phrase, None, group))
+                words.add(phrase, Meaning("ORG", phrase, None, group))
     for role, phrases in dialect.roles.items():
         words.add_all(phrases, "membership", "ROLE", role)
     for kind, phrases in dialect.kinds.items():
@@ -95,7 +95,7 @@ _SMALL_WORDS = {
 
 
 def _openings(dialect: Dialect) -> Vocabulary:
-    """The phrases that a line may begin with: headings, labels and roles. The value of a sense says which."""
+    """The phrases that a line may begin with: headings, labels and roles. The value of a meaning says which."""
     openings = Vocabulary()
     # «Contact» alone on its line may be a heading, and a label where a value follows.
     valued = {fold_phrase(phrase) for _, phrase, _, path in opening_phrases(dialect) if not stands_alone(path)}
@@ -146,7 +146,7 @@ _KIND_OF = {
 
 
 def _scopes(dialect: Dialect) -> dict[str, Scope]:
-    """What stands under a heading or label, by the value of its sense."""
+    """What stands under a heading or label, by the value of its meaning."""
     scopes = {kind: Scope(kind, held) for kind, held in _HELD_BY_KIND.items()}
     for held in HOLDS:
         scopes.setdefault(held, Scope(_KIND_OF.get(held, "other"), held))

@@ -6,7 +6,7 @@ import marshal
 from typing import Any, Final
 
 from ..readings.tables import Rule, Table
-from .vocabulary import Lexicon, Node, PageShapes, Scope, Sense, Vocabulary
+from .vocabulary import Lexicon, Meaning, Node, PageShapes, Scope, Vocabulary
 
 __all__ = ["pack_lexicon", "pack_table", "unpack_lexicon", "unpack_table", "write"]
 
@@ -31,7 +31,7 @@ def unpack_table(packed: tuple[Any, ...]) -> Table:
 
 
 def pack_lexicon(lexicon: Lexicon) -> bytes:
-    """A lexicon as bytes; each sense stands there once, and a node names the numbers of its senses."""
+    """A lexicon as bytes; each meaning stands there once, and a node names the numbers of its meanings."""
     numbers: dict[tuple[Any, ...], int] = {}
     words, openings = _packed_node(lexicon.words.root, numbers), _packed_node(lexicon.openings.root, numbers)
     scopes = {key: tuple(scope) for key, scope in lexicon.scopes.items()}
@@ -42,30 +42,30 @@ def pack_lexicon(lexicon: Lexicon) -> bytes:
 def unpack_lexicon(packed: bytes) -> Lexicon:
     """What `pack_lexicon` packed."""
     fields, listed, words, openings = marshal.loads(packed)
-    senses = [Sense(*sense) for sense in listed]
+    meanings = [Meaning(*meaning) for meaning in listed]
     lexicon = Lexicon(*fields)
     return lexicon._replace(
         shapes=PageShapes(*lexicon.shapes),
         scopes={key: Scope(*scope) for key, scope in lexicon.scopes.items()},
-        words=_vocabulary(words, senses),
-        openings=_vocabulary(openings, senses),
+        words=_vocabulary(words, meanings),
+        openings=_vocabulary(openings, meanings),
     )
 
 
 def _packed_node(node: Node, numbers: dict[tuple[Any, ...], int]) -> tuple[Any, ...]:
-    senses = [numbers.setdefault(tuple(sense), len(numbers)) for sense in node.senses]
-    return senses, {word: _packed_node(child, numbers) for word, child in node.children.items()}
+    meanings = [numbers.setdefault(tuple(meaning), len(numbers)) for meaning in node.meanings]
+    return meanings, {word: _packed_node(child, numbers) for word, child in node.children.items()}
 
 
-def _vocabulary(packed: tuple[Any, ...], senses: list[Sense]) -> Vocabulary:
+def _vocabulary(packed: tuple[Any, ...], meanings: list[Meaning]) -> Vocabulary:
     vocabulary = Vocabulary()
-    vocabulary.root = _node(packed, senses)
+    vocabulary.root = _node(packed, meanings)
     return vocabulary
 
 
-def _node(packed: tuple[Any, ...], senses: list[Sense]) -> Node:
+def _node(packed: tuple[Any, ...], meanings: list[Meaning]) -> Node:
     numbers, children = packed
     node = Node()
-    node.senses = [senses[number] for number in numbers]
-    node.children = {word: _node(child, senses) for word, child in children.items()}
+    node.meanings = [meanings[number] for number in numbers]
+    node.children = {word: _node(child, meanings) for word, child in children.items()}
     return node

@@ -15,14 +15,14 @@ from typing import Any, Final, NamedTuple
 __all__ = [
     "ANY_LANGUAGE",
     "GROUPS",
-    "NO_SENSE",
+    "NO_MEANING",
     "OPEN_END",
     "Lexicon",
+    "LookupContext",
+    "Meaning",
     "Node",
     "PageShapes",
-    "Question",
     "Scope",
-    "Sense",
     "Vocabulary",
     "add_date_words",
     "fold",
@@ -31,11 +31,11 @@ __all__ = [
 
 #: The key of phrases that belong to no language in particular.
 ANY_LANGUAGE: Final = "*"
-#: How a phrase of a dialect ends that a line may go on behind, `Hosted in *`, and the value of its sense.
+#: How a phrase of a dialect ends that a line may go on behind, `Hosted in *`, and the value of its meaning.
 OPEN_END: Final = "*"
 
 
-class Sense(NamedTuple):
+class Meaning(NamedTuple):
     """One meaning of a phrase: the token type that it gives, a value, and the language (ISO 639-1) it belongs to."""
 
     type: str
@@ -53,14 +53,14 @@ GROUPS: Final = (
     *("sentence", "venue", "at", "capacity", "website", "contact", "column", "alone"),
 )
 #: The answer where a phrase means nothing.
-NO_SENSE: Final = Sense("")
+NO_MEANING: Final = Meaning("")
 
 
-class Question:
+class LookupContext:
     """What a phrase means to one group of readers; of several meanings that in `language` wins.
 
     unread: the languages whose meanings do not count.
-    key: what the answers are kept under; `unread` follows from the language for all questions to one vocabulary.
+    key: what the answers are kept under; `unread` follows from the language for all lookups to one vocabulary.
     """
 
     __slots__ = ("group", "key", "language", "unread")
@@ -75,34 +75,34 @@ class Question:
 class Node:
     """A place in the trie: what the words so far mean, and the words that may follow.
 
-    answers: by the key of a question, for those that were asked.
+    answers: by the key of a lookup, for those that were asked.
     """
 
-    __slots__ = ("answers", "children", "senses")
+    __slots__ = ("answers", "children", "meanings")
 
     def __init__(self) -> None:
-        self.senses: list[Sense] = []
+        self.meanings: list[Meaning] = []
         self.children: dict[str, Node] = {}
-        self.answers: dict[str, Sense] = {}
+        self.answers: dict[str, Meaning] = {}
 
-    def answer(self, question: Question) -> Sense:
+    def answer(self, lookup: LookupContext) -> Meaning:
         """The meaning for the group, else that in a date; of several the one in the language, else the first."""
-        senses = [sense for sense in self.senses if sense.language not in question.unread]
-        found = self.answers[question.key] = _answer(senses, question.language, question.group) or NO_SENSE
+        meanings = [meaning for meaning in self.meanings if meaning.language not in lookup.unread]
+        found = self.answers[lookup.key] = _answer(meanings, lookup.language, lookup.group) or NO_MEANING
         return found
 
 
-def _answer(senses: Sequence[Sense], language: str | None, group: str) -> Sense | None:
-    found: Sense | None = None
-    for sense in senses:
-        if sense.group == group:
-            if sense.language == language:
-                return sense
+def _answer(meanings: Sequence[Meaning], language: str | None, group: str) -> Meaning | None:
+    found: Meaning | None = None
+    for meaning in meanings:
+        if meaning.group == group:
+            if meaning.language == language:
+                return meaning
             if found is None or found.group != group:
-                found = sense
-        elif sense.group == "date" and (found is None or found.group == "date"):
-            if found is None or (sense.language == language and found.language != language):
-                found = sense
+                found = meaning
+        elif meaning.group == "date" and (found is None or found.group == "date"):
+            if found is None or (meaning.language == language and found.language != language):
+                found = meaning
     return found
 
 
@@ -112,24 +112,24 @@ class Vocabulary:
     def __init__(self) -> None:
         self.root = Node()
 
-    def add(self, phrase: str, sense: Sense) -> None:
+    def add(self, phrase: str, meaning: Meaning) -> None:
         """Adds a phrase; of several meanings for one group and language the first added counts."""
         node = self.root
         for word in _words(phrase):
             node = node.children.setdefault(fold(word), Node())
-        for index, known in enumerate(node.senses):
-            if sense.group == "opening" == known.group and sense[:2] == known[:2]:
+        for index, known in enumerate(node.meanings):
+            if meaning.group == "opening" == known.group and meaning[:2] == known[:2]:
                 # A label that two languages share says nothing about the language of a page.
-                node.senses[index] = known._replace(language=None)
+                node.meanings[index] = known._replace(language=None)
                 return
-        if all(known.language != sense.language or known.group != sense.group for known in node.senses):
-            node.senses.append(sense)
+        if all(known.language != meaning.language or known.group != meaning.group for known in node.meanings):
+            node.meanings.append(meaning)
 
     def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
         """Adds phrases that stand by language, or under the key of no language in particular."""
         for language, listed in phrases.items():
             for phrase in listed:
-                self.add(phrase, Sense(type_, value, None if language == ANY_LANGUAGE else language, group))
+                self.add(phrase, Meaning(type_, value, None if language == ANY_LANGUAGE else language, group))
 
 
 # --- how words are compared
@@ -179,7 +179,7 @@ def add_date_words(
             continue
         ordinary = {key: {fold(word) for word in group} for key, group in listed["ordinary"].items()}
         for group, phrase, type_, value in _date_words(listed):
-            vocabulary.add(phrase, Sense(type_, value, language, "date", fold(phrase) in ordinary.get(group, ())))
+            vocabulary.add(phrase, Meaning(type_, value, language, "date", fold(phrase) in ordinary.get(group, ())))
 
 
 def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
@@ -254,7 +254,7 @@ class Lexicon(NamedTuple):
     capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
     places_behind: the kinds of activity whose name a place may follow without a comma.
     places_alone: whether an entry of a list of activities may be a place and a date only.
-    scopes: what stands under a heading or a label, by the value of its sense.
+    scopes: what stands under a heading or a label, by the value of its meaning.
     organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
         neither line nor heading names another.
     expected: the fields that every page should have.
