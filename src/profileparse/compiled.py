@@ -31,6 +31,7 @@ class Tables:
     marks: the expression of each terminal of `line.lark`, what is tried first in front.
     shapes: the same of `tokens.lark`.
     closers: for each quotation mark those that close it, as `quotation.lark` says.
+    costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
     lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
@@ -41,6 +42,7 @@ class Tables:
     marks: dict[str, str]
     shapes: dict[str, str]
     closers: dict[str, str]
+    costs: dict[str, dict[str, Any]]
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
     dialects: dict[str, dict[str, Any]]

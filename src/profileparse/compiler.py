@@ -69,6 +69,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "marks": _shapes(folder / "line.lark"),
         "shapes": _shapes(folder / "tokens.lark"),
         "closers": _closers(folder / "quotation.lark"),
+        "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
         "grammars": {
             p.stem: pack_table(compile_table(p)) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS
         },
@@ -245,6 +246,9 @@ class WordList(_Strict):
     ordinary: _Ordinary = _Ordinary()
 
 
+_COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
+    dict[str, dict[str, int | dict[str, int]]]
+)
 _COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(
     dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], Phrases]
 )

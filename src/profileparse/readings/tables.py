@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
-__all__ = ["ParseError", "Parser", "Rule", "Table"]
+__all__ = ["END", "ERROR", "ParseError", "Parser", "Rule", "Table"]
 
-_END: Final = "$END"
+END: Final = "$END"
 #: No action has this number.
-_ERROR: Final = -1_000_000
+ERROR: Final = -1_000_000
 #: The plans of so many sequences of token types are kept, and none of a longer one.
 _MOST_PLANS: Final = 1000
 _LONGEST_PLAN: Final = 40
@@ -117,9 +117,9 @@ class Parser:
         widths: list[int] = []  # how many values each symbol on the stack stands for
         plan: _Plan = []
         taken = 0  # tokens since the last step of the plan
-        for index, kind in enumerate((*types, _END)):
-            while (action := states[stack[-1]].get(kind, _ERROR)) < 0:
-                if action == _ERROR:
+        for index, kind in enumerate((*types, END)):
+            while (action := states[stack[-1]].get(kind, ERROR)) < 0:
+                if action == ERROR:
                     return index
                 length, origin, method = self._rules[-1 - action]
                 first = len(widths) - length
