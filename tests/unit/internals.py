@@ -29,8 +29,6 @@ from profileparse.values import (
     listed_memberships,
     memberships,
     numbers,
-    place_names,
-    places,
     quotes,
 )
 from profileparse.values.place_names import country_named, similar_country
@@ -208,21 +206,6 @@ def _read_listing(text: str) -> Any:
     ]
 
 
-def _read_places(text: str) -> Any:
-    segment = _segment(text)
-    items = places._parser().parse(place_names.place_tokens(segment.document, segment.with_dates("date")))
-    return [
-        _named(
-            name=item.head and item.head.text,
-            brackets=[[token.text for token in bracket[1:-1]] for bracket in item.brackets],
-            since=item.since and item.since.edtf,
-            note=item.note and item.note.text,
-        )
-        for item in items
-        if isinstance(item, places._Item)
-    ]
-
-
 def _read_population(text: str) -> Any:
     number = numbers.read_number(_segment(text))
     return number and _named(value=float(number[0]), unit=number[1], date=number[2] and number[2].edtf)
@@ -297,7 +280,6 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "listing": (listed_memberships._parser, _read_listing),
     "membership": (memberships._parser, _read_membership),
     "page": (page._parser, _read_page),
-    "places": (places._parser, _read_places),
     "population": (numbers._number_parser, _read_population),
     "speaker": (quotes._parser, _read_speaker),
 }

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cases import Case, read_cases
-from tests.support import FIXTURES, ROOT, narrowed
+from tests.support import FIXTURES, narrowed
 from tests.unit.internals import (
     Reading,
     Rule,
@@ -29,7 +29,8 @@ from tests.unit.internals import (
 
 #: The grammars whose terminals are characters; those of all others are tokens.
 OF_CHARACTERS = ("line", "quotation", "tokens")
-OF_TOKENS = sorted({path.stem for path in (ROOT / "grammar").glob("*.lark")} - {*OF_CHARACTERS})
+#: The grammars of tokens that have their cases in a file; the others have them beside their rules.
+OF_TOKENS = sorted({path.stem for path in (FIXTURES / "grammars").glob("*.txt")} - {*OF_CHARACTERS})
 
 
 @cache

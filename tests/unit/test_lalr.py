@@ -134,7 +134,7 @@ def test_the_same_tree_for_all_that_is_met(grammar: str, met: dict[str, set[Type
     assert different == []
 
 
-@pytest.mark.parametrize("grammar", GRAMMARS)
+@pytest.mark.parametrize("grammar", [name for name in GRAMMARS if (FIXTURES / "grammars" / f"{name}.txt").is_file()])
 def test_the_same_tree_for_the_cases_of_the_grammar(grammar: str) -> None:
     cases = read_cases(FIXTURES / "grammars" / f"{grammar}.txt")
     sentences = [s for case in cases if (s := read_with(grammar, case.text.removesuffix("\n")).sentence) is not None]

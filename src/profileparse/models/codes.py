@@ -27,6 +27,7 @@ CODES: Final = {
     ),
     "unread-membership": Code("warning", "begins like a membership, but was not understood"),
     "population-unread": Code("warning", "the population field holds no number"),
+    "location-unread": Code("warning", "the location names no place and no country that could be read"),
     "twins-unread": Code("warning", "the field of twin towns holds no list of places"),
     "fact-unread": Code("warning", "the value of a fact is not of the type that the dialect gives it"),
     "encoding-guessed": Code("warning", "the bytes were no UTF-8; a detector guessed"),

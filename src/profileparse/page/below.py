@@ -6,7 +6,7 @@ from typing import Final
 
 from ..document import Document
 from ..values.memberships import read_periods
-from ..values.places import could_be_places
+from ..values.places import names_places
 from .lines import Line, has_date, is_link
 
 __all__ = ["OpenField"]
@@ -68,7 +68,7 @@ class OpenField:
     def _plain(self, type_: str, line: Line, above: Line | None) -> str:
         owner = self._owner
         if owner == "TWINS":
-            return "PLACES" if type_ == "ITEM" or could_be_places(line.segment) else type_
+            return "PLACES" if type_ == "ITEM" or names_places(line.segment, alone=False) else type_
         if owner == "LISTED":
             if above is not None and self._is_listed(type_, line, above):
                 return "VALUE"

@@ -27,7 +27,7 @@ from ..values.introduction import subject_of
 from ..values.listed_memberships import parts_of, read_listed
 from ..values.memberships import Label, read_memberships
 from ..values.numbers import read_population
-from ..values.places import could_be_places, read_location, read_twins
+from ..values.places import names_places, read_location, read_twins
 from ..values.quotes import read_quote
 from ..words.vocabulary import OPEN_END, fold_phrase
 from .blocks import is_activity, is_label, is_short, part, segments_of, without_letter
@@ -305,7 +305,7 @@ class ProfileReader:
         others: list[BlockNode] = []
         for block in blocks:
             if block.type in ("ITEM", "TEXT"):
-                (listed if block.type == "ITEM" or could_be_places(block.segment()) else others).append(block)
+                (listed if block.type == "ITEM" or names_places(block.segment(), alone=True) else others).append(block)
         if listed:
             self.twins += read_twins([block.segment() for block in listed])
         report_unread_lists(self._document, others)

@@ -13,7 +13,7 @@ from ..document import Document, joined
 from ..values.memberships import looks_like_membership, read_clauses
 from ..values.organisations import names_body
 from ..values.place_names import country_named
-from ..values.places import could_be_places
+from ..values.places import names_places
 from ..words.vocabulary import OPEN_END
 from .language import open_meaning
 from .lines import Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
@@ -196,7 +196,9 @@ def _places_go_on(above: Line, line: Line) -> bool:
     if colon >= 0:
         # «Germany: Aville» goes on, «Founded in: 1203» does not.
         return country_named(line.segment.document.text[line.start : colon]) is not None
-    return could_be_places(line.segment)
+    text = line.segment.document.text
+    first, last = text[line.start], text[above.end - 1]
+    return first in "(,;" or first.islower() or last in ",;(" or names_places(line.segment, alone=False)
 
 
 def _joined(document: Document, above: Line, line: Line) -> Line:

@@ -55,12 +55,24 @@ class Lattice:
         self._costs = costs
         self.out: list[list[Edge]] = [[] for _ in tokens]
 
-    def add(self, type: str, first: int, last: int, value: Any = None, cost: str = "", times: int = 1) -> None:
+    def add(
+        self,
+        type: str,
+        first: int,
+        last: int,
+        value: Any = None,
+        cost: str = "",
+        times: int = 1,
+        more: Sequence[str] = (),
+    ) -> None:
         """Adds an edge over `tokens[first:last]`.
 
         cost: the name of what there is against it; nothing where it means just this. times: how often it counts.
-        Raises KeyError for a cost that `costs.toml` has not.
+        more: the names of other costs. Raises KeyError for a cost that `costs.toml` has not.
         """
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         amount = self._costs[cost] * times if cost else 0
-        self.out[first].append(Edge(type, first, last, start, end, self.text[start:end], value, amount, cost))
+        for name in more:
+            amount += self._costs[name]
+        reason = ", ".join(filter(None, (cost, *more))) if more else cost
+        self.out[first].append(Edge(type, first, last, start, end, self.text[start:end], value, amount, reason))

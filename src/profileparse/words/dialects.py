@@ -181,6 +181,10 @@ class SmallWords(_Strict):
     """What says that a list is empty: `none`."""
     at: Phrases = {}
     """Before the place of an activity: `in`."""
+    bond: Phrases = {}
+    """A word that names what ties two towns: `agreement`."""
+    others: Phrases = {}
+    """At the end of a list that is not complete: `et al.`"""
 
     model_config = ConfigDict(extra="forbid", defer_build=True, alias_generator=lambda name: name.rstrip("_"))
 

@@ -62,15 +62,16 @@ def _add_words(words: Vocabulary, dialect: Dialect) -> None:
         words.add_all(phrases, "contract", "ACTION", action)
     for capacity, phrases in dialect.capacities.items():
         words.add_all(phrases, "capacity", "CAPACITY", capacity)
-    for name, group in _SMALL_WORDS.items():
-        words.add_all(getattr(dialect.words, name), group, name.rstrip("_").upper())
+    for name, groups in _SMALL_WORDS.items():
+        for group in groups.split():
+            words.add_all(getattr(dialect.words, name), group, name.rstrip("_").upper())
 
 
-#: The group of readers that each of the small words is for.
+#: The groups of readers that each of the small words is for.
 _SMALL_WORDS = {
     "as_": "membership",
     "again": "membership",
-    "with_": "entry",
+    "with_": "entry place",
     "undone": "contract",
     "meant_for": "contract",
     "organised_by": "entry",
@@ -89,7 +90,9 @@ _SMALL_WORDS = {
     "article": "sentence",
     "pronoun": "sentence",
     "venue": "venue",
-    "at": "at",
+    "at": "at place",
+    "bond": "place",
+    "others": "place",
     "prevention": "website",
 }
 
