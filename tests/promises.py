@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import profileparse
-from tests.support import edtf_strings, reads_as_edtf, uncovered, values
+from tests.support import edtf_strings, pointed, reads_as_edtf, uncovered, values
 
 __all__ = ["check_dates", "check_page", "is_edtf"]
 
@@ -55,6 +55,8 @@ def check_page(text: str, dialect: str | None = None) -> str:
             assert _in_json(text[start:end]) == value["text"], value
     for diagnostic in profile["diagnostics"]:
         assert diagnostic["line"] <= text.count("\n") + 1
+        assert "\n" not in (diagnostic["subject"] or "")
+        assert diagnostic["path"] is None or pointed(profile, diagnostic["path"]) is not None, diagnostic
     for date in edtf_strings(profile):
         assert is_edtf(date), date
     assert profileparse.parse(text, dialect=dialect).model_dump_json() == dumped

@@ -60,6 +60,13 @@ def narrowed(found: Any, asked: Any) -> Any:
     return found
 
 
+def pointed(data: Any, pointer: str) -> Any:
+    """What a JSON Pointer (RFC 6901) names; raises LookupError or ValueError where it names nothing."""
+    for part in pointer.split("/")[1:]:
+        data = data[int(part)] if isinstance(data, list) else data[part.replace("~1", "/").replace("~0", "~")]
+    return data
+
+
 def blocks(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """All blocks of dumped sections."""
     for section in sections:

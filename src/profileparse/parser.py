@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable
+from typing import Any
 
 from .compiled import tables
-from .document import Document, Engine, load_engine
-from .models import Diagnostic, Profile, Source
-from .models.codes import CODES
+from .dates.resolve import Problem
+from .document import Document, Engine, load_engine, one_line
+from .models import Diagnostic, Profile, Source, Span
+from .models.codes import CODES, OF_LABEL, OF_PAGE
+from .models.paths import Paths
 from .page.classify import classify
 from .page.language import choose_language, open_meanings
 from .page.lines import Line, cut_lines
@@ -212,26 +215,26 @@ def _profile(
     document: Document, reader: ProfileReader, sections: list[SectionNode], source: Source, name: str | None
 ) -> Profile:
     """What the readers found, as a value."""
-    return Profile(
-        source=source,
-        name=name or reader.title or reader.subject,
-        title=reader.title,
-        summary=tuple(reader.summary),
-        population=reader.population,
-        location=reader.location,
-        websites=tuple(reader.websites),
-        contracts=tuple(reader.contracts),
-        twins=tuple(reader.twins),
-        facts=tuple(reader.facts),
-        memberships=tuple(reader.memberships),
-        events=tuple(reader.events),
-        quotes=tuple(reader.quotes),
-        practices=tuple(reader.practices),
-        news=tuple(reader.news),
-        interviews=tuple(reader.interviews),
-        sections=make_sections(document, sections),
-        diagnostics=_diagnostics(document),
-    )
+    found: dict[str, Any] = {
+        "source": source,
+        "name": name or reader.title or reader.subject,
+        "title": reader.title,
+        "summary": tuple(reader.summary),
+        "population": reader.population,
+        "location": reader.location,
+        "websites": tuple(reader.websites),
+        "contracts": tuple(reader.contracts),
+        "twins": tuple(reader.twins),
+        "facts": tuple(reader.facts),
+        "memberships": tuple(reader.memberships),
+        "events": tuple(reader.events),
+        "quotes": tuple(reader.quotes),
+        "practices": tuple(reader.practices),
+        "news": tuple(reader.news),
+        "interviews": tuple(reader.interviews),
+        "sections": make_sections(document, sections),
+    }
+    return Profile(**found, diagnostics=_diagnostics(document, found))
 
 
 # --- diagnostics
@@ -256,23 +259,42 @@ def _check_page(document: Document, reader: ProfileReader, sections: list[Sectio
         document.report("population-missing", "the page has no population field", first.start, first.end)
 
 
-def _diagnostics(document: Document) -> tuple[Diagnostic, ...]:
-    """The problems in the order of the text, each once, with line and column."""
+def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic, ...]:
+    """The problems in the order of the text, each once, with line and column, and the value that each is about."""
     if not document.problems:
         return ()
     starts = [0, *(index + 1 for index, character in enumerate(document.original) if character == "\n")]
+    problems = sorted(set(document.problems), key=lambda problem: (problem.start, problem.end, problem.code))
+    spans = [document.span(problem.start, problem.end) for problem in problems]
+    paths = Paths(values, [span.start for span in spans])
     found = []
-    for problem in sorted(set(document.problems), key=lambda problem: (problem.start, problem.end, problem.code)):
-        span = document.span(problem.start, problem.end)
+    for problem, span in zip(problems, spans, strict=True):
         line = bisect_right(starts, span.start)
+        code = CODES[problem.code]
         found.append(
             Diagnostic(
                 code=problem.code,
-                severity=CODES[problem.code].severity,
+                severity=code.severity,
                 message=problem.message,
+                subject=_subject(document, problem),
+                path=paths.of(_place(document, problem.code, span), code.doubtful),
                 span=span,
                 line=line,
                 column=span.start - starts[line - 1] + 1,
             )
         )
     return tuple(found)
+
+
+def _place(document: Document, code: str, span: Span) -> Span:
+    """Where the value is that a stretch is about: with what is reported of a label, it may follow on the line."""
+    if code not in OF_LABEL:
+        return span
+    end = document.original.find("\n", span.end)
+    return Span(span.start, len(document.original) if end < 0 else end)
+
+
+def _subject(document: Document, problem: Problem) -> str | None:
+    """The words that a problem is about; None where they are no part of a line."""
+    words = document.text[problem.start : problem.end]
+    return one_line(words) or None if problem.code not in OF_PAGE and "\n" not in words.strip() else None

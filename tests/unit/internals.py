@@ -14,6 +14,7 @@ import pytest
 from profileparse.compiled import tables
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
 from profileparse.document import Document, Segment, load_engine
+from profileparse.models.codes import CODES
 from profileparse.page import tree as page
 from profileparse.page.language import choose_language
 from profileparse.page.lines import cut_lines
@@ -39,6 +40,7 @@ from profileparse.words.vocabulary import fold_phrase
 from tests.support import FIXTURES
 
 __all__ = [
+    "CODES",
     "POPULATION_MODEL",
     "ParseError",
     "Parser",

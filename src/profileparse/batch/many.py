@@ -15,7 +15,7 @@ from ..text.decoding import MissingExtraError, NotTextError, decode_page
 from .items import Item, Unreadable
 from .pool import Lost, run_ordered
 
-__all__ = ["Done", "Failure", "Work", "label_of", "parse_many", "parse_page"]
+__all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]
 
 
 class Failure(NamedTuple):
@@ -120,7 +120,7 @@ class Work:
             return profile
         values = {name: _count(getattr(profile, name)) for name in _COUNTED}
         codes = Counter(found.code for found in profile.diagnostics)
-        labels = [label_of(found.message) for found in profile.diagnostics if found.code == "unknown-label"]
+        labels = [found.subject for found in profile.diagnostics if found.code == "unknown-label" and found.subject]
         counts = {name: count for name, count in values.items() if count}
         try:
             payload = self.make(profile)
@@ -131,8 +131,3 @@ class Work:
 
 def _count(value: Any) -> int:
     return len(value) if isinstance(value, tuple) else int(value is not None)
-
-
-def label_of(message: str) -> str:
-    """The label that a message is about, which stands between its first marks."""
-    return message.partition("«")[2].partition("»")[0][:80]

@@ -81,6 +81,11 @@ class Diagnostic(Model):
     """How much it matters."""
     message: str
     """What it is, for people."""
+    subject: str | None
+    """The words that it is about, as written; null where it is about more than a line, or about the page."""
+    path: str | None
+    """JSON Pointer (RFC 6901) of the value of this profile that it makes doubtful: `/twins/2/country`; null where no
+    value was given."""
     span: Span
     """The text that it is about."""
     line: int = Field(ge=1, strict=True)

@@ -21,7 +21,7 @@ __all__ = ["Profile"]
 class Profile(Model):
     """One page."""
 
-    schema_version: Literal["1.1"] = "1.1"
+    schema_version: Literal["1.2"] = "1.2"
     """The version of this form of output."""
     source: Source
     """Where the text came from."""

@@ -82,7 +82,7 @@ INDEXES = {
     "contract": ("start_date",),
     "quote": ("speaker",),
     "fact": ("label",),
-    "diagnostic": ("code",),
+    "diagnostic": ("code", "path"),
 }
 
 #: The columns of the key of all tables but that of the profiles.

@@ -129,9 +129,9 @@ class ProfileReader:
         """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
         parted = part(blocks, names=place.holds != "activities")
         for block in parted.labels:
-            written = one_line(block.segment().text).rstrip(" :")
-            message = f"«{written}» stands in a list and looks like a label, which is in no list"
-            self._document.report("unknown-label", message, block.start, block.end)
+            label = _label_of(block.segment())
+            message = f"«{self._document.line(*label)}» stands in a list and looks like a label, which is in no list"
+            self._document.report("unknown-label", message, *label)
             place.participation = None
         report_unread_lists(self._document, parted.rest)
         others = [block for block in blocks if block.type not in ("ITEM", "TEXT")]
@@ -259,8 +259,8 @@ class ProfileReader:
             report_unread_label(self._document, block)
         segment, holds = block.segment(), place.holds
         if block.type == "TEXT" and holds != "text" and place.kind in ("network", "further") and is_label(block):
-            message = f"the label «{one_line(segment.text).rstrip(' :')}» is in no list"
-            self._document.report("unknown-label", message, segment.start, segment.end)
+            label = _label_of(segment)
+            self._document.report("unknown-label", f"the label «{self._document.line(*label)}» is in no list", *label)
             place.participation = None
         elif begins_with_interview(block.first):
             self._entry(segment, "interviews")
@@ -284,7 +284,7 @@ class ProfileReader:
             self._event(segment, place, columns, block)
         elif (colon := unknown_label_end(segment)) >= 0:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
-            document.report("unknown-label", message, segment.start, segment.end)
+            document.report("unknown-label", message, segment.start, colon)
 
     def _listed_membership(self, block: BlockNode) -> None:
         """A block where memberships stand: an organisation, a role, a period."""
@@ -373,6 +373,11 @@ class ProfileReader:
 
 def _start(block: BlockNode) -> int:
     return block.start
+
+
+def _label_of(segment: Segment) -> tuple[int, int]:
+    """Where a label stands that is alone on its line."""
+    return segment.start, segment.start + len(segment.text.rstrip(" :"))
 
 
 def _name_of_fact(line: Line) -> str:

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from ..arrow import arrow
-from ..batch.many import label_of
 from ..outputs.tables import table_name
 from ..text.decoding import extra
 from .html import rendered
@@ -25,6 +24,8 @@ __all__ = ["Page", "ReportError", "Totals", "report_html", "totals_of"]
 #: How many labels and pages a report names, and how many labels are counted before the rarer half is dropped.
 _SHOWN = 20
 _MOST_LABELS = 20_000
+#: So much of a label is shown.
+_LONGEST_LABEL = 80
 #: Where a report begins and ends the years: mistyped years would draw an axis of centuries.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 #: What the readers of JSON, Parquet and SQLite raise for a file that is damaged or somebody else's.
@@ -181,9 +182,14 @@ def _page(row: dict[str, Any]) -> Page:
         events=[(str(event["kind"]), _year(event["date"])) for event in row["events"]],
         memberships=[_years(found["period"]) for found in row["memberships"] if found["period"] is not None],
         countries=[_country(twin["country"]) for twin in row["twins"]],
-        labels=[label_of(found["message"]) for found in row["diagnostics"] if found["code"] == "unknown-label"],
+        labels=_labels((str(found["code"]), found["subject"]) for found in row["diagnostics"]),
         diagnostics=[str(found["code"]) for found in row["diagnostics"]],
     )
+
+
+def _labels(told: Iterable[tuple[str, str | None]]) -> list[str]:
+    """The labels that no list knows, of the codes and subjects of diagnostics."""
+    return [subject[:_LONGEST_LABEL] for code, subject in told if code == "unknown-label" and subject]
 
 
 def _lengths(sections: Iterable[Any]) -> Iterator[tuple[str, int]]:
@@ -251,7 +257,7 @@ def _rows(database: sqlite3.Connection) -> Iterator[Page]:
     events = _grouped(database, "event", "kind, coalesce(start_date, end_date)")
     terms = _grouped(database, "membership", "edtf, start_date, end_date")
     twins = _grouped(database, "twin", "country, country_name")
-    told = _grouped(database, "diagnostic", "code, message")
+    told = _grouped(database, "diagnostic", "code, subject")
     others = {
         field: _grouped(database, table_name(field), "span_start")
         for field in _COUNTED
@@ -270,7 +276,7 @@ def _rows(database: sqlite3.Connection) -> Iterator[Page]:
                 for edtf, start, end in here["memberships"] if edtf is not None
             ],
             countries=[code or name or "not told" for code, name in here["twins"]],
-            labels=[label_of(message) for code, message in here["diagnostics"] if code == "unknown-label"],
+            labels=_labels(here["diagnostics"]),
             diagnostics=[code for code, _ in here["diagnostics"]],
         )  # fmt: skip
 

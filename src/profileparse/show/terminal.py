@@ -175,6 +175,8 @@ def _told(make: Callable[..., Text], found: Diagnostic, line: _Line, text: str) 
     made.append(f" {found.severity} {found.code}: {printable(found.message)}", style=_SEVERITIES[found.severity])
     if found.message != CODES[found.code].meaning:
         made.append(f" ({CODES[found.code].meaning})", style="dim")
+    if found.path is not None:
+        made.append(f" {found.path}", style="dim")
     return made
 
 
