@@ -25,7 +25,7 @@ from .words.lexicons import make_lexicon
 from .words.packed import pack_lexicon, pack_table, write
 from .words.vocabulary import fold_phrase
 
-__all__ = ["compile_grammar", "compile_table", "compile_to", "key"]
+__all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "key"]
 
 #: What reads the files of the grammar: where one of these changes they are compiled anew.
 _SOURCES = (
@@ -126,11 +126,16 @@ def _closers(path: Path) -> dict[str, str]:
 
 
 def compile_table(path: Path) -> Table:
-    """Lark's table for the grammar at `path`, in plain numbers and names: no class of Lark's is needed to read it.
+    """Lark's table for the grammar at `path`."""
+    return compile_text(path.read_text("utf-8"))
+
+
+def compile_text(text: str) -> Table:
+    """Lark's table for a grammar, in plain numbers and names: no class of Lark's is needed to read it.
 
     It is taken from what Lark writes into the stand-alone parsers that it generates.
     """
-    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr", maybe_placeholders=False)
+    grammar = lark.Lark(text, parser="lalr", maybe_placeholders=False)
     data, memo = grammar.memo_serialize([TerminalDef, LarkRule])
     found = data["parser"]["parser"]
     symbols = found["tokens"]

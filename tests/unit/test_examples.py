@@ -1,0 +1,168 @@
+"""The rules of `grammar/*.lark` read their examples, refuse what they must not, and have no alternative too many."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from profileparse._version import is_compiled
+from profileparse.compiled import tables
+from profileparse.compiler import compile_text
+from profileparse.readings.decide import decide
+from profileparse.readings.lattice import Lattice
+from profileparse.readings.runner import Reader
+from profileparse.words.lexer import Token
+from tests.lark_examples import Alternative, Example, ExampleError, Grammar, Rule, grammar_of, read_grammar
+from tests.support import ROOT
+from tests.unit.examples import FORMS, WITHOUT, Form, short_form, swapped
+
+#: The grammars whose terminals are characters have their cases in fixtures/grammars.
+OF_CHARACTERS = frozenset({"line", "quotation", "tokens"})
+ALL = {path.stem: path for path in sorted((ROOT / "grammar").glob("*.lark")) if path.stem not in OF_CHARACTERS}
+GRAMMARS = [read_grammar(path) for name, path in ALL.items() if name not in WITHOUT]
+
+
+def wrong(grammar: str, example: Example) -> str | None:
+    """What is wrong with what an example gives; None where it gives what it should."""
+    found = short_form(grammar, example.text)
+    if found == example.short:
+        return None
+    return (
+        f"{grammar}.lark:{example.line}: «{example.text}» gives {found or 'nothing'}, not {example.short or 'nothing'}"
+    )
+
+
+def unneeded(grammar: Grammar) -> list[str]:
+    """The alternatives without which every example gives the same."""
+    return [
+        f"{grammar.name}.lark:{alternative.line}: no example needs `{rule.head}: {alternative.text}`"
+        for rule in grammar.rules
+        for alternative in rule.alternatives
+        if not _is_needed(grammar, rule, alternative)
+    ]
+
+
+def _is_needed(grammar: Grammar, rule: Rule, alternative: Alternative) -> bool:
+    with swapped(grammar.name, compile_text(grammar.without(rule, alternative))):
+        return any(wrong(grammar.name, example) for example in grammar.proofs(rule))
+
+
+@pytest.mark.parametrize(
+    ("grammar", "example"),
+    [
+        pytest.param(grammar.name, example, id=f"{grammar.name}: {'+' if example.good else '-'} {example.text}")
+        for grammar in GRAMMARS
+        for example in grammar.examples
+    ],
+)
+def test_example(grammar: str, example: Example) -> None:
+    assert wrong(grammar, example) is None
+
+
+@pytest.mark.parametrize("grammar", GRAMMARS, ids=lambda grammar: grammar.name)
+def test_every_alternative_is_needed(grammar: Grammar) -> None:
+    if is_compiled():
+        pytest.skip("compiled readers may keep the reader that they have")
+    assert unneeded(grammar) == []
+
+
+def test_every_grammar_has_its_examples() -> None:
+    assert ALL.keys() - FORMS.keys() == WITHOUT
+    assert all(grammar.examples for grammar in GRAMMARS)
+
+
+# --- what reads the examples
+
+TOY = """\
+// Names, in a list.
+
+// + a b => a, b
+// - 1
+start: name+
+
+// + a => a
+// - 5 a b => 5a, b
+?name: WORD  // a plain one
+// + 5 a => 5a
+     | NUMBER WORD             -> numbered
+     | NUMBER (WORD
+         | NUMBER) NUMBER      -> twice
+
+%declare WORD NUMBER
+"""
+
+
+class _Toy:
+    def start(self, parts: list[Any]) -> str:
+        return ", ".join(getattr(part, "text", part) for part in parts)
+
+    def numbered(self, parts: list[Any]) -> str:
+        return "".join(part.text for part in parts)
+
+    twice = numbered
+
+
+@cache
+def toy_reader() -> Reader:
+    return Reader("toy", _Toy())
+
+
+def toy_short(text: str) -> str | None:
+    words = text.split()
+    lattice = Lattice([Token("WORD", 2 * i, 2 * i + 1, word) for i, word in enumerate(words)], text, {})
+    for index, word in enumerate(words):
+        lattice.add("NUMBER" if word.isdigit() else "WORD", index, index + 1)
+    decision = decide(toy_reader(), lattice)
+    return str(decision.value) if decision.sure else None
+
+
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> Grammar:
+    monkeypatch.setitem(tables().grammars, "toy", compile_text(TOY))
+    monkeypatch.setitem(FORMS, "toy", Form(toy_reader, toy_short))
+    toy_reader.cache_clear()
+    return grammar_of("toy", TOY.splitlines())
+
+
+def test_examples_are_read_and_alternatives_taken_away(toy: Grammar) -> None:
+    assert [rule.head for rule in toy.rules] == ["start", "?name"]
+    assert [alternative.text for alternative in toy.rules[1].alternatives] == [
+        "WORD",
+        "NUMBER WORD             -> numbered",
+        "NUMBER (WORD | NUMBER) NUMBER      -> twice",
+    ]
+    assert [wrong("toy", example) for example in toy.examples] == [None] * 5
+    assert unneeded(toy) == ["toy.lark:12: no example needs `?name: NUMBER (WORD | NUMBER) NUMBER      -> twice`"]
+    assert [wrong("toy", example) for example in toy.examples] == [None] * 5
+
+
+def test_an_example_that_gives_something_else_is_reported(toy: Grammar) -> None:
+    bad = Example(3, True, "a b", "a b")
+    assert wrong("toy", bad) == "toy.lark:3: «a b» gives a, b, not a b"
+    assert wrong("toy", Example(4, False, "a", None)) == "toy.lark:4: «a» gives a, not nothing"
+    assert wrong("toy", Example(4, True, "1", "1")) == "toy.lark:4: «1» gives nothing, not 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("// + a\nstart: A", "x.lark:1: write what the example gives"),
+        ("// + a => a\n\nstart: A", "x.lark:1: an example must stand directly above"),
+        ("start: A\n// - b", "x.lark:2: an example must stand directly above"),
+    ],
+)
+def test_examples_that_are_not_in_the_format(text: str, message: str) -> None:
+    with pytest.raises(ExampleError) as caught:
+        grammar_of("x", text.splitlines())
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("path", ALL.values(), ids=lambda path: path.stem)
+def test_a_grammar_is_the_same_put_together_from_its_rules(path: Any) -> None:
+    grammar = read_grammar(path)
+    made = compile_text(grammar.without(Rule("", [], []), Alternative(0, "")))
+    kept = compile_text(path.read_text("utf-8"))
+    assert set(made.rules) == set(kept.rules)
+    assert (len(made.states), made.terminals) == (len(kept.states), kept.terminals)
