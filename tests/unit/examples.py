@@ -11,13 +11,17 @@ from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
 from profileparse.compiled import tables
+from profileparse.document import Document, Segment, load_engine
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
+from profileparse.text.normalize import normalize
+from profileparse.values import places
+from profileparse.words.dialect_files import dialect_content
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "page", "places", "population", "speaker"})
+WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "page", "population", "speaker"})
 
 
 class _Cached(Protocol):
@@ -35,7 +39,37 @@ class Form(NamedTuple):
     short: Callable[[str], str | None]
 
 
-FORMS: dict[str, Form] = {}
+def _segment(text: str) -> Segment:
+    document = Document(load_engine(dialect_content("efus")), normalize(text), "en")
+    return Segment(document, 0, len(text))
+
+
+def _twins(text: str) -> str | None:
+    """`Aville (Ohio) US since 1990, note | unread: 5 cities`"""
+    segment = _segment(text)
+    found = []
+    for twin in places.read_twins([segment]):
+        region = f" ({twin.region})" if twin.region else ""
+        country = f" {twin.country.alpha_2}" if twin.country else ""
+        since = f" since {twin.since.edtf}" if twin.since else ""
+        note = f", {twin.note}" if twin.note else ""
+        found.append((twin.span.start, f"{twin.name}{region}{country}{since}{note}"))
+    problems = segment.document.problems
+    found += [(p.start, f"unread: {text[p.start : p.end]}") for p in problems if p.code == "twins-unread"]
+    return " | ".join(shown for _, shown in sorted(found)) or None
+
+
+def _location(text: str) -> str | None:
+    """`Hesse | Germany, DE`"""
+    found = places.read_location(_segment(text))
+    country = f", {found.country.alpha_2}" if found.country else ""
+    return " | ".join(found.parts) + country or None
+
+
+FORMS: dict[str, Form] = {
+    "location": Form(places.location_reader, _location),
+    "places": Form(places.reader, _twins),
+}
 
 
 def short_form(grammar: str, text: str) -> str | None:

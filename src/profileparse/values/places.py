@@ -109,7 +109,7 @@ class _LocationTransformer:
 
     def part(self, c: list[Any]) -> list[Edge]:
         flat = [edge for part in c for edge in (part if isinstance(part, list) else [part])]
-        return [edge for edge in flat if edge.type in ("COUNTRY", "REGION", "NAME", "NOTE", "SEP", "WITHIN")]
+        return [edge for edge in flat if edge.type in ("COUNTRY", "NAME", "NOTE", "SEP", "WITHIN")]
 
     def within(self, c: list[Edge]) -> list[Edge]:
         first, country = c[0], c[-1]
