@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..words.lexer import Token
-
 __all__ = ["Edge", "Lattice"]
 
 
@@ -41,7 +39,7 @@ class Edge:
 
 
 class Lattice:
-    """The edges over some tokens of a text.
+    """The edges over some tokens of a text: words, units of a list, or the lines of a page, each with `start` and `end`.
 
     costs: the costs of one grammar by their names, as `grammar/costs.toml` has them.
     out: for each token the edges that begin with it, in the order in which they were added.
@@ -49,7 +47,7 @@ class Lattice:
 
     __slots__ = ("_costs", "out", "text", "tokens")
 
-    def __init__(self, tokens: Sequence[Token], text: str, costs: dict[str, int]) -> None:
+    def __init__(self, tokens: Sequence[Any], text: str, costs: dict[str, int]) -> None:
         self.tokens = tokens
         self.text = text
         self._costs = costs
