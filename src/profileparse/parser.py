@@ -186,7 +186,7 @@ def parse_file(
 def read_page(engine: Engine, text: str, language: str | None) -> tuple[Document, list[SectionNode]]:
     """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
     document, lines = read_lines(engine, text, language)
-    return document, page_tree(classify(document, lines))
+    return document, page_tree(document, classify(document, lines))
 
 
 def read_lines(engine: Engine, text: str, language: str | None) -> tuple[Document, list[Line]]:

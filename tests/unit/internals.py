@@ -281,7 +281,7 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "entry": (entries._parser, _read_entry),
     "listing": (listed_memberships._parser, _read_listing),
     "membership": (memberships._parser, _read_membership),
-    "page": (page._parser, _read_page),
+    "page": (lambda: page.reader().parser, _read_page),
     "population": (numbers._number_parser, _read_population),
     "speaker": (quotes._parser, _read_speaker),
 }

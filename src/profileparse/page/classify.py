@@ -13,7 +13,6 @@ from ..values import link_title, period_of
 from ..values.memberships import Clause, looks_like_membership, read_clauses
 from ..values.organisations import may_name_body, names_body, read_organisation, report_unknown
 from ..values.quotes import is_attribution
-from .below import OpenField
 from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
 from .labels import respell, take_contract, with_colons
@@ -71,7 +70,6 @@ class _Classifier:
         self._document = document
         self._shapes = document.engine.lexicon.shapes
         self._position = SectionContext(document.engine.lexicon)
-        self._label = OpenField(document)
         self._above: Line | None = None
         self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
@@ -118,7 +116,7 @@ class _Classifier:
 
     def _put(self, type_: str, line: Line) -> None:
         """Adds a line of this type."""
-        line.type = self._label.token_type(type_, line, self._above)
+        line.type = type_
         self.lines.append(line)
         if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST"):
             self._position.enter(type_, line)
@@ -231,9 +229,7 @@ class _Classifier:
 
     def _unmarked(self, line: Line) -> None:
         size = size_mark(line)
-        if self._label.of_contact and not line.gap:
-            self._put("TEXT", line)  # «Tel: …», an address
-        elif self._at_top and not is_picture(line.segment) and is_title(line.segment):
+        if self._at_top and not is_picture(line.segment) and is_title(line.segment):
             self._put("TITLE", line)
         elif is_picture(line.segment):
             self._put("IMAGE", line)
@@ -268,8 +264,6 @@ class _Classifier:
         """Whether an unmarked line goes on with the block above it."""
         assert self._above is not None
         holds = self._position.holds
-        if self._label.of_contact:
-            return False
         fact = holds.startswith("fact:")
         if fact or holds in _ONE_A_LINE:
             names = fact or holds in ("memberships", "places")
@@ -344,7 +338,7 @@ class _Classifier:
             self.lines.append(line)
             return
         if line.mark == "RULE" and above is not None and above.mark == "ROW" and not line.gap:
-            if (above.type == "FACT" and above.meaning is None) or (
+            if (above.type == "FIELD" and above.meaning is None) or (
                 above.type == "ITEM" and not has_date(above.segment)
             ):
                 above.type = "NOTICE"

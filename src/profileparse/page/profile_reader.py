@@ -43,6 +43,8 @@ __all__ = ["ProfileReader"]
 _LONGEST_NOTHING: Final = 30
 #: A date, a title and a place.
 _MOST_CELLS: Final = 3
+#: Facts that go on over the lines below their label.
+_OF_SEVERAL_LINES: Final = frozenset({"LISTED", "ENTRIES", "CONTACT"})
 #: Where a letter may stand among entries.
 _WITH_LETTERS: Final = frozenset({"news", "interviews"})
 
@@ -139,7 +141,7 @@ class ProfileReader:
 
     def _labelled(self, group: Group, owner: BlockNode, place: PlaceInPage) -> None:
         """Reads a labelled line with what belongs to it."""
-        kind, meaning = owner.type.removesuffix("_LABEL"), owner.first.meaning
+        kind, meaning = owner.type.removesuffix("_LABEL").removesuffix("_UNREAD"), owner.first.meaning
         if kind == "LIST":
             place.enter(
                 self._document.engine.lexicon.scopes[str(meaning.value).removesuffix(OPEN_END) if meaning else ""]
@@ -154,7 +156,7 @@ class ProfileReader:
             value = [owner.value()] if owner.first.value < owner.end else []
             self.twins += read_twins([*value, *(block.segment() for block in group.below)])
         else:
-            place.ended = kind in ("FACT", "LISTED")
+            place.ended = kind == "FACT" or kind in _OF_SEVERAL_LINES
             self._field(kind, group, owner)
 
     # --- fields
@@ -167,7 +169,7 @@ class ProfileReader:
             return
         line = owner.first
         label = (line.body, line.label_end)
-        if kind == "LISTED":
+        if kind in _OF_SEVERAL_LINES:
             values = [owner.value()] if line.value < owner.end else []
             values += [block.segment() for block in group.below]
             if values:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, cast
 
-from ..compiled import make_parser
 from ..document import Document, Segment, joined
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
-from ..readings.tables import Parser
+from ..readings.lattice import Edge
+from ..readings.runner import Reader
 from ..words.vocabulary import OPEN_END, Scope
+from .candidates import page_lattice
 from .lines import Line
 from .quote_lines import has_closing_mark
 
@@ -22,8 +23,11 @@ class BlockNode:
 
     __slots__ = ("_segment", "end", "first", "lines", "start", "type")
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.type = lines[0].type
+    def __init__(self, edges: list[Edge]) -> None:
+        lines: list[Line] = [edge.value for edge in edges]
+        for line, edge in zip(lines, edges, strict=True):
+            line.type = edge.type
+        self.type = edges[0].type
         self.lines = lines
         self.first = lines[0]
         self.start = lines[0].start
@@ -136,15 +140,15 @@ class _Transformer:
     def subsection(self, c: list[Any]) -> SectionNode:
         return _section(c[0], c[1:])
 
-    def heading(self, c: list[Line]) -> BlockNode:
+    def heading(self, c: list[Edge]) -> BlockNode:
         return BlockNode(c)
 
-    def block(self, c: list[Line]) -> BlockNode:
+    def block(self, c: list[Edge]) -> BlockNode:
         return BlockNode(c)
 
     def labelled(self, c: list[Any]) -> Group:
-        lines = [part for part in c if isinstance(part, Line)]
-        return Group(BlockNode(lines), [part for part in c if isinstance(part, BlockNode)], [])
+        edges = [part for part in c if isinstance(part, Edge)]
+        return Group(BlockNode(edges), [part for part in c if isinstance(part, BlockNode)], [])
 
     def twins(self, c: list[Any]) -> Group:
         group = self.labelled(c)
@@ -177,14 +181,17 @@ def _section(heading: BlockNode | None, parts: list[Any]) -> SectionNode:
 
 
 @cache
-def _parser() -> Parser:
-    return make_parser("page", _Transformer())
+def reader() -> Reader:
+    """The reader of pages."""
+    return Reader("page", _Transformer())
 
 
-def page_tree(lines: list[Line]) -> list[SectionNode]:
+def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what stands before the first heading and may be empty."""
     _join_quotes(lines)
-    sections: list[SectionNode] = _parser().parse(lines)
+    lattice = page_lattice(document, lines, reader().costs)
+    found = reader().readings(lattice).found
+    sections: list[SectionNode] = reader().value(found[0])
     return sections
 
 
@@ -293,10 +300,16 @@ def _block(document: Document, node: BlockNode) -> Block:
     )
 
 
+#: Blocks that belong to a label or a quote.
+_BELOW: Final = frozenset(
+    "PLACES PERIOD MORE_PERIOD VALUE LINK_VALUE FIRST_VALUE ITEM_VALUE LINE_VALUE DATED_VALUE CONTACT_VALUE QUOTED".split()
+)
+
+
 def _kind_below(node: BlockNode) -> BlockKind:
     """The kind of a labelled line, or of a plain one that belongs to a label or a quote."""
     first = node.first
-    if node.type in ("PLACES", "PERIOD", "VALUE", "QUOTED"):
+    if node.type in _BELOW:
         return "paragraph" if not first.mark else "item"
     empty = first.value >= node.end and first.meaning is not None
     return "label" if empty and not node.type.startswith("WEBSITE") else "fact"

@@ -6,7 +6,7 @@ for the grammar to say, and where it takes both, for the costs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 __all__ = ["Edge", "Lattice"]
@@ -19,20 +19,38 @@ class Edge:
     cost: how much there is against this meaning. reason: the name of that cost; empty where nothing is.
     """
 
-    __slots__ = ("cost", "end", "first", "last", "reason", "start", "text", "type", "value")
+    __slots__ = ("_source", "_test", "cost", "end", "first", "last", "reason", "start", "type", "value")
 
     def __init__(
-        self, type: str, first: int, last: int, start: int, end: int, text: str, value: Any, cost: int, reason: str
+        self, type: str, first: int, last: int, start: int, end: int, source: str, value: Any, cost: int, reason: str
     ) -> None:
         self.type = type
         self.first = first
         self.last = last
         self.start = start
         self.end = end
-        self.text = text
+        self._source = source
         self.value = value
         self.cost = cost
         self.reason = reason
+        self._test: Callable[[], bool] | None = None
+
+    @property
+    def text(self) -> str:
+        """What it covers, as written."""
+        return self._source[self.start : self.end]
+
+    @property
+    def stands(self) -> bool:
+        """Whether the edge is there at all: asked once, and only where a grammar would take it."""
+        if self._test is not None and not self._test():
+            self.type = ""
+        self._test = None
+        return self.type != ""
+
+    def require(self, test: Callable[[], bool]) -> None:
+        """Has the edge stand only where `test` says so."""
+        self._test = test
 
     def __repr__(self) -> str:
         return f"{self.type}({self.text!r}{f', {self.reason}' if self.reason else ''})"
@@ -62,7 +80,7 @@ class Lattice:
         cost: str = "",
         times: int = 1,
         more: Sequence[str] = (),
-    ) -> None:
+    ) -> Edge:
         """Adds an edge over `tokens[first:last]`.
 
         cost: the name of what there is against it; nothing where it means just this. times: how often it counts.
@@ -73,4 +91,6 @@ class Lattice:
         for name in more:
             amount += self._costs[name]
         reason = ", ".join(filter(None, (cost, *more))) if more else cost
-        self.out[first].append(Edge(type, first, last, start, end, self.text[start:end], value, amount, reason))
+        edge = Edge(type, first, last, start, end, self.text, value, amount, reason)
+        self.out[first].append(edge)
+        return edge

@@ -101,7 +101,7 @@ class Reader:
             for stack, paths in stacks.items():
                 for edge in out[index]:
                     step = self._step(stack, edge.type)
-                    if step is not None:
+                    if step is not None and edge.stands:
                         _put(at[edge.last], step[0], paths, edge, step[1])
             at[index] = {}
         found: list[_Path] = []

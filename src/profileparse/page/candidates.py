@@ -1,0 +1,101 @@
+"""What each line of a page may be, as the edges of a lattice: `page.lark` chooses between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from ..document import Document
+from ..readings.lattice import Lattice
+from ..values.memberships import read_periods
+from ..values.places import names_places
+from .lines import Line, has_date, is_link
+
+__all__ = ["page_lattice"]
+
+#: The fields whose value may be on the line below.
+_VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
+#: The types of facts that go on over the lines below their label, and what a label of one is.
+_OF_SEVERAL_LINES: Final = {"list": "LISTED", "contact": "CONTACT", "entries": "ENTRIES", "places": "LISTED"}
+
+
+def page_lattice(document: Document, lines: Sequence[Line], costs: dict[str, int]) -> Lattice:
+    """The edges of all lines, each of which was classed by itself. costs: those of the grammar, by name."""
+    lattice = Lattice(lines, document.text, costs)
+    above: Line | None = None
+    for index, line in enumerate(lines):
+        kind = line.type
+        if kind == "FIELD":
+            kind = _field_type(document, line)
+            _add(lattice, index, kind, "unlabelled" if line.meaning is None else "")
+        elif kind == "MEMBERSHIP":
+            open_ = line.read is not None and line.read.open
+            _add(
+                lattice, index, "MEMBERSHIP_LABEL" if open_ else kind if line.read is not None else "MEMBERSHIP_UNREAD"
+            )
+        elif kind in ("TEXT", "ITEM"):
+            _add(lattice, index, kind, "plain")
+            _add_below(document, lattice, index, above)
+        else:
+            _add(lattice, index, kind, "unlabelled" if kind in ("TITLE", "IMAGE", "QUOTE", "MORE") else "")
+        if not line.mark and not line.gap and (line.meaning is None or kind in ("TEXT", "MORE")):
+            _add(lattice, index, "CONTACT_VALUE")
+        line.type = kind
+        above = line
+    return lattice
+
+
+def _add(lattice: Lattice, index: int, kind: str, cost: str = "", test: Callable[[], bool] | None = None) -> None:
+    edge = lattice.add(kind, index, index + 1, lattice.tokens[index], cost)
+    if test is not None:
+        edge.require(test)
+
+
+def _add_below(document: Document, lattice: Lattice, index: int, above: Line | None) -> None:
+    """What a plain line may be to the label above it: its value, one of its periods or places."""
+    line: Line = lattice.tokens[index]
+    item = line.type == "ITEM"
+    _add(lattice, index, "VALUE", "below")
+    if document.engine.lexicon.shapes.value_on_next_line:
+        _add(lattice, index, "LINK_VALUE", "below")
+    _add(lattice, index, "PLACES", "below", None if item else partial(names_places, line.segment, alone=False))
+    _add(lattice, index, "PERIOD", "below", partial(_reads_periods, line, True))
+    if line.mark:
+        _add(lattice, index, "MORE_PERIOD", "below", partial(_reads_periods, line, False))
+    _add(lattice, index, "FIRST_VALUE", "below")
+    if above is None:
+        return
+    if item and (not line.gap or above.mark):
+        _add(lattice, index, "ITEM_VALUE", "below")
+    elif not item and not line.gap and not above.mark:
+        # A line that says more of the fact looks like the one above; a label that no list knows does not.
+        _add(lattice, index, "DATED_VALUE", "below", partial(has_date, line.segment))
+        _add(lattice, index, "LINE_VALUE", "below", partial(_has_no_commas, above))
+
+
+def _reads_periods(line: Line, waiting: bool) -> bool:
+    line.read = read_periods(line.segment, waiting)
+    return line.read is not None
+
+
+def _has_no_commas(line: Line) -> bool:
+    return all(token.type not in ("COMMA", "SEMICOLON") for token in line.segment.tokens)
+
+
+def _field_type(document: Document, line: Line) -> str:
+    """The token of `page.lark` for a labelled line."""
+    empty = line.value >= line.end
+    fact = _type_of_fact(document, line)
+    if fact in _OF_SEVERAL_LINES and (empty or fact != "places"):
+        return _OF_SEVERAL_LINES[fact] + ("_LABEL" if empty else "")
+    if line.meaning is None:
+        return "LINK" if is_link(line.segment) else "FACT"
+    kind = str(line.meaning.value).partition("-")[0].partition(":")[0].upper()
+    return f"{kind}_LABEL" if empty and kind in _VALUE_BELOW else kind
+
+
+def _type_of_fact(document: Document, line: Line) -> str:
+    """The type of the fact that a labelled line is; nothing for one that the dialect does not name."""
+    name = str(line.meaning.value) if line.meaning is not None else ""
+    return document.engine.lexicon.facts.get(name.removeprefix("fact:"), "") if ":" in name else ""
