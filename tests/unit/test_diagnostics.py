@@ -28,7 +28,7 @@ CASES = [
     ("unbalanced-bracket", f"{TWINS}Aa (Spain), Bb (Mali, Cc (Peru)", "Bb (Mali", "/twins/1"),
     ("unread-membership", f"{NETWORK}Member of FISU; FFSU since 2004", "Member of FISU; FFSU since 2004", None),
     ("population-unread", "1. General Information :\nPopulation: see p. 12", "see p. 12", None),
-    ("location-unread", "1. General Information :\nLocation: a day from Vienna", "a day from Vienna", "/location/parts"),
+    ("location-unread", "1. General Information :\nLocation: near Vienna", "near Vienna", "/location/parts"),
     ("twins-unread", f"{TWINS}5 cities", "5 cities", None),
     ("empty-page", " \n", None, None),
     ("population-missing", "1. General Information :\nArea: 12 km2", None, None),

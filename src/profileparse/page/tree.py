@@ -302,7 +302,8 @@ def _block(document: Document, node: BlockNode) -> Block:
 
 #: Blocks that belong to a label or a quote.
 _BELOW: Final = frozenset(
-    "PLACES PERIOD MORE_PERIOD VALUE LINK_VALUE FIRST_VALUE ITEM_VALUE LINE_VALUE DATED_VALUE CONTACT_VALUE QUOTED".split()
+    ("PLACES", "PERIOD", "MORE_PERIOD", "VALUE", "LINK_VALUE", "QUOTED")
+    + ("FIRST_VALUE", "ITEM_VALUE", "LINE_VALUE", "DATED_VALUE", "CONTACT_VALUE")
 )
 
 

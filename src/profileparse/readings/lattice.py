@@ -57,7 +57,7 @@ class Edge:
 
 
 class Lattice:
-    """The edges over some tokens of a text: words, units of a list, or the lines of a page, each with `start` and `end`.
+    """The edges over some tokens of a text: words, units of a list, or lines, each with `start` and `end`.
 
     costs: the costs of one grammar by their names, as `grammar/costs.toml` has them.
     out: for each token the edges that begin with it, in the order in which they were added.
