@@ -60,7 +60,8 @@ def decide(
         verdict, cost = "read", found[0].cost
         value = reader.value(found[0])
         said = value if key is None else key(value)
-        for reading in found[1:]:
+        asked = trace is not None or reader.costs.get("lead", 0) > 0
+        for reading in found[1:] if asked else ():
             made = reader.value(reading)
             if (made if key is None else key(made)) != said:
                 other, margin = made, reading.cost - cost

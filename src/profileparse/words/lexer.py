@@ -323,9 +323,7 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], in
     out: list[tuple[Node, list[str], int]] = []
     before, node = list[str](), root
     for index, word in enumerate(words):
-        # Nobody mistypes the first letter; to ask for it first spares most of the words that any line is compared with.
-        alike = [known for known in node.children if known[:1] == word[:1]]
-        for known in [known for known in alike if _is_slip(root, known, word)]:
+        for known in [known for known in node.words_like(word) if _is_slip(root, known, word)]:
             end, phrase = node.children[known], [*before, known]
             for following in [*words[index + 1 :], ""]:
                 if end.meanings:
