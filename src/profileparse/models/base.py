@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 __all__ = ["NO_SPAN", "Model", "Span", "descriptions"]
@@ -24,7 +24,16 @@ class Span(NamedTuple):
     start: int
     """Offset of the first character, from 0."""
     end: int
-    """Offset behind the last character."""
+    """Offset after the last character."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # A span that is one already is taken as it is: to look at both offsets takes 16 % of all validation.
+        from pydantic_core import core_schema
+
+        pair = handler(source)
+        either = core_schema.union_schema([core_schema.is_instance_schema(cls), pair], mode="left_to_right")
+        return core_schema.json_or_python_schema(json_schema=pair, python_schema=either)
 
 
 #: The span of values that were read from JSON without spans; no value of a page has an empty one.
