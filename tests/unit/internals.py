@@ -261,7 +261,7 @@ def _section(node: page.SectionNode) -> dict[str, Any]:
 
 def _block(node: page.Plain) -> Any:
     if isinstance(node, page.QuoteNode):
-        return [_block(block) for block in (*node.blocks, *filter(None, [node.speaker]))]
+        return [_block(block) for block in node.blocks()]
     return " ".join(line.type for line in node.lines)
 
 

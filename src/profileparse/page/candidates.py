@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from ..document import Document
+from ..document import Document, Segment
 from ..readings.lattice import Lattice
 from ..values.memberships import read_periods
 from ..values.places import names_places
+from ..values.quotes import is_attribution
 from .lines import Line, has_date, is_link
+from .quote_lines import closes_only, has_closing_mark, is_name_below, is_said_by, quotation_marks
 
 __all__ = ["page_lattice"]
 
@@ -37,8 +39,14 @@ def page_lattice(document: Document, lines: Sequence[Line], costs: dict[str, int
         elif kind in ("TEXT", "ITEM"):
             _add(lattice, index, kind, "plain")
             _add_below(document, lattice, index, above)
+            _add_of_quote(lattice, index, above)
+        elif kind == "SAID":
+            _add(lattice, index, "SPEAKER")
+            _add(lattice, index, "TEXT", "plain")
         else:
             _add(lattice, index, kind, "unlabelled" if kind in ("TITLE", "IMAGE", "QUOTE", "MORE") else "")
+            if kind in ("QUOTE", "MORE"):
+                _add_of_quote(lattice, index, above)
         if not line.mark and not line.gap and (line.meaning is None or kind in ("TEXT", "MORE")):
             _add(lattice, index, "CONTACT_VALUE")
         line.type = kind
@@ -72,6 +80,40 @@ def _add_below(document: Document, lattice: Lattice, index: int, above: Line | N
         # A line that says more of the fact looks like the one above; a label that no list knows does not.
         _add(lattice, index, "DATED_VALUE", "below", partial(has_date, line.segment))
         _add(lattice, index, "LINE_VALUE", "below", partial(_has_no_commas, above))
+
+
+def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
+    """What a line may be to a quote: its later paragraphs, its end, the one who said it."""
+    line: Line = lattice.tokens[index]
+    segment, kind = line.segment, line.type
+    closes = partial(has_closing_mark, segment)
+    if kind == "QUOTE":
+        _add(lattice, index, "OPEN_QUOTE", "unlabelled", partial(_is_open, segment))
+        _add(lattice, index, "INSIDE", "below")
+    elif kind == "MORE":
+        _add(lattice, index, "STILL_OPEN", "", partial(_is_open, segment))
+        _add(lattice, index, "LAST_CLOSES", "", closes)
+        _add(lattice, index, "LAST_UNOPENED", "", partial(closes_only, segment))
+    elif kind == "TEXT":
+        _add(lattice, index, "INSIDE", "below")
+        _add(lattice, index, "CLOSES", "below", closes)
+        _add(lattice, index, "UNOPENED", "plain", partial(closes_only, segment))
+        _add(lattice, index, "UNOPENED_FIRST", "plain", partial(_has_no_marks, segment))
+    if line.mark == "QUOTE_SIGN" or (kind == "ITEM" and line.segment.document.text[line.start] in "-–—"):
+        if above is not None and not line.gap and line.body < line.stop:
+            _add(lattice, index, "SPEAKER", "", partial(is_said_by, above.segment, segment))
+    elif kind != "ITEM" and kind != "QUOTE":
+        _add(lattice, index, "SPEAKER", "", partial(is_attribution, segment))
+        if above is not None and not line.gap:
+            _add(lattice, index, "NAME_BELOW", "", partial(is_name_below, above.segment, segment))
+
+
+def _is_open(segment: Segment) -> bool:
+    return not has_closing_mark(segment)
+
+
+def _has_no_marks(segment: Segment) -> bool:
+    return not quotation_marks(segment)
 
 
 def _reads_periods(line: Line, waiting: bool) -> bool:

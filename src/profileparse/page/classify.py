@@ -12,7 +12,6 @@ from ..document import Document, Segment
 from ..values import link_title, period_of
 from ..values.memberships import Clause, looks_like_membership, read_clauses
 from ..values.organisations import may_name_body, names_body, read_organisation, report_unknown
-from ..values.quotes import is_attribution
 from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
 from .labels import respell, take_contract, with_colons
@@ -30,13 +29,10 @@ from .lines import (
 )
 from .position import SectionContext
 from .quote_lines import (
-    is_name_below,
-    is_said_by,
     names_speaker_behind,
     opens_quote,
     quote_and_speaker,
     size_mark,
-    unopened_quote,
 )
 from .values import begins_value, begins_with_interview, names_activity, names_website, take_website
 from .wrapped import goes_on, line_goes_on
@@ -74,7 +70,6 @@ class _Classifier:
         self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
         self._table = Table()
-        self._quoted = False  # whether a quote stands above, with nothing but its own text since
 
     def take(self, line: Line) -> None:
         """Classes the next line."""
@@ -120,7 +115,6 @@ class _Classifier:
         self.lines.append(line)
         if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST"):
             self._position.enter(type_, line)
-        self._quoted = type_ in ("QUOTE", "CAPTION") or (self._quoted and type_ in ("TEXT", "MORE", "IMAGE"))
         self._type, self._above = type_, line
         self._first = self._first if type_ == "MORE" else line
 
@@ -239,8 +233,6 @@ class _Classifier:
             self._put("ITEM", line)
         elif size:
             self._caption(line, size)
-        elif self._names_speaker(line):
-            self._put("ATTRIBUTION", line)
         elif self._above is not None and self._goes_on(line):
             self._put("MORE", line)
         elif self._type == "CAPTION" and not line.gap:
@@ -270,19 +262,6 @@ class _Classifier:
             return line_goes_on(self._first or self._above, self._above, self._type, line, names)
         return goes_on(self._above, self._type, line, holds in ("network", "activities"))
 
-    def _names_speaker(self, line: Line) -> bool:
-        """Whether a line says who said the quote above; a paragraph that is only closed by a mark becomes one."""
-        first = None if self._quoted else unopened_quote(self.lines)
-        if not (self._quoted or first is not None):
-            return False
-        if not is_attribution(line.segment):
-            above = self._above
-            if first is not None or line.gap or above is None or not is_name_below(above.segment, line.segment):
-                return False
-        if first is not None:
-            first.type = "QUOTE"
-        return True
-
     def _text(self, line: Line) -> None:
         """A paragraph, a label that no list knows with its value, or a heading in capitals among others."""
         if is_heading_in_capitals(self._document, self._position, line):
@@ -307,11 +286,6 @@ class _Classifier:
 
     def _item(self, line: Line) -> None:
         """A line with a bullet; where facts stand it may begin with a label that no list knows."""
-        above = self._above
-        dashed = self._document.text[line.start] in "-–—" and self._quoted and above is not None and not line.gap
-        if dashed and above is not None and is_said_by(above.segment, line.segment):
-            self._put("ATTRIBUTION", line)
-            return
         known = self._position.holds == "facts" and self._has_unknown_label(line)
         self._put("FIELD" if known else "ITEM", line)
 
@@ -353,8 +327,6 @@ class _Classifier:
             self._put("TEXT", line)  # a list or a heading that somebody has quoted
         elif not within:
             self._put("QUOTE", line)
-        elif above is not None and is_said_by(above.segment, line.segment):
-            self._put("ATTRIBUTION", line)
         else:
             self._put("MORE", line)
 

@@ -368,7 +368,7 @@ class ProfileReader:
         return fold_phrase(segment.text) in self._document.engine.lexicon.nothing
 
     def _quote(self, node: QuoteNode) -> None:
-        quoted = joined([block.segment() for block in node.blocks])
+        quoted = joined([block.segment() for block in node.paragraphs])
         quote = read_quote(quoted, node.speaker.segment() if node.speaker is not None else None)
         self.quotes += [quote] if quote is not None else []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from ..document import Segment
@@ -11,14 +10,15 @@ from ..words.quotation import QUOTATION_MARKS
 from .lines import Line, ends_with_date
 
 __all__ = [
+    "closes_only",
     "has_closing_mark",
     "is_name_below",
     "is_said_by",
     "names_speaker_behind",
     "opens_quote",
+    "quotation_marks",
     "quote_and_speaker",
     "size_mark",
-    "unopened_quote",
 ]
 
 #: The line that names a speaker is no longer.
@@ -76,7 +76,7 @@ def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
         return [("QUOTE", line)]
     end = line.start + len(text[line.start : said].rstrip())
     quote = Line(line.start, end, "", line.start, end, Segment(line.segment.document, line.start, end))
-    return [("QUOTE", quote), ("ATTRIBUTION", Line(said, line.end, "", said, line.end, line.segment.after(said)))]
+    return [("QUOTE", quote), ("SAID", Line(said, line.end, "", said, line.end, line.segment.after(said)))]
 
 
 def _speaker_behind(segment: Segment) -> int:
@@ -118,17 +118,14 @@ def _ends_closed(segment: Segment) -> bool:
     return document.engine.marks.find("CLOSING_MARK", document.text, start, segment.end) >= 0
 
 
-def unopened_quote(lines: Sequence[Line]) -> Line | None:
-    """The first line of the paragraph that `lines` end with, where its only quotation mark closes it at its end."""
-    if not lines or not _ends_closed(lines[-1].segment):
-        return None
-    for line in reversed(lines):
-        marks = [token.type for token in line.segment.tokens if token.type in QUOTATION_MARKS]
-        if marks != (["CLOSE"] if line is lines[-1] else []):
-            return None
-        if line.type != "MORE":
-            return line if line.type == "TEXT" else None
-    return None
+def quotation_marks(segment: Segment) -> list[str]:
+    """The types of the quotation marks of a line."""
+    return [token.type for token in segment.tokens if token.type in QUOTATION_MARKS]
+
+
+def closes_only(segment: Segment) -> bool:
+    """Whether the one quotation mark of a line closes a quote at its end."""
+    return _ends_closed(segment) and quotation_marks(segment) == ["CLOSE"]
 
 
 def size_mark(line: Line) -> int:

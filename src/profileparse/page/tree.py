@@ -13,7 +13,6 @@ from ..readings.runner import Reader
 from ..words.vocabulary import OPEN_END, Scope
 from .candidates import page_lattice
 from .lines import Line
-from .quote_lines import has_closing_mark
 
 __all__ = ["BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "page_tree"]
 
@@ -54,13 +53,19 @@ class BlockNode:
 
 
 class QuoteNode:
-    """The paragraphs of a quote, and the line that names its speaker."""
+    """The paragraphs of a quote, and the line that names its speaker; the caption above one without an opening mark."""
 
-    __slots__ = ("blocks", "speaker")
+    __slots__ = ("caption", "paragraphs", "speaker")
 
-    def __init__(self, blocks: list[BlockNode], speaker: BlockNode | None) -> None:
-        self.blocks = blocks
+    def __init__(self, paragraphs: list[BlockNode], speaker: BlockNode | None, caption: BlockNode | None) -> None:
+        self.paragraphs = paragraphs
         self.speaker = speaker
+        self.caption = caption
+
+    def blocks(self) -> list[BlockNode]:
+        """All blocks, in the order of the page."""
+        blocks = [self.caption, *self.paragraphs, self.speaker]
+        return [block for block in blocks if block is not None]
 
 
 Plain = BlockNode | QuoteNode
@@ -82,9 +87,7 @@ class Group:
         out += self.below
         for node in self.plain:
             if isinstance(node, QuoteNode):
-                out += node.blocks
-                if node.speaker is not None:
-                    out.append(node.speaker)
+                out += node.blocks()
             else:
                 out.append(node)
         return sorted(out, key=lambda block: block.start) if self.below and self.plain else out
@@ -163,13 +166,22 @@ class _Transformer:
         group.plain += c[1:]
         return group
 
+    def speaker(self, c: list[Edge]) -> BlockNode:
+        block = BlockNode(c)
+        block.type = "SPEAKER"
+        return block
+
     def quote(self, c: list[BlockNode]) -> QuoteNode:
         speaker = c[-1] if c[-1].type == "SPEAKER" else None
-        return QuoteNode([block for block in c if block is not speaker], speaker)
+        caption = c[0] if c[0].type == "CAPTION" else None
+        paragraphs = [block for block in c if block is not speaker and block is not caption]
+        for block in paragraphs:
+            block.type = "QUOTE" if block is paragraphs[0] else "QUOTED"
+        return QuoteNode(paragraphs, speaker, caption)
 
 
 def _start(node: Plain) -> int:
-    return node.blocks[0].start if isinstance(node, QuoteNode) else node.start
+    return node.blocks()[0].start if isinstance(node, QuoteNode) else node.start
 
 
 def _section(heading: BlockNode | None, parts: list[Any]) -> SectionNode:
@@ -188,63 +200,10 @@ def reader() -> Reader:
 
 def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what stands before the first heading and may be empty."""
-    _join_quotes(lines)
     lattice = page_lattice(document, lines, reader().costs)
     found = reader().readings(lattice).found
     sections: list[SectionNode] = reader().value(found[0])
     return sections
-
-
-# --- the post-lexer
-
-#: A quote goes on over so many paragraphs at most.
-_LONGEST_QUOTE: Final = 3
-
-
-def _join_quotes(lines: list[Line]) -> None:
-    """Gives what follows a quote the type that says so: its later paragraphs (QUOTED), and its SPEAKER.
-
-    The closing mark of a quote may stand some paragraphs later, and behind a caption the opening one may lack.
-    """
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        behind = index + 1
-        if line.type == "CAPTION":
-            line.type = "IMAGE"
-            if behind < len(lines) and lines[behind].type == "TEXT" and _paragraphs_to_close(lines, behind):
-                lines[behind].type = "QUOTE"
-        elif line.type == "QUOTE":
-            behind = _block_end(lines, index)
-            if not has_closing_mark(lines[behind - 1].segment):
-                for start in _paragraphs_to_close(lines, behind):
-                    lines[start].type = "QUOTED"
-                    behind = _block_end(lines, start)
-            if behind < len(lines) and lines[behind].type == "ATTRIBUTION":
-                lines[behind].type = "SPEAKER"
-        index = behind
-
-
-def _paragraphs_to_close(lines: list[Line], behind: int) -> list[int]:
-    """Where the paragraphs begin that lead to the closing mark of a quote; none where it is not closed soon."""
-    starts: list[int] = []
-    for _ in range(_LONGEST_QUOTE):
-        if behind >= len(lines) or lines[behind].type not in ("TEXT", "QUOTE"):
-            break
-        starts.append(behind)
-        text = lines[behind].type == "TEXT"
-        behind = _block_end(lines, behind)
-        if text and has_closing_mark(lines[behind - 1].segment):
-            return starts
-    return []
-
-
-def _block_end(lines: list[Line], index: int) -> int:
-    """The index behind the block that begins at `index`."""
-    index += 1
-    while index < len(lines) and lines[index].type == "MORE":
-        index += 1
-    return index
 
 
 # --- in the output
@@ -258,9 +217,9 @@ _KINDS: Final[dict[str, BlockKind]] = {
     "TEXT": "paragraph",
     "ITEM": "item",
     "QUOTE": "quote",
-    "ATTRIBUTION": "attribution",
     "SPEAKER": "attribution",
     "IMAGE": "image",
+    "CAPTION": "image",
     "NOTICE": "other",
 }
 
@@ -302,8 +261,8 @@ def _block(document: Document, node: BlockNode) -> Block:
 
 #: Blocks that belong to a label or a quote.
 _BELOW: Final = frozenset(
-    ("PLACES", "PERIOD", "MORE_PERIOD", "VALUE", "LINK_VALUE", "QUOTED")
-    + ("FIRST_VALUE", "ITEM_VALUE", "LINE_VALUE", "DATED_VALUE", "CONTACT_VALUE")
+    {"PLACES", "PERIOD", "MORE_PERIOD", "QUOTED", "VALUE", "LINK_VALUE", "FIRST_VALUE", "ITEM_VALUE", "LINE_VALUE"}
+    | {"DATED_VALUE", "CONTACT_VALUE"}
 )
 
 

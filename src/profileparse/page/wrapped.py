@@ -155,14 +155,11 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
             not ends_with_date(above.segment)
             and (first.isdigit() or first == "(" or last in ",-–&:" or ends_with_date(line.segment))
         )
-    if kind in ("TEXT", "MORE", "ATTRIBUTION"):
+    if kind in ("TEXT", "MORE"):
         if first.islower() or first == "(" or last in ",-–&":
             return not ends_with_date(above.segment)
         return (
-            kind != "ATTRIBUTION"
-            and last not in ".!?:;”»"
-            and above.end - above.start >= 50
-            and (not in_network or not is_entry(above.segment))
+            last not in ".!?:;”»" and above.end - above.start >= 50 and (not in_network or not is_entry(above.segment))
         )
     return kind == "FIELD" and _places_go_on(above, line)
 
