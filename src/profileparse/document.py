@@ -10,6 +10,7 @@ from . import compiled
 from .dates.find import DateFinder
 from .dates.resolve import Problem
 from .models import Span
+from .readings.decide import Decision
 from .text.normalize import Normalized
 from .words.dialect_files import load_lexicon
 from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
@@ -56,15 +57,19 @@ class Document:
 
     text: what is read; every offset of a token counts in it. Spans of values count in the page as it came.
     language: ISO 639-1 code; None where no word told it. problems: what is to be told, in the order it was found.
-    lookups: what a phrase means to each group of readers in that language.
+    lookups: what a phrase means to each group of readers in that language. trace: takes each decision between readings,
+    for `explain`; None where nobody asks.
     """
 
-    def __init__(self, engine: Engine, page: Normalized, language: str | None) -> None:
+    def __init__(
+        self, engine: Engine, page: Normalized, language: str | None, trace: list[Decision] | None = None
+    ) -> None:
         self.engine = engine
         self.text = page.text
         self.original = page.original
         self.language = language
         self.problems: list[Problem] = []
+        self.trace = trace
         self._offsets = page.offsets
         self.lookups = {group: LookupContext(group, language) for group in GROUPS}
 

@@ -22,6 +22,7 @@ from .page.lines import Line, cut_lines
 from .page.profile_reader import ProfileReader
 from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
+from .readings.decide import Decision
 from .text.decoding import Decoded, decode_page, decoded_text, well_formed
 from .text.emphasis import emphasis_marks
 from .text.normalize import normalize
@@ -34,6 +35,7 @@ __all__ = [
     "parse",
     "parse_decoded",
     "parse_file",
+    "parse_traced",
     "read_lines",
     "read_page",
 ]
@@ -93,7 +95,12 @@ class Parser:
 
     def parse_decoded(self, decoded: Decoded, *, name: str | None = None, source_id: str = "-") -> Profile:
         """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
-        document, sections = read_page(self._engine, decoded.text, self._language)
+        return self._parsed(decoded, name, source_id, None)[0]
+
+    def _parsed(
+        self, decoded: Decoded, name: str | None, source_id: str, trace: list[Decision] | None
+    ) -> tuple[Profile, Document]:
+        document, sections = read_page(self._engine, decoded.text, self._language, trace)
         reader = ProfileReader(document)
         reader.read(sections)
         _check_page(document, reader, sections)
@@ -108,7 +115,7 @@ class Parser:
             language=document.language,
             dialect=self.dialect,
         )
-        return _profile(document, reader, sections, source, well_formed(name) if name else None)
+        return _profile(document, reader, sections, source, well_formed(name) if name else None), document
 
     def parse_file(self, path: str | os.PathLike[str], *, name: str | None = None) -> Profile:
         """Parses the page in a file; the arguments and errors are those of the function `parse_file`."""
@@ -183,16 +190,28 @@ def parse_file(
     return Parser(dialect=dialect, language=language).parse_file(path, name=name)
 
 
-def read_page(engine: Engine, text: str, language: str | None) -> tuple[Document, list[SectionNode]]:
+def parse_traced(parser: Parser, decoded: Decoded, source_id: str) -> tuple[Profile, Document]:
+    """The profile of a page, and the page as it was read, with the trace of all decisions between readings."""
+    return parser._parsed(decoded, None, source_id, [])
+
+
+def read_page(
+    engine: Engine, text: str, language: str | None, trace: list[Decision] | None = None
+) -> tuple[Document, list[SectionNode]]:
     """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
-    document, lines = read_lines(engine, text, language)
+    document, lines = read_lines(engine, text, language, trace)
     return document, page_tree(document, classify(document, lines))
 
 
-def read_lines(engine: Engine, text: str, language: str | None) -> tuple[Document, list[Line]]:
-    """The lines of a text, those that an editor broke as one, before it is said what each is."""
+def read_lines(
+    engine: Engine, text: str, language: str | None, trace: list[Decision] | None = None
+) -> tuple[Document, list[Line]]:
+    """The lines of a text, those that an editor broke as one, before it is said what each is.
+
+    trace: takes each decision between readings.
+    """
     left_out = emphasis_marks(text, engine.marks) if engine.lexicon.shapes.emphasis_marks else []
-    document = Document(engine, normalize(text, left_out), language)
+    document = Document(engine, normalize(text, left_out), language, trace)
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))
     open_meanings(document, lines)

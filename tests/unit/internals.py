@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from profileparse._version import is_compiled
 from profileparse.compiled import tables
+from profileparse.compiler import compile_text
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
 from profileparse.document import Document, Segment, load_engine
 from profileparse.models.codes import CODES
@@ -19,9 +21,13 @@ from profileparse.page import tree as page
 from profileparse.page.language import choose_language
 from profileparse.page.lines import cut_lines
 from profileparse.parser import read_page
+from profileparse.readings.decide import Decision, decide
+from profileparse.readings.lattice import Edge, Lattice
+from profileparse.readings.runner import Reader
 from profileparse.readings.tables import ParseError, Parser, Rule, Table
 from profileparse.text.decoding import decode_page, decoded_text
 from profileparse.text.normalize import normalize
+from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
 from profileparse.values import (
     as_text,
     entries,
@@ -34,7 +40,7 @@ from profileparse.values import (
 )
 from profileparse.values.place_names import country_named, similar_country
 from profileparse.words.dialect_files import dialect_content, load_dialect, names, source_of, starter
-from profileparse.words.lexer import Lexer
+from profileparse.words.lexer import Lexer, Token
 from profileparse.words.quotation import fold_quotes
 from profileparse.words.vocabulary import fold_phrase
 from tests.support import FIXTURES
@@ -42,18 +48,31 @@ from tests.support import FIXTURES
 __all__ = [
     "CODES",
     "POPULATION_MODEL",
+    "Decision",
+    "Edge",
+    "Lattice",
     "ParseError",
     "Parser",
+    "Reader",
     "Reading",
     "Rule",
     "Table",
+    "Token",
     "candidates",
     "closers",
+    "compile_text",
     "country_named",
     "date_words",
+    "decide",
     "decode_page",
     "decoded_text",
+    "explain_date",
+    "explain_decision",
+    "explain_entry",
+    "explain_page",
+    "explained",
     "fold_phrase",
+    "is_compiled",
     "line_marks",
     "load_dialect",
     "names",
@@ -68,6 +87,7 @@ __all__ = [
     "source_of",
     "starter",
     "table_of",
+    "tables",
     "token_types",
     "tokens",
     "tokens_without_memory",
@@ -76,20 +96,20 @@ __all__ = [
 #: The model that the reader of the population calls, by the name under which it does.
 POPULATION_MODEL = "profileparse.values.numbers.Population"
 
-Token = tuple[str, int, int, str]
+Cut = tuple[str, int, int, str]
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[Cut]:
     """The tokens of a text; the lexer knows most lexemes from the texts before."""
     return _cut(load_engine("efus").lexer, text)
 
 
-def tokens_without_memory(text: str) -> list[Token]:
+def tokens_without_memory(text: str) -> list[Cut]:
     """The same by a lexer that has seen no text before."""
     return _cut(Lexer(tables().shapes, load_engine("efus").lexicon.words.root), text)
 
 
-def _cut(lexer: Lexer, text: str) -> list[Token]:
+def _cut(lexer: Lexer, text: str) -> list[Cut]:
     return [(token.type, token.start, token.end, token.text) for token in lexer.tokens(text)]
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
     "show": ("show", "Show how pages were read, in the terminal or as web pages."),
+    "explain": ("explain", "Show what the lines of a page could mean, and why they were read as they were."),
     "report": ("report", "Make a web page about a converted archive."),
     "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
     "date": ("date", "Read dates and print them as JSON."),

@@ -11,10 +11,12 @@ from ..models import Date
 from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
+from .numerals import classified
+from .post_lexer import postlex
 from .resolve import Problem
 from .times import without_times
 
-__all__ = ["find_dates", "parse_date", "read_date"]
+__all__ = ["date_tokens", "find_dates", "parse_date", "read_date"]
 
 #: What may stand around a date and belongs to it: `signed in May 1997`, `(2005)`, `2005.`
 _MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON OPEN CLOSE PLAIN_QUOTE".split())
@@ -46,6 +48,18 @@ def _folded(lexemes: Sequence[Lexeme], text: str, language: str, day_first: bool
     """The tokens of `text`, cut as `lexemes`, with one DATE token for each date."""
     words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
     return _finder(day_first).fold(words, text, language=language)
+
+
+def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, list[Token]]]:
+    """What the grammar of dates is given of a text in each language that it may be in, the likeliest first.
+
+    Raises ValueError for a language that there are no words for.
+    """
+    lexemes = _lexer().cut(text, 0, len(text))
+    return [
+        (language, postlex(classified(phrases(tokens_of(lexemes, 0), text, _lookup(language))), text))
+        for language in _candidates(lexemes, languages)
+    ]
 
 
 def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> Date | None:

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from ..document import Document, Segment, joined
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
+from ..readings.decide import Decision
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
 from ..words.vocabulary import OPEN_END, Scope
@@ -201,7 +202,13 @@ def reader() -> Reader:
 def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what stands before the first heading and may be empty."""
     lattice = page_lattice(document, lines, reader().costs)
-    found = reader().readings(lattice).found
+    readings = reader().readings(lattice)
+    found = readings.found
+    if document.trace is not None:
+        margin = found[1].cost - found[0].cost if len(found) > 1 else None
+        document.trace.append(
+            Decision("page", lattice, "read", None, found[0].cost, margin, None, found, readings.cut, readings.reached)
+        )
     sections: list[SectionNode] = reader().value(found[0])
     return sections
 

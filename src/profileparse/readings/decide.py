@@ -22,6 +22,7 @@ class Decision(NamedTuple):
         one; `close` where the next one that says something else costs hardly more.
     cost: of the cheapest reading. margin: how much more the next one costs that says something else; None without one.
     other: what that one says. readings: all of them, the cheapest first. cut: whether some may be missing.
+    reached: how many tokens the farthest reading got over.
     """
 
     grammar: str
@@ -33,6 +34,7 @@ class Decision(NamedTuple):
     other: Any
     readings: list[Reading]
     cut: bool
+    reached: int
 
     @property
     def sure(self) -> bool:
@@ -53,7 +55,7 @@ def decide(
 
     The limits are the costs `most` and `lead` of the grammar; without them every reading is cheap enough and far ahead.
     """
-    found, cut, _ = reader.readings(lattice)
+    found, cut, reached = reader.readings(lattice)
     value = other = margin = None
     verdict, cost = "unread", 0
     if found:
@@ -70,7 +72,7 @@ def decide(
             verdict = "costly"
         elif margin is not None and margin < reader.costs.get("lead", 0):
             verdict = "close"
-    decision = Decision(reader.grammar, lattice, verdict, value, cost, margin, other, found, cut)
+    decision = Decision(reader.grammar, lattice, verdict, value, cost, margin, other, found, cut, reached)
     if trace is not None:
         trace.append(decision)
     return decision

@@ -128,7 +128,7 @@ def read_location(segment: Segment) -> Location:
     Where the value is a sentence it has no parts and no country, which is reported.
     """
     document = segment.document
-    decision = decide(location_reader(), place_lattice(segment, reader().costs))
+    decision = decide(location_reader(), place_lattice(segment, reader().costs), segment.document.trace)
     edges: list[Edge] = decision.value or []
     if not edges:
         message = f"no place and no country is read from «{one_line(segment.text)}»"
@@ -149,7 +149,9 @@ def read_location(segment: Segment) -> Location:
 
 def names_country(segment: Segment) -> bool:
     """Whether a stretch is a place with its country: `Hesse, Germany`."""
-    edges: list[Edge] = decide(location_reader(), place_lattice(segment, reader().costs)).value or []
+    edges: list[Edge] = (
+        decide(location_reader(), place_lattice(segment, reader().costs), segment.document.trace).value or []
+    )
     return bool(edges) and edges[-1].type == "COUNTRY" and not edges[-1].reason
 
 
@@ -166,7 +168,7 @@ def names_places(segment: Segment, *, alone: bool) -> bool:
 
     alone: whether the look of a name is enough; else a country, a region, a year or a note has to say so of one.
     """
-    decision = decide(reader(), place_lattice(segment, reader().costs))
+    decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
     items = [item for item in decision.value or () if not isinstance(item, Edge)]
     places = [item for item in items if isinstance(item, Place)]
     return 2 * len(places) > len(items) and (alone or any(not place.bare for place in places))
@@ -178,7 +180,7 @@ def _twins(segment: Segment) -> list[Twin]:
     if fold_phrase(segment.text) in nothing:
         return []
     document.report_dates(segment.with_dates("place"))
-    decision = decide(reader(), place_lattice(segment, reader().costs))
+    decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
     twins: list[Twin] = []
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
     for item in decision.value or ():

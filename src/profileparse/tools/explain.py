@@ -1,0 +1,375 @@
+"""Why a page was read as it was: what its words may be, the readings with their costs, and what was decided.
+
+An explanation is plain data, which `explain --json` writes as it is and `explained` makes lines for people of.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..compiled import tables
+from ..dates.api import date_tokens, read_date
+from ..document import Document, Segment, load_engine
+from ..models import Block, Profile, Section, Span
+from ..parser import Parser, parse_traced, read_lines
+from ..readings.decide import Decision, decide
+from ..readings.lattice import Edge, Lattice
+from ..readings.runner import Reader, Reading
+from ..readings.tables import END
+from ..text.decoding import Decoded
+from ..values.entries import read_event
+
+__all__ = ["explain_date", "explain_decision", "explain_entry", "explain_page", "explained"]
+
+Explanation = dict[str, Any]
+
+#: So many readings are shown to people, and so much of a text.
+_MOST_READINGS = 6
+_LONGEST = 300
+#: The grammar whose tokens are the lines of a page: what it decides is shown of the line that is asked for.
+_OF_LINES = "page"
+#: What a profile holds that is no value of the page.
+_NO_VALUES = frozenset({"schema_version", "source", "name", "title", "summary", "sections", "diagnostics"})
+
+
+# --- what is explained
+
+
+def explain_page(parser: Parser, decoded: Decoded, source_id: str, line: int | None = None) -> list[Explanation]:
+    """The lines of a page on which something was decided, or one line whatever became of it.
+
+    line: its number, from 1; of what goes on over several lines its part is explained then, else the whole with the
+        first of them. Raises ValueError where the page has no such line.
+    """
+    profile, document = parse_traced(parser, decoded, source_id)
+    lines = decoded.text.split("\n")
+    if line is not None and not 1 <= line <= len(lines):
+        raise ValueError(f"no line {line}: the page has {len(lines)}")
+    spans = [(_span(document, decision), decision) for decision in document.trace or () if decision.lattice.tokens]
+    out = []
+    start = 0
+    for number, text in enumerate(lines, 1):
+        here = Span(start, start + len(text))
+        if line is None:
+            begun = [one for span, one in spans if here.start <= span.start <= here.end and one.grammar != _OF_LINES]
+            found = [explain_decision(document, one) for one in begun]
+        else:
+            found = [explain_decision(document, one, here) for span, one in spans if _on(here, span)]
+        if number == line or (line is None and found):
+            made = {"source": source_id, "line": number, "text": text.rstrip("\r"), "decisions": _each_once(found)}
+            out.append(made | _outcome(profile, here.start, here.end))
+        start = here.end + 1
+    return out
+
+
+def explain_entry(parser: Parser, text: str) -> Explanation:
+    """An entry of a list of activities."""
+    document, _ = read_lines(load_engine(parser.content), text, parser.language, [])
+    event = read_event(Segment(document, 0, len(document.text)), None, None)
+    found = [explain_decision(document, decision) for decision in document.trace or () if decision.lattice.tokens]
+    told = [_problem(problem.code, problem.message) for problem in document.problems]
+    return {"text": text, "decisions": _each_once(found), "values": {"/": _plain(event)}, "diagnostics": told}
+
+
+def explain_date(text: str, languages: Sequence[str] | None, day_first: bool | None) -> Explanation:
+    """A written date, in the language in which its words get farthest. Raises ValueError for an unknown language."""
+    best: Decision | None = None
+    spoken = ""
+    for language, tokens in date_tokens(text, languages):
+        lattice = Lattice(tokens, text, {})
+        for index, token in enumerate(tokens):
+            lattice.add(token.type, index, index + 1)
+        decision = decide(_plain_reader("date"), lattice)
+        if best is None or (bool(decision.readings), decision.reached) > (bool(best.readings), best.reached):
+            best, spoken = decision, language
+    found, problems = read_date(text, languages=languages, day_first=day_first)
+    told = [_problem(problem.code, problem.message) for problem in problems]
+    values = {"/": _plain(found)} if found is not None else {}
+    value = {"value": found.edtf if found is not None else None}
+    decisions = [explain_decision(None, best) | value] if best is not None and best.lattice.tokens else []
+    return {"text": text, "language": spoken, "decisions": decisions, "values": values, "diagnostics": told}
+
+
+def _each_once(found: Sequence[Explanation]) -> list[Explanation]:
+    """The decisions on a line: to class it, a line may be read more than once."""
+    return list({json.dumps(decision): decision for decision in found}.values())
+
+
+# --- decisions as data
+
+
+def explain_decision(document: Document | None, decision: Decision, here: Span | None = None) -> Explanation:
+    """A decision as data.
+
+    document: the page; None where the text of the lattice is all of it. here: the line of which the part is wanted.
+    """
+    lattice = decision.lattice
+    costs = tables().costs.get(decision.grammar, {})
+
+    def on_line(edges: Iterable[Edge]) -> list[Explanation]:
+        there = (edge for edge in edges if edge.stands)
+        return [_edge(edge) for edge in there if here is None or document is None or _on(here, _place(document, edge))]
+
+    readings: list[Explanation] = []
+    for reading in decision.readings:
+        made = {
+            "cost": reading.cost,
+            "edges": on_line(reading.edges),
+            "rules": _costs_of_rules(decision.grammar, reading),
+        }
+        if here is None or all(made["edges"] != other["edges"] for other in readings):
+            readings.append(made)  # what differs on other lines only is the same here
+    return {
+        "grammar": decision.grammar,
+        "span": list(_span(document, decision)),
+        "text": _text(document, decision, here),
+        "verdict": decision.verdict,
+        "cost": decision.cost if decision.readings else None,
+        "most": costs.get("most"),
+        "margin": decision.margin,
+        "lead": costs.get("lead"),
+        "value": None if decision.value is None else _said(decision.value),
+        "other": None if decision.other is None else _said(decision.other),
+        "edges": on_line(edge for out in lattice.out for edge in out),
+        "readings": readings,
+        "cut": decision.cut,
+        "stopped": None if decision.readings else _stopped(decision),
+    }
+
+
+def _span(document: Document | None, decision: Decision) -> Span:
+    """Where the stretch is that was decided on."""
+    tokens = decision.lattice.tokens
+    start, end = tokens[0].start, tokens[-1].end
+    return document.span(start, end) if document is not None else Span(start, end)
+
+
+def _text(document: Document | None, decision: Decision, here: Span | None) -> str:
+    """What was decided on, or the part of it on a line."""
+    start, end = _span(document, decision)
+    text = document.original if document is not None else decision.lattice.text
+    return text[start:end] if here is None else text[max(start, here.start) : min(end, here.end)]
+
+
+def _place(document: Document, edge: Edge) -> Span:
+    return document.span(edge.start, edge.end)
+
+
+def _on(line: Span, span: Span) -> bool:
+    """Whether a stretch lies on a line, or a part of it."""
+    return span.start <= line.end and span.end >= line.start
+
+
+def _said(value: Any) -> str:
+    """What a transformer made, for people: the words of an edge, and of a tuple the fields that say something."""
+    if isinstance(value, Edge):
+        return " ".join(value.text.split())
+    if isinstance(value, BaseModel):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        # All that was read stands under the readings.
+        fields = {name: part for name, part in value._asdict().items() if part and name != "edges"}
+        return f"{type(value).__name__}({', '.join(f'{name}: {_said(part)}' for name, part in fields.items())})"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_said, value))}]"
+    return str(value)
+
+
+def _edge(edge: Edge) -> Explanation:
+    return {"type": edge.type, "first": edge.first, "text": edge.text, "cost": edge.cost, "reason": edge.reason}
+
+
+def _costs_of_rules(grammar: str, reading: Reading) -> list[Explanation]:
+    """The rules that a reading follows and that cost something."""
+    table = tables().grammars[grammar]
+    costs = tables().costs.get(grammar, {}).get("rules", {})
+    found: list[Explanation] = []
+    stack = [table.start]
+    for kind in [*(edge.type for edge in reading.edges), END]:
+        while (action := table.states[stack[-1]][kind]) < 0:
+            rule = table.rules[-1 - action]
+            stack = stack[: len(stack) - len(rule.parts)]
+            stack.append(table.states[stack[-1]][rule.origin])
+            if costs.get(rule.method):
+                found.append({"rule": rule.method, "cost": costs[rule.method]})
+            if stack[-1] == table.end:
+                return found
+        stack.append(action)
+    raise AssertionError("the end of a reading is always reduced")
+
+
+class _Anything:
+    """A transformer that makes nothing of anything."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda parts: None
+
+
+@cache
+def _plain_reader(grammar: str) -> Reader:
+    """A reader of the grammar that only tells whether something is a sentence."""
+    return Reader(grammar, _Anything())
+
+
+def _stopped(decision: Decision) -> Explanation:
+    """Where the readings end, and what the grammar would take there."""
+    reader, lattice, reached = _plain_reader(decision.grammar), decision.lattice, decision.reached
+    rest = [edge.type for edge in lattice.out[reached] if edge.stands] if reached < len(lattice.out) else [END]
+    at = ""
+    if reached < len(lattice.tokens):
+        at = lattice.text[lattice.tokens[reached].start : lattice.tokens[reached].end]
+    return {"at": at, "found": rest, "expected": _expected(reader, lattice, reached)}
+
+
+def _expected(reader: Reader, lattice: Lattice, reached: int) -> list[str]:
+    """The types that may follow the first tokens of a lattice."""
+    found = []
+    for kind in sorted(reader.parser.terminals):
+        tokens = [*lattice.tokens[:reached], lattice.tokens[-1]]
+        tried = Lattice(tokens, lattice.text, {})
+        for index, out in enumerate(lattice.out[:reached]):
+            tried.out[index] = [edge for edge in out if edge.last <= reached]
+        tried.add(kind, reached, reached + 1)
+        if reader.readings(tried).reached > reached:
+            found.append(kind)
+    whole = Lattice(lattice.tokens[:reached], lattice.text, {})
+    whole.out = [[edge for edge in out if edge.last <= reached] for out in lattice.out[:reached]]
+    return [*found, END] if reader.readings(whole).found else found
+
+
+# --- what came of it
+
+
+def _outcome(profile: Profile, start: int, end: int) -> Explanation:
+    """What a stretch of a page became: its blocks, the values that begin or go on in it, and what is reported of it."""
+    blocks = [block.kind for block in _blocks(profile.sections) if block.span.start < end and block.span.end > start]
+    told = [found for found in profile.diagnostics if start <= found.span.start <= end]
+    return {
+        "blocks": blocks,
+        "values": {path: _plain(value) for path, value in _values(profile, start, end)},
+        "diagnostics": [_problem(found.code, found.message) for found in told],
+    }
+
+
+def _problem(code: str, message: str) -> Explanation:
+    return {"code": code, "message": message}
+
+
+def _blocks(sections: Sequence[Section]) -> Iterator[Block]:
+    for section in sections:
+        yield from section.blocks
+        yield from _blocks(section.subsections)
+
+
+def _values(profile: Profile, start: int, end: int) -> Iterator[tuple[str, Any]]:
+    for name in type(profile).model_fields:
+        given = getattr(profile, name)
+        if name in _NO_VALUES or given is None:
+            continue
+        several = isinstance(given, tuple)
+        for index, value in enumerate(given if several else (given,)):
+            if value.span.start < end and value.span.end > start:
+                yield (f"/{name}/{index}" if several else f"/{name}"), value
+
+
+def _plain(value: Any) -> Any:
+    """A value without what it does not say, and without spans."""
+    return _filled(value.model_dump(mode="json"))
+
+
+def _filled(data: Any) -> Any:
+    if isinstance(data, dict):
+        made = {name: _filled(part) for name, part in data.items() if name != "span"}
+        return {name: part for name, part in made.items() if part not in (None, [], {})}
+    return [_filled(part) for part in data] if isinstance(data, list) else data
+
+
+# --- for people
+
+
+def explained(found: Explanation) -> Iterator[str]:
+    """The lines that explain a line, an entry or a date."""
+    place = f"{found['source']}:{found['line']}: " if "source" in found else ""
+    language = f" ({found['language']})" if found.get("language") else ""
+    yield f"{place}{found['text'].strip()}{language}"
+    if found.get("blocks"):
+        yield f"  {', '.join(dict.fromkeys(found['blocks']))}"
+    for decision in found["decisions"]:
+        yield ""
+        yield from _explained(decision)
+    if not found["decisions"]:
+        yield "  no grammar had to decide here"
+    yield ""
+    for path, value in found["values"].items():
+        yield f"  gives {path} {json.dumps(value, ensure_ascii=False)}"
+    for told in found["diagnostics"]:
+        yield f"  reports {told['code']}: {told['message']}"
+    if not found["values"] and not found["diagnostics"]:
+        yield "  gives no value"
+
+
+def _explained(decision: Explanation) -> Iterator[str]:
+    yield f"  {decision['grammar']}: «{_short(decision['text'])}»"
+    yield "    what each part may be, and what is against it:"
+    parts: dict[tuple[int, str], list[Explanation]] = {}
+    for edge in decision["edges"]:
+        parts.setdefault((edge["first"], _short(edge["text"])), []).append(edge)
+    width = max((len(text) for _, text in parts), default=0)
+    for (_, text), edges in parts.items():
+        edges.sort(key=_cost)
+        yield f"      {text:<{width}}  {', '.join(map(_costed, edges))}"
+    if decision["readings"]:
+        yield "    readings, the cheapest first:"
+    for reading in decision["readings"][:_MOST_READINGS]:
+        rules = "".join(f" + {rule['cost']} for {rule['rule']}" for rule in reading["rules"])
+        yield f"      {reading['cost']:>3}  {' '.join(map(_costed_alone, reading['edges']))}{rules}"
+    if len(decision["readings"]) > _MOST_READINGS:
+        yield f"           and {len(decision['readings']) - _MOST_READINGS} more"
+    if decision["cut"]:
+        yield "           and others: more begin alike than are followed"
+    yield from _verdict(decision)
+
+
+def _cost(edge: Explanation) -> int:
+    cost: int = edge["cost"]
+    return cost
+
+
+def _costed(edge: Explanation) -> str:
+    return f"{edge['type']} {edge['cost']} ({edge['reason']})" if edge["reason"] else str(edge["type"])
+
+
+def _costed_alone(edge: Explanation) -> str:
+    return f"{edge['type']}·{edge['cost']}" if edge["cost"] else str(edge["type"])
+
+
+def _verdict(decision: Explanation) -> Iterator[str]:
+    stopped = decision["stopped"]
+    if stopped is not None:
+        found = f"«{stopped['at']}» is {' or '.join(stopped['found']) or 'nothing'}" if stopped["at"] else "it ends"
+        yield f"    unread: {found}, where the grammar takes {', '.join(stopped['expected'])}"
+        return
+    verdicts = {"read": "read", "costly": "withheld, too much is against it", "close": "withheld, another is close"}
+    margin = "nothing else is read"
+    if decision["margin"] is not None:
+        margin = f"{decision['margin']} less than the next that says something else{_of('at least', decision['lead'])}"
+    cost = f"it costs {decision['cost']}{_of('at most', decision['most'])}"
+    yield f"    {verdicts[decision['verdict']]}: {cost}, {margin}"
+    if decision["value"] is not None:
+        yield f"      it says   {_short(decision['value'])}"
+    if decision["other"] is not None:
+        yield f"      the next  {_short(decision['other'])}"
+
+
+def _of(how: str, limit: int | None) -> str:
+    return "" if limit is None else f" ({how} {limit})"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
