@@ -12,16 +12,19 @@ from typing import NamedTuple, Protocol
 
 from profileparse.compiled import tables
 from profileparse.document import Document, Segment, load_engine
+from profileparse.page import tree
+from profileparse.parser import read_page
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
 from profileparse.values import places
 from profileparse.words.dialect_files import dialect_content
+from tests.support import FIXTURES
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "page", "population", "speaker"})
+WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "population", "speaker"})
 
 
 class _Cached(Protocol):
@@ -66,8 +69,37 @@ def _location(text: str) -> str | None:
     return " | ".join(found.parts) + country or None
 
 
+def _page(text: str) -> str | None:
+    """`HEADING: TEXT, TWINS(PLACES MORE, PLACES) > SUBHEADING: MEMBERSHIP, [QUOTE, SPEAKER] | HEADING:`"""
+    engine = load_engine(dialect_content(str(FIXTURES / "grammars" / "all-shapes.toml")))
+    try:
+        _, sections = read_page(engine, text + "\n", None)
+    except AssertionError:
+        return None  # without an alternative that every such page needs
+    return " | ".join(filter(None, map(_section, sections))) or None
+
+
+def _section(node: tree.SectionNode) -> str:
+    heading = f"{_lines(node.heading)}: " if node.heading else ""
+    shown = heading + ", ".join(part for group in node.groups for part in _group(group))
+    return " > ".join(filter(None, [shown.removesuffix(" "), *map(_section, node.subsections)]))
+
+
+def _group(group: tree.Group) -> Iterator[str]:
+    if group.owner is not None:
+        below = ", ".join(map(_lines, group.below))
+        yield _lines(group.owner) + (f"({below})" if below else "")
+    for node in group.plain:
+        yield _lines(node) if isinstance(node, tree.BlockNode) else f"[{', '.join(map(_lines, node.blocks()))}]"
+
+
+def _lines(block: tree.BlockNode) -> str:
+    return " ".join(line.type for line in block.lines)
+
+
 FORMS: dict[str, Form] = {
     "location": Form(places.location_reader, _location),
+    "page": Form(tree.reader, _page),
     "places": Form(places.reader, _twins),
 }
 

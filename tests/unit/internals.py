@@ -17,10 +17,8 @@ from profileparse.compiler import compile_text
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
 from profileparse.document import Document, Segment, load_engine
 from profileparse.models.codes import CODES
-from profileparse.page import tree as page
 from profileparse.page.language import choose_language
 from profileparse.page.lines import cut_lines
-from profileparse.parser import read_page
 from profileparse.readings.decide import Decision, decide
 from profileparse.readings.lattice import Edge, Lattice
 from profileparse.readings.runner import Reader
@@ -39,11 +37,10 @@ from profileparse.values import (
     quotes,
 )
 from profileparse.values.place_names import country_named, similar_country
-from profileparse.words.dialect_files import dialect_content, load_dialect, names, source_of, starter
+from profileparse.words.dialect_files import load_dialect, names, source_of, starter
 from profileparse.words.lexer import Lexer, Token
 from profileparse.words.quotation import fold_quotes
 from profileparse.words.vocabulary import fold_phrase
-from tests.support import FIXTURES
 
 __all__ = [
     "CODES",
@@ -255,34 +252,6 @@ def _read_speaker(text: str) -> Any:
 
 
 #: The dialect of the cases for pages: every shape of headings and labels is switched on.
-_ALL_SHAPES = FIXTURES / "grammars" / "all-shapes.toml"
-
-
-def _read_page(text: str) -> Any:
-    _, sections = read_page(load_engine(dialect_content(str(_ALL_SHAPES))), text, None)
-    return [made for section in sections if (made := _section(section))]
-
-
-def _section(node: page.SectionNode) -> dict[str, Any]:
-    """A section, each block as the types of its lines."""
-    return _named(
-        heading=node.heading and _block(node.heading),
-        groups=[
-            _named(
-                owner=group.owner and _block(group.owner),
-                below=[_block(block) for block in group.below],
-                plain=[_block(block) for block in group.plain],
-            )
-            for group in node.groups
-        ],
-        subsections=[_section(subsection) for subsection in node.subsections],
-    )
-
-
-def _block(node: page.Plain) -> Any:
-    if isinstance(node, page.QuoteNode):
-        return [_block(block) for block in node.blocks()]
-    return " ".join(line.type for line in node.lines)
 
 
 def _words(segment: Segment, found: list[Any]) -> str | None:
@@ -301,7 +270,6 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "entry": (entries._parser, _read_entry),
     "listing": (listed_memberships._parser, _read_listing),
     "membership": (memberships._parser, _read_membership),
-    "page": (lambda: page.reader().parser, _read_page),
     "population": (numbers._number_parser, _read_population),
     "speaker": (quotes._parser, _read_speaker),
 }

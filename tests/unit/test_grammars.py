@@ -68,11 +68,7 @@ def written(table: Table, rule: Rule) -> str:
     return f"{rule.origin}: {' '.join(part(name) for name in rule.parts)}"
 
 
-#: What follows a label is chosen among many: the pages of fixtures/blocks have the rest of its alternatives.
-OF_MANY = frozenset({"page"})
-
-
-@pytest.mark.parametrize("grammar", [grammar for grammar in OF_TOKENS if grammar not in OF_MANY])
+@pytest.mark.parametrize("grammar", OF_TOKENS)
 def test_every_alternative_has_a_case(grammar: str) -> None:
     table = table_of(grammar)
     sentences = [sentence for case in cases(grammar) if (sentence := reading(case).sentence) is not None]

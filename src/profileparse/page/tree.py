@@ -204,6 +204,8 @@ def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     lattice = page_lattice(document, lines, reader().costs)
     readings = reader().readings(lattice)
     found = readings.found
+    if not found:
+        raise AssertionError("every line may be a paragraph, so that every page has a reading")
     if document.trace is not None:
         margin = found[1].cost - found[0].cost if len(found) > 1 else None
         document.trace.append(

@@ -65,15 +65,29 @@ def place_lattice(segment: Segment, costs: dict[str, int]) -> Lattice:
     """
     units = _units(segment)
     lattice = Lattice(units, segment.document.text, costs)
+    unclosed = _unclosed(units)
     wrapped = any(unit.type == "RPAR" and after.type == "COMMA" for unit, after in pairwise(units))
     for index, unit in enumerate(units):
         for kind, cost in _MARKS.get(unit.type, ()):
-            lattice.add(kind, index, index + 1, unit.value, cost)
+            if kind != "OPEN" or index in unclosed:
+                lattice.add(kind, index, index + 1, unit.value, cost)
         lattice.add("ODD", index, index + 1, None, "odd")
         if unit.type in ("RUN", "PLACE"):
             _add_words(lattice, index)
             _add_names(lattice, index, wrapped)
     return lattice
+
+
+def _unclosed(units: Sequence[Token]) -> set[int]:
+    """The opening brackets after which another one opens, or none closes."""
+    found: set[int] = set()
+    after = ""
+    for index in range(len(units) - 1, -1, -1):
+        if units[index].type in ("LPAR", "RPAR"):
+            if units[index].type == "LPAR" and after != "RPAR":
+                found.add(index)
+            after = units[index].type
+    return found
 
 
 def _add_words(lattice: Lattice, index: int) -> None:
@@ -90,7 +104,7 @@ def _add_words(lattice: Lattice, index: int) -> None:
     if known is not None and known.region:
         lattice.add("REGION", index, index + 1)
     elif known is not None:
-        lattice.add("REGION", index, index + 1, None, "country as region")
+        lattice.add("STATE", index, index + 1, None, "country as region")
     elif not unit.text[:1].islower():
         code = unit.text.isupper() and len(unit.text) in _CODE
         if code:
@@ -102,6 +116,8 @@ def _add_words(lattice: Lattice, index: int) -> None:
                 lattice.add("COUNTRY", index, index + 1, f"~{similar}", "misspelt")
     upper = not unit.text.islower()
     bond = unit.value if unit.type == "RUN" else False
+    if known is not None and known.country is not None:
+        return
     if upper and not bond:
         lattice.add("REMARK", index, index + 1, None, "capital in a note")
     else:
@@ -130,7 +146,7 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
                 costs.append("bond as name")
             if last == first or not unit.text[:1].islower():
                 lattice.add("NAME", first, last + 1, None, "shape", more=costs)
-                if inside:
+                if inside and (last > first or unit.type == "RUN"):
                     lattice.add("AREA", first, last + 1, None, "shape", more=costs)
         elif unit.type in _BREAKS:
             costs.append(_INSIDE.get(unit.type, "small word in a name"))

@@ -81,7 +81,7 @@ class _Transformer:
         for edge in edges:
             if edge.type in ("COUNTRY", "NEXT"):
                 place = place._replace(country=edge, bare=False)
-            elif edge.type in ("REGION", "AREA"):
+            elif edge.type in ("REGION", "STATE", "AREA"):
                 place = place._replace(regions=(*place.regions, edge))
             elif edge.type == "DATE":
                 place = place._replace(since=place.since or edge)
