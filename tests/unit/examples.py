@@ -17,14 +17,14 @@ from profileparse.parser import read_page
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
-from profileparse.values import places
+from profileparse.values import entries, places
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "population", "speaker"})
+WITHOUT = frozenset({"contract", "date", "listing", "membership", "population", "speaker"})
 
 
 class _Cached(Protocol):
@@ -97,7 +97,26 @@ def _lines(block: tree.BlockNode) -> str:
     return " ".join(line.type for line in block.lines)
 
 
+def _entry(text: str) -> str | None:
+    """`Title | in Paris, France: Paris FR | by Efus, FFSU | on 2008-06-25 | as partner | unsure: Lyon`"""
+    segment = _segment(text)
+    event = entries.read_event(segment, None, None)
+    parts = [event.title or "-"]
+    if event.place is not None:
+        country = event.place.country
+        named = filter(None, (event.place.city, country.alpha_2 if country is not None else None))
+        parts.append(f"in {event.place.text}: {' '.join(named) or '-'}")
+    parts += [f"by {', '.join(event.organisers)}"] if event.organisers else []
+    parts += [f"on {event.date.edtf}"] if event.date is not None else []
+    parts += [f"as {event.capacity}"] if event.capacity is not None else []
+    parts += [f"from {event.url}"] if event.url is not None else []
+    problems = segment.document.problems
+    parts += [f"unsure: {text[p.start : p.end]}" for p in problems if p.code == "place-unsure"]
+    return " | ".join(parts)
+
+
 FORMS: dict[str, Form] = {
+    "entry": Form(entries.reader, _entry),
     "location": Form(places.location_reader, _location),
     "page": Form(tree.reader, _page),
     "places": Form(places.reader, _twins),

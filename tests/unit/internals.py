@@ -28,8 +28,6 @@ from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
 from profileparse.values import (
     as_text,
-    entries,
-    entry_pieces,
     fields,
     listed_memberships,
     memberships,
@@ -185,17 +183,6 @@ def _read_date(text: str) -> Any:
     return date and _named(edtf=date.edtf, precision=date.precision, qualifier=date.qualifier)
 
 
-def _read_entry(text: str) -> Any:
-    segment = _segment(text)
-    parts = entries._parts(entry_pieces.EntryCutter(segment, place_first=True))
-    return _named(
-        title=_words(segment, parts.title),
-        place=parts.place and parts.place.text,
-        organisers=[piece.text for piece in parts.organisers],
-        dates=[piece.value.meaning.edtf for piece in parts.dates],
-    )
-
-
 def _read_membership(text: str) -> Any:
     segment = _segment(text)
     read = memberships.read_clauses(segment)
@@ -267,7 +254,6 @@ def _named(**parts: Any) -> dict[str, Any]:
 _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "contract": (fields._contract_parser, _read_contract),
     "date": (lambda: _finder(True).parser, _read_date),
-    "entry": (entries._parser, _read_entry),
     "listing": (listed_memberships._parser, _read_listing),
     "membership": (memberships._parser, _read_membership),
     "population": (numbers._number_parser, _read_population),

@@ -34,6 +34,7 @@ CASES = [
     ("population-missing", "1. General Information :\nArea: 12 km2", None, None),
     ("repeated-field", f"{GENERAL}Population: 4,000", "Population: 4,000", "/facts/0"),
     ("several-dates", f"{ACTIVITIES}- Seminar, 3 May 2008, 4 June 2009", "3 May 2008", "/events/0/date"),
+    ("place-unsure", f"{ACTIVITIES}- Visit, Lyon, Rome, 3 May 2008", "Rome", "/events/0/title"),
     ("unread-field", f"{GENERAL}Location Norderland", "Location Norderland", None),
     ("unread-contract-date", f"{GENERAL}Safety contract: signed in 2001, not yet renewed in 2004", "renewed", None),
     ("unread-list", f"{GENERAL}3. Our team:\n- Jane Ferrel, coordinator", "- Jane Ferrel, coordinator", None),

@@ -35,6 +35,8 @@ _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
 _FIGURES: Final = frozenset("DAY YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
 #: What a point has one of at most.
 _ONCE: Final = frozenset({"DAY", "MONTH", "YEAR"})
+#: What may end the words before a date, where a comma follows: «part 2, May 2012», «Erin March, 2012».
+_APART: Final = frozenset({"DAY", "MONTH", "SEASON"})
 #: No date is longer than this many tokens; it bounds the work on text that is all numbers.
 _LONGEST: Final = 24
 
@@ -65,6 +67,28 @@ class DateFinder:
         span: where a stretch of `text` stands in the text that the spans of dates count in.
         """
         return _Search(self, classified(tokens), text, language, span).folded()
+
+    def after_comma(
+        self,
+        tokens: Sequence[Token],
+        index: int,
+        date: Token,
+        text: str,
+        language: str | None = None,
+        span: Callable[[int, int], Span] = Span,
+    ) -> Token | None:
+        """The date in `date` that a comma separates from the word before it: `May 2012` in `2, May 2012`.
+
+        tokens: those of `text`, dates not folded; `date` begins with the one at `index`. None where the first word of
+        `date` is no day, month or season by itself, or what follows the comma is no date.
+        """
+        inner = classified([token for token in tokens[index : index + _LONGEST] if token.end <= date.end])
+        if len(inner) < 3 or inner[0].type not in _APART or inner[1].type != "COMMA":
+            return None
+        found = _Search(self, inner[2:], text, language, span)._at(0)
+        if found is None or found.meaning is None or found.end < date.end:
+            return None
+        return Token("DATE", found.start, found.end, text[found.start : found.end], found)
 
 
 class _Search:

@@ -1,25 +1,28 @@
-"""Entries of lists: activities, practices, news and interviews, read from their end by `grammar/entry.lark`."""
+"""Entries of lists: activities, practices, news and interviews, read by `grammar/entry.lark`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
-from ..compiled import make_parser
+from ..dates.resolve import Resolved
 from ..document import Document, Segment, one_line
-from ..models import Date, Entry, Event, EventKind, Organisation, Participation
-from ..readings.tables import ParseError, Parser
+from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
+from ..readings.decide import Decision, decide
+from ..readings.lattice import Edge
+from ..readings.runner import Reader
 from ..words.lexer import Token
 from . import cells_of, link_target
-from .entry_pieces import EntryCutter
-from .entry_places import read_place
+from .entry_lattice import entry_lattice
+from .place_names import country_named
 
-__all__ = ["read_entries", "read_entry", "read_event"]
+__all__ = ["EntryParts", "PlaceParts", "decide_entry", "read_entries", "read_entry", "read_event", "reader"]
 
-#: What may stand before the first word of a title, and between a bare address and it.
+Span = tuple[int, int]
+_DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
+#: What may stand before the first word of a title.
 _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
-_BEHIND_ADDRESS: Final = frozenset({"DASH", "COLON", "COMMA"})
 #: The name of a body of the city, and what it was, are no longer.
 _LONGEST_BODY: Final = 6
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
@@ -28,37 +31,124 @@ _BETWEEN_WORDS: Final = _LIST_MARKS | {"DASH", "HYPHEN", "DOT", "OTHER"}
 _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
 
 
-class _Parts:
-    """What an entry is made of: pieces, in the order of the text."""
+class PlaceParts(NamedTuple):
+    """A place: where its text, its city and its country stand."""
 
-    __slots__ = ("dates", "organisers", "place", "title")
+    extent: Span
+    city: Span | None
+    country: Span | None
 
-    def __init__(self, title: list[Token], dates: list[Token]) -> None:
-        self.title = title
-        self.dates = dates
-        self.place: Token | None = None
-        self.organisers: list[Token] = []
+
+class EntryParts(NamedTuple):
+    """What an entry is made of: offsets, and what the edges say.
+
+    dates: of several in a row all; the entry's own is the last one, in front of a title the first.
+    """
+
+    title: Span | None = None
+    place: PlaceParts | None = None
+    organisers: tuple[str | Span, ...] = ()
+    dates: tuple[Resolved, ...] = ()
+    date: Resolved | None = None
+    capacity: str | None = None
+
+    def claims(self) -> int:
+        """How much is taken out of the title."""
+        return (self.place is not None) + bool(self.dates) + len(self.organisers) + (self.capacity is not None)
+
+
+class _Title(NamedTuple):
+    start: int
+    end: int
 
 
 class _Transformer:
-    """The grammar reads backwards; every list here is turned round again."""
+    """The values of the rules of `entry.lark`."""
 
-    def title(self, c: list[Token]) -> list[Token]:
-        return c[::-1]
+    def entry(self, c: list[Any]) -> EntryParts:
+        found: dict[str, Any] = {}
+        organisers: list[str | Span] = []
+        for index, part in enumerate(c):
+            if isinstance(part, _Title):
+                found["title"] = (part.start, part.end)
+            elif isinstance(part, PlaceParts):
+                found["place"] = part
+            elif isinstance(part, list):
+                organisers += [name for name in part if name not in organisers]
+            elif part.type in _DATES:
+                found["dates"] = part.value
+                found["date"] = part.value[0 if not index and len(c) > 1 else -1]
+            elif part.type == "CAPACITY":
+                found["capacity"] = part.value
+        return EntryParts(**found, organisers=tuple(organisers))
 
-    def entry(self, c: list[Any]) -> _Parts:
-        parts = _Parts(c[-1], [piece for piece in c[-2::-1] if piece.type == "DATE"])
-        for piece in c[-2::-1]:
-            if piece.type == "ORGS":
-                parts.organisers.append(piece)
-            elif piece.type != "DATE":
-                parts.place = piece
-        return parts
+    def addressed(self, c: list[Any]) -> EntryParts:
+        return cast(EntryParts, c[1])
+
+    def title(self, c: list[Edge]) -> _Title:
+        return _Title(c[0].start, c[-1].end)
+
+    name = note = title
+
+    def dated(self, c: list[Any]) -> Edge:
+        return next(part for part in c if isinstance(part, Edge) and part.type in _DATES)
+
+    bare = noted = dated
+
+    def place(self, c: list[Edge]) -> PlaceParts:
+        city = next((edge for edge in c if edge.type in ("CITY", "BEHIND", "FIRST", "ALONE")), None)
+        country = next((edge for edge in c if edge.type == "COUNTRY"), None)
+        return PlaceParts((c[0].start, c[-1].end), _extent(city), _extent(country))
+
+    country = place
+
+    def placed(self, c: list[Any]) -> PlaceParts:
+        return next(part for part in c if isinstance(part, PlaceParts))
+
+    marked = placed
+
+    def orgs(self, c: list[Any]) -> list[str | Span]:
+        """The names of organisations that a list knows, and where others stand."""
+        return [
+            (part.start, part.end) if isinstance(part, _Title) else part.value
+            for part in c
+            if isinstance(part, _Title) or part.type in ("ORG", "NEXT")
+        ]
+
+
+def _extent(edge: Edge | None) -> Span | None:
+    return None if edge is None else (edge.start, edge.end)
 
 
 @cache
-def _parser() -> Parser:
-    return make_parser("entry", _Transformer())
+def reader() -> Reader:
+    """The reader of entries."""
+    return Reader("entry", _Transformer())
+
+
+def decide_entry(segment: Segment, trace: list[Decision] | None = None, *, place_first: bool) -> EntryParts:
+    """What an entry is made of. Where two readings cost nearly the same, the one that takes less out of the title.
+
+    place_first: whether it may consist of a place and a date only.
+    """
+    lattice = entry_lattice(segment, reader().costs, place_first=place_first)
+    decision = decide(reader(), lattice, trace)
+    if decision.value is None:
+        return EntryParts()
+    chosen = cast(EntryParts, decision.value)
+    if decision.verdict == "close":
+        limit = decision.cost + reader().costs["lead"]
+        near = [reader().value(reading) for reading in decision.readings if reading.cost < limit]
+        chosen = min(near, key=EntryParts.claims)
+        _report_place(segment.document, [parts.place for parts in near if parts.place is not None], chosen)
+    return chosen
+
+
+def _report_place(document: Document, places: list[PlaceParts], chosen: EntryParts) -> None:
+    if places and chosen.place is None:
+        start, end = places[0].extent
+        message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
+        document.report("place-unsure", message, start, end)
 
 
 def read_event(
@@ -72,12 +162,11 @@ def read_event(
     organisation, participation: what the heading and the label above it say. columns: of a row of a table, what each
         cell holds: `DATE`, `TITLE` or `PLACE`.
     """
-    cutter = EntryCutter(segment, place_first=True)
-    parts = _parts_of_row(segment, columns) or _parts(cutter)
-    title = _Title(segment, parts.title)
-    capacity = title.capacity()
+    parts = _parts_of_row(segment, columns) or decide_entry(segment, place_first=True)
+    title = _TitleReader(segment, parts.title)
+    capacity = title.capacity() or parts.capacity
     document = segment.document
-    date = _date(segment, parts.dates)
+    organisers = [name if isinstance(name, str) else document.line(*name) for name in parts.organisers]
     return Event(
         organisation=organisation,
         participation=participation,
@@ -85,10 +174,10 @@ def read_event(
         kind=title.kind(capacity),
         title=title.text,
         theme=title.theme(),
-        place=read_place(cutter, parts.place) if parts.place is not None else None,
-        organisers=_organisers(document, parts.organisers),
-        date=date,
-        url=_url(segment) if title.linked else None,
+        place=_place(document, parts.place),
+        organisers=tuple(organisers),
+        date=_date(segment, parts),
+        url=_url(segment),
         text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
     )
@@ -96,16 +185,13 @@ def read_event(
 
 def read_entry(segment: Segment) -> Entry:
     """The practice, news or interview that an entry (without its bullet) names."""
-    cutter = EntryCutter(segment, place_first=False)
-    parts = _parts(cutter)
-    title = _Title(segment, parts.title)
+    parts = decide_entry(segment, place_first=False)
     document = segment.document
-    date = _date(segment, parts.dates)
     return Entry(
-        title=title.text,
-        place=read_place(cutter, parts.place) if parts.place is not None else None,
-        date=date,
-        url=_url(segment) if title.linked else None,
+        title=_TitleReader(segment, parts.title).text,
+        place=_place(document, parts.place),
+        date=_date(segment, parts),
+        url=_url(segment),
         text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
     )
@@ -138,32 +224,7 @@ def _has_date(tokens: list[Token], start: int, end: int) -> bool:
     return any(token.type == "DATE" and start <= token.start < end for token in tokens)
 
 
-def _parts(cutter: EntryCutter) -> _Parts:
-    pieces = cutter.pieces
-    try:
-        parts: _Parts = _parser().parse(pieces[::-1])
-    except ParseError:
-        dates = [piece for piece in pieces if piece.type == "DATE"]
-        return _Parts([piece for piece in pieces if piece.type != "DATE"], dates)
-    title = parts.title
-    if parts.dates and title and title[0].type == "DATE" and _is_in_title(cutter.segment, title, parts.dates):
-        parts.title, parts.dates = [*title[1:], *parts.dates], title[:1]  # 2010: Harvest Fair 2011
-        return parts
-    if parts.dates or not title:
-        return parts
-    if title[0].type == "DATE":
-        parts.title, parts.dates = title[1:], title[:1]  # 3 May 2008: Conference on X
-        return parts
-    dated = next((i for i, piece in enumerate(title) if i and piece.type == "DATE"), None)
-    if dated == 1 and parts.place is None and cutter.leads_with_place(title):
-        parts.place, parts.dates, parts.title = title[0], title[1:2], title[2:]  # Lisbon, 3 May 2008: Conference on X
-    elif dated is not None:
-        # «X, 3 May 2008, in memory of Y»: what follows the date is in the text of the entry.
-        parts.title, parts.dates = title[:dated], [title[dated]]
-    return parts
-
-
-def _parts_of_row(segment: Segment, columns: Sequence[str]) -> _Parts | None:
+def _parts_of_row(segment: Segment, columns: Sequence[str]) -> EntryParts | None:
     """What the cells of a row hold; None where they don't hold what the columns say.
 
     That is more cells than columns, something else in a date's or in a place's, a date where no column is one's.
@@ -174,66 +235,39 @@ def _parts_of_row(segment: Segment, columns: Sequence[str]) -> _Parts | None:
     cells = cells_of(tokens)
     if len(cells) > len(columns):
         return None
-    parts = _Parts([], [])
+    parts = EntryParts()
     for column, cell in zip(columns, cells, strict=False):
         if column == "DATE":
-            parts.dates = [token for token in cell if token.type == "DATE"]
-            if len(parts.dates) < len(cell):
+            dates = tuple([token.value for token in cell if token.type == "DATE"])
+            if len(dates) < len(cell):
                 return None
+            parts = parts._replace(dates=dates, date=dates[-1] if dates else None)
         elif words := [token for token in cell if token.type not in _BETWEEN_WORDS]:
             if column == "PLACE" and not _LINKS.isdisjoint(token.type for token in words):
-                return None
-            start, end = words[0].start, cell[-1].end
-            piece = Token("NAME", start, end, segment.document.text[start:end], words)
-            parts.title, parts.place = ([piece], parts.place) if column == "TITLE" else (parts.title, piece)
+                return EntryParts(title=(segment.start, segment.end))  # with its marks it is no activity
+            extent = words[0].start, cell[-1].end
+            parts = parts._replace(title=extent) if column == "TITLE" else parts._replace(place=_cell(segment, extent))
     return parts
 
 
-def _is_in_title(segment: Segment, title: list[Token], dates: list[Token]) -> bool:
-    """Whether the date at the end of an entry with one in front is a year that belongs to the title."""
-    text, last = segment.document.text, title[-1]
-    meaning = dates[0].value.meaning
-    plain = len(title) > 1 and len(dates) == 1 and meaning is not None and meaning.precision == "year"
-    return plain and text[last.end : dates[0].start].isspace() and text[title[0].end : title[1].start].strip() != ","
+def _cell(segment: Segment, extent: Span) -> PlaceParts:
+    """The place that a cell of a table names."""
+    place = decide_entry(Segment(segment.document, *extent), place_first=True).place
+    return place if place is not None and place.extent == extent else PlaceParts(extent, extent, None)
 
 
 # --- the title
 
 
-class _Title:
+class _TitleReader:
     """The title of an entry: its text, where it stands, and what its words say."""
 
-    def __init__(self, segment: Segment, pieces: list[Token]) -> None:
+    def __init__(self, segment: Segment, extent: Span | None) -> None:
         self._segment = segment
-        self._start = self._end = segment.start
-        self.text: str | None = None
+        self._start, self._end = extent or (segment.start, segment.start)
         #: Whether an address or what is left of a link stands anywhere in the entry.
         self.linked = any(token.type in _LINKS for token in segment.tokens)
-        if pieces:
-            self._start, self._end = pieces[0].start, pieces[-1].end
-            if self.linked:
-                self._pass_over_address()
-            self._leave_open_bracket()
-            self.text = self._written(self._start, self._end).strip(" ,;:.–—-|") or None
-
-    def _leave_open_bracket(self) -> None:
-        """Ends before a bracket whose end is not of the title: «Finn Lie (acting, 2008)»."""
-        depth, opened = 0, self._end
-        for token in self._segment.tokens:
-            if self._start <= token.start < self._end and token.type in ("LPAR", "RPAR"):
-                if token.type == "LPAR" and depth <= 0:
-                    opened = token.start
-                depth += 1 if token.type == "LPAR" else -1
-        if depth > 0 and opened > self._start:
-            self._end = opened
-
-    def _pass_over_address(self) -> None:
-        """Begins behind a bare address, where other words follow it."""
-        words = self._segment.lookup_tokens("entry")
-        index = next((i for i, token in enumerate(words) if token.start >= self._start), 0)
-        if words[index].type == "URL":
-            behind = words[index + 1 : index + 3]
-            self._start = next((t.start for t in behind if t.type not in _BEHIND_ADDRESS), self._start)
+        self.text = self._written(self._start, self._end).strip(" ,;:.–—-|") or None
 
     def theme(self) -> str | None:
         """What stands inside the outermost quotation marks."""
@@ -301,54 +335,30 @@ class _Title:
 # --- what follows the title
 
 
-def _date(segment: Segment, dates: list[Token]) -> Date | None:
-    """The date of an entry: of several the last, which stands where dates stand.
+def _place(document: Document, parts: PlaceParts | None) -> Place | None:
+    """A place with its city and country; a venue has neither."""
+    if parts is None:
+        return None
+    text = ", ".join([part.strip() for part in document.line(*parts.extent).split(",")])
+    city = document.line(*parts.city) if parts.city is not None else None
+    country = country_named(document.text[slice(*parts.country)]) if parts.country is not None else None
+    return Place(text=text, city=city, country=country, span=document.span(*parts.extent))
 
-    Another day is told, and another date right beside it: «Hanne Vik (1981-1985, 1990-1996)».
-    """
+
+def _date(segment: Segment, parts: EntryParts) -> Date | None:
+    """The date of an entry. Another day is reported, and another date right beside it: `Vik (1981-1985, 1990-1996)`."""
     document, found = segment.document, segment.with_dates("entry")
     document.report_dates(found)
-    last = dates[-1] if dates else None
-    if last is None or last.value.meaning is None:
+    own = parts.date
+    if own is None or own.meaning is None:
         return None
-    beside = {date.start for date in dates}
+    beside = {date.start for date in parts.dates}
     for token in found:
-        another = token.type == "DATE" and token.start != last.start
+        another = token.type == "DATE" and not token.start <= own.start < token.end
         if another and (token.start in beside or token.value.meaning.precision == "day"):
-            message = f"the entry has another date, «{token.text}»; «{last.text}» was read as its own"
+            message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
-    return cast(Date, last.value.date())
-
-
-def _organisers(document: Document, pieces: list[Token]) -> tuple[str, ...]:
-    found: list[str] = []
-    for piece in sorted(pieces, key=_start):
-        found += [name for name in _bodies(document, piece.value) if name not in found]
-    return tuple(found)
-
-
-def _bodies(document: Document, words: list[Token]) -> list[str]:
-    """The bodies among the words of one piece, those that no list knows as they are written."""
-    known: list[str] = [token.value for token in words if token.type == "ORG"]
-    if words[0].type != "ORGANISED_BY":
-        return known
-    # «co-organised by the Region of Tuscany»; «and» parts two bodies only where one of them is known
-    parts: list[list[Token]] = [[]]
-    for token in words[1:]:
-        if known and token.type in ("AND", "AMP", "SLASH"):
-            parts.append([])
-        elif parts[-1] or token.type != "THE":
-            parts[-1].append(token)
-    names = [[token.value for token in part if token.type == "ORG"] or [_written(document, part)] for part in parts]
-    return [name for part in names for name in part if name]
-
-
-def _written(document: Document, words: list[Token]) -> str:
-    return document.line(words[0].start, words[-1].end) if words else ""
-
-
-def _start(token: Token) -> int:
-    return token.start
+    return own.date()
 
 
 def _url(segment: Segment) -> str | None:

@@ -1,54 +1,102 @@
-"""What the words of a piece of an entry look like: organisations, the name of a place."""
+"""What the words of an entry may be besides words of its title: the name of a place, a preposition, a capacity."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from ..words.lexer import Token
+from ..document import Document
+from ..words.lexer import Token, phrases
 
-__all__ = ["has_small_words", "is_name", "is_orgs"]
+__all__ = ["EntryWords"]
 
-_SMALL: Final = frozenset({"OF", "THE", "IN", "HYPHEN", "DOT", "TO", "FROM", "SLASH"})
-_NEVER_IN_NAME: Final = frozenset("KIND ORG QUOTED DATE WITH LPAR RPAR COLON QMARK ORGANISED_BY".split())
-_AMONG_ORGS: Final = frozenset({"ORG", "HYPHEN", "AND", "AMP", "SLASH", "THE", "DASH", "WITH"})
-_BEFORE_ORGS: Final = frozenset({"ORG", "ORGANISED_BY", "THE"})
-#: Words of dates, which alone are no names of places.
 _OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
+_NEVER_IN_NAME: Final = frozenset({"ORG", "ONLINE", "WITH", "KIND"})
+_IN_NAME: Final = frozenset({"HYPHEN", "DOT", "AMP", "SLASH"})
+_SMALL: Final = frozenset({"OF", "THE", "IN", "TO", "FROM"})
+#: What a place may follow with a preposition, whatever its letters.
+_BEFORE_PREPOSITION: Final = frozenset(
+    "KIND ORG QUOTED DATE NO_DATE COMMA SEMICOLON PIPE DASH COLON LPAR RPAR ORGANISED_BY URL".split()
+)
+#: The groups in which a capitalised word may mean something else than a name: `Session`, `Mayor`, `Partner`.
+_OTHER_MEANINGS: Final = {"no_place": "NO_PLACE", "speaker": "OFFICE", "capacity": "CAPACITY"}
 
 
-def is_orgs(group: list[Token]) -> bool:
-    """`FFSU`, `Efus-FFSU`, `organised by Efus and FFSU`."""
-    if not group or group[0].type not in _BEFORE_ORGS:
-        return False
-    rest = group[1:] if group[0].type == "ORGANISED_BY" else group
-    kinds = {token.type for token in rest}
-    return "ORG" in kinds and kinds <= _AMONG_ORGS
+class EntryWords:
+    """The tokens of one entry, to ask what some of them may be.
 
+    capitals: whether all of the entry is written in capitals. costs: those of the grammar of entries.
+    """
 
-def is_name(group: list[Token], joined: bool = False) -> bool:
-    """Whether tokens look like the name of a place: capitalised words, small ones only between them."""
-    if not group or len(group) > 11 or not group[0].text[:1].isupper() or not group[-1].text[-1:].isalpha():
-        return False
-    if (len(group) == 1 and group[0].type in _OF_DATES) or group[0].type == "ONLINE":
-        return False
-    if not group[-1].text[:1].isupper() and group[-1].type != "WORD":
-        return False
-    words = 0
-    for index, token in enumerate(group):
-        kind, text = token.type, token.text
-        if kind in _NEVER_IN_NAME:
-            return False
-        if kind in ("AND", "AMP"):
-            if not joined:
-                return False
-        elif text[:1].isupper():
-            words += index == 0 or group[index - 1].type != "HYPHEN"
-        elif kind not in _SMALL and not (text.isalpha() and len(text) <= 4) and text[-1:] not in "'’":
-            if index == 0 or group[index - 1].type != "HYPHEN":
-                return False
-    return 1 <= words <= 4
+    def __init__(self, document: Document, tokens: Sequence[Token], costs: dict[str, int], *, capitals: bool) -> None:
+        self._document = document
+        self._text = document.text
+        self._lookups = document.lookups
+        self._tokens = tokens
+        self._costs = costs
+        self._capitals = capitals
 
+    def against_name(self, first: int, end: int) -> list[str] | None:
+        """The names of the costs of a piece as the name of a place, its shape aside; None where it is no name."""
+        tokens, costs = self._tokens, self._costs
+        if not tokens[first].text[:1].isupper() and tokens[first].type != "THE":
+            return None
+        against: list[str] = []
+        left = 2 * costs["break in title"]
+        names = 0
+        other = glued = whole = False
+        for index in range(first, end):
+            token = tokens[index]
+            kind, text, cost = token.type, token.text, ""
+            if kind in _NEVER_IN_NAME or not (text[:1].isalpha() or kind in _IN_NAME):
+                return None
+            other = other or kind == "DAY" or any(self.is_meant(token, group) for group in _OTHER_MEANINGS)
+            if kind in ("AND", "AMP"):
+                cost, names = "unlike a name", 0
+            elif text[:1].isupper() and not glued:
+                names += 1
+                cost = (
+                    "word more" if names > 1 else "unlike a name" if text[1:].isupper() and not self._capitals else ""
+                )
+            elif text[:1].isalpha() and not glued and kind not in _SMALL and text[-1] not in "'’":
+                cost = "word more"
+            if cost:
+                against.append(cost)
+                left -= costs[cost]
+                if left < 0:
+                    return None
+            whole = text[:1].isupper() or glued
+            glued = kind == "HYPHEN" or text[-1] in "'’"
+        alone = end == first + 1 and tokens[first].type in _OF_DATES
+        return against if (whole and not other and not alone) or self.is_venue(first, end) else None
 
-def has_small_words(group: list[Token]) -> bool:
-    """Whether a word without a capital stands in it, articles and «of» aside."""
-    return any(token.type == "WORD" and token.text.islower() for token in group)
+    def is_meant(self, token: Token, group: str) -> bool:
+        """Whether a word is one of titles, offices or capacities to a group of readers."""
+        node = token.lexeme.node if token.lexeme is not None else None
+        return node is not None and node.answer(self._lookups[group]).type == _OTHER_MEANINGS[group]
+
+    def is_venue(self, first: int, end: int) -> bool:
+        """Whether a piece begins or ends with the word for a house or an assembly: `Paris Senate`, `Hotel Ibis`."""
+        words = phrases(self._tokens[first:end], self._text, self._lookups["venue"])
+        return "VENUE" in (words[0].type, words[-1].type)
+
+    def capacity(self, first: int, end: int) -> object:
+        """What the city was, where a piece says this and no more: `Project X, 2003, partner`."""
+        words = phrases(self._tokens[first:end], self._text, self._lookups["capacity"])
+        return words[0].value if len(words) == 1 and words[0].type == "CAPACITY" else None
+
+    def preposition(self, index: int) -> str:
+        """`IN` for a word before a place, `OF` for one between an activity and its place; else nothing."""
+        token = self._tokens[index]
+        node = token.lexeme.node if token.lexeme is not None else None
+        before = self._tokens[index - 1] if index else token
+        if node is None or before is token or not token.text.islower():
+            return ""
+        meaning = node.answer(self._lookups["at"])
+        if meaning.type != "AT":
+            return "OF" if before.type == "KIND" and token.type in ("OF", "TO") else ""
+        if len(token.text) == 1 and token.text.isascii() and meaning.language != self._document.language:
+            return ""  # «a» is no Italian preposition on an English page
+        if before.type in _BEFORE_PREPOSITION:
+            return "IN"
+        return "IN" if before.text.islower() and not self.is_meant(before, "capacity") else ""

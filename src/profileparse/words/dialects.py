@@ -167,6 +167,8 @@ class SmallWords(_Strict):
     """Where an activity took place that had none: `Online`."""
     venue: Phrases = {}
     """A place that is no city: `Town Hall`."""
+    no_place: Phrases = {}
+    """A word in whose company a capitalised one is no place: `Session`, `Phase`."""
     town: Phrases = {}
     """What stands before a name and is none: `city`."""
     prevention: Phrases = {}

@@ -90,6 +90,7 @@ _SMALL_WORDS = {
     "article": "sentence",
     "pronoun": "sentence",
     "venue": "venue",
+    "no_place": "no_place",
     "at": "at place",
     "bond": "place",
     "others": "place",
