@@ -12,19 +12,20 @@ from typing import NamedTuple, Protocol
 
 from profileparse.compiled import tables
 from profileparse.document import Document, Segment, load_engine
+from profileparse.models import Membership, Organisation
 from profileparse.page import tree
 from profileparse.parser import read_page
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
-from profileparse.values import entries, places
+from profileparse.values import entries, listed_memberships, memberships, organisations, places
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"contract", "date", "listing", "membership", "population", "speaker"})
+WITHOUT = frozenset({"contract", "date", "population", "speaker"})
 
 
 class _Cached(Protocol):
@@ -115,9 +116,55 @@ def _entry(text: str) -> str | None:
     return " | ".join(parts)
 
 
+def _organisation(text: str) -> str | None:
+    """`Forum / XYZ + Efus`; a question mark behind what may be a name, and `own` for the network of the page."""
+    segment = _segment(text)
+    found = organisations.organisation_reading(segment.document, segment.lookup_tokens("membership"))
+    if found.value is None or found.cost > organisations.reader().costs["could"]:
+        return None
+    bodies = [
+        "own" if body.own else _name(organisations.organisation_of(segment.document, body)) for body in found.value
+    ]
+    return " + ".join(bodies) + ("" if found.sure else " ?")
+
+
+def _name(organisation: Organisation) -> str:
+    return organisation.name + (f" / {organisation.acronym}" if organisation.acronym else "")
+
+
+def _membership(text: str) -> str | None:
+    """`Member of Efus: 1998/..; Treasurer: …`, where `…` is a period that the line below says."""
+    segment = _segment(text)
+    read = memberships.membership_reading(segment)
+    if read.clauses is None:
+        return "could be" if read.verdict == "could be" else None
+    label = memberships.Label("other", "(above)", None)
+    found, label = memberships.read_memberships(segment, read.clauses, label)
+    return "; ".join(_held(one) for one in found) + (": …" if label.connector else "")
+
+
+def _held(one: Membership) -> str:
+    name = f" of {_name(one.organisation)}" if one.organisation else ""
+    return f"{one.role_text}{name}" + (f": {one.period.edtf}" if one.period else "")
+
+
+def _listing(text: str) -> str | None:
+    """`European Association of Towns / EAT, treasurer: 1985/1988; …`"""
+    found = listed_memberships.read_listed(_segment(text), sentence=True)
+    return "; ".join(_listed(one) for one in found) if found else None
+
+
+def _listed(one: Membership) -> str:
+    name = _name(one.organisation) if one.organisation else ""
+    return f"{name}, {one.role_text or 'member'}" + (f": {one.period.edtf}" if one.period else "")
+
+
 FORMS: dict[str, Form] = {
     "entry": Form(entries.reader, _entry),
+    "listing": Form(listed_memberships.reader, _listing),
     "location": Form(places.location_reader, _location),
+    "membership": Form(memberships.reader, _membership),
+    "organisation": Form(organisations.reader, _organisation),
     "page": Form(tree.reader, _page),
     "places": Form(places.reader, _twins),
 }

@@ -29,8 +29,6 @@ from profileparse.tools.explain import explain_date, explain_decision, explain_e
 from profileparse.values import (
     as_text,
     fields,
-    listed_memberships,
-    memberships,
     numbers,
     quotes,
 )
@@ -183,35 +181,6 @@ def _read_date(text: str) -> Any:
     return date and _named(edtf=date.edtf, precision=date.precision, qualifier=date.qualifier)
 
 
-def _read_membership(text: str) -> Any:
-    segment = _segment(text)
-    read = memberships.read_clauses(segment)
-
-    def value_of(clause: memberships.Clause) -> Any:
-        return _named(
-            role=clause.role and clause.role.text,
-            other=_words(segment, clause.other),
-            organisation=[token.text for token in clause.organisation],
-            date=clause.date and clause.date.value.meaning.edtf,
-            also=clause.also and value_of(clause.also),
-        )
-
-    return read and [value_of(clause) for clause in read.clauses]
-
-
-def _read_listing(text: str) -> Any:
-    found = listed_memberships.read_listed(_segment(text), sentence=True)
-    return found and [
-        _named(
-            organisation=one.organisation and (one.organisation.acronym or one.organisation.name),
-            role=one.role,
-            text=one.role_text,
-            period=one.period and one.period.edtf,
-        )
-        for one in found
-    ]
-
-
 def _read_population(text: str) -> Any:
     number = numbers.read_number(_segment(text))
     return number and _named(value=float(number[0]), unit=number[1], date=number[2] and number[2].edtf)
@@ -254,8 +223,6 @@ def _named(**parts: Any) -> dict[str, Any]:
 _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "contract": (fields._contract_parser, _read_contract),
     "date": (lambda: _finder(True).parser, _read_date),
-    "listing": (listed_memberships._parser, _read_listing),
-    "membership": (memberships._parser, _read_membership),
     "population": (numbers._number_parser, _read_population),
     "speaker": (quotes._parser, _read_speaker),
 }

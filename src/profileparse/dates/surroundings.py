@@ -14,6 +14,8 @@ __all__ = ["YEARS", "Surroundings", "is_reference_number", "language_of"]
 YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
 #: Marks beside a number that is no date.
 _NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
+#: What may touch a year in front.
+_BEFORE_YEAR: Final = frozenset("LPAR OPEN COMMA COLON DASH SEMICOLON HYPHEN PLAIN_QUOTE DOT PIPE".split())
 #: What joins a number to a longer one: «C-11/2016», «192.168.11.2016».
 _GLUE: Final = frozenset("WORD HYPHEN SLASH DOT NUMBER DAY OTHER".split())
 #: What stands beside figures that are no month and no year where a mark with spaces is between them.
@@ -228,7 +230,7 @@ class Surroundings:
         if last.type == "DOT" and index > 1 and tokens[index - 2].text.isalpha():
             return last.end < first.start and len(tokens[index - 2].text) > 2
         if last.end == first.start:
-            return last.type in ("LPAR", "OPEN", "COMMA", "COLON", "DASH", "SEMICOLON", "HYPHEN", "PLAIN_QUOTE", "DOT")
+            return last.type in _BEFORE_YEAR
         return last.type == "QUOTED" or last.text not in "€$£#°"
 
 

@@ -38,6 +38,8 @@ def page_lattice(document: Document, lines: Sequence[Line], costs: dict[str, int
             )
         elif kind in ("TEXT", "ITEM"):
             _add(lattice, index, kind, "plain")
+            if line.read is not None:
+                _add(lattice, index, "MEMBERSHIP", "period first")
             _add_below(document, lattice, index, above)
             _add_of_quote(lattice, index, above)
         elif kind == "SAID":
@@ -117,8 +119,9 @@ def _has_no_marks(segment: Segment) -> bool:
 
 
 def _reads_periods(line: Line, waiting: bool) -> bool:
-    line.read = read_periods(line.segment, waiting)
-    return line.read is not None
+    read = read_periods(line.segment, waiting)
+    line.read = read or line.read
+    return read is not None
 
 
 def _has_no_commas(line: Line) -> bool:

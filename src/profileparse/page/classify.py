@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, Segment
-from ..values import link_title, period_of
-from ..values.memberships import Clause, looks_like_membership, read_clauses
-from ..values.organisations import may_name_body, names_body, read_organisation, report_unknown
+from ..values import link_title
+from ..values.membership_lattice import begins_with_connector
+from ..values.memberships import Clauses, membership_reading
+from ..values.organisations import body_reading, report_unlisted
 from .columns import Table
 from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
-from .labels import respell, take_contract, with_colons
+from .labels import respell, take_contract
 from .lines import (
     Line,
     has_date,
@@ -46,8 +47,6 @@ _OF_ENTRIES: Final = frozenset({"activities", "practices", "news", "interviews"}
 _ONE_A_LINE: Final = _OF_ENTRIES | {"memberships", "places"}
 #: Where a role says nothing of a membership.
 _NO_ROLES: Final = frozenset({"places", "practices", "news", "interviews", "text"})
-#: `2001/2004`
-_LONGEST_YEARS: Final = 9
 
 
 def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -112,6 +111,8 @@ class _Classifier:
     def _put(self, type_: str, line: Line) -> None:
         """Adds a line of this type."""
         line.type = type_
+        if type_ in ("TEXT", "ITEM"):
+            line.read = self._period_first(line)
         self.lines.append(line)
         if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST"):
             self._position.enter(type_, line)
@@ -175,33 +176,46 @@ class _Classifier:
 
     def _opens_body(self, line: Line, bullet: bool) -> bool:
         """Whether «The City and X» names a body: a known one, or some words in the place of one, which is reported."""
-        body = line.segment.after(line.label_end)
-        line.read = read_organisation(body)
-        if names_body(body):
-            report_unknown(self._document, body.lookup_tokens("membership"))
-            return True
-        cut_off = not self._document.text[line.end :].strip()
-        closed = self._document.text[line.end - 1] == ":" or cut_off
-        if self._position.kind != "network" or bullet or not closed or not may_name_body(body):
+        reading = body_reading(line.segment.after(line.label_end))
+        line.read, body = reading.organisation, reading.body
+        if body is None:
             return False
-        if cut_off:
-            line.read = None  # «The City and the Italian F» names nobody in full
-        words = [token for token in body.tokens if token.type == "WORD"]
-        message = f"«{self._document.line(words[0].start, words[-1].end)}» is no organisation that the lists know"
-        self._document.report("unknown-organisation", message, words[0].start, words[-1].end)
+        if reading.verdict == "sure":
+            report_unlisted(self._document, body)
+            return True
+        if self._position.kind != "network" or bullet:
+            return False
+        cut_off = not self._document.text[line.end :].strip()
+        if cut_off or self._document.text[line.end - 1] != ":":
+            line.read = None  # «The City and the Italian F» names nobody in full, and ends what is above it
+        message = f"«{self._document.line(body.start, body.end)}» is no organisation that the lists know"
+        self._document.report("unknown-organisation", message, body.start, body.end)
         return True
 
     def _is_membership(self, line: Line) -> bool:
-        if self._shapes.label_separators:
-            line.segment = with_colons(line.segment)
-        line.read = read_clauses(line.segment)
-        if not looks_like_membership(line.segment):
-            return False
+        """Whether a line is a membership, or could be one, which is reported."""
         holds = self._position.holds
         if holds in _NO_ROLES or holds.startswith("fact:") or names_activity(line.segment):
             return False
+        reading = membership_reading(line.segment)
+        line.read = reading.clauses
         # «Steering committee (12 November 2007)» in a list of meetings is one.
-        return holds != "activities" or (line.read is not None and any(map(_goes_on, line.read.clauses)))
+        lasting = reading.clauses is not None and reading.clauses.lasting
+        return lasting if holds == "activities" else reading.verdict != "none"
+
+    def _period_first(self, line: Line) -> Clauses | None:
+        """The clauses of a line that may be a membership whose period comes before its role: «2004–2008: Treasurer»."""
+        holds, text = self._position.holds, self._document.text
+        if holds not in ("network", "memberships", "activities"):
+            return None
+        if not text[line.body].isdigit() and not begins_with_connector(self._document, line.body, line.stop):
+            return None
+        if all(token.type != "ROLE" for token in line.segment.lookup_tokens("membership")):
+            return None
+        read = membership_reading(line.segment).clauses
+        if read is None or read.clauses[0].office is None or names_activity(line.segment):
+            return None
+        return read if read.lasting or holds != "activities" else None
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":
@@ -351,11 +365,3 @@ class _Classifier:
         if above is None or self._type != "FIELD" or above.meaning is None or above.value < above.end:
             return False
         return str(above.meaning.value).startswith("website")
-
-
-def _goes_on(clause: Clause) -> bool:
-    """Whether the period of a membership is open, or one of years: no day on which something took place."""
-    if clause.date is None:
-        return False
-    edtf = period_of(clause.date.value).edtf
-    return ".." in edtf or ("/" in edtf and len(edtf) <= _LONGEST_YEARS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..document import Document, Segment
-from ..values.organisations import names_organisation, read_organisation
+from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .lines import Line, is_title, is_year
@@ -41,11 +41,11 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
         if meaning.type in ("HEADING", "LIST"):
             return _known_heading(position, line, meaning, level)
     named = meaning is not None and meaning.type == "SUBHEADING"
-    if not named and names_organisation(line.segment):
+    if not named and _names_known(line.segment):
         line.relabel(line.body, line.end)
         named = True
     if named:
-        line.read = read_organisation(line.segment.after(line.label_end))
+        line.read = body_reading(line.segment.after(line.label_end)).organisation
         return "SUBHEADING"
     if at_top and level == 1:
         line.relabel(line.body, line.end)
@@ -58,6 +58,12 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
     line.meaning = _OTHER
     line.relabel(line.stop, line.end)
     return "HEADING"
+
+
+def _names_known(segment: Segment) -> bool:
+    """Whether a stretch is the name of a known organisation and nothing else."""
+    body = body_reading(segment).body
+    return body is not None and body.known
 
 
 def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level: int) -> str:
@@ -100,7 +106,7 @@ def is_heading_in_capitals(document: Document, position: SectionContext, line: L
     if not position.in_capitals or line.mark or line.end - line.body > _LONGEST_HEADING or not text.isupper():
         return False
     words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
-    if not words or any(character.isdecimal() for character in text) or ":" in text or names_organisation(line.segment):
+    if not words or any(character.isdecimal() for character in text) or ":" in text or _names_known(line.segment):
         return False
     line.meaning = _OTHER
     line.relabel(line.end, line.end)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Final
 
 from ..document import Document, Segment
-from ..values.memberships import looks_like_membership
-from ..values.organisations import names_body
+from ..values.memberships import membership_reading
+from ..values.organisations import body_reading
 from ..words.lexer import Token, misspelt
 from ..words.vocabulary import NO_MEANING, Meaning
 from .lines import Line, skip_colon
 
-__all__ = ["respell", "take_contract", "take_date", "with_colons"]
+__all__ = ["respell", "take_contract", "take_date"]
 
 #: No heading or label is longer, in characters and in words.
 _LONGEST: Final = 90
@@ -93,10 +93,12 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
     behind = right.after(end)
     if meaning.type == "ROLE":
         return _has_period(behind, alone) or (
-            bool(behind.tokens) and behind.lookup_tokens("membership")[0].type == "OF" and looks_like_membership(right)
+            bool(behind.tokens)
+            and behind.lookup_tokens("membership")[0].type == "OF"
+            and membership_reading(right).verdict != "none"
         )
     if meaning.type == "SUBHEADING":
-        return line.mark != "ITEM_NUMBER" and names_body(behind)
+        return line.mark != "ITEM_NUMBER" and body_reading(behind).verdict == "sure"
     colon = ":" in line.segment.text
     if meaning.type == "HEADING":
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
@@ -111,18 +113,6 @@ def _has_period(behind: Segment, alone: bool) -> bool:
         return bool(words) and words[0] in _CONNECTORS
     dated = (token.type for token in behind.with_dates("membership") if token.type not in ("COLON", "COMMA"))
     return words[0] in _CONNECTORS or next(dated) == "DATE"
-
-
-def with_colons(segment: Segment) -> Segment:
-    """A membership with a colon for what parts its label from its period: `Member since | 2013`, `… = 2013`."""
-    words = segment.lookup_tokens("membership")
-    signs = {token.start for token in words if token.type == "PIPE" or token.text == "="}
-    pairs = pairwise(words)
-    signs |= {dash.start for word, dash in pairs if word.type in _CONNECTORS and dash.type == "DASH"}
-    if not signs:
-        return segment
-    tokens = [Token("COLON", t.start, t.end, ":") if t.start in signs else t for t in segment.tokens]
-    return Segment(segment.document, segment.start, segment.end, tokens)
 
 
 def take_contract(document: Document, line: Line) -> None:

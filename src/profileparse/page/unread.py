@@ -13,8 +13,6 @@ from .tree import BlockNode
 
 __all__ = ["is_office", "report_unread_label", "report_unread_lists"]
 
-#: Behind a role these say that a period should follow.
-_BEFORE_PERIOD: Final = frozenset({"COLON", "SINCE", "FROM", "AFTER", "UNTIL", "BEFORE"})
 #: A line that was meant as a label and its value is short.
 _LONGEST_UNREAD: Final = 80
 
@@ -27,10 +25,6 @@ def is_office(block: BlockNode, event: Event) -> bool:
     bare = event.kind in ("other", "meeting") or " " not in (event.title or "")
     if event.theme is not None or not bare:
         return False  # «Exhibition “X” since 2004»
-    if meaning is not None and meaning.type == "ROLE":
-        behind = block.segment().lookup_tokens("membership")[1:2]
-        if behind and behind[0].type in _BEFORE_PERIOD:
-            return True
     return opened
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, joined
-from ..values.memberships import looks_like_membership, read_clauses
-from ..values.organisations import names_body
+from ..values.memberships import membership_reading
+from ..values.organisations import body_reading
 from ..values.place_names import country_named
 from ..values.places import names_places
 from ..words.vocabulary import OPEN_END
@@ -80,15 +80,19 @@ def _whole(document: Document, above: Line, line: Line) -> Line | None:
         return _nested(document, above, line) if field.startswith("website") else None
     if type_ == "ROLE":
         return _membership(document, above, line)
-    if type_ == "SUBHEADING" and not above.mark and not names_body(above.segment.after(above.label_end)):
+    if type_ == "SUBHEADING" and not above.mark and not _names_body(above):
         whole = _joined(document, above, line)
-        if names_body(whole.segment.after(whole.label_end)):
+        if _names_body(whole):
             return whole
     if not type_ and unknown_label_end(above.segment) >= 0 and text[above.end - 1] != ":":
         return _joined(document, above, line) if _value_goes_on(above, line) else None
     if above.mark != "BULLET" and max(above.end - above.start, line.end - line.start) <= _LONGEST_PART:
         return _heading(document, above, line)
     return None
+
+
+def _names_body(line: Line) -> bool:
+    return body_reading(line.segment.after(line.label_end)).verdict == "sure"
 
 
 def _value_goes_on(above: Line, line: Line) -> bool:
@@ -118,11 +122,11 @@ def _membership(document: Document, above: Line, line: Line) -> Line | None:
     """A membership in two lines: `President of the Italian` / `Forum (FISU) since 2013`, `from 1999` / `to 2002`."""
     if is_link(line.segment) or line.end - line.start > _LONGEST_PART:
         return None
-    upper = read_clauses(above.segment) if looks_like_membership(above.segment) else None
+    upper = membership_reading(above.segment).clauses
     if upper is not None and (upper.open or not _value_goes_on(above, line)):
         return None  # a label whose periods stand below it, or finished
     whole = _joined(document, above, line)
-    read = read_clauses(whole.segment) if looks_like_membership(whole.segment) else None
+    read = membership_reading(whole.segment).clauses
     return whole if read is not None and not read.open else None
 
 

@@ -3,60 +3,71 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
-from ..compiled import make_parser
-from ..document import Document, Segment
+from ..document import Segment
 from ..models import Membership, Role
-from ..readings.tables import ParseError, Parser
-from ..words.lexer import Token
-from ..words.quotation import QUOTATION_MARKS
+from ..readings.decide import decide
+from ..readings.lattice import Edge
+from ..readings.runner import Reader
 from . import period_of
-from .organisations import organisation_of
+from .membership_lattice import membership_lattice
+from .organisations import organisation_of, organisation_reading
 
-__all__ = ["parts_of", "read_listed"]
+__all__ = ["parts_of", "read_listed", "reader"]
 
-_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "COLON", "DASH", "PIPE"})
-_AROUND: Final = frozenset("DOT THE AS IN OF FROM TO COMMA ELLIPSIS".split())
-#: `2001-05-03`, and not `2001/2004-05`
-_SHORTEST_DAY: Final = 10
-#: An organisation is named in no more words; a longer line is a sentence.
-_LONGEST_BODY: Final = 20
-#: What somebody is, where no list knows the words, is said in so many.
-_LONGEST_OFFICE: Final = 3
+_DATES: Final = frozenset({"DATE", "OPEN"})
 
 
-class _Line:
-    """What a line says: the pieces of the name, and offices with their dates."""
+class _Office(NamedTuple):
+    """A role with its wording and its period; a member where the line says no role."""
 
-    __slots__ = ("body", "offices")
+    role: str
+    words: tuple[int, int] | None
+    when: Edge | None
 
-    def __init__(self, body: list[Token], offices: list[tuple[Token | None, Token | None]]) -> None:
-        self.body = body
-        self.offices = offices
+
+class _Line(NamedTuple):
+    """What a line says. name: the tokens of the organisation's name."""
+
+    name: tuple[int, int]
+    offices: tuple[_Office, ...]
 
 
 class _Transformer:
-    def body(self, c: list[Token]) -> list[Token]:
-        return c
-
-    def office(self, c: list[Token]) -> tuple[Token, Token | None]:
-        return c[0], c[1] if len(c) == 2 else None
-
     def start(self, c: list[Any]) -> _Line:
-        body = next(part for part in c if isinstance(part, list))
-        dates = [part for part in c if isinstance(part, Token)]
-        offices: list[tuple[Token | None, Token | None]] = [part for part in c if isinstance(part, tuple)]
-        if dates and offices and offices[0][1] is None:
-            offices[0] = (offices[0][0], dates[-1])  # «2001–2008, treasurer»
+        name = next(part for part in c if isinstance(part, tuple) and not isinstance(part, _Office))
+        offices = [part for part in c if isinstance(part, _Office)]
+        dates = [part for part in c if isinstance(part, Edge) and part.type in _DATES]
+        if dates and offices and offices[0].when is None:
+            offices[0] = offices[0]._replace(when=dates[-1])  # «2001–2008, treasurer»
         elif dates or not offices:
-            offices.insert(0, (None, dates[-1] if dates else None))
-        return _Line(body, offices)
+            offices.insert(0, _Office("member", None, dates[-1] if dates else None))
+        return _Line(name, tuple(offices))
+
+    def office(self, c: list[Edge]) -> _Office:
+        role = next(edge for edge in c if edge.type == "ROLE")
+        return _Office(role.value, (role.start, role.end), _when(c))
+
+    def other(self, c: list[Edge]) -> _Office:
+        words = [edge for edge in c if edge.type == "WORD"]
+        return _Office("other", (words[0].start, words[-1].end), _when(c))
+
+    def period(self, c: list[Edge]) -> Edge:
+        return next(edge for edge in c if edge.type in _DATES)
+
+    def name(self, c: list[Edge]) -> tuple[int, int]:
+        return c[0].first, c[-1].last
+
+
+def _when(c: list[Edge]) -> Edge | None:
+    return next((edge for edge in c if edge.type in _DATES), None)
 
 
 @cache
-def _parser() -> Parser:
-    return make_parser("listing", _Transformer())
+def reader() -> Reader:
+    """The reader of `listing.lark`."""
+    return Reader("listing", _Transformer())
 
 
 def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
@@ -64,44 +75,26 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
 
     Where it says no role it is `member`, and the wording is empty. sentence: whether the line may be one.
     """
-    document = segment.document
-    dated = segment.with_dates("membership")
-    if sentence and _is_sentence(segment, dated):
+    document, tokens = segment.document, segment.with_dates("membership")
+    lattice = membership_lattice(segment, reader().costs, listed=True, sentence=sentence)
+    found = decide(reader(), lattice, document.trace)
+    if not found.sure:
         return None
-    try:
-        line: _Line = _parser().parse(_pieces(document, dated))
-    except ParseError:
-        return None
-    if any(date is not None and _is_day(date) for _, date in line.offices):
-        return None  # what took place on a day is no membership
-    named = [token for piece in line.body for token in piece.value]
-    if named[0].type == "THE" and named[0].text[:1].isupper():
-        named[0] = Token("WORD", named[0].start, named[0].end, named[0].text)  # «Les Amis de X» is the whole name
-    organisation = organisation_of(document, named)
-    if organisation is None or not any(token.type == "ORG" or token.text[:1].isupper() for token in named):
-        return None
-    if any(token.type in QUOTATION_MARKS or token.type == "ROLE" for token in named):
-        return None  # a title, «Former member of ICOM»
-    if not (named[0].text[:1].isupper() or named[0].text[:1].isdigit()) or _are_several(line.body):
-        return None
-    if len(line.body) > 1:
-        written = document.line(line.body[0].start, line.body[-1].end)
-        organisation = organisation if organisation.acronym else organisation.model_copy(update={"name": written})
-    document.report_dates(dated)
-    found: list[Membership] = []
-    for role, date in line.offices:
-        if role is not None and role.value == "other":
-            document.report("unknown-role", f"«{role.text}» is no role that the lists know", role.start, role.end)
-        found.append(
-            Membership(
-                organisation=organisation,
-                role=cast(Role, role.value) if role is not None else "member",
-                role_text=role.text if role is not None else "",
-                period=period_of(date.value) if date is not None else None,
-                span=document.span(segment.start, segment.end),
-            )
-        )
-    return found
+    line: _Line = found.value
+    bodies = organisation_reading(document, tokens[line.name[0] : line.name[1]], whole=True).value
+    if bodies is None or len(bodies) > 1:
+        return None  # «ICOM, EAEA and AIMA»
+    document.report_dates(tokens)
+    organisation, span = organisation_of(document, bodies[0]), document.span(segment.start, segment.end)
+    out: list[Membership] = []
+    for role, words, when in line.offices:
+        written = document.line(*words) if words is not None else ""
+        if role == "other" and words is not None:
+            document.report("unknown-role", f"«{written}» is no role that the lists know", *words)
+        period = period_of(when.value) if when is not None else None
+        made = Membership(organisation=organisation, role=cast(Role, role), role_text=written, period=period, span=span)
+        out.append(made)
+    return out
 
 
 def parts_of(segment: Segment) -> list[Segment]:
@@ -114,76 +107,3 @@ def parts_of(segment: Segment) -> list[Segment]:
             start = token.end
     rest = segment.after(start) if parts else segment
     return [part for part in (*parts, rest) if any(map(str.isalnum, part.text))]
-
-
-def _are_several(body: list[Token]) -> bool:
-    """Whether the pieces of a name are acronyms, each of a body of its own: «ICOM, EAEA and AIMA»."""
-    words = [token for piece in body for token in piece.value if token.type not in ("AND", "AMP")]
-    return len(body) > 1 and all(token.text.isupper() and len(token.text) > 1 for token in words)
-
-
-def _is_day(date: Token) -> bool:
-    edtf = period_of(date.value).edtf
-    return ".." not in edtf and len(edtf) >= _SHORTEST_DAY and "/" not in edtf[:_SHORTEST_DAY]
-
-
-def _is_sentence(segment: Segment, dated: list[Token]) -> bool:
-    """Whether a line without a bullet says something about memberships and is none itself."""
-    words = segment.lookup_tokens("sentence")
-    verb = any(token.type == "IS" and token.text.islower() for token in words) or words[0].type == "PRONOUN"
-    lower = sum(token.type == "WORD" and token.text.islower() for token in words)
-    if segment.text.endswith(".") and 2 * lower >= len(words) - 1 and len(words) > _LONGEST_OFFICE:
-        return True
-    return (verb and len(words) > _LONGEST_OFFICE) or len(dated) > _LONGEST_BODY or dated[-1].type == "COLON"
-
-
-# --- the post-lexer
-
-
-def _pieces(document: Document, dated: list[Token]) -> list[Token]:
-    """One token for each piece of a line: BODY, ROLE or DATE."""
-    out: list[Token] = []
-    group: list[Token] = []
-    before = ""  # the separator in front of the group
-    for index, token in enumerate([*dated, Token("SEMICOLON", 0, 0, "")]):
-        follows = dated[index + 1].type if index + 1 < len(dated) else ""
-        bracket = token.type == "LPAR" and follows in ("DATE", "NO_DATE", "ROLE")
-        date = token.type in ("DATE", "NO_DATE")
-        if not (bracket or date or token.type in _SEPARATORS):
-            group.append(token)
-            continue
-        out += _classed(document, group, before, first=not any(piece.type == "BODY" for piece in out))
-        group, before = [], token.type
-        if token.type == "DATE":
-            out.append(token)
-    return out
-
-
-def _is_small(token: Token) -> bool:
-    return token.type in _AROUND and not token.text[:1].isupper()
-
-
-def _classed(document: Document, group: list[Token], before: str, *, first: bool) -> list[Token]:
-    """The token of a piece; nothing where only marks and small words are left of it."""
-    opened = sum((token.type == "LPAR") - (token.type == "RPAR") for token in group)
-    # «Les Amis de X» is the whole name.
-    while group and (_is_small(group[0]) or (group[0].type == "RPAR" and opened < 0)):
-        opened += group[0].type == "RPAR"
-        group = group[1:]
-    while group and (group[-1].type in _AROUND or (group[-1].type == "RPAR" and opened < 0)):
-        opened += group[-1].type == "RPAR"
-        group = group[:-1]
-    if not group:
-        return []
-    start, end = group[0].start, group[-1].end
-    written = document.line(start, end)
-    if group[0].type == "ROLE":
-        known = group[0].value if len(group) == 1 else "other"
-        return [Token("ROLE", start, end, written, known)]
-    small = len(group) <= _LONGEST_OFFICE and group[0].text[:1].islower()
-    words = all(token.type == "WORD" for token in group) or any(token.type == "ROLE" for token in group)
-    if not first and words and (small or before == "COLON") and len(group) <= _LONGEST_OFFICE:
-        return [Token("ROLE", start, end, written, "other")]
-    if not first and before == "COLON":
-        return [Token("SENTENCE", start, end, written)]  # «ICOM: applied for it in 2019»
-    return [Token("BODY", start, end, written, group)]

@@ -1,331 +1,348 @@
-"""Membership lines: `grammar/membership.lark` to roles, bodies and periods."""
+"""Membership lines: `grammar/membership.lark` to roles, organisations and periods."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
-from ..compiled import make_parser
 from ..document import Document, Segment
 from ..models import Membership, Organisation, Period, Role
-from ..readings.tables import ParseError, Parser
+from ..readings.decide import decide
+from ..readings.lattice import Edge
+from ..readings.runner import Reader
 from ..words.lexer import Token
 from . import period_of
-from .organisations import is_known, names_own_body, organisation_of, report_unknown
+from .membership_lattice import CONNECTORS, membership_lattice
+from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
-__all__ = [
-    "Clauses",
-    "Label",
-    "looks_like_membership",
-    "read_clauses",
-    "read_memberships",
-    "read_periods",
-]
-
-_DROPPED: Final = frozenset("COLON PIPE THE IN ELLIPSIS OPEN CLOSE PLAIN_QUOTE LINK LINK_END".split())
-_SEPARATORS: Final = frozenset({"COMMA", "SEMICOLON", "AND", "SLASH", "DASH", "HYPHEN", "DOT"})
-#: What ends no clause: nothing follows that it could part, and an impossible date says nothing.
-_NEVER_LAST: Final = _SEPARATORS | {"NO_DATE"}
-#: What may stand behind the last word of a membership, and between its role and what follows.
-_ENDS: Final = frozenset("COLON DOT SEMICOLON SINCE FROM AFTER UNTIL BEFORE COMMA ELLIPSIS IN".split())
-_BEHIND_ROLE: Final = frozenset({"COLON", "PIPE", "COMMA", "SEMICOLON", "DASH", "LPAR", "THE", "AGAIN"})
-#: «of» behind a role, on a page of another language too: «Presidente do FOPPSU», «Membro di Efus».
-_OF_ROLE: Final = frozenset({"do", "da", "di", "del", "della", "dello", "des", "der", "van"})
-#: What a role goes on with: not «Executive Committee meeting».
-_CONTINUES: Final = frozenset("DATE NO_DATE OF FROM ORG AND AS ROLE IN TO SINCE".split())
-#: More words between a role and its period are a sentence.
-_MOST_QUALIFIERS: Final = 3
-_MOST_QUALIFIERS_IN_BRACKETS: Final = 8
-#: A period below its label is hardly longer than itself.
-_LONGEST_PERIOD: Final = 120
+__all__ = ["Clauses", "Label", "MembershipReading", "membership_reading", "read_memberships", "read_periods", "reader"]
 
 
-class Clause:
-    """One clause of a membership line: what it names, in any order."""
+class Office(NamedTuple):
+    """A role and its organisations.
 
-    __slots__ = ("also", "date", "organisation", "other", "role")
+    end: of all its words. name: the tokens that name them. bodies: what those are. unknown: whether nothing shows that
+    they name any.
+    """
 
-    def __init__(self) -> None:
-        self.also: Clause | None = None
-        self.role: Token | None = None
-        self.other: list[Token] = []
-        self.organisation: list[Token] = []
-        self.date: Token | None = None
+    role: Edge
+    end: int
+    name: tuple[int, int] | None = None
+    bodies: tuple[Body, ...] = ()
+    unknown: bool = False
 
-    def extent(self) -> tuple[int, int]:
-        """Where it stands."""
-        tokens = [*filter(None, (self.role, self.date)), *self.other, *self.organisation]
-        if self.also is not None:
-            tokens += [*filter(None, (self.also.role,)), *self.also.organisation]
-        return min([token.start for token in tokens]), max([token.end for token in tokens])
+
+class Clause(NamedTuple):
+    """One clause of a membership line; what it does not say is that of the clause before or of the label above.
+
+    when: the edge of its period. left: that of the date on which it ended. words: an office that no list knows, from
+    the first to the last token. also: an office at the same time in another organisation. connector: the type of the
+    word that it ends with where its period is below.
+    """
+
+    start: int
+    end: int
+    office: Office | None = None
+    when: Edge | None = None
+    left: Edge | None = None
+    words: tuple[int, int] | None = None
+    also: Office | None = None
+    connector: str = ""
 
 
 class Clauses:
-    """The clauses of a line, and where the first word and the last of them stand."""
+    """The clauses of a line."""
 
-    __slots__ = ("clauses", "end", "start")
+    __slots__ = ("clauses",)
 
-    def __init__(self, clauses: list[Clause], start: int, end: int) -> None:
+    def __init__(self, clauses: list[Clause]) -> None:
         self.clauses = clauses
-        self.start = start
-        self.end = end
 
     @property
     def bare(self) -> bool:
         """Whether it holds periods, and the roles in them, only."""
-        return all(clause.date is not None and not clause.other for clause in self.clauses)
+        return all(clause.when is not None and clause.words is None for clause in self.clauses)
 
     @property
     def open(self) -> bool:
         """Whether the last clause has no period, so that it may stand below."""
-        return self.clauses[-1].date is None
+        return self.clauses[-1].when is None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether a period is open or one of years: no day on which something took place."""
+        dates: list[str] = [
+            clause.when.value.meaning.edtf for clause in self.clauses if clause.when and _is_dated(clause)
+        ]
+        return any(".." in edtf or ("/" in edtf and "-" not in edtf) for edtf in dates)
+
+
+def _is_dated(clause: Clause) -> bool:
+    return clause.when is not None and clause.when.type != "NO_DATE"
+
+
+# --- the values of the grammar
 
 
 class _Transformer:
     def start(self, c: list[Any]) -> list[Clause]:
-        for first, separator, second in zip(c, c[1:], c[2:], strict=False):
-            if isinstance(separator, Token) and separator.text.isalpha():
-                _share_period(first, second)
-        return [part for part in c if isinstance(part, Clause)]
+        return _joined([part for part in c if isinstance(part, Clause) or part.type == "SEP"])
 
-    def clause(self, c: list[Any]) -> Clause:
-        clause = Clause()
-        for part in c:
-            if isinstance(part, Token):
-                clause.date = part
-            elif isinstance(part, Clause):
-                clause.also = part
-            elif part[0] == "role":
-                clause.role = part[1][0]
-            elif part[0] == "other":
-                clause.other = part[1]
-            else:
-                clause.organisation = part[1]
-        return clause
+    def held(self, c: list[Any]) -> Clause:
+        office: Office = c[0]
+        when: Edge | None = c[1] if len(c) > 1 else None
+        dated = when is not None and when.type != "NO_DATE"
+        return Clause(office.role.start, when.end if when is not None and dated else office.end, office, when)
 
-    def role(self, c: list[Token]) -> tuple[str, list[Token]]:
-        return "role", c
+    def held_as(self, c: list[Any]) -> Clause:
+        """A role behind the period is the one that was held then; of another organisation it is one beside it."""
+        first, when, behind = c[0], c[1], c[3]
+        if isinstance(behind, Edge):
+            return Clause(first.role.start, behind.end, first._replace(role=behind), when)
+        if behind.name is None:
+            return Clause(first.role.start, behind.end, first._replace(role=behind.role), when)
+        return Clause(first.role.start, behind.end, first, when, also=behind)
 
-    def also(self, c: list[Any]) -> Clause:
-        return self.clause(c[1:])
+    def bare(self, c: list[Edge]) -> Clause:
+        return Clause(c[0].start, c[0].end, None, c[0])
 
-    def as_role(self, c: list[Any]) -> tuple[str, list[Token]]:
-        role: tuple[str, list[Token]] = c[-1]
-        return role
+    def held_behind(self, c: list[Any]) -> Clause:
+        return Clause(c[0].start, c[-1].end, c[-1], c[0])
 
-    def other(self, c: list[Token]) -> tuple[str, list[Token]]:
-        return "other", c
+    def held_beside(self, c: list[Any]) -> Clause:
+        beside: Office = c[-1]
+        if beside.name is None:
+            return self.held_behind(c)
+        return Clause(c[0].start, beside.end, None, c[0], also=beside)
 
-    def of_organisation(self, c: list[Any]) -> tuple[str, list[Token]]:
-        return "organisation", [token for part in c if isinstance(part, list) for token in part]
+    def awaiting(self, c: list[Any]) -> Clause:
+        return Clause(c[0].role.start, c[0].end, c[0], connector=c[1].value)
 
-    def organisation(self, c: list[Any]) -> tuple[str, list[Token]]:
-        return "organisation", [c[0], *(c[1] if len(c) == 2 else [])]
+    def left(self, c: list[Edge]) -> Clause:
+        return Clause(c[0].start, c[1].end, left=c[1])
 
-    def name(self, c: list[Token]) -> list[Token]:
-        return c
+    def other(self, c: list[Edge]) -> Clause:
+        return Clause(c[0].start, c[-1].end, None, c[-1], words=(c[0].start, c[-2].end))
+
+    def office(self, c: list[Edge]) -> Office:
+        role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
+        return Office(role, named[-1].end, (named[0].first, named[-1].last)) if named else Office(role, role.end)
+
+    def period(self, c: list[Edge]) -> Edge:
+        return next(edge for edge in c if edge.type in _DATES)
+
+    def since(self, c: list[Edge]) -> Edge:
+        """The period takes the type of the word before it."""
+        date = c[-1]
+        return Edge(c[0].value, c[0].first, date.last, c[0].start, date.end, date.text, date.value, 0, "")
+
+    def doubtful(self, c: list[Any]) -> Edge:
+        doubted: Edge = c[0]
+        return doubted
 
 
-def _share_period(first: Clause, second: Clause) -> None:
-    """Gives the first of two offices the period of both: «President and Treasurer since 2001»; a founder has none."""
-    offices = first.role is not None and second.role is not None and first.role.value != "founding-member"
-    if offices and first.date is None and not first.organisation:
-        first.date = second.date
+_DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
+_OF_NAME: Final = frozenset({"NAME", "BIG", "LINK", "KNOWN", "NAME_COMMA", "NAME_LPAR", "NAME_RPAR"})
+
+
+def _joined(parts: list[Any]) -> list[Clause]:
+    """The clauses; none where one says when a membership ended that does not begin before it.
+
+    Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001», but
+    a founder has none of its own.
+    """
+    out: list[Clause] = []
+    joined = False
+    for part in parts:
+        if isinstance(part, Edge):
+            joined = joined or part.text.isalpha()
+            continue
+        clause: Clause = part
+        before = out[-1] if out else None
+        if clause.left is not None:
+            if before is None or not _ends(before, clause.left):
+                return []
+            out[-1] = before._replace(left=clause.left, end=clause.end)
+        else:
+            if before is not None and joined and clause.office is not None and _may_share(before):
+                out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
+            out.append(clause)
+        joined = False
+    return out
+
+
+def _ends(clause: Clause, left: Edge) -> bool:
+    """Whether the period of a clause is open or a single date, and begins before the date on which it ended."""
+    if clause.when is None or clause.when.type not in ("DATE", "DAY", "OPEN") or left.type not in ("DATE", "DAY"):
+        return False
+    period, last = period_of(clause.when.value), period_of(left.value)
+    if period.start is None or last.start is None or period.start.start is None or last.start.start is None:
+        return False
+    single = period.edtf.endswith("/..") or "/" not in period.edtf
+    return single and "/" not in last.edtf and period.start.start < last.start.start
+
+
+def _may_share(clause: Clause) -> bool:
+    office = clause.office
+    return office is not None and clause.when is None and office.name is None and office.role.value != "founding-member"
 
 
 @cache
-def _parser() -> Parser:
-    return make_parser("membership", _Transformer())
+def reader() -> Reader:
+    """The reader of `membership.lark`."""
+    return Reader("membership", _Transformer())
 
 
 # --- what a line is
 
 
-def looks_like_membership(segment: Segment) -> bool:
-    """Whether a line that begins with a role goes on as a membership does.
+class MembershipReading(NamedTuple):
+    """What a line is.
 
-    It ends in a period, stops behind the role, or names an organisation. Such a line is told where the grammar can't
-    read it; one that only mentions a role (`Members of the jury met in Lyon`) is text.
+    verdict: `sure`; `could be` where the line is to be reported; `none`. clauses: None where it is not sure.
     """
-    tokens = segment.with_dates("membership")
-    last = len(tokens) - 1
-    while last >= 0 and tokens[last].type in _ENDS:
-        last -= 1
-    if last < 0:
-        return False
-    first = next((i for i in range(1, last + 1) if tokens[i].type not in _BEHIND_ROLE), None)
-    if first is not None and tokens[first].type not in _CONTINUES and tokens[first].text not in _OF_ROLE:
-        return _has_qualified_role(tokens[: last + 1], first)
-    if tokens[last].type in ("DATE", "NO_DATE", "ROLE", "ORG"):
-        return last < 40
-    kinds = {token.type for token in tokens[: last + 1]}
-    if not kinds.isdisjoint(("DATE", "NO_DATE")):
-        return last < 25 and tokens[0].type == "ROLE"
-    return tokens[last].type == "RPAR" and last < 16 and "ORG" in kinds
+
+    verdict: str
+    clauses: Clauses | None
 
 
-def _has_qualified_role(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a word or two between a role and an open period say more of the role: «Member full since 1998».
+_NONE: Final = MembershipReading("none", None)
+_COULD_BE: Final = MembershipReading("could be", None)
 
-    In brackets there may be more of them, and any period: «Member (with a vote): 1998-2001».
+
+def membership_reading(segment: Segment) -> MembershipReading:
+    """Reads a line that begins with a role or a period as a membership."""
+    document = segment.document
+    lattice = membership_lattice(segment, reader().costs)
+    found = decide(reader(), lattice, document.trace)
+    if found.value is None:
+        return _NONE
+    if not found.sure or not found.value:
+        return _COULD_BE
+    most = reader().costs["most"] - found.cost
+    clauses = []
+    for clause in found.value:
+        office, also = (_resolved(document, lattice.tokens, office, most) for office in (clause.office, clause.also))
+        if (clause.office is not None and office is None) or (clause.also is not None and also is None):
+            return _COULD_BE
+        if office is not None and office.unknown and clause.when is None:
+            return _NONE  # «Members of the jury met in Lyon»
+        clauses.append(clause._replace(office=office, also=also))
+    return MembershipReading("sure", Clauses(clauses))
+
+
+def _resolved(document: Document, tokens: Sequence[Token], office: Office | None, most: int) -> Office | None:
+    """An office with its organisations; None where its words can be no name.
+
+    most: so much may speak against words that nothing shows to be a name. Then they are a part of the role.
     """
-    bracketed = tokens[1].type == "LPAR"
-    behind, most = first, _MOST_QUALIFIERS
-    if bracketed:
-        behind = next((i for i in range(first, len(tokens)) if tokens[i].type == "RPAR"), first)
-        most = _MOST_QUALIFIERS_IN_BRACKETS
-    behind = next((i for i in range(behind, len(tokens)) if tokens[i].type not in ("WORD", "RPAR", "COLON")), 0)
-    if not first < behind <= first + most or behind + 1 != len(tokens) or tokens[behind].type != "DATE":
-        return False
-    return bracketed or ".." in period_of(tokens[behind].value).edtf
-
-
-def read_clauses(segment: Segment) -> Clauses | None:
-    """The clauses of a membership line; None where it is no sentence of the grammar."""
-    tokens = _postlexed(segment.with_dates("membership"))
-    try:
-        clauses: list[Clause] = _parser().parse(tokens)
-    except ParseError:
+    if office is None or office.name is None:
+        return office
+    found = organisation_reading(document, tokens[office.name[0] : office.name[1]])
+    if found.value is None or found.cost > most:
         return None
-    if any(_is_damaged(segment.document, clause.organisation) or _is_prose(segment, clause) for clause in clauses):
-        return None
-    return Clauses(clauses, tokens[0].start, tokens[-1].end)
-
-
-def _is_damaged(document: Document, body: Sequence[Token]) -> bool:
-    """Whether an unknown `body` is no words only: «President of 200 years»."""
-    return not is_known(document, body) and any(character.isdigit() for token in body for character in token.text)
-
-
-def _is_prose(segment: Segment, clause: Clause) -> bool:
-    """Whether what would be an office is other words: «1998, left in 2004», «1998, General Assembly, Rome, 2004»."""
-    if not clause.other:
-        return False
-    end = clause.other[-1].end
-    behind = next((token for token in segment.with_dates("membership") if token.start >= end), None)
-    return any(not token.text.islower() for token in clause.other) or (behind is not None and behind.type == "IN")
+    return office._replace(bodies=tuple(found.value), unknown=not found.sure)
 
 
 # --- its values
 
 
-class Label:
+class Label(NamedTuple):
     """What a bare period below it belongs to: a role, its wording and its organisation.
 
     connector: the type of the word that the label ends with: `Member since` and `1998` below are 1998/..
     """
 
-    __slots__ = ("connector", "organisation", "role", "wording")
-
-    def __init__(self, role: Role, wording: str, organisation: Organisation | None, connector: str = "") -> None:
-        self.role = role
-        self.wording = wording
-        self.organisation = organisation
-        self.connector = connector
+    role: Role
+    wording: str
+    organisation: Organisation | None
+    connector: str = ""
 
 
 def read_periods(segment: Segment, waiting: bool) -> Clauses | None:
-    """The clauses of a line below a role that begins with a period (or another role) and holds hardly more.
+    """The clauses of a line below a role that begins with a period (or another role).
 
     waiting: whether the role above has no period on its own line; else only periods may go on below it.
     """
-    if segment.end - segment.start > _LONGEST_PERIOD:
-        return None
-    first = next(
-        (token for token in segment.with_dates("membership") if token.type not in ("COLON", "IN", "THE")), None
-    )
-    if first is None or first.type not in ("DATE", "ROLE"):
-        return None
-    read = read_clauses(segment)
+    read = membership_reading(segment).clauses
     if read is None or waiting:
         return read
-    return read if first.type == "DATE" and read.bare else None
+    first = read.clauses[0]
+    return read if read.bare and first.when is not None and first.when.start == first.start else None
 
 
 def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[list[Membership], Label]:
-    """The memberships that the clauses of a line say, and the label for what stands below it.
+    """The memberships that the clauses of a line say, and the label for what is below it.
 
     label: what a clause without a role or an organisation of its own takes.
     """
-    document, clauses = segment.document, read.clauses
+    document = segment.document
     document.report_dates(segment.with_dates("membership"))
     found: list[Membership] = []
     current = label
-    for clause in _with_others(clauses):
+    for clause in _with_others(read.clauses):
         current = _named(document, clause, current)
         if not current.wording:
             return [], label
-        start, end = (read.start, read.end) if len(clauses) == 1 else clause.extent()
-        found.append(
-            Membership(
-                organisation=current.organisation,
-                role=current.role,
-                role_text=current.wording,
-                period=_period(clause.date, label.connector) if clause.date is not None else None,
-                span=document.span(start, end),
-            )
-        )
-    connector = _connector(segment) if read.open else ""
-    return found, Label(current.role, current.wording, current.organisation, connector)
+        bodies = clause.office.bodies if clause.office is not None and not clause.office.unknown else ()
+        named: list[Organisation | None] = [organisation_of(document, body) for body in bodies if not body.own]
+        named = named or [current.organisation]
+        for body in bodies:
+            report_unlisted(document, body)
+        current = current._replace(organisation=named[-1])
+        period, span = _period(document, clause, label.connector), document.span(clause.start, clause.end)
+        found += [
+            Membership(organisation=one, role=current.role, role_text=current.wording, period=period, span=span)
+            for one in named
+        ]
+    return found, current._replace(connector=read.clauses[-1].connector)
 
 
 def _with_others(clauses: Sequence[Clause]) -> list[Clause]:
-    """`clauses`, one for each organisation; the office that was held at the same time behind all of the line's own."""
-    own: list[Clause] = []
-    others: list[Clause] = []
-    for clause in clauses:
-        own += _for_each_body(clause)
-        if clause.also is not None:
-            clause.also.date = clause.date
-            others.append(clause.also)
-    return [*own, *others]
-
-
-def _for_each_body(clause: Clause) -> list[Clause]:
-    """One clause for each of several known organisations: «Member of Efus and FFSU since 1999»."""
-    words = clause.organisation
-    bodies = [token for token in words if token.type == "ORG"]
-    listed = all(token.type in ("ORG", "AND", "AMP", "OF") or token.text in ",/+" for token in words)
-    if len(bodies) < 2 or not listed or any(one.type == other.type == "ORG" for one, other in pairwise(words)):
-        return [clause]
-    out = []
-    for body in bodies:
-        one = Clause()
-        one.role, one.other, one.date, one.organisation = clause.role, clause.other, clause.date, [body]
-        out.append(one)
-    return out
+    """The clauses that say something; offices that were held beside them follow as clauses of their own."""
+    said = [clause for clause in clauses if clause.office or clause.words or clause.also or _is_dated(clause)]
+    return said + [
+        clause._replace(start=clause.when.start, office=clause.also, also=None)
+        for clause in clauses
+        if clause.also is not None and clause.when is not None
+    ]
 
 
 def _named(document: Document, clause: Clause, label: Label) -> Label:
-    """The role, its wording and the organisation of a clause; what it does not say is the label's."""
-    role, wording, organisation = label.role, label.wording, label.organisation
-    if clause.role is not None:
-        # «member since 2011» on the line of the Executive Committee is a member of the committee.
-        if not (clause.role.value == "member" and role == "executive-committee-member" and not clause.organisation):
-            role, wording = cast(Role, clause.role.value), document.line(clause.role.start, clause.role.end)
-    elif clause.other:
-        role, wording = "other", document.line(clause.other[0].start, clause.other[-1].end)
-    if clause.organisation and names_own_body(document, clause.organisation):
-        report_unknown(document, clause.organisation)
-        organisation = organisation_of(document, _with_brackets(clause.organisation)) or organisation
-    elif clause.role is not None and not is_known(document, clause.organisation):
-        start, end = clause.role.start, clause.organisation[-1].end
-        role, wording = "other", document.line(start, end)
-        document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
-    return Label(role, wording, organisation)
+    """The role of a clause and its wording; what it does not say is the label's."""
+    office = clause.office
+    if clause.words is not None:
+        return _unknown(document, *clause.words, label)
+    if office is None:
+        return label
+    if office.unknown:
+        return _unknown(document, office.role.start, office.end, label)
+    if office.role.value == "member" and label.role == "executive-committee-member" and office.name is None:
+        return label  # «member since 2011» on the line of the Executive Committee is a member of the committee
+    return Label(cast(Role, office.role.value), document.line(office.role.start, office.role.end), label.organisation)
 
 
-def _connector(segment: Segment) -> str:
-    """The type of the last word of a label, behind which marks and articles may stand."""
-    words = segment.lookup_tokens("membership")
-    return next((token.type for token in reversed(words) if token.type not in _DROPPED | _SEPARATORS), "")
+def _unknown(document: Document, start: int, end: int, label: Label) -> Label:
+    """A role that no list knows."""
+    wording = document.line(start, end)
+    document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
+    return Label("other", wording, label.organisation)
 
 
-def _period(date: Token, connector: str) -> Period:
-    """The period of a DATE token; below a label that ends in «since» a single date is where it begins."""
-    period = period_of(date.value)
+def _period(document: Document, clause: Clause, connector: str) -> Period | None:
+    """The period of a clause; below a label that ends in «since» a single date is where it begins."""
+    if clause.when is None or not _is_dated(clause):
+        return None
+    period = period_of(clause.when.value)
+    if clause.when.type in CONNECTORS:
+        connector = clause.when.type
+        period = period.model_copy(update={"text": document.line(clause.when.start, clause.when.end)})
+    if clause.left is not None:
+        last, written = period_of(clause.left.value), document.line(clause.when.start, clause.left.end)
+        return Period(
+            edtf=f"{period.edtf.partition('/')[0]}/{last.edtf}", start=period.start, end=last.end, text=written
+        )
     if "/" in period.edtf or period.edtf.startswith("{"):
         return period
     if connector in ("SINCE", "FROM", "AFTER"):
@@ -333,64 +350,3 @@ def _period(date: Token, connector: str) -> Period:
     if connector in ("UNTIL", "BEFORE"):
         return Period(edtf=f"../{period.edtf}", start=None, end=period.end, text=period.text)
     return period
-
-
-def _with_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
-    """`tokens` with a bracket before a last word in capitals: «of the Northern Forum XYZ» names an unlisted acronym.
-
-    That of «the Forum of XYZ» is no acronym of the rest.
-    """
-    last = tokens[-1]
-    if last.text.isupper() and all(token.type in ("ORG", "WORD") for token in tokens[-2:]):
-        return [*tokens[:-1], Token("LPAR", last.start, last.start, "("), last]
-    return tokens
-
-
-# --- the post-lexer
-
-
-def _postlexed(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens that the grammar sees: separators told from the commas and «and»s inside a name."""
-    known = _parser().terminals
-    tokens = _without_brackets([token for token in tokens if token.type not in _DROPPED])
-    while tokens and tokens[-1].type in _NEVER_LAST:
-        tokens.pop()  # «Member of Efus, 31 February 2001.»
-    out: list[Token] = []
-    for index, token in enumerate(tokens):
-        kind = token.type
-        after = tokens[index + 1].type if index + 1 < len(tokens) else None
-        if kind == "ROLE" and after == "ROLE" and not out:
-            continue  # «Member of the Executive Committee: vice president 2007-2010»
-        of_role = kind in ("FROM", "TO") or (kind == "WORD" and token.text in _OF_ROLE)
-        if of_role and after is not None and out and out[-1].type == "ROLE":
-            out.append(Token("OF", token.start, token.end, token.text))  # «Trésorier du FFSU»
-            continue
-        if kind == "AGAIN":
-            if out and out[-1].type == "DATE":
-                out.append(Token("SEP", token.start, token.end, token.text))
-            continue
-        if kind in _SEPARATORS:
-            before = out[-1].type if out else "SEP"
-            if before == "SEP" or (after == "DATE" and before != "DATE"):
-                continue
-            if before == "DATE" or after == "ROLE" or kind in ("SEMICOLON", "DOT"):
-                out.append(Token("SEP", token.start, token.end, token.text))
-                continue
-        if kind in known:
-            out.append(token)
-        elif after is not None:
-            out.append(Token("WORD", token.start, token.end, token.text))
-    return out
-
-
-def _without_brackets(tokens: list[Token]) -> list[Token]:
-    """`tokens` without the brackets around a date, an impossible one too."""
-    out: list[Token] = []
-    for index, token in enumerate(tokens):
-        after = tokens[index + 1].type if index + 1 < len(tokens) else None
-        if token.type == "LPAR" and after in ("DATE", "NO_DATE"):
-            continue
-        if token.type == "RPAR" and out and out[-1].type in ("DATE", "NO_DATE"):
-            continue
-        out.append(token)
-    return out

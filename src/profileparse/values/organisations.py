@@ -1,148 +1,223 @@
-"""The organisations that headings and membership lines name."""
+"""The organisations that headings, membership lines and lists of memberships name, by `grammar/organisation.lark`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 from ..document import Document, Segment
 from ..models import Organisation
+from ..readings.decide import Decision, decide
+from ..readings.lattice import Edge, Lattice
+from ..readings.runner import Reader
 from ..words.lexer import Token
 
 __all__ = [
-    "is_known",
-    "may_name_body",
-    "names_body",
-    "names_organisation",
-    "names_own_body",
+    "Body",
+    "BodyReading",
+    "body_reading",
     "organisation_of",
-    "read_organisation",
-    "report_unknown",
+    "organisation_reading",
+    "reader",
+    "report_unlisted",
 ]
 
-_ARTICLES: Final = ("THE", "OF", "IN", "TO", "FROM")
-_NEVER_INSIDE: Final = frozenset({"DATE", "COMMA", "SEMICOLON", "NUMBER"})
-#: A heading is no longer, in characters and in tokens.
-_LONGEST: Final = 90
-_MOST_TOKENS: Final = 14
-_IN_NAME: Final = frozenset({*_ARTICLES, "WORD", "AND", "HYPHEN"})
-#: So many words may name a body that no list knows.
-_MOST_WORDS: Final = 5
+#: Small words and marks between the words of a name; the first ones may also come before it.
+_LEADS: Final = frozenset({"THE", "OF", "IN", "TO", "FROM"})
+_LINKS: Final = _LEADS | {"AND", "AMP", "HYPHEN", "DOT", "SLASH"}
+_LISTS: Final = frozenset({"COMMA", "AND", "AMP", "SLASH"})
+_ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON"})
+#: The shortest word in capitals that names an organisation alone.
+_SHORTEST_ACRONYM: Final = 3
 
 
-def names_body(segment: Segment) -> bool:
-    """Whether what follows «The City and» is a known organisation, an acronym or a forum, and no sentence."""
-    tokens = _without_end(segment.lookup_tokens("membership"))
-    if not tokens or len(tokens) > _MOST_TOKENS or segment.end - segment.start > _LONGEST:
-        return False
-    if any(token.type in _NEVER_INSIDE for token in tokens):
-        return False
-    networks = segment.document.engine.lexicon.networks
-    return names_own_body(segment.document, tokens) or any(_ends_with(token, networks) for token in tokens)
+class Body(NamedTuple):
+    """An organisation as it is written.
 
-
-def may_name_body(segment: Segment) -> bool:
-    """Whether a stretch is one to five words and nothing else, a capital letter among them."""
-    tokens = _without_end(segment.lookup_tokens("membership"))
-    words = [token for token in tokens if token.type == "WORD"]
-    plain = all(token.type in _IN_NAME for token in tokens)
-    return plain and 0 < len(words) <= _MOST_WORDS and any(token.text[0].isupper() for token in words)
-
-
-def names_own_body(document: Document, tokens: Sequence[Token]) -> bool:
-    """Whether `tokens` name an organisation, and not «the network» that is meant anyway."""
-    lexicon = document.engine.lexicon
-    return _names_other_network(tokens, lexicon.networks) or any(
-        token.type == "ORG" or _ends_with(token, lexicon.bodies) or _is_acronym(token, lexicon.networks)
-        for token in tokens
-    )
-
-
-def _names_other_network(tokens: Sequence[Token], networks: tuple[str, ...]) -> bool:
-    """Whether a network has a name of its own, the «Nordic Safety Network»; «the European network» is ours."""
-    named = [token.text for token in tokens[:-1] if token.type == "WORD" and token.text[:1].isupper()]
-    return bool(named) and _ends_with(tokens[-1], networks) and any(not word.startswith("Europ") for word in named)
-
-
-def _is_acronym(token: Token, networks: tuple[str, ...]) -> bool:
-    """Whether a word that no list knows is an acronym, and no «NETWORK» in capitals."""
-    text = token.text
-    return token.type == "WORD" and len(text) >= 3 and text.isupper() and not _ends_with(token, networks)
-
-
-def report_unknown(document: Document, tokens: Sequence[Token]) -> None:
-    """Tells of an acronym that no list knows: it may be a misspelt one, and one letter makes another body."""
-    networks = document.engine.lexicon.networks
-    word = next((token for token in reversed(tokens) if _is_acronym(token, networks)), None)
-    if word is not None and not any(token.type == "ORG" for token in tokens):
-        message = f"«{word.text}» is no organisation that the lists know"
-        document.report("unknown-organisation", message, word.start, word.end)
-
-
-def is_known(document: Document, body: Sequence[Token]) -> bool:
-    """Whether `body` is nothing, an organisation, or «the network»."""
-    networks = document.engine.lexicon.networks
-    return not body or names_own_body(document, body) or _ends_with(body[-1], networks)
-
-
-def _ends_with(token: Token, endings: tuple[str, ...]) -> bool:
-    """«Forum», «SpanishForum»: words are glued together now and then."""
-    return token.text.casefold().endswith(endings)
-
-
-def names_organisation(segment: Segment) -> bool:
-    """Whether a stretch is the name of a known organisation and nothing else."""
-    tokens = segment.lookup_tokens("membership")
-    return bool(tokens) and tokens[0].type == "ORG" and all(t.type in ("ORG", "LPAR", "RPAR") for t in tokens)
-
-
-def read_organisation(segment: Segment) -> Organisation | None:
-    """The organisation that a sub-heading names."""
-    return organisation_of(segment.document, _without_end(segment.lookup_tokens("membership")))
-
-
-def _without_end(tokens: list[Token]) -> list[Token]:
-    last = len(tokens)
-    while last and tokens[last - 1].type in ("COLON", "DOT", "SEMICOLON"):
-        last -= 1
-    return tokens[:last]
-
-
-def organisation_of(document: Document, tokens: Sequence[Token]) -> Organisation | None:
-    """The organisation that `tokens` name: `National Forum (FFSU)`, `national Forum FOPPSU`, `Efus`.
-
-    The network whose pages these are has the name and the acronym that the dialect gives it.
+    name: nothing where it is all that is written from `start` to `end`. unlisted: an acronym that no list knows.
+    known: whether a list knows all of it. own: whether it is only called the network whose pages these are.
     """
-    found, own = _organisation_of(document, tokens), document.engine.lexicon.organisation
-    if found is None or own is None or found.name not in own:
+
+    name: str
+    acronym: str | None
+    start: int
+    end: int
+    unlisted: Edge | None = None
+    known: bool = False
+    own: bool = False
+
+
+class _Transformer:
+    def start(self, c: list[Any]) -> list[Body]:
+        found = next(part for part in c if not isinstance(part, Edge) or part.type in _SHORT)
+        return found if isinstance(found, list) else [_body(found)]
+
+    def several(self, c: list[Any]) -> list[Body]:
+        return [_body(part) for part in c if not isinstance(part, Edge) or part.type in _SHORT]
+
+    def own(self, c: list[Edge]) -> list[Body]:
+        return [Body("", None, c[0].start, c[0].end, known=True, own=True)]
+
+    def listed(self, c: list[Edge]) -> Body:
+        return Body("", c[0].value, c[0].start, c[0].end, known=True)
+
+    def name(self, c: list[Edge]) -> Body:
+        known = any(edge.value == "known" for edge in c)
+        unlisted = next((edge for edge in reversed(c) if edge.value == "unlisted"), None)
+        return Body("", None, c[0].start, c[-1].end, None if known else unlisted)
+
+    def unknown(self, c: list[Body]) -> Body:
+        return c[0]
+
+    def abbreviated(self, c: list[Any]) -> Body:
+        full: Body = c[0]
+        short = _body(next(part for part in c[1:] if part.type in _SHORT))
+        return full._replace(acronym=short.name, unlisted=short.unlisted, known=full.known and short.known)
+
+    def apposed(self, c: list[Any]) -> Body:
+        first, second = _body(c[0]), _body(next(p for p in c[1:] if not isinstance(p, Edge) or p.type in _SHORT))
+        acronym = second.acronym or (first.name if isinstance(c[0], Edge) else first.acronym)
+        return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
+
+
+#: Edges that are an organisation or an acronym by themselves.
+_SHORT: Final = frozenset({"SHORT", "ACRONYM", "ABBREVIATION"})
+
+
+def _body(found: Any) -> Body:
+    if isinstance(found, Body):
         return found
-    return Organisation(name=own[0], acronym=own[1])
+    if isinstance(found.value, str):
+        return Body(found.value, None, found.start, found.end, known=True)
+    return Body(found.text, None, found.start, found.end, found)
 
 
-def _organisation_of(document: Document, tokens: Sequence[Token]) -> Organisation | None:
-    while tokens and tokens[0].type in _ARTICLES:
-        tokens = tokens[1:]
-    bracket = next((i for i, token in enumerate(tokens) if token.type == "LPAR"), len(tokens))
-    inside = [token for token in tokens[bracket + 1 :] if token.type != "RPAR"]
-    tokens = tokens[:bracket]
-    acronym = _short_name(document, inside) if inside else None
-    if not acronym and len(tokens) > 1 and _is_short(tokens[-1]):
-        acronym, tokens = _short_name(document, tokens[-1:]), tokens[:-1]
-    if not tokens:
-        return Organisation(name=acronym, acronym=None) if acronym else None
-    if len(tokens) == 1 and tokens[0].type == "ORG":
-        if _is_short(tokens[0]):
-            return Organisation(name=tokens[0].value, acronym=acronym)
-        acronym = acronym or tokens[0].value
-    return Organisation(name=document.line(tokens[0].start, tokens[-1].end), acronym=acronym)
+@cache
+def reader() -> Reader:
+    """The reader of `organisation.lark`."""
+    return Reader("organisation", _Transformer())
 
 
-def _is_short(token: Token) -> bool:
-    """Whether a token is an organisation's short name and not one of its long ones."""
-    return token.type == "ORG" and token.text.casefold() == str(token.value).casefold()
+def organisation_reading(document: Document, tokens: Sequence[Token], *, whole: bool = False) -> Decision:
+    """Reads `tokens` as the name of an organisation, or as several of them; the value is a list of Body.
+
+    whole: whether an article in front belongs to the name: «Les Amis de X».
+    """
+    lattice = Lattice(tokens, document.text, reader().costs)
+    _add_edges(document, lattice, whole)
+    return decide(reader(), lattice, document.trace, _said)
 
 
-def _short_name(document: Document, tokens: Sequence[Token]) -> str:
-    if len(tokens) == 1 and tokens[0].type == "ORG":
-        return str(tokens[0].value)
-    return document.line(tokens[0].start, tokens[-1].end)
+def _said(bodies: list[Body]) -> list[Body]:
+    return [body._replace(unlisted=None) for body in bodies]
+
+
+def organisation_of(document: Document, body: Body) -> Organisation:
+    """The organisation; the network whose pages these are has the name and the acronym that the dialect gives it."""
+    name, own = body.name or document.line(body.start, body.end), document.engine.lexicon.organisation
+    if own is not None and name in own:
+        return Organisation(name=own[0], acronym=own[1])
+    return Organisation(name=name, acronym=body.acronym)
+
+
+def report_unlisted(document: Document, body: Body) -> None:
+    """Reports an acronym that no list knows: it may be misspelt, and one letter makes another organisation."""
+    if body.unlisted is not None:
+        message = f"«{body.unlisted.text}» is no organisation that the lists know"
+        document.report("unknown-organisation", message, body.unlisted.start, body.unlisted.end)
+
+
+class BodyReading(NamedTuple):
+    """What a stretch of a heading names.
+
+    verdict: `sure`; `could be` where nothing shows that its words are a name; `none`.
+    body, organisation: None where the verdict is `none`.
+    """
+
+    verdict: str
+    body: Body | None
+    organisation: Organisation | None
+
+
+def body_reading(segment: Segment) -> BodyReading:
+    """Reads a stretch of a heading as the name of one organisation."""
+    found = organisation_reading(segment.document, segment.lookup_tokens("membership"))
+    if found.value is None or len(found.value) > 1 or found.cost > reader().costs["could"]:
+        return BodyReading("none", None, None)
+    body: Body = found.value[0]
+    return BodyReading("sure" if found.sure else "could be", body, organisation_of(segment.document, body))
+
+
+def _add_edges(document: Document, lattice: Lattice, whole: bool) -> None:
+    """Adds what each token may be in a name."""
+    tokens = lattice.tokens
+    words = [token for token in tokens if token.text[:1].isalpha()]
+    shouted = len(words) > 1 and all(token.text.isupper() for token in words)
+    for index, token in enumerate(tokens):
+        kind, add = token.type, lattice.add
+        first, last = index, index + 1
+        if kind in ("ORG", "OWN_NETWORK"):
+            _add_known(lattice, index, token)
+        elif kind in ("LPAR", "RPAR"):
+            add(kind, first, last)
+        elif kind in _LINKS and not (whole and not index) and (shouted or not _is_acronym(token)):
+            add("LINK", first, last)
+        elif token.text[:1].isalpha():
+            _add_word(document, lattice, index, shouted)
+        elif token.text[:1].isdigit():
+            add("NOUN", first, last, None, "number")
+        if kind in _LEADS:
+            add("LEAD", first, last)
+        if kind in _LISTS or token.text == "+":
+            add("LIST", first, last)
+        if kind in _ENDS:
+            add("END", first, last)
+        if kind == "COMMA":
+            add("APPOSED", first, last)
+            add("LINK", first, last, None, "comma")
+
+
+def _is_acronym(token: Token) -> bool:
+    return len(token.text) > 1 and token.text.isupper()
+
+
+def _add_known(lattice: Lattice, index: int, token: Token) -> None:
+    """Adds what a name can be that a list knows."""
+    if token.type == "OWN_NETWORK":
+        lattice.add("OWN", index, index + 1)
+    elif token.text.casefold() == str(token.value).casefold():
+        lattice.add("SHORT", index, index + 1, token.value)
+    else:
+        lattice.add("LONG", index, index + 1, token.value)
+        if token.text.isupper():
+            lattice.add("ACRONYM", index, index + 1, token.value)
+    lattice.add("WITNESS", index, index + 1, "known", "witness")
+
+
+def _add_word(document: Document, lattice: Lattice, index: int, shouted: bool) -> None:
+    """Adds what a word can be that no list knows.
+
+    shouted: whether it is one of several words in capitals, of which none is an acronym.
+    """
+    tokens, token, first, last = lattice.tokens, lattice.tokens[index], index, index + 1
+    lexicon, folded = document.engine.lexicon, token.text.casefold()
+    bracketed = index > 0 and tokens[index - 1].type == "LPAR"
+    if folded.endswith(lexicon.bodies):
+        lattice.add("WITNESS", first, last)
+    elif folded.endswith(lexicon.networks):
+        lattice.add("WITNESS", first, last, None, "witness")
+    elif bracketed and token.text[:1].isupper() and (last == len(tokens) or tokens[last].type == "RPAR"):
+        lattice.add("ACRONYM", first, last)
+    elif _is_acronym(token) and not shouted:
+        if len(token.text) < _SHORTEST_ACRONYM:
+            lattice.add("ABBREVIATION", first, last)
+            lattice.add("NOUN", first, last, None, "witness")
+        else:
+            lattice.add("ACRONYM", first, last)
+            lattice.add("WITNESS", first, last, "unlisted", "witness")
+    elif token.text[:1].isupper():
+        lattice.add("NOUN", first, last)
+    else:
+        lattice.add("LOWER", first, last, None, "lower")
+        lattice.add("SMALL", first, last)

@@ -153,6 +153,12 @@ class SmallWords(_Strict):
     """Before a role: `as`."""
     again: Phrases = {}
     """Before a second period of a role: `again`."""
+    left: Phrases = {}
+    """Before the year in which a membership ended: `left in`."""
+    of_body: Phrases = {}
+    """Between a role and its organisation, on a page of another language too: `do`."""
+    own_network: Phrases = {}
+    """What means the dialect's own network in a membership: `our network`."""
     pronoun: Phrases = {}
     """What begins a sentence in the place of a name: `It`."""
     is_: Phrases = {}

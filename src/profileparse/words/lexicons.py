@@ -71,6 +71,9 @@ def _add_words(words: Vocabulary, dialect: Dialect) -> None:
 _SMALL_WORDS = {
     "as_": "membership",
     "again": "membership",
+    "left": "membership",
+    "own_network": "membership",
+    "of_body": "of",
     "with_": "entry place",
     "undone": "contract",
     "meant_for": "contract",

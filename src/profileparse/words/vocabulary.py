@@ -51,6 +51,7 @@ class Meaning(NamedTuple):
 GROUPS: Final = (
     *("date", "opening", "membership", "entry", "contract", "population", "speaker"),
     *("sentence", "venue", "no_place", "at", "capacity", "website", "contact", "column", "alone", "place"),
+    "of",
 )
 #: The answer where a phrase means nothing.
 NO_MEANING: Final = Meaning("")
