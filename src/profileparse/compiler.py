@@ -241,6 +241,8 @@ class WordList(_Strict):
     shared: bool = True
     day_first: bool = True
     reference: Phrases = []
+    units: Phrases = []
+    currencies: Phrases = []
     months: dict[MonthNumber, Phrases]
     weekdays: dict[WeekdayNumber, Phrases]
     seasons: dict[SeasonName, Phrases]

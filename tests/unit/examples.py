@@ -17,14 +17,14 @@ from profileparse.parser import read_page
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
-from profileparse.values import places
+from profileparse.values import numbers, places
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "population", "speaker"})
+WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "speaker"})
 
 
 class _Cached(Protocol):
@@ -97,10 +97,25 @@ def _lines(block: tree.BlockNode) -> str:
     return " ".join(line.type for line in block.lines)
 
 
+def _number(number: numbers.Number | None) -> str | None:
+    """Value, unit, date: `45300 inhabitants (2011)`, `12-15 ha`."""
+    if number is None:
+        return None
+    ends = "-".join(f"{end.normalize():f}" for end in (number.value, number.last) if end is not None)
+    as_of = numbers.as_of(number.date.value) if number.date is not None else None
+    return " ".join(filter(None, [ends, number.unit, f"({as_of.edtf})" if as_of else None]))
+
+
+def _population(text: str) -> str | None:
+    return _number(numbers.read(_segment(text), numbers.population_reader()))
+
+
 FORMS: dict[str, Form] = {
     "location": Form(places.location_reader, _location),
     "page": Form(tree.reader, _page),
+    "number": Form(numbers.number_reader, lambda text: _number(numbers.read_number(_segment(text)))),
     "places": Form(places.reader, _twins),
+    "population": Form(numbers.population_reader, _population),
 }
 
 

@@ -33,7 +33,6 @@ from profileparse.values import (
     fields,
     listed_memberships,
     memberships,
-    numbers,
     quotes,
 )
 from profileparse.values.place_names import country_named, similar_country
@@ -225,11 +224,6 @@ def _read_listing(text: str) -> Any:
     ]
 
 
-def _read_population(text: str) -> Any:
-    number = numbers.read_number(_segment(text))
-    return number and _named(value=float(number[0]), unit=number[1], date=number[2] and number[2].edtf)
-
-
 def _read_contract(text: str) -> Any:
     segment = _segment(text)
     parser = fields._contract_parser()
@@ -270,7 +264,6 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "entry": (entries._parser, _read_entry),
     "listing": (listed_memberships._parser, _read_listing),
     "membership": (memberships._parser, _read_membership),
-    "population": (numbers._number_parser, _read_population),
     "speaker": (quotes._parser, _read_speaker),
 }
 

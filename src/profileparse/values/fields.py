@@ -15,7 +15,7 @@ from ..words.lexer import Token
 from ..words.vocabulary import fold_phrase
 from . import as_text, link_target, link_title, period_of
 from .entries import read_entries
-from .numbers import leading_date, read_number, read_range
+from .numbers import read_number
 from .places import read_twins
 
 __all__ = ["read_contract", "read_fact", "read_link", "read_website"]
@@ -272,14 +272,12 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
 
 
 def _number(value: Segment) -> FactData:
-    leading = leading_date(value)
-    found = read_number(value if leading is None else value.after(leading.end), of_people=False)
-    if found is not None:
-        return FactData(number=float(found.value), unit=found.unit)
-    ends = read_range(value)
-    if ends is None:
+    found = read_number(value)
+    if found is None:
         return FactData()
-    return FactData(minimum=float(ends[0].value), maximum=float(ends[1].value), unit=ends[1].unit or ends[0].unit)
+    if found.last is None:
+        return FactData(number=float(found.value), unit=found.unit)
+    return FactData(minimum=float(found.value), maximum=float(found.last), unit=found.unit)
 
 
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})

@@ -135,6 +135,16 @@ class SmallWords(_Strict):
     """`million`"""
     thousand: Phrases = {}
     """`thousand`"""
+    billion: Phrases = {}
+    """A thousand million: `billion`, `Milliarde`."""
+    trillion: Phrases = {}
+    """A million million: `trillion`, `Billion`."""
+    nearly: Phrases = {}
+    """Before a number that is not exact, or a sum: `nearly`, `a total of`."""
+    per: Phrases = {}
+    """Between what is counted and what for: `per`."""
+    counted: Phrases = {}
+    """Beside the date of a number, how or by whom it was counted: `census`, `INSEE`."""
     fax: Phrases = {}
     """Before a number that is no telephone's: `Fax`."""
     title_column: Phrases = {}
