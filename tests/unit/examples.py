@@ -14,17 +14,18 @@ from profileparse.compiled import tables
 from profileparse.document import Document, Segment, load_engine
 from profileparse.page import tree
 from profileparse.parser import read_page
+from profileparse.document import Document, Segment, joined, load_engine
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
-from profileparse.values import numbers, places
+from profileparse.values import contracts, numbers, places
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"contract", "date", "entry", "listing", "membership", "speaker"})
+WITHOUT = frozenset({"date", "entry", "listing", "membership", "speaker"})
 
 
 class _Cached(Protocol):
@@ -110,7 +111,22 @@ def _population(text: str) -> str | None:
     return _number(numbers.read(_segment(text), numbers.population_reader()))
 
 
+def _contract(text: str) -> str | None:
+    """`signed 1996, area district of X, unread: a sentence`; ` / ` stands for the end of a line."""
+    segment = _segment(text)
+    starts = [0, *(i + 3 for i in range(len(text)) if text.startswith(" / ", i))]
+    lines = zip(starts, [*(start - 3 for start in starts[1:]), len(text)], strict=True)
+    whole = joined([Segment(segment.document, start, end) for start, end in lines], apart=True)
+    found = contracts.read_contract((0, 0), whole)
+    told = [f"unread: {text[p.start : p.end]}" for p in segment.document.problems if p.code == "unread-contract-date"]
+    area = [f"area {found.area}"] if found.area else []
+    if any(p.start == 0 and p.end == len(text) for p in segment.document.problems):
+        return None
+    return ", ".join([*(f"{dated.action} {dated.date.edtf}" for dated in found.dates), *area, *told]) or "no date"
+
+
 FORMS: dict[str, Form] = {
+    "contract": Form(contracts.reader, _contract),
     "location": Form(places.location_reader, _location),
     "page": Form(tree.reader, _page),
     "number": Form(numbers.number_reader, lambda text: _number(numbers.read_number(_segment(text)))),

@@ -27,10 +27,8 @@ from profileparse.text.decoding import decode_page, decoded_text
 from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
 from profileparse.values import (
-    as_text,
     entries,
     entry_pieces,
-    fields,
     listed_memberships,
     memberships,
     quotes,
@@ -224,22 +222,6 @@ def _read_listing(text: str) -> Any:
     ]
 
 
-def _read_contract(text: str) -> Any:
-    segment = _segment(text)
-    parser = fields._contract_parser()
-    parts = parser.parse(fields._balanced(as_text(segment.with_dates("contract"), parser.terminals)))
-    return [[_part(segment, t) for t in part] if isinstance(part, list) else _part(segment, part) for part in parts]
-
-
-def _part(segment: Segment, token: Any) -> dict[str, str]:
-    """A token of a contract: its type, and what it says."""
-    if token.type == "ACTION":
-        return {"ACTION": token.value}
-    if token.type == "DATE":
-        return {"DATE": token.value.meaning.edtf}
-    return {token.type: segment.document.line(token.start, token.end)}
-
-
 def _read_speaker(text: str) -> Any:
     speaker = quotes._speaker(_segment(text))
     return speaker and _named(name=speaker.name, role=speaker.role, responsibilities=list(speaker.responsibilities))
@@ -259,7 +241,6 @@ def _named(**parts: Any) -> dict[str, Any]:
 
 #: For each grammar what gives its parser, and what reads a text with it.
 _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
-    "contract": (fields._contract_parser, _read_contract),
     "date": (lambda: _finder(True).parser, _read_date),
     "entry": (entries._parser, _read_entry),
     "listing": (listed_memberships._parser, _read_listing),

@@ -167,6 +167,8 @@ class SmallWords(_Strict):
     """What begins a sentence in the place of a name: `It`."""
     is_: Phrases = {}
     """The verb behind the name in the first sentence of the introduction: `is`, `lies`."""
+    area: Phrases = {}
+    """What a contract is for, in brackets: `metropolitan area`."""
     organised_by: Phrases = {}
     """Before who organised an activity: `organised by`."""
     undone: Phrases = {}

@@ -70,10 +70,11 @@ def _add_words(words: Vocabulary, dialect: Dialect) -> None:
 #: The groups of readers that each of the small words is for.
 _SMALL_WORDS = {
     "as_": "membership",
-    "again": "membership",
+    "again": "membership contract",
     "with_": "entry place",
     "undone": "contract",
     "meant_for": "contract",
+    "area": "contract",
     "organised_by": "entry",
     "online": "entry",
     "inhabitants": "population",
@@ -91,7 +92,7 @@ _SMALL_WORDS = {
     "responsible": "speaker",
     "office": "speaker",
     "is_": "sentence population",
-    "town": "sentence population",
+    "town": "sentence population contract",
     "article": "sentence",
     "pronoun": "sentence",
     "venue": "venue",
