@@ -18,14 +18,14 @@ from profileparse.document import Document, Segment, joined, load_engine
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
-from profileparse.values import contracts, numbers, places
+from profileparse.values import contracts, numbers, places, quotes
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"date", "entry", "listing", "membership", "speaker"})
+WITHOUT = frozenset({"date", "entry", "listing", "membership"})
 
 
 class _Cached(Protocol):
@@ -125,6 +125,15 @@ def _contract(text: str) -> str | None:
     return ", ".join([*(f"{dated.action} {dated.date.edtf}" for dated in found.dates), *area, *told]) or "no date"
 
 
+def _speaker(text: str) -> str | None:
+    """`Name; role; duty; duty`, with `-` for no role."""
+    found = quotes.read_speaker(_segment(text))
+    if found is None:
+        return None
+    role = [found.role or "-"] if found.role or found.responsibilities else []
+    return "; ".join([found.name, *role, *found.responsibilities])
+
+
 FORMS: dict[str, Form] = {
     "contract": Form(contracts.reader, _contract),
     "location": Form(places.location_reader, _location),
@@ -132,6 +141,7 @@ FORMS: dict[str, Form] = {
     "number": Form(numbers.number_reader, lambda text: _number(numbers.read_number(_segment(text)))),
     "places": Form(places.reader, _twins),
     "population": Form(numbers.population_reader, _population),
+    "speaker": Form(quotes.reader, _speaker),
 }
 
 

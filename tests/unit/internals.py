@@ -31,7 +31,6 @@ from profileparse.values import (
     entry_pieces,
     listed_memberships,
     memberships,
-    quotes,
 )
 from profileparse.values.place_names import country_named, similar_country
 from profileparse.words.dialect_files import load_dialect, names, source_of, starter
@@ -222,11 +221,6 @@ def _read_listing(text: str) -> Any:
     ]
 
 
-def _read_speaker(text: str) -> Any:
-    speaker = quotes._speaker(_segment(text))
-    return speaker and _named(name=speaker.name, role=speaker.role, responsibilities=list(speaker.responsibilities))
-
-
 #: The dialect of the cases for pages: every shape of headings and labels is switched on.
 
 
@@ -245,7 +239,6 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
     "entry": (entries._parser, _read_entry),
     "listing": (listed_memberships._parser, _read_listing),
     "membership": (memberships._parser, _read_membership),
-    "speaker": (quotes._parser, _read_speaker),
 }
 
 

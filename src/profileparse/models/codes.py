@@ -38,6 +38,7 @@ CODES: Final = {
     "population-unread": Code("warning", "the population field holds no number", None),
     "location-unread": Code("warning", "the location names no place and no country that could be read", "parts"),
     "twins-unread": Code("warning", "the field of twin towns holds no list of places", None),
+    "speaker-unread": Code("warning", "the line of a quote that should name its speaker was not understood", None),
     "fact-unread": Code("warning", "the value of a fact is not of the type that the dialect gives it", "value"),
     "encoding-guessed": Code("warning", "the bytes were no UTF-8; a detector guessed", "/source/encoding"),
     "empty-page": Code("warning", "the page has no text", None),

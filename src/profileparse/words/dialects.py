@@ -157,6 +157,10 @@ class SmallWords(_Strict):
     """What stands before the duties of a speaker: `in charge of`."""
     office: Phrases = {}
     """What a speaker is: `Mayor`, `Director`."""
+    letters: Phrases = {}
+    """Behind a name, and part of it: `MBA`, `Jr.`"""
+    linking: Phrases = {}
+    """Inside a name, and before a duty: `van der`, `de la`."""
     with_: Phrases = {}
     """`with`"""
     as_: Phrases = {}
