@@ -18,7 +18,7 @@ from profileparse.document import Document, Segment, joined, load_engine
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
-from profileparse.values import contracts, numbers, places, quotes
+from profileparse.values import contracts, introduction, numbers, places, quotes
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
@@ -140,6 +140,7 @@ FORMS: dict[str, Form] = {
     "page": Form(tree.reader, _page),
     "number": Form(numbers.number_reader, lambda text: _number(numbers.read_number(_segment(text)))),
     "places": Form(places.reader, _twins),
+    "introduction": Form(introduction.reader, lambda text: introduction.subject_of(_segment(text))),
     "population": Form(numbers.population_reader, _population),
     "speaker": Form(quotes.reader, _speaker),
 }

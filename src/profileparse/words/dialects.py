@@ -173,6 +173,8 @@ class SmallWords(_Strict):
     """The verb behind the name in the first sentence of the introduction: `is`, `lies`."""
     area: Phrases = {}
     """What a contract is for, in brackets: `metropolitan area`."""
+    opener: Phrases = {}
+    """What begins a sentence before its subject: `With`, `Today`."""
     organised_by: Phrases = {}
     """Before who organised an activity: `organised by`."""
     undone: Phrases = {}

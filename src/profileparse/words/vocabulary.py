@@ -50,7 +50,7 @@ class Meaning(NamedTuple):
 #: The groups of readers that ask what a phrase means.
 GROUPS: Final = (
     *("date", "opening", "membership", "entry", "contract", "population", "speaker"),
-    *("sentence", "venue", "at", "capacity", "website", "contact", "column", "alone", "place"),
+    *("sentence", "introduction", "venue", "at", "capacity", "website", "contact", "column", "alone", "place"),
 )
 #: The answer where a phrase means nothing.
 NO_MEANING: Final = Meaning("")
