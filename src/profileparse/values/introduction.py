@@ -81,10 +81,10 @@ def _lattice(document: Document, words: list[Token]) -> Lattice:
         if kind in _LINKS and not capital:
             lattice.add("LINK", index, last)
         if kind != "COMMA":
-            cost = "name as text" if capital else "verb as text" if kind == "IS" else ""
+            cost = "verb as text" if kind == "IS" else ""
             lattice.add("TEXT", index, last, cost=cost)
-        if not capital or kind == "TOWN":
-            lattice.add("WORD", index, last)
+            if not capital or kind == "TOWN":
+                lattice.add("WORD", index, last, cost=cost)
     return lattice
 
 

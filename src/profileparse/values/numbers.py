@@ -168,7 +168,7 @@ def _lattice(segment: Segment, reader: Reader) -> Lattice:
     units = "UNIT" in reader.parser.terminals
     dated = _add_dates(lattice, segment)
     for index, token in enumerate(words):
-        if _add_number(lattice, index, "year" if index in dated else ""):
+        if _add_number(lattice, index, "year" if units and index in dated else ""):
             continue
         lattice.add("TEXT", index, index + 1)
         shortened = _is_shortened(words, index)
@@ -193,7 +193,7 @@ def _add_dates(lattice: Lattice, segment: Segment) -> frozenset[int]:
             found.setdefault((starts[token.start], ends[token.end]), token)
     for (first, last), token in found.items():
         lattice.add("DATE", first, last, token.value)
-    return frozenset(first for first, _ in found)
+    return frozenset([first for first, _ in found])
 
 
 def _add_number(lattice: Lattice, index: int, cost: str) -> bool:

@@ -177,7 +177,7 @@ def _lattice(segment: Segment) -> Lattice:
         if capital and kind not in ("RESPONSIBLE", "LETTERS"):
             lattice.add("NAME", index, last, cost="" if token.meaning is None else "word as name")
         if dotted and token.text.isalpha() and last + 1 < len(words):
-            lattice.add("NAME", index, last + 1, cost="shortened")
+            lattice.add("NAME", index, last + 1)
         if kind not in _NEVER_TEXT:
             doubtful = kind in ("IS", "PRONOUN") or token.text[0].isdecimal()
             lattice.add(
