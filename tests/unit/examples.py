@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
 from profileparse.compiled import tables
-from profileparse.document import Document, Segment, load_engine
+from profileparse.document import Document, Segment, joined, load_engine
 from profileparse.page import tree
 from profileparse.parser import read_page
-from profileparse.document import Document, Segment, joined, load_engine
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
