@@ -22,7 +22,7 @@ from ..words.lexer import Token
 
 __all__ = ["Number", "as_of", "number_reader", "population_reader", "read", "read_number", "read_population"]
 
-#: What a token of another kind is to these grammars; a word of a list is what its list is called.
+#: What a token is to these grammars, by its type.
 _TERMINALS: Final = {
     **{name: name for name in "INHABITANTS CIRCA COUNTED TOWN IN OF THE PER BETWEEN AND TO CURRENCY".split()},
     **{name: name for name in "LPAR RPAR COLON DASH HYPHEN SLASH".split()},
@@ -35,7 +35,7 @@ _SCALES: Final = {
     "BILLION": ("MILLION", 10**9),
     "TRILLION": ("MILLION", 10**12),
 }
-#: Words that join numbers or say more of one: no word of an other clause begins with them, and none is a unit.
+#: Words that say more of a number: no clause that is passed over begins with one, and none is a unit.
 _NO_WORD: Final = frozenset({"INHABITANTS", "CIRCA", "NEARLY", "BETWEEN", "AND", "OR", "TO", *_SCALES})
 _NO_UNIT: Final = (_NO_WORD - {"INHABITANTS"}) | {"IN", "OF", "FROM", "THE", "PER", "SINCE", "UNTIL", "BEFORE", "AFTER"}
 #: Signs that are units by themselves.
