@@ -30,7 +30,7 @@ class Tables:
 
     marks: the expression of each terminal of `line.lark`, what is tried first in front.
     shapes: the same of `tokens.lark`.
-    closers: for each quotation mark those that close it, as `quotation.lark` says.
+    closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.

@@ -68,7 +68,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     return {
         "marks": _shapes(folder / "line.lark"),
         "shapes": _shapes(folder / "tokens.lark"),
-        "closers": _closers(folder / "quotation.lark"),
+        "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
         "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
         "grammars": {
             p.stem: pack_table(compile_table(p)) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS
@@ -103,7 +103,7 @@ def _write(target: Path, data: bytes) -> None:
 # --- grammars
 
 #: The files that hold no grammar of tokens.
-_LEXERS = ("line", "quotation", "tokens")
+_LEXERS = ("line", "tokens")
 
 
 def _shapes(path: Path) -> dict[str, str]:
@@ -111,18 +111,6 @@ def _shapes(path: Path) -> dict[str, str]:
     grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
     return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
-
-
-def _closers(path: Path) -> dict[str, str]:
-    """For each quotation mark those that close it, from the rules of `pair`."""
-    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
-    marks = {terminal.name: terminal.pattern.value for terminal in grammar.terminals}
-    closers: dict[str, str] = {}
-    for rule in grammar.rules:
-        if rule.origin.name == "pair":
-            opener, closer = (marks[symbol.name] for symbol in rule.expansion)
-            closers[opener] = closers.get(opener, "") + closer
-    return closers
 
 
 def compile_table(path: Path) -> Table:
@@ -241,6 +229,8 @@ class WordList(_Strict):
     shared: bool = True
     day_first: bool = True
     reference: Phrases = []
+    units: Phrases = []
+    currencies: Phrases = []
     months: dict[MonthNumber, Phrases]
     weekdays: dict[WeekdayNumber, Phrases]
     seasons: dict[SeasonName, Phrases]
@@ -254,6 +244,7 @@ class WordList(_Strict):
 _COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
     dict[str, dict[str, int | dict[str, int]]]
 )
+_CLOSERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 _COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(
     dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], Phrases]
 )

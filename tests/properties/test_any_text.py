@@ -41,7 +41,7 @@ def test_any_text_may_be_asked_for_dates(text: str) -> None:
 
 
 def test_lone_surrogates_are_no_error() -> None:
-    made = json.loads(profileparse.parse("Population: 12,345 \ud800 inhabitants").model_dump_json())
+    made = json.loads(profileparse.parse("Population: 12,345 inhabitants, of which \ud800").model_dump_json())
     assert made["population"]["value"] == 12345
     assert "\ufffd" in made["sections"][0]["blocks"][0]["text"]
 

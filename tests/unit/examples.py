@@ -11,21 +11,31 @@ from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
 from profileparse.compiled import tables
-from profileparse.document import Document, Segment, load_engine
+from profileparse.document import Document, Segment, joined, load_engine
 from profileparse.models import Membership, Organisation
 from profileparse.page import tree
 from profileparse.parser import read_page
 from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
-from profileparse.values import entries, listed_memberships, memberships, organisations, places
+from profileparse.values import (
+    contracts,
+    entries,
+    introduction,
+    listed_memberships,
+    memberships,
+    numbers,
+    organisations,
+    places,
+    quotes,
+)
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
 __all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
 
 #: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"contract", "date", "population", "speaker"})
+WITHOUT = frozenset({"date"})
 
 
 class _Cached(Protocol):
@@ -159,14 +169,55 @@ def _listed(one: Membership) -> str:
     return f"{name}, {one.role_text or 'member'}" + (f": {one.period.edtf}" if one.period else "")
 
 
+def _number(number: numbers.Number | None) -> str | None:
+    """Value, unit, date: `45300 inhabitants (2011)`, `12-15 ha`."""
+    if number is None:
+        return None
+    ends = "-".join(f"{end.normalize():f}" for end in (number.value, number.last) if end is not None)
+    as_of = numbers.as_of(number.date.value) if number.date is not None else None
+    return " ".join(filter(None, [ends, number.unit, f"({as_of.edtf})" if as_of else None]))
+
+
+def _population(text: str) -> str | None:
+    return _number(numbers.read(_segment(text), numbers.population_reader()))
+
+
+def _contract(text: str) -> str | None:
+    """`signed 1996, area district of X, unread: a sentence`; ` / ` stands for the end of a line."""
+    segment = _segment(text)
+    starts = [0, *(i + 3 for i in range(len(text)) if text.startswith(" / ", i))]
+    lines = zip(starts, [*(start - 3 for start in starts[1:]), len(text)], strict=True)
+    whole = joined([Segment(segment.document, start, end) for start, end in lines], apart=True)
+    found = contracts.read_contract((0, 0), whole)
+    told = [f"unread: {text[p.start : p.end]}" for p in segment.document.problems if p.code == "unread-contract-date"]
+    area = [f"area {found.area}"] if found.area else []
+    if any(p.start == 0 and p.end == len(text) for p in segment.document.problems):
+        return None
+    return ", ".join([*(f"{dated.action} {dated.date.edtf}" for dated in found.dates), *area, *told]) or "no date"
+
+
+def _speaker(text: str) -> str | None:
+    """`Name; role; duty; duty`, with `-` for no role."""
+    found = quotes.read_speaker(_segment(text))
+    if found is None:
+        return None
+    role = [found.role or "-"] if found.role or found.responsibilities else []
+    return "; ".join([found.name, *role, *found.responsibilities])
+
+
 FORMS: dict[str, Form] = {
+    "contract": Form(contracts.reader, _contract),
     "entry": Form(entries.reader, _entry),
     "listing": Form(listed_memberships.reader, _listing),
     "location": Form(places.location_reader, _location),
     "membership": Form(memberships.reader, _membership),
     "organisation": Form(organisations.reader, _organisation),
     "page": Form(tree.reader, _page),
+    "number": Form(numbers.number_reader, lambda text: _number(numbers.read_number(_segment(text)))),
     "places": Form(places.reader, _twins),
+    "introduction": Form(introduction.reader, lambda text: introduction.subject_of(_segment(text))),
+    "population": Form(numbers.population_reader, _population),
+    "speaker": Form(quotes.reader, _speaker),
 }
 
 

@@ -26,12 +26,6 @@ from profileparse.readings.tables import ParseError, Parser, Rule, Table
 from profileparse.text.decoding import decode_page, decoded_text
 from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
-from profileparse.values import (
-    as_text,
-    fields,
-    numbers,
-    quotes,
-)
 from profileparse.values.place_names import country_named, similar_country
 from profileparse.words.dialect_files import load_dialect, names, source_of, starter
 from profileparse.words.lexer import Lexer, Token
@@ -181,32 +175,6 @@ def _read_date(text: str) -> Any:
     return date and _named(edtf=date.edtf, precision=date.precision, qualifier=date.qualifier)
 
 
-def _read_population(text: str) -> Any:
-    number = numbers.read_number(_segment(text))
-    return number and _named(value=float(number[0]), unit=number[1], date=number[2] and number[2].edtf)
-
-
-def _read_contract(text: str) -> Any:
-    segment = _segment(text)
-    parser = fields._contract_parser()
-    parts = parser.parse(fields._balanced(as_text(segment.with_dates("contract"), parser.terminals)))
-    return [[_part(segment, t) for t in part] if isinstance(part, list) else _part(segment, part) for part in parts]
-
-
-def _part(segment: Segment, token: Any) -> dict[str, str]:
-    """A token of a contract: its type, and what it says."""
-    if token.type == "ACTION":
-        return {"ACTION": token.value}
-    if token.type == "DATE":
-        return {"DATE": token.value.meaning.edtf}
-    return {token.type: segment.document.line(token.start, token.end)}
-
-
-def _read_speaker(text: str) -> Any:
-    speaker = quotes._speaker(_segment(text))
-    return speaker and _named(name=speaker.name, role=speaker.role, responsibilities=list(speaker.responsibilities))
-
-
 #: The dialect of the cases for pages: every shape of headings and labels is switched on.
 
 
@@ -221,10 +189,7 @@ def _named(**parts: Any) -> dict[str, Any]:
 
 #: For each grammar what gives its parser, and what reads a text with it.
 _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
-    "contract": (fields._contract_parser, _read_contract),
     "date": (lambda: _finder(True).parser, _read_date),
-    "population": (numbers._number_parser, _read_population),
-    "speaker": (quotes._parser, _read_speaker),
 }
 
 

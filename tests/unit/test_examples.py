@@ -19,7 +19,7 @@ from tests.support import ROOT
 from tests.unit.examples import FORMS, WITHOUT, Form, short_form, swapped
 
 #: The grammars whose terminals are characters have their cases in fixtures/grammars.
-OF_CHARACTERS = frozenset({"line", "quotation", "tokens"})
+OF_CHARACTERS = frozenset({"line", "tokens"})
 ALL = {path.stem: path for path in sorted((ROOT / "grammar").glob("*.lark")) if path.stem not in OF_CHARACTERS}
 GRAMMARS = [read_grammar(path) for name, path in ALL.items() if name not in WITHOUT]
 

@@ -348,7 +348,7 @@ def test_a_phrase_alone_and_with_a_value(dialect: str) -> None:
 @pytest.mark.parametrize(
     "value",
     ["since 2011", "no. 5", "−5 m", "1e5", "3/4", "3½ ha", "10²", "12,34,567", "1,5-2 million", "12–15,000", "5 × 3 m",
-     "5 billion €", "more than 5 ha", "see page 12", "see p. 12", "5 or 6 ha", "5 m 20 cm", "p. 5"],
+     "5 zillion €", "more than 5 ha", "see page 12", "see p. 12", "5 or 6 ha", "5 m 20 cm", "p. 5"],
 )  # fmt: skip
 def test_what_is_no_number_is_told(value: str, dialect: str) -> None:
     page = read(f"# X\n\n## About us\n\nArea: {value}\n", dialect)

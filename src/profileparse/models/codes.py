@@ -38,15 +38,13 @@ CODES: Final = {
     "population-unread": Code("warning", "the population field holds no number", None),
     "location-unread": Code("warning", "the location names no place and no country that could be read", "parts"),
     "twins-unread": Code("warning", "the field of twin towns holds no list of places", None),
+    "speaker-unread": Code("warning", "the line of a quote that should name its speaker was not understood", None),
     "fact-unread": Code("warning", "the value of a fact is not of the type that the dialect gives it", "value"),
     "encoding-guessed": Code("warning", "the bytes were no UTF-8; a detector guessed", "/source/encoding"),
     "empty-page": Code("warning", "the page has no text", None),
     "population-missing": Code("info", "the page has general information, but no population field", None),
     "repeated-field": Code("info", "a field that was read already; the first one counts, this one is a fact", ""),
     "several-dates": Code("info", "an entry has more than one date; one of them was read as its own", "date"),
-    "place-unsure": Code(
-        "info", "a name that could be the place of an entry, or more words of its title; it is left in the title", "title"
-    ),
     "unread-field": Code("info", "begins with a known label, but has no colon; kept as text", None),
     "unread-contract-date": Code(
         "info", "a sentence with a date below a contract; its date is not the contract's", None

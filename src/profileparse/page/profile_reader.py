@@ -21,8 +21,9 @@ from ..models import (
     Website,
 )
 from ..values import is_empty_link
+from ..values.contracts import read_contract
 from ..values.entries import read_entry, read_event
-from ..values.fields import read_contract, read_fact, read_link, read_website
+from ..values.fields import read_fact, read_link, read_website
 from ..values.introduction import subject_of
 from ..values.listed_memberships import parts_of, read_listed
 from ..values.memberships import Label, read_memberships

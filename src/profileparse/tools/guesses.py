@@ -136,7 +136,7 @@ def _kinds_of_value(value: Segment) -> set[str]:
         kinds.add("contact")
     if len(dates) == 1 and len(tokens) == 1:
         kinds.add("period" if any(sign in dates[0].edtf for sign in _ENDS_PERIOD) else "date")
-    number = read_number(value, of_people=False)
+    number = read_number(value)
     words = value.lookup_tokens("population")
     if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
         kinds.add("number")

@@ -1,24 +1,20 @@
-"""Labelled lines: websites, contracts (by `grammar/contract.lark`), and facts."""
+"""Labelled lines: websites and facts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from ..compiled import make_parser
 from ..document import Segment, joined, one_line
-from ..models import Contract, ContractAction, ContractDate, Fact, FactData, FactType, Website, WebsiteKind
-from ..readings.tables import Parser
+from ..models import Fact, FactData, FactType, Website, WebsiteKind
 from ..words.lexer import Token
 from ..words.vocabulary import fold_phrase
-from . import as_text, link_target, link_title, period_of
+from . import link_target, link_title, period_of
 from .entries import read_entries
-from .numbers import leading_date, read_number, read_range
+from .numbers import read_number
 from .places import read_twins
 
-__all__ = ["read_contract", "read_fact", "read_link", "read_website"]
+__all__ = ["read_fact", "read_link", "read_website"]
 
 #: Where a label stands: its first offset, and the one behind it.
 _Label = tuple[int, int]
@@ -78,143 +74,6 @@ def read_website(meaning: str, label: _Label | None, value: Segment) -> Website 
     return Website(kind=kind, label=written, text=text, url=url, span=document.span(start, end))
 
 
-# --- contracts
-
-
-class _ContractTransformer:
-    def bracket(self, c: list[Any]) -> list[Token]:
-        return _flat(c)
-
-    def start(self, c: list[Any]) -> list[Any]:
-        return c
-
-
-@cache
-def _contract_parser() -> Parser:
-    return make_parser("contract", _ContractTransformer())
-
-
-def read_contract(label: _Label, value: Segment) -> Contract:
-    """The contract with this label and value."""
-    document = value.document
-    label, value = _with_bracket(label, value)
-    dated = _without_prose(value, value.with_dates("contract"))
-    document.report_dates(dated)
-    parts = _contract_parser().parse(
-        _balanced(as_text(_with_unknown_verbs(value, dated), _contract_parser().terminals))
-    )
-    undone = _undone(value, dated)
-    dates: list[ContractDate] = []
-    area: str | None = None
-    action = "signed"
-    for token in _flat(parts):
-        if token.type == "ACTION":
-            action = "other" if token.start in undone else token.value
-        elif token.type == "DATE":
-            for date in token.value.members():
-                # «valid until 2004» is no signature
-                beside = (action == "signed" and date.edtf.startswith("../")) or token.start in undone
-                done = "other" if beside else action
-                dates.append(ContractDate(action=cast(ContractAction, done), date=date))
-    for bracket in (part for part in parts if isinstance(part, list)):
-        if area is None and [token.type for token in bracket[1:-1]] == ["TEXT"]:
-            inside = document.line(bracket[1].start, bracket[-2].end)
-            area = inside if inside[:1].isalpha() else None
-    return Contract(
-        label=document.line(*label),
-        text=one_line(value.text),
-        dates=tuple(dates),
-        area=area,
-        span=document.span(label[0], max(label[1], value.end)),
-    )
-
-
-def _with_bracket(label: _Label, value: Segment) -> tuple[_Label, Segment]:
-    """The bracket in front of a colon belongs to the label: `Local Security Contract (2009-2013): signed in 2009`."""
-    text = value.document.text
-    closed = text.find(")", value.start, value.end) if text.startswith("(", value.start) else -1
-    if closed < 0 or not text[closed + 1 : value.end].lstrip().startswith(":"):
-        return label, value
-    behind = text.index(":", closed) + 1
-    while behind < value.end and text[behind].isspace():
-        behind += 1
-    return ((label[0], closed + 1), value.after(behind)) if behind < value.end else (label, value)
-
-
-def _undone(segment: Segment, tokens: list[Token]) -> set[int]:
-    """Where what was not done begins, which is told, or a date that is not when: «signed in 2001 for 2002-2005»."""
-    found: set[int] = set()
-    for index, (before, token) in enumerate(pairwise(tokens), 1):
-        if token.type == "ACTION" and before.type == "UNDONE":
-            found.add(token.start)
-            if not any(other.type == "DATE" for other in tokens[index:]):
-                continue
-            message = f"«{segment.document.line(token.start, token.end)}» is something that was not done"
-            segment.document.report("unread-contract-date", message, token.start, token.end)
-        elif token.type == "DATE" and before.type == "MEANT_FOR":
-            found.add(token.start)
-    return found
-
-
-def _without_prose(segment: Segment, tokens: list[Token]) -> list[Token]:
-    """`tokens` without the sentences below a dated contract that begin with another thing than what was done."""
-    ends = [i for i, token in enumerate(tokens) if token.type == "BREAK"] + [len(tokens)]
-    out = tokens[: ends[0]]
-    dated = any(token.type == "DATE" for token in out)
-    for begin, end in pairwise(ends):
-        paragraph = tokens[begin + 1 : end]
-        has_date = any(token.type == "DATE" for token in paragraph)
-        # An item of a list says anywhere in it what was done, a sentence begins with it.
-        verbs = paragraph if paragraph and paragraph[-1].type != "DOT" else paragraph[:1]
-        if dated and has_date and not any(token.type == "ACTION" for token in verbs) and paragraph[0].text.istitle():
-            message = "a sentence below a contract; its dates are not the contract's"
-            segment.document.report("unread-contract-date", message, paragraph[0].start, paragraph[-1].end)
-        else:
-            out += tokens[begin:end]
-            dated = dated or has_date
-    return out
-
-
-def _with_unknown_verbs(segment: Segment, tokens: list[Token]) -> list[Token]:
-    """`tokens` with an ACTION `other` for a verb that no list knows: «signed in 1997 and confirmed in 2005»."""
-    out = list(tokens)
-    for index, token in enumerate(tokens):
-        if token.type == "DATE":
-            verb = index - 1
-            while verb > 0 and tokens[verb].type in ("IN", "THE", "COLON"):
-                verb -= 1
-            # «council since 2004» has no verb
-            told = verb < index - 1 and tokens[verb].type == "WORD" and tokens[verb].text.islower()
-            if verb > 0 and told and not _goes_on(segment, tokens[verb]):
-                if tokens[verb - 1].type in ("AND", "COMMA", "SEMICOLON"):
-                    out[verb] = Token("ACTION", tokens[verb].start, tokens[verb].end, tokens[verb].text, "other")
-    return out
-
-
-def _goes_on(segment: Segment, word: Token) -> bool:
-    """Whether a word says that what was done was done again: «renewed in 2003, then in 2006»."""
-    meaning = segment.phrase_at(word.start, "membership")
-    return meaning is not None and meaning.type == "AGAIN"
-
-
-def _flat(parts: list[Any]) -> list[Token]:
-    return [token for part in parts for token in (part if isinstance(part, list) else [part])]
-
-
-def _balanced(tokens: list[Token]) -> list[Token]:
-    """`tokens` with every bracket that is never closed as text."""
-    open_at: list[int] = []
-    out = list(tokens)
-    for index, token in enumerate(out):
-        if token.type == "LPAR":
-            open_at.append(index)
-        elif token.type == "RPAR" and open_at:
-            open_at.pop()
-    for index in open_at:
-        out[index] = Token("TEXT", out[index].start, out[index].end, out[index].text)
-    return out
-
-
 # --- facts
 
 
@@ -272,14 +131,12 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
 
 
 def _number(value: Segment) -> FactData:
-    leading = leading_date(value)
-    found = read_number(value if leading is None else value.after(leading.end), of_people=False)
-    if found is not None:
-        return FactData(number=float(found.value), unit=found.unit)
-    ends = read_range(value)
-    if ends is None:
+    found = read_number(value)
+    if found is None:
         return FactData()
-    return FactData(minimum=float(ends[0].value), maximum=float(ends[1].value), unit=ends[1].unit or ends[0].unit)
+    if found.last is None:
+        return FactData(number=float(found.value), unit=found.unit)
+    return FactData(minimum=float(found.value), maximum=float(found.last), unit=found.unit)
 
 
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})

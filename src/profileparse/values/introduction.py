@@ -1,99 +1,109 @@
-"""The introduction: whom its first sentence is about."""
+"""The introduction: whom its first sentence is about, by `grammar/introduction.lark`."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from ..document import Document, Segment
+from ..readings.decide import decide
+from ..readings.lattice import Edge, Lattice
+from ..readings.runner import Reader
 from ..words.lexer import Token
+from ..words.quotation import QUOTATION_MARKS
 
-__all__ = ["subject_of"]
+__all__ = ["reader", "subject_of"]
 
-#: How far a subject may stand from the beginning of the page's first paragraph.
+#: A paragraph may be long, and its first sentence is what begins it.
 _REACH: Final = 400
-#: Words that open a sentence and no name: alone, and with what belongs to them.
-_ADVERBS: Final = frozenset({"today", "now", "once", "aujourd'hui", "aujourd’hui", "heute", "oggi", "hoy", "hoje"})
-_PREPOSITIONS: Final = frozenset(
-    "with at since in near on from every for by around about avec depuis dans en sur près chaque mit seit".split()
-)
-_INSIDE: Final = frozenset({"HYPHEN", "OF", "THE", "ARTICLE", "IN", "DOT", "AND", "FROM", "TO"})
+#: What may stand between two words of a name.
+_LINKS: Final = frozenset({"OF", "THE", "IN", "AND", "FROM", "TO", "LINKING", "OPENER"})
+_ARTICLES: Final = frozenset({"THE", "LINKING"})
+
+
+class _Transformer:
+    def name(self, c: list[Any]) -> tuple[int, int]:
+        first = c[0]
+        return (first.start if isinstance(first, Edge) else first[0]), c[-1].end
+
+    def start(self, c: list[Any]) -> tuple[int, int]:
+        found: tuple[int, int] = [part for part in c if isinstance(part, tuple)][-1]
+        return found
+
+
+@cache
+def reader() -> Reader:
+    """What reads the first sentence of the introduction."""
+    return Reader("introduction", _Transformer())
 
 
 def subject_of(segment: Segment) -> str | None:
     """The subject of the first sentence of a paragraph («Cergy is the 3rd largest city …»), or None."""
     document = segment.document
-    tokens = _without_brackets(segment.head(_REACH).lookup_tokens("sentence"))
-    verb = next((i for i, token in enumerate(tokens) if i and _is_verb(document, token)), 0)
-    before = tokens[:verb]
-    commas = [i for i, token in enumerate(before) if token.type == "COMMA"]
-    if commas and commas[-1] < verb - 1:
-        # «Located in the north of X, Exville is …»: the name stands behind the comma, right before its verb.
-        # «Exville, capital of X, is …» has a comma before its verb: the name opens the sentence.
-        clauses = [before[commas[-1] + 1 :], before]
-    else:
-        clauses = [before]
-    runs = [run for clause in clauses for run in _names(clause) if run]
-    run = _behind_opener(runs, before) if runs else None
-    return document.line(run[0].start, run[-1].end) if run else None
-
-
-def _behind_opener(runs: list[list[Token]], before: list[Token]) -> list[Token] | None:
-    """The first name; behind a word that opens a sentence the one right before its verb: «With 12,000 people X is»."""
-    first = runs[0]
-    if first[0].text.casefold() in _ADVERBS and first[0] is before[0]:
-        return first[1:] or (runs[1] if len(runs) > 1 else None)
-    if first[0].text.casefold() not in _PREPOSITIONS or first[0] is not before[0]:
-        return first
-    # «At 12 km from Lyremont Exville is» may name two.
-    parted = any(one.end < other.start for one, other in pairwise(runs[-1]))
-    return runs[-1] if len(runs) > 1 and runs[-1][-1] is before[-1] and not parted else None
+    words = _without_brackets(segment.head(_REACH).lookup_tokens("introduction"))
+    decision = decide(reader(), _lattice(document, words))
+    return document.line(*decision.value) if decision.sure else None
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:
-    """`tokens` without what stands in brackets: «The Borough (Dutch: Den Burcht) is …»."""
+    """`tokens` without quotation marks and what stands in brackets: «The Borough (Dutch: Den Burcht) is …»."""
     out: list[Token] = []
     depth = 0
     for token in tokens:
         depth += token.type == "LPAR"
-        if not depth:
+        if not depth and token.type not in QUOTATION_MARKS:
             out.append(token)
         depth = max(depth - (token.type == "RPAR"), 0)
     return out
 
 
-def _is_verb(document: Document, token: Token) -> bool:
-    """Whether a token is a verb in the language of the page (the «a» of French is none in English)."""
-    if token.type != "IS" or token.text[0].isupper():
-        return False
-    return document.language is None or token.meaning is None or token.meaning.language == document.language
+def _lattice(document: Document, words: list[Token]) -> Lattice:
+    lattice = Lattice(words, document.text, reader().costs)
+    for index, token in enumerate(words):
+        kind, last = token.type, index + 1
+        after = words[last] if last < len(words) else None
+        glued = after is not None and after.start == token.end
+        capital = token.text[0].isupper()
+        if kind == "IS" and index and not capital and _is_spoken(document, token):
+            lattice.add("VERB", index, len(words))
+        if kind == "COMMA":
+            lattice.add("COMMA", index, last)
+        elif kind == "OPENER" and not index:
+            lattice.add("OPENER", index, last)
+        elif kind == "HYPHEN" and glued:
+            lattice.add("HYPHEN", index, _behind_small_words(words, last))
+        elif capital and _names(kind, words[index - 1] if index else None, after, glued):
+            lattice.add("NAME", index, last)
+            if glued and after is not None and after.type == "DOT":
+                lattice.add("NAME", index, last + 1)
+        elif kind in ("ARTICLE", "TOWN") or (kind in _ARTICLES and capital):
+            lattice.add("ARTICLE", index, last)
+        if kind in _LINKS and not capital:
+            lattice.add("LINK", index, last)
+        if kind != "COMMA":
+            cost = "verb as text" if kind == "IS" else ""
+            lattice.add("TEXT", index, last, cost=cost)
+            if not capital or kind == "TOWN":
+                lattice.add("WORD", index, last, cost=cost)
+    return lattice
 
 
-def _names(tokens: list[Token]) -> list[list[Token]]:
-    """The runs of capitalised words, small words between two of them included, articles before them left out."""
-    runs: list[list[Token]] = []
-    run: list[Token] = []
-    small: list[Token] = []
-    for index, token in enumerate(tokens):
-        if _is_part_of_name(tokens, index):
-            run += [*small, token]
-            small = []
-        elif run and (token.type in _INSIDE or (token.type == "WORD" and len(token.text) <= 3)):
-            small.append(token)
-        else:
-            runs.append(run)
-            run, small = [], []
-    return [*runs, run]
+def _behind_small_words(words: list[Token], index: int) -> int:
+    """Where the small words after a hyphen end that touch each other: `-sur-`, `-de-la-`."""
+    while index + 1 < len(words) and words[index].end == words[index + 1].start and not words[index].text[0].isupper():
+        index += 1
+    return index
 
 
-def _is_part_of_name(tokens: list[Token], index: int) -> bool:
-    token = tokens[index]
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    hyphened = after is not None and after.type == "HYPHEN" and after.start == token.end  # «Ville-Haute»
-    if (token.type in ("TOWN", "ARTICLE", "PRONOUN") and not hyphened) or not token.text[:1].isupper():
-        return False
-    if token.type == "THE":
-        # «La Rochelle», «L’Aville», but not «The Westmark» and «La ville de».
-        return after is not None and after.type != "TOWN" and after.text[:1].isupper()
-    # The first word of a sentence is capitalised whatever it is: it counts where a name or its end follows.
-    return not (index == 0 and after is not None and after.type == "WORD" and after.text[:1].islower())
+def _is_spoken(document: Document, verb: Token) -> bool:
+    """Whether a verb is one in the language of the page (the «a» of French is none in English)."""
+    return document.language is None or verb.meaning is None or verb.meaning.language == document.language
+
+
+def _names(kind: str, before: Token | None, after: Token | None, glued: bool) -> bool:
+    """Whether a word with a capital may be one of a name: «La Rochelle», «Ville-Haute», but not «The Westmark»."""
+    if kind in _ARTICLES:
+        return after is not None and after.type != "TOWN" and after.text[0].isupper()
+    if kind == "TOWN" and not (glued and after is not None and after.type == "HYPHEN"):
+        return before is not None and before.type == "WORD" and before.text[0].isupper()  # «Exville City Museum»
+    return kind not in ("ARTICLE", "PRONOUN")

@@ -3,49 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import takewhile
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from ..compiled import make_parser
 from ..document import Document, Segment, one_line
 from ..models import Quote, Speaker
-from ..readings.tables import ParseError, Parser
+from ..readings.decide import decide
+from ..readings.lattice import Edge, Lattice
+from ..readings.runner import Reader
 from ..words.lexer import Token
 from ..words.quotation import QUOTATION_MARKS
-from . import as_text, extent
 
-__all__ = ["is_attribution", "read_quote"]
-
-#: How far the comma behind a name may stand, and what follows it is looked at.
-_LONGEST_NAME: Final = 70
-_REACH: Final = 160
-#: A duty behind a semicolon has no more words.
-_LONGEST_DUTY: Final = 4
-
-
-class _Transformer:
-    def name(self, c: list[Token]) -> tuple[str, list[Token]]:
-        return "name", c
-
-    def role(self, c: list[Token]) -> tuple[str, list[Token]]:
-        return "role", c
-
-    def duty(self, c: list[Token]) -> list[Token]:
-        return c
-
-    def separator(self, c: list[Token]) -> None:
-        return None
-
-    def duties(self, c: list[Any]) -> tuple[str, list[list[Token]]]:
-        return "duties", [part for part in c if part]
-
-    def start(self, c: list[Any]) -> list[Any]:
-        return [part for part in c if isinstance(part, tuple)]
-
-
-@cache
-def _parser() -> Parser:
-    return make_parser("speaker", _Transformer())
+__all__ = ["is_attribution", "read_quote", "read_speaker", "reader"]
 
 
 def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
@@ -71,7 +39,7 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
         document.report("unbalanced-quote", message, quoted.start, quoted.start + 1)
     return Quote(
         text=_without_signs(document, tokens[first].start, tokens[end - 1].end),
-        speaker=_speaker(said) if said is not None else None,
+        speaker=read_speaker(said) if said is not None else None,
         span=document.span(quoted.start, quoted.end),
     )
 
@@ -105,102 +73,114 @@ def _without_signs(document: Document, start: int, end: int) -> str:
 
 # --- who said it
 
+#: Of a line only so much is looked at to see whether it names a speaker: it may be a paragraph.
+_REACH: Final = 160
+_TERMINALS: Final = {
+    **{name: name for name in ("OFFICE", "RESPONSIBLE", "COMMA", "SEMICOLON", "LPAR", "RPAR", "HYPHEN", "DASH")},
+    **{"LINKING": "LINK", "LETTERS": "LETTERS"},
+}
+_NEVER_TEXT: Final = frozenset({"OFFICE", "RESPONSIBLE", "COMMA", "SEMICOLON", "AND"})
+_STOPS: Final = frozenset({"DOT", "COMMA", "SEMICOLON", "COLON"})
+
+
+class _Part(NamedTuple):
+    """A part of the line that names a speaker: `name`, `office`, `role` or `duty`."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class _Transformer:
+    def single(self, c: list[Edge]) -> _Part:
+        return _Part("name", c[0].start, c[-1].end)
+
+    def person(self, c: list[Edge]) -> _Part:
+        return _Part("name", c[0].start, c[-1].end)
+
+    def letters(self, c: list[Any]) -> _Part:
+        return _Part("name", c[0].start, c[-1].end)
+
+    def office(self, c: list[Edge]) -> _Part:
+        return _Part("office", c[0].start, c[-1].end)
+
+    def glued(self, c: list[Edge]) -> _Part:
+        return _Part("office", c[0].start, c[-1].end)
+
+    def title(self, c: list[Edge]) -> _Part:
+        return _Part("office", c[0].start, c[-1].end)
+
+    def other(self, c: list[Edge]) -> _Part:
+        return _Part("role", c[0].start, c[-1].end)
+
+    def duty(self, c: list[Edge]) -> _Part:
+        return _Part("duty", c[c[0].type == "LINK"].start, c[-1].end)
+
+    def start(self, c: list[Any]) -> list[_Part]:
+        return [part for part in c if isinstance(part, _Part)]
+
+
+@cache
+def reader() -> Reader:
+    """What reads the line that names a speaker."""
+    return Reader("speaker", _Transformer())
+
 
 def is_attribution(segment: Segment) -> bool:
-    """Name, Deputy Mayor of X, in charge of A, B and C."""
-    text, start, end = segment.document.text, segment.start, segment.end
-    if not text[start].isupper():
+    """Whether a line names somebody and an office or a duty: `Name, Deputy Mayor of X, in charge of A, B and C`."""
+    if not segment.document.text[segment.start].isupper():
         return False
-    tokens = segment.lookup_tokens("speaker")
-    comma = text.find(",", start, min(end, start + _LONGEST_NAME))
-    if comma < 0:
-        return end - start < 120 and any(token.type == "OFFICE" for token in tokens[:8])
-    name = [token for token in tokens if token.start < comma]
-    rest = [token for token in tokens if comma < token.start < start + _REACH]
-    return 0 < len(name) <= 9 and any(token.type in ("OFFICE", "RESPONSIBLE") for token in rest[:6])
+    head = segment.head(_REACH)
+    if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in head.lookup_tokens("speaker")):
+        return False
+    decision = decide(reader(), _lattice(head))
+    return decision.sure and any(part.kind in ("office", "duty") for part in decision.value)
 
 
-def _speaker(segment: Segment) -> Speaker | None:
+def read_speaker(segment: Segment) -> Speaker | None:
     """The speaker that a line like `Name, Deputy Mayor of X, in charge of A, B and C.` names."""
     document = segment.document
-    tokens = _without_linking_words(segment.lookup_tokens("speaker"))
-    while tokens and tokens[0].type in ("DASH", "HYPHEN", "LPAR"):
-        tokens = tokens[1:]  # — Name, Director of X
-    tokens = _duties_apart(_without_brackets(tokens))
-    try:
-        parts = _parser().parse(_roles_behind_commas(as_text(tokens, _parser().terminals)))
-    except ParseError:
-        return Speaker(name=one_line(segment.text).rstrip("."), role=None, responsibilities=())
-    name, roles, duties = "", [], []
-    for kind, found in parts:
-        if kind == "name" and found:
-            name = _clean(document, found)
-        elif kind == "role":
-            roles.append(_clean(document, found))
-        elif kind == "duties":
-            duties = [_clean(document, duty) for duty in found]
-    if not name:
+    decision = decide(reader(), _lattice(segment))
+    if not decision.sure:
+        message = f"expected a name and an office; found «{document.line(segment.start, segment.end)}»"
+        document.report("speaker-unread", message, segment.start, segment.end)
         return None
-    named = tuple([duty for duty in duties if duty])
-    return Speaker(name=name, role=", ".join(roles) or None, responsibilities=named)
+    parts: list[_Part] = decision.value
+    names = [part for part in parts if part.kind == "name"]
+    roles = [document.line(part.start, part.end) for part in parts if part.kind in ("office", "role")]
+    return Speaker(
+        name=document.line(names[0].start, names[-1].end),
+        role=", ".join(roles) or None,
+        responsibilities=tuple([document.line(part.start, part.end) for part in parts if part.kind == "duty"]),
+    )
 
 
-def _clean(document: Document, tokens: list[Token]) -> str:
-    return document.line(*extent(tokens)).strip(" .;:–-")
-
-
-def _without_brackets(tokens: list[Token]) -> list[Token]:
-    """`tokens` with a comma for the bracket before an office, and without the last one: «Name (Mayor of X)»."""
-    out: list[Token] = []
-    for token, behind in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.type == "LPAR" and behind is not None and behind.type == "OFFICE":
-            out.append(Token("COMMA", token.start, token.end, token.text))
-        elif token.type != "RPAR" or behind is not None:
-            out.append(token)
-    return out
-
-
-def _duties_apart(tokens: list[Token]) -> list[Token]:
-    """`tokens` with commas for the semicolons between duties, and nothing behind one that leads to other words."""
-    responsible = next((i for i, token in enumerate(tokens) if token.type == "RESPONSIBLE"), len(tokens))
-    out = tokens[:responsible]
-    for index in range(responsible, len(tokens)):
-        token = tokens[index]
-        if token.type == "SEMICOLON":
-            duty = [*takewhile(lambda other: other.type != "SEMICOLON", tokens[index + 1 :])]
-            if len(duty) > _LONGEST_DUTY or any(other.text[:1].isdecimal() for other in duty):
-                break
-            token = Token("COMMA", token.start, token.end, token.text)
-        out.append(token)
-    return out
-
-
-def _without_linking_words(tokens: list[Token]) -> list[Token]:
-    """`tokens` without what repeats the «de» of «chargé de»: chargé de la sécurité, de la jeunesse et des sports."""
-    out: list[Token] = []
-    responsible = linking = False
-    for token in tokens:
-        linking = linking and token.type in ("OF", "FROM", "TO", "THE")
-        if (
-            responsible
-            and out[-1].type in ("COMMA", "AND", "RESPONSIBLE")
-            and (token.type in ("OF", "FROM", "TO") or token.text in ("au", "aux"))
-        ):
-            linking = True
-        responsible = responsible or token.type == "RESPONSIBLE"
-        if not linking:
-            out.append(token)
-    return out
-
-
-def _roles_behind_commas(tokens: list[Token]) -> list[Token]:
-    """`tokens` with an OFFICE that follows the name without a comma as if one stood there."""
-    first = next((i for i, token in enumerate(tokens) if token.type in ("COMMA", "OFFICE", "RESPONSIBLE")), 0)
-    if first and tokens[first].type == "OFFICE":
-        comma = Token("COMMA", tokens[first].start, tokens[first].start, ",")
-        tokens = [*tokens[:first], comma, *tokens[first:]]
-    behind = next((i for i, token in enumerate(tokens) if token.type == "RESPONSIBLE"), len(tokens))
-    return [
-        *tokens[: behind + 1],
-        *(Token("TEXT", t.start, t.end, t.text) if t.type == "RESPONSIBLE" else t for t in tokens[behind + 1 :]),
-    ]
+def _lattice(segment: Segment) -> Lattice:
+    words = segment.lookup_tokens("speaker")
+    lattice = Lattice(words, segment.document.text, reader().costs)
+    for index, token in enumerate(words):
+        kind, last = token.type, index + 1
+        dotted = last < len(words) and words[last].type == "DOT" and words[last].start == token.end
+        capital = token.text[0].isupper()
+        if kind in _TERMINALS:
+            # «M.Ed.» never stands without its last full stop.
+            lattice.add(_TERMINALS[kind], index, last + (dotted and kind == "LETTERS"))
+        if kind == "HYPHEN" and not index:
+            lattice.add("DASH", index, last)
+        if kind == "SEMICOLON":
+            lattice.add("REST", index, len(words), cost="rest")
+        if kind == "AND" and not capital:
+            lattice.add("AND", index, last)
+        if kind in _STOPS and last == len(words):
+            lattice.add("STOP", index, last)
+            continue
+        if capital and kind not in ("RESPONSIBLE", "LETTERS"):
+            lattice.add("NAME", index, last, cost="" if token.meaning is None else "word as name")
+        if dotted and token.text.isalpha() and last + 1 < len(words):
+            lattice.add("NAME", index, last + 1)
+        if kind not in _NEVER_TEXT:
+            doubtful = kind in ("IS", "PRONOUN") or token.text[0].isdecimal()
+            lattice.add(
+                "TEXT", index, last, cost="doubtful" if doubtful else "link as text" if kind == "LINKING" else ""
+            )
+    return lattice

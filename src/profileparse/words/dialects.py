@@ -135,6 +135,16 @@ class SmallWords(_Strict):
     """`million`"""
     thousand: Phrases = {}
     """`thousand`"""
+    billion: Phrases = {}
+    """A thousand million: `billion`, `Milliarde`."""
+    trillion: Phrases = {}
+    """A million million: `trillion`, `Billion`."""
+    nearly: Phrases = {}
+    """Before a number that is not exact, or a sum: `nearly`, `a total of`."""
+    per: Phrases = {}
+    """Between what is counted and what for: `per`."""
+    counted: Phrases = {}
+    """Beside the date of a number, how or by whom it was counted: `census`, `INSEE`."""
     fax: Phrases = {}
     """Before a number that is no telephone's: `Fax`."""
     title_column: Phrases = {}
@@ -147,6 +157,10 @@ class SmallWords(_Strict):
     """What stands before the duties of a speaker: `in charge of`."""
     office: Phrases = {}
     """What a speaker is: `Mayor`, `Director`."""
+    letters: Phrases = {}
+    """Behind a name, and part of it: `MBA`, `Jr.`"""
+    linking: Phrases = {}
+    """Inside a name, and before a duty: `van der`, `de la`."""
     with_: Phrases = {}
     """`with`"""
     as_: Phrases = {}
@@ -163,6 +177,10 @@ class SmallWords(_Strict):
     """What begins a sentence in the place of a name: `It`."""
     is_: Phrases = {}
     """The verb behind the name in the first sentence of the introduction: `is`, `lies`."""
+    area: Phrases = {}
+    """What a contract is for, in brackets: `metropolitan area`."""
+    opener: Phrases = {}
+    """What begins a sentence before its subject: `With`, `Today`."""
     organised_by: Phrases = {}
     """Before who organised an activity: `organised by`."""
     undone: Phrases = {}

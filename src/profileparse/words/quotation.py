@@ -38,7 +38,7 @@ class Quoted:
 def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
     """`tokens` with each outermost quoted stretch as one.
 
-    closers: for each quotation mark those that close it, as `quotation.lark` says.
+    closers: for each quotation mark those that close it, as `quotation.toml` says.
     """
     out: list[Token] = []
     stretches: list[tuple[int, int]] = []

@@ -50,8 +50,8 @@ class Meaning(NamedTuple):
 #: The groups of readers that ask what a phrase means.
 GROUPS: Final = (
     *("date", "opening", "membership", "entry", "contract", "population", "speaker"),
-    *("sentence", "venue", "no_place", "at", "capacity", "website", "contact", "column", "alone", "place"),
-    "of",
+    *("sentence", "introduction", "venue", "no_place", "at", "capacity", "website", "contact", "column", "alone"),
+    *("place", "of"),
 )
 #: The answer where a phrase means nothing.
 NO_MEANING: Final = Meaning("")
@@ -191,6 +191,8 @@ def add_date_words(
     for language, listed in words.items():
         if not listed["shared"] and languages is not None and language not in languages:
             continue
+        for phrases, type_ in ((listed["units"], "UNIT"), (listed["currencies"], "CURRENCY")):
+            vocabulary.add_all({language: phrases}, "population", type_)
         ordinary = {key: {fold(word) for word in group} for key, group in listed["ordinary"].items()}
         for group, phrase, type_, value in _date_words(listed):
             vocabulary.add(phrase, Meaning(type_, value, language, "date", fold(phrase) in ordinary.get(group, ())))
