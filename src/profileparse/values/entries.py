@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from ..dates.resolve import Resolved
 from ..document import Document, Segment, one_line
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
-from ..readings.decide import Decision, decide
+from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
 from ..words.lexer import Token
@@ -17,7 +17,7 @@ from . import cells_of, link_target
 from .entry_lattice import entry_lattice
 from .place_names import country_named
 
-__all__ = ["EntryParts", "PlaceParts", "decide_entry", "read_entries", "read_entry", "read_event", "reader"]
+__all__ = ["read_entries", "read_entry", "read_event", "reader"]
 
 Span = tuple[int, int]
 _DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
@@ -126,13 +126,13 @@ def reader() -> Reader:
     return Reader("entry", _Transformer())
 
 
-def decide_entry(segment: Segment, trace: list[Decision] | None = None, *, place_first: bool) -> EntryParts:
+def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
     """What an entry is made of. Where two readings cost nearly the same, the one that takes less out of the title.
 
     place_first: whether it may consist of a place and a date only.
     """
     lattice = entry_lattice(segment, reader().costs, place_first=place_first)
-    decision = decide(reader(), lattice, trace)
+    decision = decide(reader(), lattice, segment.document.trace)
     if decision.value is None:
         return EntryParts()
     chosen = cast(EntryParts, decision.value)
@@ -162,7 +162,7 @@ def read_event(
     organisation, participation: what the heading and the label above it say. columns: of a row of a table, what each
         cell holds: `DATE`, `TITLE` or `PLACE`.
     """
-    parts = _parts_of_row(segment, columns) or decide_entry(segment, place_first=True)
+    parts = _parts_of_row(segment, columns) or _decided(segment, place_first=True)
     title = _TitleReader(segment, parts.title)
     capacity = title.capacity() or parts.capacity
     document = segment.document
@@ -185,7 +185,7 @@ def read_event(
 
 def read_entry(segment: Segment) -> Entry:
     """The practice, news or interview that an entry (without its bullet) names."""
-    parts = decide_entry(segment, place_first=False)
+    parts = _decided(segment, place_first=False)
     document = segment.document
     return Entry(
         title=_TitleReader(segment, parts.title).text,
@@ -252,7 +252,7 @@ def _parts_of_row(segment: Segment, columns: Sequence[str]) -> EntryParts | None
 
 def _cell(segment: Segment, extent: Span) -> PlaceParts:
     """The place that a cell of a table names."""
-    place = decide_entry(Segment(segment.document, *extent), place_first=True).place
+    place = _decided(Segment(segment.document, *extent), place_first=True).place
     return place if place is not None and place.extent == extent else PlaceParts(extent, extent, None)
 
 

@@ -45,9 +45,10 @@ class _Builder:
 
     marks: for each token what it is between two pieces; nothing for a word of one. ends: for each the index of the next
         mark. lead: where the entry goes on after a date that it begins with; 0 where it begins with none.
-    after_dates: where the entry goes on after dates that follow a mark. periods: where those of several years begin.
+    after_dates: where it goes on after dates that follow a mark. periods: where those of several years begin.
     names: what the piece is that begins with a token, `CITY`, `COUNTRY` or `ORG`. wide: where a country or a region
-        begins. city_end: where the last city ends. titles: what it costs to take a token for a word of the title, where that is not what its type costs.
+        begins. city_end: where the last city ends.
+    titles: what it costs to take a token for a word of the title, where that is not what its type costs.
     """
 
     def __init__(self, segment: Segment, costs: dict[str, int], place_first: bool) -> None:
