@@ -14,9 +14,8 @@ from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from ..text.decoding import well_formed
-from .archives import read_tar, read_zip
-from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
-from .records import parquet_library, read_jsonl, read_parquet
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+from .archives import parquet_library, read_jsonl, read_parquet, read_tar, read_zip
 from .warc import read_warc, warc_library
 
 __all__ = [

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..models import Profile
 from ..parser import Parser
 from ..text.decoding import MissingExtraError, NotTextError, decode_page
-from .items import Item, Unreadable
+from . import Item, Unreadable
 from .pool import Lost, run_ordered
 
 __all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]

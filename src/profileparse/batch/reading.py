@@ -16,9 +16,9 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import IO, Any, NamedTuple
 
+from . import Item, Page, ReadOptions, Unreadable
 from .inputs import File, Meter, files, read_file
-from .items import Item, Page, ReadOptions, Unreadable
-from .processes import MOST_MEMORY, settle, undisturbed
+from .pool import MOST_MEMORY, settle, undisturbed
 
 __all__ = ["Bounds", "read_archives"]
 

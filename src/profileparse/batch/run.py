@@ -10,17 +10,26 @@ from functools import partial
 from pathlib import Path
 
 from ..outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
-from ..outputs.jsonl import json_line
+from ..outputs.lines import json_line
 from ..parser import Parser
+from . import Item, Page
 from .inputs import Meter, check_extras, chosen, place_of, sampled, unique
-from .items import Item, Page
-from .lock import Lock
 from .many import Done, Failure, Work
 from .pool import Lost, run_ordered
-from .progress import Counts, Digest, ResumeError, State, damaged, fingerprint, progress_file, read_state, write_state
 from .reading import Bounds, read_archives
-from .settings import Settings
-from .summary import Summary
+from .state import (
+    Digest,
+    Lock,
+    ResumeError,
+    Settings,
+    State,
+    Summary,
+    damaged,
+    fingerprint,
+    progress_file,
+    read_state,
+    write_state,
+)
 
 __all__ = ["COMMIT", "CompleteError", "ExistsError", "errors_file", "followed", "run_batch", "stream"]
 
@@ -75,7 +84,7 @@ def run_batch(
     with Lock(_lock_file(settings.out)):
         state = _begin(settings, resume=resume, overwrite=overwrite)
         if state is not None and _is_in_place(settings.out, state):
-            return _tidied(settings, Summary(state.summary.model_dump()))
+            return _tidied(settings, Summary(state.summary))
         try:
             return _run(settings, parser, writer, state, meter or Meter(), told)
         finally:
@@ -149,7 +158,7 @@ class _Run:
         self._out = settings.out
         self._settings = settings
         self._writer = writer
-        self.summary = Summary(state.summary.model_dump() if state else None)
+        self.summary = Summary(state.summary if state else None)
         self.last = state.last if state else None
         self.digest = Digest()
         self._fingerprint = state.settings if state else fingerprint(settings)
@@ -187,7 +196,7 @@ class _Run:
             digest=self.digest.so_far(),
             errors=synced(self._errors),
             writer=writer,
-            summary=Counts(**self.summary.state()),
+            summary=self.summary.counts(),
         )
         write_state(self._out, state)
         return state

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, redirect_stderr
 from typing import IO, Any
 
 from ..text.decoding import extra
-from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
 
 __all__ = ["read_warc", "warc_library"]
 

@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..outputs import ALL_COLUMNS, FORMATS, format_of
-from . import echo, standard_input, tell
-from .options import dialect_option, language_option
+from .shared import (
+    dialect_option,
+    echo,
+    language_option,
+    standard_input,
+    tell,
+)
 
 if TYPE_CHECKING:
+    from ..batch import ReadOptions
     from ..batch.inputs import Extent, Meter
-    from ..batch.items import ReadOptions
-    from ..batch.settings import Settings
-    from ..batch.summary import Summary
+    from ..batch.state import Settings, Summary
 
 __all__ = ["batch"]
 
@@ -148,7 +152,7 @@ def _paths(archives: tuple[str, ...], null: bool) -> tuple[str, ...]:
 
 
 def _read_options(given: dict[str, Any]) -> ReadOptions:
-    from ..batch.items import ReadOptions
+    from ..batch import ReadOptions
 
     return ReadOptions(
         given["glob"], given["hidden"], given["text_field"], given["id_field"], given["max_page_bytes"]
@@ -168,7 +172,7 @@ def _is_standard_output(out: Path) -> bool:
 
 
 def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[str, Any], streamed: bool) -> Settings:
-    from ..batch.settings import Settings
+    from ..batch.state import Settings
 
     format_ = "jsonl" if streamed else given["format_"] or _format(out)
     if "spans" not in FORMATS[format_].choices and (given["no_spans"] or given["no_sections"]):
@@ -219,9 +223,8 @@ def _extent(settings: Settings) -> Extent:
 
 def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: bool) -> Summary:
     from ..batch.inputs import Meter
-    from ..batch.lock import LockedError
-    from ..batch.progress import ResumeError
     from ..batch.run import CompleteError, ExistsError, errors_file, followed, run_batch
+    from ..batch.state import LockedError, ResumeError
     from ..text.decoding import MissingExtraError
 
     meter = Meter()
@@ -247,7 +250,7 @@ def _streamed(settings: Settings) -> Summary:
     """Writes the profiles to standard output, and what failed to standard error."""
     from ..batch.many import Failure
     from ..batch.run import stream
-    from ..batch.summary import Summary
+    from ..batch.state import Summary
     from ..text.decoding import MissingExtraError
 
     summary = Summary()
@@ -334,8 +337,8 @@ class _Progress:
 
 def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
     """Prints what would be read, an archive a line; the exit code."""
+    from ..batch import Page
     from ..batch.inputs import kind_of
-    from ..batch.items import Page
     from ..batch.reading import read_archives
 
     failed = 0

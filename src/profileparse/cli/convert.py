@@ -1,7 +1,8 @@
-"""`profileparse [PAGE]…`: pages in, JSON out."""
+"""`profileparse [PAGE]…`: pages in, JSON out; or one list of their values, as JSON Lines or CSV."""
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections import Counter
@@ -12,15 +13,22 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from . import COMMANDS, echo, standard_input, standard_output, tell
-from .options import dialect_option, language_option
-from .pages import decoded_page
+from . import COMMANDS
+from .shared import (
+    decoded_page,
+    dialect_option,
+    echo,
+    language_option,
+    standard_input,
+    standard_output,
+    tell,
+)
 
 if TYPE_CHECKING:
     from ..models import Profile
     from ..parser import Parser
 
-__all__ = ["convert"]
+__all__ = ["convert", "csv_lines", "json_lines"]
 
 _SEVERITIES = ("info", "warning", "error")
 #: The lists of a profile whose values a conversion gives alone: those that are tables of `batch` as well.
@@ -178,7 +186,6 @@ def _written(
     """What writes a profile, or one list of it."""
     if values is None:
         return lambda profile: echo(profile.to_json(indent=width, spans=spans, sections=sections), file)
-    from .values import csv_lines, json_lines
 
     if csv:
         return csv_lines(values, file or standard_output())
@@ -212,3 +219,26 @@ def _report(page: str, profile: Profile, quiet: bool) -> int:
                 more = f" ({count:,} times, first here)" if count > 1 else ""
                 tell(f"{page}:{found.line}:{found.column}: {found.severity} {found.code} {found.message}{more}")
     return max((_SEVERITIES.index(found.severity) for found in profile.diagnostics), default=-1)
+
+
+def json_lines(profile: Profile, values: str, *, spans: bool) -> Iterator[str]:
+    """The values of the list of that name, a line each, with the id of the page in front as `profile_id`."""
+    for value in json.loads(profile.to_json(spans=spans, sections=False))[values]:
+        yield json.dumps({"profile_id": profile.source.id, **value}, ensure_ascii=False, separators=(",", ":"))
+
+
+def csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
+    """What writes the rows of a profile's list to a file, the names of the columns in front of the first."""
+    from ..models import Profile
+    from ..outputs.relational import csv_bytes, csv_rows
+    from ..outputs.tables import table_name, tables
+
+    name = table_name(values)
+    columns = next(table.columns for table in tables(Profile) if table.name == name)
+    file.write(csv_bytes([[column.name for column in columns]]))
+
+    def write(profile: Profile) -> None:
+        file.write(csv_bytes(csv_rows(profile).get(name, [])))
+        file.flush()
+
+    return write

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import echo, standard_input, tell
-from .options import language_option
+from .shared import (
+    echo,
+    language_option,
+    standard_input,
+    tell,
+)
 
 if TYPE_CHECKING:
     from ..dates.resolve import Problem

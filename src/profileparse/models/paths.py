@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from .base import Model, Span
-from .fields import field_type, is_model
-from .page import Block, Section
+from .base import Model, Span, field_type, is_model
+from .profile import Block, Section
 
 __all__ = ["Paths"]
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Model, Span
-from .dates import Date, Period
+from .calendar import Date, Period
 
 __all__ = [
     "Contract",

@@ -98,13 +98,17 @@ _PARTS = ("spans", "sections")
 FORMATS = {
     format.name: format
     for format in (
-        Format("jsonl", "jsonl.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
-        Format("folder", "jsonl.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
-        Format("nquads", "nquads.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
+        Format("jsonl", "lines.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
+        Format("folder", "lines.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
+        Format("nquads", "lines.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
         Format("parquet", "parquet.ParquetWriter", (".parquet", ".pq")),
-        Format("sqlite", "sqlite.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
+        Format("sqlite", "relational.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
         Format(
-            "csv", "csv.CsvWriter", files=".csv", holds="a table for each kind of value", choices=("keep_formulas",)
+            "csv",
+            "relational.CsvWriter",
+            files=".csv",
+            holds="a table for each kind of value",
+            choices=("keep_formulas",),
         ),
     )
 }

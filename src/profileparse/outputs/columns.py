@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..models import Span
-from ..models.fields import field_type, is_model
+from ..models.base import field_type, is_model
 
 __all__ = ["Columns", "members"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..arrow import arrow, columns, model_schema
-from ..batch.records import parquet_library
+from ..batch.archives import parquet_library
 from ..models import Profile
 from . import part_of, replace, synced
 

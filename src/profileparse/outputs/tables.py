@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from ..models import Span
-from ..models.fields import field_type, is_model
+from ..models.base import field_type, is_model
 
 __all__ = ["INDEXES", "Column", "Row", "Table", "rows", "table_name", "tables"]
 

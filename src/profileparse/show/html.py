@@ -12,9 +12,8 @@ from .. import __version__
 from ..models import Profile
 from ..models.codes import CODES
 from ..text.decoding import extra
-from .marks import Mark, cut, marks_of, shares, unread
-from .timeline import timeline
-from .views import groups
+from . import Mark, cut, marks_of, shares, unread
+from .views import groups, timeline
 
 __all__ = ["Index", "notebook_html", "page_html", "rendered"]
 

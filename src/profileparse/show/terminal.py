@@ -12,7 +12,7 @@ from ..models import Diagnostic, Profile, Span
 from ..models.codes import CODES
 from ..text.decoding import extra
 from ..text.printable import printable
-from .marks import KINDS, Mark, blocks_of, cut, marks_of, shares, unread
+from . import KINDS, Mark, blocks_of, cut, marks_of, shares, unread
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -7,7 +7,7 @@ import time
 
 import click
 
-from profileparse.batch.items import ReadOptions
+from profileparse.batch import ReadOptions
 from profileparse.parser import Parser
 from profileparse.text.decoding import MissingExtraError, extra
 

@@ -1,26 +1,30 @@
-"""A run on a cluster: reads archives on the executors, and writes profiles and failures wave by wave."""
+"""A run on a cluster: finds files on the driver, reads them on the executors, and writes the results wave by wave."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__
 from ..arrow import FAILURE, arrow, columns, failed, row_of, schema
-from ..batch.items import Item, Page, ReadOptions, Unreadable
+from ..batch import Item, Page, ReadOptions, Unreadable, damage
+from ..batch.inputs import File, files, read_file
 from ..batch.many import Failure, parse_page
 from ..parser import Parser
 from ..text.decoding import extra
 from . import _MOST_BYTES, _MOST_ROWS, frame_schema
-from .files import Source, found, parted, read
 
 if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import DataFrame, SparkSession
 
 __all__ = ["Counts", "OtherRunError", "run"]
+
 
 #: Files of one task: so many bytes, and so many files.
 _TASK_BYTES = 128_000_000
@@ -61,8 +65,8 @@ def run(
     Raises OtherRunError where OUT has been written from other files or with other options.
     """
     options = options or ReadOptions()
-    sources = sorted(found(paths, options))
-    waves = list(parted(sources, wave_bytes, 1_000_000))
+    sources = sorted(_found(paths, options))
+    waves = list(_parted(sources, wave_bytes, 1_000_000))
     place = _Place(spark, out)
     place.check(_fingerprint(sources, parser, options, format, wave_bytes))
     before = 0
@@ -141,6 +145,90 @@ class _Place:
         return int(frame.count())
 
 
+# --- files
+
+
+class Source(NamedTuple):
+    """A file to read: a path that every node has, or a URI. changed: when, in nanoseconds; 0 where it is not known."""
+
+    path: str
+    id: str
+    size: int
+    changed: int
+
+
+def _found(paths: Iterable[str], options: ReadOptions) -> Iterator[Source]:
+    """The files below paths and URIs, in the order of their names."""
+    for path in paths:
+        if "://" in path:
+            yield from _remote(path)
+            continue
+        for file in files([path], options):
+            if not file.hidden:
+                status = None if file.problem is not None else os.stat(file.path)
+                size, changed = (status.st_size, status.st_mtime_ns) if status is not None else (0, 0)
+                yield Source(os.path.abspath(file.path), file.id, size, changed)
+
+
+def _remote(uri: str) -> Iterator[Source]:
+    """The files of a URI that Arrow knows: file, s3, gs, hdfs and others."""
+    library = extra("pyarrow.fs", "spark", "a URI")
+    system, path = library.FileSystem.from_uri(uri)
+    info = system.get_file_info(path)
+    scheme = uri.partition("://")[0]
+    if info.type == library.FileType.Directory:
+        listed = system.get_file_info(library.FileSelector(path, recursive=True))
+        below = sorted((one for one in listed if one.type == library.FileType.File), key=lambda one: one.path)
+    else:
+        below = [info]
+    for one in below:
+        name = f"{scheme}://{one.path}"
+        yield Source(name, name, one.size or 0, one.mtime_ns or 0)
+
+
+def _parted(sources: Iterable[Source], most_bytes: int, most_files: int) -> Iterator[list[Source]]:
+    """The files in groups of so many bytes and files at most; a larger file is one alone."""
+    group: list[Source] = []
+    held = 0
+    for source in sources:
+        if group and (held + source.size > most_bytes or len(group) >= most_files):
+            yield group
+            group, held = [], 0
+        group.append(source)
+        held += source.size
+    if group:
+        yield group
+
+
+def _read(path: str, id: str, options: ReadOptions) -> Iterator[Item]:
+    """The pages of a file, one by one, as `batch` reads them; what can't be read is an Unreadable."""
+    if "://" not in path:
+        yield from _items_of(path, id, options)
+        return
+    try:
+        with _fetched(path) as fetched:
+            yield from _items_of(fetched, id, options)
+    except Exception as error:
+        yield Unreadable(id, *damage(error))
+
+
+def _items_of(path: str, id: str, options: ReadOptions) -> Iterator[Item]:
+    named = next(files([path], options))
+    problem = named.problem and named.problem._replace(id=id)
+    yield from read_file(File(path, id, problem), options, lambda raw: None)
+
+
+@contextmanager
+def _fetched(uri: str) -> Iterator[str]:
+    """A remote file on this machine, as long as the `with` lasts: readers of archives go back and forth in it."""
+    library = extra("pyarrow.fs", "spark", "a URI")
+    system, path = library.FileSystem.from_uri(uri)
+    with tempfile.TemporaryDirectory() as folder:
+        target = os.path.join(folder, os.path.basename(path) or "file")
+        library.copy_files(path, target, source_filesystem=system, destination_filesystem=library.LocalFileSystem())
+        yield target
+
+
 # --- on the executors
 
 
@@ -149,7 +237,7 @@ def _rows(spark: SparkSession, wave: list[Source], parser: Parser, options: Read
     tasks = spark.sparkContext.defaultParallelism * 4
     most_files = min(max(len(wave) // tasks, 1), _TASK_FILES)
     most_bytes = min(max(sum(source.size for source in wave) // tasks, 1), _TASK_BYTES)
-    shares = [[(source.path, source.id) for source in share] for share in parted(wave, most_bytes, most_files)]
+    shares = [[(source.path, source.id) for source in share] for share in _parted(wave, most_bytes, most_files)]
     # One share a partition: a frame of them would be cut again by their number.
     spread = spark.sparkContext.parallelize([(share,) for share in shares], len(shares))
     frame = spark.createDataFrame(spread, "files array<struct<path: string, id: string>>")
@@ -165,7 +253,7 @@ def _items(batches: Iterable[pyarrow.RecordBatch], options: ReadOptions) -> Iter
     for batch in batches:
         for share in batch.column("files").to_pylist():
             for file in share:
-                yield from read(file["path"], file["id"], options)
+                yield from _read(file["path"], file["id"], options)
 
 
 def _pieces(items: Iterable[Item]) -> Iterator[list[Item]]:

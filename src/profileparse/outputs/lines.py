@@ -1,4 +1,4 @@
-"""Writers of JSON: one file of lines, compressed or not, or a folder with a file for each page."""
+"""Writers of a page as it is: JSON Lines, N-Quads, or a folder with a JSON file for each page."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from ..batch.items import zstd
+from ..batch import zstd
+from ..linked import page_iri
 from ..models import Profile
+from ..text.decoding import extra
 from . import UnwritableError, opened, part_of, replace, synced
 
-__all__ = ["FolderWriter", "LinesWriter", "file_name", "json_line"]
+__all__ = ["FolderWriter", "LinesWriter", "NquadsWriter", "file_name", "json_line", "nquads"]
 
 
 def json_line(profile: Profile, *, spans: bool = True, sections: bool = True) -> bytes:
@@ -178,3 +180,25 @@ def _cut(text: str, most: int) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _library() -> Any:
+    return extra("pyld", "rdf", "N-Quads")
+
+
+def nquads(profile: Profile) -> bytes:
+    """The statements of a profile, a line each, in the graph that its page names. No node is blank."""
+    source = profile.source
+    graph = {"@context": {}, "@id": page_iri(source.id, source.sha256), "@graph": profile.to_jsonld()}
+    lines: str = _library().jsonld.to_rdf(graph, {"format": "application/n-quads"})
+    return lines.encode("utf-8", "backslashreplace")
+
+
+class NquadsWriter(LinesWriter):
+    """N-Quads (RDF 1.1), compressed or not."""
+
+    make = staticmethod(nquads)
+
+    def __init__(self, out: Path) -> None:
+        _library()
+        super().__init__(out)
