@@ -12,7 +12,7 @@ from profileparse.batch.reading import Bounds, read_archives
 from profileparse.batch.run import COMMIT, CompleteError, errors_file, run_batch
 from profileparse.batch.state import LockedError, ResumeError, Settings, Summary, progress_file, read_state, write_state
 from profileparse.outputs import FORMATS, Format, format_of, part_of
-from profileparse.outputs.lines import file_name
+from profileparse.outputs.documents import file_name
 
 __all__ = [
     "COMMIT",

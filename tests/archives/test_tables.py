@@ -18,7 +18,7 @@ from profileparse.arrow import model_schema
 from profileparse.models import Date, Event, Place, Profile
 from profileparse.models.base import field_type, is_model
 from profileparse.outputs import Writer
-from profileparse.outputs.parquet import ParquetWriter
+from profileparse.outputs.documents import ParquetWriter
 from profileparse.outputs.relational import CsvWriter, SqliteWriter
 from profileparse.outputs.tables import (
     BETWEEN,

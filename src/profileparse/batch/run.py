@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ..outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
-from ..outputs.lines import json_line
+from ..outputs.documents import json_line
 from ..parser import Parser
 from . import Item, Page
 from .inputs import Meter, check_extras, chosen, place_of, sampled, unique

@@ -1,4 +1,4 @@
-"""The output formats of a run: one module each, and one line in FORMATS.
+"""The output formats of a run: a writer each, and a line in FORMATS.
 
 A writer writes beside OUT and can go back to its last commit, so that a run that was killed goes on from there. The
 helpers for files are here as well: what a writer has committed is on the disk, even after a power cut.
@@ -98,10 +98,10 @@ _PARTS = ("spans", "sections")
 FORMATS = {
     format.name: format
     for format in (
-        Format("jsonl", "lines.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
-        Format("folder", "lines.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
-        Format("nquads", "lines.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
-        Format("parquet", "parquet.ParquetWriter", (".parquet", ".pq")),
+        Format("jsonl", "documents.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
+        Format("folder", "documents.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
+        Format("nquads", "documents.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
+        Format("parquet", "documents.ParquetWriter", (".parquet", ".pq")),
         Format("sqlite", "relational.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
         Format(
             "csv",
