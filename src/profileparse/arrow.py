@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "columns", "from_table", "model_schema", "parse_batch", "schema", "to_table"]
 
-#: The column of `parse_batch` that tells why a row has no profile.
+#: The column of `parse_batch` that says why a row has no profile.
 FAILURE = "failure"
 
 

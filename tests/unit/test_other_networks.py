@@ -487,7 +487,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ('facts = [{ name = "x", labels = ["A"] }, { name = "x", labels = ["B"] }]', "4:1: the fact «x» stands here 2"),
+        ('facts = [{ name = "x", labels = ["A"] }, { name = "x", labels = ["B"] }]', "4:1: the fact «x» is defined 2"),
         ('facts = [{ name = "x" }]', "4:1: the fact «x» has no label, and no heading or list holds it"),
         ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» matches what «Hosted in» does"),
         ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),

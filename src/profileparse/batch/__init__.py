@@ -64,9 +64,9 @@ def bounded(id: str, data: bytes, options: ReadOptions, *, html: bool = False) -
 
 
 def too_large(id: str, options: ReadOptions, size: int | None = None) -> Unreadable:
-    """What is said of a page over the limit."""
-    told = f"{size:,} bytes" if size is not None else "more bytes"
-    return Unreadable(id, "too-large", f"{told}, and the limit is {options.most_bytes:,} (--max-page-bytes)")
+    """The row for a page over the limit."""
+    found = f"{size:,} bytes" if size is not None else "more bytes"
+    return Unreadable(id, "too-large", f"{found}, and the limit is {options.most_bytes:,} (--max-page-bytes)")
 
 
 # --- compressed streams

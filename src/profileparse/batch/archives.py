@@ -68,7 +68,7 @@ _ENTRY = struct.Struct("<4s4B4HL2L5H2L")
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _ZIP64 = 0x0001
 _UTF_8 = 0x800
-#: What `zipfile` finds at the end of an archive: signature, size of the directory, its offset, where the end stands.
+#: What `zipfile` finds at the end of an archive: signature, size of the directory, its offset, where the end is.
 _END_SIGNATURE, _END_SIZE, _END_OFFSET, _END_LOCATION = 0, 5, 6, 9
 _END_64 = b"PK\x06\x06"
 _END_64_LENGTH = 56 + 20
@@ -88,10 +88,10 @@ class LazyZipFile(zipfile.ZipFile):
             raise zipfile.BadZipFile("File is not a zip file")
         self._size = end[_END_SIZE]
         before = end[_END_LOCATION] - self._size - end[_END_OFFSET]
-        # Some versions of Python give the place of the end, newer ones that of the ZIP64 record in front of it.
+        # Some versions of Python give the place of the end, newer ones that of the ZIP64 record before it.
         if end[_END_SIGNATURE] == _END_64 and not self._has_entry(end[_END_OFFSET] + before):
             before -= _END_64_LENGTH
-        # Offsets do not count what stands in front of the archive, such as a program that unpacks it.
+        # Offsets do not count what comes before the archive, such as a program that unpacks it.
         self._before = before
         self.start_dir = end[_END_OFFSET] + before
         if self.start_dir < 0:
@@ -171,7 +171,7 @@ class _Header(tarfile.TarInfo):
 
 
 def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """The files of a tar archive, compressed or not, in their order; what stands before damaged data is read."""
+    """The files of a tar archive, compressed or not, in their order; what comes before damaged data is read."""
     try:
         with (
             decompressed(raw) as stream,
@@ -184,7 +184,7 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
                     raise tarfile.ReadError(f"a member of {member.size:,} bytes")
                 # `tarfile` keeps every member that it has seen.
                 archive.members = []  # type: ignore[attr-defined]
-            # The checksum of a compressed stream comes behind the end of the tar.
+            # The checksum of a compressed stream follows the end of the tar.
             while stream.read(1 << 16):
                 pass
     except tarfile.ReadError as error:

@@ -81,7 +81,7 @@ def _end_with_parent() -> None:
 
 #: Items that go to a worker in one message, so that it does not wait for the parent after each.
 _CHUNK = 16
-#: Bytes in one message, so that no item waits for long behind a large one.
+#: Bytes in one message, so that no item waits long for a large one before it.
 _CHUNK_BYTES = 1_000_000
 #: Seconds and bytes of answers after which a worker sends them. A message for each of 3,000 drawn pages took the parent
 #: 0.30 ms of processor time a page, one for several of them 0.11 ms, beside 4 ms for parsing the page.

@@ -65,12 +65,12 @@ def run_batch(
     resume: bool = False,
     overwrite: bool = False,
     meter: Meter | None = None,
-    told: Callable[[Summary], None] = lambda summary: None,
+    report: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
     """Parses the archives of `settings` and writes OUT; returns what was counted.
 
     resume: go on with the run to the same OUT that was stopped. overwrite: begin anew, whatever is there.
-    meter: counts the bytes that are read. told: is called after every page.
+    meter: counts the bytes that are read. report: is called after every page.
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
     the run goes. Raises ExistsError, CompleteError, ResumeError, LockedError where another run writes to OUT,
@@ -86,7 +86,7 @@ def run_batch(
         if state is not None and _is_in_place(settings.out, state):
             return _tidied(settings, Summary(state.summary))
         try:
-            return _run(settings, parser, writer, state, meter or Meter(), told)
+            return _run(settings, parser, writer, state, meter or Meter(), report)
         finally:
             writer.close()
 
@@ -230,7 +230,7 @@ def _run(
     writer: Writer,
     state: State | None,
     meter: Meter,
-    told: Callable[[Summary], None],
+    report: Callable[[Summary], None],
 ) -> Summary:
     with closing(_Run(settings, writer, state)) as run:
         items = _items(settings, meter)
@@ -243,7 +243,7 @@ def _run(
         with closing(_parsed(settings, work, items)) as done:
             for item, result in done:
                 run.take(item, result)
-                told(run.summary)
+                report(run.summary)
         run.finish()
         return run.summary
 

@@ -219,7 +219,7 @@ class State(BaseModel):
 
 
 class Digest:
-    """A running digest of items: of their ids, and of what stands in the pages."""
+    """A running digest of items: of their ids, and of the contents of pages."""
 
     def __init__(self) -> None:
         self._hash = hashlib.blake2b(digest_size=16)
@@ -276,6 +276,6 @@ def _check(data: bytes) -> bytes:
 def fingerprint(settings: Settings) -> str:
     """A digest of all that the result depends on, the dialect with all that it extends included."""
     dialect = named_dialect(settings.dialect)
-    told = settings._replace(workers=0, memory=None, out=Path(settings.out.name), dialect=dialect)
+    named = settings._replace(workers=0, memory=None, out=Path(settings.out.name), dialect=dialect)
     content = load_dialect(dialect).model_dump_json()
-    return hashlib.sha256(repr((__version__, told, content)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr((__version__, named, content)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -22,7 +22,7 @@ from .shared import echo, tell
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["COMMANDS", "completion", "echo", "main", "schema", "standard_input", "standard_output", "tell"]
+__all__ = ["COMMANDS", "completion", "main", "schema"]
 
 _DEFAULT = "convert"
 #: Every command: its module, empty for this one, and its line in the help.
@@ -70,7 +70,7 @@ class _PagesOrCommand(click.Group):
         except click.Abort:
             code = _STOPPED
         except OSError as error:
-            # What concerns a page or an archive is told where it is read; what is left is the output.
+            # What concerns a page or an archive is reported where it is read; what is left is the output.
             _give_up_output()
             with suppress(OSError):
                 tell(f"profileparse: the output can't be written: {error.strerror or error}")

@@ -94,9 +94,9 @@ _BAR_EVERY = 0.2
     metavar="BYTES",
     help="The most memory of each process (Linux).",
 )
-@click.option("--no-spans", is_flag=True, help="Leave out where each value stood (JSON only).")
+@click.option("--no-spans", is_flag=True, help="Leave out where each value is (JSON only).")
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
-@click.option("--keep-formulas", is_flag=True, help="Leave cells as they are that a spreadsheet would run (CSV only).")
+@click.option("--keep-formulas", is_flag=True, help="Leave cells that a spreadsheet would run as they are (CSV only).")
 @language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
@@ -125,7 +125,7 @@ def batch(
     if before is not None:
         for line in summary.lines(time.monotonic() - start):
             tell(line)
-        _tell_what_is_odd(settings, before, summary)
+        _report_what_is_odd(settings, before, summary)
     if summary.failed:
         if not quiet and not streamed:
             from ..batch.run import errors_file, followed
@@ -215,7 +215,7 @@ def _cores() -> int:
 
 
 def _extent(settings: Settings) -> Extent:
-    """How much a run has before it."""
+    """How much a run has to read."""
     from ..batch.inputs import extent
 
     return extent(settings.archives, settings.read)
@@ -230,8 +230,8 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
     meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _told(before, meter) as told:
-            return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, told=told)
+        with _shown(before, meter) as report:
+            return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, report=report)
     except CompleteError as error:
         tell(f"profileparse: {error}")
         raise SystemExit(int(errors_file(followed(settings.out)).exists())) from None
@@ -266,16 +266,16 @@ def _streamed(settings: Settings) -> Summary:
     return summary
 
 
-def _tell_what_is_odd(settings: Settings, before: Extent, summary: Summary) -> None:
-    """Says what a run has passed over, and that there was nothing to read."""
+def _report_what_is_odd(settings: Settings, before: Extent, summary: Summary) -> None:
+    """Reports what a run has skipped, and that there was nothing to read."""
     if before.hidden:
-        tell(f"passed over: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
+        tell(f"skipped: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
     if not summary.pages:
         tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {settings.read.glob})")
 
 
 @contextmanager
-def _told(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], None]]:
+def _shown(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], None]]:
     """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
     if before is None:
         yield lambda summary: None
@@ -287,7 +287,7 @@ def _told(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], N
         return
     bar: Any
     with click.progressbar(
-        length=max(total, 1), file=sys.stderr, show_eta=True, item_show_func=lambda item: show.told
+        length=max(total, 1), file=sys.stderr, show_eta=True, item_show_func=lambda item: show.state
     ) as bar:
         yield lambda summary: show.bar(summary, bar)
         bar.update(max(total, 1) - bar.pos)
@@ -301,7 +301,7 @@ class _Progress:
         self._total = total
         self._start = self._shown = time.monotonic()
         self._before: int | None = None
-        self.told = ""
+        self.state = ""
 
     def _rate(self, summary: Summary, now: float) -> float:
         if self._before is None:
@@ -314,7 +314,7 @@ class _Progress:
         rate = self._rate(summary, now)
         if now - self._shown >= _BAR_EVERY:
             self._shown = now
-            self.told = f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed"
+            self.state = f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed"
             bar.update(min(self._meter.done, self._total) - bar.pos)
 
     def line(self, summary: Summary) -> None:

@@ -55,7 +55,7 @@ _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
 @click.option("--compact", is_flag=True, help="One line, no spaces.")
-@click.option("--no-spans", is_flag=True, help="Leave out where each value stood.")
+@click.option("--no-spans", is_flag=True, help="Leave out where each value is.")
 @click.option("--no-sections", is_flag=True, help="Leave out the page itself, keep the values.")
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), help="Exit with 1 on a diagnostic so severe.")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
@@ -226,13 +226,13 @@ def _report(page: str, profile: Profile, quiet: bool) -> int:
 
 
 def _json_lines(profile: Profile, values: str, *, spans: bool) -> Iterator[str]:
-    """The values of the list of that name, a line each, with the id of the page in front as `profile_id`."""
+    """The values of the list of that name, a line each, the id of the page first, as `profile_id`."""
     for value in json.loads(profile.to_json(spans=spans, sections=False))[values]:
         yield json.dumps({"profile_id": profile.source.id, **value}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
-    """What writes the rows of a profile's list to a file, the names of the columns in front of the first."""
+    """What writes the rows of a profile's list to a file, the names of the columns before the first."""
     from ..models import Profile
     from ..outputs.relational import csv_bytes, csv_rows
     from ..outputs.tables import table_name, tables

@@ -83,7 +83,7 @@ def new() -> None:
 def check(file: str) -> None:
     """Check a dialect file: exit code 0 where it can be used, 2 where not.
 
-    What can be used and has no effect, or another one than it seems to have, is told with its place.
+    What has no effect, or another one than it seems to have, is reported with its place.
     """
     from ..words.dialect_files import DialectError, load_dialect, warnings_of
 
@@ -105,8 +105,8 @@ def check(file: str) -> None:
 def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -> None:
     """Read pages with a dialect file, and show what is read of them and what is not.
 
-    PAGE is a page, a folder, or any other archive. Beside a page `a.txt` may stand `a.json` with what it holds, in the
-    form of the output, of which it may have any part: then precision, recall and F1 of each field are shown as well.
+    PAGE is a page, a folder, or any other archive. Beside a page `a.txt` there may be `a.json` with what it holds, in
+    the form of the output, of which it may have any part: then precision, recall and F1 of each field are shown too.
 
     \b
       profileparse dialect test my.toml pages/
@@ -162,7 +162,7 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
 
 
 def _expected(id: str) -> dict[str, Any] | None:
-    """What a person wrote down of a page; None where nothing stands beside it."""
+    """What a person wrote down of a page; None where there is no such file."""
     from ..models import Profile
 
     page = Path(id)
@@ -307,7 +307,7 @@ def _name_of(path: Path) -> str:
 
 @contextmanager
 def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
-    """A new file, so that what can't be written is told before the work; it is removed where that fails."""
+    """A new file, so that what can't be written is reported before the work; it is removed where that fails."""
     if path is None:
         yield None
         return
@@ -329,11 +329,11 @@ def _show(found: Survey, most: int) -> None:
     """Prints a survey for people. most: the rows of a kind."""
     click.echo(f"{found.pages} pages, {found.understood:.1%} of the characters in blocks that were understood")
     if found.diagnostics:
-        told = ", ".join(f"{code} {count}" for code, count in found.diagnostics.items())
-        click.echo(f"pages with diagnostics: {told}")
+        counts = ", ".join(f"{code} {count}" for code, count in found.diagnostics.items())
+        click.echo(f"pages with diagnostics: {counts}")
     click.echo("languages: " + ", ".join(f"{code} {count}" for code, count in found.languages.items()))
     for known in (False, True):
-        click.echo(f"\n{'known' if known else 'not known'}")
+        click.echo(f"\n{'known' if known else 'unknown'}")
         shown: dict[str, int] = {}
         for finding in found.findings:
             shown[finding.what] = shown.get(finding.what, 0) + (finding.known == known)

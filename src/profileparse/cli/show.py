@@ -44,8 +44,8 @@ def show(
 ) -> None:
     """Show how a page was read, before you trust it.
 
-    Each line stands with what it is and its dates; values are in colour, text that was not read is dim, diagnostics
-    stand below their line. With --html: the page beside its values, a timeline, and a filter, in one file that asks
+    Each line is shown with what it is and its dates; values are in colour, text that was not read is dim, diagnostics
+    are below their line. With --html: the page beside its values, a timeline, and a filter, in one file that asks
     for nothing from anywhere.
 
     \b
@@ -142,9 +142,9 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
-    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page tells how many pages, values and
-    failures there are, activities by year and kind, memberships over time, countries of twin towns, labels that no
-    list knows, pages with most diagnostics, and how much of the text was read.
+    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows how many pages, values and
+    failures there are, activities by year and kind, memberships over time, countries of twin towns, unknown
+    labels, pages with most diagnostics, and how much of the text was read.
 
     \b
       profileparse report night.sqlite -o night.html

@@ -133,7 +133,7 @@ class Date(_Covers):
     text: str
     """The date as it is written."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
     qualifier: Literal["early", "mid", "late"] | None
     """The part of the date that the page means, for which EDTF has no expression: «at the end of 2012»."""
 

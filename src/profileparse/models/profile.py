@@ -32,7 +32,7 @@ class Source(Model):
     characters: int = Field(strict=True)
     """Characters of the decoded text, in which all spans count."""
     language: str | None
-    """ISO 639-1 code of the page's language; null where no word tells it."""
+    """ISO 639-1 code of the page's language; null where no word shows it."""
     dialect: str
     """The name of the dialect that it was read in."""
 
@@ -43,7 +43,7 @@ class Text(Model):
     text: str
     """The paragraph on one line."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Block(Model):
@@ -54,16 +54,16 @@ class Block(Model):
     text: str
     """Its text on one line."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Section(Model):
-    """A heading and what stands under it."""
+    """A heading and what is under it."""
 
     number: int | None = Field(strict=True)
     """The number of the heading."""
     title: str | None
-    """The heading without its number; null for what stands before the first one."""
+    """The heading without its number; null for what is before the first one."""
     kind: SectionKind
     """What the dialect says that such a section is about."""
     organisation: Organisation | None
@@ -71,7 +71,7 @@ class Section(Model):
     span: Span
     """From the heading to the end of the last block."""
     blocks: tuple[Block, ...]
-    """The blocks in the order of the page, the heading first; those of its sub-sections stand in these."""
+    """The blocks in the order of the page, the heading first; those of its sub-sections are in these."""
     subsections: tuple[Section, ...]
     """The sections under sub-headings."""
 
@@ -116,7 +116,7 @@ class Profile(Model):
     location: Location | None
     """The location field."""
     websites: tuple[Website, ...]
-    """Links, and labels that a link stood behind."""
+    """Links, and labels before a link."""
     contracts: tuple[Contract, ...]
     """Local security and safety contracts."""
     twins: tuple[Twin, ...]
@@ -144,7 +144,7 @@ class Profile(Model):
         """The profile as JSON text, which `Profile.model_validate_json` reads back.
 
         indent: spaces for each level; None for one line.
-        spans: False leaves out where values stood.
+        spans: False leaves out where values are.
         sections: False leaves out the page itself.
         """
         left_out = None if sections else {"sections"}

@@ -53,7 +53,7 @@ class Writer(Protocol):
         """Flushes what was written to the disk; returns what `open` needs to come back to here."""
 
     def finish(self) -> None:
-        """Puts the whole at OUT, after a commit; what lies at `part_of(OUT)` is removed behind it."""
+        """Puts the whole at OUT, after a commit; what lies at `part_of(OUT)` is removed after that."""
 
     def close(self) -> None:
         """Closes all files, finished or not."""
@@ -66,7 +66,7 @@ class Format(NamedTuple):
     writer: the class of the writer and its module in this package, which is imported when the format is used; some
         need libraries that are not installed everywhere, and take long to load.
     suffixes: of OUT; messages name the first one.
-    compressed: the suffixes that may stand behind these.
+    compressed: the suffixes that may follow these.
     files: where OUT is a folder, the suffix of the files in it.
     holds: where OUT is a folder, what it holds, for people.
     choices: the settings that `make` takes.

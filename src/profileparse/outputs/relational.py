@@ -29,7 +29,7 @@ class SqliteWriter:
         self._insert = {table.name: _insert(table) for table in self._tables}
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the tables, or removes the rows behind those of the last commit."""
+        """Makes the tables, or removes the rows after those of the last commit."""
         with _errors(ValueError if state else OSError):
             database = self._database = sqlite3.connect(part_of(self._out))
             if state is None:
@@ -105,11 +105,11 @@ def _errors(damage: type[Exception] = OSError) -> Iterator[None]:
 
 def _create(table: Table) -> str:
     # Quoted, because the name of a field may be a word of SQL, as `column` is.
-    told = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
-    told.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    parts = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
+    parts.append(f"PRIMARY KEY ({', '.join(table.key)})")
     if table.name != "profile":
-        told.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
-    return f"CREATE TABLE {table.name} ({', '.join(told)})"
+        parts.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
+    return f"CREATE TABLE {table.name} ({', '.join(parts)})"
 
 
 def _insert(table: Table) -> str:
@@ -124,7 +124,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 def csv_rows(profile: Profile, *, keep_formulas: bool = False) -> dict[str, list[Row]]:
     """A profile as rows of the tables.
 
-    keep_formulas: whether a text that a spreadsheet would run stays as it is; else `'` stands in front of it.
+    keep_formulas: whether a text that a spreadsheet would run stays as it is; else `'` is put before it.
     """
     made = rows(profile)
     return (

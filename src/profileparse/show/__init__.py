@@ -135,7 +135,7 @@ def unread(profile: Profile, marks: Iterable[Mark]) -> list[Span]:
 
 
 def _between(block: Block, values: list[Mark]) -> Iterator[Span]:
-    """What of a block lies in no value: not the bullet or label in front of the first, nor what parts two of them."""
+    """What of a block lies in no value: not the bullet or label before the first, nor what parts two of them."""
     if not values:
         yield block.span
         return

@@ -48,13 +48,13 @@ def _about(profile: Profile) -> Group:
     rows = []
     found = profile.population
     if found is not None:
-        told = " ".join(filter(None, (f"{found.value:,}", found.unit, f"({found.as_of.edtf})" if found.as_of else "")))
-        rows.append(("population", [Cell("Population", "population"), Cell(told)]))
+        shown = " ".join(filter(None, (f"{found.value:,}", found.unit, f"({found.as_of.edtf})" if found.as_of else "")))
+        rows.append(("population", [Cell("Population", "population"), Cell(shown)]))
     if profile.location is not None:
         rows.append(("location", [Cell("Location", "location"), Cell(profile.location.text)]))
     for number, site in enumerate(profile.websites, 1):
-        told = " ".join(filter(None, (site.text, site.url))) or site.label or ""
-        rows.append((f"website-{number}", [Cell(f"Website ({site.kind})", f"website-{number}"), Cell(told)]))
+        shown = " ".join(filter(None, (site.text, site.url))) or site.label or ""
+        rows.append((f"website-{number}", [Cell(f"Website ({site.kind})", f"website-{number}"), Cell(shown)]))
     return Group("About", "about", ("Field", "Value"), rows)
 
 
@@ -151,7 +151,7 @@ def _organisation(organisation: Organisation | None) -> str:
 
 
 _WIDTH, _LEFT, _RIGHT, _ROW = 720, 190, 24, 22
-#: A point of an activity, and how many stand above each other at most.
+#: A point of an activity, and how many are drawn above each other at most.
 _POINT, _MOST_POINTS = 5, 12
 _DAYS_A_YEAR = 365.25
 
@@ -163,7 +163,7 @@ class _Scale(NamedTuple):
     last: int
 
     def x(self, day: datetime.date) -> float:
-        """Where a day stands, between the left and the right edge."""
+        """Where a day is, between the left and the right edge."""
         years = (day - datetime.date(self.first, 1, 1)).days / _DAYS_A_YEAR
         part = min(max(years / (self.last + 1 - self.first), 0.0), 1.0)
         return round(_LEFT + part * (_WIDTH - _LEFT - _RIGHT), 1)

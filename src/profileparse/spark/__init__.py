@@ -153,8 +153,8 @@ def run(
 def _fingerprint(sources: list[Source], parser: Parser, options: ReadOptions, format: str, wave_bytes: int) -> str:
     """A digest of all that the waves and their rows depend on."""
     files = [tuple(source) for source in sources]
-    told = (__version__, files, parser.content, parser.language, tuple(options), format, wave_bytes)
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+    parts = (__version__, files, parser.content, parser.language, tuple(options), format, wave_bytes)
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _disk() -> Any:

@@ -26,7 +26,7 @@ __all__ = ["MOST", "SAMPLE", "SHORTEST_ACRONYM", "Shares", "draft", "is_known", 
 MOST: Final = 0.6
 #: So many values and lines are looked at.
 SAMPLE: Final = 200
-#: So many of the numbers behind a label of the population say that they count people.
+#: So many of the numbers after a label of the population say that they count people.
 _COUNTED: Final = 0.25
 _BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
 #: A name of a person has so many words; an acronym so many letters.
@@ -158,7 +158,7 @@ def _kinds_of_value(value: Segment) -> set[str]:
 
 
 def _has_digits(text: str) -> bool:
-    """Whether a digit stands in a text."""
+    """Whether a text has a digit."""
     return any(character.isdigit() for character in text)
 
 
@@ -170,14 +170,14 @@ _LONGEST_EXAMPLE: Final = 70
 
 
 class _Guess(NamedTuple):
-    """What a heading or label seems to be. sure: whether most of what stands there says so."""
+    """What a heading or label seems to be. sure: whether most of what it holds says so."""
 
     key: str
     sure: bool
 
 
 def draft(found: Outline, name: str) -> str:
-    """A dialect file of that name for the pages of an outline. What is not sure stands behind a #."""
+    """A dialect file of that name for the pages of an outline. What is uncertain is a comment."""
     return _Draft(found, name).written()
 
 
@@ -227,7 +227,7 @@ class _Draft:
             self._lists[key].append((part, guess.sure))
 
     def _held(self, part: Part) -> _Guess:
-        """What stands below a heading or a label over a list."""
+        """What is below a heading or a label over a list."""
         lines = part.below[:SAMPLE]
         if not lines:
             return _Guess("text", False)
@@ -251,7 +251,7 @@ class _Draft:
         return _Guess("practices" if share.marked >= MOST else "text", False)
 
     def _fact(self, part: Part, type_: FactType) -> str:
-        """The name of a fact that is all that stands below a heading."""
+        """The name of a fact that is all of what is below a heading."""
         name = _slug(part.phrase)
         self._facts.setdefault(name, (type_, []))
         return name
@@ -292,8 +292,8 @@ class _Draft:
         )
         language = languages.most_common(1)[0][0] if languages else "en"
         lines = [
-            f"# Drawn up from {found.pages} pages: how often each phrase stands there, and one line below it.",
-            "# What stands behind a # is not sure. Move what is wrong to where it belongs, and check the file:",
+            f"# Drawn up from {found.pages} pages: how often each phrase occurs, and one line below it.",
+            "# What is commented out is uncertain. Move what is wrong to where it belongs, and check the file:",
             "#   profileparse dialect check FILE, then profileparse dialect test FILE PAGES",
             "",
             f'name = "{self._name}"',
@@ -362,7 +362,7 @@ def _listed(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str
 
 
 def _example(lines: Sequence[Line]) -> str:
-    """One of the lines, as it stands there."""
+    """One of the lines, as it is written."""
     if not lines:
         return "nothing right below"
     line = next((line for line in lines if _has_letters(line.segment.text)), lines[0])
@@ -392,5 +392,5 @@ def _participation_words() -> dict[str, frozenset[str]]:
 
 
 def _has_letters(text: str) -> bool:
-    """Whether a letter or a digit stands in a text."""
+    """Whether a text has a letter or a digit."""
     return any(map(str.isalnum, text))

@@ -35,7 +35,7 @@ __all__ = [
 _LARGEST = 1_000_000
 #: A file extends another one that extends another one … so many at most.
 _LONGEST_CHAIN = 20
-#: So many mistakes of a file are told with their places.
+#: So many mistakes of a file are reported with their places.
 _MOST_MISTAKES = 20
 #: A key that is longer is none that was misspelt.
 _LONGEST_KEY = 60
@@ -79,7 +79,7 @@ def starter() -> str:
 
 
 class _Stamp(NamedTuple):
-    """What tells whether a file is still as it was read."""
+    """What shows whether a file is still as it was read."""
 
     path: Path
     seen: tuple[int, int, int]
@@ -293,11 +293,13 @@ def _check_once(dialect: Dialect, path: Path, text: str) -> None:
         other = seen.setdefault(key, target)
         if other != target:
             place = _place_of(text, where)
-            raise DialectError(f"{path}:{place}: «{phrase}» stands under {other} and under {target}: keep one of them")
+            raise DialectError(
+                f"{path}:{place}: «{phrase}» is listed under {other} and under {target}: keep one of them"
+            )
 
 
 def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a heading or a label over a list that holds what there is not."""
+    """Refuses a heading or a label over a list that holds something unknown."""
     facts = [fact.name for fact in dialect.facts]
     over_lists = [*get_args(Participation), "none", *HOLDS, *facts]
     over_sections = [*dict.fromkeys([*get_args(SectionKind), *over_lists])]
@@ -342,7 +344,7 @@ def _idle(whole: Dialect, own: Dialect) -> _Found:
             yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"
     for name, times in Counter(fact.name for fact in own.facts).items():
         if times > 1:
-            yield ("facts",), f"the fact «{name}» stands here {times} times: only the type of the last one counts"
+            yield ("facts",), f"the fact «{name}» is defined {times} times: only the type of the last one counts"
     for contents in own.contents:
         if not contents.headings and not contents.labels:
             yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
@@ -356,14 +358,20 @@ def _idle(whole: Dialect, own: Dialect) -> _Found:
         if kind not in whole.kinds:
             yield ("places_behind",), f"no words name an activity of the kind {kind}: name some in [kinds]"
     if "population" in own.expected and not whole.labels.population:
-        yield ("expected",), "no label is one of the population: name one in [labels], or every page is told to lack it"
+        yield (
+            ("expected",),
+            "no label is one of the population: name one in [labels], or every page is reported to lack it",
+        )
     lists = any(key in _ACTIVITIES for key in (*whole.headings, *whole.lists)) or "network" in whole.headings
     if own.organisation is not None and not whole.roles and not lists:
-        yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
+        yield (
+            ("organisation",),
+            "nothing belongs to the organisation: there are no [roles], and nothing holds activities",
+        )
 
 
 def _of_phrases(own: Dialect) -> _Found:
-    """Phrases that no line begins with as they are written, or that stand there twice."""
+    """Phrases that no line begins with as they are written, or that are listed twice."""
     for table, key, phrases in _phrases_over_lists(own):
         closed = {fold_phrase(phrase) for phrase in phrases if not phrase.endswith(OPEN_END)}
         for phrase in phrases:
