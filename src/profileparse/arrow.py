@@ -23,7 +23,7 @@ from .text.decoding import extra
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["Columns", "columns", "from_table", "model_schema", "parse_batch", "schema", "to_table"]
+__all__ = ["FAILURE", "Columns", "arrow", "columns", "from_table", "model_schema", "parse_batch", "schema", "to_table"]
 
 #: The column of `parse_batch` that says why a row has no profile.
 FAILURE = "failure"

@@ -211,7 +211,7 @@ GOOD = 'name = "x"\nlanguages = ["en"]\n'
         (b"#" * 10_000_000, "", "larger than"),
         (b'name = "x"\nlanguages = ["en"]\nextends = "bad.toml"\n', "", "in a circle"),
         (b'name = "x"\nlanguages = ["en"]\nextends = "nothing"\n', "3:1", "neither a file beside it nor one of"),
-        (b'name = "x"\nlanguages = ["en"]\nextends = "efus"\nwithout = ["labels.nothing"]\n', "4:1", "no part of what"),
+        (b'name = "x"\nlanguages = ["en"]\nextends = "efus"\nwithout = ["labels.nothing"]\n', "4:1", "not in what"),
         (b'name = "x"\nlanguages = ["en"]\n[labels]\npopulation = [""]\n', "4:1", "population"),
     ],
 )

@@ -44,9 +44,9 @@ def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, options: ReadOptions) -> Item:
     if _unsafe(info.filename):
-        return Unreadable(id, "unsafe-name", "the name leads out of the archive")
+        return Unreadable(id, "unsafe-name", "its name leads out of the archive")
     if stat.S_ISLNK(info.external_attr >> 16):
-        return Unreadable(id, "link", "a link, and no page")
+        return Unreadable(id, "link", "a link, not a page")
     if info.flag_bits & 1:
         return Unreadable(id, "encrypted", "the member is encrypted")
     if info.file_size > options.most_bytes:
@@ -197,11 +197,11 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
 def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, options: ReadOptions) -> Item:
     if _unsafe(member.name):
-        return Unreadable(id, "unsafe-name", "the name leads out of the archive")
+        return Unreadable(id, "unsafe-name", "its name leads out of the archive")
     if member.issym() or member.islnk():
-        return Unreadable(id, "link", f"a link to {member.linkname}, and no page")
+        return Unreadable(id, "link", f"a link to {member.linkname}, not a page")
     if not member.isreg():
-        return Unreadable(id, "not-a-file", "a device or pipe, and no page")
+        return Unreadable(id, "not-a-file", "a device or pipe, not a page")
     if member.size > options.most_bytes:
         return too_large(id, options, member.size)
     file = archive.extractfile(member)
@@ -248,9 +248,9 @@ def _json_record(line: bytes, here: str, options: ReadOptions) -> Item:
     except MemoryError as error:
         return Unreadable(here, *damage(error))
     except (ValueError, RecursionError) as error:
-        return Unreadable(here, "bad-json", f"no JSON: {error}")
+        return Unreadable(here, "bad-json", f"not JSON: {error}")
     if not isinstance(record, dict):
-        return Unreadable(here, "bad-json", "no JSON object")
+        return Unreadable(here, "bad-json", "not a JSON object")
     return _field_page(record, here, options)
 
 
@@ -261,7 +261,7 @@ def _field_page(record: dict[str, Any], here: str, options: ReadOptions) -> Item
     text = record.get(options.text_field)
     if not isinstance(text, (str, bytes)):
         known = ", ".join(list(record)[:8])
-        return Unreadable(id, "no-text", f"no text in «{options.text_field}» (--text-field); there are: {known}")
+        return Unreadable(id, "no-text", f"no text in «{options.text_field}» (--text-field): there are {known}")
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     return too_large(id, options, size) if size > options.most_bytes else Page(id, text)
 
@@ -278,7 +278,7 @@ def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item
         columns = [name for name in (options.id_field, options.text_field) if name in file.schema_arrow.names]
         if options.text_field not in columns:
             known = ", ".join(file.schema_arrow.names[:8])
-            message = f"no column «{options.text_field}» (--text-field); there are: {known}"
+            message = f"no column «{options.text_field}» (--text-field): there are {known}"
             yield Unreadable(id, "no-text", message)
             return
         # Threads would take the memory that the process may have, and hang where there is none.

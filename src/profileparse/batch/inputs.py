@@ -251,9 +251,9 @@ def _file(path: str, *, follow: bool) -> File:
     except ValueError as error:
         return File(path, id, Unreadable(id, "unreadable", f"not a path: {error}"))
     if stat.S_ISLNK(mode):
-        return File(path, id, Unreadable(id, "link", "a link, and no page"))
+        return File(path, id, Unreadable(id, "link", "a link, not a page"))
     if not stat.S_ISREG(mode):
-        return File(path, id, Unreadable(id, "not-a-file", "a device, pipe or socket, and no page"))
+        return File(path, id, Unreadable(id, "not-a-file", "a device, pipe or socket, not a page"))
     return File(path, id, None)
 
 

@@ -38,11 +38,11 @@ COMMIT = 256
 
 
 class ExistsError(Exception):
-    """OUT is there already; the message says what to do."""
+    """OUT exists already; the message says what to do."""
 
 
 class CompleteError(Exception):
-    """There is nothing to go on with: OUT is complete."""
+    """There is nothing to resume: OUT is complete."""
 
 
 def errors_file(out: Path) -> Path:
@@ -69,7 +69,7 @@ def run_batch(
 ) -> Summary:
     """Parses the archives of `settings` and writes OUT; returns what was counted.
 
-    resume: go on with the run to the same OUT that was stopped. overwrite: begin anew, whatever is there.
+    resume: continue the run to the same OUT that was stopped. overwrite: start anew, whatever is there.
     meter: counts the bytes that are read. report: is called after every page.
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
@@ -104,7 +104,7 @@ def _check_place(settings: Settings) -> None:
     for archive in settings.archives:
         path = Path(os.path.realpath(archive.replace("\0", "")))
         if path == out or out in path.parents:
-            raise ExistsError(f"{settings.out} is what is read, or has it in it: write somewhere else")
+            raise ExistsError(f"{settings.out} is what is read, or contains it: write somewhere else")
     if out.exists() and not out.is_file() and not out.is_dir():
         raise ExistsError(f"{settings.out} is a device, pipe or socket: write somewhere else")
     if not out.is_dir():
@@ -112,7 +112,7 @@ def _check_place(settings: Settings) -> None:
     suffix = FORMATS[settings.format].files
     strange = next((path for path in out.rglob("*") if path.suffix != suffix and not path.is_dir()), None)
     if suffix is None or strange is not None:
-        what = f"has other files in it ({strange})" if suffix else "is a folder"
+        what = f"holds other files ({strange})" if suffix else "is a folder"
         raise ExistsError(f"{settings.out} {what}: write somewhere else")
 
 
@@ -125,16 +125,16 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
         return None
     if not progress_file(out).exists():
         if out.exists() and resume:
-            raise CompleteError(f"{out} is complete: nothing to go on with")
+            raise CompleteError(f"{out} is complete: there is nothing to resume")
         if out.exists():
-            raise ExistsError(f"{out} exists: give another name, or --overwrite")
+            raise ExistsError(f"{out} exists: give another name or --overwrite")
         remove(part_of(out))
         return None
     if not resume:
-        raise ExistsError(f"a run to {out} was stopped: go on with --resume, or begin anew with --overwrite")
+        raise ExistsError(f"a run to {out} was stopped: continue with --resume, or start anew with --overwrite")
     state = read_state(out)
     if state is not None and state.settings != fingerprint(settings):
-        raise ResumeError(f"the run to {out} was another one: give the same archives and options, or --overwrite")
+        raise ResumeError(f"the stopped run to {out} had other archives or options: give the same ones, or --overwrite")
     return state
 
 
@@ -278,7 +278,7 @@ def _pass_over(items: Iterator[Item], run: _Run, state: State) -> None:
             break
         run.digest.add(item)
     if run.digest.so_far() != state.digest:
-        raise ResumeError(f"the archives have changed before page {count + 1:,}: begin anew with --overwrite")
+        raise ResumeError(f"the archives have changed before page {count + 1:,}: start anew with --overwrite")
 
 
 def _size(item: Item) -> int:

@@ -79,7 +79,9 @@ class Lock:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
             if not _locked(self._descriptor):
                 os.close(self._descriptor)
-                raise LockedError(f"another run writes here ({self._path} is locked): wait for it, or write elsewhere")
+                raise LockedError(
+                    f"another run writes here ({self._path} is locked): wait for it, or write somewhere else"
+                )
             if self._is_current():
                 return self
             os.close(self._descriptor)  # the run that held it has just removed it
@@ -259,7 +261,7 @@ def read_state(out: Path) -> State | None:
 
 def damaged(out: Path) -> ResumeError:
     """What is raised where the files of a run are not as its last commit left them."""
-    return ResumeError(f"{progress_file(out)} or a file beside it is damaged: begin anew with --overwrite")
+    return ResumeError(f"{progress_file(out)} or a file beside it is damaged: start anew with --overwrite")
 
 
 def write_state(out: Path, state: State) -> None:

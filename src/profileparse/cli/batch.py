@@ -57,12 +57,12 @@ _BAR_EVERY = 0.2
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; its suffix says what.")
 @click.option(
-    "--format", "format_", type=click.Choice(list(FORMATS)), help="What to write, where the suffix of OUT does not."
+    "--format", "format_", type=click.Choice(list(FORMATS)), help="What to write, where the suffix of OUT does not say."
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; else one for each core.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
-@click.option("--overwrite", is_flag=True, help="Begin anew, whatever is there.")
-@click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
+@click.option("--resume", is_flag=True, help="Continue a run that was stopped.")
+@click.option("--overwrite", is_flag=True, help="Start anew, whatever is there.")
+@click.option("--dry-run", is_flag=True, help="Show what would be read, and write nothing.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
 @click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
@@ -111,10 +111,10 @@ def batch(
     if out is None:
         raise click.UsageError(f"no output: name it with -o ({', '.join(_EXAMPLES)}, a folder, - for standard output)")
     if resume and overwrite:
-        raise click.UsageError("--resume goes on and --overwrite begins anew: give one of them")
+        raise click.UsageError("--resume continues a run and --overwrite starts anew: give only one of them")
     streamed = _is_standard_output(out)
     if streamed and (resume or overwrite or given["format_"] not in (None, "jsonl")):
-        raise click.UsageError("standard output takes JSON Lines, and has nothing to resume or to overwrite")
+        raise click.UsageError("standard output takes only JSON Lines, without --resume and --overwrite")
     settings = _settings(paths, out, read, given, streamed)
     before = None if quiet else _extent(settings)
     start = time.monotonic()
@@ -202,7 +202,7 @@ def _format(out: Path) -> str:
     found = format_of(out)
     if found is None:
         known = f"{', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
-        raise click.UsageError(f"what is «{out.name}»? end it in {known}, or --format")
+        raise click.UsageError(f"unknown format of «{out.name}»: end the name in {known}, or give --format")
     return found.name
 
 
@@ -239,10 +239,10 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
         raise click.UsageError(str(error)) from error
     except OSError as error:
         tell(f"profileparse: {error}")
-        click.echo("what was written is safe: go on with the same command and --resume", err=True)
+        click.echo("what was written is safe: continue with the same command and --resume", err=True)
         raise SystemExit(1) from error
     except KeyboardInterrupt:
-        click.echo("\nstopped: go on with the same command and --resume", err=True)
+        click.echo("\nstopped: continue with the same command and --resume", err=True)
         raise SystemExit(130) from None
 
 

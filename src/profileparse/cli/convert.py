@@ -48,7 +48,7 @@ _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 @click.option("--out", "-o", metavar="FILE", help="Write to this file; else to standard output.")
 @click.option("--jsonl", is_flag=True, help="JSON Lines for one page too, as for several, and where FILE is .jsonl.")
 @click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"One list alone: {', '.join(_LISTS)}.")
-@click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, and no JSON Lines.")
+@click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, not JSON Lines.")
 @click.option("--jsonld", is_flag=True, help="JSON-LD in the terms of schema.org.")
 @click.option("--name", help="Name of the city or body, where you know it.")
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
@@ -91,7 +91,7 @@ def convert(
         standard_input("no page: name a file, or pipe one in (profileparse < page.txt)")
     lines = jsonl or len(pages) > 1 or (out or "").lower().endswith((".jsonl", ".ndjson"))
     if indent is not None and (compact or lines or values):
-        raise click.UsageError("--indent is for the JSON object of one page, and not for --compact and JSON Lines")
+        raise click.UsageError("--indent is for the JSON object of one page, not for --compact and JSON Lines")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
     if csv and (values is None or jsonl or no_spans):
@@ -251,7 +251,7 @@ def _csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
 # --- dates
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 a text is no date, 2 wrong usage.")
+@click.command(epilog="Exit codes: 0 fine, 1 a text is not a date, 2 wrong usage.")
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
 @click.option("--find", is_flag=True, help="TEXT is running text: all dates in it, one a line.")
 @language_option("ISO 639-1 code; may be repeated.", multiple=True)
@@ -261,7 +261,7 @@ def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_fir
     """Read dates and print them as JSON.
 
     One TEXT gives one JSON object. Several, or the lines of standard input where there is none, give JSON Lines: one
-    object for each, and null for what is no date.
+    object for each, and null for what is not a date.
 
     \b
       profileparse date "12-14 December 2012"
@@ -326,4 +326,4 @@ def _tell(number: int, text: str, found: Date | None, problems: list[Problem]) -
     for problem in problems:
         tell(f"-:{number}:{problem.start + 1}: warning {problem.code} {problem.message}")
     if found is None:
-        tell(f"profileparse: «{text}» is no date")
+        tell(f"profileparse: «{text}» is not a date")

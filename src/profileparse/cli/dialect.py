@@ -172,19 +172,19 @@ def _expected(id: str) -> dict[str, Any] | None:
     try:
         found = json.loads(path.read_text("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"{path}: no JSON: {error}") from error
+        raise click.UsageError(f"{path}: not JSON: {error}") from error
     if not isinstance(found, dict):
-        raise click.UsageError(f"{path}: no JSON object: write what the page holds as the output has it")
+        raise click.UsageError(f"{path}: not a JSON object: write what the page holds as the output has it")
     strange = found.keys() - Profile.model_fields.keys()
     if strange:
         raise click.UsageError(
-            f"{path}: no profile has {', '.join(sorted(strange))}: profileparse schema lists its fields"
+            f"{path}: unknown field {', '.join(sorted(strange))}: profileparse schema lists those of a profile"
         )
     return found
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number in JSON")
+    raise ValueError(f"{name} is not a number in JSON")
 
 
 def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]) -> None:

@@ -168,7 +168,7 @@ def _read_lines(path: Path, totals: Totals) -> None:
                 row = from_json(line)
                 totals.add(_page(row))
             except (ValueError, KeyError, TypeError) as error:
-                raise ReportError(f"{path}:{number}: no profile of `profileparse batch`") from error
+                raise ReportError(f"{path}:{number}: not a profile that `profileparse batch` wrote") from error
             if "sections" in row:
                 totals.add_text(_lengths(row["sections"]))
 
@@ -224,10 +224,10 @@ def _read_parquet(path: Path, totals: Totals) -> None:
     try:
         file = library.ParquetFile(path)
     except arrow().ArrowInvalid as error:
-        raise ReportError(f"{path}: no Parquet: {error}") from error
+        raise ReportError(f"{path}: not Parquet: {error}") from error
     missing = {"source", "name", "diagnostics", *_COUNTED} - set(file.schema_arrow.names)
     if missing:
-        raise ReportError(f"{path}: no output of `profileparse batch`: it has no {', '.join(sorted(missing))}")
+        raise ReportError(f"{path}: not an output of `profileparse batch`: it has no {', '.join(sorted(missing))}")
     read = [name for name in file.schema_arrow.names if name in ("source", "name", "diagnostics", *_COUNTED)]
     for batch in file.iter_batches(batch_size=512, columns=[*read, "sections"]):
         for row in batch.select(read).to_pylist():
@@ -247,7 +247,7 @@ def _read_sqlite(path: Path, totals: Totals) -> None:
         for page in _rows(database):
             totals.add(page)
     except sqlite3.Error as error:
-        raise ReportError(f"{path}: no output of `profileparse batch`: {error}") from error
+        raise ReportError(f"{path}: not an output of `profileparse batch`: {error}") from error
     finally:
         database.close()
 

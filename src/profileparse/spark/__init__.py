@@ -216,7 +216,7 @@ class _Place:
 
 
 class Source(NamedTuple):
-    """A file to read: a path that every node has, or a URI. changed: when, in nanoseconds; 0 where it is not known."""
+    """A file to read: a path that every node has, or a URI. changed: when, in nanoseconds; 0 where it is unknown."""
 
     path: str
     id: str

@@ -20,18 +20,18 @@ from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
 from .outline import Label, Outline, Part, meaning
 
-__all__ = ["MOST", "SAMPLE", "SHORTEST_ACRONYM", "Shares", "draft", "is_known", "kind_of"]
+__all__ = ["draft"]
 
 #: What so many of the values or lines are, all of them seem to be.
-MOST: Final = 0.6
+_MOST: Final = 0.6
 #: So many values and lines are looked at.
-SAMPLE: Final = 200
+_SAMPLE: Final = 200
 #: So many of the numbers after a label of the population say that they count people.
 _COUNTED: Final = 0.25
 _BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
 #: A name of a person has so many words; an acronym so many letters.
 _NAME: Final = range(2, 5)
-SHORTEST_ACRONYM: Final = 3
+_SHORTEST_ACRONYM: Final = 3
 #: An item of a list has no more words.
 _LONGEST_ITEM: Final = 3
 _ENDS_PERIOD: Final = ("/", "..")
@@ -39,7 +39,7 @@ _ENDS_PERIOD: Final = ("/", "..")
 _OF_PRIZES: Final = "award-ceremony"
 
 
-class Shares:
+class _Shares:
     """The share of lines that have some mark of an activity, a membership, an officer, a place …"""
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -96,7 +96,7 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
     words = [token for token in tokens[:date] if token.text[:1].isalpha()]
     capitals = [word for word in words if word.text[:1].isupper()]
-    acronym = any(word.text.isupper() and len(word.text) >= SHORTEST_ACRONYM for word in words)
+    acronym = any(word.text.isupper() and len(word.text) >= _SHORTEST_ACRONYM for word in words)
     if len(words) in _NAME and len(capitals) >= len(_NAME) - 1 and not acronym and len(capitals) >= len(words) - 1:
         marks.add("person")
     if acronym or any(word.type in ("OF", "ORG") for word in words):
@@ -112,22 +112,22 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
 # --- what values are
 
 
-def is_known(label: Label) -> bool:
+def _is_known(label: Label) -> bool:
     """Whether the words that all networks share have the label."""
     found = meaning(label.phrase)
     return found is not None and found.type == "LABEL"
 
 
-def kind_of(label: Label) -> str:
+def _kind_of(label: Label) -> str:
     """The field or the type of fact that most values are of."""
     counts: Counter[str] = Counter()
-    values = label.values[:SAMPLE]
+    values = label.values[:_SAMPLE]
     for line in values:
         counts.update(_kinds_of_value(line.value_segment() if line.value < line.end else line.segment))
-    if counts["number"] >= MOST * len(values) and counts["population"] >= _COUNTED * len(values):
+    if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
         return "population"
     for kind in ("website-official", "twins", "location", "contact", "period", "date", "number", "list"):
-        if counts[kind] >= MOST * len(values):
+        if counts[kind] >= _MOST * len(values):
             return kind
     return "text"
 
@@ -228,27 +228,27 @@ class _Draft:
 
     def _held(self, part: Part) -> _Guess:
         """What is below a heading or a label over a list."""
-        lines = part.below[:SAMPLE]
+        lines = part.below[:_SAMPLE]
         if not lines:
             return _Guess("text", False)
-        share = Shares(lines)
-        if share.roles >= 1 / len(lines) and share.of_members < MOST:
+        share = _Shares(lines)
+        if share.roles >= 1 / len(lines) and share.of_members < _MOST:
             return _Guess("network", True)
-        if share.contact >= _SOME / 2 and share.labelled < MOST:
+        if share.contact >= _SOME / 2 and share.labelled < _MOST:
             return _Guess(self._fact(part, "contact"), True)
-        if share.places >= MOST and share.days < _SOME:
+        if share.places >= _MOST and share.days < _SOME:
             return _Guess("places", True)
         if share.labelled >= _SOME and share.labelled > share.dated:
             return _Guess("facts", True)
         if share.dated >= _SOME:
             if share.activities >= _SOME:
                 return _Guess("activities", True)
-            if share.of_members >= _SOME and share.persons < MOST:
+            if share.of_members >= _SOME and share.persons < _MOST:
                 return _Guess("memberships", True)
             return _Guess(self._fact(part, "entries"), True)
         if share.labelled >= _SOME / 2:
             return _Guess("facts", True)
-        return _Guess("practices" if share.marked >= MOST else "text", False)
+        return _Guess("practices" if share.marked >= _MOST else "text", False)
 
     def _fact(self, part: Part, type_: FactType) -> str:
         """The name of a fact that is all of what is below a heading."""
@@ -268,9 +268,9 @@ class _Draft:
         for label in self._found.labels:
             if label.part in lists or held.get(label.part, "facts") not in ("facts", "network", "text"):
                 continue
-            if is_known(label):
+            if _is_known(label):
                 continue
-            kind = kind_of(label)
+            kind = _kind_of(label)
             if held.get(label.part) == "network" and kind in ("period", "date"):
                 self._roles.append(label)
             elif kind in ("population", "location", "website-official", "twins"):
@@ -327,7 +327,7 @@ class _Draft:
         for key in ("network", "memberships"):
             for part, _ in self._headings.get(key, ()):
                 words = [] if part.phrase.isupper() else part.phrase.split()
-                named = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
+                named = [word for word in words if word.isupper() and len(word) >= _SHORTEST_ACRONYM]
                 if named:
                     return f"organisation = {toml_string(named[-1])}   {about}"
         return f'# organisation = "…"   {about}'

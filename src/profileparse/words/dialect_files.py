@@ -156,14 +156,14 @@ def _is_file(path: Path) -> bool:
 def _read(path: Path) -> tuple[dict[str, Any], str]:
     try:
         if path.stat().st_size > _LARGEST:
-            raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is no dialect file")
+            raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is not a dialect file")
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
     except OSError as error:
         raise DialectError(f"{path}: {error.strerror or error}") from error
     if any(_dots_of_key(line) > _MOST_DOTS for line in text.splitlines()):
-        raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is no dialect file")
+        raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is not a dialect file")
     try:
         return tomllib.loads(text), text
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
@@ -200,7 +200,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
     elif _is_file(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, path), stamps)
     else:
-        where = _place_of(text, ("extends",))
+        where = _at(text, ("extends",))
         raise DialectError(
             f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
             f"nor one of {', '.join(names())}"
@@ -216,9 +216,7 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
     for table in tables:
         node = node.get(table, {}) if isinstance(node, dict) else {}
     if not isinstance(node, dict) or last not in node:
-        raise DialectError(
-            f"{path}:{_place_of(text, ('without',))}: «{dotted}» is no part of what this dialect extends"
-        )
+        raise DialectError(f"{path}:{_at(text, ('without',))}: «{dotted}» is not in what this dialect extends")
     del node[last]
 
 
@@ -246,7 +244,7 @@ def _explained(found: dict[str, Any], path: Path, text: str) -> str:
         message = f"unknown name; {message.lower()}"
     elif found["type"] == "missing":
         message = "this key is missing"
-    return f"{path}:{_place_of(text, where)}: {dotted}: {message}"
+    return f"{path}:{_at(text, where)}: {dotted}: {message}"
 
 
 def _meant(where: tuple[str, ...]) -> str:
@@ -263,7 +261,7 @@ def _meant(where: tuple[str, ...]) -> str:
     return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
 
 
-def _place_of(text: str, where: tuple[str, ...]) -> str:
+def _at(text: str, where: tuple[str, ...]) -> str:
     """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
     best, depth = (1, 1), 0
     table: tuple[str, ...] = ()
@@ -292,10 +290,8 @@ def _check_once(dialect: Dialect, path: Path, text: str) -> None:
         key = (language, fold_phrase(phrase), stands_alone(where))
         other = seen.setdefault(key, target)
         if other != target:
-            place = _place_of(text, where)
-            raise DialectError(
-                f"{path}:{place}: «{phrase}» is listed under {other} and under {target}: keep one of them"
-            )
+            clash = f"«{phrase}» is listed under {other} and under {target}: keep one of them"
+            raise DialectError(f"{path}:{_at(text, where)}: {clash}")
 
 
 def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
@@ -310,7 +306,7 @@ def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
         if key not in known:
             close = get_close_matches(key, known, n=1)
             meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
-            raise DialectError(f"{path}:{_place_of(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
+            raise DialectError(f"{path}:{_at(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
 
 
 # --- what has no effect
@@ -333,7 +329,7 @@ def warnings_of(path: str) -> list[str]:
     data, text = _read(Path(path))
     own = _validated(data, Path(path), text)
     found = [*_idle(whole, own), *_of_phrases(own), *_shadowed(own, path)]
-    return [f"{path}:{_place_of(text, where)}: {message}" for where, message in found]
+    return [f"{path}:{_at(text, where)}: {message}" for where, message in found]
 
 
 def _idle(whole: Dialect, own: Dialect) -> _Found:
@@ -350,29 +346,23 @@ def _idle(whole: Dialect, own: Dialect) -> _Found:
             yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
     for capacity in own.capacity_kinds:
         if capacity not in whole.capacities:
-            yield (
-                ("capacity_kinds", capacity),
-                f"no words say that somebody was a {capacity}: name some in [capacities]",
-            )
+            where = ("capacity_kinds", capacity)
+            yield where, f"no words say that somebody was a {capacity}: name some in [capacities]"
     for kind in own.places_behind:
         if kind not in whole.kinds:
             yield ("places_behind",), f"no words name an activity of the kind {kind}: name some in [kinds]"
     if "population" in own.expected and not whole.labels.population:
-        yield (
-            ("expected",),
-            "no label is one of the population: name one in [labels], or every page is reported to lack it",
-        )
+        yield ("expected",), "no label is one of the population, so every page lacks it: name one in [labels]"
     lists = any(key in _ACTIVITIES for key in (*whole.headings, *whole.lists)) or "network" in whole.headings
     if own.organisation is not None and not whole.roles and not lists:
-        yield (
-            ("organisation",),
-            "nothing belongs to the organisation: there are no [roles], and nothing holds activities",
-        )
+        yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
 
 
 def _of_phrases(own: Dialect) -> _Found:
     """Phrases that no line begins with as they are written, or that are listed twice."""
-    for table, key, phrases in _phrases_over_lists(own):
+    over_lists = [(name, *item) for name in ("headings", "lists") for item in getattr(own, name).items()]
+    for table, key, by_language in over_lists:
+        phrases = [phrase for listed in by_language.values() for phrase in listed]
         closed = {fold_phrase(phrase) for phrase in phrases if not phrase.endswith(OPEN_END)}
         for phrase in phrases:
             if phrase.endswith(OPEN_END) and fold_phrase(phrase) in closed:
@@ -383,13 +373,6 @@ def _of_phrases(own: Dialect) -> _Found:
         elif OPEN_END in phrase or (phrase.endswith(" ") and where[0] not in ("headings", "lists", "contents")):
             written = phrase if OPEN_END in phrase else f"{phrase}{OPEN_END}"
             yield where, f"«{written}»: only the end of a heading or of a label over a list may be open"
-
-
-def _phrases_over_lists(own: Dialect) -> Iterator[tuple[str, str, list[str]]]:
-    tables: dict[str, dict[str, Any]] = {"headings": own.headings, "lists": own.lists}
-    for table, keys in tables.items():
-        for key, phrases in keys.items():
-            yield table, key, [phrase for listed in phrases.values() for phrase in listed]
 
 
 def _shadowed(own: Dialect, path: str) -> _Found:
