@@ -44,9 +44,6 @@ CODES: Final = {
     "population-missing": Code("info", "the page has general information, but no population field", None),
     "repeated-field": Code("info", "a field that was already read; the first one counts, this one is a fact", ""),
     "several-dates": Code("info", "an entry has more than one date; one of them was read as its own", "date"),
-    "place-unsure": Code(
-        "info", "a name that could be the place of an entry, or more words of its title; it is left in the title", "title"
-    ),
     "unread-field": Code("info", "begins with a known label, but has no colon; kept as text", None),
     "unread-contract-date": Code(
         "info", "a sentence with a date below a contract; its date is not the contract's", None

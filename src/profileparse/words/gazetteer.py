@@ -10,7 +10,7 @@ from ..compiled import tables
 from .lexer import Token
 from .vocabulary import fold_phrase
 
-__all__ = ["KnownPlace", "country_code", "known_place", "similar_country_code"]
+__all__ = ["KnownPlace", "country_code", "is_region", "known_place", "similar_country_code"]
 
 #: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`.
 _JOINERS: Final = frozenset({"DOT", "HYPHEN", "PLAIN_QUOTE", "CLOSE"})
@@ -100,7 +100,7 @@ def country_code(name: str) -> str | None:
 def similar_country_code(name: str) -> str | None:
     """The code of the country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
     folded, countries = fold_phrase(name), tables().countries
-    if _is_region(name):
+    if is_region(name):
         return None
     # «Republic of Exland» names the country with one word, and is no other one misspelt.
     if len(folded) < 5 or (" " in folded and any(word in countries for word in folded.split(" "))):
@@ -114,7 +114,7 @@ def similar_country_code(name: str) -> str | None:
     return countries[close[0]] if close else None
 
 
-def _is_region(name: str) -> bool:
+def is_region(name: str) -> bool:
     """Whether `name` is a large part of a country, as ISO 3166-2 lists them."""
     return fold_phrase(name) in tables().regions
 
