@@ -9,4 +9,4 @@ __version__ = "0.1.0"
 def is_compiled() -> bool:
     """Whether the readers of pages were compiled to machine code, and are not run as Python."""
     folder = path.dirname(__file__)
-    return any(path.isfile(path.join(folder, f"lexer{suffix}")) for suffix in EXTENSION_SUFFIXES)
+    return any(path.isfile(path.join(folder, "words", f"lexer{suffix}")) for suffix in EXTENSION_SUFFIXES)

@@ -7,6 +7,7 @@ has no types that hold themselves, and pages are not nested any deeper.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -14,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from .batch.many import Failure, parse_page
-from .models import Profile
-from .outputs.columns import Columns, members
+from .models import Profile, Span
+from .models.base import field_type, is_model
 from .parser import Parser
 from .text.decoding import extra
 
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["columns", "from_table", "model_schema", "parse_batch", "schema", "to_table"]
+__all__ = ["FAILURE", "Columns", "arrow", "columns", "from_table", "model_schema", "parse_batch", "schema", "to_table"]
 
-#: The column of `parse_batch` that tells why a row has no profile.
+#: The column of `parse_batch` that says why a row has no profile.
 FAILURE = "failure"
 
 
@@ -50,7 +51,7 @@ def schema(*, failures: bool = False) -> pyarrow.Schema:
 
 def model_schema(model: type[BaseModel]) -> pyarrow.Schema:
     """The Arrow schema of a model. Raises TypeError for a field whose type no rule knows."""
-    made: pyarrow.Schema = arrow().schema(members(arrow(), model))
+    made: pyarrow.Schema = arrow().schema(_members(model))
     return made
 
 
@@ -59,12 +60,45 @@ def _failure_type() -> Any:
     return library.struct([(name, library.string()) for name in ("id", "code", "message")])
 
 
+def _members(model: type[BaseModel], around: tuple[type[BaseModel], ...] = ()) -> list[tuple[str, Any]]:
+    """Name and Arrow type of the fields of a model. around: the models that it is in.
+
+    Raises TypeError for a field whose type no rule knows.
+    """
+    found = []
+    for name, field in model.model_fields.items():
+        kind, several, _ = field_type(field.annotation)
+        # Arrow has no types that hold themselves: a section has sub-sections, and these have none.
+        if kind is not model or model not in around:
+            type_ = _type(kind, (*around, model), f"{model.__name__}.{name}")
+            found.append((name, arrow().list_(type_) if several else type_))
+    return found
+
+
+def _type(kind: Any, around: tuple[type[BaseModel], ...], place: str) -> Any:
+    library = arrow()
+    if kind is Span:
+        return library.struct([("start", library.int64()), ("end", library.int64())])
+    if is_model(kind):
+        return library.struct(_members(kind, around))
+    known = {
+        str: library.string(),
+        int: library.int64(),
+        float: library.float64(),
+        bool: library.bool_(),
+        datetime.date: library.date32(),
+    }
+    if kind not in known:
+        raise TypeError(f"{place}: no rule makes an Arrow type of {kind}")
+    return known[kind]
+
+
 # --- profiles to columns and back
 
 
 def columns(made: pyarrow.Schema) -> Columns:
     """What takes rows, and makes record batches of that schema of them."""
-    return Columns(arrow(), made)
+    return Columns(made)
 
 
 def to_table(profiles: Iterable[Profile]) -> pyarrow.Table:
@@ -153,3 +187,117 @@ def row_of(result: Profile | Failure) -> dict[str, Any]:
 def failed(failure: Failure) -> dict[str, Any]:
     """The row of a page that has no profile."""
     return {FAILURE: {"id": failure.source_id, "code": failure.code, "message": failure.message}}
+
+
+# --- values, column by column
+
+# Rows as dictionaries would be simpler, and cost two to three times as much: Python's garbage collector looks through
+# all those of a batch again and again.
+
+
+class _Builder:
+    """Takes values, and makes an array of them."""
+
+    def append(self, value: Any) -> None:
+        """Takes a value."""
+        raise NotImplementedError
+
+    def finish(self) -> Any:
+        """The array of all values so far; the builder is empty then."""
+        raise NotImplementedError
+
+
+class Columns:
+    """Columns of rows: `append` takes the fields of a model, by name, or None for a row without any.
+
+    schema: the Arrow schema of the columns.
+    """
+
+    def __init__(self, schema: Any) -> None:
+        self._schema = schema
+        self._builders = [(field.name, _builder(field.type)) for field in schema]
+
+    def append(self, row: dict[str, Any]) -> None:
+        """Takes a row: values of models, or plain data; null where it has no value."""
+        for name, builder in self._builders:
+            builder.append(row.get(name))
+
+    def finish(self) -> Any:
+        """The record batch of all rows so far."""
+        arrays = [builder.finish() for _, builder in self._builders]
+        return arrow().RecordBatch.from_arrays(arrays, schema=self._schema)
+
+
+def _builder(type_: Any) -> _Builder:
+    if arrow().types.is_list(type_):
+        return _Lists(type_)
+    if arrow().types.is_struct(type_):
+        return _Structs(type_)
+    return _Leaves(type_)
+
+
+class _Leaves(_Builder):
+    """Numbers, texts, days."""
+
+    def __init__(self, type_: Any) -> None:
+        self._type = type_
+        self._values: list[Any] = []
+
+    def append(self, value: Any) -> None:
+        self._values.append(value)
+
+    def finish(self) -> Any:
+        made = arrow().array(self._values, self._type)
+        self._values.clear()
+        return made
+
+
+class _Structs(_Builder):
+    """Models, dictionaries and spans."""
+
+    def __init__(self, type_: Any) -> None:
+        self._fields = [type_.field(number) for number in range(type_.num_fields)]
+        self._builders = [_builder(field.type) for field in self._fields]
+        self._names = [field.name for field in self._fields]
+        self._absent: list[bool] = []
+
+    def append(self, value: Any) -> None:
+        self._absent.append(value is None)
+        if value is None:
+            for builder in self._builders:
+                builder.append(None)
+        elif isinstance(value, tuple):
+            for number, builder in enumerate(self._builders):
+                builder.append(value[number])
+        else:
+            held: dict[str, Any] = value if isinstance(value, dict) else value.__dict__
+            for number, builder in enumerate(self._builders):
+                builder.append(held[self._names[number]])
+
+    def finish(self) -> Any:
+        arrays = [builder.finish() for builder in self._builders]
+        mask = arrow().array(self._absent, arrow().bool_()) if any(self._absent) else None
+        self._absent.clear()
+        return arrow().StructArray.from_arrays(arrays, fields=self._fields, mask=mask)
+
+
+class _Lists(_Builder):
+    """Tuples of values."""
+
+    def __init__(self, type_: Any) -> None:
+        self._type = type_
+        self._inner = _builder(type_.value_type)
+        self._offsets: list[int | None] = []
+        self._count = 0
+
+    def append(self, value: Any) -> None:
+        self._offsets.append(None if value is None else self._count)
+        for part in value or ():
+            self._inner.append(part)
+        self._count += len(value or ())
+
+    def finish(self) -> Any:
+        offsets = arrow().array([*self._offsets, self._count], arrow().int32())
+        self._offsets.clear()
+        self._count = 0
+        return arrow().ListArray.from_arrays(offsets, self._inner.finish(), type=self._type)

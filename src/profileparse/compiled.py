@@ -28,7 +28,7 @@ _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "gram
 class Tables:
     """Everything that is read from `grammar/`.
 
-    marks: the expression of each terminal of `line.lark`, what is tried first in front.
+    marks: the expression of each terminal of `line.lark`, what is tried first comes first.
     shapes: the same of `tokens.lark`.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
@@ -71,7 +71,7 @@ def make_parser(grammar: str, transformer: object) -> Parser:
 
 
 def grammar_folder() -> Path:
-    """Where the grammar and the word lists stand as text: in the checkout, else in the package."""
+    """Where the grammar and the word lists are as text: in the checkout, else in the package."""
     return _FOLDER
 
 

@@ -46,7 +46,7 @@ def key(folder: Path) -> str:
 
 
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
-    """Compiles the grammar in `folder`, and writes it to `target`, behind its key, where that is possible.
+    """Compiles the grammar in `folder`, and writes it to `target`, after its key, where that is possible.
 
     Raises lark.exceptions.GrammarError for a grammar with a conflict, tomllib.TOMLDecodeError and
     pydantic.ValidationError for a word list that is wrong.

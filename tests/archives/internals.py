@@ -5,18 +5,14 @@ When the inside of the package changes, this file changes with it, and the tests
 
 from __future__ import annotations
 
-from profileparse.batch import inputs, run
+from profileparse.batch import Item, Page, ReadOptions, Unreadable, inputs, run, zstd
 from profileparse.batch.archives import LazyZipFile
-from profileparse.batch.items import Item, Page, ReadOptions, Unreadable, zstd
-from profileparse.batch.lock import LockedError
 from profileparse.batch.pool import Lost, run_ordered
-from profileparse.batch.progress import ResumeError, progress_file, read_state, write_state
 from profileparse.batch.reading import Bounds, read_archives
 from profileparse.batch.run import COMMIT, CompleteError, errors_file, run_batch
-from profileparse.batch.settings import Settings
-from profileparse.batch.summary import Summary
+from profileparse.batch.state import LockedError, ResumeError, Settings, Summary, progress_file, read_state, write_state
 from profileparse.outputs import FORMATS, Format, format_of, part_of
-from profileparse.outputs.jsonl import file_name
+from profileparse.outputs.documents import file_name
 
 __all__ = [
     "COMMIT",

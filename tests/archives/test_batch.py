@@ -469,7 +469,7 @@ def test_every_format_goes_on_to_the_same_bytes(tmp_path: Path, many: Path, name
                 raise Stop
 
         with pytest.raises(Stop):
-            run_batch(stopped, resume=True, told=stop)
+            run_batch(stopped, resume=True, report=stop)
         assert not stopped.out.exists()
     run_batch(stopped, resume=True)
     assert content(stopped.out) == content(settings.out)
@@ -523,7 +523,7 @@ def test_an_archive_that_changed_is_not_gone_on_with(tmp_path: Path, many: Path)
             raise Stop
 
     with pytest.raises(Stop):
-        run_batch(Settings((str(archive),), out), told=stop)
+        run_batch(Settings((str(archive),), out), report=stop)
     archive.write_text("\n".join(archive.read_text().splitlines()[1:]))
     done = batch(archive, "-o", out, "--resume", "--workers", "1")
     assert done.returncode == 2

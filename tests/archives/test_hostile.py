@@ -228,7 +228,7 @@ def test_two_ids_never_share_a_file(tmp_path: Path) -> None:
 
 
 def test_names_that_differ_in_case_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module: Any = __import__("profileparse.outputs.jsonl", fromlist=["file_name"])
+    module: Any = __import__("profileparse.outputs.documents", fromlist=["file_name"])
     # As on a file system that takes both names for one.
     monkeypatch.setattr(module, "file_name", lambda id: file_name(id).lower())
     rows = [{"id": id, "text": "Hello"} for id in ("Page", "page", "PAGE")]

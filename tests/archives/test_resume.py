@@ -51,7 +51,7 @@ def archive(tmp_path: Path) -> Path:
 def stopped(settings: Settings) -> Settings:
     """These settings, a run with them stopped."""
     with pytest.raises(Stop):
-        run_batch(settings, told=stop)
+        run_batch(settings, report=stop)
     return settings
 
 

@@ -16,11 +16,10 @@ from pydantic import BaseModel, create_model
 import profileparse
 from profileparse.arrow import model_schema
 from profileparse.models import Date, Event, Place, Profile
-from profileparse.models.fields import field_type, is_model
+from profileparse.models.base import field_type, is_model
 from profileparse.outputs import Writer
-from profileparse.outputs.csv import CsvWriter
-from profileparse.outputs.parquet import ParquetWriter
-from profileparse.outputs.sqlite import SqliteWriter
+from profileparse.outputs.documents import ParquetWriter
+from profileparse.outputs.relational import CsvWriter, SqliteWriter
 from profileparse.outputs.tables import (
     BETWEEN,
     COLUMNS,

@@ -218,10 +218,10 @@ def test_survey_reads_what_batch_reads(tmp_path: Path) -> None:
 def test_hidden_and_back_up_files_are_passed_over(tmp_path: Path, pages: Path) -> None:
     done = run("batch", str(pages), "-o", str(tmp_path / "a.jsonl"))
     assert done.stderr.decode().startswith("2 pages parsed, 0 failed")
-    assert "passed over: 5 hidden or back-up files and folders (--hidden reads them)" in done.stderr.decode()
+    assert "skipped: 5 hidden or back-up files and folders (--hidden reads them)" in done.stderr.decode()
     every = run("batch", str(pages), "--hidden", "-o", str(tmp_path / "b.jsonl"))
     assert every.stderr.decode().startswith("7 pages parsed, 0 failed")
-    assert "passed over" not in every.stderr.decode()
+    assert "skipped" not in every.stderr.decode()
     named = run("batch", str(pages / "a.txt~"), str(pages / ".git"), "-o", str(tmp_path / "c.jsonl"))
     assert named.stderr.decode().startswith("2 pages parsed")
 

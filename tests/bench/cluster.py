@@ -68,8 +68,7 @@ def _draw(folder: Path, count: int) -> None:
 
 
 def _measured(spark: Any, top: Path) -> dict[str, float]:
-    from profileparse.spark import _parse_batches, frame_schema
-    from profileparse.spark.run import run
+    from profileparse.spark import _parse_batches, frame_schema, run
 
     frame = spark.read.schema("id string, text string").json(f"{top}/pages").cache()
     frame.count()

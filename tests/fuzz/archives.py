@@ -188,7 +188,7 @@ def _stopped() -> tuple[tempfile.TemporaryDirectory[str], dict[str, tuple[dict[s
 
         settings = Settings((str(archive),), out, workers=1)
         try:
-            run_batch(settings, told=stop)
+            run_batch(settings, report=stop)
         except _Stop:
             files = {path.name: path.read_bytes() for path in Path(top.name).glob(f"{name}*")}
         run_batch(settings, resume=True)

@@ -15,11 +15,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import profileparse
+from profileparse.show import cut, marks_of, page_text, shares, unread
 from profileparse.show.html import page_html
-from profileparse.show.marks import cut, marks_of, page_text, shares, unread
 from profileparse.show.report import ReportError, totals_of
 from profileparse.show.terminal import CHOICES, show
-from profileparse.show.timeline import timeline
+from profileparse.show.views import timeline
 from tests.archives.test_command import CERGY, run
 from tests.fuzz.mutations import Mutator
 from tests.generators.pages import draw

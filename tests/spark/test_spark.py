@@ -143,7 +143,7 @@ def test_a_dialect_file_goes_with_the_work(spark: Any, tmp_path: Path) -> None:
 def test_a_run_gives_the_rows_of_batch(
     spark: Any, archives: Path, expected: Expected, tmp_path: Path, format_: str
 ) -> None:
-    from profileparse.spark.run import OtherRunError, run
+    from profileparse.spark import OtherRunError, run
 
     out = tmp_path / "out"
     settings: dict[str, Any] = {"parser": Parser(), "format": format_, "wave_bytes": 80_000}
@@ -177,14 +177,14 @@ def codes(spark: Any, out: Path) -> dict[str, str]:
 
 
 def test_files_may_be_uris(spark: Any, archives: Path, expected: Expected, tmp_path: Path) -> None:
-    from profileparse.spark.run import run
+    from profileparse.spark import run
 
     done = run(spark, [archives.as_uri()], str(tmp_path / "out"), parser=Parser())
     assert (done.profiles, done.failures) == (len(expected[0]), len(expected[1]))
 
 
 def test_an_executor_that_is_killed_changes_nothing(spark: Any, drawn: dict[str, str], tmp_path: Path) -> None:
-    from profileparse.spark.run import run
+    from profileparse.spark import run
 
     pages = [json.dumps({"id": f"{id}-{n}", "text": text}) for n in range(5) for id, text in drawn.items()]
     for number in range(16):

@@ -203,7 +203,7 @@ GOOD = 'name = "x"\nlanguages = ["en"]\n'
         (
             b'name = "x"\nlanguages = ["en"]\n[labels]\npopulation = ["A"]\nlocation = ["a"]\n',
             "5:1",
-            "stands under labels.population and",
+            "is listed under labels.population and",
         ),
         (b'languages = ["en"]\n', "1:1", "name: this key is missing"),
         (b'name = "x"\nlanguages = ["en"]\n[labels\n', "", "not TOML"),
@@ -211,7 +211,7 @@ GOOD = 'name = "x"\nlanguages = ["en"]\n'
         (b"#" * 10_000_000, "", "larger than"),
         (b'name = "x"\nlanguages = ["en"]\nextends = "bad.toml"\n', "", "in a circle"),
         (b'name = "x"\nlanguages = ["en"]\nextends = "nothing"\n', "3:1", "neither a file beside it nor one of"),
-        (b'name = "x"\nlanguages = ["en"]\nextends = "efus"\nwithout = ["labels.nothing"]\n', "4:1", "no part of what"),
+        (b'name = "x"\nlanguages = ["en"]\nextends = "efus"\nwithout = ["labels.nothing"]\n', "4:1", "not in what"),
         (b'name = "x"\nlanguages = ["en"]\n[labels]\npopulation = [""]\n', "4:1", "population"),
     ],
 )
@@ -323,7 +323,7 @@ def test_survey_tells_the_unknown(tmp_path: Path) -> None:
     assert ("label", "Population", True) in {(f["what"], f["phrase"], f["known"]) for f in found["findings"]}
     drawn = tmp_path / "mine.toml"
     table = survey(str(pages), "--table", "--draft", str(drawn))
-    assert b"not known" in table.stdout
+    assert b"unknown" in table.stdout
     assert '"Flood wall"' in drawn.read_text("utf-8")
     assert load_dialect(str(drawn)).name == "mine"
     assert survey(str(pages), "--draft", str(drawn)).returncode == 2
@@ -388,5 +388,5 @@ def test_a_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Pat
     assert load_dialect(mine).lists["hosted"]["*"] == ["Attended"]
     event = dump("2. The City in our Network :\nAttended:\n- Seminar, 3 May 2008\n", mine)["events"][0]
     assert event["participation"] == "hosted"
-    with pytest.raises(DialectError, match=r"stands under labels\.location and under labels\.twins"):
+    with pytest.raises(DialectError, match=r"is listed under labels\.location and under labels\.twins"):
         load_dialect(own(tmp_path, '[labels]\ntwins = ["Place"]\nlocation = ["Place"]\n'))

@@ -487,7 +487,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ('facts = [{ name = "x", labels = ["A"] }, { name = "x", labels = ["B"] }]', "4:1: the fact «x» stands here 2"),
+        ('facts = [{ name = "x", labels = ["A"] }, { name = "x", labels = ["B"] }]', "4:1: the fact «x» is defined 2"),
         ('facts = [{ name = "x" }]', "4:1: the fact «x» has no label, and no heading or list holds it"),
         ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» matches what «Hosted in» does"),
         ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),
@@ -544,7 +544,7 @@ def test_what_is_wrong_with_answers_and_pages_is_told(tmp_path: Path, dialect: s
     (tmp_path / "a.txt").write_text("# X\n\n## What we did\n\n- A, 2001\n- B, 2002\n", "utf-8")
     (tmp_path / "a.json").write_text('{"evnts": []}', "utf-8")
     misspelt = run("dialect", "test", dialect, "a.txt", cwd=tmp_path)
-    assert (misspelt.returncode, "no profile has evnts" in misspelt.stderr) == (2, True)
+    assert (misspelt.returncode, "unknown field evnts" in misspelt.stderr) == (2, True)
     (tmp_path / "a.json").write_text('{"events": [{"date": {"edtf": "2001"}}, {"title": "B"}]}', "utf-8")
     (tmp_path / "b.txt").write_bytes(b"%PDF-1.4")
     failed = run("dialect", "test", dialect, ".", "--least", "1", cwd=tmp_path)

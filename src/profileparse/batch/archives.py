@@ -1,17 +1,20 @@
-"""ZIP and tar: members are read one by one into memory, and nothing is ever unpacked onto the disk."""
+"""Files that hold several pages: ZIP, tar, JSON Lines, Parquet. Nothing is ever unpacked onto the disk."""
 
 from __future__ import annotations
 
+import json
+import os
 import stat
 import struct
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
-from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large
+from ..text.decoding import MissingExtraError, extra
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large
 
-__all__ = ["LazyZipFile", "read_tar", "read_zip"]
+__all__ = ["LazyZipFile", "parquet_library", "read_jsonl", "read_parquet", "read_tar", "read_zip"]
 
 #: Longer headers of tar members are refused: a header is read into memory as a whole.
 _LONGEST_HEADER = 1_000_000
@@ -41,9 +44,9 @@ def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, options: ReadOptions) -> Item:
     if _unsafe(info.filename):
-        return Unreadable(id, "unsafe-name", "the name leads out of the archive")
+        return Unreadable(id, "unsafe-name", "its name leads out of the archive")
     if stat.S_ISLNK(info.external_attr >> 16):
-        return Unreadable(id, "link", "a link, and no page")
+        return Unreadable(id, "link", "a link, not a page")
     if info.flag_bits & 1:
         return Unreadable(id, "encrypted", "the member is encrypted")
     if info.file_size > options.most_bytes:
@@ -65,7 +68,7 @@ _ENTRY = struct.Struct("<4s4B4HL2L5H2L")
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _ZIP64 = 0x0001
 _UTF_8 = 0x800
-#: What `zipfile` finds at the end of an archive: signature, size of the directory, its offset, where the end stands.
+#: What `zipfile` finds at the end of an archive: signature, size of the directory, its offset, where the end is.
 _END_SIGNATURE, _END_SIZE, _END_OFFSET, _END_LOCATION = 0, 5, 6, 9
 _END_64 = b"PK\x06\x06"
 _END_64_LENGTH = 56 + 20
@@ -85,10 +88,10 @@ class LazyZipFile(zipfile.ZipFile):
             raise zipfile.BadZipFile("File is not a zip file")
         self._size = end[_END_SIZE]
         before = end[_END_LOCATION] - self._size - end[_END_OFFSET]
-        # Some versions of Python give the place of the end, newer ones that of the ZIP64 record in front of it.
+        # Some versions of Python give the place of the end, newer ones that of the ZIP64 record before it.
         if end[_END_SIGNATURE] == _END_64 and not self._has_entry(end[_END_OFFSET] + before):
             before -= _END_64_LENGTH
-        # Offsets do not count what stands in front of the archive, such as a program that unpacks it.
+        # Offsets do not count what comes before the archive, such as a program that unpacks it.
         self._before = before
         self.start_dir = end[_END_OFFSET] + before
         if self.start_dir < 0:
@@ -168,7 +171,7 @@ class _Header(tarfile.TarInfo):
 
 
 def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """The files of a tar archive, compressed or not, in their order; what stands before damaged data is read."""
+    """The files of a tar archive, compressed or not, in their order; what comes before damaged data is read."""
     try:
         with (
             decompressed(raw) as stream,
@@ -181,7 +184,7 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
                     raise tarfile.ReadError(f"a member of {member.size:,} bytes")
                 # `tarfile` keeps every member that it has seen.
                 archive.members = []  # type: ignore[attr-defined]
-            # The checksum of a compressed stream comes behind the end of the tar.
+            # The checksum of a compressed stream follows the end of the tar.
             while stream.read(1 << 16):
                 pass
     except tarfile.ReadError as error:
@@ -194,11 +197,11 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
 def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, options: ReadOptions) -> Item:
     if _unsafe(member.name):
-        return Unreadable(id, "unsafe-name", "the name leads out of the archive")
+        return Unreadable(id, "unsafe-name", "its name leads out of the archive")
     if member.issym() or member.islnk():
-        return Unreadable(id, "link", f"a link to {member.linkname}, and no page")
+        return Unreadable(id, "link", f"a link to {member.linkname}, not a page")
     if not member.isreg():
-        return Unreadable(id, "not-a-file", "a device or pipe, and no page")
+        return Unreadable(id, "not-a-file", "a device or pipe, not a page")
     if member.size > options.most_bytes:
         return too_large(id, options, member.size)
     file = archive.extractfile(member)
@@ -207,3 +210,83 @@ def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, opti
     if len(data) < member.size:
         raise tarfile.ReadError("unexpected end of data")
     return Page(id, data)
+
+
+def parquet_library() -> Any:
+    """The module that reads and writes Parquet. Raises MissingExtraError."""
+    # Arrow's own allocator reserves a gigabyte at once, which may be all that a process may have.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    return extra("pyarrow.parquet", "arrow", "Parquet")
+
+
+# --- JSON Lines
+
+
+def read_jsonl(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """A page for each line, compressed or not; a line without an id gets `FILE:LINE`."""
+    # JSON may write a character of one byte with six.
+    longest = 6 * options.most_bytes + 100_000
+    number = 0
+    try:
+        with decompressed(raw) as stream:
+            while line := stream.readline(longest):
+                number += 1
+                here = f"{id}:{number}"
+                if len(line) == longest and not line.endswith(b"\n"):
+                    while (rest := stream.readline(1 << 20)) and not rest.endswith(b"\n"):
+                        pass
+                    yield too_large(here, options)
+                elif line.strip():
+                    yield _json_record(line, here, options)
+    except Exception as error:
+        yield Unreadable(id, *damage(error))
+
+
+def _json_record(line: bytes, here: str, options: ReadOptions) -> Item:
+    try:
+        record = json.loads(line)
+    except MemoryError as error:
+        return Unreadable(here, *damage(error))
+    except (ValueError, RecursionError) as error:
+        return Unreadable(here, "bad-json", f"not JSON: {error}")
+    if not isinstance(record, dict):
+        return Unreadable(here, "bad-json", "not a JSON object")
+    return _field_page(record, here, options)
+
+
+def _field_page(record: dict[str, Any], here: str, options: ReadOptions) -> Item:
+    """The page of a record with a text field."""
+    given = record.get(options.id_field)
+    id = str(given) if isinstance(given, (str, int)) and str(given) else here
+    text = record.get(options.text_field)
+    if not isinstance(text, (str, bytes)):
+        known = ", ".join(list(record)[:8])
+        return Unreadable(id, "no-text", f"no text in «{options.text_field}» (--text-field): there are {known}")
+    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
+    return too_large(id, options, size) if size > options.most_bytes else Page(id, text)
+
+
+# --- Parquet
+
+
+def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """A page for each row, from the text column; a row without an id gets `FILE:ROW`, counted from 1."""
+    row = 0
+    try:
+        pq = parquet_library()
+        file = pq.ParquetFile(raw)
+        columns = [name for name in (options.id_field, options.text_field) if name in file.schema_arrow.names]
+        if options.text_field not in columns:
+            known = ", ".join(file.schema_arrow.names[:8])
+            message = f"no column «{options.text_field}» (--text-field): there are {known}"
+            yield Unreadable(id, "no-text", message)
+            return
+        # Threads would take the memory that the process may have, and hang where there is none.
+        for batch in file.iter_batches(batch_size=64, columns=columns, use_threads=False):
+            for record in batch.to_pylist():
+                row += 1
+                yield _field_page(record, f"{id}:{row}", options)
+    except (MissingExtraError, MemoryError) as error:
+        yield Unreadable(id, *damage(error))
+    except Exception as error:
+        yield Unreadable(id, "damaged", f"the Parquet file can't be read: {error}")

@@ -14,9 +14,8 @@ from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from ..text.decoding import well_formed
-from .archives import read_tar, read_zip
-from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
-from .records import parquet_library, read_jsonl, read_parquet
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+from .archives import parquet_library, read_jsonl, read_parquet, read_tar, read_zip
 from .warc import read_warc, warc_library
 
 __all__ = [
@@ -65,7 +64,7 @@ class _Kind(NamedTuple):
     library: Callable[[], Any] | None = None
 
 
-#: Suffixes of compressed files; one of them may stand behind those of a kind.
+#: Suffixes of compressed files; one of them may follow that of a kind.
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _KINDS = (
     _Kind("ZIP", (".zip",), read_zip),
@@ -116,7 +115,7 @@ class Meter:
 
 
 class Extent(NamedTuple):
-    """What a run has before it: the bytes of all its files, and how many files and folders it passes over as hidden."""
+    """How much a run has to read: the bytes of all its files, and how many files and folders it skips as hidden."""
 
     bytes: int
     hidden: int
@@ -188,7 +187,7 @@ def _is_folder(path: str) -> bool:
 
 def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
     """The files below a folder, however deep."""
-    # Of each folder on the way what is still to be looked at, its first name last.
+    # For each folder on the way what is left to look at, its first name last.
     waiting = [_listed(folder, "", options)]
     while waiting:
         if not waiting[-1]:
@@ -217,9 +216,9 @@ def _is_hidden(name: str) -> bool:
 
 
 def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool] | Unreadable]:
-    """What stands in a folder, its first name last: the path, the one below the named folder, whether it is a folder.
+    """What is in a folder, its first name last: the path, the one below the named folder, whether it is a folder.
 
-    below: where it stands in the folder that was named.
+    below: its path in the folder that was named.
     """
     try:
         with os.scandir(folder) as entries:
@@ -250,11 +249,11 @@ def _file(path: str, *, follow: bool) -> File:
     except OSError as error:
         return File(path, id, Unreadable(id, "unreadable", error.strerror or str(error)))
     except ValueError as error:
-        return File(path, id, Unreadable(id, "unreadable", f"no path: {error}"))
+        return File(path, id, Unreadable(id, "unreadable", f"not a path: {error}"))
     if stat.S_ISLNK(mode):
-        return File(path, id, Unreadable(id, "link", "a link, and no page"))
+        return File(path, id, Unreadable(id, "link", "a link, not a page"))
     if not stat.S_ISREG(mode):
-        return File(path, id, Unreadable(id, "not-a-file", "a device, pipe or socket, and no page"))
+        return File(path, id, Unreadable(id, "not-a-file", "a device, pipe or socket, not a page"))
     return File(path, id, None)
 
 
@@ -274,7 +273,7 @@ def unique(items: Iterable[Item]) -> Iterator[Item]:
             if isinstance(item, Page) and not _is_new(seen, item.id):
                 again = item._replace(id=f"{item.id}@{item.captured}")
                 if not item.captured or not _is_new(seen, again.id):
-                    yield Unreadable(item.id, "duplicate-id", "a page before this one has the same id")
+                    yield Unreadable(item.id, "duplicate-id", "an earlier page has the same id")
                     continue
                 item = again
             yield item

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..models import Profile
 from ..parser import Parser
 from ..text.decoding import MissingExtraError, NotTextError, decode_page
-from .items import Item, Unreadable
+from . import Item, Unreadable
 from .pool import Lost, run_ordered
 
 __all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]
@@ -42,7 +42,7 @@ def parse_many(
     dialect, language: as for `Parser`.
     page_timeout: seconds for one page, where there are workers; None for no limit.
 
-    A page that can't be parsed gives a Failure and stops nothing: one that is no text (`not-text`), one at which a
+    A page that can't be parsed gives a Failure and stops nothing: one that is not text (`not-text`), one at which a
     worker dies (`worker-died`) or takes too long (`timeout`), HTML without the extra `web` (`missing-extra`), and one
     that a mistake of the parser's stops (`failed`). No more than a few hundred pages for each worker are held. Raises
     DialectError for a dialect that can't be loaded, ValueError for a number of workers below 1 or a language that there

@@ -1,7 +1,7 @@
 """Reads archives in a process of its own, whose time and memory are bounded: a hostile one costs its own rows only.
 
 The libraries that unpack archives believe what these say of themselves. So a process reads them that may be ended:
-where it dies or finds nothing for too long, the archive that it was at gets a row, and another one begins behind it.
+where it dies or finds nothing for too long, the archive that it was at gets a row, and another one goes on after it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import IO, Any, NamedTuple
 
+from . import Item, Page, ReadOptions, Unreadable
 from .inputs import File, Meter, files, read_file
-from .items import Item, Page, ReadOptions, Unreadable
-from .processes import MOST_MEMORY, settle, undisturbed
+from .pool import MOST_MEMORY, settle, undisturbed
 
 __all__ = ["Bounds", "read_archives"]
 
@@ -106,14 +106,14 @@ class _Reading:
         self._pipe, theirs = context.Pipe(duplex=False)
         self._state = context.RawArray("Q", 2)
         self._state[0] = place.file
-        told = (theirs, self._state, self._paths, self._options, place, careful, self._bounds.memory)
-        self._process = context.Process(target=_read, args=told, daemon=True)
+        arguments = (theirs, self._state, self._paths, self._options, place, careful, self._bounds.memory)
+        self._process = context.Process(target=_read, args=arguments, daemon=True)
         with undisturbed():
             self._process.start()
         theirs.close()
 
     def _receive(self) -> list[tuple[int, Item]] | Unreadable | None:
-        """The next items; None behind the last; why there are none where the process has ended or is stuck."""
+        """The next items; None after the last; why there are none where the process has ended or is stuck."""
         assert self._pipe is not None
         try:
             before = self._state[1]

@@ -10,17 +10,26 @@ from functools import partial
 from pathlib import Path
 
 from ..outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
-from ..outputs.jsonl import json_line
+from ..outputs.documents import json_line
 from ..parser import Parser
+from . import Item, Page
 from .inputs import Meter, check_extras, chosen, place_of, sampled, unique
-from .items import Item, Page
-from .lock import Lock
 from .many import Done, Failure, Work
 from .pool import Lost, run_ordered
-from .progress import Counts, Digest, ResumeError, State, damaged, fingerprint, progress_file, read_state, write_state
 from .reading import Bounds, read_archives
-from .settings import Settings
-from .summary import Summary
+from .state import (
+    Digest,
+    Lock,
+    ResumeError,
+    Settings,
+    State,
+    Summary,
+    damaged,
+    fingerprint,
+    progress_file,
+    read_state,
+    write_state,
+)
 
 __all__ = ["COMMIT", "CompleteError", "ExistsError", "errors_file", "followed", "run_batch", "stream"]
 
@@ -29,11 +38,11 @@ COMMIT = 256
 
 
 class ExistsError(Exception):
-    """OUT is there already; the message says what to do."""
+    """OUT exists already; the message says what to do."""
 
 
 class CompleteError(Exception):
-    """There is nothing to go on with: OUT is complete."""
+    """There is nothing to resume: OUT is complete."""
 
 
 def errors_file(out: Path) -> Path:
@@ -56,12 +65,12 @@ def run_batch(
     resume: bool = False,
     overwrite: bool = False,
     meter: Meter | None = None,
-    told: Callable[[Summary], None] = lambda summary: None,
+    report: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
     """Parses the archives of `settings` and writes OUT; returns what was counted.
 
-    resume: go on with the run to the same OUT that was stopped. overwrite: begin anew, whatever is there.
-    meter: counts the bytes that are read. told: is called after every page.
+    resume: continue the run to the same OUT that was stopped. overwrite: start anew, whatever is there.
+    meter: counts the bytes that are read. report: is called after every page.
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
     the run goes. Raises ExistsError, CompleteError, ResumeError, LockedError where another run writes to OUT,
@@ -75,9 +84,9 @@ def run_batch(
     with Lock(_lock_file(settings.out)):
         state = _begin(settings, resume=resume, overwrite=overwrite)
         if state is not None and _is_in_place(settings.out, state):
-            return _tidied(settings, Summary(state.summary.model_dump()))
+            return _tidied(settings, Summary(state.summary))
         try:
-            return _run(settings, parser, writer, state, meter or Meter(), told)
+            return _run(settings, parser, writer, state, meter or Meter(), report)
         finally:
             writer.close()
 
@@ -95,7 +104,7 @@ def _check_place(settings: Settings) -> None:
     for archive in settings.archives:
         path = Path(os.path.realpath(archive.replace("\0", "")))
         if path == out or out in path.parents:
-            raise ExistsError(f"{settings.out} is what is read, or has it in it: write somewhere else")
+            raise ExistsError(f"{settings.out} is what is read, or contains it: write somewhere else")
     if out.exists() and not out.is_file() and not out.is_dir():
         raise ExistsError(f"{settings.out} is a device, pipe or socket: write somewhere else")
     if not out.is_dir():
@@ -103,7 +112,7 @@ def _check_place(settings: Settings) -> None:
     suffix = FORMATS[settings.format].files
     strange = next((path for path in out.rglob("*") if path.suffix != suffix and not path.is_dir()), None)
     if suffix is None or strange is not None:
-        what = f"has other files in it ({strange})" if suffix else "is a folder"
+        what = f"holds other files ({strange})" if suffix else "is a folder"
         raise ExistsError(f"{settings.out} {what}: write somewhere else")
 
 
@@ -116,16 +125,16 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
         return None
     if not progress_file(out).exists():
         if out.exists() and resume:
-            raise CompleteError(f"{out} is complete: nothing to go on with")
+            raise CompleteError(f"{out} is complete: there is nothing to resume")
         if out.exists():
-            raise ExistsError(f"{out} exists: give another name, or --overwrite")
+            raise ExistsError(f"{out} exists: give another name or --overwrite")
         remove(part_of(out))
         return None
     if not resume:
-        raise ExistsError(f"a run to {out} was stopped: go on with --resume, or begin anew with --overwrite")
+        raise ExistsError(f"a run to {out} was stopped: continue with --resume, or start anew with --overwrite")
     state = read_state(out)
     if state is not None and state.settings != fingerprint(settings):
-        raise ResumeError(f"the run to {out} was another one: give the same archives and options, or --overwrite")
+        raise ResumeError(f"the stopped run to {out} had other archives or options: give the same ones, or --overwrite")
     return state
 
 
@@ -149,7 +158,7 @@ class _Run:
         self._out = settings.out
         self._settings = settings
         self._writer = writer
-        self.summary = Summary(state.summary.model_dump() if state else None)
+        self.summary = Summary(state.summary if state else None)
         self.last = state.last if state else None
         self.digest = Digest()
         self._fingerprint = state.settings if state else fingerprint(settings)
@@ -187,7 +196,7 @@ class _Run:
             digest=self.digest.so_far(),
             errors=synced(self._errors),
             writer=writer,
-            summary=Counts(**self.summary.state()),
+            summary=self.summary.counts(),
         )
         write_state(self._out, state)
         return state
@@ -221,7 +230,7 @@ def _run(
     writer: Writer,
     state: State | None,
     meter: Meter,
-    told: Callable[[Summary], None],
+    report: Callable[[Summary], None],
 ) -> Summary:
     with closing(_Run(settings, writer, state)) as run:
         items = _items(settings, meter)
@@ -234,7 +243,7 @@ def _run(
         with closing(_parsed(settings, work, items)) as done:
             for item, result in done:
                 run.take(item, result)
-                told(run.summary)
+                report(run.summary)
         run.finish()
         return run.summary
 
@@ -269,7 +278,7 @@ def _pass_over(items: Iterator[Item], run: _Run, state: State) -> None:
             break
         run.digest.add(item)
     if run.digest.so_far() != state.digest:
-        raise ResumeError(f"the archives have changed before page {count + 1:,}: begin anew with --overwrite")
+        raise ResumeError(f"the archives have changed before page {count + 1:,}: start anew with --overwrite")
 
 
 def _size(item: Item) -> int:

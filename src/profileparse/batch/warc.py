@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, redirect_stderr
 from typing import IO, Any
 
 from ..text.decoding import extra
-from .items import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
 
 __all__ = ["read_warc", "warc_library"]
 
@@ -24,7 +24,7 @@ def warc_library() -> Any:
 
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
-#: Records that may hold a page; the others tell of the crawl.
+#: Records that may hold a page; the others are about the crawl.
 _WANTED = ("response", "resource", "conversion")
 #: What a crawler asks for before it asks for pages.
 _NO_PAGES = ("dns:", "whois:", "ntp:")
@@ -39,18 +39,18 @@ def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
     `response` and `resource` records are web pages or text, by their content type, `conversion` records are text.
     """
-    count = told = 0
+    count = reported = 0
     try:
         with decompressed(raw) as opened:
             stream = _Stream(opened)
             for found in _records(stream, id):
                 count += 1
                 if isinstance(found, Unreadable):
-                    told += 1
+                    reported += 1
                     yield found
                 else:
                     yield from _record(found, id, options)
-            if stream.error is not None and not told:
+            if stream.error is not None and not reported:
                 yield Unreadable(id, *damage(stream.error))
             elif not count:
                 yield Unreadable(id, "damaged", "no record in this file")
@@ -166,7 +166,7 @@ def _page(record: Any, id: str, options: ReadOptions) -> Item:
             return Unreadable(id, "http-status", f"the server answered with {http.get_statuscode()}")
         kind = (http.get_header("Content-Type") or _HTML_TYPES[0]).partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES and not kind.startswith("text/") and record.rec_type != "conversion":
-        return Unreadable(id, "not-text", f"no page but {kind or 'something without a content type'}")
+        return Unreadable(id, "not-text", f"not a page but {kind or 'something without a content type'}")
     # What HTTP adds to a body in chunks is less than the body, where a server means it well.
     data = _up_to(body.read, 2 * options.most_bytes + 1)
     if len(data) > 2 * options.most_bytes:
@@ -205,7 +205,7 @@ def _decoded(body: bytes, http: Any, most: int) -> bytes:
         body = _without_chunks(body)
     for name in reversed(_names(http, "Content-Encoding")):
         if name not in _DECODERS:
-            raise NotImplementedError(f"its encoding is not known: {name[:40]}")
+            raise NotImplementedError(f"unknown content encoding: {name[:40]}")
         signature, decode = _DECODERS[name]
         # Many crawlers store the decoded body below the header of the encoded one.
         if body and body.startswith(signature) and not body.lstrip().startswith(b"<"):
@@ -219,7 +219,7 @@ def _names(http: Any, header: str) -> list[str]:
 
 
 def _without_chunks(body: bytes) -> bytes:
-    """A body without the lengths of its chunks; as it stands where it has none. Raises EOFError where it is cut."""
+    """A body without the lengths of its chunks; as it is where it has none. Raises EOFError where it is cut."""
     library = extra("warcio.bufferedreaders", "web", "WARC")
     reader = library.ChunkedDataReader(io.BytesIO(body), raise_exceptions=True)
     try:

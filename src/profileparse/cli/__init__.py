@@ -1,40 +1,42 @@
-"""The command `profileparse`. A command is imported when it runs, and imports what it needs: `--help` is quick."""
+"""The command `profileparse`. A command is imported when it runs, and imports what it needs: `--help` is quick.
+
+The two that need nothing are here: `schema` and `completion`.
+"""
 
 from __future__ import annotations
 
 import atexit
-import errno
 import gc
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .._version import __version__, is_compiled
-from ..text.printable import printable
+from .shared import echo, tell
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["COMMANDS", "echo", "main", "standard_input", "standard_output", "tell"]
+__all__ = ["COMMANDS", "completion", "main", "schema"]
 
 _DEFAULT = "convert"
-#: Every command: where it is, and its line in the help.
+#: Every command: its module, empty for this one, and its line in the help.
 COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
     "show": ("show", "Show how pages were read, in the terminal or as web pages."),
-    "explain": ("explain", "Show what the lines of a page could mean, and why they were read as they were."),
-    "report": ("report", "Make a web page about a converted archive."),
-    "survey": ("survey", "Show the headings, labels and phrases of an archive, the unknown ones first."),
-    "date": ("date", "Read dates and print them as JSON."),
+    "explain": ("show", "Show what the lines of a page could mean, and why they were read as they were."),
+    "report": ("show", "Make a web page about a converted archive."),
+    "survey": ("dialect", "Show the headings, labels and phrases of an archive, the unknown ones first."),
+    "date": ("convert", "Read dates and print them as JSON."),
     "dialect": ("dialect", "List, show, check and test dialects: the words that a kind of page is written in."),
-    "schema": ("tools", "Print the JSON Schema (draft 2020-12) of a profile."),
-    "completion": ("tools", "Print the completion script of a shell."),
+    "schema": ("", "Print the JSON Schema (draft 2020-12) of a profile."),
+    "completion": ("", "Print the completion script of a shell."),
 }
 
 
@@ -68,7 +70,7 @@ class _PagesOrCommand(click.Group):
         except click.Abort:
             code = _STOPPED
         except OSError as error:
-            # What concerns a page or an archive is told where it is read; what is left is the output.
+            # What concerns a page or an archive is reported where it is read; what is left is the output.
             _give_up_output()
             with suppress(OSError):
                 tell(f"profileparse: the output can't be written: {error.strerror or error}")
@@ -110,40 +112,6 @@ class _PagesOrCommand(click.Group):
         return found or [CompletionItem(incomplete, type="file")]
 
 
-def echo(text: str, out: IO[bytes] | None = None) -> None:
-    """Writes a line of text, as UTF-8 whatever the terminal says; to standard output where no file is given."""
-    # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
-    data = text.encode("utf-8", "backslashreplace")
-    file = standard_output() if out is None else out
-    file.write(data + b"\n")
-    if out is None:
-        file.flush()
-
-
-def tell(text: str, *, err: bool = True) -> None:
-    """Writes a line for people, on standard error: nothing in it can steer the terminal."""
-    click.echo(printable(text).encode("utf-8", "backslashreplace"), err=err)
-
-
-def standard_input(missing: str) -> IO[bytes]:
-    """Standard input as bytes. Raises UsageError where it is closed, or a terminal: then with `missing`.
-
-    missing: what to do instead; empty where a terminal is fine.
-    """
-    if sys.stdin is None:
-        raise click.UsageError("standard input is closed: name a file, or pipe something in")
-    if missing and sys.stdin.isatty():
-        raise click.UsageError(missing)
-    return sys.stdin.buffer
-
-
-def standard_output() -> IO[bytes]:
-    """Standard output for bytes. Raises OSError where it is closed."""
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, "standard output is closed")
-    return sys.stdout.buffer
-
-
 def _give_up_output() -> None:
     """Lets what could not be written go, else Python tries once more when it ends, and complains."""
     with suppress(OSError, AttributeError):
@@ -169,3 +137,35 @@ def main() -> None:
 
     All options of a conversion: profileparse convert --help
     """
+
+
+@click.command()
+@click.option("--no-spans", is_flag=True, help="Of what `--no-spans` leaves.")
+@click.option("--no-sections", is_flag=True, help="Of what `--no-sections` leaves.")
+def schema(no_spans: bool, no_sections: bool) -> None:
+    """Print the JSON Schema (draft 2020-12) of a profile.
+
+    \b
+      profileparse schema > profile.schema.json
+    """
+    import json
+
+    from ..models import Profile
+
+    echo(json.dumps(Profile.json_schema(spans=not no_spans, sections=not no_sections), ensure_ascii=False, indent=2))
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the completion script of a shell.
+
+    \b
+      eval "$(profileparse completion bash)"
+    """
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    assert made is not None
+    click.echo(made(ctx.find_root().command, {}, "profileparse", "_PROFILEPARSE_COMPLETE").source())

@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..outputs import ALL_COLUMNS, FORMATS, format_of
-from . import echo, standard_input, tell
-from .options import dialect_option, language_option
+from .shared import (
+    dialect_option,
+    echo,
+    language_option,
+    standard_input,
+    tell,
+)
 
 if TYPE_CHECKING:
+    from ..batch import ReadOptions
     from ..batch.inputs import Extent, Meter
-    from ..batch.items import ReadOptions
-    from ..batch.settings import Settings
-    from ..batch.summary import Summary
+    from ..batch.state import Settings, Summary
 
 __all__ = ["batch"]
 
@@ -53,12 +57,12 @@ _BAR_EVERY = 0.2
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; its suffix says what.")
 @click.option(
-    "--format", "format_", type=click.Choice(list(FORMATS)), help="What to write, where the suffix of OUT does not."
+    "--format", "format_", type=click.Choice(list(FORMATS)), help="What to write, where the suffix of OUT does not say."
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; else one for each core.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
-@click.option("--overwrite", is_flag=True, help="Begin anew, whatever is there.")
-@click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
+@click.option("--resume", is_flag=True, help="Continue a run that was stopped.")
+@click.option("--overwrite", is_flag=True, help="Start anew, whatever is there.")
+@click.option("--dry-run", is_flag=True, help="Show what would be read, and write nothing.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
 @click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
@@ -90,9 +94,9 @@ _BAR_EVERY = 0.2
     metavar="BYTES",
     help="The most memory of each process (Linux).",
 )
-@click.option("--no-spans", is_flag=True, help="Leave out where each value stood (JSON only).")
+@click.option("--no-spans", is_flag=True, help="Leave out where each value is (JSON only).")
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
-@click.option("--keep-formulas", is_flag=True, help="Leave cells as they are that a spreadsheet would run (CSV only).")
+@click.option("--keep-formulas", is_flag=True, help="Leave cells that a spreadsheet would run as they are (CSV only).")
 @language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
@@ -107,10 +111,10 @@ def batch(
     if out is None:
         raise click.UsageError(f"no output: name it with -o ({', '.join(_EXAMPLES)}, a folder, - for standard output)")
     if resume and overwrite:
-        raise click.UsageError("--resume goes on and --overwrite begins anew: give one of them")
+        raise click.UsageError("--resume continues a run and --overwrite starts anew: give only one of them")
     streamed = _is_standard_output(out)
     if streamed and (resume or overwrite or given["format_"] not in (None, "jsonl")):
-        raise click.UsageError("standard output takes JSON Lines, and has nothing to resume or to overwrite")
+        raise click.UsageError("standard output takes only JSON Lines, without --resume and --overwrite")
     settings = _settings(paths, out, read, given, streamed)
     before = None if quiet else _extent(settings)
     start = time.monotonic()
@@ -121,7 +125,7 @@ def batch(
     if before is not None:
         for line in summary.lines(time.monotonic() - start):
             tell(line)
-        _tell_what_is_odd(settings, before, summary)
+        _report_what_is_odd(settings, before, summary)
     if summary.failed:
         if not quiet and not streamed:
             from ..batch.run import errors_file, followed
@@ -148,7 +152,7 @@ def _paths(archives: tuple[str, ...], null: bool) -> tuple[str, ...]:
 
 
 def _read_options(given: dict[str, Any]) -> ReadOptions:
-    from ..batch.items import ReadOptions
+    from ..batch import ReadOptions
 
     return ReadOptions(
         given["glob"], given["hidden"], given["text_field"], given["id_field"], given["max_page_bytes"]
@@ -168,7 +172,7 @@ def _is_standard_output(out: Path) -> bool:
 
 
 def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[str, Any], streamed: bool) -> Settings:
-    from ..batch.settings import Settings
+    from ..batch.state import Settings
 
     format_ = "jsonl" if streamed else given["format_"] or _format(out)
     if "spans" not in FORMATS[format_].choices and (given["no_spans"] or given["no_sections"]):
@@ -198,7 +202,7 @@ def _format(out: Path) -> str:
     found = format_of(out)
     if found is None:
         known = f"{', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
-        raise click.UsageError(f"what is «{out.name}»? end it in {known}, or --format")
+        raise click.UsageError(f"unknown format of «{out.name}»: end the name in {known}, or give --format")
     return found.name
 
 
@@ -211,7 +215,7 @@ def _cores() -> int:
 
 
 def _extent(settings: Settings) -> Extent:
-    """How much a run has before it."""
+    """How much a run has to read."""
     from ..batch.inputs import extent
 
     return extent(settings.archives, settings.read)
@@ -219,16 +223,15 @@ def _extent(settings: Settings) -> Extent:
 
 def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: bool) -> Summary:
     from ..batch.inputs import Meter
-    from ..batch.lock import LockedError
-    from ..batch.progress import ResumeError
     from ..batch.run import CompleteError, ExistsError, errors_file, followed, run_batch
+    from ..batch.state import LockedError, ResumeError
     from ..text.decoding import MissingExtraError
 
     meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _told(before, meter) as told:
-            return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, told=told)
+        with _shown(before, meter) as report:
+            return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, report=report)
     except CompleteError as error:
         tell(f"profileparse: {error}")
         raise SystemExit(int(errors_file(followed(settings.out)).exists())) from None
@@ -236,10 +239,10 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
         raise click.UsageError(str(error)) from error
     except OSError as error:
         tell(f"profileparse: {error}")
-        click.echo("what was written is safe: go on with the same command and --resume", err=True)
+        click.echo("what was written is safe: continue with the same command and --resume", err=True)
         raise SystemExit(1) from error
     except KeyboardInterrupt:
-        click.echo("\nstopped: go on with the same command and --resume", err=True)
+        click.echo("\nstopped: continue with the same command and --resume", err=True)
         raise SystemExit(130) from None
 
 
@@ -247,7 +250,7 @@ def _streamed(settings: Settings) -> Summary:
     """Writes the profiles to standard output, and what failed to standard error."""
     from ..batch.many import Failure
     from ..batch.run import stream
-    from ..batch.summary import Summary
+    from ..batch.state import Summary
     from ..text.decoding import MissingExtraError
 
     summary = Summary()
@@ -263,16 +266,16 @@ def _streamed(settings: Settings) -> Summary:
     return summary
 
 
-def _tell_what_is_odd(settings: Settings, before: Extent, summary: Summary) -> None:
-    """Says what a run has passed over, and that there was nothing to read."""
+def _report_what_is_odd(settings: Settings, before: Extent, summary: Summary) -> None:
+    """Reports what a run has skipped, and that there was nothing to read."""
     if before.hidden:
-        tell(f"passed over: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
+        tell(f"skipped: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
     if not summary.pages:
         tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {settings.read.glob})")
 
 
 @contextmanager
-def _told(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], None]]:
+def _shown(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], None]]:
     """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
     if before is None:
         yield lambda summary: None
@@ -284,7 +287,7 @@ def _told(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], N
         return
     bar: Any
     with click.progressbar(
-        length=max(total, 1), file=sys.stderr, show_eta=True, item_show_func=lambda item: show.told
+        length=max(total, 1), file=sys.stderr, show_eta=True, item_show_func=lambda item: show.state
     ) as bar:
         yield lambda summary: show.bar(summary, bar)
         bar.update(max(total, 1) - bar.pos)
@@ -298,7 +301,7 @@ class _Progress:
         self._total = total
         self._start = self._shown = time.monotonic()
         self._before: int | None = None
-        self.told = ""
+        self.state = ""
 
     def _rate(self, summary: Summary, now: float) -> float:
         if self._before is None:
@@ -311,7 +314,7 @@ class _Progress:
         rate = self._rate(summary, now)
         if now - self._shown >= _BAR_EVERY:
             self._shown = now
-            self.told = f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed"
+            self.state = f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed"
             bar.update(min(self._meter.done, self._total) - bar.pos)
 
     def line(self, summary: Summary) -> None:
@@ -334,8 +337,8 @@ class _Progress:
 
 def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
     """Prints what would be read, an archive a line; the exit code."""
+    from ..batch import Page
     from ..batch.inputs import kind_of
-    from ..batch.items import Page
     from ..batch.reading import read_archives
 
     failed = 0

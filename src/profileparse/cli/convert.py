@@ -1,26 +1,38 @@
-"""`profileparse [PAGE]…`: pages in, JSON out."""
+"""`profileparse [PAGE]…` and `profileparse date [TEXT]…`: pages or written dates in, JSON out.
+
+One list of the values of a page can be written alone, as JSON Lines or CSV.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from . import COMMANDS, echo, standard_input, standard_output, tell
-from .options import dialect_option, language_option
-from .pages import decoded_page
+from . import COMMANDS
+from .shared import (
+    decoded_page,
+    dialect_option,
+    echo,
+    language_option,
+    standard_input,
+    standard_output,
+    tell,
+)
 
 if TYPE_CHECKING:
-    from ..models import Profile
+    from ..dates.resolve import Problem
+    from ..models import Date, Profile
     from ..parser import Parser
 
-__all__ = ["convert"]
+__all__ = ["convert", "date"]
 
 _SEVERITIES = ("info", "warning", "error")
 #: The lists of a profile whose values a conversion gives alone: those that are tables of `batch` as well.
@@ -36,14 +48,14 @@ _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 @click.option("--out", "-o", metavar="FILE", help="Write to this file; else to standard output.")
 @click.option("--jsonl", is_flag=True, help="JSON Lines for one page too, as for several, and where FILE is .jsonl.")
 @click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"One list alone: {', '.join(_LISTS)}.")
-@click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, and no JSON Lines.")
+@click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, not JSON Lines.")
 @click.option("--jsonld", is_flag=True, help="JSON-LD in the terms of schema.org.")
 @click.option("--name", help="Name of the city or body, where you know it.")
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
 @click.option("--compact", is_flag=True, help="One line, no spaces.")
-@click.option("--no-spans", is_flag=True, help="Leave out where each value stood.")
+@click.option("--no-spans", is_flag=True, help="Leave out where each value is.")
 @click.option("--no-sections", is_flag=True, help="Leave out the page itself, keep the values.")
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), help="Exit with 1 on a diagnostic so severe.")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
@@ -79,7 +91,7 @@ def convert(
         standard_input("no page: name a file, or pipe one in (profileparse < page.txt)")
     lines = jsonl or len(pages) > 1 or (out or "").lower().endswith((".jsonl", ".ndjson"))
     if indent is not None and (compact or lines or values):
-        raise click.UsageError("--indent is for the JSON object of one page, and not for --compact and JSON Lines")
+        raise click.UsageError("--indent is for the JSON object of one page, not for --compact and JSON Lines")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
     if csv and (values is None or jsonl or no_spans):
@@ -178,13 +190,12 @@ def _written(
     """What writes a profile, or one list of it."""
     if values is None:
         return lambda profile: echo(profile.to_json(indent=width, spans=spans, sections=sections), file)
-    from .values import csv_lines, json_lines
 
     if csv:
-        return csv_lines(values, file or standard_output())
+        return _csv_lines(values, file or standard_output())
 
     def write(profile: Profile) -> None:
-        for line in json_lines(profile, values, spans=spans):
+        for line in _json_lines(profile, values, spans=spans):
             echo(line, file)
 
     return write
@@ -212,3 +223,107 @@ def _report(page: str, profile: Profile, quiet: bool) -> int:
                 more = f" ({count:,} times, first here)" if count > 1 else ""
                 tell(f"{page}:{found.line}:{found.column}: {found.severity} {found.code} {found.message}{more}")
     return max((_SEVERITIES.index(found.severity) for found in profile.diagnostics), default=-1)
+
+
+def _json_lines(profile: Profile, values: str, *, spans: bool) -> Iterator[str]:
+    """The values of the list of that name, a line each, the id of the page first, as `profile_id`."""
+    for value in json.loads(profile.to_json(spans=spans, sections=False))[values]:
+        yield json.dumps({"profile_id": profile.source.id, **value}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
+    """What writes the rows of a profile's list to a file, the names of the columns before the first."""
+    from ..models import Profile
+    from ..outputs.relational import csv_bytes, csv_rows
+    from ..outputs.tables import table_name, tables
+
+    name = table_name(values)
+    columns = next(table.columns for table in tables(Profile) if table.name == name)
+    file.write(csv_bytes([[column.name for column in columns]]))
+
+    def write(profile: Profile) -> None:
+        file.write(csv_bytes(csv_rows(profile).get(name, [])))
+        file.flush()
+
+    return write
+
+
+# --- dates
+
+
+@click.command(epilog="Exit codes: 0 fine, 1 a text is not a date, 2 wrong usage.")
+@click.argument("texts", nargs=-1, metavar="[TEXT]...")
+@click.option("--find", is_flag=True, help="TEXT is running text: all dates in it, one a line.")
+@language_option("ISO 639-1 code; may be repeated.", multiple=True)
+@click.option("--day-first/--month-first", default=None, help="How to read 03/07/2002.")
+@click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
+def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
+    """Read dates and print them as JSON.
+
+    One TEXT gives one JSON object. Several, or the lines of standard input where there is none, give JSON Lines: one
+    object for each, and null for what is not a date.
+
+    \b
+      profileparse date "12-14 December 2012"
+      profileparse date --month-first 03/07/2002
+      cut -f 3 table.tsv | profileparse date > dates.jsonl
+      profileparse date --find < page.txt
+    """
+    if not texts:
+        standard_input("no text: give a date, or pipe lines in (profileparse date < dates.txt)")
+    if find and len(texts) > 1:
+        raise click.UsageError("--find is for one text: its spans count from the beginning of that")
+    try:
+        if find:
+            _find(texts[0] if texts else _standard_input(), languages, day_first)
+        else:
+            _read(texts, languages, day_first, quiet)
+    except ValueError as error:  # a language of the caller's
+        raise click.UsageError(str(error)) from error
+
+
+def _find(text: str, languages: tuple[str, ...], day_first: bool | None) -> None:
+    from ..dates.api import find_dates
+
+    for found in find_dates(text, languages=languages or None, day_first=day_first):
+        echo(found.model_dump_json())
+
+
+def _read(texts: tuple[str, ...], languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
+    """Prints the date that each text is; raises SystemExit with 1 where one is none."""
+    from ..dates.api import read_date
+
+    failed = False
+    one = len(texts) == 1
+    for number, text in _numbered(texts):
+        found, problems = read_date(text, languages=languages or None, day_first=day_first)
+        if not quiet:
+            _tell(number, text, found, problems)
+        failed = failed or found is None
+        if found is not None:
+            echo(found.model_dump_json(indent=2 if one else None))
+        elif not one:
+            echo("null")
+    if failed:
+        raise SystemExit(1)
+
+
+def _numbered(texts: tuple[str, ...]) -> Iterable[tuple[int, str]]:
+    """The texts of the command line, each of which is line 1; or those of standard input with their lines."""
+    return ((1, text) for text in texts) if texts else enumerate(_lines(), 1)
+
+
+def _lines() -> Iterator[str]:
+    for line in standard_input(""):
+        yield line.decode("utf-8", "surrogateescape").rstrip("\r\n")
+
+
+def _standard_input() -> str:
+    return standard_input("").read().decode("utf-8", "surrogateescape")
+
+
+def _tell(number: int, text: str, found: Date | None, problems: list[Problem]) -> None:
+    for problem in problems:
+        tell(f"-:{number}:{problem.start + 1}: warning {problem.code} {problem.message}")
+    if found is None:
+        tell(f"profileparse: «{text}» is not a date")

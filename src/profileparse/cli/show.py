@@ -1,7 +1,8 @@
-"""`profileparse show PAGE…`: how pages were read, in the terminal or as web pages."""
+"""`profileparse show`, `explain` and `report`: how pages were read, why, and what a converted archive holds."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -9,14 +10,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import echo, standard_input, tell
-from .options import dialect_option, language_option
-from .pages import archive_pages, decoded_page
+from ..text.printable import printable
+from .shared import (
+    archive_pages,
+    decoded_page,
+    dialect_option,
+    echo,
+    language_option,
+    standard_input,
+    tell,
+)
 
 if TYPE_CHECKING:
     from ..parser import Parser
 
-__all__ = ["show"]
+__all__ = ["explain", "report", "show"]
 
 _LISTS = (
     "unread diagnostics population location websites contracts twins facts memberships events quotes practices news "
@@ -36,8 +44,8 @@ def show(
 ) -> None:
     """Show how a page was read, before you trust it.
 
-    Each line stands with what it is and its dates; values are in colour, text that was not read is dim, diagnostics
-    stand below their line. With --html: the page beside its values, a timeline, and a filter, in one file that asks
+    Each line is shown with what it is and its dates; values are in colour, text that was not read is dim, diagnostics
+    are below their line. With --html: the page beside its values, a timeline, and a filter, in one file that asks
     for nothing from anywhere.
 
     \b
@@ -126,3 +134,112 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
     index.finish()
     tell(f"profileparse: wrote {out / 'index.html'}")
     return failed
+
+
+@click.command()
+@click.argument("out", metavar="OUT", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--write", "-o", "target", metavar="FILE", help="Write to this file; else beside OUT, as OUT.html.")
+def report(out: Path, target: str | None) -> None:
+    """Make a web page about a converted archive.
+
+    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows how many pages, values and
+    failures there are, activities by year and kind, memberships over time, countries of twin towns, unknown
+    labels, pages with most diagnostics, and how much of the text was read.
+
+    \b
+      profileparse report night.sqlite -o night.html
+    """
+    from ..show.report import ReportError, report_html, totals_of
+    from ..text.decoding import MissingExtraError
+
+    try:
+        made = report_html(out, totals_of(out))
+    except (MissingExtraError, ReportError) as error:
+        raise click.UsageError(str(error)) from error
+    if target == "-":
+        echo(made)
+        return
+    path = Path(target) if target is not None else out.with_name(out.name + ".html")
+    try:
+        path.write_text(made, "utf-8", "backslashreplace")
+    except OSError as error:
+        raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
+    tell(f"profileparse: wrote {path}")
+
+
+@click.command(epilog="Exit codes: 0 fine, 1 the page can't be read, 2 wrong usage.")
+@click.argument("page", required=False, metavar="[PAGE[:LINE]]")
+@click.option("--text", metavar="TEXT", help="A page, or a line of one, in place of a file.")
+@click.option("--entry", metavar="TEXT", help="An entry of a list of activities.")
+@click.option("--date", metavar="TEXT", help="A written date.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: an object for each line that is explained.")
+@language_option("ISO 639-1 code of the page; else chosen from its words.")
+@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
+def explain(
+    page: str | None,
+    text: str | None,
+    entry: str | None,
+    date: str | None,
+    as_json: bool,
+    language: str | None,
+    dialect: str | None,
+) -> None:
+    """Show what the lines of a page could mean, and why they were read as they were.
+
+    For one LINE, or for each line on which a grammar had to decide: what its words may be and what speaks against
+    that, the readings that the grammar takes with their costs, the decision, and what came of it. PAGE is a file, or -
+    for standard input.
+
+    \b
+      profileparse explain page.txt:14
+      profileparse explain page.txt
+      profileparse explain --entry "General Assembly, Paris, 25 June 2008"
+      profileparse explain --date "12-14 December 2012"
+    """
+    given = [one for one in (page, text, entry, date) if one is not None]
+    if len(given) > 1:
+        raise click.UsageError("explain one thing: a PAGE, --text, --entry or --date")
+    if not given:
+        standard_input("no page: name a file, or pipe one in (profileparse explain < page.txt)")
+    for number, found in enumerate(_explanations(page, text, entry, date, language, dialect)):
+        if as_json:
+            echo(json.dumps(found, ensure_ascii=False))
+            continue
+        from ..tools.explain import explained
+
+        if number:
+            echo("")
+        for line in explained(found):
+            echo(printable(line))
+
+
+def _explanations(
+    page: str | None, text: str | None, entry: str | None, date: str | None, language: str | None, dialect: str | None
+) -> list[dict[str, object]]:
+    from ..parser import Parser
+    from ..text.decoding import decoded_text
+    from ..tools.explain import explain_date, explain_entry, explain_page
+
+    try:
+        if date is not None:
+            return [explain_date(date, [language] if language else None, None)]
+        parser = Parser(dialect=dialect, language=language)
+        if entry is not None:
+            return [explain_entry(parser, entry)]
+        if text is not None:
+            return explain_page(parser, decoded_text(text), "-")
+        path, line = _place(page or "-")
+        decoded = decoded_page(path)
+        if decoded is None:
+            raise SystemExit(1)
+        return explain_page(parser, decoded, path, line)
+    except ValueError as error:  # a dialect, a language or a line of the caller's
+        raise click.UsageError(str(error)) from error
+
+
+def _place(page: str) -> tuple[str, int | None]:
+    """The path and the line of PAGE:LINE; a file whose name ends like that is meant itself."""
+    path, colon, line = page.rpartition(":")
+    if colon and line.isascii() and line.isdigit() and not os.path.lexists(page):
+        return path, int(line)
+    return page, None

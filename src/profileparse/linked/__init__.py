@@ -43,7 +43,7 @@ CONTEXT = {
 }
 #: What a URI may have besides letters and digits (RFC 3986); the rest is written as %XX, and so is a fragment's mark.
 _SAFE = "%/:?[]@!$&'()*+,;=~-._"
-#: What a scheme is made of behind its first letter.
+#: What a scheme is made of after its first letter.
 _IN_SCHEME = frozenset(string.ascii_letters + string.digits + "+-.")
 
 Node = dict[str, Any]
@@ -58,7 +58,7 @@ def page_iri(id: str, sha256: str) -> str:
 
 
 def _is_absolute(id: str) -> bool:
-    """Whether an id begins with a scheme, as RFC 3986 writes one, and names something behind it."""
+    """Whether an id begins with a scheme, as RFC 3986 writes one, and names something after it."""
     scheme, _, rest = id.partition("://")
     if not (rest and scheme.isascii() and scheme[:1].isalpha() and set(scheme[1:]) <= _IN_SCHEME):
         return False
@@ -92,8 +92,8 @@ def as_jsonld(profile: Profile) -> Node:
 
 def _node(iri: str, type_: str | list[str], **properties: Any) -> Node:
     """A node with those of its properties that have a value."""
-    told = {name: value for name, value in properties.items() if value not in (None, [], (), {})}
-    return {"@id": iri, "@type": type_, **told}
+    given = {name: value for name, value in properties.items() if value not in (None, [], (), {})}
+    return {"@id": iri, "@type": type_, **given}
 
 
 # --- dates

@@ -8,9 +8,8 @@ have no defaults: a reader that forgets one is refused by the type checker, and 
 from __future__ import annotations
 
 from .base import NO_SPAN, Span
-from .dates import Date, Period, Precision
-from .page import Block, BlockKind, Diagnostic, Section, SectionKind, Severity, Source, Text
-from .profile import Profile
+from .calendar import Date, Period, Precision
+from .profile import Block, BlockKind, Diagnostic, Profile, Section, SectionKind, Severity, Source, Text
 from .values import (
     Contract,
     ContractAction,

@@ -1,10 +1,12 @@
-"""What all models of the output share: they are frozen and closed, have spans, and describe their fields."""
+"""What all models of the output share: they are frozen and closed, have spans, and say what their fields are."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import textwrap
+import types
+import typing
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["NO_SPAN", "Model", "Span", "descriptions"]
+__all__ = ["NO_SPAN", "FieldType", "Model", "Span", "descriptions", "field_type", "is_model"]
 
 
 class Span(NamedTuple):
@@ -71,3 +73,30 @@ def descriptions(model: type[BaseModel]) -> dict[str, str]:
             if isinstance(below.value, ast.Constant) and isinstance(below.value.value, str):
                 found[field.target.id] = inspect.cleandoc(below.value.value)
     return found
+
+
+class FieldType(NamedTuple):
+    """What a field holds. several: whether it is a tuple of these. optional: whether it may be None."""
+
+    kind: Any
+    several: bool = False
+    optional: bool = False
+
+
+def field_type(annotation: Any) -> FieldType:
+    """What a field with this annotation holds. A Literal of texts counts as text."""
+    origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (types.UnionType, typing.Union) and len(inner) == 2 and type(None) in inner:
+        kind = next(part for part in inner if part is not type(None))
+        return field_type(kind)._replace(optional=True)
+    if origin is tuple and inner[1:] == (...,):
+        each = field_type(inner[0])
+        return FieldType(annotation) if each.several or each.optional else each._replace(several=True)
+    if origin is typing.Literal and all(isinstance(choice, str) for choice in inner):
+        return FieldType(str)
+    return FieldType(annotation)
+
+
+def is_model(kind: Any) -> bool:
+    """Whether a type is a model."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

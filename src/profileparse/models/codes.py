@@ -29,7 +29,7 @@ CODES: Final = {
     "ambiguous-date": Code("warning", "day and month could change places; the dialect's order was used", _DATES),
     "invalid-date": Code("warning", "looks like a date, but the calendar has no such day; no date is given", ""),
     "reversed-range": Code("warning", "a period that ends before it begins; kept as written", _DATES),
-    "wrong-weekday": Code("warning", "the week day in front of a date is not that day's", _DATES),
+    "wrong-weekday": Code("warning", "the week day before a date is not that day's", _DATES),
     "unbalanced-quote": Code("warning", "a quotation mark is opened and never closed", "theme text"),
     "unbalanced-bracket": Code(
         "warning", "a bracket among twin towns is opened and never closed, or the other way round", ""
@@ -43,7 +43,7 @@ CODES: Final = {
     "encoding-guessed": Code("warning", "the bytes were no UTF-8; a detector guessed", "/source/encoding"),
     "empty-page": Code("warning", "the page has no text", None),
     "population-missing": Code("info", "the page has general information, but no population field", None),
-    "repeated-field": Code("info", "a field that was read already; the first one counts, this one is a fact", ""),
+    "repeated-field": Code("info", "a field that was already read; the first one counts, this one is a fact", ""),
     "several-dates": Code("info", "an entry has more than one date; one of them was read as its own", "date"),
     "unread-field": Code("info", "begins with a known label, but has no colon; kept as text", None),
     "unread-contract-date": Code(
@@ -58,13 +58,11 @@ CODES: Final = {
         "info", "a list that nothing above explains, or a row of a table among activities; kept as text", None
     ),
     "heading-order": Code("info", "a section's number does not follow the one before", "number"),
-    "unknown-label": Code("info", "a `Label: value` whose label no list knows; kept as a fact", ""),
-    "unknown-country": Code("info", "a name in the place of a country that no list knows; kept as a region", "region"),
-    "unknown-role": Code("info", "a member of a body that no list knows; its role is `other`", "role"),
-    "unknown-section": Code("info", "a numbered section whose title no list knows; its kind is `other`", "kind"),
-    "unknown-organisation": Code(
-        "info", "a body or an acronym that no list knows; its words are the name", "organisation"
-    ),
+    "unknown-label": Code("info", "a `Label: value` whose label is unknown; kept as a fact", ""),
+    "unknown-country": Code("info", "an unknown name in the place of a country; kept as a region", "region"),
+    "unknown-role": Code("info", "a member of a body in an unknown role; its role is `other`", "role"),
+    "unknown-section": Code("info", "a numbered section whose title is unknown; its kind is `other`", "kind"),
+    "unknown-organisation": Code("info", "an unknown body or acronym; its words are the name", "organisation"),
     "country-spelling": Code("info", "a country was recognised in spite of its spelling", "country"),
     "label-spelling": Code("info", "a heading or a label was recognised in spite of its spelling", "role kind"),
 }

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from .base import Model, Span
-from .fields import field_type, is_model
-from .page import Block, Section
+from .base import Model, Span, field_type, is_model
+from .profile import Block, Section
 
 __all__ = ["Paths"]
 
@@ -35,7 +34,7 @@ class Paths:
         found: dict[tuple[int, int, type[Model]], _Value] = {}
         for name, given in fields.items():
             for value in _inside(given, f"/{name}", asked):
-                # Of the roles that one line gives, the first stands for the line.
+                # Of the roles that one line gives, the first counts for the line.
                 found.setdefault((value.start, value.end, type(value.model)), value)
         # Python sorts stably: of two values with one span the outer one stays first.
         self._values = sorted(found.values(), key=lambda value: (value.start, -value.end))

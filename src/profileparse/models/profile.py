@@ -1,4 +1,4 @@
-"""The profile: all that one page gives, and its way to JSON and back."""
+"""The profile: all that one page gives, the page itself with its sections and blocks, and the way to JSON and back."""
 
 from __future__ import annotations
 
@@ -7,15 +7,95 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
-from .base import NO_SPAN, Model
-from .fields import field_type, is_model
-from .page import Diagnostic, Section, Source, Text
-from .values import Contract, Entry, Event, Fact, Location, Membership, Population, Quote, Twin, Website
+from .base import NO_SPAN, Model, Span, field_type, is_model
+from .values import Contract, Entry, Event, Fact, Location, Membership, Organisation, Population, Quote, Twin, Website
 
-__all__ = ["Profile"]
+__all__ = ["Block", "BlockKind", "Diagnostic", "Profile", "Section", "SectionKind", "Severity", "Source", "Text"]
+
+Severity = Literal["info", "warning", "error"]
+BlockKind = Literal["heading", "label", "fact", "item", "paragraph", "quote", "attribution", "image", "other"]
+SectionKind = Literal["general", "network", "practices", "further", "other"]
+
+
+class Source(Model):
+    """Where the text came from."""
+
+    id: str
+    """Path, URL or archive member; `-` for standard input and for text without an id."""
+    sha256: str
+    """SHA-256 of the bytes as they came, in hexadecimal; of the UTF-8 where text came."""
+    encoding: str
+    """The encoding that the bytes were in."""
+    characters: int = Field(strict=True)
+    """Characters of the decoded text, in which all spans count."""
+    language: str | None
+    """ISO 639-1 code of the page's language; null where no word shows it."""
+    dialect: str
+    """The name of the dialect that it was read in."""
+
+
+class Text(Model):
+    """A paragraph."""
+
+    text: str
+    """The paragraph on one line."""
+    span: Span
+    """Where it is."""
+
+
+class Block(Model):
+    """The smallest piece of a page; every character that is not white space lies in exactly one."""
+
+    kind: BlockKind
+    """What it is; `paragraph` or `other` for what no rule understands."""
+    text: str
+    """Its text on one line."""
+    span: Span
+    """Where it is."""
+
+
+class Section(Model):
+    """A heading and what is under it."""
+
+    number: int | None = Field(strict=True)
+    """The number of the heading."""
+    title: str | None
+    """The heading without its number; null for what is before the first one."""
+    kind: SectionKind
+    """What the dialect says that such a section is about."""
+    organisation: Organisation | None
+    """The organisation that a sub-heading names."""
+    span: Span
+    """From the heading to the end of the last block."""
+    blocks: tuple[Block, ...]
+    """The blocks in the order of the page, the heading first; those of its sub-sections are in these."""
+    subsections: tuple[Section, ...]
+    """The sections under sub-headings."""
+
+
+class Diagnostic(Model):
+    """Something that a person should look at."""
+
+    code: str
+    """What it is, for programs."""
+    severity: Severity
+    """How much it matters."""
+    message: str
+    """What it is, for people."""
+    subject: str | None
+    """The words that it is about, as written; null where it is about more than a line, or about the page."""
+    path: str | None
+    """JSON Pointer (RFC 6901) of the value of this profile that it makes doubtful: `/twins/2/country`; null where no
+    value was given."""
+    span: Span
+    """The text that it is about."""
+    line: int = Field(ge=1, strict=True)
+    """The line of that text, from 1."""
+    column: int = Field(ge=1, strict=True)
+    """The column of that text, in characters from 1."""
 
 
 class Profile(Model):
@@ -36,7 +116,7 @@ class Profile(Model):
     location: Location | None
     """The location field."""
     websites: tuple[Website, ...]
-    """Links, and labels that a link stood behind."""
+    """Links, and labels before a link."""
     contracts: tuple[Contract, ...]
     """Local security and safety contracts."""
     twins: tuple[Twin, ...]
@@ -64,7 +144,7 @@ class Profile(Model):
         """The profile as JSON text, which `Profile.model_validate_json` reads back.
 
         indent: spaces for each level; None for one line.
-        spans: False leaves out where values stood.
+        spans: False leaves out where values are.
         sections: False leaves out the page itself.
         """
         left_out = None if sections else {"sections"}
@@ -91,17 +171,17 @@ class Profile(Model):
             between them may be other. Raises MissingExtraError.
         """
         show = _module("show.html")
-        made: str = show.page_html(self, _module("show.marks").page_text(self) if text is None else text)
+        made: str = show.page_html(self, _module("show").page_text(self) if text is None else text)
         return made
 
     def to_timeline(self) -> str:
         """Memberships as bars and activities as points over the years, as an SVG element; empty without any date."""
-        made: str = _module("show.timeline").timeline(self)
+        made: str = _module("show.views").timeline(self)
         return made
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the web page, in a frame."""
-        made: str = _module("show.html").notebook_html(self, _module("show.marks").page_text(self))
+        made: str = _module("show.html").notebook_html(self, _module("show").page_text(self))
         return made
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Model, Span
-from .dates import Date, Period
+from .calendar import Date, Period
 
 __all__ = [
     "Contract",
@@ -95,7 +95,7 @@ class Population(Model):
     text: str
     """The value as it is written."""
     span: Span
-    """Where the field stands."""
+    """Where the field is."""
 
 
 class Location(Model):
@@ -108,29 +108,29 @@ class Location(Model):
     country: Country | None
     """The country, where the field names one."""
     span: Span
-    """Where the field stands."""
+    """Where the field is."""
 
 
 class Website(Model):
-    """A link, or the label that a link stood behind."""
+    """A link, or the label before a link."""
 
     kind: WebsiteKind
     """`official` of the city, `prevention` of its service for that, `other` for any other and for bare addresses."""
     label: str | None
-    """The label in front of it."""
+    """The label before it."""
     text: str | None
-    """What stands behind the label beside an address."""
+    """What follows the label besides an address."""
     url: str | None
     """The address; null where only the text of the link is left."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class ContractDate(Model):
     """A date of a contract and what was done then."""
 
     action: ContractAction
-    """What was done: that of the verb in front of the date, or of the last one."""
+    """What was done: that of the verb before the date, or of the last one."""
     date: Date
     """When."""
 
@@ -145,9 +145,9 @@ class Contract(Model):
     dates: tuple[ContractDate, ...]
     """Its dates in the order of the page."""
     area: str | None
-    """The area that it covers, where it stands in brackets."""
+    """The area that it covers, where it is in brackets."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Twin(Model):
@@ -156,7 +156,7 @@ class Twin(Model):
     name: str
     """Its name."""
     region: str | None
-    """What stands with it in the place of a country and is none: a region or a state."""
+    """What it has in the place of a country and is none: a region or a state."""
     country: Country | None
     """Its country; null where the page does not name one."""
     since: Date | None
@@ -164,7 +164,7 @@ class Twin(Model):
     note: str | None
     """What else the page says of it."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Place(Model):
@@ -177,7 +177,7 @@ class Place(Model):
     country: Country | None
     """The country, where the page names it."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Entry(Model):
@@ -194,7 +194,7 @@ class Entry(Model):
     text: str
     """The whole entry without its bullet, on one line."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class FactData(Model):
@@ -230,9 +230,9 @@ class Fact(Model):
     """Any other `Label: value`."""
 
     label: str
-    """What stands before the colon."""
+    """What is before the colon."""
     value: str
-    """What stands behind it."""
+    """What is after it."""
     dates: tuple[Date, ...]
     """The dates in the value."""
     name: str | None
@@ -242,7 +242,7 @@ class Fact(Model):
     data: FactData | None
     """The value by its type."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Membership(Model):
@@ -257,14 +257,14 @@ class Membership(Model):
     period: Period | None
     """When; null where the page does not say it."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Event(Model):
     """One entry of a list of activities."""
 
     organisation: Organisation | None
-    """The organisation of the heading that it stands under."""
+    """The organisation of the heading that it is under."""
     participation: Participation | None
     """What the label of the list says; null where there is none."""
     capacity: str | None
@@ -274,7 +274,7 @@ class Event(Model):
     title: str | None
     """The entry without its bullet, link markup, place, organisers and date; null where nothing else is left."""
     theme: str | None
-    """What stands inside the outermost quotation marks of the title."""
+    """What is inside the outermost quotation marks of the title."""
     place: Place | None
     """Where it was."""
     organisers: tuple[str, ...]
@@ -286,7 +286,7 @@ class Event(Model):
     text: str
     """The whole entry without its bullet, on one line."""
     span: Span
-    """Where it stands."""
+    """Where it is."""
 
 
 class Speaker(Model):
@@ -308,4 +308,4 @@ class Quote(Model):
     speaker: Speaker | None
     """Who said it, where the page says so."""
     span: Span
-    """Where it stands."""
+    """Where it is."""

@@ -1,4 +1,4 @@
-"""The output formats of a run: one module each, and one line in FORMATS.
+"""The output formats of a run: a writer each, and a line in FORMATS.
 
 A writer writes beside OUT and can go back to its last commit, so that a run that was killed goes on from there. The
 helpers for files are here as well: what a writer has committed is on the disk, even after a power cut.
@@ -53,7 +53,7 @@ class Writer(Protocol):
         """Flushes what was written to the disk; returns what `open` needs to come back to here."""
 
     def finish(self) -> None:
-        """Puts the whole at OUT, after a commit; what lies at `part_of(OUT)` is removed behind it."""
+        """Puts the whole at OUT, after a commit; what lies at `part_of(OUT)` is removed after that."""
 
     def close(self) -> None:
         """Closes all files, finished or not."""
@@ -66,7 +66,7 @@ class Format(NamedTuple):
     writer: the class of the writer and its module in this package, which is imported when the format is used; some
         need libraries that are not installed everywhere, and take long to load.
     suffixes: of OUT; messages name the first one.
-    compressed: the suffixes that may stand behind these.
+    compressed: the suffixes that may follow these.
     files: where OUT is a folder, the suffix of the files in it.
     holds: where OUT is a folder, what it holds, for people.
     choices: the settings that `make` takes.
@@ -98,13 +98,17 @@ _PARTS = ("spans", "sections")
 FORMATS = {
     format.name: format
     for format in (
-        Format("jsonl", "jsonl.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
-        Format("folder", "jsonl.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
-        Format("nquads", "nquads.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
-        Format("parquet", "parquet.ParquetWriter", (".parquet", ".pq")),
-        Format("sqlite", "sqlite.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
+        Format("jsonl", "documents.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
+        Format("folder", "documents.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
+        Format("nquads", "documents.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
+        Format("parquet", "documents.ParquetWriter", (".parquet", ".pq")),
+        Format("sqlite", "relational.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
         Format(
-            "csv", "csv.CsvWriter", files=".csv", holds="a table for each kind of value", choices=("keep_formulas",)
+            "csv",
+            "relational.CsvWriter",
+            files=".csv",
+            holds="a table for each kind of value",
+            choices=("keep_formulas",),
         ),
     )
 }

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from ..models import Span
-from ..models.fields import field_type, is_model
+from ..models.base import field_type, is_model
 
 __all__ = ["INDEXES", "Column", "Row", "Table", "rows", "table_name", "tables"]
 
@@ -51,7 +51,7 @@ PART = {
     "Period.start": "start",
     "Period.end": "end",
 }
-#: Columns that are not called like their fields. {} is the field that holds the value, where another one holds it.
+#: Columns that do not have the names of their fields. {} is the field that holds the value, where another one holds it.
 COLUMNS = {
     "Country.alpha_2": "{}",
     "Country.name": "{}_name",
@@ -67,10 +67,10 @@ COLUMNS = {
     "Population.value": "{}",
     "Speaker.name": "{}",
 }
-#: What stands between several texts in one column.
+#: What is put between several texts in one column.
 BETWEEN = {"Profile.summary": "\n", "Speaker.responsibilities": "; "}
 _BETWEEN = ", "
-#: Tables that are not called like their fields without the s.
+#: Tables that do not have the names of their fields without the s.
 TABLES = {"news": "news"}
 
 #: Columns that people search by, besides the key.
@@ -152,7 +152,7 @@ def _table(field: str, model: type[BaseModel]) -> Table:
     if len(parted) > 1:
         raise TypeError(f"table {name}: only one of {', '.join(parted)} can give its rows")
     own = list(_columns(model, without=parted))
-    # Where there are no parts, the row stands all the same.
+    # Where there are no parts, there is a row all the same.
     of_part = [column._replace(required=False) for kind in parted.values() for column in _columns(kind)]
     parts_of: Callable[[Any], Any] = attrgetter(*parted) if parted else lambda value: ()
     # Their cells are the page and the number of the row.

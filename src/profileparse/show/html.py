@@ -12,9 +12,8 @@ from .. import __version__
 from ..models import Profile
 from ..models.codes import CODES
 from ..text.decoding import extra
-from .marks import Mark, cut, marks_of, shares, unread
-from .timeline import timeline
-from .views import groups
+from . import Mark, cut, marks_of, shares, unread
+from .views import groups, timeline
 
 __all__ = ["Index", "notebook_html", "page_html", "rendered"]
 
@@ -69,7 +68,7 @@ def notebook_html(profile: Profile, text: str) -> str:
 def _marked(profile: Profile, text: str, marks: list[Mark]) -> str:
     """The page as HTML: its text to the character, in elements for marks and for what was not read.
 
-    A character that HTML can't hold stands in an element that names it.
+    A character that HTML can't hold is in an element that names it.
     """
     left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
     problems = [

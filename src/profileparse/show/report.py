@@ -40,7 +40,7 @@ class Page(NamedTuple):
     """What a report takes of a page.
 
     events: kind and year of each activity. memberships: the first and the last year of each period, None where it is
-    open. countries: of the twin towns. labels: those that no list knows.
+    open. countries: of the twin towns. labels: the unknown ones.
     """
 
     id: str
@@ -137,17 +137,17 @@ def totals_of(path: Path) -> Totals:
     if read is None:
         raise ReportError(f"{path}: a report is made of .jsonl, .parquet or .sqlite")
     totals = Totals()
-    with _damage_told(path):
+    with _damage_reported(path):
         read(path, totals)
     errors = path.with_name(path.name + ".errors.jsonl")
     if errors.exists():
-        with _damage_told(errors), errors.open("rb") as file:
+        with _damage_reported(errors), errors.open("rb") as file:
             totals.failures.update(str(json.loads(line)["code"]) for line in file)
     return totals
 
 
 @contextmanager
-def _damage_told(path: Path) -> Iterator[None]:
+def _damage_reported(path: Path) -> Iterator[None]:
     """Makes a ReportError of whatever the reading of a damaged file raises."""
     try:
         yield
@@ -168,7 +168,7 @@ def _read_lines(path: Path, totals: Totals) -> None:
                 row = from_json(line)
                 totals.add(_page(row))
             except (ValueError, KeyError, TypeError) as error:
-                raise ReportError(f"{path}:{number}: no profile of `profileparse batch`") from error
+                raise ReportError(f"{path}:{number}: not a profile that `profileparse batch` wrote") from error
             if "sections" in row:
                 totals.add_text(_lengths(row["sections"]))
 
@@ -187,9 +187,9 @@ def _page(row: dict[str, Any]) -> Page:
     )
 
 
-def _labels(told: Iterable[tuple[str, str | None]]) -> list[str]:
-    """The labels that no list knows, of the codes and subjects of diagnostics."""
-    return [subject[:_LONGEST_LABEL] for code, subject in told if code == "unknown-label" and subject]
+def _labels(diagnostics: Iterable[tuple[str, str | None]]) -> list[str]:
+    """The unknown labels, of the codes and subjects of diagnostics."""
+    return [subject[:_LONGEST_LABEL] for code, subject in diagnostics if code == "unknown-label" and subject]
 
 
 def _lengths(sections: Iterable[Any]) -> Iterator[tuple[str, int]]:
@@ -216,7 +216,7 @@ def _years(period: Any) -> tuple[int | None, int | None]:
 
 
 def _country(country: Any) -> str:
-    return "not told" if country is None else str(country["alpha_2"] or country["name"])
+    return "unknown" if country is None else str(country["alpha_2"] or country["name"])
 
 
 def _read_parquet(path: Path, totals: Totals) -> None:
@@ -224,10 +224,10 @@ def _read_parquet(path: Path, totals: Totals) -> None:
     try:
         file = library.ParquetFile(path)
     except arrow().ArrowInvalid as error:
-        raise ReportError(f"{path}: no Parquet: {error}") from error
+        raise ReportError(f"{path}: not Parquet: {error}") from error
     missing = {"source", "name", "diagnostics", *_COUNTED} - set(file.schema_arrow.names)
     if missing:
-        raise ReportError(f"{path}: no output of `profileparse batch`: it has no {', '.join(sorted(missing))}")
+        raise ReportError(f"{path}: not an output of `profileparse batch`: it has no {', '.join(sorted(missing))}")
     read = [name for name in file.schema_arrow.names if name in ("source", "name", "diagnostics", *_COUNTED)]
     for batch in file.iter_batches(batch_size=512, columns=[*read, "sections"]):
         for row in batch.select(read).to_pylist():
@@ -247,7 +247,7 @@ def _read_sqlite(path: Path, totals: Totals) -> None:
         for page in _rows(database):
             totals.add(page)
     except sqlite3.Error as error:
-        raise ReportError(f"{path}: no output of `profileparse batch`: {error}") from error
+        raise ReportError(f"{path}: not an output of `profileparse batch`: {error}") from error
     finally:
         database.close()
 
@@ -257,14 +257,14 @@ def _rows(database: sqlite3.Connection) -> Iterator[Page]:
     events = _grouped(database, "event", "kind, coalesce(start_date, end_date)")
     terms = _grouped(database, "membership", "edtf, start_date, end_date")
     twins = _grouped(database, "twin", "country, country_name")
-    told = _grouped(database, "diagnostic", "code, subject")
+    diagnostics = _grouped(database, "diagnostic", "code, subject")
     others = {
         field: _grouped(database, table_name(field), "span_start")
         for field in _COUNTED
         if field not in ("events", "memberships", "twins")
     }
     for id, name in database.execute("SELECT id, name FROM profile ORDER BY id"):
-        here = {"events": events(id), "memberships": terms(id), "twins": twins(id), "diagnostics": told(id)}
+        here = {"events": events(id), "memberships": terms(id), "twins": twins(id), "diagnostics": diagnostics(id)}
         counts = {field: len(rows) for field, rows in here.items() if field != "diagnostics"}
         # A contract has a row for each of its dates.
         counts |= {field: len(set(read(id))) for field, read in others.items()}
@@ -275,7 +275,7 @@ def _rows(database: sqlite3.Connection) -> Iterator[Page]:
                 (int(start[:4]) if start else None, int(end[:4]) if end else None)
                 for edtf, start, end in here["memberships"] if edtf is not None
             ],
-            countries=[code or name or "not told" for code, name in here["twins"]],
+            countries=[code or name or "unknown" for code, name in here["twins"]],
             labels=_labels(here["diagnostics"]),
             diagnostics=[code for code, _ in here["diagnostics"]],
         )  # fmt: skip

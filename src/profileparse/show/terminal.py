@@ -12,7 +12,7 @@ from ..models import Diagnostic, Profile, Span
 from ..models.codes import CODES
 from ..text.decoding import extra
 from ..text.printable import printable
-from .marks import KINDS, Mark, blocks_of, cut, marks_of, shares, unread
+from . import KINDS, Mark, blocks_of, cut, marks_of, shares, unread
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -30,12 +30,12 @@ _STYLES = {
 _SEVERITIES = {"error": "bold red", "warning": "bold yellow", "info": "blue"}
 _KIND_WIDTH = 11
 _DATE_WIDTH = 21
-#: Behind so many characters of a line nobody sees what a mark below it points at.
+#: After so many characters of a line nobody sees what a mark below it points at.
 _WIDEST = 500
 
 
 class _Line(NamedTuple):
-    """A line of the page: where it stands, the kind of what it holds, and the dates that begin in it."""
+    """A line of the page: where it is, the kind of what it holds, and the dates that begin in it."""
 
     number: int
     start: int
@@ -62,7 +62,7 @@ def show(profile: Profile, text: str, *, only: str | None = None, file: IO[str] 
         if only is None or _has(line, only, marks, left):
             console.print(_painted(make, line, text, touching.get(line.number, [])), soft_wrap=True)
             for found in line.problems:
-                console.print(_told(make, found, line, text), soft_wrap=True)
+                console.print(_diagnostic(make, found, line, text), soft_wrap=True)
     console.print(make(_summary(profile, text, marks), style="bold"), soft_wrap=True)
 
 
@@ -100,13 +100,13 @@ def _lines(profile: Profile, text: str, marks: list[Mark], left: list[Span]) -> 
         first = start + len(content) - len(content.lstrip())
         near = kinds[max(bisect_right(starts, first) - 32, 0) : bisect_right(starts, max(first, end - 1))]
         kind = next((mark.kind for mark in near if mark.end > first), "") if content.strip() else ""
-        # Both stand in the order of the page.
-        here, told = [], []
+        # Both are in the order of the page.
+        here, found = [], []
         while dates and dates[0][0] <= end:
             here.append(dates.popleft()[1])
         while problems and problems[0].line <= number:
-            told.append(problems.popleft())
-        yield _Line(number, start, end, kind, here, told)
+            found.append(problems.popleft())
+        yield _Line(number, start, end, kind, here, found)
         start = end + 1
 
 
@@ -162,7 +162,7 @@ def _painted(make: Callable[..., Text], line: _Line, text: str, marks: list[Mark
     return made
 
 
-def _told(make: Callable[..., Text], found: Diagnostic, line: _Line, text: str) -> Text:
+def _diagnostic(make: Callable[..., Text], found: Diagnostic, line: _Line, text: str) -> Text:
     """A diagnostic under the text that it is about."""
     before = printable(text[line.start : found.span.start].replace("\t", "    "))
     length = max(min(found.span.end, line.end) - found.span.start, 1)

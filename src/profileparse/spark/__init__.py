@@ -1,26 +1,34 @@
 """Pages on a Spark cluster: `parse_frame` for a column of pages; `python -m profileparse.spark` for whole archives.
 
 Needs the extra `spark` (PySpark 3.5 or later) on the driver, and the package on every node. The rows are those that
-`profileparse batch` writes as Parquet.
+`profileparse batch` writes as Parquet. Archives are found on the driver, read on the executors, and written wave by
+wave.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..arrow import FAILURE, parse_batch, schema
+from .. import __version__
+from ..arrow import FAILURE, arrow, columns, failed, parse_batch, row_of, schema
+from ..batch import Item, Page, ReadOptions, Unreadable, damage
+from ..batch.inputs import File, files, read_file
+from ..batch.many import Failure, parse_page
 from ..parser import Parser
 from ..text.decoding import extra
 
 if TYPE_CHECKING:
     import pyarrow
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
-__all__ = ["FAILURE", "frame_schema", "parse_frame"]
+__all__ = ["FAILURE", "Counts", "OtherRunError", "frame_schema", "parse_frame", "run"]
 
 #: Pages that are parsed together: so many at most, and so many bytes of them, however many Spark hands over at once. A
 #: page takes sixty times its size while it is parsed.
@@ -81,3 +89,279 @@ def pieces(batch: pyarrow.RecordBatch, column: Any) -> Iterator[pyarrow.RecordBa
         held += size or 0
     if start < len(sizes):
         yield batch.slice(start)
+
+
+# --- a run over archives
+
+#: Files of one task: so many bytes, and so many files.
+_TASK_BYTES = 128_000_000
+_TASK_FILES = 10_000
+
+
+class OtherRunError(Exception):
+    """OUT belongs to a run over other files or with other options; the message says what to do."""
+
+
+class Counts(NamedTuple):
+    """What a run has written. waves: how many there are; done_before: those of them that an earlier run had done."""
+
+    waves: int
+    done_before: int
+    profiles: int
+    failures: int
+
+
+def run(
+    spark: SparkSession,
+    paths: Iterable[str],
+    out: str,
+    *,
+    parser: Parser,
+    options: ReadOptions | None = None,
+    format: str = "parquet",
+    wave_bytes: int = 16_000_000_000,
+) -> Counts:
+    """Parses archives to `OUT/profiles/wave=N` and `OUT/failures/wave=N`; waves that are there are not done again.
+
+    paths: files, folders and archives as `batch` reads them, which every node has under the same path, or URIs that
+        Arrow knows (s3, gs, hdfs). Each file is read by one task, record by record.
+    out: a path or URI that Spark writes to.
+    format: `parquet`, or `jsonl` for the JSON of `Profile.to_json`. Failures are JSON Lines.
+    wave_bytes: the bytes of files that are written together: what a run that is stopped has to do again.
+
+    Raises OtherRunError where OUT has been written from other files or with other options.
+    """
+    options = options or ReadOptions()
+    sources = sorted(_found(paths, options))
+    waves = list(_parted(sources, wave_bytes, 1_000_000))
+    place = _Place(spark, out)
+    place.check(_fingerprint(sources, parser, options, format, wave_bytes))
+    before = 0
+    for number, wave in enumerate(waves):
+        if place.is_done(number):
+            before += 1
+            continue
+        rows = _rows(spark, wave, parser, options, format).persist(_disk())
+        try:
+            place.write(rows, number, format)
+        finally:
+            rows.unpersist()
+    profiles, failures = (place.count(kind, format) for kind in ("profiles", "failures"))
+    return Counts(len(waves), before, profiles, failures)
+
+
+def _fingerprint(sources: list[Source], parser: Parser, options: ReadOptions, format: str, wave_bytes: int) -> str:
+    """A digest of all that the waves and their rows depend on."""
+    files = [tuple(source) for source in sources]
+    parts = (__version__, files, parser.content, parser.language, tuple(options), format, wave_bytes)
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _disk() -> Any:
+    return extra("pyspark", "spark", "Spark").StorageLevel.DISK_ONLY
+
+
+# --- OUT
+
+
+class _Place:
+    """OUT, through the file system that Spark has for it."""
+
+    def __init__(self, spark: SparkSession, out: str) -> None:
+        self._spark = spark
+        self._out = out.rstrip("/")
+        gateway: Any = spark.sparkContext
+        self._path = gateway._jvm.org.apache.hadoop.fs.Path
+        self._files = self._path(self._out).getFileSystem(gateway._jsc.hadoopConfiguration())
+
+    def check(self, fingerprint: str) -> None:
+        """Notes what the run is, or raises OtherRunError where OUT is of another one."""
+        mark = self._path(f"{self._out}/_run-{fingerprint[:32]}")
+        if self._files.exists(mark):
+            return
+        if self._files.exists(self._path(self._out)) and self._files.listStatus(self._path(self._out)):
+            raise OtherRunError(f"{self._out} was written from other files or with other options: name another folder")
+        self._files.mkdirs(self._path(self._out))
+        self._files.create(mark).close()
+
+    def _wave(self, kind: str, number: int) -> str:
+        return f"{self._out}/{kind}/wave={number:05}"
+
+    def is_done(self, number: int) -> bool:
+        """Whether both folders of a wave are complete."""
+        marks = [f"{self._wave(kind, number)}/_SUCCESS" for kind in ("profiles", "failures")]
+        return all(self._files.exists(self._path(mark)) for mark in marks)
+
+    def write(self, rows: DataFrame, number: int, format: str) -> None:
+        """Writes a wave; what an earlier run left of it is replaced."""
+        fine = rows.where(f"{FAILURE} is null").drop(FAILURE).write.mode("overwrite")
+        if format == "jsonl":
+            fine.text(self._wave("profiles", number))
+        else:
+            fine.parquet(self._wave("profiles", number))
+        failures = rows.where(f"{FAILURE} is not null").select(f"{FAILURE}.*").coalesce(1)
+        failures.write.mode("overwrite").json(self._wave("failures", number))
+
+    def count(self, kind: str, format: str) -> int:
+        """The rows of all waves."""
+        folder = f"{self._out}/{kind}"
+        if not self._files.exists(self._path(folder)):
+            return 0
+        reader = self._spark.read
+        frame = reader.parquet(folder) if kind == "profiles" and format == "parquet" else reader.text(folder)
+        return int(frame.count())
+
+
+# --- files
+
+
+class Source(NamedTuple):
+    """A file to read: a path that every node has, or a URI. changed: when, in nanoseconds; 0 where it is unknown."""
+
+    path: str
+    id: str
+    size: int
+    changed: int
+
+
+def _found(paths: Iterable[str], options: ReadOptions) -> Iterator[Source]:
+    """The files below paths and URIs, in the order of their names."""
+    for path in paths:
+        if "://" in path:
+            yield from _remote(path)
+            continue
+        for file in files([path], options):
+            if not file.hidden:
+                status = None if file.problem is not None else os.stat(file.path)
+                size, changed = (status.st_size, status.st_mtime_ns) if status is not None else (0, 0)
+                yield Source(os.path.abspath(file.path), file.id, size, changed)
+
+
+def _remote(uri: str) -> Iterator[Source]:
+    """The files of a URI that Arrow knows: file, s3, gs, hdfs and others."""
+    library = extra("pyarrow.fs", "spark", "a URI")
+    system, path = library.FileSystem.from_uri(uri)
+    info = system.get_file_info(path)
+    scheme = uri.partition("://")[0]
+    if info.type == library.FileType.Directory:
+        listed = system.get_file_info(library.FileSelector(path, recursive=True))
+        below = sorted((one for one in listed if one.type == library.FileType.File), key=lambda one: one.path)
+    else:
+        below = [info]
+    for one in below:
+        name = f"{scheme}://{one.path}"
+        yield Source(name, name, one.size or 0, one.mtime_ns or 0)
+
+
+def _parted(sources: Iterable[Source], most_bytes: int, most_files: int) -> Iterator[list[Source]]:
+    """The files in groups of so many bytes and files at most; a larger file is one alone."""
+    group: list[Source] = []
+    held = 0
+    for source in sources:
+        if group and (held + source.size > most_bytes or len(group) >= most_files):
+            yield group
+            group, held = [], 0
+        group.append(source)
+        held += source.size
+    if group:
+        yield group
+
+
+def _read(path: str, id: str, options: ReadOptions) -> Iterator[Item]:
+    """The pages of a file, one by one, as `batch` reads them; what can't be read is an Unreadable."""
+    if "://" not in path:
+        yield from _items_of(path, id, options)
+        return
+    try:
+        with _fetched(path) as fetched:
+            yield from _items_of(fetched, id, options)
+    except Exception as error:
+        yield Unreadable(id, *damage(error))
+
+
+def _items_of(path: str, id: str, options: ReadOptions) -> Iterator[Item]:
+    named = next(files([path], options))
+    problem = named.problem and named.problem._replace(id=id)
+    yield from read_file(File(path, id, problem), options, lambda raw: None)
+
+
+@contextmanager
+def _fetched(uri: str) -> Iterator[str]:
+    """A remote file on this machine, as long as the `with` lasts: readers of archives go back and forth in it."""
+    library = extra("pyarrow.fs", "spark", "a URI")
+    system, path = library.FileSystem.from_uri(uri)
+    with tempfile.TemporaryDirectory() as folder:
+        target = os.path.join(folder, os.path.basename(path) or "file")
+        library.copy_files(path, target, source_filesystem=system, destination_filesystem=library.LocalFileSystem())
+        yield target
+
+
+# --- on the executors
+
+
+def _rows(spark: SparkSession, wave: list[Source], parser: Parser, options: ReadOptions, format: str) -> DataFrame:
+    """The rows of a wave: profiles and failures in one frame, a task for each share of the files."""
+    tasks = spark.sparkContext.defaultParallelism * 4
+    most_files = min(max(len(wave) // tasks, 1), _TASK_FILES)
+    most_bytes = min(max(sum(source.size for source in wave) // tasks, 1), _TASK_BYTES)
+    shares = [[(source.path, source.id) for source in share] for share in _parted(wave, most_bytes, most_files)]
+    # One share a partition: a frame of them would be cut again by their number.
+    spread = spark.sparkContext.parallelize([(share,) for share in shares], len(shares))
+    frame = spark.createDataFrame(spread, "files array<struct<path: string, id: string>>")
+    if format == "jsonl":
+        return frame.mapInArrow(
+            partial(_json_batches, parser=parser, options=options),
+            f"value string, {FAILURE} struct<id: string, code: string, message: string>",
+        )
+    return frame.mapInArrow(partial(_column_batches, parser=parser, options=options), frame_schema())
+
+
+def _items(batches: Iterable[pyarrow.RecordBatch], options: ReadOptions) -> Iterator[Item]:
+    for batch in batches:
+        for share in batch.column("files").to_pylist():
+            for file in share:
+                yield from _read(file["path"], file["id"], options)
+
+
+def _pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items in lists of so many pages and bytes at most: a page takes sixty times its size as columns."""
+    piece: list[Item] = []
+    held = 0
+    for item in items:
+        size = len(item.content) if isinstance(item, Page) else 0
+        if piece and (held + size > _MOST_BYTES or len(piece) >= _MOST_ROWS):
+            yield piece
+            piece, held = [], 0
+        piece.append(item)
+        held += size
+    if piece:
+        yield piece
+
+
+def _parsed(parser: Parser, item: Item) -> Any:
+    if isinstance(item, Unreadable):
+        return Failure(*item)
+    return parse_page(parser, item.id, item.content, html=item.html)
+
+
+def _column_batches(
+    batches: Iterable[pyarrow.RecordBatch], *, parser: Parser, options: ReadOptions
+) -> Iterator[pyarrow.RecordBatch]:
+    """The columns of `schema(failures=True)`."""
+    rows = columns(schema(failures=True))
+    for piece in _pieces(_items(batches, options)):
+        for item in piece:
+            rows.append(row_of(_parsed(parser, item)))
+        yield rows.finish()
+
+
+def _json_batches(
+    batches: Iterable[pyarrow.RecordBatch], *, parser: Parser, options: ReadOptions
+) -> Iterator[pyarrow.RecordBatch]:
+    """The JSON of each profile as `value`, and the failures."""
+    whole = schema(failures=True)
+    made = arrow().schema([("value", arrow().string()), whole.field(FAILURE)])
+    for piece in _pieces(_items(batches, options)):
+        results = [_parsed(parser, item) for item in piece]
+        rows = [failed(found) if isinstance(found, Failure) else {"value": found.to_json()} for found in results]
+        yield arrow().RecordBatch.from_pylist(rows, schema=made)

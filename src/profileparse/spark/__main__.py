@@ -7,7 +7,7 @@ import time
 
 import click
 
-from profileparse.batch.items import ReadOptions
+from profileparse.batch import ReadOptions
 from profileparse.parser import Parser
 from profileparse.text.decoding import MissingExtraError, extra
 
@@ -47,7 +47,7 @@ def main(
     ARCHIVE is what `profileparse batch` reads, under a path that every node has, or a URI that Arrow knows. Profiles go
     to OUT/profiles, failures to OUT/failures. The same command again does what is left.
     """
-    from profileparse.spark.run import OtherRunError, run
+    from profileparse.spark import OtherRunError, run
 
     options = ReadOptions(glob=glob, text_field=text_field, id_field=id_field, most_bytes=max_page_bytes)
     try:

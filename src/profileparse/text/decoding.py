@@ -84,7 +84,7 @@ def well_formed(text: str) -> str:
 def decode(data: bytes) -> Decoded:
     """The text of `data`, its byte order mark removed.
 
-    Raises NotTextError for what is no text, and TypeError for what is not bytes.
+    Raises NotTextError for what is not text, and TypeError for what is not bytes.
     """
     if not isinstance(data, bytes | bytearray | memoryview):
         raise TypeError(f"decode takes bytes, not {type(data).__name__}: text needs no decoding, give it to parse")
@@ -158,8 +158,8 @@ def decode_page(page: bytes | str, *, name: str = "", html: bool = False) -> Dec
     name: that of its file, or its address.
     html: whether it is known to be a web page; else its name or its first characters say so.
 
-    Raises NotTextError for what is no text, MissingExtraError for a web page without the extra `web`, and TypeError for
-    what is neither bytes nor a str.
+    Raises NotTextError for what is not text, MissingExtraError for a web page without the extra `web`, and TypeError
+    for what is neither bytes nor a str.
     """
     if not isinstance(page, bytes | str):
         raise TypeError(f"a page is bytes or a str, not {type(page).__name__}")

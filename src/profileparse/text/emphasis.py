@@ -1,4 +1,4 @@
-"""Marks of emphasis, `**bold**` and `_italic_`: where they stand in a text, so that no value has them."""
+"""Marks of emphasis, `**bold**` and `_italic_`: where they are in a text, so that no value has them."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Normalized:
 
 
 class LeftOut(NamedTuple):
-    """A stretch of a text that is not read. opens: whether it belongs to what follows, else to what stands before."""
+    """A stretch of a text that is not read. opens: whether it belongs to what follows, else to what precedes it."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
             offsets.extend(range(position + 1, start))
             answers = -1
         if opens and answers < 0:
-            answers = start  # so that the marks in front of a character belong to it
+            answers = start  # so that the marks before a character belong to it
         position = end
     offsets.append(len(whole))
     page = _normalized("".join(pieces))
@@ -101,7 +101,7 @@ def _without_surrogates(text: str) -> str:
 
 
 def _has_any(characters: Iterable[str], text: str) -> bool:
-    """Whether one of `characters` stands in `text`: a search for each is far quicker than a look at every character."""
+    """Whether one of `characters` is in `text`: a search for each is far quicker than a look at every character."""
     return any(character in text for character in characters)
 
 
@@ -117,7 +117,7 @@ def _has_mojibake(text: str) -> bool:
 
 
 def _words(text: str) -> Iterator[str]:
-    """`text` cut in front of every space and line end, and behind it; nothing is dropped."""
+    """`text` cut before and after every space and line end; nothing is dropped."""
     for word in _cut(text, _INSIDE_MOJIBAKE):
         # One that repair leaves where it is is a space or a line end, and keeps its exact place.
         if _has_any(_INSIDE_MOJIBAKE, word) and _has_any(_INSIDE_MOJIBAKE, _repaired(_visible(word)[0])):
@@ -139,12 +139,12 @@ def _cut(text: str, inside: str = "") -> Iterator[str]:
 
 
 def _visible(word: str) -> tuple[str, list[int]]:
-    """`word` without its invisible characters, and where each of the others stood, those before it included."""
+    """`word` without its invisible characters, and where each of the others was, those before it included."""
     seen = [index for index, character in enumerate(word) if character not in _INVISIBLE and not character.isspace()]
     if not seen or not _has_any(_INVISIBLE, word):
         return word, list(range(len(word)))
     last = seen[-1]
-    # What stands behind the last letter stays: no later character could lead back to it.
+    # What follows the last letter stays: no later character could lead back to it.
     kept = [index for index, character in enumerate(word) if character not in _INVISIBLE or index > last]
     return "".join(word[index] for index in kept), [0, *(index + 1 for index in kept[:-1])]
 

@@ -1,4 +1,7 @@
-"""Draws up a dialect for unknown pages: what their headings seem to hold, and the facts behind their labels."""
+"""Draws up a dialect for unknown pages: what their headings seem to hold, and the facts after their labels.
+
+First come guesses, what lines and values seem to be: activities, memberships, officers, places, numbers, dates.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,158 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ..document import one_line
+from ..document import Segment, one_line
 from ..models import FactType
-from ..page.lines import Line
+from ..page.lines import Line, has_date, unknown_label_end
 from ..text.printable import printable, toml_string
+from ..values.numbers import read_number
+from ..values.place_names import country_named
 from ..words.dialect_files import load_dialect
+from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
-from .guesses import MOST, SAMPLE, SHORTEST_ACRONYM, Shares, is_known, kind_of
 from .outline import Label, Outline, Part, meaning
 
 __all__ = ["draft"]
+
+#: What so many of the values or lines are, all of them seem to be.
+_MOST: Final = 0.6
+#: So many values and lines are looked at.
+_SAMPLE: Final = 200
+#: So many of the numbers after a label of the population say that they count people.
+_COUNTED: Final = 0.25
+_BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
+#: A name of a person has so many words; an acronym so many letters.
+_NAME: Final = range(2, 5)
+_SHORTEST_ACRONYM: Final = 3
+#: An item of a list has no more words.
+_LONGEST_ITEM: Final = 3
+_ENDS_PERIOD: Final = ("/", "..")
+#: The kind of activity whose words name a prize as well.
+_OF_PRIZES: Final = "award-ceremony"
+
+
+class _Shares:
+    """The share of lines that have some mark of an activity, a membership, an officer, a place …"""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        kinds = [_marks_of(line) for line in lines if line.mark != "RULE"]
+        count = len(kinds) or 1
+
+        def share(mark: str) -> float:
+            return sum(mark in marks for marks in kinds) / count
+
+        dated = max(1, sum("dated" in marks for marks in kinds))
+        self.dated = share("dated")
+        self.labelled = share("labelled")
+        self.roles = share("role")
+        self.contact = share("contact")
+        self.places = share("place")
+        self.marked = share("marked")
+        self.days = share("day")
+        self.activities = sum(bool(marks & {"kind", "day", "quoted"}) and "dated" in marks for marks in kinds) / dated
+        self.of_members = sum(bool(marks & {"period", "body"}) for marks in kinds) / count
+        self.persons = share("person")
+
+
+def _marks_of(line: Line) -> set[str]:
+    segment = line.segment
+    tokens = segment.with_dates("entry")
+    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
+    marks = set()
+    if dates or any(token.type == "NO_DATE" for token in tokens):
+        marks.add("dated")
+    if any(date.precision == "day" or len(date.edtf) > len("2001-05/2002-06") for date in dates):
+        marks.add("day")
+    if any(sign in date.edtf for date in dates for sign in _ENDS_PERIOD) and "day" not in marks:
+        marks.add("period")
+    if any(token.type == "KIND" and token.value != _OF_PRIZES for token in tokens):
+        marks.add("kind")
+    if any(token.type == "QUOTED" for token in tokens):
+        marks.add("quoted")
+    if line.mark in ("BULLET", "ROW", "ITEM_NUMBER", "DEFINITION"):
+        marks.add("marked")
+    if line.meaning is not None and line.meaning.type == "ROLE":
+        marks.add("role")
+    labelled = line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end
+    if labelled or (unknown_label_end(segment) >= 0 and line.mark in ("", "ROW", "BULLET")):
+        marks.add("labelled")
+    return marks | _names_of(segment, tokens)
+
+
+def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
+    """What the words before the date are: a person's name, an organisation, a place; a contact anywhere."""
+    text = segment.text
+    marks = set()
+    if "@" in text or (sum(character.isdigit() for character in text) >= len("0123456") and not has_date(segment)):
+        marks.add("contact")
+    date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
+    words = [token for token in tokens[:date] if token.text[:1].isalpha()]
+    capitals = [word for word in words if word.text[:1].isupper()]
+    acronym = any(word.text.isupper() and len(word.text) >= _SHORTEST_ACRONYM for word in words)
+    if len(words) in _NAME and len(capitals) >= len(_NAME) - 1 and not acronym and len(capitals) >= len(words) - 1:
+        marks.add("person")
+    if acronym or any(word.type in ("OF", "ORG") for word in words):
+        marks.add("body")
+    parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
+    opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
+    parts |= {text[start : text.find(")", start)] for start in opened}
+    if any(country_named(part) for part in parts if part and part != text):
+        marks.add("place")
+    return marks
+
+
+# --- what values are
+
+
+def _is_known(label: Label) -> bool:
+    """Whether the words that all networks share have the label."""
+    found = meaning(label.phrase)
+    return found is not None and found.type == "LABEL"
+
+
+def _kind_of(label: Label) -> str:
+    """The field or the type of fact that most values are of."""
+    counts: Counter[str] = Counter()
+    values = label.values[:_SAMPLE]
+    for line in values:
+        counts.update(_kinds_of_value(line.value_segment() if line.value < line.end else line.segment))
+    if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
+        return "population"
+    for kind in ("website-official", "twins", "location", "contact", "period", "date", "number", "list"):
+        if counts[kind] >= _MOST * len(values):
+            return kind
+    return "text"
+
+
+def _kinds_of_value(value: Segment) -> set[str]:
+    text = one_line(value.text)
+    tokens = value.with_dates("date")
+    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
+    kinds = set()
+    if "://" in text or text.startswith("www."):
+        kinds.add("website-official")
+    if "@" in text:
+        kinds.add("contact")
+    if len(dates) == 1 and len(tokens) == 1:
+        kinds.add("period" if any(sign in dates[0].edtf for sign in _ENDS_PERIOD) else "date")
+    number = read_number(value)
+    words = value.lookup_tokens("population")
+    if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
+        kinds.add("number")
+        if any(token.type == "INHABITANTS" for token in words):
+            kinds.add("population")
+    if country_named(text.rpartition(",")[2]) or country_named(text.rpartition("(")[2].rstrip(")")):
+        kinds.add("twins" if text.count("(") > 1 else "location")
+    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
+    if len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1]) and not _has_digits(text):
+        kinds.add("list")
+    return kinds
+
+
+def _has_digits(text: str) -> bool:
+    """Whether a text has a digit."""
+    return any(character.isdigit() for character in text)
+
 
 #: What so many of the lines are, is worth a guess.
 _SOME: Final = 0.35
@@ -25,14 +170,14 @@ _LONGEST_EXAMPLE: Final = 70
 
 
 class _Guess(NamedTuple):
-    """What a heading or label seems to be. sure: whether most of what stands there says so."""
+    """What a heading or label seems to be. sure: whether most of what it holds says so."""
 
     key: str
     sure: bool
 
 
 def draft(found: Outline, name: str) -> str:
-    """A dialect file of that name for the pages of an outline. What is not sure stands behind a #."""
+    """A dialect file of that name for the pages of an outline. What is uncertain is a comment."""
     return _Draft(found, name).written()
 
 
@@ -82,31 +227,31 @@ class _Draft:
             self._lists[key].append((part, guess.sure))
 
     def _held(self, part: Part) -> _Guess:
-        """What stands below a heading or a label over a list."""
-        lines = part.below[:SAMPLE]
+        """What is below a heading or a label over a list."""
+        lines = part.below[:_SAMPLE]
         if not lines:
             return _Guess("text", False)
-        share = Shares(lines)
-        if share.roles >= 1 / len(lines) and share.of_members < MOST:
+        share = _Shares(lines)
+        if share.roles >= 1 / len(lines) and share.of_members < _MOST:
             return _Guess("network", True)
-        if share.contact >= _SOME / 2 and share.labelled < MOST:
+        if share.contact >= _SOME / 2 and share.labelled < _MOST:
             return _Guess(self._fact(part, "contact"), True)
-        if share.places >= MOST and share.days < _SOME:
+        if share.places >= _MOST and share.days < _SOME:
             return _Guess("places", True)
         if share.labelled >= _SOME and share.labelled > share.dated:
             return _Guess("facts", True)
         if share.dated >= _SOME:
             if share.activities >= _SOME:
                 return _Guess("activities", True)
-            if share.of_members >= _SOME and share.persons < MOST:
+            if share.of_members >= _SOME and share.persons < _MOST:
                 return _Guess("memberships", True)
             return _Guess(self._fact(part, "entries"), True)
         if share.labelled >= _SOME / 2:
             return _Guess("facts", True)
-        return _Guess("practices" if share.marked >= MOST else "text", False)
+        return _Guess("practices" if share.marked >= _MOST else "text", False)
 
     def _fact(self, part: Part, type_: FactType) -> str:
-        """The name of a fact that is all that stands below a heading."""
+        """The name of a fact that is all of what is below a heading."""
         name = _slug(part.phrase)
         self._facts.setdefault(name, (type_, []))
         return name
@@ -123,9 +268,9 @@ class _Draft:
         for label in self._found.labels:
             if label.part in lists or held.get(label.part, "facts") not in ("facts", "network", "text"):
                 continue
-            if is_known(label):
+            if _is_known(label):
                 continue
-            kind = kind_of(label)
+            kind = _kind_of(label)
             if held.get(label.part) == "network" and kind in ("period", "date"):
                 self._roles.append(label)
             elif kind in ("population", "location", "website-official", "twins"):
@@ -147,8 +292,8 @@ class _Draft:
         )
         language = languages.most_common(1)[0][0] if languages else "en"
         lines = [
-            f"# Drawn up from {found.pages} pages: how often each phrase stands there, and one line below it.",
-            "# What stands behind a # is not sure. Move what is wrong to where it belongs, and check the file:",
+            f"# Drawn up from {found.pages} pages: how often each phrase occurs, and one line below it.",
+            "# What is commented out is uncertain. Move what is wrong to where it belongs, and check the file:",
             "#   profileparse dialect check FILE, then profileparse dialect test FILE PAGES",
             "",
             f'name = "{self._name}"',
@@ -182,7 +327,7 @@ class _Draft:
         for key in ("network", "memberships"):
             for part, _ in self._headings.get(key, ()):
                 words = [] if part.phrase.isupper() else part.phrase.split()
-                named = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
+                named = [word for word in words if word.isupper() and len(word) >= _SHORTEST_ACRONYM]
                 if named:
                     return f"organisation = {toml_string(named[-1])}   {about}"
         return f'# organisation = "…"   {about}'
@@ -217,7 +362,7 @@ def _listed(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str
 
 
 def _example(lines: Sequence[Line]) -> str:
-    """One of the lines, as it stands there."""
+    """One of the lines, as it is written."""
     if not lines:
         return "nothing right below"
     line = next((line for line in lines if _has_letters(line.segment.text)), lines[0])
@@ -247,5 +392,5 @@ def _participation_words() -> dict[str, frozenset[str]]:
 
 
 def _has_letters(text: str) -> bool:
-    """Whether a letter or a digit stands in a text."""
+    """Whether a text has a letter or a digit."""
     return any(map(str.isalnum, text))

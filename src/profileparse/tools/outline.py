@@ -1,4 +1,4 @@
-"""How the pages of an unknown archive are built: the lines that stand on many of them, and what stands below each."""
+"""How the pages of an unknown archive are built: the lines that many of them have, and what is below each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Label", "Outline", "Part", "meaning", "outline", "sampled"]
 #: A heading or label has no more characters, and no more words.
 _LONGEST: Final = 60
 _MOST_WORDS: Final = 7
-#: A line belongs to the form of the pages where it stands on so large a share of them, and on so many.
+#: A line belongs to the form of the pages where so large a share of them has it, and so many do.
 _SHARE: Final = 0.15
 _FEWEST: Final = 2
 #: Of so many pages, two that have the same line may have it by chance.
@@ -29,7 +29,7 @@ _SEVERAL: Final = 8
 _SAMPLED: Final = 500
 #: The ends of an open phrase are different ones.
 _FEWEST_ENDS: Final = 3
-#: So often a label whose value stands on the next line has exactly that one.
+#: So often a label whose value is on the next line has exactly that one.
 _ONE_VALUE: Final = 0.85
 #: So often a heading over labels of lists has one of them right below.
 _ABOVE_ANOTHER: Final = 0.3
@@ -39,7 +39,7 @@ _LISTED: Final = 0.6
 
 
 class Label(NamedTuple):
-    """A label: its wording, how often it stands there, the heading above the most of it, its values, where first."""
+    """A label: its wording, how often it occurs, the heading above most of it, its values, where first."""
 
     phrase: str
     pages: int
@@ -49,9 +49,9 @@ class Label(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A heading or a label over a list, on how many pages, the lines that stood below it, and where it stands first.
+    """A heading or a label over a list, on how many pages, the lines below it, and where it is first.
 
-    level: 1 for a section, 2 for what stands inside one. parent: the heading above the most of it.
+    level: 1 for a section, 2 for what is inside one. parent: the heading above most of it.
     """
 
     phrase: str
@@ -121,11 +121,11 @@ class _Finder:
             for line, below in zip(page.lines, page.lines[1:], strict=False):
                 if below.mark == "UNDERLINE" and not below.gap:
                     self._underlined.add(id(line))
-        self._inside: dict[int, str] = {}  # the phrase that a line stands below, by the id of the line
+        self._inside: dict[int, str] = {}  # the phrase that a line is below, by the id of the line
         self._phrases = self._frequent()
 
     def _frequent(self) -> dict[str, str]:
-        """The phrases of lines that stand on many pages: folded, and what a dialect would call each."""
+        """The phrases of lines that many pages have: folded, and what a dialect would call each."""
         counts: Counter[str] = Counter()
         ends: defaultdict[str, set[str]] = defaultdict(set)
         written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -150,7 +150,7 @@ class _Finder:
         return phrases
 
     def _may_be_heading(self, line: Line) -> bool:
-        """Whether a line stands alone as a heading or label does."""
+        """Whether a line is alone as a heading or label is."""
         if line.mark in ("HASHES", "EQUALS") or id(line) in self._underlined:
             return True
         text = line.segment.text
@@ -180,7 +180,7 @@ class _Finder:
         prefixes = (" ".join(words[:count]) + OPEN_END for count in range(len(words) - 1, 0, -1))
         return next((prefix for prefix in prefixes if prefix in self._phrases), None)
 
-    # --- what stands below
+    # --- what is below
 
     def found(self) -> Outline:
         """The outline; a phrase inside a section that no list follows is taken out of it: it is a line among others."""
@@ -328,13 +328,13 @@ def _label_key(line: Line) -> str:
 
 
 def _is_over_list(part: Part) -> bool:
-    """Whether bullets, rows, or lines with a date stand below."""
+    """Whether bullets, rows, or lines with a date are below."""
     listed = sum(bool(line.mark) or has_date(line.segment) for line in part.below)
     return bool(part.below) and listed >= _LISTED * len(part.below)
 
 
 def _is_label(groups: Sequence[Sequence[Line]]) -> bool:
-    """Whether exactly one line stands right below a phrase, nearly always, as the value below its label does."""
+    """Whether exactly one line is right below a phrase, nearly always, as the value below its label does."""
     single = sum(len(group) >= 1 and not group[0].gap and not group[0].mark for group in groups)
     only = sum(len(group) == 1 or (len(group) > 1 and bool(_label_key(group[1]))) for group in groups)
     return min(single, only) >= _ONE_VALUE * len(groups)

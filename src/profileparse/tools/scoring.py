@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 __all__ = ["Compared", "Scores", "compared"]
 
-#: What says nothing of a page's values.
+#: What says nothing about a page's values.
 _NOT_SCORED = frozenset({"schema_version", "source", "sections", "diagnostics"})
-#: Where a value stands is not compared.
+#: Where a value is on the page is not compared.
 _PLACES = frozenset({"span"})
 
 
@@ -52,7 +52,7 @@ def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
     """Compares a profile, as JSON has it, with what a person wrote down in the same form.
 
     expected: of each field that it has, all values. A value may have only the keys that its author cares about: those
-    are compared, where it stands never is. What most is said of is looked for first, whatever the order.
+    are compared, its place on the page never is. What most is said of is looked for first, whatever the order.
     """
     result = Compared({}, [], [])
     for field, wanted in expected.items():
@@ -62,7 +62,7 @@ def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
         left = list(have)
         missed = []
         for value in sorted(want, key=_size, reverse=True):
-            match = next((index for index, other in enumerate(left) if _fits(other, value)), None)
+            match = next((index for index, other in enumerate(left) if _matches(other, value)), None)
             if match is None:
                 missed.append(value)
             else:
@@ -84,15 +84,15 @@ def _size(wanted: Any) -> int:
     return sum(map(_size, wanted)) if isinstance(wanted, list) else 1
 
 
-def _fits(found: Any, wanted: Any) -> bool:
+def _matches(found: Any, wanted: Any) -> bool:
     """Whether a value has all that a person wrote down of it."""
     if isinstance(wanted, dict):
         keys = wanted.keys() - _PLACES
-        return isinstance(found, dict) and all(key in found and _fits(found[key], wanted[key]) for key in keys)
+        return isinstance(found, dict) and all(key in found and _matches(found[key], wanted[key]) for key in keys)
     if isinstance(wanted, list):
         if not isinstance(found, list) or len(found) != len(wanted):
             return False
-        return all(_fits(*pair) for pair in zip(found, wanted, strict=True))
+        return all(_matches(*pair) for pair in zip(found, wanted, strict=True))
     return bool(found == wanted)
 
 

@@ -23,7 +23,7 @@ _LONGEST_LABEL = 60
 
 
 class Finding(NamedTuple):
-    """A phrase of the archive: what it seems to be, whether the dialect knows it, how often, and where it stands."""
+    """A phrase of the archive: what it seems to be, whether the dialect knows it, how often, and where."""
 
     what: str
     phrase: str
@@ -36,7 +36,7 @@ class Survey(NamedTuple):
     """The whole archive.
 
     understood: the share of characters in blocks that a rule knew, from 0 to 1. headed: the share of pages with a
-    heading that the dialect knows. diagnostics: on how many pages each code was told, `unread-list` for one.
+    heading that the dialect knows. diagnostics: on how many pages each code was reported, `unread-list` for one.
     """
 
     pages: int
@@ -56,7 +56,7 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
     counts: Counter[tuple[str, str, bool]] = Counter()
     examples: dict[tuple[str, str, bool], str] = {}
     languages: Counter[str] = Counter()
-    told: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
     number = inside = total = headed = 0
     for source_id, text in pages:
         number += 1
@@ -75,7 +75,7 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
                     total += length
                     inside += length if block.kind in _UNDERSTOOD else 0
         ProfileReader(document).read(nodes)
-        told.update({problem.code for problem in document.problems})
+        codes.update({problem.code for problem in document.problems})
     findings = [Finding(*key, count, examples[key]) for key, count in counts.items()]
     findings.sort(key=_order)
     return Survey(
@@ -83,7 +83,7 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
         languages=dict(languages.most_common()),
         understood=inside / total if total else 1.0,
         headed=headed / number if number else 0.0,
-        diagnostics=dict(told.most_common()),
+        diagnostics=dict(codes.most_common()),
         findings=findings,
     )
 
@@ -130,7 +130,7 @@ def _block_phrases(document: Document, block: BlockNode, listed: bool) -> Iterat
         yield what, document.line(line.body, line.label_end), line.meaning is not None, line.start
 
 
-#: Lines that nothing in front of them explains.
+#: Lines that nothing before them explains.
 _PLAIN = frozenset({"TEXT", "ITEM", "PLACES", "PERIOD", "VALUE"})
 #: What a dialect would call the beginning of a labelled line.
 _LABELLED = {"FACT": "label", "LIST": "list label", "MEMBERSHIP": "role"}
@@ -166,7 +166,7 @@ def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tupl
 def draft(found: Survey, base: str, name: str) -> str:
     """A dialect file to begin with: it extends `base`, and holds what `base` did not know as comments."""
     lines = [
-        f"# Drawn up from {found.pages} pages. What stands behind a # was not understood: move each phrase to where it",
+        f"# Drawn up from {found.pages} pages. What is commented out was not understood: move each phrase to where it",
         "# belongs (see: profileparse dialect new), drop what says nothing, then check the file.",
         "",
         f'name = "{name}"',

@@ -1,8 +1,10 @@
-"""Loads dialect files: what they extend, and for every mistake its line, its column and what was meant."""
+"""Loads dialect files: what they extend, every mistake with its line and column, and what in them has no effect."""
 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +18,7 @@ from .dialects import HOLDS, Dialect
 from .inherit import extended, opening_phrases, stands_alone
 from .lexicons import make_lexicon
 from .packed import unpack_lexicon
-from .vocabulary import Lexicon, fold_phrase
+from .vocabulary import OPEN_END, Lexicon, fold_phrase
 
 __all__ = [
     "DialectError",
@@ -24,17 +26,16 @@ __all__ = [
     "load_dialect",
     "load_lexicon",
     "names",
-    "own_part",
-    "place_of",
     "source_of",
     "starter",
+    "warnings_of",
 ]
 
 #: A dialect is typed by hand; a larger file is some other file.
 _LARGEST = 1_000_000
 #: A file extends another one that extends another one … so many at most.
 _LONGEST_CHAIN = 20
-#: So many mistakes of a file are told with their places.
+#: So many mistakes of a file are reported with their places.
 _MOST_MISTAKES = 20
 #: A key that is longer is none that was misspelt.
 _LONGEST_KEY = 60
@@ -78,7 +79,7 @@ def starter() -> str:
 
 
 class _Stamp(NamedTuple):
-    """What tells whether a file is still as it was read."""
+    """What shows whether a file is still as it was read."""
 
     path: Path
     seen: tuple[int, int, int]
@@ -145,12 +146,6 @@ def _stamp(path: Path) -> _Stamp:
 # --- reading
 
 
-def own_part(name: str) -> Dialect:
-    """What the dialect file at that path says itself, without what it extends. Raises DialectError."""
-    data, text = _read(Path(name))
-    return _validated(data, Path(name), text)
-
-
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
@@ -161,14 +156,14 @@ def _is_file(path: Path) -> bool:
 def _read(path: Path) -> tuple[dict[str, Any], str]:
     try:
         if path.stat().st_size > _LARGEST:
-            raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is no dialect file")
+            raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is not a dialect file")
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
     except OSError as error:
         raise DialectError(f"{path}: {error.strerror or error}") from error
     if any(_dots_of_key(line) > _MOST_DOTS for line in text.splitlines()):
-        raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is no dialect file")
+        raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is not a dialect file")
     try:
         return tomllib.loads(text), text
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
@@ -205,7 +200,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
     elif _is_file(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, path), stamps)
     else:
-        where = place_of(text, ("extends",))
+        where = _at(text, ("extends",))
         raise DialectError(
             f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
             f"nor one of {', '.join(names())}"
@@ -221,7 +216,7 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
     for table in tables:
         node = node.get(table, {}) if isinstance(node, dict) else {}
     if not isinstance(node, dict) or last not in node:
-        raise DialectError(f"{path}:{place_of(text, ('without',))}: «{dotted}» is no part of what this dialect extends")
+        raise DialectError(f"{path}:{_at(text, ('without',))}: «{dotted}» is not in what this dialect extends")
     del node[last]
 
 
@@ -249,7 +244,7 @@ def _explained(found: dict[str, Any], path: Path, text: str) -> str:
         message = f"unknown name; {message.lower()}"
     elif found["type"] == "missing":
         message = "this key is missing"
-    return f"{path}:{place_of(text, where)}: {dotted}: {message}"
+    return f"{path}:{_at(text, where)}: {dotted}: {message}"
 
 
 def _meant(where: tuple[str, ...]) -> str:
@@ -266,7 +261,7 @@ def _meant(where: tuple[str, ...]) -> str:
     return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
 
 
-def place_of(text: str, where: tuple[str, ...]) -> str:
+def _at(text: str, where: tuple[str, ...]) -> str:
     """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
     best, depth = (1, 1), 0
     table: tuple[str, ...] = ()
@@ -295,12 +290,12 @@ def _check_once(dialect: Dialect, path: Path, text: str) -> None:
         key = (language, fold_phrase(phrase), stands_alone(where))
         other = seen.setdefault(key, target)
         if other != target:
-            place = place_of(text, where)
-            raise DialectError(f"{path}:{place}: «{phrase}» stands under {other} and under {target}: keep one of them")
+            clash = f"«{phrase}» is listed under {other} and under {target}: keep one of them"
+            raise DialectError(f"{path}:{_at(text, where)}: {clash}")
 
 
 def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a heading or a label over a list that holds what there is not."""
+    """Refuses a heading or a label over a list that holds something unknown."""
     facts = [fact.name for fact in dialect.facts]
     over_lists = [*get_args(Participation), "none", *HOLDS, *facts]
     over_sections = [*dict.fromkeys([*get_args(SectionKind), *over_lists])]
@@ -311,4 +306,83 @@ def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
         if key not in known:
             close = get_close_matches(key, known, n=1)
             meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
-            raise DialectError(f"{path}:{place_of(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
+            raise DialectError(f"{path}:{_at(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
+
+
+# --- what has no effect
+
+#: Places in a file, as paths of keys, with what is wrong there.
+_Found = Iterator[tuple[tuple[str, ...], str]]
+
+#: Marks that a phrase is written without.
+_MARKS = "#=|>"
+#: What a heading or a label over a list holds where it holds activities.
+_ACTIVITIES = frozenset({"activities", "attended", "participated", "hosted", "organised", "none"})
+
+
+def warnings_of(path: str) -> list[str]:
+    """A line for each thing in the dialect file at `path` that has no effect, or another one than it seems to have.
+
+    Raises DialectError for a file that can't be used.
+    """
+    whole = load_dialect(path)
+    data, text = _read(Path(path))
+    own = _validated(data, Path(path), text)
+    found = [*_idle(whole, own), *_of_phrases(own), *_shadowed(own, path)]
+    return [f"{path}:{_at(text, where)}: {message}" for where, message in found]
+
+
+def _idle(whole: Dialect, own: Dialect) -> _Found:
+    """Parts that nothing else of the dialect uses."""
+    held = {*whole.headings, *whole.lists, *(contents.holds for contents in whole.contents)}
+    for fact in own.facts:
+        if not fact.labels and fact.name not in held:
+            yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"
+    for name, times in Counter(fact.name for fact in own.facts).items():
+        if times > 1:
+            yield ("facts",), f"the fact «{name}» is defined {times} times: only the type of the last one counts"
+    for contents in own.contents:
+        if not contents.headings and not contents.labels:
+            yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
+    for capacity in own.capacity_kinds:
+        if capacity not in whole.capacities:
+            where = ("capacity_kinds", capacity)
+            yield where, f"no words say that somebody was a {capacity}: name some in [capacities]"
+    for kind in own.places_behind:
+        if kind not in whole.kinds:
+            yield ("places_behind",), f"no words name an activity of the kind {kind}: name some in [kinds]"
+    if "population" in own.expected and not whole.labels.population:
+        yield ("expected",), "no label is one of the population, so every page lacks it: name one in [labels]"
+    lists = any(key in _ACTIVITIES for key in (*whole.headings, *whole.lists)) or "network" in whole.headings
+    if own.organisation is not None and not whole.roles and not lists:
+        yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
+
+
+def _of_phrases(own: Dialect) -> _Found:
+    """Phrases that no line begins with as they are written, or that are listed twice."""
+    over_lists = [(name, *item) for name in ("headings", "lists") for item in getattr(own, name).items()]
+    for table, key, by_language in over_lists:
+        phrases = [phrase for listed in by_language.values() for phrase in listed]
+        closed = {fold_phrase(phrase) for phrase in phrases if not phrase.endswith(OPEN_END)}
+        for phrase in phrases:
+            if phrase.endswith(OPEN_END) and fold_phrase(phrase) in closed:
+                yield (table, key), f"«{phrase}» matches what «{phrase.rstrip(' *')}» does: keep the first alone"
+    for _, phrase, _, where in opening_phrases(own):
+        if phrase.strip()[:1] in _MARKS:
+            yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
+        elif OPEN_END in phrase or (phrase.endswith(" ") and where[0] not in ("headings", "lists", "contents")):
+            written = phrase if OPEN_END in phrase else f"{phrase}{OPEN_END}"
+            yield where, f"«{written}»: only the end of a heading or of a label over a list may be open"
+
+
+def _shadowed(own: Dialect, path: str) -> _Found:
+    """Phrases that mean another thing in the dialect that is extended: there they mean what this file says."""
+    if own.extends is None:
+        return
+    beside = Path(path).parent / own.extends
+    parent = load_dialect(str(beside) if beside.is_file() else own.extends)
+    meant = {(fold_phrase(phrase), stands_alone(path)): target for _, phrase, target, path in opening_phrases(parent)}
+    for _, phrase, target, where in opening_phrases(own):
+        other = meant.get((fold_phrase(phrase), stands_alone(where)))
+        if other is not None and other != target:
+            yield where, f"«{phrase}» is {other} in {own.extends}; here it is {target}"

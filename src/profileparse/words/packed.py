@@ -1,4 +1,4 @@
-"""Grammar tables and lexicons as plain data for `marshal`: loading a file of them runs nothing that stands in it."""
+"""Grammar tables and lexicons as plain data for `marshal`: loading a file of them runs nothing that is in it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def unpack_table(packed: tuple[Any, ...]) -> Table:
 
 
 def pack_lexicon(lexicon: Lexicon) -> bytes:
-    """A lexicon as bytes; each meaning stands there once, and a node names the numbers of its meanings."""
+    """A lexicon as bytes; each meaning is there once, and a node names the numbers of its meanings."""
     numbers: dict[tuple[Any, ...], int] = {}
     words, openings = _packed_node(lexicon.words.root, numbers), _packed_node(lexicon.openings.root, numbers)
     scopes = {key: tuple(scope) for key, scope in lexicon.scopes.items()}

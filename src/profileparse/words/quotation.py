@@ -24,7 +24,7 @@ class Quoted:
     """Tokens with one QUOTED token for each outermost quoted stretch.
 
     stretches: the (start, end) of each, its marks included.
-    unclosed: where the first mark stands that is opened and never closed; None where there is none.
+    unclosed: where the first mark is that is opened and never closed; None where there is none.
     """
 
     __slots__ = ("stretches", "tokens", "unclosed")
@@ -86,7 +86,7 @@ def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
         return False
     if token.type == "OPEN":
         return True
-    # A straight mark or an apostrophe opens in front of a word only.
+    # A straight mark or an apostrophe opens before a word only.
     glued = (
         index > 0 and tokens[index - 1].end == token.start and tokens[index - 1].type not in ("LPAR", "LINK", "HYPHEN")
     )
@@ -94,7 +94,7 @@ def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
 
 
 def _ends(tokens: list[Token], index: int) -> bool:
-    """Whether a mark stands where a closing one does: behind a word, and before none, or before a comma or the end."""
+    """Whether a mark is where a closing one is: after a word, and before none, or before a comma or the end."""
     if index + 1 == len(tokens) or tokens[index + 1].type in _PUNCTUATION:
         return index > 0 and tokens[index - 1].type != "LPAR"
     return tokens[index - 1].end == tokens[index].start and (
@@ -105,7 +105,7 @@ def _ends(tokens: list[Token], index: int) -> bool:
 def _closing(tokens: list[Token], index: int, last_partner: int, closers: dict[str, str]) -> int | None:
     """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it.
 
-    last_partner: behind it there are only marks that were typed for another. closers: for each mark what closes it.
+    last_partner: after it there are only marks that were typed for another. closers: for each mark what closes it.
     """
     mark = tokens[index].text
     partners = closers.get(mark, _ANY_CLOSER)

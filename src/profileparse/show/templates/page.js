@@ -6,7 +6,7 @@
   const order = [...new Set([...page.querySelectorAll("mark[data-v]")].map((mark) => mark.dataset.v))];
   let selected = "";
 
-  // The row of a part of a value is that of the value: event-3-date stands in the row of event-3.
+  // The row of a part of a value is that of the value: event-3-date is in the row of event-3.
   const rowOf = (id) => {
     for (let name = id; name; name = name.slice(0, Math.max(name.lastIndexOf("-"), 0))) {
       const row = document.getElementById(`v-${name}`);

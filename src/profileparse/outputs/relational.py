@@ -1,18 +1,20 @@
-"""The writer of SQLite: one database with the tables of `tables`, keyed by page and position, and indexed."""
+"""Writers of the tables of `tables`: an SQLite database, keyed by page and position, or a folder of CSV files."""
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..models import Profile
-from . import UnwritableError, new_of, part_of, remove, replace, synced
+from . import UnwritableError, new_of, opened, part_of, remove, replace, synced
 from .tables import INDEXES, Row, Table, rows, tables
 
-__all__ = ["SqliteWriter"]
+__all__ = ["CsvWriter", "SqliteWriter", "csv_bytes", "csv_rows"]
 
 
 class SqliteWriter:
@@ -27,7 +29,7 @@ class SqliteWriter:
         self._insert = {table.name: _insert(table) for table in self._tables}
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the tables, or removes the rows behind those of the last commit."""
+        """Makes the tables, or removes the rows after those of the last commit."""
         with _errors(ValueError if state else OSError):
             database = self._database = sqlite3.connect(part_of(self._out))
             if state is None:
@@ -103,13 +105,83 @@ def _errors(damage: type[Exception] = OSError) -> Iterator[None]:
 
 def _create(table: Table) -> str:
     # Quoted, because the name of a field may be a word of SQL, as `column` is.
-    told = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
-    told.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    parts = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
+    parts.append(f"PRIMARY KEY ({', '.join(table.key)})")
     if table.name != "profile":
-        told.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
-    return f"CREATE TABLE {table.name} ({', '.join(told)})"
+        parts.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
+    return f"CREATE TABLE {table.name} ({', '.join(parts)})"
 
 
 def _insert(table: Table) -> str:
     places = ", ".join("?" for _ in table.columns)
     return f"INSERT INTO {table.name} VALUES ({places})"  # noqa: S608
+
+
+#: What a spreadsheet takes for a formula, and runs.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_rows(profile: Profile, *, keep_formulas: bool = False) -> dict[str, list[Row]]:
+    """A profile as rows of the tables.
+
+    keep_formulas: whether a text that a spreadsheet would run stays as it is; else `'` is put before it.
+    """
+    made = rows(profile)
+    return (
+        made if keep_formulas else {name: [tuple(map(_quoted, row)) for row in found] for name, found in made.items()}
+    )
+
+
+def _quoted(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell
+
+
+class CsvWriter:
+    """A folder with a CSV file (RFC 4180) for each table, the names of its columns on top.
+
+    model: the model of the profiles.
+    """
+
+    make = staticmethod(csv_rows)
+
+    def __init__(self, out: Path, model: type[Profile] = Profile) -> None:
+        self._out = out
+        self._tables = tables(model)
+        self._files: dict[str, IO[bytes]] = {}
+
+    def open(self, state: dict[str, Any] | None) -> None:
+        """Makes the files, or cuts off what was written after the last commit."""
+        folder = part_of(self._out)
+        folder.mkdir(parents=True, exist_ok=True)
+        for table in self._tables:
+            file = opened(folder / f"{table.name}.csv", state["bytes"][table.name] if state else None)
+            self._files[table.name] = file
+            if state is None:
+                file.write(csv_bytes([[column.name for column in table.columns]]))
+
+    def write(self, id: str, payload: dict[str, list[Row]]) -> None:
+        """Writes the rows of a page."""
+        lines = {name: csv_bytes(found) for name, found in payload.items()}
+        for name, data in lines.items():
+            self._files[name].write(data)
+
+    def commit(self) -> dict[str, Any]:
+        """Flushes all files to the disk."""
+        return {"bytes": {name: synced(file) for name, file in self._files.items()}}
+
+    def finish(self) -> None:
+        """Gives the folder its name."""
+        self.close()
+        replace(part_of(self._out), self._out)
+
+    def close(self) -> None:
+        """Closes all files."""
+        for file in self._files.values():
+            file.close()
+
+
+def csv_bytes(lines: Sequence[Sequence[Any]]) -> bytes:
+    """Rows as CSV (RFC 4180) in UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode("utf-8", "backslashreplace")

@@ -1,0 +1,283 @@
+"""What a run is and how far it is: its settings, its lock, what it has counted, and the file that it goes on from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, NonNegativeInt
+
+from .. import __version__
+from ..outputs import write_whole
+from ..parser import named_dialect
+from ..words.dialect_files import load_dialect
+from . import Item, Page, ReadOptions
+from .many import Done, Failure
+from .pool import MOST_MEMORY
+
+__all__ = [
+    "Digest",
+    "Lock",
+    "LockedError",
+    "ResumeError",
+    "Settings",
+    "State",
+    "Summary",
+    "damaged",
+    "fingerprint",
+    "progress_file",
+    "read_state",
+    "write_state",
+]
+
+
+class Settings(NamedTuple):
+    """The options of a run.
+
+    format: one of FORMATS. spans, sections: whether JSON has them. keep_formulas: whether CSV has cells that a
+        spreadsheet runs. workers: processes.
+    timeout: seconds for a page. memory: bytes of each process. limit: the first so many pages; sample: so many, spread
+        over all.
+    """
+
+    archives: tuple[str, ...]
+    out: Path
+    format: str = "jsonl"
+    read: ReadOptions = ReadOptions()
+    dialect: str | None = None
+    language: str | None = None
+    spans: bool = True
+    sections: bool = True
+    keep_formulas: bool = False
+    workers: int = 1
+    timeout: float | None = 60.0
+    memory: int | None = MOST_MEMORY
+    limit: int | None = None
+    sample: int | None = None
+
+
+# --- one run at a time writes to an OUT
+
+
+class LockedError(Exception):
+    """Another run that is alive holds the lock; the message says so."""
+
+
+class Lock:
+    """A file that this process has locked, for as long as the `with` lasts. Raises LockedError, OSError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor = -1
+
+    def __enter__(self) -> Lock:
+        while True:
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+            if not _locked(self._descriptor):
+                os.close(self._descriptor)
+                raise LockedError(
+                    f"another run writes here ({self._path} is locked): wait for it, or write somewhere else"
+                )
+            if self._is_current():
+                return self
+            os.close(self._descriptor)  # the run that held it has just removed it
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if os.name == "nt":  # no open file can be removed there
+            os.close(self._descriptor)
+            self._path.unlink(missing_ok=True)
+            return
+        self._path.unlink(missing_ok=True)
+        os.close(self._descriptor)
+
+    def _is_current(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), os.stat(self._path))
+        except FileNotFoundError:
+            return False
+
+
+def _locked(descriptor: int) -> bool:
+    """Locks an open file; False where another process has locked it."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            # Of the process and not of the file: workers inherit open files, and may live a moment longer.
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+# --- what a run has counted
+
+
+class Counts(BaseModel):
+    """The counts of a `Summary`, as a commit keeps them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pages: NonNegativeInt = 0
+    failures: dict[str, int] = {}
+    values: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    labels: dict[str, int] = {}
+
+
+#: Where there are more unknown labels, the rarer half is dropped: memory does not grow with the archive.
+_MOST_LABELS = 2000
+#: Entries of each kind in the summary for people.
+_SHOWN = 15
+
+
+class Summary:
+    """Counts of pages, values, diagnostics and unknown labels: small enough to be kept with every commit."""
+
+    def __init__(self, counts: Counts | None = None) -> None:
+        counts = counts or Counts()
+        self.pages = counts.pages
+        self.failures = Counter(counts.failures)
+        self.values = Counter(counts.values)
+        self.codes = Counter(counts.codes)
+        self.labels = Counter(counts.labels)
+
+    @property
+    def failed(self) -> int:
+        """How many pages gave no profile."""
+        return self.failures.total()
+
+    def add(self, result: Done | Failure) -> None:
+        """Counts one page."""
+        self.pages += 1
+        if isinstance(result, Failure):
+            self.failures[result.code] += 1
+            return
+        self.values.update(result.values)
+        self.codes.update(result.codes)
+        self.labels.update(result.labels)
+        if len(self.labels) > _MOST_LABELS:
+            self.labels = Counter(dict(self.labels.most_common(_MOST_LABELS // 2)))
+
+    def counts(self) -> Counts:
+        """What a commit keeps, and the same summary is made of again."""
+        return Counts(
+            pages=self.pages,
+            failures=dict(self.failures),
+            values=dict(self.values),
+            codes=dict(self.codes),
+            labels=dict(self.labels),
+        )
+
+    def lines(self, seconds: float) -> list[str]:
+        """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
+        good = self.pages - self.failed
+        out = [f"{good:,} pages parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
+        for title, counted in (
+            ("failures", self.failures),
+            ("values", self.values),
+            ("diagnostics", self.codes),
+            ("most frequent unknown labels", self.labels),
+        ):
+            if counted:
+                ordered = sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[:_SHOWN]
+                out.append(f"{title}: " + ", ".join(f"{name} {count:,}" for name, count in ordered))
+        return out
+
+
+# --- the progress file
+
+
+class ResumeError(Exception):
+    """A run can't go on: it was another one, its archives have changed, or its files are damaged."""
+
+
+class State(BaseModel):
+    """A commit: everything up to here is on the disk.
+
+    settings: the fingerprint of the run. last, digest: the id of the last item, and the digest of all up to it.
+    errors: bytes of the errors file. writer: what the format needs. finished: whether OUT is in its place.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    settings: str
+    last: str | None
+    digest: str
+    errors: NonNegativeInt
+    writer: dict[str, Any]
+    summary: Counts
+    finished: bool = False
+
+
+class Digest:
+    """A running digest of items: of their ids, and of the contents of pages."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.blake2b(digest_size=16)
+
+    def add(self, item: Item) -> None:
+        """Adds an item."""
+        content = item.content if isinstance(item, Page) else item.code
+        for part in (item.id, content):
+            data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+            self._hash.update(b"%d " % len(data))
+            self._hash.update(data)
+
+    def so_far(self) -> str:
+        """The digest of all items up to here."""
+        return self._hash.hexdigest()
+
+
+def progress_file(out: Path) -> Path:
+    """Where the progress of a run to `out` is kept."""
+    return out.with_name(out.name + ".progress")
+
+
+def read_state(out: Path) -> State | None:
+    """The last commit of a run to `out`; None where there is none. Raises ResumeError for a damaged file."""
+    path = progress_file(out)
+    try:
+        data, _, check = path.read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        return None
+    try:
+        if check != _check(data):
+            raise ValueError("not what was written")
+        return State.model_validate_json(data)
+    except ValueError as error:  # a ValidationError is one
+        raise damaged(out) from error
+
+
+def damaged(out: Path) -> ResumeError:
+    """What is raised where the files of a run are not as its last commit left them."""
+    return ResumeError(f"{progress_file(out)} or a file beside it is damaged: start anew with --overwrite")
+
+
+def write_state(out: Path, state: State) -> None:
+    """Puts a commit in the place of the last one."""
+    data = state.model_dump_json().encode()
+    write_whole(progress_file(out), data + b"\n" + _check(data))
+
+
+def _check(data: bytes) -> bytes:
+    """A line that shows whether `data` is as it was: a number that changed would cut OUT in a wrong place."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
+
+
+def fingerprint(settings: Settings) -> str:
+    """A digest of all that the result depends on, the dialect with all that it extends included."""
+    dialect = named_dialect(settings.dialect)
+    named = settings._replace(workers=0, memory=None, out=Path(settings.out.name), dialect=dialect)
+    content = load_dialect(dialect).model_dump_json()
+    return hashlib.sha256(repr((__version__, named, content)).encode("utf-8", "surrogatepass")).hexdigest()

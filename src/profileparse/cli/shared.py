@@ -1,0 +1,145 @@
+"""What several commands share: their output, their options, and the pages that are named on the command line."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..text.printable import printable
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from ..text.decoding import Decoded
+
+__all__ = [
+    "archive_pages",
+    "decoded_page",
+    "dialect_option",
+    "echo",
+    "language_option",
+    "standard_input",
+    "standard_output",
+    "tell",
+]
+
+
+def echo(text: str, out: IO[bytes] | None = None) -> None:
+    """Writes a line of text, as UTF-8 whatever the terminal says; to standard output where no file is given."""
+    # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
+    data = text.encode("utf-8", "backslashreplace")
+    file = standard_output() if out is None else out
+    file.write(data + b"\n")
+    if out is None:
+        file.flush()
+
+
+def tell(text: str, *, err: bool = True) -> None:
+    """Writes a line for people, on standard error: nothing in it can steer the terminal."""
+    click.echo(printable(text).encode("utf-8", "backslashreplace"), err=err)
+
+
+def standard_input(missing: str) -> IO[bytes]:
+    """Standard input as bytes. Raises UsageError where it is closed, or a terminal: then with `missing`.
+
+    missing: what to do instead; empty where a terminal is fine.
+    """
+    if sys.stdin is None:
+        raise click.UsageError("standard input is closed: name a file, or pipe something in")
+    if missing and sys.stdin.isatty():
+        raise click.UsageError(missing)
+    return sys.stdin.buffer
+
+
+def standard_output() -> IO[bytes]:
+    """Standard output for bytes. Raises OSError where it is closed."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    return sys.stdout.buffer
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def dialect_option(help: str) -> Callable[[_Command], _Command]:
+    """`--dialect`: a name or a path, which the environment may give as well."""
+    return click.option(
+        "--dialect", metavar="NAME|FILE", envvar="PROFILEPARSE_DIALECT", shell_complete=_dialects, help=help
+    )
+
+
+def language_option(help: str, *, multiple: bool = False) -> Callable[[_Command], _Command]:
+    """`--language`; `multiple` where it may be repeated."""
+    name = "languages" if multiple else "language"
+    return click.option(
+        "--language", name, metavar="CODE", multiple=multiple, shell_complete=_languages, help=help
+    )  # fmt: skip
+
+
+def _dialects(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from ..words.dialect_files import names
+
+    found = [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+    return [*found, CompletionItem(incomplete, type="file")]
+
+
+def _languages(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from ..compiled import tables
+
+    return [CompletionItem(code) for code in sorted(tables().words) if code.startswith(incomplete)]
+
+
+def decoded_page(page: str) -> Decoded | None:
+    """The text of a file, or of standard input for `-`; None, and a message, where there is none."""
+    from ..text.decoding import MissingExtraError, NotTextError, decode_page
+
+    try:
+        if page == "-":
+            data = standard_input("").read()
+        else:
+            with open(page, "rb") as file:
+                data = file.read()
+        return decode_page(data, name=page)
+    except OSError as error:
+        tell(f"profileparse: {page}: {error.strerror or error}")
+    except (NotTextError, MissingExtraError) as error:
+        tell(f"profileparse: {page}: {error}")
+    return None
+
+
+def archive_pages(
+    archives: tuple[str, ...], *, glob: str = "*", answers: bool = False
+) -> Iterator[tuple[str, Decoded | None]]:
+    """The id and text of each page of archives, in their order; no text, and a message, for what is no page.
+
+    answers: whether a .json file of a folder is no page but what a person wrote down of the page beside it.
+    """
+    from ..batch import ReadOptions, Unreadable
+    from ..batch.inputs import id_of
+    from ..batch.reading import read_archives
+    from ..text.decoding import MissingExtraError, NotTextError, decode_page
+
+    named = {id_of(archive) for archive in archives}
+    for item in read_archives(archives, ReadOptions(glob=glob)):
+        if answers and item.id.endswith(".json") and item.id not in named and os.path.isfile(item.id.replace("\0", "")):
+            continue
+        decoded, problem = None, ""
+        if isinstance(item, Unreadable):
+            problem = item.message
+        else:
+            try:
+                decoded = decode_page(item.content, name=item.id, html=item.html)
+            except (NotTextError, MissingExtraError) as error:
+                problem = str(error)
+        if decoded is None:
+            tell(f"profileparse: {item.id}: {problem}")
+        yield item.id, decoded
