@@ -88,24 +88,34 @@ class _Transformer:
     def title(self, c: list[Edge]) -> _Title:
         return _Title(c[0].start, c[-1].end)
 
-    name = note = title
+    def name(self, c: list[Edge]) -> _Title:
+        return self.title(c)
+
+    def note(self, c: list[Edge]) -> _Title:
+        return self.title(c)
 
     def dated(self, c: list[Any]) -> Edge:
         return next(part for part in c if isinstance(part, Edge) and part.type in _DATES)
 
-    bare = noted = dated
+    def bare(self, c: list[Any]) -> Edge:
+        return self.dated(c)
+
+    def noted(self, c: list[Any]) -> Edge:
+        return self.dated(c)
 
     def place(self, c: list[Edge]) -> PlaceParts:
         city = next((edge for edge in c if edge.type in ("CITY", "BEHIND", "FIRST", "ALONE")), None)
         country = next((edge for edge in c if edge.type == "COUNTRY"), None)
         return PlaceParts((c[0].start, c[-1].end), _extent(city), _extent(country))
 
-    country = place
+    def country(self, c: list[Edge]) -> PlaceParts:
+        return self.place(c)
 
     def placed(self, c: list[Any]) -> PlaceParts:
         return next(part for part in c if isinstance(part, PlaceParts))
 
-    marked = placed
+    def marked(self, c: list[Any]) -> PlaceParts:
+        return self.placed(c)
 
     def orgs(self, c: list[Any]) -> list[str | Span]:
         """The names of organisations that a list knows, and where others stand."""
