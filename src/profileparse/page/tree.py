@@ -202,7 +202,7 @@ def reader() -> Reader:
 def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what stands before the first heading and may be empty."""
     lattice = page_lattice(document, lines, reader().costs)
-    readings = reader().readings(lattice)
+    readings = reader().readings(lattice, others=document.trace is not None)
     found = readings.found
     if not found:
         raise AssertionError("every line may be a paragraph, so that every page has a reading")

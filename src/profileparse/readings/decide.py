@@ -55,14 +55,14 @@ def decide(
 
     The limits are the costs `most` and `lead` of the grammar; without them every reading is cheap enough and far ahead.
     """
-    found, cut, reached = reader.readings(lattice)
+    asked = trace is not None or reader.costs.get("lead", 0) > 0
+    found, cut, reached = reader.readings(lattice, others=asked)
     value = other = margin = None
     verdict, cost = "unread", 0
     if found:
         verdict, cost = "read", found[0].cost
         value = reader.value(found[0])
         said = value if key is None else key(value)
-        asked = trace is not None or reader.costs.get("lead", 0) > 0
         for reading in found[1:] if asked else ():
             made = reader.value(reading)
             if (made if key is None else key(made)) != said:
