@@ -366,7 +366,7 @@ def test_nothing_of_the_user_is_overwritten_or_read_back(tmp_path: Path) -> None
     [
         (("nowhere.zip", "-o", "x.jsonl"), "no file or folder"),
         ((".",), "no output"),
-        ((".", "-o", "x.xyz"), "what is"),
+        ((".", "-o", "x.xyz"), "unknown format of «x.xyz»"),
         ((".", "-o", "nowhere/x.jsonl"), "no folder"),
         ((".", "-o", "x.jsonl", "--dialect", "nonsense"), "no dialect"),
         ((".", "-o", "x.jsonl", "--language", "english"), "ISO 639-1"),
@@ -484,7 +484,7 @@ def test_another_run_is_not_gone_on_with(tmp_path: Path, many: Path) -> None:
     process.kill()
     process.wait()
     assert "--resume" in batch(many, "-o", out).stderr
-    assert "another one" in batch(many, "-o", out, "--resume", "--language", "fr").stderr
+    assert "had other archives" in batch(many, "-o", out, "--resume", "--language", "fr").stderr
     assert batch(many, "-o", out, "--overwrite", "--limit", "5").returncode == 1
 
 

@@ -134,7 +134,8 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
         raise ExistsError(f"a run to {out} was stopped: continue with --resume, or start anew with --overwrite")
     state = read_state(out)
     if state is not None and state.settings != fingerprint(settings):
-        raise ResumeError(f"the stopped run to {out} had other archives or options: give the same ones, or --overwrite")
+        what = "had other archives, options or dialect: give the same ones, or --overwrite"
+        raise ResumeError(f"the stopped run to {out} {what}")
     return state
 
 
