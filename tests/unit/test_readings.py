@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from profileparse.readings import runner
 from tests.cases import read_cases
 from tests.support import FIXTURES
 from tests.unit.internals import (
@@ -250,15 +251,15 @@ def test_the_work_is_linear(grammar: Callable[..., Reader], text: str, meanings:
     reader, counts = grammar(text), []
     for length in (200, 400, 800):
         steps = 0
-        step = Reader._step
+        put = runner._put
 
-        def counted(self: Reader, stack: Any, kind: str, step: Any = step) -> Any:
+        def counted(*arguments: Any, put: Any = put) -> None:
             nonlocal steps
             steps += 1
-            return step(self, stack, kind)
+            put(*arguments)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Reader, "_step", counted)
+            patch.setattr(runner, "_put", counted)
             assert reader.readings(lattice_of(*meanings * length, last)).found
         counts.append(steps)
     assert counts[2] - counts[1] == 2 * (counts[1] - counts[0])
