@@ -36,6 +36,8 @@ def respell(document: Document, line: Line) -> None:
 
 
 def _respell_label(document: Document, line: Line) -> None:
+    if line.phrase is not None and document.text[line.label_end : line.label_end + 1] in ("", ":", "\n"):
+        return  # all of the label is known
     label = _label_words(document, line)
     known = sum(token.end <= line.label_end for token in label)
     if len(label) <= known:
