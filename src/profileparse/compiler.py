@@ -19,8 +19,7 @@ from lark.lexer import TerminalDef
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from .readings.tables import Rule, Table
-from .words.dialects import Dialect
-from .words.inherit import extended
+from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
 from .words.packed import pack_lexicon, pack_table, write
 from .words.vocabulary import fold_phrase
@@ -31,7 +30,7 @@ __all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "ke
 _SOURCES = (
     "compiler",
     "readings/tables",
-    *(f"words/{name}" for name in ("dialects", "inherit", "lexicons", "packed", "vocabulary")),
+    *(f"words/{name}" for name in ("dialects", "lexicons", "packed", "vocabulary")),
 )
 
 

@@ -14,8 +14,7 @@ from .compiled import tables
 from .dates.resolve import Problem
 from .document import Document, Engine, load_engine, one_line
 from .models import Diagnostic, Profile, Source, Span
-from .models.codes import CODES, OF_LABEL, OF_PAGE
-from .models.paths import Paths
+from .models.codes import CODES, OF_LABEL, OF_PAGE, Paths
 from .page.classify import classify
 from .page.language import choose_language, open_meanings
 from .page.lines import Line, cut_lines
@@ -24,8 +23,7 @@ from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
 from .readings.decide import Decision
 from .text.decoding import Decoded, decode_page, decoded_text, well_formed
-from .text.emphasis import emphasis_marks
-from .text.normalize import normalize
+from .text.normalize import emphasis_marks, normalize
 from .words.dialect_files import dialect_content
 
 __all__ = [

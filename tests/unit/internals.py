@@ -26,7 +26,7 @@ from profileparse.readings.tables import ParseError, Parser, Rule, Table
 from profileparse.text.decoding import decode_page, decoded_text
 from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
-from profileparse.values.place_names import country_named, similar_country
+from profileparse.values.places import country_named, similar_country
 from profileparse.words.dialect_files import load_dialect, names, source_of, starter
 from profileparse.words.lexer import Lexer, Token
 from profileparse.words.quotation import fold_quotes

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..text.printable import printable
+from ..text.decoding import printable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..text.printable import printable
+from ..text.decoding import printable
 from .shared import (
     archive_pages,
     decoded_page,

@@ -11,10 +11,9 @@ from ..models import Date
 from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
-from .numerals import classified
+from .points import classified, without_times
 from .post_lexer import postlex
 from .resolve import Problem
-from .times import without_times
 
 __all__ = ["date_tokens", "find_dates", "parse_date", "read_date"]
 

@@ -9,12 +9,10 @@ from ..compiled import make_parser, tables
 from ..models import Span
 from ..words.lexer import Token
 from ..words.vocabulary import fold
-from .numerals import classified
-from .points import Expression
+from .points import Expression, behind_times, classified
 from .post_lexer import NOISE, postlex
 from .resolve import Resolved, resolve
 from .surroundings import YEARS, Surroundings, language_of
-from .times import behind_times
 from .transformer import DateTransformer
 
 __all__ = ["DateFinder"]

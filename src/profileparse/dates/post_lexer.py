@@ -10,8 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from ..words.lexer import Token
-from .points import PARTS_OF_YEAR
-from .times import TIMES, without_times
+from .points import PARTS_OF_YEAR, TIMES, without_times
 
 __all__ = ["NOISE", "postlex"]
 

@@ -13,9 +13,16 @@ from ..values import link_title
 from ..values.membership_lattice import begins_with_connector
 from ..values.memberships import Clauses, membership_reading
 from ..values.organisations import body_reading, report_unlisted
-from .columns import Table
-from .headings import has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
-from .labels import respell, take_contract
+from .headings import Table, has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
+from .labels import (
+    begins_value,
+    begins_with_interview,
+    names_activity,
+    names_website,
+    respell,
+    take_contract,
+    take_website,
+)
 from .lines import (
     Line,
     has_date,
@@ -35,7 +42,6 @@ from .quote_lines import (
     quote_and_speaker,
     size_mark,
 )
-from .values import begins_value, begins_with_interview, names_activity, names_website, take_website
 from .wrapped import goes_on, line_goes_on
 
 __all__ = ["classify"]

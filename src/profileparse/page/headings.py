@@ -1,17 +1,18 @@
-"""Headings: what a line is that marks or a number make one, and how a heading's phrase may go on."""
+"""Headings: lines that marks or a number make one, how their phrase may go on, and the heads of tables."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ..document import Document, Segment
+from ..values import cells_of
 from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .lines import Line, is_title, is_year
 from .position import SectionContext
 
-__all__ = ["has_open_end", "is_heading_in_capitals", "is_numbered_heading", "kind_of", "marked_heading"]
+__all__ = ["Table", "has_open_end", "is_heading_in_capitals", "is_numbered_heading", "kind_of", "marked_heading"]
 
 #: What a heading means that no list knows.
 _OTHER: Final = Meaning("HEADING", "other")
@@ -153,3 +154,48 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
     line.relabel(end, line.end)
     document.report("unknown-section", f"the section «{text[line.body : end].rstrip()}» is in no list", line.start, end)
     return True
+
+
+# --- the head of a table of activities says what its columns hold: `| Place | Date | Event |`
+
+#: What may hold a table of activities, by the word of the dialect.
+_HOLDS: Final = frozenset({"network", "activities"})
+
+
+_NO_COLUMNS: Final[tuple[str, ...]] = ()
+
+
+class Table:
+    """The table that the last line was in, by its head; no head, no columns."""
+
+    def __init__(self) -> None:
+        self._columns = _NO_COLUMNS
+
+    def takes(self, line: Line, holds: str) -> bool:
+        """Whether a line is the head of a table of activities, or one of its rows, which has its columns then.
+
+        holds: what stands where the line stands.
+        """
+        head = _columns_of(line) if line.mark == "ROW" and holds in _HOLDS else _NO_COLUMNS
+        if head:
+            self._columns = head
+        elif self._columns and line.mark == "ROW" and not line.gap:
+            line.columns = self._columns
+        elif line.mark != "RULE":
+            self._columns = _NO_COLUMNS
+        return line.mark == "ROW" and bool(self._columns)
+
+
+def _columns_of(head: Line) -> tuple[str, ...]:
+    """What each cell of a row names, `DATE`, `TITLE` or `PLACE`; nothing where it is no head of activities.
+
+    A head names a title and something else, and nothing twice.
+    """
+    found: list[str] = []
+    for cell in cells_of(head.segment.lookup_tokens("column")):
+        if len(cell) != 1 or not cell[0].type.endswith("_COLUMN") or cell[0].type in found:
+            return _NO_COLUMNS
+        found.append(cell[0].type)
+    if len(found) < 2 or "TITLE_COLUMN" not in found:
+        return _NO_COLUMNS
+    return tuple([name.removesuffix("_COLUMN") for name in found])

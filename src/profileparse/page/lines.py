@@ -28,6 +28,8 @@ __all__ = [
 
 #: The cells of a row that is a label and its value.
 _LABEL_AND_VALUE: Final = 2
+
+
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
 
@@ -243,20 +245,23 @@ def is_parted(document: Document, start: int, value: int) -> bool:
     return document.engine.lexicon.shapes.label_separators and bool(between.strip())
 
 
-# --- what a line shows
-
 #: In a longer line only so much of its end is looked at.
 _LONG: Final = 1000
+
+
 #: No label is longer.
 _LONGEST_LABEL: Final = 120
+
+
 _END: Final = 60
+
+
 _BEFORE_DATE: Final = frozenset(
     {"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "QUOTED", "RPAR"}
 )
+
+
 _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH AMP TO FROM".split())
-
-
-# --- whole lines
 
 
 def is_title(segment: Segment) -> bool:

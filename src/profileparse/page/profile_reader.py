@@ -31,12 +31,21 @@ from ..values.numbers import read_population
 from ..values.places import names_places, read_location, read_twins
 from ..values.quotes import read_quote
 from ..words.vocabulary import OPEN_END, fold_phrase
-from .blocks import is_activity, is_label, is_short, part, segments_of, without_letter
+from .blocks import (
+    is_activity,
+    is_label,
+    is_office,
+    is_short,
+    part,
+    report_unread_label,
+    report_unread_lists,
+    segments_of,
+    without_letter,
+)
+from .labels import begins_with_interview
 from .lines import Line, has_date, unknown_label_end
-from .standing import PlaceInPage, organisation, organisation_of
+from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
-from .unread import is_office, report_unread_label, report_unread_lists
-from .values import begins_with_interview
 
 __all__ = ["ProfileReader"]
 

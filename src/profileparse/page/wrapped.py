@@ -12,8 +12,7 @@ from typing import Final
 from ..document import Document, joined
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
-from ..values.place_names import country_named
-from ..values.places import names_places
+from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
 from .language import open_meaning
 from .lines import Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end

@@ -10,8 +10,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ..models import Diagnostic, Profile, Span
 from ..models.codes import CODES
-from ..text.decoding import extra
-from ..text.printable import printable
+from ..text.decoding import extra, printable
 from . import KINDS, Mark, blocks_of, cut, marks_of, shares, unread
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import unicodedata
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -19,10 +20,13 @@ __all__ = [
     "decode_page",
     "decoded_text",
     "extra",
+    "printable",
+    "toml_string",
     "well_formed",
 ]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
 
 #: The first bytes of files that are often passed by mistake.
 _SIGNATURES = (
@@ -121,8 +125,6 @@ def _looks_binary(text: str) -> bool:
     return sum(c < " " and c not in "\t\n\r\f" for c in sample) * 10 > len(sample)
 
 
-# --- web pages
-
 #: Elements that are on every page of a site and hold nothing of the page itself; the foot of a quote says who said it.
 _FURNITURE = ["nav", ":not(blockquote) > footer", "aside", "form", "template", "noscript"]
 
@@ -182,3 +184,41 @@ def _decoded_html(page: bytes) -> Decoded:
             text = encodings.bytes_to_str(page, encoding)
             return Decoded(text, encoding, hashlib.sha256(page).hexdigest())
     return decode(page)
+
+
+# --- text as it is shown on a terminal, or in a file that people edit
+
+#: Control characters, marks that turn the direction of text, line ends of Unicode, halves of characters.
+_STEERING = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+
+
+def printable(text: str) -> str:
+    """`text` as one line, each character that a terminal may obey written as `\\x1b` or `\\u202e`."""
+    if text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if unicodedata.category(character) not in _STEERING:
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def toml_string(text: str) -> str:
+    """`text` as a basic string of TOML 1.0, with an escape for each character that a terminal may obey.
+
+    Half of a character, for which there is no escape, becomes U+FFFD.
+    """
+    return '"' + "".join(_in_toml(character) for character in text) + '"'
+
+
+def _in_toml(character: str) -> str:
+    if character in ('"', "\\"):
+        return "\\" + character
+    category = unicodedata.category(character)
+    if category not in _STEERING:
+        return character
+    code = 0xFFFD if category == "Cs" else ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

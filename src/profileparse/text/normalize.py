@@ -1,4 +1,4 @@
-"""The text as it is read: accents composed, soft hyphens dropped, mojibake repaired; every offset leads back."""
+"""The text as it is read: accents composed, mojibake repaired, no marks of emphasis; every offset leads back."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-__all__ = ["LeftOut", "Normalized", "normalize"]
+from ..words.lexer import LineMarks
+
+__all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize"]
 
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
 #: What UTF-8 read as Windows-1252 or Latin-1 looks like: each lead byte that this gives.
 _MOJIBAKE: Final = frozenset("ÃÂâÅÄÎÏÐ")
+
+
 #: … and each continuation byte (0x80 to 0xBF).
 _CONTINUATIONS: Final = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) | frozenset(
     map(chr, range(0x80, 0xC0))
 )
+
+
 #: Spaces that may be the second half of a mangled letter: the no-break space of `Ã ` for «à».
 _INSIDE_MOJIBAKE: Final = "\u00a0\u0085"
 
@@ -185,3 +193,31 @@ def _origins(read: str, word: str) -> list[int]:
         *(head + index * wide // max(middle, 1) for index in range(middle)),
         *range(len(word) - tail, len(word)),
     ]
+
+
+# --- marks of emphasis: `**bold**`, `_italic_`
+
+
+def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+    """The pairs of marks in `text`, in order; a mark without a partner on its line is none.
+
+    marks: the shapes of `line.lark`.
+    """
+    if "*" not in text and "_" not in text:
+        return []
+    openers, closers = marks.all("EMPHASIS_OPEN", text), marks.all("EMPHASIS_CLOSE", text)
+    found: list[LeftOut] = []
+    waiting: dict[str, tuple[int, int]] = {}  # the last opener, by its marks
+    ordered = sorted([*((start, end, True) for start, end in openers), *((s + 1, e, False) for s, e in closers)])
+    line_end = -1
+    for start, end, opens in ordered:
+        if start > line_end:
+            waiting = {}
+            line_end = text.find("\n", start)
+            line_end = len(text) if line_end < 0 else line_end
+        mark = text[start:end]
+        if opens:
+            waiting.setdefault(mark, (start, end))
+        elif mark in waiting and waiting[mark][1] < start:
+            found += [LeftOut(*waiting.pop(mark), True), LeftOut(start, end, False)]
+    return sorted(found)

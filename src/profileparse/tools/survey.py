@@ -10,7 +10,7 @@ from ..document import Document, load_engine, one_line
 from ..page.profile_reader import ProfileReader
 from ..page.tree import BlockNode, SectionNode, make_sections
 from ..parser import named_dialect, read_page
-from ..text.printable import printable, toml_string
+from ..text.decoding import printable, toml_string
 from ..words.dialect_files import dialect_content
 from .outline import Outline
 

@@ -15,7 +15,7 @@ from ..readings.runner import Reader
 from ..words.lexer import Token
 from . import cells_of, link_target
 from .entry_lattice import entry_lattice
-from .place_names import country_named
+from .places import country_named
 
 __all__ = ["read_entries", "read_entry", "read_event", "reader"]
 

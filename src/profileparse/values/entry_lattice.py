@@ -14,7 +14,7 @@ from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token
 from .entry_words import EntryWords
-from .place_names import is_wide
+from .places import is_wide
 
 __all__ = ["entry_lattice"]
 

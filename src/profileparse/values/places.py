@@ -1,20 +1,32 @@
-"""Places: twin towns by `grammar/places.lark`, and the location of a page by `grammar/location.lark`."""
+"""Places: twin towns by `grammar/places.lark`, the location of a page by `grammar/location.lark`, and countries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ..document import Document, Segment, one_line
 from ..models import Country, Date, Location, Twin
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
+from ..words.gazetteer import country_code, similar_country_code
 from ..words.vocabulary import fold_phrase
 from .place_lattice import place_lattice
 
-__all__ = ["Place", "location_reader", "names_country", "names_places", "read_location", "read_twins", "reader"]
+__all__ = [
+    "Place",
+    "country_named",
+    "is_wide",
+    "location_reader",
+    "names_country",
+    "names_places",
+    "read_location",
+    "read_twins",
+    "reader",
+    "similar_country",
+]
 
 
 class Place(NamedTuple):
@@ -98,9 +110,6 @@ def reader() -> Reader:
     return Reader("places", _Transformer())
 
 
-# --- location
-
-
 class _LocationTransformer:
     """The names of a location, and the separators between them."""
 
@@ -153,9 +162,6 @@ def names_country(segment: Segment) -> bool:
         decide(location_reader(), place_lattice(segment, reader().costs), segment.document.trace).value or []
     )
     return bool(edges) and edges[-1].type == "COUNTRY" and not edges[-1].reason
-
-
-# --- twin towns
 
 
 def read_twins(segments: Iterable[Segment]) -> list[Twin]:
@@ -242,3 +248,33 @@ def _since(edge: Edge | None) -> Date | None:
     date: Date | None = edge.value.first()
     days = edge.value.date().precision == "interval" and date is not None and date.precision == "day"
     return None if days and edge.value.last() is not None else date
+
+
+# --- countries
+
+#: No country of the lists has a longer name.
+_LONGEST_NAME: Final = 80
+
+
+_CONTINENTS: Final = frozenset(
+    "europe africa asia america americas afrique asie amérique europa afrika asien amerika áfrica ásia".split()
+)
+
+
+def country_named(name: str) -> Country | None:
+    """The country that `name` is, written in whatever known way; None for no country."""
+    name = one_line(name)
+    code = country_code(name) if len(name) <= _LONGEST_NAME else None
+    return Country(name=name, alpha_2=code) if code else None
+
+
+def similar_country(name: str) -> Country | None:
+    """The country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
+    name = one_line(name)
+    code = similar_country_code(name) if len(name) <= _LONGEST_NAME else None
+    return Country(name=name, alpha_2=code) if code else None
+
+
+def is_wide(name: str) -> bool:
+    """Whether a name is that of a country or a continent: «Europe», «Eastern Europe»."""
+    return country_named(name) is not None or name.casefold().split()[-1] in _CONTINENTS

@@ -14,8 +14,7 @@ from pydantic import ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
-from .dialects import HOLDS, Dialect
-from .inherit import extended, opening_phrases, stands_alone
+from .dialects import HOLDS, Dialect, extended, opening_phrases, stands_alone
 from .lexicons import make_lexicon
 from .packed import unpack_lexicon
 from .vocabulary import OPEN_END, Lexicon, fold_phrase

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from ..models import Participation
-from .dialects import HOLDS, Dialect
-from .inherit import opening_phrases, stands_alone
+from .dialects import HOLDS, Dialect, opening_phrases, stands_alone
 from .vocabulary import OPEN_END, Lexicon, Meaning, PageShapes, Scope, Vocabulary, add_date_words, fold_phrase
 
 __all__ = ["make_lexicon"]
