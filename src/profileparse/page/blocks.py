@@ -36,7 +36,7 @@ _FEWEST_WORDS: Final = 9
 _LONGEST_LINE: Final = 200
 
 
-def is_activity(block: BlockNode, holds: str, listed: bool) -> bool:
+def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     """Whether a line without a bullet among those of a network, or among activities, reads as one.
 
     holds: what stands there by the word of the dialect. listed: whether a label over a list does.
@@ -44,9 +44,9 @@ def is_activity(block: BlockNode, holds: str, listed: bool) -> bool:
     segment = block.segment()
     if is_entry(segment):
         return True
-    if holds == "activities" and begins_with_date(segment):
+    if content_type == "activities" and begins_with_date(segment):
         return segment.end - segment.start <= _LONGEST_ENTRY
-    listed = listed or holds == "activities"
+    listed = listed or content_type == "activities"
     return listed and is_short(block) and not is_attribution(segment)
 
 

@@ -86,7 +86,7 @@ class _Classifier:
             line.segment = Segment(self._document, line.start, line.end)
             line.relabel(line.start, line.start)
         respell(self._document, line)
-        in_table = self._table.takes(line, self._position.holds)
+        in_table = self._table.takes(line, self._position.content_type)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
@@ -200,19 +200,19 @@ class _Classifier:
 
     def _is_membership(self, line: Line) -> bool:
         """Whether a line is a membership, or could be one, which is reported."""
-        holds = self._position.holds
-        if holds in _NO_ROLES or holds.startswith("fact:") or names_activity(line.segment):
+        content_type = self._position.content_type
+        if content_type in _NO_ROLES or content_type.startswith("fact:") or names_activity(line.segment):
             return False
         reading = membership_reading(line.segment)
         line.read = reading.clauses
         # «Steering committee (12 November 2007)» in a list of meetings is one.
         lasting = reading.clauses is not None and reading.clauses.lasting
-        return lasting if holds == "activities" else reading.verdict != "none"
+        return lasting if content_type == "activities" else reading.verdict != "none"
 
     def _period_first(self, line: Line) -> Clauses | None:
         """The clauses of a line that may be a membership whose period comes before its role: «2004–2008: Treasurer»."""
-        holds, text = self._position.holds, self._document.text
-        if holds not in ("network", "memberships", "activities"):
+        content_type, text = self._position.content_type, self._document.text
+        if content_type not in ("network", "memberships", "activities"):
             return None
         if not text[line.body].isdigit() and not begins_with_connector(self._document, line.body, line.stop):
             return None
@@ -221,7 +221,7 @@ class _Classifier:
         read = membership_reading(line.segment).clauses
         if read is None or read.clauses[0].office is None or names_activity(line.segment):
             return None
-        return read if read.lasting or holds != "activities" else None
+        return read if read.lasting or content_type != "activities" else None
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":
@@ -258,7 +258,9 @@ class _Classifier:
         elif self._type == "CAPTION" and not line.gap:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
-        elif opens_quote(line.segment) or (self._position.holds not in _OF_ENTRIES and names_speaker_behind(line)):
+        elif opens_quote(line.segment) or (
+            self._position.content_type not in _OF_ENTRIES and names_speaker_behind(line)
+        ):
             for type_, part in quote_and_speaker(line):
                 self._put(type_, part)
         else:
@@ -266,7 +268,7 @@ class _Classifier:
 
     def _link(self, line: Line) -> None:
         """A line that is only a link: the address of a website, or an entry by its title."""
-        listed = self._position.holds in _OF_ENTRIES
+        listed = self._position.content_type in _OF_ENTRIES
         if not listed and self._position.kind in ("network", "further"):
             listed = has_date(line.segment) or begins_with_interview(line)
         entry = listed and link_title(line.segment) is not None
@@ -275,12 +277,12 @@ class _Classifier:
     def _goes_on(self, line: Line) -> bool:
         """Whether an unmarked line goes on with the block above it."""
         assert self._above is not None
-        holds = self._position.holds
-        fact = holds.startswith("fact:")
-        if fact or holds in _ONE_A_LINE:
-            names = fact or holds in ("memberships", "places")
+        content_type = self._position.content_type
+        fact = content_type.startswith("fact:")
+        if fact or content_type in _ONE_A_LINE:
+            names = fact or content_type in ("memberships", "places")
             return line_goes_on(self._first or self._above, self._above, self._type, line, names)
-        return goes_on(self._above, self._type, line, holds in ("network", "activities"))
+        return goes_on(self._above, self._type, line, content_type in ("network", "activities"))
 
     def _text(self, line: Line) -> None:
         """A paragraph, a label that no list knows with its value, or a heading in capitals among others."""
@@ -294,8 +296,10 @@ class _Classifier:
 
     def _has_unknown_label(self, line: Line) -> bool:
         """Whether a line begins with a label that no list knows, where facts may stand."""
-        holds = self._position.holds
-        if holds not in ("", "facts") or (not holds and self._position.kind not in (None, "general", "other")):
+        content_type = self._position.content_type
+        if content_type not in ("", "facts") or (
+            not content_type and self._position.kind not in (None, "general", "other")
+        ):
             return False
         colon = unknown_label_end(line.segment)
         if colon < 0:
@@ -306,7 +310,7 @@ class _Classifier:
 
     def _item(self, line: Line) -> None:
         """A line with a bullet; where facts stand it may begin with a label that no list knows."""
-        known = self._position.holds == "facts" and self._has_unknown_label(line)
+        known = self._position.content_type == "facts" and self._has_unknown_label(line)
         self._put("FIELD" if known else "ITEM", line)
 
     # --- rows of tables, block quotes
@@ -315,7 +319,7 @@ class _Classifier:
         """A row without a known label: an entry of a list, or a label that no list knows and its value."""
         text = self._document.text
         cells = text.find("|", line.body, line.stop)
-        if cells < 0 or self._position.holds not in ("", "facts"):
+        if cells < 0 or self._position.content_type not in ("", "facts"):
             self._put("ITEM", line)
             return
         line.meaning = None

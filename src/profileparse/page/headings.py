@@ -72,7 +72,7 @@ def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level
     scope = position.scope_of(line)
     assert scope is not None
     below = position.kind is not None and level > position.level
-    if below and (meaning.type == "LIST" or scope.holds not in _BY_KIND):
+    if below and (meaning.type == "LIST" or scope.content_type not in _BY_KIND):
         return "SUBHEADING"
     if meaning.type == "LIST" and position.kind is None:
         return "LIST"
@@ -171,12 +171,12 @@ class Table:
     def __init__(self) -> None:
         self._columns = _NO_COLUMNS
 
-    def takes(self, line: Line, holds: str) -> bool:
+    def takes(self, line: Line, content_type: str) -> bool:
         """Whether a line is the head of a table of activities, or one of its rows, which has its columns then.
 
         holds: what stands where the line stands.
         """
-        head = _columns_of(line) if line.mark == "ROW" and holds in _HOLDS else _NO_COLUMNS
+        head = _columns_of(line) if line.mark == "ROW" and content_type in _HOLDS else _NO_COLUMNS
         if head:
             self._columns = head
         elif self._columns and line.mark == "ROW" and not line.gap:

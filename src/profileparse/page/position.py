@@ -32,15 +32,15 @@ class SectionContext:
         self._list: Scope | None = None  # what the label over the list says that it holds
 
     @property
-    def holds(self) -> str:
+    def content_type(self) -> str:
         """What stands here: what the label over the list says, else the heading."""
         scope = self._list or self._within
-        return scope.holds if scope is not None else ""
+        return scope.content_type if scope is not None else ""
 
     @property
     def in_list(self) -> bool:
         """Whether the section is a list of activities by the word of the dialect."""
-        return self._within is not None and self._within.holds == "activities"
+        return self._within is not None and self._within.content_type == "activities"
 
     def scope_of(self, line: Line) -> Scope | None:
         """What stands below a heading or a label over a list; None where its line is neither."""
@@ -84,17 +84,21 @@ class PlaceInPage:
         self.ended = False
 
     @property
-    def holds(self) -> str:
+    def content_type(self) -> str:
         """What stands here."""
         scope = self.listed or self.scope
-        return scope.holds if scope is not None else ""
+        return scope.content_type if scope is not None else ""
 
     @property
-    def is_told(self) -> bool:
+    def is_declared(self) -> bool:
         """Whether the dialect says itself that this is a list, and of what, beyond what its kind of section holds."""
-        section = self.scope.holds if self.scope is not None else ""
-        holds = self.holds
-        return holds in ("memberships", "places") or holds.startswith("fact:") or holds == section == "activities"
+        section = self.scope.content_type if self.scope is not None else ""
+        content_type = self.content_type
+        return (
+            content_type in ("memberships", "places")
+            or content_type.startswith("fact:")
+            or content_type == section == "activities"
+        )
 
     @property
     def kind(self) -> str | None:
@@ -105,7 +109,7 @@ class PlaceInPage:
         """Goes below a label over a list; its participation holds until the next one."""
         self.listed = scope
         self.organisation = organisation_of(scope) or self.own
-        if scope.holds == "activities":
+        if scope.content_type == "activities":
             self.participation = _participation(scope)
 
     def leave(self) -> None:

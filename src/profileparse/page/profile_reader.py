@@ -92,7 +92,10 @@ class ProfileReader:
             inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
                 body = subsection.organisation or organisation_of(section.scope) or own
-                self._section(subsection, PlaceInPage(subsection.scope or inherited, body))
+                place = PlaceInPage(subsection.scope or inherited, body)
+                if subsection.names_unknown_body:
+                    place.own = place.organisation = None  # what follows is of another body, whichever that is
+                self._section(subsection, place)
 
     def _section(
         self, section: SectionNode, place: PlaceInPage, introduces: bool = False, sentences_only: bool = False
@@ -119,27 +122,27 @@ class ProfileReader:
 
     def _plain_blocks(self, plain: list[Plain], above: SectionNode | BlockNode, place: PlaceInPage) -> None:
         """Reads what no label has used up. above: the heading or the label that it stands below."""
-        holds = place.holds
+        content_type = place.content_type
         blocks = [node for node in plain if isinstance(node, BlockNode)]
-        contact = self._document.engine.lexicon.facts.get(holds.removeprefix("fact:")) == "contact"
-        if place.is_told and not contact:
+        contact = self._document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact"
+        if place.is_declared and not contact:
             blocks = self._parted(blocks, place)
-        if holds == "places":
+        if content_type == "places":
             self._places(blocks)
-        elif holds.startswith("fact:"):
-            self._fact_below(blocks, above, holds.removeprefix("fact:"))
+        elif content_type.startswith("fact:"):
+            self._fact_below(blocks, above, content_type.removeprefix("fact:"))
         else:
-            if holds in _WITH_LETTERS:
+            if content_type in _WITH_LETTERS:
                 blocks = without_letter(blocks)
             for block in blocks:
                 self._plain(block, place)
                 block.release_cache()  # at once, because a list may be the whole page
-            if not holds:
+            if not content_type:
                 report_unread_lists(self._document, [b for b in blocks if not begins_with_interview(b.first)])
 
     def _parted(self, blocks: list[BlockNode], place: PlaceInPage) -> list[BlockNode]:
         """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
-        parted = part(blocks, names=place.holds != "activities")
+        parted = part(blocks, names=place.content_type != "activities")
         for block in parted.labels:
             label = _label_of(block.segment())
             message = f"«{self._document.line(*label)}» stands in a list and looks like a label, which is in no list"
@@ -269,20 +272,20 @@ class ProfileReader:
             return
         if place.kind == "general":
             report_unread_label(self._document, block)
-        segment, holds = block.segment(), place.holds
-        if block.type == "TEXT" and holds != "text" and place.kind in ("network", "further") and is_label(block):
+        segment, content_type = block.segment(), place.content_type
+        if block.type == "TEXT" and content_type != "text" and place.kind in ("network", "further") and is_label(block):
             label = _label_of(segment)
             self._document.report("unknown-label", f"the label «{self._document.line(*label)}» is in no list", *label)
             place.participation = None
         elif begins_with_interview(block.first):
             self._entry(segment, "interviews")
-        elif holds in ("news", "interviews"):
-            self._entry(segment, holds)
-        elif holds == "memberships":
+        elif content_type in ("news", "interviews"):
+            self._entry(segment, content_type)
+        elif content_type == "memberships":
             self._listed_membership(block)
-        elif holds in ("network", "activities"):
+        elif content_type in ("network", "activities"):
             self._activity(block, place)
-        elif holds == "practices" and is_short(block) and (block.type == "ITEM" or not place.ended):
+        elif content_type == "practices" and is_short(block) and (block.type == "ITEM" or not place.ended):
             self._entry(segment, "practices")
 
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
@@ -292,7 +295,7 @@ class ProfileReader:
         if headless and not columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
-        elif block.type == "ITEM" or is_activity(block, place.holds, place.listed is not None):
+        elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, columns, block)
         elif (colon := unknown_label_end(segment)) >= 0:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
@@ -334,15 +337,15 @@ class ProfileReader:
 
     def _listed(self, value: Segment, place: PlaceInPage) -> None:
         """What stands on the line of a label over a list."""
-        holds = place.holds
-        if holds == "activities":
+        content_type = place.content_type
+        if content_type == "activities":
             self._event(value, place)
-        elif holds in ("practices", "news", "interviews"):
-            self._entry(value, holds)
-        elif holds == "memberships":
+        elif content_type in ("practices", "news", "interviews"):
+            self._entry(value, content_type)
+        elif content_type == "memberships":
             for clause in parts_of(value):
                 self._read_listed(clause, sentence=True)
-        elif holds == "places":
+        elif content_type == "places":
             self.twins += read_twins([value])
 
     def _event(
@@ -355,7 +358,7 @@ class ProfileReader:
         if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
             event = read_event(segment, place.organisation, place.participation, columns)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
-            if block is not None and place.holds == "network" and is_office(block, event):
+            if block is not None and place.content_type == "network" and is_office(block, event):
                 self._unread_membership(block)
                 return
             if not rows or "|" not in written:

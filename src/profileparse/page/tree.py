@@ -123,6 +123,12 @@ class SectionNode:
         """What the heading of a sub-section names."""
         return cast("Organisation | None", self.heading.first.read) if self.heading is not None else None
 
+    @property
+    def names_unknown_body(self) -> bool:
+        """Whether the heading of a sub-section names a body, and one that was not understood."""
+        meaning = self.heading.first.meaning if self.heading is not None else None
+        return meaning is not None and meaning.type == "SUBHEADING" and self.organisation is None
+
     def blocks(self) -> Iterator[BlockNode]:
         """The blocks of the section itself, in order, without its heading and sub-sections."""
         for group in self.groups:

@@ -175,7 +175,7 @@ def _scopes(dialect: Dialect) -> dict[str, Scope]:
         named = contents.organisation
         scopes[f"{number}"] = Scope(
             contents.kind or scope.kind,
-            scope.holds,
+            scope.content_type,
             contents.participation or scope.participation,
             None if named is None else (named.name, named.acronym),
         )

@@ -248,13 +248,13 @@ class PageShapes(NamedTuple):
 class Scope(NamedTuple):
     """What stands under a heading or a label over a list.
 
-    kind: of the section. holds: `activities`, `memberships`, `places` …, `fact:` and the name of a fact, `network` for
+    kind: of the section. content_type: `activities`, `memberships`, `places` …, `fact:` and the name of a fact, `network` for
         memberships among activities, or nothing that a dialect names.
     participation, organisation: what its activities and memberships have of it.
     """
 
     kind: str
-    holds: str
+    content_type: str
     participation: str | None = None
     organisation: tuple[str, str | None] | None = None
 
