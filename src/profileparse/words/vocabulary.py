@@ -248,8 +248,8 @@ class PageShapes(NamedTuple):
 class Scope(NamedTuple):
     """What stands under a heading or a label over a list.
 
-    kind: of the section. content_type: `activities`, `memberships`, `places` …, `fact:` and the name of a fact, `network` for
-        memberships among activities, or nothing that a dialect names.
+    kind: of the section. content_type: `activities`, `memberships`, `places` …, `fact:` and the name of a fact,
+        `network` for memberships among activities, or nothing that a dialect names.
     participation, organisation: what its activities and memberships have of it.
     """
 
