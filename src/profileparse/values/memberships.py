@@ -90,10 +90,12 @@ class _Transformer:
         return _joined([part for part in c if isinstance(part, Clause) or part.type == "SEP"])
 
     def held(self, c: list[Any]) -> Clause:
-        office: Office = c[0]
-        when: Edge | None = c[1] if len(c) > 1 else None
-        dated = when is not None and when.type != "NO_DATE"
-        return Clause(office.role.start, when.end if when is not None and dated else office.end, office, when)
+        """An office and its period, in whatever order; an impossible date is none."""
+        office: Office = next(part for part in c if isinstance(part, Office))
+        when: Edge | None = next((part for part in c if isinstance(part, Edge) and part.type != "GAP"), None)
+        if when is None or when.type == "NO_DATE":
+            return Clause(office.role.start, office.end, office, when)
+        return Clause(min(office.role.start, when.start), max(office.end, when.end), office, when)
 
     def held_as(self, c: list[Any]) -> Clause:
         """A role behind the period is the one that was held then; of another organisation it is one beside it."""
@@ -107,13 +109,10 @@ class _Transformer:
     def bare(self, c: list[Edge]) -> Clause:
         return Clause(c[0].start, c[0].end, None, c[0])
 
-    def held_behind(self, c: list[Any]) -> Clause:
-        return Clause(c[0].start, c[-1].end, c[-1], c[0])
-
     def held_beside(self, c: list[Any]) -> Clause:
         beside: Office = c[-1]
         if beside.name is None:
-            return self.held_behind(c)
+            return self.held(c)
         return Clause(c[0].start, beside.end, None, c[0], also=beside)
 
     def awaiting(self, c: list[Any]) -> Clause:
