@@ -54,7 +54,8 @@ class EntryParts(NamedTuple):
 
     def claims(self) -> int:
         """How much is taken out of the title."""
-        return (self.place is not None) + bool(self.dates) + len(self.organisers) + (self.capacity is not None)
+        city = self.place is not None and self.place.city is not None
+        return (self.place is not None) + city + bool(self.dates) + len(self.organisers) + (self.capacity is not None)
 
 
 class _Title(NamedTuple):
@@ -96,12 +97,6 @@ class _Transformer:
 
     def dated(self, c: list[Any]) -> Edge:
         return next(part for part in c if isinstance(part, Edge) and part.type in _DATES)
-
-    def bare(self, c: list[Any]) -> Edge:
-        return self.dated(c)
-
-    def noted(self, c: list[Any]) -> Edge:
-        return self.dated(c)
 
     def place(self, c: list[Edge]) -> PlaceParts:
         city = next((edge for edge in c if edge.type in ("CITY", "BEHIND", "FIRST", "ALONE")), None)

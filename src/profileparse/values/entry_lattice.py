@@ -144,8 +144,9 @@ class _Builder:
                 row, begin = [token], first
             last = token is self._dates[-1]
             rest = end + 1 if end < len(tokens) and tokens[end].type == "RPAR" else end
-            if rest < len(tokens) and (last or token is self._dates[0]):
-                lattice.add("REST", rest, len(tokens), None, "left over", 1 if last else 2)
+            marked = first > 0 and self._marks[first - 1] != ""
+            if rest < len(tokens) and marked and (last or token is self._dates[0]):
+                lattice.add("REST", rest, len(tokens), None, "break", 1 if last else 2)
         self._add_row(row, begin, end)
 
     def _add_date(self, token: Token, first: int, index: int, end: int) -> None:
@@ -156,7 +157,7 @@ class _Builder:
             self._after_dates.add(end)
         if _type_of(token.value) == "YEARS":
             self._periods.add(first)
-        cost = "comma in a date" if shorter is not None else "left over" if century else ""
+        cost = "pause" if shorter is not None else "break" if century else ""
         self.lattice.add(_type_of(token.value), first, end, (token.value,), cost, 2 if century else 1)
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
@@ -166,7 +167,7 @@ class _Builder:
 
     def _add_row(self, row: list[Token], first: int, end: int) -> None:
         if len(row) > 1:
-            self.lattice.add(_type_of(row[-1].value), first, end, tuple([token.value for token in row]), "left over")
+            self.lattice.add(_type_of(row[-1].value), first, end, tuple([token.value for token in row]), "break")
 
     def _after_marks(self, index: int) -> int:
         while index < len(self._marks) and self._marks[index] in _BETWEEN:
@@ -200,20 +201,20 @@ class _Builder:
             return
         text = self._text[tokens[first].start : tokens[end - 1].end]
         country = country_code(text) is not None
-        if country:
+        if country and (not first or self._marks[first - 1]):
             self.lattice.add("COUNTRY", first, end)
             self._know(first, "COUNTRY")
         bracket = first > 0 and self._tokens[first - 1].type == "LPAR"
         if country or bracket or is_region(text):
             known = is_region(text) and not country
-            self.lattice.add("REGION", first, end, None, "" if known else "known as other" if country else "shape")
+            self.lattice.add("REGION", first, end, None, "" if known else "taken for other" if country else "shape")
             self._wide.add(first)
         if not country and tokens[first].text[:1].isupper() and not is_wide(text):
             self._add_name(first, end, against)
 
     def _know(self, index: int, name: str) -> None:
         self._names[index] = name
-        self._titles[index] = "known as other"
+        self._titles[index] = "taken for other"
 
     def _add_organisation(self, first: int, body: int) -> None:
         """Adds an organisation that a list knows, with its article and without."""
@@ -237,21 +238,21 @@ class _Builder:
             if not alone or mark != "SEP":
                 return
             kind = "ALONE"
-            self._titles[first] = "pause in title"
+            self._titles[first] = "pause"
         elif first == self._lead:
             if not mark and not alone:
                 return  # 3 May 2008: Harvest
             if not mark or (mark == "MARK" and before == "SEP"):
-                self._titles[first] = "pause in title"
+                self._titles[first] = "pause"
         elif self._tokens[first - 1].type in ("QUOTED", "KIND") or (first in self._after_dates and not mark):
             kind = "BEHIND"
-            self._titles[first] = "pause in title"
+            self._titles[first] = "pause"
         elif self._words.is_venue(first, end):
             kind, against = "VENUE", []
         elif self._city_end == first - 1 or (
             before == "SEP" and self._words.is_meant(self._tokens[first - 2], "speaker")
         ):
-            against = [*against, "unlike a name"]  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
+            against = [*against, "taken for other"]  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
         elif before == "SEP" and end + 1 in self._periods:
             against = [*against, "shape"]  # what goes on for years has a subtitle rather than a city
         self.lattice.add(kind, first, end, None, "shape", 1, against)
@@ -309,16 +310,16 @@ class _Builder:
         if token.start in self._shorter:
             return "", 1
         if mark == "SEP":
-            return "break in title", 2 if index and self._tokens[index - 1].type == "QUOTED" else 1
+            return "break", 2 if index and self._tokens[index - 1].type == "QUOTED" else 1
         if token.type == "DASH":
             end = self._ends[index + 1]
-            return "pause in title", 2 if name == "CITY" and self._marks[end : end + 1] == ["MARK"] else 1
+            return "pause", 2 if name == "CITY" and self._marks[end : end + 1] == ["MARK"] else 1
         if mark == "LPAR":
-            return "pause in title", 1
+            return "pause", 1
         if mark in ("DATE", "BY", "URL"):
-            return "known as other", 1
+            return "taken for other", 1
         if (mark == "MARK" and token.type == "DOT") or (name == "CITY" and self._words.preposition(index) == "IN"):
-            return "break in title", 1
+            return "break", 1
         return "", 1
 
 

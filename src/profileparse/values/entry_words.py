@@ -42,7 +42,7 @@ class EntryWords:
         if not tokens[first].text[:1].isupper() and tokens[first].type != "THE":
             return None
         against: list[str] = []
-        left = 2 * costs["break in title"]
+        left = 2 * costs["break"]
         names = 0
         other = glued = whole = False
         for index in range(first, end):
@@ -52,11 +52,11 @@ class EntryWords:
                 return None
             other = other or kind == "DAY" or any(self.is_meant(token, group) for group in _OTHER_MEANINGS)
             if kind in ("AND", "AMP"):
-                cost, names = "unlike a name", 0
+                cost, names = "taken for other", 0
             elif text[:1].isupper() and not glued:
                 names += 1
                 cost = (
-                    "word more" if names > 1 else "unlike a name" if text[1:].isupper() and not self._capitals else ""
+                    "word more" if names > 1 else "taken for other" if text[1:].isupper() and not self._capitals else ""
                 )
             elif text[:1].isalpha() and not glued and kind not in _SMALL and text[-1] not in "'’":
                 cost = "word more"
