@@ -37,6 +37,7 @@ class Tables:
     lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
+    territories: the code of the state to which one with a code of its own belongs.
     """
 
     marks: dict[str, str]
@@ -49,6 +50,7 @@ class Tables:
     lexicons: dict[str, bytes]
     countries: dict[str, str]
     regions: dict[str, str]
+    territories: dict[str, str]
 
 
 @lru_cache(maxsize=1)

@@ -76,6 +76,9 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
         "lexicons": {name: pack_lexicon(make_lexicon(dialect, words)) for name, dialect in dialects.items()},
         "countries": _countries(countries),
+        "territories": {
+            code: state for state, codes in _toml(folder / "words" / "territories.toml").items() for code in codes
+        },
         "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
     }
 

@@ -234,7 +234,7 @@ def _profile(
     """What the readers found, as a value."""
     found: dict[str, Any] = {
         "source": source,
-        "name": name or reader.title or reader.subject,
+        "name": name or _without_code(reader.title) or reader.subject,
         "title": reader.title,
         "summary": tuple(reader.summary),
         "population": reader.population,
@@ -252,6 +252,12 @@ def _profile(
         "sections": make_sections(document, sections),
     }
     return Profile(**found, diagnostics=_diagnostics(document, found))
+
+
+def _without_code(title: str | None) -> str | None:
+    """A title without the code in brackets behind it: `Orvanne (CA)`."""
+    head, bracket, code = (title or "").rpartition(" (")
+    return head if bracket and len(code) in (3, 4) and code[:-1].isupper() and code[-1] == ")" else title
 
 
 # --- diagnostics

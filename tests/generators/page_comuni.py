@@ -96,7 +96,7 @@ class _Page:
     def draw(self) -> tuple[str, dict[str, list[Any]]]:
         rng = self.rng
         self.out.append(self.town + rng.choice(["", "", f" ({self.code})"]))
-        self.answers["name"].append(self.out[0])
+        self.answers["name"].append(self.out[0].partition(" (")[0])
         introduction = rng.choice(_INTRODUCTIONS).format(self.town, rng.randint(3, 40))
         where = rng.choice(["top", "below", "none"])
         if where == "top":

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ..document import Document, Segment
 from ..models import Event
 from ..values.quotes import is_attribution
-from .lines import begins_with_date, ends_with_date, has_date, is_entry
+from .lines import Line, begins_with_date, ends_with_date, has_date, is_entry
 from .tree import BlockNode
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "is_label",
     "is_office",
     "is_short",
+    "label_of",
+    "name_of_fact",
     "part",
     "report_unread_label",
     "report_unread_lists",
@@ -153,6 +155,16 @@ def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
         else block.segment()
         for block in blocks
     ]
+
+
+def label_of(segment: Segment) -> tuple[int, int]:
+    """Where a label stands that is alone on its line."""
+    return segment.start, segment.start + len(segment.text.rstrip(" :"))
+
+
+def name_of_fact(line: Line) -> str:
+    """The name of the fact that a labelled line is."""
+    return str(line.meaning.value if line.meaning is not None else "").removeprefix("fact:")
 
 
 # --- what is reported because nothing of its kind is read here

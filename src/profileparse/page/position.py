@@ -71,9 +71,10 @@ class PlaceInPage:
 
     scope: what the section holds. listed: what the label over the list says that it holds; None where there is none.
     ended: whether a fact has ended the list of a section, so that only what has a bullet goes on with it.
+    bulleted: whether entries with bullets stand above in the list.
     """
 
-    __slots__ = ("ended", "listed", "organisation", "own", "participation", "scope")
+    __slots__ = ("bulleted", "ended", "listed", "organisation", "own", "participation", "scope")
 
     def __init__(self, scope: Scope | None, own: Organisation | None) -> None:
         self.scope = scope
@@ -82,6 +83,7 @@ class PlaceInPage:
         self.participation = _participation(scope)
         self.listed: Scope | None = None
         self.ended = False
+        self.bulleted = False
 
     @property
     def content_type(self) -> str:
@@ -115,6 +117,11 @@ class PlaceInPage:
     def leave(self) -> None:
         """Goes below another label."""
         self.listed, self.organisation = None, self.own
+        self.bulleted = False
+
+    def end(self) -> None:
+        """Ends what stands above: what follows is of no known organisation, and nobody is known to have taken part."""
+        self.own = self.organisation = self.participation = None
 
 
 def organisation_of(scope: Scope | None) -> Organisation | None:

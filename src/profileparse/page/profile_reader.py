@@ -36,6 +36,8 @@ from .blocks import (
     is_label,
     is_office,
     is_short,
+    label_of,
+    name_of_fact,
     part,
     report_unread_label,
     report_unread_lists,
@@ -43,7 +45,7 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import Line, has_date, unknown_label_end
+from .lines import begins_with_date, has_date, is_entry, unknown_label_end
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -113,8 +115,9 @@ class ProfileReader:
                     self._quote(node)
             if group.owner is not None:
                 self._labelled(group, group.owner, place)
-            elif introduces:
-                plain = self._introduction(plain, sentences_only)
+            if introduces and place.listed is None:
+                # A field, a membership or a link between the paragraphs changes nothing; captions are no sentences.
+                plain = self._introduction(plain, sentences_only or group.owner is not None)
             above = group.owner if group.owner is not None and place.listed is not None else section
             self._plain_blocks(plain, above, place)
             for block in group.blocks():
@@ -144,7 +147,7 @@ class ProfileReader:
         """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
         parted = part(blocks, names=place.content_type != "activities")
         for block in parted.labels:
-            label = _label_of(block.segment())
+            label = label_of(block.segment())
             message = f"«{self._document.line(*label)}» stands in a list and looks like a label, which is in no list"
             self._document.report("unknown-label", message, *label)
             place.participation = None
@@ -186,7 +189,7 @@ class ProfileReader:
             values = [owner.value()] if line.value < owner.end else []
             values += [block.segment() for block in group.below]
             if values:
-                self.facts.append(read_fact(label, values, _name_of_fact(line)))
+                self.facts.append(read_fact(label, values, name_of_fact(line)))
             return
         value = group.below[0].segment() if group.below else owner.value()
         if kind == "WEBSITE":
@@ -209,7 +212,7 @@ class ProfileReader:
             else:
                 self.location = read_location(value)
         else:
-            self.facts.append(read_fact(label, [value], _name_of_fact(line)))
+            self.facts.append(read_fact(label, [value], name_of_fact(line)))
 
     def _repeated(self, label: tuple[int, int], value: Segment) -> None:
         """A field that was read already: the first one counts, and this one is a fact."""
@@ -274,7 +277,7 @@ class ProfileReader:
             report_unread_label(self._document, block)
         segment, content_type = block.segment(), place.content_type
         if block.type == "TEXT" and content_type != "text" and place.kind in ("network", "further") and is_label(block):
-            label = _label_of(segment)
+            label = label_of(segment)
             self._document.report("unknown-label", f"the label «{self._document.line(*label)}» is in no list", *label)
             place.participation = None
         elif begins_with_interview(block.first):
@@ -295,8 +298,15 @@ class ProfileReader:
         if headless and not columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
+        elif block.type == "TEXT" and place.bulleted and not is_entry(segment) and not begins_with_date(segment):
+            label = label_of(segment)
+            written = document.line(*label)
+            message = f"«{written}» stands among bulleted entries like a heading or a label, and is unknown"
+            document.report("unknown-label", message, *label)
+            place.end()
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, columns, block)
+            place.bulleted = place.bulleted or block.type == "ITEM"
         elif (colon := unknown_label_end(segment)) >= 0:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
             document.report("unknown-label", message, segment.start, colon)
@@ -388,12 +398,3 @@ class ProfileReader:
 
 def _start(block: BlockNode) -> int:
     return block.start
-
-
-def _label_of(segment: Segment) -> tuple[int, int]:
-    """Where a label stands that is alone on its line."""
-    return segment.start, segment.start + len(segment.text.rstrip(" :"))
-
-
-def _name_of_fact(line: Line) -> str:
-    return str(line.meaning.value if line.meaning is not None else "").removeprefix("fact:")

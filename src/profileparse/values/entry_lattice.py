@@ -230,6 +230,9 @@ class _Builder:
         """Adds a piece that is written like the name of a place; no list has it, so that its shape counts."""
         mark = self._marks[end] if end < len(self._marks) else ""
         before = self._marks[first - 1] if first else ""
+        behind = self._tokens[first - 2 if before == "SEP" else first - 1].type if first else ""
+        if behind == "QUOTED" and self._words.is_acronym(first, end):
+            return  # «Conference “X”, UNICRI»: an unknown body rather than a city
         alone = self._place_first and self._lexicon.places_alone
         kind = "CITY"
         if not first:

@@ -70,6 +70,11 @@ class EntryWords:
         alone = end == first + 1 and tokens[first].type in _OF_DATES
         return against if (whole and not other and not alone) or self.is_venue(first, end) else None
 
+    def is_acronym(self, first: int, end: int) -> bool:
+        """Whether a piece is one word in capitals, in an entry that is not all in capitals."""
+        text = self._tokens[first].text
+        return end == first + 1 and len(text) > 2 and text.isupper() and not self._capitals
+
     def is_meant(self, token: Token, group: str) -> bool:
         """Whether a word is one of titles, offices or capacities to a group of readers."""
         node = token.lexeme.node if token.lexeme is not None else None

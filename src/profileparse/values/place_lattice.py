@@ -104,7 +104,7 @@ def _add_words(lattice: Lattice, index: int) -> None:
     if known is not None and known.region:
         lattice.add("REGION", index, index + 1)
     elif known is not None:
-        lattice.add("STATE", index, index + 1, None, "country as region")
+        lattice.add("STATE", index, index + 1, known.country, "country as region")
     elif not unit.text[:1].islower():
         code = unit.text.isupper() and len(unit.text) in _CODE
         if code:
@@ -118,10 +118,10 @@ def _add_words(lattice: Lattice, index: int) -> None:
     bond = unit.value if unit.type == "RUN" else False
     if known is not None and known.country is not None:
         return
-    if upper and not bond:
-        lattice.add("REMARK", index, index + 1, None, "capital in a note")
-    else:
+    if bond or not upper:
         lattice.add("NOTE", index, index + 1)
+    elif not _ends_small(unit.text):
+        lattice.add("REMARK", index, index + 1, None, "capital in a note")
     end = index + 1
     sentence = unit.text[:1].islower()
     while end < len(units) and units[end].type in _IN_SENTENCE and sentence:
@@ -144,6 +144,8 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
                 costs.append("country as name")
             elif unit.type == "RUN" and unit.value:
                 costs.append("bond as name")
+            if _ends_small(unit.text):
+                continue  # «Republic of» names nothing
             if last == first or not unit.text[:1].islower():
                 lattice.add("NAME", first, last + 1, None, "shape", more=costs)
                 if inside and (last > first or unit.type == "RUN"):
@@ -154,6 +156,12 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
             costs.append("wrapped name" if wrapped else "name over a line end")
         else:
             break
+
+
+def _ends_small(name: str) -> bool:
+    """Whether the last of several words is in small letters: «Republic of», and not «Châlons-en-Champagne»."""
+    first, _, last = name.rpartition(" ")
+    return bool(first) and last.islower()
 
 
 def _begins_small(name: str) -> bool:

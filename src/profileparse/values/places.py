@@ -11,7 +11,7 @@ from ..models import Country, Date, Location, Twin
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
-from ..words.gazetteer import country_code, similar_country_code
+from ..words.gazetteer import country_code, lies_in, similar_country_code
 from ..words.vocabulary import fold_phrase
 from .place_lattice import place_lattice
 
@@ -216,15 +216,22 @@ def _twin(document: Document, place: Place) -> Twin:
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
         message = f"«{region}» is an unknown country"
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
+    state = next((edge for edge in place.regions if edge.type == "STATE"), None)
+    if state is not None and place.country is not None and not lies_in(state.value, str(place.country.value)):
+        message = f"«{region}» and «{one_line(place.country.text)}» are both countries; none is given"
+        document.report("unknown-country", message, state.start, place.country.end)
+        region, place = None, place._replace(country=None)
     if place.unclosed:
         where = place.edges[0].start, place.edges[-1].end
         document.report("unbalanced-bracket", "a bracket without its other half among twin towns", *where)
-    notes = [one_line(note.text) for note in place.notes]
+    since = _since(place.since)
+    dated = [place.since] if place.since is not None and since is None else []  # «until 2005» is no beginning
+    notes = [one_line(note.text) for note in (*place.notes, *dated)]
     return Twin(
         name=one_line(place.name.text),
         region=region,
         country=_country(document, place.country),
-        since=_since(place.since),
+        since=since,
         note="; ".join(notes) or None,
         span=document.span(place.name.start, max(place.name.end, *(edge.end for edge in place.edges))),
     )

@@ -10,7 +10,7 @@ from ..compiled import tables
 from .lexer import Token
 from .vocabulary import fold_phrase
 
-__all__ = ["KnownPlace", "country_code", "is_region", "known_place", "similar_country_code"]
+__all__ = ["KnownPlace", "country_code", "is_region", "known_place", "lies_in", "similar_country_code"]
 
 #: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`.
 _JOINERS: Final = frozenset({"DOT", "HYPHEN", "PLAIN_QUOTE", "CLOSE"})
@@ -112,6 +112,14 @@ def similar_country_code(name: str) -> str | None:
 
     close = get_close_matches(folded, alike, n=1, cutoff=_ALIKE)
     return countries[close[0]] if close else None
+
+
+def lies_in(code: str, state: str) -> bool:
+    """Whether what is named like the country of a code may lie in a state: a part of it, or a town's county in the US.
+
+    Scotland lies in the United Kingdom and Guadeloupe in France; Mexico, Lebanon and Jersey are places in the US.
+    """
+    return code == state or state == "US" or tables().territories.get(code) == state
 
 
 def is_region(name: str) -> bool:
