@@ -174,7 +174,9 @@ def _lattice(segment: Segment) -> Lattice:
         if kind in _STOPS and last == len(words):
             lattice.add("STOP", index, last)
             continue
-        if capital and kind not in ("RESPONSIBLE", "LETTERS"):
+        after = words[last] if last < len(words) else token
+        article = kind == "THE" and (after.type == "OFFICE" or not after.text[0].isupper() or after is token)
+        if capital and kind not in ("RESPONSIBLE", "LETTERS") and not article:
             lattice.add("NAME", index, last, cost="" if token.meaning is None else "word as name")
         if dotted and token.text.isalpha() and last + 1 < len(words):
             lattice.add("NAME", index, last + 1)
