@@ -17,10 +17,10 @@ from .resolve import Problem
 
 __all__ = ["date_tokens", "find_dates", "parse_date", "read_date"]
 
-#: What may stand around a date and belongs to it: `signed in May 1997`, `(2005)`, `2005.`
+#: What may be around a date and belongs to it: `signed in May 1997`, `(2005)`, `2005.`
 _MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON OPEN CLOSE PLAIN_QUOTE".split())
 
-#: What may stand in front of a date in a label of it: `signed in May 1997`, `year in the 1860s`.
+#: What may be before a date in a label of it: `signed in May 1997`, `year in the 1860s`.
 _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
 
@@ -78,7 +78,7 @@ def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: 
 def read_date(
     text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None
 ) -> tuple[Date | None, list[Problem]]:
-    """`parse_date`, and what is to be told about the date: that it is ambiguous, or no day of the calendar."""
+    """`parse_date`, and what is to be reported about the date: that it is ambiguous, or no day of the calendar."""
     _check_text(text)
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
@@ -116,7 +116,7 @@ def _check_text(text: object) -> None:
 
 
 def _only_later(tokens: Sequence[Token]) -> bool:
-    """Whether all that is said behind a date is what happened later."""
+    """Whether all that is said after a date is what happened later."""
     return not tokens or tokens[0].type == "HAPPENED"
 
 

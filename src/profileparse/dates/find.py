@@ -22,7 +22,7 @@ _ANCHORS: Final = frozenset(
     "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
 )
 _DASHES: Final = frozenset({"DASH", "HYPHEN"})
-#: Marks that may stand inside a date, though the grammar never sees them.
+#: Marks that may be inside a date, though the grammar never sees them.
 _INSIDE: Final = NOISE | {"DOT", "COLON"}
 #: Small words of any sentence: most of them begin no date.
 _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "TIME", "LAST", "DAYWORD", "MONTHWORD"})
@@ -62,7 +62,7 @@ class DateFinder:
 
         A run that looks like a date but is none in the calendar becomes one NO_DATE token.
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
-        span: where a stretch of `text` stands in the text that the spans of dates count in.
+        span: where a stretch of `text` is in the text that the spans of dates count in.
         """
         return _Search(self, classified(tokens), text, language, span).folded()
 
@@ -137,7 +137,7 @@ class _Search:
         return out
 
     def _reach(self, index: int, anchor: int) -> int:
-        """The first index from which a date may reach the anchor: only what a date is made of stands between."""
+        """The first index from which a date may reach the anchor: only what a date is made of is between."""
         tokens, members = self._tokens, self._finder.members
         index = max(index, anchor - _LONGEST)
         first = anchor
@@ -158,7 +158,7 @@ class _Search:
         if seen and seen[0].type == "TO":
             if not seen[0].value:
                 return None
-            # The «bis» that stands before a date and not between two.
+            # The «bis» that is before a date and not between two.
             seen[0] = Token("UNTIL", seen[0].start, seen[0].end, seen[0].text)
         while seen and seen[-1].type in _NEVER_LAST:
             seen.pop()
@@ -193,7 +193,7 @@ class _Search:
     def _good_part(self, expression: Expression, used: list[Token], start: int) -> Resolved | None:
         """The points before the impossible one among several (`in May 1997 and 31/02/2003`), or that one alone.
 
-        What stands behind is looked at by itself. A range of which one end is impossible is none.
+        What is after is looked at by itself. A range of which one end is impossible is none.
         """
         if not {"AND", "OR", "COMMA"}.intersection(expression.joins):
             return None
@@ -213,7 +213,7 @@ class _Search:
         run: list[Token] = []
         ranged = False
         parts: list[str] = []  # of the point that is being read
-        bearing = False  # whether the last part bears a year, behind which a comma begins another date
+        bearing = False  # whether the last part bears a year, after which a comma begins another date
         for place in range(index, min(index + _LONGEST, len(tokens))):
             token = tokens[place]
             kind = token.type
@@ -246,7 +246,7 @@ class _Search:
         return run
 
     def _joins(self, token: Token, behind: list[Token]) -> bool:
-        """Whether a small word joins what stands around it: not «a» in «le 1er janvier 2000 a été un jour»."""
+        """Whether a small word joins what is around it: not «a» in «le 1er janvier 2000 a été un jour»."""
         if token.type == "ONWARDS":
             return " " not in token.text or not behind or behind[0].type != "WORD"  # on 3 May and after my work is done
         if token.text == "a" and behind and behind[0].type == "SEASON":
@@ -262,7 +262,7 @@ class _Search:
         return breaks > 1 or (breaks == 1 and token.type in ("DASH", "HYPHEN"))
 
     def _ends_openly(self, index: int, dash: Token) -> bool:
-        """Whether a dash behind a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
+        """Whether a dash after a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
         after = self._around.after(index, dash.end)
         return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
 
@@ -284,7 +284,7 @@ def _belongs_to_year(behind: Sequence[Token]) -> bool:
 
 
 def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
-    """Whether a year, the comma behind it and what follows are a list of years: `2007, 2008 and 2009`."""
+    """Whether a year, the comma after it and what follows are a list of years: `2007, 2008 and 2009`."""
     if comma == 0 or tokens[comma - 1].type != "YEAR":
         return False
     for index in range(comma, min(comma + _LONGEST, len(tokens) - 1), 2):

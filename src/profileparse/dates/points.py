@@ -40,7 +40,7 @@ class Point:
     ambiguous: whether the day and the month could change places.
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
-    start, end: offsets in the text of the first character that the point was read from, and behind the last.
+    start, end: offsets in the text of the first character that the point was read from, and after the last.
     """
 
     __slots__ = (
@@ -122,7 +122,7 @@ _NUMBERS: Final = frozenset({"DAY", "NUMBER"})
 _LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
 
 
-#: What shows that a number behind «at» is a day and no hour: `at 3 May 2008`.
+#: What shows that a number after «at» is a day and no hour: `at 3 May 2008`.
 _OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".split())
 
 
@@ -143,7 +143,7 @@ def without_times(tokens: Sequence[Token]) -> list[Token]:
 
 
 def behind_times(tokens: Sequence[Token], index: int) -> int:
-    """The index behind the times of day that stand at `index`, behind a date; `index` where there are none.
+    """The index after the times of day that are at `index`, after a date; `index` where there are none.
 
     Only what is written as a time counts: «18:30», «à 18h30», «, 18:30 – 20:00».
     """
@@ -175,11 +175,11 @@ _CLASSED: Final = frozenset(
 )
 
 
-#: What a week day may stand behind: «12 September 2014, Friday».
+#: What a week day may be after: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR"})
 
 
-#: A week day that is no longer than this may be a name or another word (Sun, Ma, Ven): it needs its day behind it.
+#: A week day that is no longer than this may be a name or another word (Sun, Ma, Ven): it needs its day after it.
 _SHORT: Final = 3
 
 
@@ -192,7 +192,7 @@ _DAYS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "NUMBER", "ORDINAL"})
 _BEGINS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "WEEKDAY", "YEAR", "ORDINAL"})
 
 
-#: What follows a week day that stands in front of its date.
+#: What follows a week day that is before its date.
 _OF_WEEKDAY: Final = frozenset("DAY MONTH YMD DMY THE NUMBER WORD ORDINAL DAYWORD".split())
 
 
@@ -235,7 +235,7 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
                 out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.meaning)
         elif kind == "ONWARDS":
             if " " in token.text and _date_follows(out, index):
-                # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date in front of it.
+                # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date before it.
                 kind = "IN" if token.text[-3:].casefold() == " on" else "AFTER"
                 out[index] = Token(kind, token.start, token.end, token.text, None, token.meaning)
         else:
@@ -244,12 +244,12 @@ def classified(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _next(tokens: Sequence[Token], index: int, passed: Collection[str]) -> Token | None:
-    """The first of the three tokens behind `index` that is of none of the types to pass over."""
+    """The first of the three tokens after `index` that is of none of the types to pass over."""
     return next((token for token in tokens[index + 1 : index + 4] if token.type not in passed), None)
 
 
 def _date_follows(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a date begins behind the word at `index`."""
+    """Whether a date begins after the word at `index`."""
     behind = _next(tokens, index, ("OF", "THE"))
     return behind is not None and (
         behind.type in _BEGINS or (behind.type == "NUMBER" and len(behind.text) in (1, 2, 4))
@@ -274,13 +274,13 @@ def _counts(weekday: Token) -> bool:
 
 
 def _leads(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the week day at `index` stands in front of a day."""
+    """Whether the week day at `index` is before a day."""
     behind = _next(tokens, index, _BEFORE_DAY)
     return behind is not None and behind.type in _DAYS
 
 
 def _stands_behind(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the week day at `index` stands behind its date and not before one."""
+    """Whether the week day at `index` is after its date and not before one."""
     before = index - 2 if index and tokens[index - 1].type == "COMMA" else index - 1
     if before < 0 or tokens[before].type not in _WHOLE:
         return False

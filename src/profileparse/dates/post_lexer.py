@@ -1,4 +1,4 @@
-"""What stands between the tokens of a text and `grammar/date.lark`: drops what never changes the meaning of a date.
+"""What is between the tokens of a text and `grammar/date.lark`: drops what never changes the meaning of a date.
 
 Numbers that are a date only together (`11 / 2016`, `2020/23/Sep`) become one token here, written in figures.
 """
@@ -14,7 +14,7 @@ from .points import PARTS_OF_YEAR, TIMES, without_times
 
 __all__ = ["NOISE", "postlex"]
 
-#: Dropped wherever they stand inside a date.
+#: Dropped wherever they are inside a date.
 NOISE: Final = TIMES | {"THE", "IN"}
 #: The parts of a point, between which marks are dropped.
 _PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
@@ -36,7 +36,7 @@ _CHANGED: Final = NOISE | _MARKS | _QUALIFIERS | {"DAYWORD", "MONTHWORD", "YEARW
 
 
 def postlex(run: list[Token], text: str) -> list[Token]:
-    """The tokens of `run` that `date.lark` sees. text: the whole text that they stand in."""
+    """The tokens of `run` that `date.lark` sees. text: the whole text that they are in."""
     kinds = {token.type for token in run}
     if not kinds.isdisjoint(TIMES):
         run = without_times(run)
@@ -63,7 +63,7 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
 
 
 def _together(run: list[Token], index: int, text: str) -> list[Token]:
-    """What the figures at `index` are with those behind them; they alone where that is nothing."""
+    """What the figures at `index` are with those after them; they alone where that is nothing."""
     months = _months(run, index)
     if months:
         return months
@@ -127,7 +127,7 @@ def _of_three(run: list[Token], index: int, text: str) -> Token | None:
     if first.type == "DAY" and second.type == "YEAR" and first.value <= 12:
         spaced = second.start - first.end > 1
         if mark.type == "SLASH" or (mark.type in ("DASH", "HYPHEN", "DOT") and alone and spaced):
-            # «on page 11. 2016 was …»: a full stop behind a number ends a sentence as well.
+            # «on page 11. 2016 was …»: a full stop after a number ends a sentence as well.
             if mark.type != "DOT" or mark.start > first.end or first.text[0] == "0" or _is_all(text, start, end):
                 return Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")
     if first.type == "YEAR" and second.type == "DAY" and second.value <= 12:
@@ -147,7 +147,7 @@ def _are_figures(tokens: Sequence[Token]) -> bool:
 
 
 def _types_beside(run: list[Token], index: int, length: int) -> set[str]:
-    """The types of the tokens before and behind so many tokens from `index` on, articles behind them passed over."""
+    """The types of the tokens before and after so many tokens from `index` on, articles after them passed over."""
     behind = next((token.type for token in run[index + length :] if token.type != "THE"), "")
     return {behind, *[token.type for token in run[max(index - 1, 0) : index]]}
 
@@ -191,7 +191,7 @@ def _is_dropped_word(out: list[Token], before: list[Token], token: Token, behind
 
 
 def _behind_year(out: list[Token], token: Token, after: Token) -> list[Token]:
-    """What the grammar sees of a token behind a year: one that says more of it, or what joins it to another."""
+    """What the grammar sees of a token after a year: one that says more of it, or what joins it to another."""
     if token.type in _QUALIFIERS:
         if after.type in _JOINERS:
             return [Token("QUALIFIER_BEHIND", token.start, token.end, token.text, token.type)]  # 1915 late - 1916

@@ -101,7 +101,7 @@ class Problem(NamedTuple):
 
 
 class Resolved:
-    """What `text[start:end]` says: a date, or none, and what is to be told about it.
+    """What `text[start:end]` says: a date, or none, and what is to be reported about it.
 
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
@@ -178,7 +178,7 @@ class Resolved:
 def resolve(expression: Expression, text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
     """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day.
 
-    span: where a stretch of `text` stands in the text that the spans of dates count in.
+    span: where a stretch of `text` is in the text that the spans of dates count in.
     """
     points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
     faults = [_fault(point) for point in points]
@@ -215,7 +215,7 @@ def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end:
 
 
 def _fill(points: list[Point], joins: list[str]) -> list[Point]:
-    """`points` with the months and years that they share; the one behind counts before the one in front."""
+    """`points` with the months and years that they share; the one after counts before the one in front."""
     points = _short_years(points, joins)
     over_new_year = _goes_over_new_year(points, joins)
     backwards = range(len(points) - 2, -1, -1)
@@ -258,9 +258,9 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     for join, point in zip(joins, points[1:], strict=True):
         before = out[-1]
         if (point.day or 0) > 99 and before.year is not None and join in ("HYPHEN", "SLASH"):
-            point.year, point.day = 0, None  # «2004-200», cut off, which is told
+            point.year, point.day = 0, None  # «2004-200», cut off, which is reported
         if _is_unclear(before, join, point):
-            point.year, point.month = 0, before.month  # which no calendar has, so that it is told
+            point.year, point.month = 0, before.month  # which no calendar has, so that it is reported
         if not point.short_year or before.year is None:
             out.append(point)
             joined.append(join)
@@ -288,7 +288,7 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
 
 
 def _is_unclear(before: Point, join: str, point: Point) -> bool:
-    """Whether a number behind a month and its year may be a year, a day or a month: June 2007-08, June 2007-8."""
+    """Whether a number after a month and its year may be a year, a day or a month: June 2007-08, June 2007-8."""
     alone = point.day is not None and point.month is None and point.year is None
     return (
         alone and before.month is not None and before.month <= 12 and before.day is None and join in ("HYPHEN", "SLASH")

@@ -10,7 +10,7 @@ from .points import PARTS_OF_YEAR
 
 __all__ = ["YEARS", "Surroundings", "is_reference_number", "language_of"]
 
-#: A token that bears a year: behind it a comma or «and» begins another date.
+#: A token that bears a year: after it a comma or «and» begins another date.
 YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
 #: Marks beside a number that is no date.
 _NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
@@ -18,9 +18,9 @@ _NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
 _BEFORE_YEAR: Final = frozenset("LPAR OPEN COMMA COLON DASH SEMICOLON HYPHEN PLAIN_QUOTE DOT PIPE".split())
 #: What joins a number to a longer one: «C-11/2016», «192.168.11.2016».
 _GLUE: Final = frozenset("WORD HYPHEN SLASH DOT NUMBER DAY OTHER".split())
-#: What stands beside figures that are no month and no year where a mark with spaces is between them.
+#: What is beside figures that are no month and no year where a mark with spaces is between them.
 _LOOSE: Final = frozenset("WORD NUMBER DAY GROUPED DECIMAL OTHER".split())
-#: Behind such a word an ordinary word is a month, behind these if it is of their language, or no abbreviation.
+#: After such a word an ordinary word is a month, after these if it is of their language, or no abbreviation.
 _SAYS_WHEN: Final = frozenset({"SINCE", "UNTIL", "BEFORE", "AFTER"})
 _SMALL_SAYS_WHEN: Final = frozenset({"FROM", "OF", "TO", "BETWEEN"})
 _LONGEST_ABBREVIATION: Final = 3
@@ -36,7 +36,7 @@ _WORDS_BEFORE: Final = 2
 
 
 def is_reference_number(before: Token, text: str, references: frozenset[str]) -> bool:
-    """Whether the number behind a word of `text`, or the full stop behind it, only refers: «version», «p.»."""
+    """Whether the number after a word of `text`, or the full stop after it, only refers: «version», «p.»."""
     word = before.lexeme.folded if before.lexeme is not None else ""
     if word == ".":
         word = text[: before.start].rpartition(" ")[2].casefold()
@@ -46,7 +46,7 @@ def is_reference_number(before: Token, text: str, references: frozenset[str]) ->
 class Surroundings:
     """The tokens of a text, to look at beside a date.
 
-    language: the page's (ISO 639-1). references: folded words behind which a number is no date («version», «room»).
+    language: the page's (ISO 639-1). references: folded words after which a number is no date («version», «room»).
     """
 
     __slots__ = ("_references", "_text", "_tokens", "language")
@@ -114,7 +114,7 @@ class Surroundings:
         foreign = any(other.type == "OF" and language_of(other) != language_of(token) for other in used)
         if foreign or "DAY" not in types or not types & YEARS:
             return False
-        # «I'll be out 2016 - 11»: behind a foreign month there is a joiner or its year, and its day only in English.
+        # «I'll be out 2016 - 11»: after a foreign month there is a joiner or its year, and its day only in English.
         behind = used[place + 1].type if place + 1 < len(used) else ""
         before = used[place - 1].type if place else ""
         return token.type != "MONTH" or before in ("DAY", "OF") or (behind == "DAY" and language_of(token) == "en")
@@ -129,7 +129,7 @@ class Surroundings:
         return foreign or language_of(before) == language_of(word)
 
     def _stands_apart(self, used: list[Token], index: int) -> bool:
-        """Whether a month and its year stand by themselves on an English page: «Charleroi, mars 1994»."""
+        """Whether a month and its year are by themselves on an English page: «Charleroi, mars 1994»."""
         tokens, kinds = self._tokens, [token.type for token in used]
         if kinds[:2] != ["MONTH", "YEAR"] or tokens[index] is not used[0]:
             return False
@@ -170,7 +170,7 @@ class Surroundings:
         )
 
     def _is_year_alone(self, used: list[Token], index: int) -> bool:
-        """Whether a small number behind «year» is one: «the year 800», and not «every year on 19 June»."""
+        """Whether a small number after «year» is one: «the year 800», and not «every year on 19 June»."""
         after = self._neighbours(index, used[0].start, used[-1].end)[1]
         if used[-1].start - used[0].end > 1 or len(used) > 2:
             return False
@@ -197,7 +197,7 @@ class Surroundings:
         return index
 
     def _neighbours(self, index: int, start: int, end: int) -> tuple[Token | None, Token | None]:
-        """The tokens before and behind a stretch, on its line; it begins at the token of that index or later."""
+        """The tokens before and after a stretch, on its line; it begins at the token of that index or later."""
         text, place = self._text, self._place(index, start)
         before, after = self._tokens[place - 1] if place else None, self.after(place, end)
         if before is not None and "\n" in text[before.end : start]:
@@ -247,7 +247,7 @@ def _joins(beside: Token, figures: Token) -> bool:
 
 
 def _counts_what_follows(used: Sequence[Token]) -> bool:
-    """Whether the number behind a year and a mark with spaces is no year: «Forum 2008 – 15 towns», not «2006 – 07»."""
+    """Whether the number after a year and a mark with spaces is no year: «Forum 2008 – 15 towns», not «2006 – 07»."""
     if [token.type in _BARE for token in used] != [False, False, True] or used[1].end == used[2].start:
         return False
     year, number = used[0].value, used[2].value

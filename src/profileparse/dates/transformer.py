@@ -15,7 +15,7 @@ _QUALIFIERS: Final[dict[str, Qualifier]] = {"EARLY": "early", "MID": "mid", "LAT
 
 
 def _year(token: Token) -> int:
-    """The year of YEAR, SHORT_YEAR, NUMBER, DAY, or of the ISO day that was typed behind a whole date."""
+    """The year of YEAR, SHORT_YEAR, NUMBER, DAY, or of the ISO day that was typed after a whole date."""
     return int(token.text[:4]) if token.type == "YMD" else int(token.value)
 
 
@@ -127,7 +127,7 @@ class DateTransformer:
         return _at(c, Point(day=day.value, weekday=weekday, short_year=len(day.text) == 2 and day.text.isdigit()))
 
     def day_number(self, c: list[Token]) -> tuple[Token, int | None, int]:
-        """The day, the ISO week day in front of it, and where the two begin."""
+        """The day, the ISO week day before it, and where the two begin."""
         return c[-1], (int(c[0].value) if len(c) == 2 else None), c[0].start
 
     def day_month(self, c: list[Any]) -> Point:
@@ -193,7 +193,7 @@ class DateTransformer:
         return _at(c, Point(year=year, month=month) if 1 <= month <= 12 else Point(year=0))
 
     def numeric_day_month(self, c: list[Token]) -> Point:
-        # With full stops the day stands first, whatever the order with other marks.
+        # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
         day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
@@ -258,7 +258,7 @@ class DateTransformer:
         return _at(c, Point(_year(c[4]), c[3].value, c[0].value))
 
     def numbered_month(self, c: list[Any]) -> Point:
-        """9 de 8 de 1971: the day stands first."""
+        """9 de 8 de 1971: the day is first."""
         (day, weekday, _), month = c[0], c[2].value
         return _at(c, Point(_year(c[-1]), month, day.value, weekday) if month <= 12 else Point(year=0))
 
@@ -268,7 +268,7 @@ class DateTransformer:
 
 
 def _numbers(text: str) -> list[int]:
-    """The numbers of a date in figures, whatever stands between them: `3. 5. 2008`, `2008 05 03`."""
+    """The numbers of a date in figures, whatever is between them: `3. 5. 2008`, `2008 05 03`."""
     return [int(part) for part in text.replace("/", " ").replace(".", " ").replace("-", " ").split()]
 
 
@@ -281,7 +281,7 @@ def _iso_point(text: str, start: int) -> Point:
 
 
 def _numeric(token: Token, day_first: bool) -> Point:
-    """The point of three numbers; an impossible reading is excluded, and two possible ones are told."""
+    """The point of three numbers; an impossible reading is excluded, and two possible ones are reported."""
     first, second, third = _numbers(token.text)
     if token.type == "YMD":
         return Point(year=first, month=second, day=third) if second <= 12 else Point(year=0)

@@ -27,7 +27,7 @@ __all__ = [
     "without_letter",
 ]
 
-#: A paragraph over this many characters is prose, whatever label it stands under.
+#: A paragraph over this many characters is prose, whatever label it is under.
 _LONGEST_ENTRY: Final = 450
 
 
@@ -41,7 +41,7 @@ _LONGEST_LINE: Final = 200
 def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     """Whether a line without a bullet among those of a network, or among activities, reads as one.
 
-    holds: what stands there by the word of the dialect. listed: whether a label over a list does.
+    holds: what is there by the word of the dialect. listed: whether a label over a list does.
     """
     segment = block.segment()
     if is_entry(segment):
@@ -101,7 +101,7 @@ def part(blocks: Sequence[BlockNode], *, names: bool) -> Parted:
     plain = [block for block in blocks if block.type in ("ITEM", "TEXT") and not _is_prose(block)]
     longest = count = 0
     for index, run in enumerate(_runs(plain)):
-        # «Concerts 2003 to 2010» between two blank lines, behind entries that stand right below each other.
+        # «Concerts 2003 to 2010» between two blank lines, after entries that are right below each other.
         apart = names and len(run) == 1 < longest and run[0].type == "TEXT"
         longest = max(longest, len(run))
         dated = any(block.type == "TEXT" and has_date(block.segment()) for block in run)
@@ -123,7 +123,7 @@ def part(blocks: Sequence[BlockNode], *, names: bool) -> Parted:
 
 
 def _runs(blocks: Sequence[BlockNode]) -> list[list[BlockNode]]:
-    """Blocks that stand right below each other, without a blank line between them."""
+    """Blocks that are right below each other, without a blank line between them."""
     runs: list[list[BlockNode]] = []
     for block in blocks:
         if not runs or block.first.gap:
@@ -140,7 +140,7 @@ def _is_prose(block: BlockNode) -> bool:
     if len(text) > _LONGEST_LINE or text[-1] not in ".!?:":
         return len(text) > _LONGEST_LINE
     if begins_with_date(segment) or ends_with_date(segment):
-        return False  # an entry with a full stop behind it
+        return False  # an entry with a full stop after it
     words = segment.lookup_tokens("sentence")
     return len(words) >= _FEWEST_WORDS or any(word.type == "IS" and word.text.islower() for word in words)
 
@@ -158,7 +158,7 @@ def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
 
 
 def label_of(segment: Segment) -> tuple[int, int]:
-    """Where a label stands that is alone on its line."""
+    """Where a label is that is alone on its line."""
     return segment.start, segment.start + len(segment.text.rstrip(" :"))
 
 

@@ -295,7 +295,7 @@ class _Classifier:
         self._put("FIELD" if self._has_unknown_label(line) else "TEXT", line)
 
     def _has_unknown_label(self, line: Line) -> bool:
-        """Whether a line begins with a label that no list knows, where facts may stand."""
+        """Whether a line begins with a label that no list knows, where facts may be."""
         content_type = self._position.content_type
         if content_type not in ("", "facts") or (
             not content_type and self._position.kind not in (None, "general", "other")
@@ -309,7 +309,7 @@ class _Classifier:
         return True
 
     def _item(self, line: Line) -> None:
-        """A line with a bullet; where facts stand it may begin with a label that no list knows."""
+        """A line with a bullet; where facts are it may begin with a label that no list knows."""
         known = self._position.content_type == "facts" and self._has_unknown_label(line)
         self._put("FIELD" if known else "ITEM", line)
 
@@ -355,7 +355,7 @@ class _Classifier:
             self._put("MORE", line)
 
     def _caption(self, line: Line, end: int) -> None:
-        """Takes the caption of a picture that ends with its size: the quote is glued to it, or stands below."""
+        """Takes the caption of a picture that ends with its size: the quote is glued to it, or is below."""
         text = self._document.text
         start = end
         while start < line.end and text[start].isspace():
@@ -370,7 +370,7 @@ class _Classifier:
                 self._put(type_, part)
 
     def _waits_for_link(self) -> bool:
-        """Whether the line above is the label of a website with nothing behind it."""
+        """Whether the line above is the label of a website with nothing after it."""
         above = self._above
         if above is None or self._type != "FIELD" or above.meaning is None or above.value < above.end:
             return False

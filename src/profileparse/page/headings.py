@@ -31,7 +31,7 @@ _LONGEST_HEADING: Final = 60
 def marked_heading(document: Document, position: SectionContext, line: Line, at_top: bool) -> str:
     """What a line is that its marks make a heading: a section, a sub-section, a label over a list, the title.
 
-    at_top: whether nothing of the page stands above.
+    at_top: whether nothing of the page is above.
     """
     meaning, level = line.meaning, line.number or 1
     line.number = line.read = None
@@ -174,7 +174,7 @@ class Table:
     def takes(self, line: Line, content_type: str) -> bool:
         """Whether a line is the head of a table of activities, or one of its rows, which has its columns then.
 
-        holds: what stands where the line stands.
+        holds: what is where the line is.
         """
         head = _columns_of(line) if line.mark == "ROW" and content_type in _HOLDS else _NO_COLUMNS
         if head:

@@ -43,7 +43,7 @@ _LONGEST_QUALIFIER: Final = 40
 _AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
 
 
-#: What stands between a role and its period.
+#: What is between a role and its period.
 _CONNECTORS: Final = frozenset({"SINCE", "FROM", "UNTIL"})
 
 
@@ -82,7 +82,7 @@ def _respell_label(document: Document, line: Line) -> None:
 
 
 def _respell_connector(document: Document, line: Line) -> None:
-    """Gives the word behind a role the meaning that it misspells: «Member sinec : 2001»."""
+    """Gives the word after a role the meaning that it misspells: «Member sinec : 2001»."""
     word = next((token for token in line.segment.tokens if token.start >= line.label_end), None)
     if word is None or word.type != "WORD" or word.lexeme is None or word.lexeme.node is not None:
         return
@@ -141,7 +141,7 @@ def _has_period(behind: Segment, alone: bool) -> bool:
 
 
 def take_contract(document: Document, line: Line) -> None:
-    """Gives a line the label of a contract behind that of a website: «Prevention: Local Safety Contract …»."""
+    """Gives a line the label of a contract after that of a website: «Prevention: Local Safety Contract …»."""
     if line.meaning is None or not str(line.meaning.value).startswith("website") or line.value >= line.end:
         return
     value = line.value_segment()
@@ -170,7 +170,7 @@ def take_date(document: Document, line: Line) -> bool:
 _BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
 
 
-#: What a city is a member of for some years, and what it is part in; it stands so many words behind the role.
+#: What a city is a member of for some years, and what it is part in; it is so many words after the role.
 _LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
 
 

@@ -1,4 +1,4 @@
-"""Cuts a page into lines: where each stands, its bullet or number, its first phrase, and what else it shows."""
+"""Cuts a page into lines: where each is, its bullet or number, its first phrase, and what else it shows."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _UNSEEN: Final = "\ufeff\u200b"
 class Line:
     """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
-    start, end: offsets of the first character and behind the last. gap: whether a blank line stands above.
+    start, end: offsets of the first character and after the last. gap: whether a blank line is above.
     mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW` or `RULE` of a table, `QUOTE_SIGN`,
         `DEFINITION`, or an empty string. number: that of a heading or an item; the level of a heading between marks.
-    body: where the words begin. stop: where they end; only the closing marks of a heading stand behind.
+    body: where the words begin. stop: where they end; only the closing marks of a heading are after.
     phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
-    label_end: behind the phrase, without a colon. value: where what follows begins; `end` where nothing does.
+    label_end: after the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
     columns: of a row, what each cell holds, as the head of its table says; nothing where none does.
     """
@@ -99,7 +99,7 @@ class Line:
         self._value_segment: Segment | None = None
 
     def value_segment(self) -> Segment:
-        """What stands behind the label and its colon."""
+        """What is after the label and its colon."""
         if self._value_segment is None:
             self._value_segment = self.segment.after(self.value)
         return self._value_segment
@@ -219,7 +219,7 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
 
 
 def skip_colon(text: str, start: int, end: int) -> int:
-    """The offset behind white space and colons, doubled ones included; `end` where nothing else follows."""
+    """The offset after white space and colons, doubled ones included; `end` where nothing else follows."""
     index = start
     while index < end and (text[index].isspace() or text[index] in ":;"):
         index += 1
@@ -227,7 +227,7 @@ def skip_colon(text: str, start: int, end: int) -> int:
 
 
 def skip_label_end(document: Document, start: int, end: int) -> int:
-    """The offset behind what parts a label that ends at `start` from its value; `end` where nothing else follows."""
+    """The offset after what parts a label that ends at `start` from its value; `end` where nothing else follows."""
     text = document.text
     behind = skip_colon(text, start, end)
     if document.engine.lexicon.shapes.label_separators and ":" not in text[start:behind]:
@@ -238,7 +238,7 @@ def skip_label_end(document: Document, start: int, end: int) -> int:
 
 
 def is_parted(document: Document, start: int, value: int) -> bool:
-    """Whether a colon or another separator stands between the end of a label and its value."""
+    """Whether a colon or another separator is between the end of a label and its value."""
     between = document.text[start:value]
     if ":" in between or "\t" in between:
         return True
@@ -327,7 +327,7 @@ def is_entry(segment: Segment) -> bool:
 
 
 def begins_with_date(segment: Segment) -> bool:
-    """Whether a line begins with a date, as an entry does whose date stands in front."""
+    """Whether a line begins with a date, as an entry does whose date is in front."""
     if not segment.document.text[segment.start].isalnum():
         return False
     # The whole of a line is asked for its dates anyway.
@@ -337,7 +337,7 @@ def begins_with_date(segment: Segment) -> bool:
 
 
 def has_date(segment: Segment) -> bool:
-    """Whether a date, or what looks like one, stands anywhere in a stretch."""
+    """Whether a date, or what looks like one, is anywhere in a stretch."""
     return any(token.type in ("DATE", "NO_DATE") for token in segment.with_dates("entry"))
 
 

@@ -33,7 +33,7 @@ class SectionContext:
 
     @property
     def content_type(self) -> str:
-        """What stands here: what the label over the list says, else the heading."""
+        """What is here: what the label over the list says, else the heading."""
         scope = self._list or self._within
         return scope.content_type if scope is not None else ""
 
@@ -43,12 +43,12 @@ class SectionContext:
         return self._within is not None and self._within.content_type == "activities"
 
     def scope_of(self, line: Line) -> Scope | None:
-        """What stands below a heading or a label over a list; None where its line is neither."""
+        """What is below a heading or a label over a list; None where its line is neither."""
         key = str(line.meaning.value) if line.meaning is not None else ""
         return self._scopes.get(key.removesuffix(OPEN_END))
 
     def open(self, kind: str, level: int | None = None) -> None:
-        """Enters a section of this kind. level: of its heading, where that stands between marks."""
+        """Enters a section of this kind. level: of its heading, where that is between marks."""
         self.kind, self.items = kind, 0
         self.level = level or self.level
 
@@ -67,11 +67,11 @@ class SectionContext:
 
 
 class PlaceInPage:
-    """What stands around a block: what its section or list holds, the organisation above it, its participation.
+    """What is around a block: what its section or list holds, the organisation above it, its participation.
 
     scope: what the section holds. listed: what the label over the list says that it holds; None where there is none.
     ended: whether a fact has ended the list of a section, so that only what has a bullet goes on with it.
-    bulleted: whether entries with bullets stand above in the list.
+    bulleted: whether entries with bullets are above in the list.
     """
 
     __slots__ = ("bulleted", "ended", "listed", "organisation", "own", "participation", "scope")
@@ -87,7 +87,7 @@ class PlaceInPage:
 
     @property
     def content_type(self) -> str:
-        """What stands here."""
+        """What is here."""
         scope = self.listed or self.scope
         return scope.content_type if scope is not None else ""
 
@@ -120,12 +120,12 @@ class PlaceInPage:
         self.bulleted = False
 
     def end(self) -> None:
-        """Ends what stands above: what follows is of no known organisation, and nobody is known to have taken part."""
+        """Ends what is above: what follows is of no known organisation, and nobody is known to have taken part."""
         self.own = self.organisation = self.participation = None
 
 
 def organisation_of(scope: Scope | None) -> Organisation | None:
-    """The organisation that a dialect names for what stands under a heading or label."""
+    """The organisation that a dialect names for what is under a heading or label."""
     return organisation(scope.organisation) if scope is not None else None
 
 

@@ -57,7 +57,7 @@ _LONGEST_NOTHING: Final = 30
 _MOST_CELLS: Final = 3
 #: Facts that go on over the lines below their label.
 _OF_SEVERAL_LINES: Final = frozenset({"LISTED", "ENTRIES", "CONTACT"})
-#: Where a letter may stand among entries.
+#: Where a letter may be among entries.
 _WITH_LETTERS: Final = frozenset({"news", "interviews"})
 
 
@@ -89,7 +89,7 @@ class ProfileReader:
         own = organisation(lexicon.organisation)
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
-            # Above a page with an introduction of its own stand captions and links as well.
+            # Above a page with an introduction of its own are captions and links as well.
             self._section(section, PlaceInPage(section.scope, own), introduces, headed and section.heading is None)
             inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
@@ -124,7 +124,7 @@ class ProfileReader:
                 block.release_cache()
 
     def _plain_blocks(self, plain: list[Plain], above: SectionNode | BlockNode, place: PlaceInPage) -> None:
-        """Reads what no label has used up. above: the heading or the label that it stands below."""
+        """Reads what no label has used up. above: the heading or the label that it is below."""
         content_type = place.content_type
         blocks = [node for node in plain if isinstance(node, BlockNode)]
         contact = self._document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact"
@@ -144,7 +144,7 @@ class ProfileReader:
                 report_unread_lists(self._document, [b for b in blocks if not begins_with_interview(b.first)])
 
     def _parted(self, blocks: list[BlockNode], place: PlaceInPage) -> list[BlockNode]:
-        """The entries of a list; a line that no list knows is told, and what follows it is not of the list."""
+        """The entries of a list; a line that no list knows is reported, and what follows it is not of the list."""
         parted = part(blocks, names=place.content_type != "activities")
         for block in parted.labels:
             label = label_of(block.segment())
@@ -200,7 +200,7 @@ class ProfileReader:
             self._document.report("unknown-label", f"the label «{written}» is in no list", *label)
             self.facts.append(read_fact(label, [value], None))
         elif value.start >= value.end:
-            return  # a label with nothing behind it or below
+            return  # a label with nothing after it or below
         elif kind == "POPULATION":
             if self.population is not None:
                 self._repeated(label, value)
@@ -292,7 +292,7 @@ class ProfileReader:
             self._entry(segment, "practices")
 
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
-        """A block where activities stand."""
+        """A block where activities are."""
         document, segment, columns = self._document, block.segment(), block.first.columns
         headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment))
         if headless and not columns:
@@ -312,7 +312,7 @@ class ProfileReader:
             document.report("unknown-label", message, segment.start, colon)
 
     def _listed_membership(self, block: BlockNode) -> None:
-        """A block where memberships stand: an organisation, a role, a period."""
+        """A block where memberships are: an organisation, a role, a period."""
         if not self._says_nothing(block.segment()):
             self._read_listed(block.segment(), sentence=block.type == "TEXT")
 
@@ -325,7 +325,7 @@ class ProfileReader:
             self._document.report("unread-membership", message, segment.start, segment.end)
 
     def _places(self, blocks: list[BlockNode]) -> None:
-        """Blocks where places stand."""
+        """Blocks where places are."""
         listed: list[BlockNode] = []
         others: list[BlockNode] = []
         for block in blocks:
@@ -336,7 +336,7 @@ class ProfileReader:
         report_unread_lists(self._document, others)
 
     def _fact_below(self, blocks: list[BlockNode], above: SectionNode | BlockNode, name: str) -> None:
-        """A fact whose value is all that stands below a heading or a label over a list."""
+        """A fact whose value is all that is below a heading or a label over a list."""
         heading = above.heading if isinstance(above, SectionNode) else above
         told = [block for block in blocks if block.type in ("ITEM", "TEXT")]
         listed = [block for block in told if not self._says_nothing(block.segment())]
@@ -346,7 +346,7 @@ class ProfileReader:
             self.facts.append(read_fact(label, segments_of(listed), name))
 
     def _listed(self, value: Segment, place: PlaceInPage) -> None:
-        """What stands on the line of a label over a list."""
+        """What is on the line of a label over a list."""
         content_type = place.content_type
         if content_type == "activities":
             self._event(value, place)
@@ -361,7 +361,7 @@ class ProfileReader:
     def _event(
         self, segment: Segment, place: PlaceInPage, columns: Sequence[str] = (), block: BlockNode | None = None
     ) -> None:
-        """An entry of a list of activities. block: it, where only the heading above says that they stand here."""
+        """An entry of a list of activities. block: it, where only the heading above says that they are here."""
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows

@@ -23,7 +23,7 @@ __all__ = [
 
 #: The line that names a speaker is no longer.
 _LONGEST_SPEAKER: Final = 120
-#: What may stand between a quote and its speaker on one line.
+#: What may be between a quote and its speaker on one line.
 _BEFORE_NAME: Final = frozenset({"DASH", "HYPHEN", "LPAR"})
 #: The words of a name, and the letters of one without a capital: «Gwen van der Meer».
 _LONGEST_NAME: Final = 6
@@ -54,7 +54,7 @@ def has_closing_mark(segment: Segment) -> bool:
 
 
 def is_said_by(above: Segment, segment: Segment) -> bool:
-    """Whether a line of a block quote says who said what stands above: a short one behind the closing mark."""
+    """Whether a line of a block quote says who said what is above: a short one after the closing mark."""
     text = segment.document.text
     if segment.end - segment.start > _LONGEST_SPEAKER or segment.tokens[0].type in QUOTATION_MARKS:
         return False
@@ -65,12 +65,12 @@ def is_said_by(above: Segment, segment: Segment) -> bool:
 
 
 def names_speaker_behind(line: Line) -> bool:
-    """Whether the speaker is named behind a quote on one line: «“X.” Ines Berg, Mayor of Y»."""
+    """Whether the speaker is named after a quote on one line: «“X.” Ines Berg, Mayor of Y»."""
     return _speaker_behind(line.segment) > 0
 
 
 def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
-    """A line that is a quote, and the speaker that may be named behind it as a line of its own, with their types."""
+    """A line that is a quote, and the speaker that may be named after it as a line of its own, with their types."""
     said, text = _speaker_behind(line.segment), line.segment.document.text
     if not said:
         return [("QUOTE", line)]
@@ -111,9 +111,9 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
 
 
 def _ends_closed(segment: Segment) -> bool:
-    """Whether a mark that closes a quote stands at the end."""
+    """Whether a mark that closes a quote is at the end."""
     document = segment.document
-    # The full stops behind a mark are few.
+    # The full stops after a mark are few.
     start = max(segment.start + 1, segment.end - 8)
     return document.engine.marks.find("CLOSING_MARK", document.text, start, segment.end) >= 0
 

@@ -48,7 +48,7 @@ class BlockNode:
             line.release_cache()
 
     def value(self) -> Segment:
-        """What stands behind the label."""
+        """What is after the label."""
         first = self.first
         return first.value_segment() if len(self.lines) == 1 else self.segment().after(first.value)
 
@@ -73,7 +73,7 @@ Plain = BlockNode | QuoteNode
 
 
 class Group:
-    """A labelled block (None at the top of a section), the blocks that belong to it, and the plain ones behind."""
+    """A labelled block (None at the top of a section), the blocks that belong to it, and the plain ones after."""
 
     __slots__ = ("below", "owner", "plain")
 
@@ -95,7 +95,7 @@ class Group:
 
 
 class SectionNode:
-    """A heading (None for what stands before the first one), its groups and sub-sections."""
+    """A heading (None for what is before the first one), its groups and sub-sections."""
 
     __slots__ = ("groups", "heading", "subsections")
 
@@ -106,7 +106,7 @@ class SectionNode:
 
     @property
     def scope(self) -> Scope | None:
-        """What the heading says that stands below it; None without a heading, and for one that names a body only."""
+        """What the heading says that is below it; None without a heading, and for one that names a body only."""
         line = self.heading.first if self.heading is not None else None
         if line is None or line.meaning is None:
             return None
@@ -206,7 +206,7 @@ def reader() -> Reader:
 
 
 def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
-    """The sections of a page; the first is what stands before the first heading and may be empty."""
+    """The sections of a page; the first is what is before the first heading and may be empty."""
     lattice = page_lattice(document, lines, reader().costs)
     readings = reader().readings(lattice, others=document.trace is not None)
     found = readings.found
@@ -223,7 +223,7 @@ def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
 
 # --- in the output
 
-#: A labelled block is a fact; a label alone is one where nothing else could stand there.
+#: A labelled block is a fact; a label alone is one where nothing else could be there.
 _KINDS: Final[dict[str, BlockKind]] = {
     "LIST": "label",
     "TITLE": "heading",

@@ -123,7 +123,7 @@ def _membership(document: Document, above: Line, line: Line) -> Line | None:
         return None
     upper = membership_reading(above.segment).clauses
     if upper is not None and (upper.open or not _value_goes_on(above, line)):
-        return None  # a label whose periods stand below it, or finished
+        return None  # a label whose periods are below it, or finished
     whole = _joined(document, above, line)
     read = membership_reading(whole.segment).clauses
     return whole if read is not None and not read.open else None
@@ -143,7 +143,7 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
     """Whether an unmarked line right below another one is its continuation and not a block of its own.
 
     kind: what the line above is, `page.lark`'s type; FIELD for all labelled values. in_network: whether entries of
-    activities may stand here.
+    activities may be here.
     """
     if line.gap or kind in (None, "UNDERLINE"):
         return False
@@ -168,7 +168,7 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
 
 
 def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: bool) -> bool:
-    """`goes_on` in a list of one entry a line, where a date may stand in front of each.
+    """`goes_on` in a list of one entry a line, where a date may be before each.
 
     first: the line that the entry above begins with. names: whether the entries are names rather than titles, which no
     editor breaks in two.

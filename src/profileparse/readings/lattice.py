@@ -1,6 +1,6 @@
 """A lattice: what a stretch of text may mean, as edges from one of its tokens to another, each with a type and a cost.
 
-Two edges may cover the same words: in `2, May 2012` there is a day, and a month behind a comma. Which of them counts is
+Two edges may cover the same words: in `2, May 2012` there is a day, and a month after a comma. Which of them counts is
 for the grammar to say, and where it takes both, for the costs.
 """
 
@@ -49,7 +49,7 @@ class Edge:
         return self.type != ""
 
     def require(self, test: Callable[[], bool]) -> None:
-        """Has the edge stand only where `test` says so."""
+        """Has the edge count only where `test` says so."""
         self._test = test
 
     def __repr__(self) -> str:

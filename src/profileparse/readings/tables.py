@@ -155,7 +155,7 @@ def _method(rule: Rule, transformer: object) -> _Method | None:
     """What makes the value of a rule of the values of its parts; None where those stand for it.
 
     That is so for a rule that passes its one part on, and for one whose name begins with `_`: its parts are parts of
-    the rule in which it stands, as those of the `x*` for which Lark makes such rules.
+    the rule in which it is, as those of the `x*` for which Lark makes such rules.
     """
     if rule.origin.startswith("_") or (rule.passes_on and len(rule.parts) == 1):
         return None

@@ -58,7 +58,7 @@ def cells_of(row: Iterable[Token]) -> list[list[Token]]:
 
 
 def link_target(document: Document, mark: Token) -> str | None:
-    """The address in `[link url=”123″]`, whatever quotation marks stand around it; None where it is empty."""
+    """The address in `[link url=”123″]`, whatever quotation marks are around it; None where it is empty."""
     marks, text = document.engine.marks, document.text
     if mark.text.startswith("]("):
         return mark.text[len("](") : -1]  # [Title](http://www.example.org)
@@ -68,7 +68,7 @@ def link_target(document: Document, mark: Token) -> str | None:
 
 
 def link_title(segment: Segment) -> Segment | None:
-    """What stands between the marks of a line that is nothing but a link; None where nothing does, or it is none."""
+    """What is between the marks of a line that is nothing but a link; None where nothing does, or it is none."""
     tokens = segment.tokens
     if len(tokens) < 3 or tokens[0].type != "LINK" or tokens[-1].type != "LINK_END":
         return None

@@ -70,7 +70,7 @@ def reader() -> Reader:
 
 
 def read_contract(label: tuple[int, int], value: Segment) -> Contract:
-    """The contract with a label, which stands from one offset to another, and this value."""
+    """The contract with a label, which is from one offset to another, and this value."""
     document = value.document
     label, value = _with_bracket(label, value)
     decision = decide(reader(), _lattice(value))
@@ -91,7 +91,7 @@ def read_contract(label: tuple[int, int], value: Segment) -> Contract:
 
 
 def _with_bracket(label: tuple[int, int], value: Segment) -> tuple[tuple[int, int], Segment]:
-    """The bracket in front of a colon belongs to the label: `Local Security Contract (2009-2013): signed in 2009`."""
+    """The bracket before a colon belongs to the label: `Local Security Contract (2009-2013): signed in 2009`."""
     types = [token.type for token in value.tokens]
     close = types.index("RPAR") + 1 if types[:1] == ["LPAR"] and "RPAR" in types else 0
     if not close or types[close : close + 1] != ["COLON"] or close + 1 == len(types):
@@ -100,7 +100,7 @@ def _with_bracket(label: tuple[int, int], value: Segment) -> tuple[tuple[int, in
 
 
 def _dates(value: Segment, parts: list[_Part]) -> list[ContractDate]:
-    """Each date with what was done then: what stands before it, else what was done last."""
+    """Each date with what was done then: what is before it, else what was done last."""
     document = value.document
     dates: list[ContractDate] = []
     action: ContractAction = "signed"

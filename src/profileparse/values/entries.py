@@ -21,7 +21,7 @@ __all__ = ["read_entries", "read_entry", "read_event", "reader"]
 
 Span = tuple[int, int]
 _DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
-#: What may stand before the first word of a title.
+#: What may be before the first word of a title.
 _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
 #: The name of a body of the city, and what it was, are no longer.
 _LONGEST_BODY: Final = 6
@@ -32,7 +32,7 @@ _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
 
 
 class PlaceParts(NamedTuple):
-    """A place: where its text, its city and its country stand."""
+    """A place: where its text, its city and its country are."""
 
     extent: Span
     city: Span | None
@@ -42,7 +42,7 @@ class PlaceParts(NamedTuple):
 class EntryParts(NamedTuple):
     """What an entry is made of: offsets, and what the edges say.
 
-    dates: of several in a row all; the entry's own is the last one, in front of a title the first.
+    dates: of several in a row all; the entry's own is the last one, before a title the first.
     """
 
     title: Span | None = None
@@ -113,7 +113,7 @@ class _Transformer:
         return self.placed(c)
 
     def orgs(self, c: list[Any]) -> list[str | Span]:
-        """The names of organisations that a list knows, and where others stand."""
+        """The names of organisations that a list knows, and where others are."""
         return [
             (part.start, part.end) if isinstance(part, _Title) else part.value
             for part in c
@@ -208,7 +208,7 @@ def read_entries(segment: Segment) -> list[Entry]:
 
 
 def _apart(segment: Segment) -> list[Segment]:
-    """The entries of a value, which semicolons part, and commas behind a date or in front of the next one."""
+    """The entries of a value, which semicolons part, and commas after a date or before the next one."""
     tokens = segment.with_dates("entry")
     if not any(token.type in _LIST_MARKS for token in tokens):
         return [segment]
@@ -265,17 +265,17 @@ def _cell(segment: Segment, extent: Span) -> PlaceParts:
 
 
 class _TitleReader:
-    """The title of an entry: its text, where it stands, and what its words say."""
+    """The title of an entry: its text, where it is, and what its words say."""
 
     def __init__(self, segment: Segment, extent: Span | None) -> None:
         self._segment = segment
         self._start, self._end = extent or (segment.start, segment.start)
-        #: Whether an address or what is left of a link stands anywhere in the entry.
+        #: Whether an address or what is left of a link is anywhere in the entry.
         self.linked = any(token.type in _LINKS for token in segment.tokens)
         self.text = self._written(self._start, self._end).strip(" ,;:.–—-|") or None
 
     def theme(self) -> str | None:
-        """What stands inside the outermost quotation marks."""
+        """What is inside the outermost quotation marks."""
         quoted, document = self._segment.quoted(), self._segment.document
         found = next((stretch for stretch in quoted.stretches if self._start <= stretch[0] < self._end), None)
         if found is None and quoted.unclosed is not None and self._start <= quoted.unclosed < self._end:
@@ -314,7 +314,7 @@ class _TitleReader:
         return str(meaning.value) if meaning is not None and meaning.type == "CAPACITY" else None
 
     def _capacity_of_body(self, start: int) -> str | None:
-        """The capacity behind the name of a body of the city: «ASBL Exville Partner in the project X»."""
+        """The capacity after the name of a body of the city: «ASBL Exville Partner in the project X»."""
         words = [token for token in self._segment.tokens if start <= token.start < self._end][:_LONGEST_BODY]
         for before, word, after in zip(words, words[1:], words[2:], strict=False):
             if not (before.type == "WORD" and before.text[:1].isupper()):

@@ -16,7 +16,7 @@ from .places import read_twins
 
 __all__ = ["read_fact", "read_link", "read_website"]
 
-#: Where a label stands: its first offset, and the one behind it.
+#: Where a label is: its first offset, and the one after it.
 _Label = tuple[int, int]
 
 
@@ -80,7 +80,7 @@ def read_website(meaning: str, label: _Label | None, value: Segment) -> Website 
 def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fact:
     """The fact with this label.
 
-    values: what stands behind the label and on the lines below it. name: that of a fact of the dialect, or any other.
+    values: what is after the label and on the lines below it. name: that of a fact of the dialect, or any other.
     """
     value = joined(values, apart=True)
     document = value.document
@@ -188,12 +188,12 @@ def _is_dated(run: str) -> bool:
     return len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
 
 
-#: The word for a fax and the marks behind it have no more characters.
+#: The word for a fax and the marks after it have no more characters.
 _LONGEST_FAX: Final = 30
 
 
 def _is_of_fax(text: str, start: int, faxes: set[str]) -> bool:
-    """Whether a fax stands before the number at `start`, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
+    """Whether a fax is before the number at `start`, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
     before = text[max(0, start - _LONGEST_FAX) : start].rstrip(" .:|")
     return any(before.endswith(fax) and before.removesuffix(fax)[-1:] not in ("/", "&") for fax in faxes)
 

@@ -16,7 +16,7 @@ __all__ = ["reader", "subject_of"]
 
 #: A paragraph may be long, and its first sentence is what begins it.
 _REACH: Final = 400
-#: What may stand between two words of a name.
+#: What may be between two words of a name.
 _LINKS: Final = frozenset({"OF", "THE", "IN", "AND", "FROM", "TO", "LINKING", "OPENER"})
 _ARTICLES: Final = frozenset({"THE", "LINKING"})
 
@@ -46,7 +46,7 @@ def subject_of(segment: Segment) -> str | None:
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:
-    """`tokens` without quotation marks and what stands in brackets: «The Borough (Dutch: Den Burcht) is …»."""
+    """`tokens` without quotation marks and what is in brackets: «The Borough (Dutch: Den Burcht) is …»."""
     out: list[Token] = []
     depth = 0
     for token in tokens:

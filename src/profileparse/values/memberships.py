@@ -66,7 +66,7 @@ class Clauses:
 
     @property
     def open(self) -> bool:
-        """Whether the last clause has no period, so that it may stand below."""
+        """Whether the last clause has no period, so that it may be below."""
         return self.clauses[-1].when is None
 
     @property
@@ -98,7 +98,7 @@ class _Transformer:
         return Clause(min(office.role.start, when.start), max(office.end, when.end), office, when)
 
     def held_as(self, c: list[Any]) -> Clause:
-        """A role behind the period is the one that was held then; of another organisation it is one beside it."""
+        """A role after the period is the one that was held then; of another organisation it is one beside it."""
         first, when, behind = c[0], c[1], c[3]
         if isinstance(behind, Edge):
             return Clause(first.role.start, behind.end, first._replace(role=behind), when)

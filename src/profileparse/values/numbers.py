@@ -1,7 +1,7 @@
 """Numbers: the population of a page, and the facts that a dialect calls numbers.
 
 The lattice says what each word may be: a number by its shape, a date, or what a word list has. `population.lark` and
-`number.lark` say which of them are one number with its unit and its date; whatever else stands there is none.
+`number.lark` say which of them are one number with its unit and its date; whatever else is there is none.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def _lattice(segment: Segment, reader: Reader) -> Lattice:
             continue
         lattice.add("TEXT", index, index + 1)
         shortened = _is_shortened(words, index)
-        # «m s.l.m» never stands without its last full stop.
+        # «m s.l.m» is never without its last full stop.
         for end in range(index + 1 + (shortened and "." in token.text), index + 2 + shortened):
             _add_meanings(lattice, index, end, "letter" if units else "")
             if units:

@@ -15,7 +15,7 @@ __all__ = ["place_lattice"]
 
 #: Marks that say nothing in a list of places.
 _SILENT: Final = frozenset("OPEN CLOSE LINK LINK_END ELLIPSIS PLAIN_QUOTE".split())
-#: Marks inside a name where no space stands beside them.
+#: Marks inside a name where no space is beside them.
 _GLUED: Final = frozenset({"HYPHEN", "SLASH", "DOT"})
 #: What may be a word of a name, or part two.
 _BREAKS: Final = frozenset({"AND", "AMP", "AT", "IN", "WITH"})
@@ -109,7 +109,7 @@ def _add_words(lattice: Lattice, index: int) -> None:
         code = unit.text.isupper() and len(unit.text) in _CODE
         if code:
             lattice.add("REGION", index, index + 1, None, "code as region")
-        # A near spelling means a country only where nothing else stands beside it: «(Tunesia)».
+        # A near spelling means a country only where nothing else is beside it: «(Tunesia)».
         if before in ("", "LPAR", "COMMA") and after in ("RPAR", "COMMA", "") and not code:
             similar = similar_country_code(unit.text)
             if similar is not None:
@@ -131,7 +131,7 @@ def _add_words(lattice: Lattice, index: int) -> None:
 
 
 def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
-    """The names that begin with a unit: alone, or with words behind it that could part it from another one."""
+    """The names that begin with a unit: alone, or with words after it that could part it from another one."""
     units = lattice.tokens
     if units[first].text[:1].islower() and not _begins_small(units[first].text):
         return

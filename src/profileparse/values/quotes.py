@@ -17,7 +17,7 @@ __all__ = ["is_attribution", "read_quote", "read_speaker", "reader"]
 
 
 def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
-    """The quote of some paragraphs without its marks; None where only marks stand there.
+    """The quote of some paragraphs without its marks; None where only marks are there.
 
     said: the line that names the speaker.
     """
@@ -45,7 +45,7 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
 
 
 def _inner_end(tokens: list[Token], first: int, last: int, closers: dict[str, str]) -> int:
-    """Behind the last token inside the marks around `tokens[first:last]`; those of a word in them stay: «… ‘two’“»."""
+    """After the last token inside the marks around `tokens[first:last]`; those of a word in them stay: «… ‘two’“»."""
     end = last
     while end > first and tokens[end - 1].type in QUOTATION_MARKS:
         end -= 1
@@ -64,7 +64,7 @@ def _inner_end(tokens: list[Token], first: int, last: int, closers: dict[str, st
 
 
 def _without_signs(document: Document, start: int, end: int) -> str:
-    """`text[start:end]` on one line, without what a block quote has in front of each line."""
+    """`text[start:end]` on one line, without what a block quote has before each line."""
     text = document.text[start:end]
     if "\n" not in text or not document.engine.lexicon.shapes.block_quotes:
         return one_line(text)
@@ -163,7 +163,7 @@ def _lattice(segment: Segment) -> Lattice:
         dotted = last < len(words) and words[last].type == "DOT" and words[last].start == token.end
         capital = token.text[0].isupper()
         if kind in _TERMINALS:
-            # «M.Ed.» never stands without its last full stop.
+            # «M.Ed.» is never without its last full stop.
             lattice.add(_TERMINALS[kind], index, last + (dotted and kind == "LETTERS"))
         if kind == "HYPHEN" and not index:
             lattice.add("DASH", index, last)

@@ -23,7 +23,7 @@ __all__ = [
     "stands_alone",
 ]
 
-#: What may stand under a heading or a label over a list, beside the name of a fact.
+#: What may be under a heading or a label over a list, beside the name of a fact.
 Holds = Literal["activities", "memberships", "places", "practices", "news", "interviews", "facts", "text"]
 
 
@@ -90,18 +90,18 @@ class FactLabel(_Strict):
     """How its value is read: `text`, `number` (with its unit), `date`, `period`, `places`, `link`; `list`, `contact`
     and `entries` (officers, prizes), which go on over the lines below their label."""
     labels: Phrases = {}
-    """The labels in front of it. Without one it stands below a heading or a label over a list that holds it."""
+    """The labels before it. Without one it is below a heading or a label over a list that holds it."""
 
 
 class Contents(_Strict):
-    """What stands under some headings and labels over lists, where more than one thing is to be said of it."""
+    """What is under some headings and labels over lists, where more than one thing is to be said of it."""
 
     headings: Phrases = {}
     """Headings of sections and sub-sections; an end that is open is written `*`: `"Hosted in *"`."""
     labels: Phrases = {}
     """Labels over lists, in the same form."""
     holds: Key = "activities"
-    """What stands there: any key of `[lists]`."""
+    """What is there: any key of `[lists]`."""
     kind: SectionKind | None = None
     """The kind of the section in the output; it follows from what the section holds where it is not said."""
     participation: Participation | None = None
@@ -174,11 +174,11 @@ class SmallWords(_Strict):
     place_column: Phrases = {}
     """Over their places: `Venue`."""
     responsible: Phrases = {}
-    """What stands before the duties of a speaker: `in charge of`."""
+    """What is before the duties of a speaker: `in charge of`."""
     office: Phrases = {}
     """What a speaker is: `Mayor`, `Director`."""
     letters: Phrases = {}
-    """Behind a name, and part of it: `MBA`, `Jr.`"""
+    """After a name, and part of it: `MBA`, `Jr.`"""
     linking: Phrases = {}
     """Inside a name, and before a duty: `van der`, `de la`."""
     with_: Phrases = {}
@@ -196,7 +196,7 @@ class SmallWords(_Strict):
     pronoun: Phrases = {}
     """What begins a sentence in the place of a name: `It`."""
     is_: Phrases = {}
-    """The verb behind the name in the first sentence of the introduction: `is`, `lies`."""
+    """The verb after the name in the first sentence of the introduction: `is`, `lies`."""
     area: Phrases = {}
     """What a contract is for, in brackets: `metropolitan area`."""
     opener: Phrases = {}
@@ -214,11 +214,11 @@ class SmallWords(_Strict):
     no_place: Phrases = {}
     """A word in whose company a capitalised one is no place: `Session`, `Phase`."""
     town: Phrases = {}
-    """What stands before a name and is none: `city`."""
+    """What is before a name and is none: `city`."""
     prevention: Phrases = {}
     """What makes a website one of prevention."""
     article: Phrases = {}
-    """In front of a name, and no part of it: `The`."""
+    """Before a name, and no part of it: `The`."""
     body: Phrases = {}
     """How a word ends that names an organisation: `forum`."""
     network: Phrases = {}
@@ -280,11 +280,11 @@ class Dialect(_Strict):
     """Whose pages these are, which memberships and activities are of where neither their line nor a heading names
     another: a name, or `{ name = "…", acronym = "…" }`."""
     expected: list[Literal["population"]] = []
-    """Fields that every page should have: a page without one is told."""
+    """Fields that every page should have: a page without one is reported."""
     shapes: Shapes = Shapes()
     """The shapes of headings and labels."""
     headings: dict[Key, Phrases] = {}
-    """Headings by what stands under them; the table above has the keys."""
+    """Headings by what is under them; the table above has the keys."""
     subheadings: Phrases = {}
     """What a sub-heading begins with whose rest is an organisation: `The City and`."""
     labels: Labels = Labels()
@@ -292,9 +292,9 @@ class Dialect(_Strict):
     facts: list[FactLabel] = []
     """Facts of the dialect's own."""
     lists: dict[Key, Phrases] = {}
-    """Labels over lists by what stands under them; the table above has the keys."""
+    """Labels over lists by what is under them; the table above has the keys."""
     contents: list[Contents] = []
-    """What stands under headings and labels, in full."""
+    """What is under headings and labels, in full."""
     entries: Entries = Entries()
     """Labels over news and interviews, and how an interview begins."""
     organisations: list[OrganisationWords] = []

@@ -29,7 +29,7 @@ __all__ = [
 
 _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _BEFORE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
-#: What the characters before and behind tell apart; any other lexeme is the same wherever it stands.
+#: What the characters before and after tell apart; any other lexeme is the same wherever it is.
 _TOLD_BY_NEIGHBOURS: Final = frozenset({"DASH", "HYPHEN", "PLAIN_QUOTE", "OTHER"})
 #: So many lexemes are kept, and none that is longer: pages use the same words and marks again and again.
 _MOST_KEPT: Final = 20_000
@@ -37,7 +37,7 @@ _LONGEST_KEPT: Final = 30
 
 
 class Token:
-    """A piece of the text: its grammar symbol, where it stands (end excluded), and what it means.
+    """A piece of the text: its grammar symbol, where it is (end excluded), and what it means.
 
     Readers share tokens, so nobody changes one: another meaning makes another token.
 
@@ -70,9 +70,9 @@ class Token:
 
 
 class Lexeme:
-    """What a stretch of text is wherever it stands.
+    """What a stretch of text is wherever it is.
 
-    lead: the length of the white space in front of it. folded: its letters as a vocabulary has them.
+    lead: the length of the white space before it. folded: its letters as a vocabulary has them.
     node: where the vocabulary has the phrases that begin with it; None where there are none.
     """
 
@@ -89,11 +89,11 @@ class Lexeme:
 class Lexer:
     """Text to tokens.
 
-    shapes: the expression of each terminal of `tokens.lark`, by its name; what stands first is tried first. Those whose
+    shapes: the expression of each terminal of `tokens.lark`, by its name; what is first is tried first. Those whose
         names begin with COMMON_ only save time.
     root: the root of the vocabulary whose phrases are joined.
 
-    White space is part of a shape, in front of it: `re` passes over it in one step that way, where a search would try
+    White space is part of a shape, before it: `re` passes over it in one step that way, where a search would try
     every shape at every space. The end of the text is a match as well, so that a long run of spaces there is passed
     over once. One expression cuts without a word about what it found, in one call for all; the other one names the
     shape, for lexemes that were never seen, or whose surroundings tell what they are.
@@ -101,8 +101,8 @@ class Lexer:
 
     def __init__(self, shapes: dict[str, str], root: Node) -> None:
         self._cut = re.compile(_expression(f"(?:{shape})" for shape in shapes.values())).findall
-        # The first group stands, empty, where the token begins, and the one with the name where it ends: `re` passes
-        # over a shape at its first character only where no group opens in front of it.
+        # The first group is, empty, where the token begins, and the one with the name where it ends: `re` passes
+        # over a shape at its first character only where no group opens before it.
         named = (f"(?:{shape})(?P<{name}>)" for name, shape in shapes.items() if not name.startswith("COMMON_"))
         self._match = re.compile(_expression(named, "()")).match
         self._root = root
@@ -110,7 +110,7 @@ class Lexer:
         self._marks: dict[str, Lexeme] = {}  # by their letters and the characters around them
 
     def cut(self, text: str, start: int, end: int) -> list[Lexeme]:
-        """The lexemes of `text[start:end]`, one behind the other; `tokens` makes tokens of them."""
+        """The lexemes of `text[start:end]`, one after the other; `tokens` makes tokens of them."""
         out: list[Lexeme] = []
         behind = start
         written: list[str] = self._cut(text, start, end)
@@ -133,7 +133,7 @@ class Lexer:
     def _lexeme(self, text: str, start: int, end: int, around: str) -> Lexeme | None:
         """What `text[start:end]` begins with; None where there is only white space.
 
-        around: the lexeme with the character before and the one behind it, where it has both.
+        around: the lexeme with the character before and the one after it, where it has both.
         """
         match = self._match(text, start, end)
         kind = match.lastgroup if match else None
@@ -149,19 +149,19 @@ class Lexer:
         return lexeme
 
     def respelled(self, token: Token, word: str) -> Token:
-        """A misspelt word with the meaning of `word`, where it stands and as it is written."""
+        """A misspelt word with the meaning of `word`, where it is and as it is written."""
         return Token(
             token.type, token.start, token.end, token.text, None, None, Lexeme(token.type, 0, word, self._root)
         )
 
     def part(self, token: Token, start: int, end: int) -> Token:
-        """The part of a word that stands in `start:end`."""
+        """The part of a word that is in `start:end`."""
         lexeme = Lexeme(token.type, 0, token.text[start - token.start : end - token.start], self._root)
         return Token(token.type, start, end, lexeme.text, None, None, lexeme)
 
 
 def tokens_of(lexemes: Iterable[Lexeme], start: int) -> list[Token]:
-    """The tokens of lexemes that stand one behind the other from `start` on."""
+    """The tokens of lexemes that are one after the other from `start` on."""
     out: list[Token] = []
     end = start
     for lexeme in lexemes:
@@ -191,7 +191,7 @@ def _keep(lexemes: dict[str, Lexeme], letters: str, lexeme: Lexeme) -> None:
 
 
 def _expression(shapes: Iterable[str], mark: str = "") -> str:
-    """One of the shapes, or the end of the text, behind the white space before it and a mark."""
+    """One of the shapes, or the end of the text, after the white space before it and a mark."""
     return rf"\s*+{mark}(?:{'|'.join(shapes)}|\Z)"
 
 
@@ -246,7 +246,7 @@ def phrases(tokens: Sequence[Token], text: str, lookup: LookupContext) -> list[T
 def _longest(
     tokens: Sequence[Token], index: int, node: Node, meaning: Meaning, lookup: LookupContext
 ) -> tuple[Meaning, int]:
-    """The meaning of the longest phrase whose first word ends at `index`, and the index behind it."""
+    """The meaning of the longest phrase whose first word ends at `index`, and the index after it."""
     key, behind = lookup.key, index
     while node.children and index < len(tokens):
         token = tokens[index]
@@ -268,7 +268,7 @@ def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tup
 
     root: of the vocabulary that has the phrases.
 
-    A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter stands.
+    A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter is.
     """
     children = root.children
     found: Node | None = None

@@ -43,7 +43,7 @@ def _every(phrases: dict[str, list[str]]) -> list[str]:
 
 
 def _add_words(words: Vocabulary, dialect: Dialect) -> None:
-    """Adds the words that stand inside lines, each for the group of readers that asks for it."""
+    """Adds the words that are inside lines, each for the group of readers that asks for it."""
     for organisation in dialect.organisations:
         for alias in (organisation.name, *organisation.aliases):
             for group in ("membership", "entry"):
@@ -146,7 +146,7 @@ def _openings(dialect: Dialect) -> Vocabulary:
     return openings
 
 
-# --- what stands under headings and labels over lists
+# --- what is under headings and labels over lists
 
 #: What a section holds by its kind, and the kind of one of which only that is said.
 _HELD_BY_KIND = {"general": "", "network": "network", "practices": "practices", "further": "", "other": ""}
@@ -161,7 +161,7 @@ _KIND_OF = {
 
 
 def _scopes(dialect: Dialect) -> dict[str, Scope]:
-    """What stands under a heading or label, by the value of its meaning."""
+    """What is under a heading or label, by the value of its meaning."""
     scopes = {kind: Scope(kind, held) for kind, held in _HELD_BY_KIND.items()}
     for held in HOLDS:
         scopes.setdefault(held, Scope(_KIND_OF.get(held, "other"), held))

@@ -31,7 +31,7 @@ __all__ = [
 
 #: The key of phrases that belong to no language in particular.
 ANY_LANGUAGE: Final = "*"
-#: How a phrase of a dialect ends that a line may go on behind, `Hosted in *`, and the value of its meaning.
+#: How a phrase of a dialect ends that a line may go on after, `Hosted in *`, and the value of its meaning.
 OPEN_END: Final = "*"
 
 
@@ -140,7 +140,7 @@ class Vocabulary:
             node.meanings.append(meaning)
 
     def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
-        """Adds phrases that stand by language, or under the key of no language in particular."""
+        """Adds phrases that are by language, or under the key of no language in particular."""
         for language, listed in phrases.items():
             for phrase in listed:
                 self.add(phrase, Meaning(type_, value, None if language == ANY_LANGUAGE else language, group))
@@ -210,7 +210,7 @@ def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]
         yield from (("parts", phrase, "SEASON", int(key)) for phrase in phrases)
     both = {fold(phrase) for phrase in listed["words"]["until"]}
     for key, phrases in listed["words"].items():
-        # «bis», «hasta» and the like join two dates, or stand before one: the value tells that they can.
+        # «bis», «hasta» and the like join two dates, or are before one: the value tells that they can.
         for phrase in phrases:
             yield "words", phrase, _TERMINALS.get(key, key.upper()), key == "to" and fold(phrase) in both
     for key, phrases in listed["numbers"].items():
@@ -246,7 +246,7 @@ class PageShapes(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What stands under a heading or a label over a list.
+    """What is under a heading or a label over a list.
 
     kind: of the section. content_type: `activities`, `memberships`, `places` …, `fact:` and the name of a fact,
         `network` for memberships among activities, or nothing that a dialect names.
@@ -270,11 +270,11 @@ class Lexicon(NamedTuple):
     capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
     places_behind: the kinds of activity whose name a place may follow without a comma.
     places_alone: whether an entry of a list of activities may be a place and a date only.
-    scopes: what stands under a heading or a label, by the value of its meaning.
+    scopes: what is under a heading or a label, by the value of its meaning.
     organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
         neither line nor heading names another.
     expected: the fields that every page should have.
-    words: what stands inside lines. openings: what lines begin with.
+    words: what is inside lines. openings: what lines begin with.
     """
 
     name: str
