@@ -41,14 +41,16 @@ def grows_with_the_length_only(read: Callable[[str], object], head: str, unit: s
 
 _LIST = "2. The City in our Network :\nThe City and Efus:\nAttended:\n- "
 _TWINS = "1. General Information :\nTwinned with: "
+_MEMBER = "2. The City in our Network :\nThe City and Efus:\nMember since: "
 
 
 @pytest.mark.parametrize(
     ("head", "unit"),
     [
         *((_LIST, unit) for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb "]),
-        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— ", "A, ", "Hotel; "]),
-        *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "(", "\n|"]),
+        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— ", "A, ", "Hotel; ", "in the ", "in l’"]),
+        *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "(", "\n|", "the ", "or no ", "A. . "]),
+        *((_MEMBER, unit) for unit in ["1998 ", "’08 ", "1998, ", "and "]),
         ("1. General Information :\nSafety contract: ", "\n;"),
         *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),
     ],
@@ -64,11 +66,12 @@ def test_time_for_finding_dates(unit: str) -> None:
     assert grows_with_the_length_only(profileparse.find_dates, "", unit, 500)
 
 
-_FACTS = {"area": "number", "contact": "contact"}
+_FACTS = {"area": "number", "contact": "contact", "awards": "entries"}
 
 
 @pytest.mark.parametrize(
-    ("label", "unit"), [("Area: 5 ", "s.l.m. "), ("Contact: a@b.org ", "a 1, "), ("Contact: ", "fax ")]
+    ("label", "unit"),
+    [("Area: 5 ", "s.l.m. "), ("Contact: a@b.org ", "a 1, "), ("Contact: ", "fax "), ("Awards: ", "(Spain), ")],
 )
 def test_time_for_a_typed_fact(label: str, unit: str, tmp_path: Path) -> None:
     dialect = tmp_path / "my.toml"

@@ -214,19 +214,16 @@ def _apart(segment: Segment) -> list[Segment]:
         return [segment]
     date_first = tokens[0].type == "DATE"
     parts: list[tuple[int, int]] = []
-    start = segment.start
+    start, dated = segment.start, -1  # dated: where the last date so far begins
     for before, mark, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        dated = before.start if before.type == "DATE" else dated
         behind = before.type in ("DATE", "RPAR") and not date_first and after.type not in ("DATE", "COUNTRY")
         if mark.type == "SEMICOLON" or (mark.type == "COMMA" and (behind or (date_first and after.type == "DATE"))):
-            if mark.type == "SEMICOLON" or _has_date(tokens, start, mark.start):
+            if mark.type == "SEMICOLON" or dated >= start:
                 parts.append((start, mark.start))
                 start = after.start
     parts.append((start, segment.end))
     return [segment] if len(parts) == 1 else [Segment(segment.document, *part) for part in parts]
-
-
-def _has_date(tokens: list[Token], start: int, end: int) -> bool:
-    return any(token.type == "DATE" and start <= token.start < end for token in tokens)
 
 
 def _parts_of_row(segment: Segment, columns: Sequence[str]) -> EntryParts | None:

@@ -22,6 +22,10 @@ _BEFORE_PREPOSITION: Final = frozenset(
 _OTHER_MEANINGS: Final = {"no_place": "NO_PLACE", "speaker": "OFFICE", "capacity": "CAPACITY"}
 
 
+#: The name of a place has no more tokens; it bounds the work on words without end.
+_LONGEST_NAME: Final = 16
+
+
 class EntryWords:
     """The tokens of one entry, to ask what some of them may be.
 
@@ -39,6 +43,8 @@ class EntryWords:
     def against_name(self, first: int, end: int) -> list[str] | None:
         """The names of the costs of a piece as the name of a place, its shape aside; None where it is no name."""
         tokens, costs = self._tokens, self._costs
+        if end - first > _LONGEST_NAME:
+            return None
         if not tokens[first].text[:1].isupper() and tokens[first].type != "THE":
             return None
         against: list[str] = []

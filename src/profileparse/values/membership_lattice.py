@@ -63,19 +63,20 @@ def membership_lattice(
     if not listed:
         tokens = [token for token in tokens if token.type not in _MARKS]
     lattice = Lattice(tokens, segment.document.text, costs)
+    openers = {word.start for word in segment.lookup_tokens("membership") if word.type in CONNECTORS}
     for index in range(len(tokens)):
-        _add_edges(segment, lattice, index, listed, sentence)
+        _add_edges(segment, lattice, index, openers, listed, sentence)
     return lattice
 
 
-def _add_edges(segment: Segment, lattice: Lattice, index: int, listed: bool, sentence: bool) -> None:
-    """Adds what a token may be."""
+def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int], listed: bool, sentence: bool) -> None:
+    """Adds what a token may be. openers: where words like «since» begin, those inside dates too."""
     token = lattice.tokens[index]
     kind, add, last = token.type, lattice.add, index + 1
     for meaning in _MEANINGS.get(kind, "").split():
         add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value)
     if kind == "DATE":
-        add(_kind_of_date(segment, token), index, last, token.value)
+        add(_kind_of_date(token, openers), index, last, token.value)
     elif kind == "ROLE" and not index and not listed:
         add("DOUBTED", index, last)
     elif kind == "COMMA":
@@ -96,15 +97,14 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, listed: bool, sen
         add("REST", index, last)
 
 
-def _kind_of_date(segment: Segment, date: Token) -> str:
+def _kind_of_date(date: Token, openers: set[int]) -> str:
     """What a date is: a period with an open end, a single day, another period, or one that «since» does not open."""
     edtf: str = date.value.meaning.edtf
     if ".." in edtf:
         return "OPEN"
     if "/" in edtf or edtf[0] == "{":
         return "DAY" if len(edtf) > _DAY and "/" not in edtf[:_DAY] else "DATE"
-    words = segment.lookup_tokens("membership")
-    if any(word.start == date.start and word.type in CONNECTORS for word in words):
+    if date.start in openers:
         return "UNSURE"  # «since about 1987 or 1988»
     return "DAY" if len(edtf) >= _DAY else "DATE"
 

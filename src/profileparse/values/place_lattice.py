@@ -65,7 +65,7 @@ def place_lattice(segment: Segment, costs: dict[str, int]) -> Lattice:
     """
     units = _units(segment)
     lattice = Lattice(units, segment.document.text, costs)
-    unclosed = _unclosed(units)
+    unclosed, leads = _unclosed(units), _leads(units)
     wrapped = any(unit.type == "RPAR" and after.type == "COMMA" for unit, after in pairwise(units))
     for index, unit in enumerate(units):
         for kind, cost in _MARKS.get(unit.type, ()):
@@ -73,9 +73,18 @@ def place_lattice(segment: Segment, costs: dict[str, int]) -> Lattice:
                 lattice.add(kind, index, index + 1, unit.value, cost)
         lattice.add("ODD", index, index + 1, None, "odd")
         if unit.type in ("RUN", "PLACE"):
-            _add_words(lattice, index)
+            _add_words(lattice, index, leads[index + 1])
             _add_names(lattice, index, wrapped)
     return lattice
+
+
+def _leads(units: Sequence[Token]) -> list[int]:
+    """For each unit the index of the WITH that it leads to, with nothing but words of a sentence between; else 0."""
+    leads = [0] * (len(units) + 1)
+    for index in range(len(units) - 1, -1, -1):
+        kind = units[index].type
+        leads[index] = index if kind == "WITH" else leads[index + 1] if kind in _IN_SENTENCE else 0
+    return leads
 
 
 def _unclosed(units: Sequence[Token]) -> set[int]:
@@ -90,8 +99,8 @@ def _unclosed(units: Sequence[Token]) -> set[int]:
     return found
 
 
-def _add_words(lattice: Lattice, index: int) -> None:
-    """What a run of words may be beside a name of several units."""
+def _add_words(lattice: Lattice, index: int, lead: int) -> None:
+    """What a run of words may be beside a name of several units. lead: the index of the WITH that it may lead to."""
     units = lattice.tokens
     unit = units[index]
     known: KnownPlace | None = unit.value if unit.type == "PLACE" else None
@@ -122,12 +131,10 @@ def _add_words(lattice: Lattice, index: int) -> None:
         lattice.add("NOTE", index, index + 1)
     elif not _ends_small(unit.text):
         lattice.add("REMARK", index, index + 1, None, "capital in a note")
-    end = index + 1
-    sentence = unit.text[:1].islower()
-    while end < len(units) and units[end].type in _IN_SENTENCE and sentence:
-        end += 1
-    if end < len(units) and units[end].type == "WITH":
-        lattice.add("LEAD" if sentence else "BOND", index, end)
+    if unit.text[:1].islower() and lead:
+        lattice.add("LEAD", index, lead)
+    elif lead == index + 1:
+        lattice.add("BOND", index, lead)
 
 
 def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:

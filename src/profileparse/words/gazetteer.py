@@ -41,12 +41,13 @@ def known_place(tokens: Sequence[Token], first: int) -> KnownPlace | None:
         token = tokens[index]
         index += 1
         if token.lexeme is None or token.type in _JOINERS:
-            if index - 1 == first or token.type not in _JOINERS:
+            if index - 1 == first or token.type not in _JOINERS or tokens[index - 2].type in _JOINERS:
                 break
             continue
         folded = token.lexeme.folded.replace("'", " ").strip()
         if index - 1 == first:
-            if folded in _articles() and index < len(tokens):
+            following = tokens[index].lexeme if index < len(tokens) else None
+            if folded in _articles() and following is not None and following.folded not in _articles():
                 after = known_place(tokens, index)
                 if after is not None and after.country:
                     return after
