@@ -12,7 +12,6 @@ from ..models import Date, Entry, Event, EventKind, Organisation, Participation,
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
-from ..words.lexer import Token
 from . import cells_of, link_target
 from .entry_lattice import entry_lattice
 from .places import country_named
