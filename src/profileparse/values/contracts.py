@@ -15,7 +15,7 @@ __all__ = ["read_contract", "reader"]
 
 #: What a token is to the grammar, beside the text that it may be as well.
 _TERMINALS: Final = {
-    **{name: name for name in ("ACTION", "UNDONE", "MEANT_FOR", "AREA", "LPAR", "RPAR")},
+    **{name: name for name in ("ACTION", "IS", "UNDONE", "MEANT_FOR", "AREA", "LPAR", "RPAR")},
     **{"AND": "JOINT", "COMMA": "JOINT", "SEMICOLON": "JOINT", "TOWN": "AREA"},
     **{"IN": "PREPOSITION", "THE": "PREPOSITION", "COLON": "PREPOSITION"},
 }

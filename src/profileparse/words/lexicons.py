@@ -95,7 +95,7 @@ _SMALL_WORDS = {
     "office": "speaker",
     "letters": "speaker",
     "linking": "speaker introduction",
-    "is_": "sentence introduction population speaker",
+    "is_": "sentence introduction population speaker contract",
     "town": "sentence introduction population contract",
     "article": "sentence introduction",
     "opener": "introduction",
