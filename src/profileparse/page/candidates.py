@@ -49,6 +49,8 @@ def page_lattice(document: Document, lines: Sequence[Line], costs: dict[str, int
             _add(lattice, index, kind, "unlabelled" if kind in ("TITLE", "IMAGE", "QUOTE", "MORE") else "")
             if kind in ("QUOTE", "MORE"):
                 _add_of_quote(lattice, index, above)
+            if kind in ("MORE", "UNDERLINE"):
+                _add(lattice, index, "TEXT", "stray")
         if not line.mark and not line.gap and (line.meaning is None or kind in ("TEXT", "MORE")):
             _add(lattice, index, "CONTACT_VALUE")
         line.type = kind
