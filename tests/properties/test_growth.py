@@ -48,8 +48,10 @@ _MEMBER = "2. The City in our Network :\nThe City and Efus:\nMember since: "
     ("head", "unit"),
     [
         *((_LIST, unit) for unit in ["(", "(a)", "“", "“a ” ", '" a', " ”a", "‘ “ a ", "a – ", "Aa Bb "]),
-        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— ", "A, ", "Hotel; ", "in the ", "in l’"]),
+        *((_LIST, unit) for unit in ["1 May ", "2001-", "[link", "–", ":", "— ", "A, ", "Hotel; "]),
+        *((_LIST, unit) for unit in ["in the ", "in l’", "“Conference” ", "organised by Aa "]),
         *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "(", "\n|", "the ", "or no ", "A. . "]),
+        *(("Location: ", unit) for unit in ["A(", "USA-", "Spain (Spain) ", "in Spain "]),
         *((_MEMBER, unit) for unit in ["1998 ", "’08 ", "1998, ", "and "]),
         ("1. General Information :\nSafety contract: ", "\n;"),
         *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),

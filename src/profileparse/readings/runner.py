@@ -18,6 +18,8 @@ __all__ = ["Reader", "Reading", "Readings"]
 #: So many stacks go on after a token, and so many readings with each of them where others are asked for; the cheapest.
 _MOST_STACKS: Final = 24
 _MOST_ALIKE: Final = 3
+#: No value nests so deep: a higher stack is dropped, so that brackets without end cost no more than words.
+_DEEPEST: Final = 60
 #: So many stacks are kept with what follows each: pages ask for the same again and again.
 _MOST_KEPT: Final = 20_000
 
@@ -140,7 +142,7 @@ class Reader:
             return stack.steps[kind]
         found = self._states_after(stack.states, kind)
         step: tuple[_Stack, int] | None = None
-        if found is not None:
+        if found is not None and len(found[0]) <= _DEEPEST:
             states, cost = found
             after = self._stacks.get(states)
             if after is None:

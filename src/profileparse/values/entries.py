@@ -67,14 +67,14 @@ class _Transformer:
 
     def entry(self, c: list[Any]) -> EntryParts:
         found: dict[str, Any] = {}
-        organisers: list[str | Span] = []
+        organisers: dict[str | Span, None] = {}  # each once, in their order
         for index, part in enumerate(c):
             if isinstance(part, _Title):
                 found["title"] = (part.start, part.end)
             elif isinstance(part, PlaceParts):
                 found["place"] = part
             elif isinstance(part, list):
-                organisers += [name for name in part if name not in organisers]
+                organisers |= dict.fromkeys(part)
             elif part.type in _DATES:
                 found["dates"] = part.value
                 found["date"] = part.value[0 if not index and len(c) > 1 else -1]
@@ -289,11 +289,9 @@ class _TitleReader:
         """What the first word outside the quotation marks says that names an activity, else what the capacity does."""
         if self.text is None:
             return "other"
-        stretches = self._segment.quoted().stretches
-        for token in self._segment.lookup_tokens("entry"):
+        for token in self._segment.quoted().tokens:
             if token.type == "KIND" and self._start <= token.start < self._end:
-                if not any(start <= token.start < end for start, end in stretches):
-                    return cast(EventKind, token.value)
+                return cast(EventKind, token.value)
         kinds = self._segment.document.engine.lexicon.capacity_kinds
         return cast(EventKind, kinds.get(capacity or "", "other"))
 

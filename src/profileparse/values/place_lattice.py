@@ -112,6 +112,8 @@ def _add_words(lattice: Lattice, index: int, lead: int) -> None:
             lattice.add("NEXT", index, index + 1, known.country, "no comma")
     if known is not None and known.region:
         lattice.add("REGION", index, index + 1)
+    elif known is not None and known.code:
+        lattice.add("REGION", index, index + 1, None, "code as region")
     elif known is not None:
         lattice.add("STATE", index, index + 1, known.country, "country as region")
     elif not unit.text[:1].islower():
@@ -258,7 +260,8 @@ def _is_whole(tokens: Sequence[Token], last: int) -> bool:
     after = tokens[last] if last < len(tokens) else None
     if after is None or after.type != "HYPHEN" or after.start > tokens[last - 1].end:
         return True
-    return last + 1 < len(tokens) and _names_country(tokens, last + 1)
+    following = known_place(tokens, last + 1) if last + 1 < len(tokens) else None
+    return following is not None and following.country is not None
 
 
 def _ends_line(text: str, before: Token, token: Token) -> bool:

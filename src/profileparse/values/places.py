@@ -120,6 +120,9 @@ class _LocationTransformer:
         flat = [edge for part in c for edge in (part if isinstance(part, list) else [part])]
         return [edge for edge in flat if edge.type in ("COUNTRY", "NAME", "NOTE", "SEP", "WITHIN")]
 
+    def named(self, c: list[Edge]) -> list[Edge]:
+        return c
+
     def within(self, c: list[Edge]) -> list[Edge]:
         first, country = c[0], c[-1]
         return [Edge("WITHIN", first.first, country.last, first.start, country.end, "", country, 0, "")]
