@@ -32,10 +32,7 @@ def page_lattice(document: Document, lines: Sequence[Line], costs: dict[str, int
             kind = _field_type(document, line)
             _add(lattice, index, kind, "unlabelled" if line.meaning is None else "")
         elif kind == "MEMBERSHIP":
-            open_ = line.read is not None and line.read.open
-            _add(
-                lattice, index, "MEMBERSHIP_LABEL" if open_ else kind if line.read is not None else "MEMBERSHIP_UNREAD"
-            )
+            _add(lattice, index, _membership_type(line))
         elif kind in ("TEXT", "ITEM"):
             _add(lattice, index, kind, "plain")
             if line.read is not None:
@@ -128,6 +125,13 @@ def _reads_periods(line: Line, waiting: bool) -> bool:
 
 def _has_no_commas(line: Line) -> bool:
     return all(token.type not in ("COMMA", "SEMICOLON") for token in line.segment.tokens)
+
+
+def _membership_type(line: Line) -> str:
+    """The token of `page.lark` for a membership, by whether its period is on the line, below it, or was not read."""
+    if line.read is None:
+        return "MEMBERSHIP_UNREAD"
+    return "MEMBERSHIP_LABEL" if line.read.open else "MEMBERSHIP"
 
 
 def _field_type(document: Document, line: Line) -> str:
