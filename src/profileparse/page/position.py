@@ -34,13 +34,12 @@ class SectionContext:
     @property
     def content_type(self) -> str:
         """What is here: what the label over the list says, else the heading."""
-        scope = self._list or self._within
-        return scope.content_type if scope is not None else ""
+        return _content_type(self._list or self._within)
 
     @property
     def in_list(self) -> bool:
         """Whether the section is a list of activities by the word of the dialect."""
-        return self._within is not None and self._within.content_type == "activities"
+        return _content_type(self._within) == "activities"
 
     def scope_of(self, line: Line) -> Scope | None:
         """What is below a heading or a label over a list; None where its line is neither."""
@@ -88,14 +87,12 @@ class PlaceInPage:
     @property
     def content_type(self) -> str:
         """What is here."""
-        scope = self.listed or self.scope
-        return scope.content_type if scope is not None else ""
+        return _content_type(self.listed or self.scope)
 
     @property
     def is_declared(self) -> bool:
         """Whether the dialect says itself that this is a list, and of what, beyond what its kind of section holds."""
-        section = self.scope.content_type if self.scope is not None else ""
-        content_type = self.content_type
+        section, content_type = _content_type(self.scope), self.content_type
         return (
             content_type in ("memberships", "places")
             or content_type.startswith("fact:")
@@ -136,3 +133,8 @@ def organisation(named: tuple[str, str | None] | None) -> Organisation | None:
 
 def _participation(scope: Scope | None) -> Participation | None:
     return cast("Participation | None", scope.participation) if scope is not None else None
+
+
+def _content_type(scope: Scope | None) -> str:
+    """What is under a heading or label; empty where the dialect says nothing."""
+    return scope.content_type if scope is not None else ""

@@ -13,7 +13,7 @@ from ..document import Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token
-from .entry_words import EntryWords
+from .entry_words import OF_DATES, EntryWords
 from .places import is_wide
 
 __all__ = ["entry_lattice"]
@@ -29,7 +29,6 @@ _LINKS: Final = frozenset({"LINK", "LINK_END"})
 _JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
 #: Small words that belong to the date that follows.
 _BEFORE_DATE: Final = frozenset({"IN", "THE", "OF"})
-_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 
 
 def entry_lattice(segment: Segment, costs: dict[str, int], *, place_first: bool) -> Lattice:
@@ -162,7 +161,7 @@ class _Builder:
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
             self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
-            if self._tokens[index].type in _OF_DATES:
+            if self._tokens[index].type in OF_DATES:
                 self._titles[index] = "shape"
 
     def _add_row(self, row: list[Token], first: int, end: int) -> None:

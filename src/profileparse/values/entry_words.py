@@ -8,9 +8,10 @@ from typing import Final
 from ..document import Document
 from ..words.lexer import Token, phrases
 
-__all__ = ["EntryWords"]
+__all__ = ["OF_DATES", "EntryWords"]
 
-_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
+#: Words of a date that a name may consist of too: «Erin March».
+OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 _NEVER_IN_NAME: Final = frozenset({"ORG", "ONLINE", "WITH", "KIND"})
 _IN_NAME: Final = frozenset({"HYPHEN", "DOT", "AMP", "SLASH"})
 _SMALL: Final = frozenset({"OF", "THE", "IN", "TO", "FROM"})
@@ -73,7 +74,7 @@ class EntryWords:
                     return None
             whole = text[:1].isupper() or glued
             glued = kind == "HYPHEN" or text[-1] in "'’"
-        alone = end == first + 1 and tokens[first].type in _OF_DATES
+        alone = end == first + 1 and tokens[first].type in OF_DATES
         return against if (whole and not other and not alone) or self.is_venue(first, end) else None
 
     def is_acronym(self, first: int, end: int) -> bool:

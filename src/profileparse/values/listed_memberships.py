@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from ..document import Segment
 from ..models import Membership, Role
@@ -11,12 +11,10 @@ from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
 from . import period_of
-from .membership_lattice import membership_lattice
+from .membership_lattice import DATES, date_in, membership_lattice
 from .organisations import organisation_of, organisation_reading
 
 __all__ = ["parts_of", "read_listed", "reader"]
-
-_DATES: Final = frozenset({"DATE", "OPEN"})
 
 
 class _Office(NamedTuple):
@@ -38,7 +36,7 @@ class _Transformer:
     def start(self, c: list[Any]) -> _Line:
         name = next(part for part in c if isinstance(part, tuple) and not isinstance(part, _Office))
         offices = [part for part in c if isinstance(part, _Office)]
-        dates = [part for part in c if isinstance(part, Edge) and part.type in _DATES]
+        dates = [part for part in c if isinstance(part, Edge) and part.type in DATES]
         if dates and offices and offices[0].when is None:
             offices[0] = offices[0]._replace(when=dates[-1])  # «2001–2008, treasurer»
         elif dates or not offices:
@@ -47,21 +45,17 @@ class _Transformer:
 
     def office(self, c: list[Edge]) -> _Office:
         role = next(edge for edge in c if edge.type == "ROLE")
-        return _Office(role.value, (role.start, role.end), _when(c))
+        return _Office(role.value, (role.start, role.end), date_in(c))
 
     def other(self, c: list[Edge]) -> _Office:
         words = [edge for edge in c if edge.type == "WORD"]
-        return _Office("other", (words[0].start, words[-1].end), _when(c))
+        return _Office("other", (words[0].start, words[-1].end), date_in(c))
 
-    def period(self, c: list[Edge]) -> Edge:
-        return next(edge for edge in c if edge.type in _DATES)
+    def period(self, c: list[Edge]) -> Edge | None:
+        return date_in(c)
 
     def name(self, c: list[Edge]) -> tuple[int, int]:
         return c[0].first, c[-1].last
-
-
-def _when(c: list[Edge]) -> Edge | None:
-    return next((edge for edge in c if edge.type in _DATES), None)
 
 
 @cache

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, Segment
-from ..readings.lattice import Lattice
+from ..readings.lattice import Edge, Lattice
 from ..words.lexer import Token
 from ..words.vocabulary import fold
 
-__all__ = ["CONNECTORS", "begins_with_connector", "membership_lattice"]
+__all__ = ["CONNECTORS", "DATES", "begins_with_connector", "date_in", "membership_lattice"]
 
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
@@ -47,6 +48,8 @@ _MEANINGS: Final[dict[str, str]] = {
     "ORG": "KNOWN",
     "OWN_NETWORK": "KNOWN",
 }
+#: The edges that are the date of a period.
+DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
 #: The shortest EDTF of a day.
 _DAY: Final = len("2001-05-03")
 
@@ -125,6 +128,11 @@ def _add_word(segment: Segment, lattice: Lattice, index: int, listed: bool, sent
     kind = node.answer(lookups["sentence"]).type if sentence and node is not None else ""
     if (kind != "IS" or not small) and (kind != "PRONOUN" or index):
         add("NAME" if small else "BIG", index, last, None, "lower" if sentence and small else "")
+
+
+def date_in(edges: Sequence[Edge]) -> Edge | None:
+    """The first of some edges that is a date, for the transformers of both grammars."""
+    return next((edge for edge in edges if edge.type in DATES), None)
 
 
 def begins_with_connector(document: Document, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from ..readings.lattice import Edge
 from ..readings.runner import Reader
 from ..words.lexer import Token
 from . import period_of
-from .membership_lattice import CONNECTORS, membership_lattice
+from .membership_lattice import CONNECTORS, date_in, membership_lattice
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
 __all__ = ["Clauses", "Label", "MembershipReading", "membership_reading", "read_memberships", "read_periods", "reader"]
@@ -128,8 +128,8 @@ class _Transformer:
         role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
         return Office(role, named[-1].end, (named[0].first, named[-1].last)) if named else Office(role, role.end)
 
-    def period(self, c: list[Edge]) -> Edge:
-        return next(edge for edge in c if edge.type in _DATES)
+    def period(self, c: list[Edge]) -> Edge | None:
+        return date_in(c)
 
     def since(self, c: list[Edge]) -> Edge:
         """The period takes the type of the word before it."""
@@ -141,7 +141,6 @@ class _Transformer:
         return doubted
 
 
-_DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
 _OF_NAME: Final = frozenset({"NAME", "BIG", "LINK", "KNOWN", "NAME_COMMA", "NAME_LPAR", "NAME_RPAR"})
 
 

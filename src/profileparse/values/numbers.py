@@ -65,14 +65,14 @@ class _Transformer:
     def plain(self, c: list[Edge]) -> Number:
         return Number(c[0].value)
 
-    def millions(self, c: list[Edge]) -> Number:
-        return Number(c[0].value * c[1].value)
-
-    def thousands(self, c: list[Edge]) -> Number:
-        return Number(c[0].value * c[1].value)
-
     def scaled(self, c: list[Edge]) -> Number:
         return Number(c[0].value * c[1].value)
+
+    def millions(self, c: list[Edge]) -> Number:
+        return self.scaled(c)
+
+    def thousands(self, c: list[Edge]) -> Number:
+        return self.scaled(c)
 
     def counted(self, c: list[Any]) -> Number:
         first = c[0] if isinstance(c[0], Number) else Number(c[0].value)

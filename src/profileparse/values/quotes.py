@@ -92,23 +92,17 @@ class _Part(NamedTuple):
 
 
 class _Transformer:
+    def person(self, c: list[Any]) -> _Part:
+        return _Part("name", c[0].start, c[-1].end)
+
     def single(self, c: list[Edge]) -> _Part:
-        return _Part("name", c[0].start, c[-1].end)
-
-    def person(self, c: list[Edge]) -> _Part:
-        return _Part("name", c[0].start, c[-1].end)
-
-    def letters(self, c: list[Any]) -> _Part:
-        return _Part("name", c[0].start, c[-1].end)
+        return self.person(c)
 
     def office(self, c: list[Edge]) -> _Part:
         return _Part("office", c[0].start, c[-1].end)
 
     def glued(self, c: list[Edge]) -> _Part:
-        return _Part("office", c[0].start, c[-1].end)
-
-    def title(self, c: list[Edge]) -> _Part:
-        return _Part("office", c[0].start, c[-1].end)
+        return self.office(c)
 
     def other(self, c: list[Edge]) -> _Part:
         return _Part("role", c[0].start, c[-1].end)
