@@ -84,7 +84,7 @@ def explain_date(text: str, languages: Sequence[str] | None, day_first: bool | N
         lattice = Lattice(tokens, text, {})
         for index, token in enumerate(tokens):
             lattice.add(token.type, index, index + 1)
-        decision = decide(_plain_reader("date"), lattice)
+        decision = decide(_plain_reader("date"), lattice, key=lambda rules: None)  # by whatever rules, it is one date
         if best is None or (bool(decision.readings), decision.reached) > (bool(best.readings), best.reached):
             best, spoken = decision, language
     found, problems = read_date(text, languages=languages, day_first=day_first)
@@ -186,34 +186,26 @@ def _edge(edge: Edge) -> Explanation:
 
 def _costs_of_rules(grammar: str, reading: Reading) -> list[Explanation]:
     """The rules that a reading follows and that cost something."""
-    table = tables().grammars[grammar]
     costs = tables().costs.get(grammar, {}).get("rules", {})
-    found: list[Explanation] = []
-    stack = [table.start]
-    for kind in [*(edge.type for edge in reading.edges), END]:
-        while (action := table.states[stack[-1]][kind]) < 0:
-            rule = table.rules[-1 - action]
-            stack = stack[: len(stack) - len(rule.parts)]
-            stack.append(table.states[stack[-1]][rule.origin])
-            if costs.get(rule.method):
-                found.append({"rule": rule.method, "cost": costs[rule.method]})
-            if stack[-1] == table.end:
-                return found
-        stack.append(action)
-    raise AssertionError("the end of a reading is always reduced")
+    followed = _names_in([_plain_reader(grammar).value(reading)])
+    return [{"rule": name, "cost": costs[name]} for name in followed if costs.get(name)]
 
 
-class _Anything:
-    """A transformer that makes nothing of anything."""
+class _RuleNames:
+    """A transformer that makes of a rule its name, after those of the rules in it."""
 
     def __getattr__(self, name: str) -> Any:
-        return lambda parts: None
+        return lambda parts: [*_names_in(parts), name]
+
+
+def _names_in(parts: Iterable[Any]) -> list[str]:
+    return [name for part in parts if isinstance(part, list) for name in part]
 
 
 @cache
 def _plain_reader(grammar: str) -> Reader:
-    """A reader of the grammar that only tells whether something is a sentence."""
-    return Reader(grammar, _Anything())
+    """A reader of the grammar that makes no values: it says whether something is a sentence, and by which rules."""
+    return Reader(grammar, _RuleNames())
 
 
 def _stopped(decision: Decision) -> Explanation:
@@ -228,17 +220,17 @@ def _stopped(decision: Decision) -> Explanation:
 
 def _expected(reader: Reader, lattice: Lattice, reached: int) -> list[str]:
     """The types that may follow the first tokens of a lattice."""
+    before = [[edge for edge in out if edge.last <= reached] for out in lattice.out[:reached]]
     found = []
     for kind in sorted(reader.parser.terminals):
         tokens = [*lattice.tokens[:reached], lattice.tokens[-1]]
         tried = Lattice(tokens, lattice.text, {})
-        for index, out in enumerate(lattice.out[:reached]):
-            tried.out[index] = [edge for edge in out if edge.last <= reached]
+        tried.out[:reached] = before
         tried.add(kind, reached, reached + 1)
         if reader.readings(tried).reached > reached:
             found.append(kind)
     whole = Lattice(lattice.tokens[:reached], lattice.text, {})
-    whole.out = [[edge for edge in out if edge.last <= reached] for out in lattice.out[:reached]]
+    whole.out = before
     return [*found, END] if reader.readings(whole).found else found
 
 
