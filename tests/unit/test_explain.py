@@ -191,6 +191,12 @@ def test_an_entry() -> None:
     assert found["values"]["/"]["date"]["edtf"] == "2008-06-25"
 
 
+def test_a_date_in_a_value_is_shown_as_written() -> None:
+    found = explain_entry(profileparse.Parser(), "General Assembly, Paris, 25 June 2008")
+    (said,) = [decision["value"] for decision in found["decisions"] if decision["grammar"] == "entry"]
+    assert said.endswith("date: 25 June 2008)")
+
+
 @pytest.mark.parametrize(
     ("text", "language", "verdict", "edtf"),
     [

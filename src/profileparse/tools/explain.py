@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from ..compiled import tables
 from ..dates.api import date_tokens, read_date
+from ..dates.resolve import Resolved
 from ..document import Document, Segment, load_engine
 from ..models import Block, Profile, Section, Span
 from ..parser import Parser, parse_traced, read_lines
@@ -166,9 +167,11 @@ def _on(line: Span, span: Span) -> bool:
 
 
 def _said(value: Any) -> str:
-    """What a transformer made, for people: the words of an edge, and of a tuple the fields that say something."""
+    """What a transformer made, for people: the words of an edge or a date; of a tuple the fields that say something."""
     if isinstance(value, Edge):
         return " ".join(value.text.split())
+    if isinstance(value, Resolved):
+        return value.text
     if isinstance(value, BaseModel):
         return json.dumps(_plain(value), ensure_ascii=False)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
