@@ -9,18 +9,20 @@ from typing import Final, NamedTuple
 from ..document import Document, Segment
 from ..models import Event
 from ..values.quotes import is_attribution
-from .lines import Line, begins_with_date, ends_with_date, has_date, is_entry
+from .labels import begins_with_interview
+from .lines import Line, begins_with_date, ends_with_date, has_date, is_entry, unknown_label_end
 from .tree import BlockNode
 
 __all__ = [
     "Parted",
     "is_activity",
-    "is_label",
     "is_office",
+    "is_paragraph",
     "is_short",
     "label_of",
     "name_of_fact",
     "part",
+    "report_unknown_label",
     "report_unread_label",
     "report_unread_lists",
     "segments_of",
@@ -52,18 +54,25 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     return listed and is_short(block) and not is_attribution(segment)
 
 
-def is_label(block: BlockNode) -> bool:
-    """Whether a plain line looks like a label that no list knows: a few words and a colon."""
-    text = block.segment().text
-    return text.endswith(":") and len(block.lines) == 1 and len(text.split()) <= 6
+def is_paragraph(text: str) -> bool:
+    """Whether a plain line is a paragraph of the introduction, and no caption, heading or left-over markup."""
+    ends = text[-1] in ".!?:…" or len(text.split()) >= _FEWEST_WORDS
+    return ends and (text[0].isalnum() or text[0] in '“„«‘"(')
 
 
 def without_letter(blocks: Sequence[BlockNode]) -> list[BlockNode]:
-    """Blocks under a label over entries, without the paragraphs from the first one that is prose."""
+    """Blocks under a label over entries, without the paragraphs from the first one that is prose.
+
+    A letter, which begins with a salutation, has its own heading: «Letter from the Mayor», «Dear friends,».
+    """
     out: list[BlockNode] = []
     letter = False
     for block in blocks:
-        letter = letter or (block.type == "TEXT" and not is_short(block))
+        if block.type == "TEXT" and not letter and not is_short(block):
+            letter = True
+            titled = out and out[-1].type == "TEXT" and not has_date(out[-1].segment())
+            if titled and block.segment().text[-1] == "," and not begins_with_interview(out[-1].first):
+                del out[-1]
         if block.type != "TEXT" or not letter:
             out.append(block)
     return out
@@ -182,6 +191,15 @@ def is_office(block: BlockNode, event: Event) -> bool:
     if event.theme is not None or not bare:
         return False  # «Exhibition “X” since 2004»
     return opened
+
+
+def report_unknown_label(document: Document, segment: Segment) -> bool:
+    """Reports the label that a plain line begins with and that no list knows; whether there is one."""
+    colon = unknown_label_end(segment)
+    if colon >= 0:
+        message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
+        document.report("unknown-label", message, segment.start, colon)
+    return colon >= 0
 
 
 def report_unread_label(document: Document, block: BlockNode) -> None:

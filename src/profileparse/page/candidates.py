@@ -33,7 +33,10 @@ def page_lattice(document: Document, lines: Sequence[Line], costs: dict[str, int
             _add(lattice, index, kind, "unlabelled" if line.meaning is None else "")
         elif kind == "MEMBERSHIP":
             _add(lattice, index, _membership_type(line))
-        elif kind in ("TEXT", "ITEM"):
+        elif kind in ("TEXT", "ITEM", "UNKNOWN"):
+            if kind == "UNKNOWN":
+                _add(lattice, index, kind, "unknown")
+                kind = line.type = "TEXT"
             _add(lattice, index, kind, "plain")
             if line.read is not None:
                 _add(lattice, index, "MEMBERSHIP", "period first")

@@ -6,6 +6,7 @@ What a line is, is what the grammar that would read it says; what came before de
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from ..document import Document, Segment
@@ -13,7 +14,15 @@ from ..values import link_title
 from ..values.membership_lattice import begins_with_connector
 from ..values.memberships import Clauses, membership_reading
 from ..values.organisations import body_reading, report_unlisted
-from .headings import Table, has_open_end, is_heading_in_capitals, is_numbered_heading, kind_of, marked_heading
+from .headings import (
+    Table,
+    has_open_end,
+    is_heading_in_capitals,
+    is_numbered_heading,
+    kind_of,
+    marked_heading,
+    may_be_heading,
+)
 from .labels import (
     begins_value,
     begins_with_interview,
@@ -58,8 +67,8 @@ _NO_ROLES: Final = frozenset({"places", "practices", "news", "interviews", "text
 def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
     """The lines with their types, the tokens of `page.lark`; where two blocks share a line, each has one of its own."""
     classifier = _Classifier(document)
-    for line in lines:
-        classifier.take(line)
+    for line, after in zip_longest(lines, lines[1:]):
+        classifier.take(line, after)
     return classifier.lines
 
 
@@ -76,8 +85,8 @@ class _Classifier:
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
         self._table = Table()
 
-    def take(self, line: Line) -> None:
-        """Classes the next line."""
+    def take(self, line: Line, after: Line | None) -> None:
+        """Classes the next line. after: the one below it."""
         if line.mark == "UNDERLINE":
             if self._type in _UNDERLINED and not line.gap:
                 self._underline(line)
@@ -108,7 +117,7 @@ class _Classifier:
             elif line.mark in ("BULLET", "DEFINITION"):
                 self._item(line)
             else:
-                self._unmarked(line)
+                self._unmarked(line, after)
 
     @property
     def _at_top(self) -> bool:
@@ -120,7 +129,7 @@ class _Classifier:
         if type_ in ("TEXT", "ITEM"):
             line.read = self._period_first(line)
         self.lines.append(line)
-        if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST"):
+        if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST", "UNKNOWN"):
             self._position.enter(type_, line)
         self._type, self._above = type_, line
         self._first = self._first if type_ == "MORE" else line
@@ -206,8 +215,10 @@ class _Classifier:
         reading = membership_reading(line.segment)
         line.read = reading.clauses
         # «Steering committee (12 November 2007)» in a list of meetings is one.
-        lasting = reading.clauses is not None and reading.clauses.lasting
-        return lasting if content_type == "activities" else reading.verdict != "none"
+        if content_type == "activities":
+            return reading.clauses is not None and reading.clauses.lasting
+        # «President: Anna Rossi (2004-2006)» is none that can be read, and no activity.
+        return reading.verdict != "none" or is_parted(self._document, line.label_end, line.value)
 
     def _period_first(self, line: Line) -> Clauses | None:
         """The clauses of a line that may be a membership whose period comes before its role: «2004–2008: Treasurer»."""
@@ -233,15 +244,16 @@ class _Classifier:
             return None
         if colon or (whole and not (fact and bullet)):
             return "FIELD"
-        known = begins_value(self._document, line, field)
-        if field == "website-other" and not known and not bullet and names_website(line.segment):
-            known = True
+        if begins_value(self._document, line, field):
+            return "FIELD"
+        if field == "website-other" and not bullet and names_website(line.segment):
             take_website(line)
-        return "FIELD" if known else None
+            return "FIELD"
+        return None
 
     # --- lines without a mark
 
-    def _unmarked(self, line: Line) -> None:
+    def _unmarked(self, line: Line, after: Line | None) -> None:
         size = size_mark(line)
         if self._at_top and not is_picture(line.segment) and is_title(line.segment):
             self._put("TITLE", line)
@@ -264,7 +276,7 @@ class _Classifier:
             for type_, part in quote_and_speaker(line):
                 self._put(type_, part)
         else:
-            self._text(line)
+            self._text(line, after)
 
     def _link(self, line: Line) -> None:
         """A line that is only a link: the address of a website, or an entry by its title."""
@@ -284,22 +296,36 @@ class _Classifier:
             return line_goes_on(self._first or self._above, self._above, self._type, line, names)
         return goes_on(self._above, self._type, line, content_type in ("network", "activities"))
 
-    def _text(self, line: Line) -> None:
-        """A paragraph, a label that no list knows with its value, or a heading in capitals among others."""
+    def _text(self, line: Line, after: Line | None) -> None:
+        """A paragraph, a label that no list knows with its value or without one, or a heading in capitals."""
         if is_heading_in_capitals(self._document, self._position, line):
             self._heading(line)
             return
         if self._position.in_list and is_year(line.segment):
             self._put("NOTICE", line)  # the entries below have their dates themselves
             return
-        self._put("FIELD" if self._has_unknown_label(line) else "TEXT", line)
+        if self._has_unknown_label(line):
+            self._put("FIELD", line)
+        else:
+            self._put("UNKNOWN" if self._may_be_heading(line, after) else "TEXT", line)
+            self._type = "TEXT"
+
+    def _may_be_heading(self, line: Line, after: Line | None) -> bool:
+        """Whether a line may be a heading or a label that no list knows, and so ends what is above it."""
+        content_type = self._position.content_type
+        if content_type == "text" or self._document.engine.lexicon.facts.get(content_type[5:]) == "contact":
+            return False
+        colon = line.segment.text[-1] == ":"
+        if self._position.kind in ("practices", "further"):
+            after = None  # a plain line is an entry
+        elif self._position.kind != "network" and colon:
+            return False  # «The contract names three topics:»
+        return may_be_heading(line, after, self._type in ("TEXT", "MORE", "ITEM", "FIELD"))
 
     def _has_unknown_label(self, line: Line) -> bool:
         """Whether a line begins with a label that no list knows, where facts may be."""
-        content_type = self._position.content_type
-        if content_type not in ("", "facts") or (
-            not content_type and self._position.kind not in (None, "general", "other")
-        ):
+        content_type, kind = self._position.content_type, self._position.kind
+        if content_type != "facts" and (content_type or kind not in (None, "general", "other")):
             return False
         colon = unknown_label_end(line.segment)
         if colon < 0:
@@ -356,10 +382,7 @@ class _Classifier:
 
     def _caption(self, line: Line, end: int) -> None:
         """Takes the caption of a picture that ends with its size: the quote is glued to it, or is below."""
-        text = self._document.text
-        start = end
-        while start < line.end and text[start].isspace():
-            start += 1
+        start = line.end - len(self._document.text[end : line.end].lstrip())
         caption = line
         if start < line.end:
             caption = Line(line.start, end, "", line.start, end, Segment(self._document, line.start, end))

@@ -9,10 +9,18 @@ from ..values import cells_of
 from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
-from .lines import Line, is_title, is_year
+from .lines import Line, has_date, is_entry, is_title, is_year
 from .position import SectionContext
 
-__all__ = ["Table", "has_open_end", "is_heading_in_capitals", "is_numbered_heading", "kind_of", "marked_heading"]
+__all__ = [
+    "Table",
+    "has_open_end",
+    "is_heading_in_capitals",
+    "is_numbered_heading",
+    "kind_of",
+    "marked_heading",
+    "may_be_heading",
+]
 
 #: What a heading means that no list knows.
 _OTHER: Final = Meaning("HEADING", "other")
@@ -24,8 +32,11 @@ _MOST_AHEAD: Final = 3
 _LONGEST_YEARS: Final = 9
 #: A shorter word in capitals is an acronym.
 _SHORTEST_WORD: Final = 5
-#: No heading that no list knows is longer.
+#: No heading that no list knows is longer, in characters and in words.
 _LONGEST_HEADING: Final = 60
+_MOST_WORDS: Final = 6
+#: What no heading ends with.
+_ENDS: Final = frozenset('.!?,;”»"')
 
 
 def marked_heading(document: Document, position: SectionContext, line: Line, at_top: bool) -> str:
@@ -115,6 +126,28 @@ def is_heading_in_capitals(document: Document, position: SectionContext, line: L
     return True
 
 
+def may_be_heading(line: Line, after: Line | None, in_list: bool) -> bool:
+    """Whether an unmarked line may be a heading or a label that no list knows: a few words that say what is below.
+
+    They end with a colon, are above items, or come after a blank line and right above another line.
+    after: the line below. in_list: whether plain lines or items are above, so that this one is not their first.
+    """
+    segment = line.segment
+    text = segment.text
+    opens = line.meaning is not None and line.meaning.type == "SUBHEADING"
+    if len(text) > _LONGEST_HEADING if opens else len(text.split()) > _MOST_WORDS:
+        return False
+    if text[-1] == ":":
+        return True
+    if after is None or text[-1] in _ENDS or not text[0].isupper() or has_date(segment):
+        return False
+    if opens:
+        return True  # «The City and its harbour» is no body that is understood
+    if after.mark in ("BULLET", "ITEM_NUMBER"):
+        return " " not in text or not is_entry(segment)
+    return in_list and line.gap and not after.gap and not after.mark and not is_entry(segment)
+
+
 def _names_years(rest: Segment) -> bool:
     """Whether the dates in a stretch are years only: «Meetings from 2003 to 2010», and no entry with its day."""
     dates = [token for token in rest.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
@@ -147,6 +180,8 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
     ahead, colon = (line.number or 0) - position.number, text[line.end - 1] == ":"
     if not 0 < ahead <= (_MOST_AHEAD if colon else 1) or position.items or position.kind is None:
         return False
+    if not position.number and not colon:
+        return False  # the headings of this page have no numbers: «1. Safe school» is an entry
     if line.indented or line.end - line.body > _LONGEST_HEADING or not (colon or is_title(line.segment)):
         return False
     line.meaning = _OTHER

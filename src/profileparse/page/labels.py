@@ -40,7 +40,7 @@ _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})
 _LONGEST_QUALIFIER: Final = 40
 
 
-_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "THE", "COMMA"})
+_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "OF", "THE", "COMMA", "COUNTED"})
 
 
 #: What is between a role and its period.
@@ -152,11 +152,11 @@ def take_contract(document: Document, line: Line) -> None:
 
 
 def take_date(document: Document, line: Line) -> bool:
-    """Whether a label goes on with a date only, `Population (2010): 40,000`; the line keeps the date for the reader."""
+    """Whether a label goes on with a date only, `Population (2010 census): 40,000`; the line keeps that date."""
     colon = document.text.find(":", line.label_end, min(line.end, line.label_end + _LONGEST_QUALIFIER))
     if colon < 0:
         return False
-    between = Segment(document, line.label_end, colon).with_dates("date")
+    between = Segment(document, line.label_end, colon).with_dates("population")
     dates = [token for token in between if token.type == "DATE"]
     if len(dates) != 1 or any(token.type not in _AROUND_DATE for token in between):
         return False

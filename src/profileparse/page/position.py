@@ -7,6 +7,7 @@ from typing import cast
 from ..models import Organisation, Participation
 from ..words.vocabulary import OPEN_END, Lexicon, Scope
 from .lines import Line
+from .tree import BlockNode
 
 __all__ = ["PlaceInPage", "SectionContext", "organisation", "organisation_of"]
 
@@ -70,10 +71,11 @@ class PlaceInPage:
 
     scope: what the section holds. listed: what the label over the list says that it holds; None where there is none.
     ended: whether a fact has ended the list of a section, so that only what has a bullet goes on with it.
-    bulleted: whether entries with bullets are above in the list.
+    bulleted: whether entries with bullets are above in the list. unknown: whether a label is above that no list knows;
+    unread: what is below it and nothing shows to be an entry.
     """
 
-    __slots__ = ("bulleted", "ended", "listed", "organisation", "own", "participation", "scope")
+    __slots__ = ("bulleted", "ended", "listed", "organisation", "own", "participation", "scope", "unknown", "unread")
 
     def __init__(self, scope: Scope | None, own: Organisation | None) -> None:
         self.scope = scope
@@ -82,7 +84,8 @@ class PlaceInPage:
         self.participation = _participation(scope)
         self.listed: Scope | None = None
         self.ended = False
-        self.bulleted = False
+        self.bulleted = self.unknown = False
+        self.unread: list[BlockNode] = []
 
     @property
     def content_type(self) -> str:
@@ -114,11 +117,13 @@ class PlaceInPage:
     def leave(self) -> None:
         """Goes below another label."""
         self.listed, self.organisation = None, self.own
-        self.bulleted = False
+        self.bulleted = self.unknown = False
+        self.unread = []
 
     def end(self) -> None:
         """Ends what is above: what follows is of no known organisation, and nobody is known to have taken part."""
         self.own = self.organisation = self.participation = None
+        self.unknown = True
 
 
 def organisation_of(scope: Scope | None) -> Organisation | None:

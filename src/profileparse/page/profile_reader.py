@@ -33,19 +33,20 @@ from ..values.quotes import read_quote
 from ..words.vocabulary import OPEN_END, fold_phrase
 from .blocks import (
     is_activity,
-    is_label,
     is_office,
+    is_paragraph,
     is_short,
     label_of,
     name_of_fact,
     part,
+    report_unknown_label,
     report_unread_label,
     report_unread_lists,
     segments_of,
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import begins_with_date, has_date, is_entry, unknown_label_end
+from .lines import begins_with_date, has_date, is_entry
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -84,13 +85,11 @@ class ProfileReader:
 
     def read(self, sections: Sequence[SectionNode]) -> None:
         """Reads all sections."""
-        headed = any(section.kind == "general" for section in sections)
         lexicon = self._document.engine.lexicon
         own = organisation(lexicon.organisation)
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
-            # Above a page with an introduction of its own are captions and links as well.
-            self._section(section, PlaceInPage(section.scope, own), introduces, headed and section.heading is None)
+            self._section(section, PlaceInPage(section.scope, own), introduces)
             inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
                 body = subsection.organisation or organisation_of(section.scope) or own
@@ -99,13 +98,10 @@ class ProfileReader:
                     place.own = place.organisation = None  # what follows is of another body, whichever that is
                 self._section(subsection, place)
 
-    def _section(
-        self, section: SectionNode, place: PlaceInPage, introduces: bool = False, sentences_only: bool = False
-    ) -> None:
+    def _section(self, section: SectionNode, place: PlaceInPage, introduces: bool = False) -> None:
         """Reads the blocks of a section in their order.
 
-        introduces: whether the paragraphs at its beginning are the page's introduction; sentences_only: whether only
-        those are that end as a sentence does.
+        introduces: whether the paragraphs at its beginning are the page's introduction.
         """
         for group in section.groups:
             place.leave()
@@ -116,8 +112,8 @@ class ProfileReader:
             if group.owner is not None:
                 self._labelled(group, group.owner, place)
             if introduces and place.listed is None:
-                # A field, a membership or a link between the paragraphs changes nothing; captions are no sentences.
-                plain = self._introduction(plain, sentences_only or group.owner is not None)
+                # A field, a membership or a link between the paragraphs changes nothing.
+                plain = self._introduction(plain)
             above = group.owner if group.owner is not None and place.listed is not None else section
             self._plain_blocks(plain, above, place)
             for block in group.blocks():
@@ -128,8 +124,11 @@ class ProfileReader:
         content_type = place.content_type
         blocks = [node for node in plain if isinstance(node, BlockNode)]
         contact = self._document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact"
+        names = place.is_declared and content_type != "activities"
+        if names and place.unknown:
+            return report_unread_lists(self._document, blocks)
         if place.is_declared and not contact:
-            blocks = self._parted(blocks, place)
+            blocks = self._parted(blocks, names, place)
         if content_type == "places":
             self._places(blocks)
         elif content_type.startswith("fact:"):
@@ -140,17 +139,14 @@ class ProfileReader:
             for block in blocks:
                 self._plain(block, place)
                 block.release_cache()  # at once, because a list may be the whole page
-            if not content_type:
-                report_unread_lists(self._document, [b for b in blocks if not begins_with_interview(b.first)])
+            unread = place.unread if content_type else [b for b in blocks if not begins_with_interview(b.first)]
+            report_unread_lists(self._document, unread)
 
-    def _parted(self, blocks: list[BlockNode], place: PlaceInPage) -> list[BlockNode]:
+    def _parted(self, blocks: list[BlockNode], names: bool, place: PlaceInPage) -> list[BlockNode]:
         """The entries of a list; a line that no list knows is reported, and what follows it is not of the list."""
-        parted = part(blocks, names=place.content_type != "activities")
+        parted = part(blocks, names=names)
         for block in parted.labels:
-            label = label_of(block.segment())
-            message = f"«{self._document.line(*label)}» stands in a list and looks like a label, which is in no list"
-            self._document.report("unknown-label", message, *label)
-            place.participation = None
+            self._unknown_label(block.segment(), place)
         report_unread_lists(self._document, parted.rest)
         others = [block for block in blocks if block.type not in ("ITEM", "TEXT")]
         return sorted([*parted.entries, *others], key=_start)
@@ -164,6 +160,8 @@ class ProfileReader:
             )
             if owner.first.value < owner.end:
                 self._listed(owner.value(), place)
+        elif kind == "UNKNOWN":
+            self._unknown_label(owner.segment(), place)
         elif kind == "MEMBERSHIP":
             self._membership(group, owner, place.organisation)
         elif kind == "CONTRACT":
@@ -237,9 +235,7 @@ class ProfileReader:
             document.report_dates(line.segment.with_dates("membership"))
             return
         found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
-        below: list[Membership] = []
-        for block in group.below:
-            below += read_memberships(block.segment(), block.first.read, label)[0]
+        below = [m for block in group.below for m in read_memberships(block.segment(), block.first.read, label)[0]]
         self.memberships += [*found[:-1], *below] if below and line.read.open else [*found, *below]
 
     def _unread_membership(self, block: BlockNode) -> None:
@@ -248,24 +244,26 @@ class ProfileReader:
 
     # --- plain blocks
 
-    def _introduction(self, plain: list[Plain], sentences_only: bool) -> list[Plain]:
+    def _introduction(self, plain: list[Plain]) -> list[Plain]:
         """Takes the title and the paragraphs that open the page; the blocks that are left."""
         rest: list[Plain] = []
         for node in plain:
-            if (
-                isinstance(node, BlockNode)
-                and node.type == "TEXT"
-                and (not sentences_only or node.segment().text[-1] in ".!?")
-            ):
+            if isinstance(node, BlockNode) and node.type == "TEXT" and is_paragraph(node.segment().text):
                 report_unread_label(self._document, node)
-                document = self._document
-                span = document.span(node.start, node.end)
-                self.summary.append(Text(text=document.line(node.start, node.end), span=span))
+                text, span = self._document.line(node.start, node.end), self._document.span(node.start, node.end)
+                self.summary.append(Text(text=text, span=span))
                 if self.subject is None:
                     self.subject = subject_of(node.segment())
             else:
                 rest.append(node)
         return rest
+
+    def _unknown_label(self, label: Segment, place: PlaceInPage) -> None:
+        """A line that may be a heading or a label and that no list knows: it ends what is above it."""
+        start, end = label_of(label)
+        message = f"«{self._document.line(start, end)}» looks like a heading or a label, and is in no list"
+        self._document.report("unknown-label", message, start, end)
+        place.end()
 
     def _plain(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block that no label has used up: an entry of a list, or nothing but text."""
@@ -276,20 +274,25 @@ class ProfileReader:
         if place.kind == "general":
             report_unread_label(self._document, block)
         segment, content_type = block.segment(), place.content_type
-        if block.type == "TEXT" and content_type != "text" and place.kind in ("network", "further") and is_label(block):
-            label = label_of(segment)
-            self._document.report("unknown-label", f"the label «{self._document.line(*label)}» is in no list", *label)
-            place.participation = None
-        elif begins_with_interview(block.first):
+        if begins_with_interview(block.first):
             self._entry(segment, "interviews")
-        elif content_type in ("news", "interviews"):
-            self._entry(segment, content_type)
+        elif content_type in ("news", "interviews", "practices"):
+            self._listed_entry(block, place)
         elif content_type == "memberships":
             self._listed_membership(block)
         elif content_type in ("network", "activities"):
             self._activity(block, place)
-        elif content_type == "practices" and is_short(block) and (block.type == "ITEM" or not place.ended):
-            self._entry(segment, "practices")
+
+    def _listed_entry(self, block: BlockNode, place: PlaceInPage) -> None:
+        """A block where practices, news or interviews are."""
+        content_type, segment = place.content_type, block.segment()
+        if content_type == "practices" and (not is_short(block) or (place.ended and block.type == "TEXT")):
+            return
+        if block.type == "ITEM":
+            place.bulleted = True
+        elif place.bulleted and block.first.gap and report_unknown_label(self._document, segment):
+            return
+        self._entry(segment, content_type)
 
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where activities are."""
@@ -299,17 +302,14 @@ class ProfileReader:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
         elif block.type == "TEXT" and place.bulleted and not is_entry(segment) and not begins_with_date(segment):
-            label = label_of(segment)
-            written = document.line(*label)
-            message = f"«{written}» stands among bulleted entries like a heading or a label, and is unknown"
-            document.report("unknown-label", message, *label)
-            place.end()
+            self._unknown_label(segment, place)
+        elif place.unknown and not is_entry(segment) and not has_date(segment):
+            place.unread.append(block)
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, columns, block)
-            place.bulleted = place.bulleted or block.type == "ITEM"
-        elif (colon := unknown_label_end(segment)) >= 0:
-            message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
-            document.report("unknown-label", message, segment.start, colon)
+            place.bulleted |= block.type == "ITEM"
+        else:
+            report_unknown_label(document, segment)
 
     def _listed_membership(self, block: BlockNode) -> None:
         """A block where memberships are: an organisation, a role, a period."""

@@ -229,6 +229,7 @@ _KINDS: Final[dict[str, BlockKind]] = {
     "TITLE": "heading",
     "HEADING": "heading",
     "SUBHEADING": "heading",
+    "UNKNOWN": "paragraph",
     "TEXT": "paragraph",
     "ITEM": "item",
     "QUOTE": "quote",
