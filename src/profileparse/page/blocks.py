@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import Final
 
 from ..document import Document, Segment
 from ..models import Event
@@ -14,14 +14,12 @@ from .lines import Line, begins_with_date, ends_with_date, has_date, is_entry, u
 from .tree import BlockNode
 
 __all__ = [
-    "Parted",
     "is_activity",
     "is_office",
     "is_paragraph",
     "is_short",
     "label_of",
     "name_of_fact",
-    "part",
     "report_unknown_label",
     "report_unread_label",
     "report_unread_lists",
@@ -35,9 +33,6 @@ _LONGEST_ENTRY: Final = 450
 
 #: Prose is longer than an entry, and ends as a sentence does.
 _FEWEST_WORDS: Final = 9
-
-
-_LONGEST_LINE: Final = 200
 
 
 def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
@@ -86,72 +81,6 @@ def is_short(block: BlockNode) -> bool:
     if ends_with_date(block.segment()):
         return is_entry(block.segment())
     return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
-
-
-class Parted(NamedTuple):
-    """The blocks below a heading or label over a list.
-
-    entries: those of the list. labels: lines that look as if another heading or label stood there. rest: what follows
-    such a line, whatever it is a list of.
-    """
-
-    entries: list[BlockNode]
-    labels: list[BlockNode]
-    rest: list[BlockNode]
-
-
-def part(blocks: Sequence[BlockNode], *, names: bool) -> Parted:
-    """Tells the entries of a list from lines among them that no list knows; prose is neither.
-
-    A line without a bullet and without a date is an entry only among others that have one. names: whether the entries
-    are names, which need no date, in the lines right below the heading.
-    """
-    parted = Parted([], [], [])
-    plain = [block for block in blocks if block.type in ("ITEM", "TEXT") and not _is_prose(block)]
-    longest = count = 0
-    for index, run in enumerate(_runs(plain)):
-        # «Concerts 2003 to 2010» between two blank lines, after entries that are right below each other.
-        apart = names and len(run) == 1 < longest and run[0].type == "TEXT"
-        longest = max(longest, len(run))
-        dated = any(block.type == "TEXT" and has_date(block.segment()) for block in run)
-        for block, after in pairwise([*run, None]):
-            assert block is not None
-            count += 1
-            follows = after or (plain[count] if count < len(plain) else None)
-            if apart and follows is not None:
-                parted.labels.append(block)
-            elif block.type == "ITEM" or has_date(block.segment()) or is_entry(block.segment()):
-                (parted.rest if parted.labels and names else parted.entries).append(block)
-            elif follows is not None and follows.type == "ITEM":
-                (parted.labels if block is not plain[0] else []).append(block)
-            elif dated or (names and (index == 0 or len(run) > 1) and not parted.labels):
-                parted.entries.append(block)
-            else:
-                parted.labels.append(block)
-    return parted
-
-
-def _runs(blocks: Sequence[BlockNode]) -> list[list[BlockNode]]:
-    """Blocks that are right below each other, without a blank line between them."""
-    runs: list[list[BlockNode]] = []
-    for block in blocks:
-        if not runs or block.first.gap:
-            runs.append([])
-        runs[-1].append(block)
-    return runs
-
-
-def _is_prose(block: BlockNode) -> bool:
-    if block.type != "TEXT":
-        return False
-    segment = block.segment()
-    text = segment.text
-    if len(text) > _LONGEST_LINE or text[-1] not in ".!?:":
-        return len(text) > _LONGEST_LINE
-    if begins_with_date(segment) or ends_with_date(segment):
-        return False  # an entry with a full stop after it
-    words = segment.lookup_tokens("sentence")
-    return len(words) >= _FEWEST_WORDS or any(word.type == "IS" and word.text.islower() for word in words)
 
 
 def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:

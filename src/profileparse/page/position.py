@@ -93,14 +93,9 @@ class PlaceInPage:
         return _content_type(self.listed or self.scope)
 
     @property
-    def is_declared(self) -> bool:
-        """Whether the dialect says itself that this is a list, and of what, beyond what its kind of section holds."""
-        section, content_type = _content_type(self.scope), self.content_type
-        return (
-            content_type in ("memberships", "places")
-            or content_type.startswith("fact:")
-            or content_type == section == "activities"
-        )
+    def lists_names(self) -> bool:
+        """Whether what is here are names, of which nothing shows that they belong to the list but where they are."""
+        return self.content_type in ("memberships", "places") or self.content_type.startswith("fact:")
 
     @property
     def kind(self) -> str | None:

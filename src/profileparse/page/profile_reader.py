@@ -38,7 +38,6 @@ from .blocks import (
     is_short,
     label_of,
     name_of_fact,
-    part,
     report_unknown_label,
     report_unread_label,
     report_unread_lists,
@@ -123,12 +122,8 @@ class ProfileReader:
         """Reads what no label has used up. above: the heading or the label that it is below."""
         content_type = place.content_type
         blocks = [node for node in plain if isinstance(node, BlockNode)]
-        contact = self._document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact"
-        names = place.is_declared and content_type != "activities"
-        if names and place.unknown:
+        if place.unknown and place.lists_names:
             return report_unread_lists(self._document, blocks)
-        if place.is_declared and not contact:
-            blocks = self._parted(blocks, names, place)
         if content_type == "places":
             self._places(blocks)
         elif content_type.startswith("fact:"):
@@ -141,15 +136,6 @@ class ProfileReader:
                 block.release_cache()  # at once, because a list may be the whole page
             unread = place.unread if content_type else [b for b in blocks if not begins_with_interview(b.first)]
             report_unread_lists(self._document, unread)
-
-    def _parted(self, blocks: list[BlockNode], names: bool, place: PlaceInPage) -> list[BlockNode]:
-        """The entries of a list; a line that no list knows is reported, and what follows it is not of the list."""
-        parted = part(blocks, names=names)
-        for block in parted.labels:
-            self._unknown_label(block.segment(), place)
-        report_unread_lists(self._document, parted.rest)
-        others = [block for block in blocks if block.type not in ("ITEM", "TEXT")]
-        return sorted([*parted.entries, *others], key=_start)
 
     def _labelled(self, group: Group, owner: BlockNode, place: PlaceInPage) -> None:
         """Reads a labelled line with what belongs to it."""
@@ -320,7 +306,7 @@ class ProfileReader:
         found = read_listed(segment, sentence=sentence)
         if found is not None:
             self.memberships += found
-        else:
+        elif not sentence or has_date(segment) or not is_paragraph(segment.text):
             message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
             self._document.report("unread-membership", message, segment.start, segment.end)
 
