@@ -44,7 +44,7 @@ from .lines import (
     skip_label_end,
     unknown_label_end,
 )
-from .position import SectionContext
+from .position import OF_ENTRIES, SectionContext
 from .quote_lines import (
     names_speaker_behind,
     opens_quote,
@@ -58,8 +58,7 @@ __all__ = ["classify"]
 #: What a line may have been taken for before the marks below it made it a heading.
 _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "HEADING", "SUBHEADING", "NOTICE"})
 #: What holds entries or memberships, one a line, by the word of the dialect.
-_OF_ENTRIES: Final = frozenset({"activities", "practices", "news", "interviews"})
-_ONE_A_LINE: Final = _OF_ENTRIES | {"memberships", "places"}
+_ONE_A_LINE: Final = OF_ENTRIES | {"memberships", "places"}
 #: Where a role says nothing of a membership.
 _NO_ROLES: Final = frozenset({"places", "practices", "news", "interviews", "text"})
 
@@ -128,6 +127,7 @@ class _Classifier:
         line.type = type_
         if type_ in ("TEXT", "ITEM"):
             line.read = self._period_first(line)
+            self._position.bulleted |= type_ == "ITEM"
         self.lines.append(line)
         if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST", "UNKNOWN"):
             self._position.enter(type_, line)
@@ -271,7 +271,7 @@ class _Classifier:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
         elif opens_quote(line.segment) or (
-            self._position.content_type not in _OF_ENTRIES and names_speaker_behind(line)
+            self._position.content_type not in OF_ENTRIES and names_speaker_behind(line)
         ):
             for type_, part in quote_and_speaker(line):
                 self._put(type_, part)
@@ -280,7 +280,7 @@ class _Classifier:
 
     def _link(self, line: Line) -> None:
         """A line that is only a link: the address of a website, or an entry by its title."""
-        listed = self._position.content_type in _OF_ENTRIES
+        listed = self._position.content_type in OF_ENTRIES
         if not listed and self._position.kind in ("network", "further"):
             listed = has_date(line.segment) or begins_with_interview(line)
         entry = listed and link_title(line.segment) is not None
@@ -307,20 +307,10 @@ class _Classifier:
         if self._has_unknown_label(line):
             self._put("FIELD", line)
         else:
-            self._put("UNKNOWN" if self._may_be_heading(line, after) else "TEXT", line)
+            in_list = self._type in ("TEXT", "MORE", "ITEM", "FIELD")
+            unknown = may_be_heading(self._document, self._position, line, after, in_list)
+            self._put("UNKNOWN" if unknown else "TEXT", line)
             self._type = "TEXT"
-
-    def _may_be_heading(self, line: Line, after: Line | None) -> bool:
-        """Whether a line may be a heading or a label that no list knows, and so ends what is above it."""
-        content_type = self._position.content_type
-        if content_type == "text" or self._document.engine.lexicon.facts.get(content_type[5:]) == "contact":
-            return False
-        colon = line.segment.text[-1] == ":"
-        if self._position.kind in ("practices", "further"):
-            after = None  # a plain line is an entry
-        elif self._position.kind != "network" and colon:
-            return False  # «The contract names three topics:»
-        return may_be_heading(line, after, self._type in ("TEXT", "MORE", "ITEM", "FIELD"))
 
     def _has_unknown_label(self, line: Line) -> bool:
         """Whether a line begins with a label that no list knows, where facts may be."""

@@ -9,8 +9,8 @@ from ..values import cells_of
 from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
-from .lines import Line, has_date, is_entry, is_title, is_year
-from .position import SectionContext
+from .lines import Line, begins_with_date, has_date, is_entry, is_title, is_year, unknown_label_end
+from .position import OF_ENTRIES, SectionContext
 
 __all__ = [
     "Table",
@@ -126,12 +126,28 @@ def is_heading_in_capitals(document: Document, position: SectionContext, line: L
     return True
 
 
-def may_be_heading(line: Line, after: Line | None, in_list: bool) -> bool:
-    """Whether an unmarked line may be a heading or a label that no list knows: a few words that say what is below.
+def may_be_heading(document: Document, position: SectionContext, line: Line, after: Line | None, in_list: bool) -> bool:
+    """Whether an unmarked line may be a heading or a label that no list knows, and so ends what is above it.
 
-    They end with a colon, are above items, or come after a blank line and right above another line.
     after: the line below. in_list: whether plain lines or items are above, so that this one is not their first.
     """
+    content_type, segment, bulleted = position.content_type, line.segment, position.bulleted
+    if content_type == "text" or document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact":
+        return False
+    if content_type in ("network", "activities"):
+        if bulleted and not is_entry(segment) and not begins_with_date(segment):
+            return True
+    elif content_type in OF_ENTRIES or position.kind in ("practices", "further"):
+        if bulleted and line.gap and unknown_label_end(segment) >= 0:
+            return True  # «Last update: 14 March 2015»
+        after = None  # a plain line is an entry
+    elif segment.text[-1] == ":":
+        return False  # «The contract names three topics:»
+    return _says_what_is_below(line, after, in_list)
+
+
+def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
+    """Whether a few words end with a colon, are above items, or come after a blank line and right above a line."""
     segment = line.segment
     text = segment.text
     opens = line.meaning is not None and line.meaning.type == "SUBHEADING"

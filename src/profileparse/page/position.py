@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 from ..models import Organisation, Participation
 from ..words.vocabulary import OPEN_END, Lexicon, Scope
 from .lines import Line
 from .tree import BlockNode
 
-__all__ = ["PlaceInPage", "SectionContext", "organisation", "organisation_of"]
+__all__ = ["OF_ENTRIES", "PlaceInPage", "SectionContext", "organisation", "organisation_of"]
+
+
+#: What holds entries with titles.
+OF_ENTRIES: Final = frozenset({"activities", "practices", "news", "interviews"})
 
 
 class SectionContext:
     """The headings and labels above the next line.
 
     kind: of the section; None above the first one. level: of its heading, between marks. number: of the section.
-    items: numbered items since its heading. in_capitals: whether headings are bare lines in capitals.
+    items: numbered items since its heading. in_capitals: whether headings are bare lines in capitals. bulleted: whether
+    items are above, below the last label.
     """
-
-    __slots__ = ("_list", "_scopes", "_section", "_within", "in_capitals", "items", "kind", "level", "number")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.kind: str | None = None
         self.level = 1
         self.number = 0
         self.items = 0
-        self.in_capitals = False
+        self.bulleted = self.in_capitals = False
         self._scopes = lexicon.scopes
         self._section: Scope | None = None
         self._within: Scope | None = None  # what the section, or the sub-section in it, holds
@@ -54,6 +57,7 @@ class SectionContext:
 
     def enter(self, type_: str, line: Line) -> None:
         """Goes below a heading, a label over a list, or any other label."""
+        self.bulleted = False
         scope = self.scope_of(line)
         if type_ == "HEADING":
             self.in_capitals = not line.mark and line.segment.text.isupper()
@@ -71,11 +75,8 @@ class PlaceInPage:
 
     scope: what the section holds. listed: what the label over the list says that it holds; None where there is none.
     ended: whether a fact has ended the list of a section, so that only what has a bullet goes on with it.
-    bulleted: whether entries with bullets are above in the list. unknown: whether a label is above that no list knows;
-    unread: what is below it and nothing shows to be an entry.
+    unknown: whether a label is above that no list knows; unread: what is below it and nothing shows to be an entry.
     """
-
-    __slots__ = ("bulleted", "ended", "listed", "organisation", "own", "participation", "scope", "unknown", "unread")
 
     def __init__(self, scope: Scope | None, own: Organisation | None) -> None:
         self.scope = scope
@@ -84,7 +85,7 @@ class PlaceInPage:
         self.participation = _participation(scope)
         self.listed: Scope | None = None
         self.ended = False
-        self.bulleted = self.unknown = False
+        self.unknown = False
         self.unread: list[BlockNode] = []
 
     @property
@@ -112,7 +113,7 @@ class PlaceInPage:
     def leave(self) -> None:
         """Goes below another label."""
         self.listed, self.organisation = None, self.own
-        self.bulleted = self.unknown = False
+        self.unknown = False
         self.unread = []
 
     def end(self) -> None:

@@ -45,7 +45,7 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import begins_with_date, has_date, is_entry
+from .lines import has_date, is_entry
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -274,10 +274,6 @@ class ProfileReader:
         content_type, segment = place.content_type, block.segment()
         if content_type == "practices" and (not is_short(block) or (place.ended and block.type == "TEXT")):
             return
-        if block.type == "ITEM":
-            place.bulleted = True
-        elif place.bulleted and block.first.gap and report_unknown_label(self._document, segment):
-            return
         self._entry(segment, content_type)
 
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
@@ -287,13 +283,10 @@ class ProfileReader:
         if headless and not columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
-        elif block.type == "TEXT" and place.bulleted and not is_entry(segment) and not begins_with_date(segment):
-            self._unknown_label(segment, place)
         elif place.unknown and not is_entry(segment) and not has_date(segment):
             place.unread.append(block)
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, columns, block)
-            place.bulleted |= block.type == "ITEM"
         else:
             report_unknown_label(document, segment)
 
