@@ -24,6 +24,7 @@ __all__ = [
     "report_unread_label",
     "report_unread_lists",
     "segments_of",
+    "shows_nothing",
     "without_letter",
 ]
 
@@ -120,6 +121,11 @@ def is_office(block: BlockNode, event: Event) -> bool:
     if event.theme is not None or not bare:
         return False  # «Exhibition “X” since 2004»
     return opened
+
+
+def shows_nothing(event: Event) -> bool:
+    """Whether nothing but where it is makes an event of an entry: «Ann Berg», «First Prize, 2004»."""
+    return event.kind == "other" and event.theme is None and event.place is None
 
 
 def report_unknown_label(document: Document, segment: Segment) -> bool:

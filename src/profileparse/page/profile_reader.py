@@ -42,10 +42,11 @@ from .blocks import (
     report_unread_label,
     report_unread_lists,
     segments_of,
+    shows_nothing,
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import has_date, is_entry
+from .lines import has_date
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -283,8 +284,6 @@ class ProfileReader:
         if headless and not columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
-        elif place.unknown and not is_entry(segment) and not has_date(segment):
-            place.unread.append(block)
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, columns, block)
         else:
@@ -349,6 +348,9 @@ class ProfileReader:
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and place.content_type == "network" and is_office(block, event):
                 self._unread_membership(block)
+                return
+            if block is not None and place.unknown and shows_nothing(event):
+                place.unread.append(block)
                 return
             if not rows or "|" not in written:
                 self.events.append(event)

@@ -198,7 +198,8 @@ def _places_go_on(above: Line, line: Line) -> bool:
         return country_named(line.segment.document.text[line.start : colon]) is not None
     text = line.segment.document.text
     first, last = text[line.start], text[above.end - 1]
-    return first in "(,;" or first.islower() or last in ",;(" or names_places(line.segment, alone=False)
+    parted = first in "(,;" or first.islower() or last in ",;(" or _is_open(text, above)
+    return parted or names_places(line.segment, alone=False)
 
 
 def _joined(document: Document, above: Line, line: Line) -> Line:
