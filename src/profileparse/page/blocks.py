@@ -30,8 +30,6 @@ __all__ = [
 
 #: A paragraph over this many characters is prose, whatever label it is under.
 _LONGEST_ENTRY: Final = 450
-
-
 #: Prose is longer than an entry, and ends as a sentence does.
 _FEWEST_WORDS: Final = 9
 

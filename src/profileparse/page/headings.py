@@ -211,8 +211,6 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
 
 #: What may hold a table of activities, by the word of the dialect.
 _HOLDS: Final = frozenset({"network", "activities"})
-
-
 _NO_COLUMNS: Final[tuple[str, ...]] = ()
 
 

@@ -27,26 +27,14 @@ __all__ = [
 
 #: No heading or label is longer, in characters and in words.
 _LONGEST: Final = 90
-
-
 _MOST_WORDS: Final = 12
-
-
 #: What a label may hold beside its words.
 _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})
-
-
 #: What a label says beside its words is short: `(2010)`, `on 1 January 2010`.
 _LONGEST_QUALIFIER: Final = 40
-
-
 _AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "OF", "THE", "COMMA", "COUNTED"})
-
-
 #: What is between a role and its period.
 _CONNECTORS: Final = frozenset({"SINCE", "FROM", "UNTIL"})
-
-
 #: A shorter word alone may be another one as well.
 _SHORTEST_ALONE: Final = 6
 
@@ -168,15 +156,9 @@ def take_date(document: Document, line: Line) -> bool:
 # --- how values begin, and what is a website as a whole
 
 _BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
-
-
 #: What a city is a member of for some years, and what it is part in; it is so many words after the role.
 _LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
-
-
 _NEAR: Final = 6
-
-
 #: The name of a website is no longer.
 _LONGEST_WEBSITE: Final = 120
 

@@ -28,8 +28,6 @@ __all__ = [
 
 #: The cells of a row that is a label and its value.
 _LABEL_AND_VALUE: Final = 2
-
-
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
 
@@ -247,12 +245,8 @@ def is_parted(document: Document, start: int, value: int) -> bool:
 
 #: In a longer line only so much of its end is looked at.
 _LONG: Final = 1000
-
-
 #: No label is longer.
 _LONGEST_LABEL: Final = 120
-
-
 _END: Final = 60
 
 
