@@ -10,7 +10,7 @@ from ..document import Document, Segment
 from ..models import Event
 from ..values.quotes import is_attribution
 from .labels import begins_with_interview
-from .lines import Line, begins_with_date, ends_with_date, has_date, is_entry, unknown_label_end
+from .lines import LONGEST_LABEL, Line, begins_with_date, ends_with_date, has_date, is_entry, unknown_label_end
 from .tree import BlockNode
 
 __all__ = [
@@ -106,9 +106,6 @@ def name_of_fact(line: Line) -> str:
 
 # --- what is reported because nothing of its kind is read here
 
-#: A line that was meant as a label and its value is short.
-_LONGEST_UNREAD: Final = 80
-
 
 def is_office(block: BlockNode, event: Event) -> bool:
     """Whether what could be an event of a network is an office or a sub-heading: «Affiliated since 2003»."""
@@ -138,7 +135,7 @@ def report_unknown_label(document: Document, segment: Segment) -> bool:
 def report_unread_label(document: Document, block: BlockNode) -> None:
     """Tells of a label without a colon: «Location Germany» stays text."""
     line, text = block.first, document.text
-    if line.meaning is None or line.meaning.type != "LABEL" or block.end - block.start > _LONGEST_UNREAD:
+    if line.meaning is None or line.meaning.type != "LABEL" or block.end - block.start > LONGEST_LABEL:
         return
     rest = text[line.value : line.value + 1]
     if line.value < line.end and (rest.isupper() or rest.isdigit()) and text[block.end - 1] != ".":

@@ -9,7 +9,7 @@ from ..values import cells_of
 from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
-from .lines import Line, begins_with_date, has_date, is_entry, is_title, is_year, unknown_label_end
+from .lines import LONGEST_LABEL, Line, begins_with_date, has_date, is_entry, is_title, is_year, unknown_label_end
 from .position import OF_ENTRIES, SectionContext
 
 __all__ = [
@@ -32,8 +32,7 @@ _MOST_AHEAD: Final = 3
 _LONGEST_YEARS: Final = 9
 #: A shorter word in capitals is an acronym.
 _SHORTEST_WORD: Final = 5
-#: No heading that no list knows is longer, in characters and in words.
-_LONGEST_HEADING: Final = 60
+#: No heading that no list knows has more words.
 _MOST_WORDS: Final = 6
 #: What no heading ends with.
 _ENDS: Final = frozenset('.!?,;”»"')
@@ -103,7 +102,7 @@ def _ends_phrase(document: Document, line: Line) -> bool:
 def has_open_end(line: Line) -> bool:
     """Whether the rest of a line may follow its phrase: a few words without a date."""
     assert line.meaning is not None
-    if not str(line.meaning.value).endswith(OPEN_END) or line.stop - line.body > _LONGEST_HEADING:
+    if not str(line.meaning.value).endswith(OPEN_END) or line.stop - line.body > LONGEST_LABEL:
         return False
     rest = line.segment.after(line.label_end)
     if line.segment.text[-1] in ".;!?," or ":" in rest.text.rstrip(" :") or not _names_years(rest):
@@ -115,7 +114,7 @@ def has_open_end(line: Line) -> bool:
 def is_heading_in_capitals(document: Document, position: SectionContext, line: Line) -> bool:
     """Whether a short line in capitals is a heading that no list knows: where bare headings are in capitals."""
     text = line.segment.text
-    if not position.in_capitals or line.mark or line.end - line.body > _LONGEST_HEADING or not text.isupper():
+    if not position.in_capitals or line.mark or line.end - line.body > LONGEST_LABEL or not text.isupper():
         return False
     words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
     if not words or any(character.isdecimal() for character in text) or ":" in text or _names_known(line.segment):
@@ -151,7 +150,7 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
     segment = line.segment
     text = segment.text
     opens = line.meaning is not None and line.meaning.type == "SUBHEADING"
-    if len(text) > _LONGEST_HEADING if opens else len(text.split()) > _MOST_WORDS:
+    if len(text) > LONGEST_LABEL if opens else len(text.split()) > _MOST_WORDS:
         return False
     if text[-1] == ":":
         return True
@@ -198,7 +197,7 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
         return False
     if not position.number and not colon:
         return False  # the headings of this page have no numbers: «1. Safe school» is an entry
-    if line.indented or line.end - line.body > _LONGEST_HEADING or not (colon or is_title(line.segment)):
+    if line.indented or line.end - line.body > LONGEST_LABEL or not (colon or is_title(line.segment)):
         return False
     line.meaning = _OTHER
     end = line.end - 1 if colon else line.end

@@ -12,7 +12,7 @@ from ..values.organisations import body_reading
 from ..values.places import names_country
 from ..words.lexer import Token, misspelt
 from ..words.vocabulary import NO_MEANING, Meaning
-from .lines import Line, skip_colon
+from .lines import LONGEST_LABEL, Line, skip_colon
 
 __all__ = [
     "begins_value",
@@ -25,8 +25,7 @@ __all__ = [
     "take_website",
 ]
 
-#: No heading or label is longer, in characters and in words.
-_LONGEST: Final = 90
+#: No heading or label has more words.
 _MOST_WORDS: Final = 12
 #: What a label may hold beside its words.
 _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})
@@ -85,9 +84,9 @@ def _respell_connector(document: Document, line: Line) -> None:
 def _label_words(document: Document, line: Line) -> list[Token]:
     """The words that the label of a line may consist of; none where it is too long for one."""
     colon = document.text.find(":", line.body, line.stop)
-    if (colon if colon >= 0 else line.stop) - line.body > _LONGEST:
+    if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
-    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.head(_LONGEST).tokens[: 2 * _MOST_WORDS])
+    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.head(LONGEST_LABEL).tokens[: 2 * _MOST_WORDS])
     return [token for token in inside if token.type in ("WORD", "AMP")]
 
 
@@ -159,8 +158,6 @@ _BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
 #: What a city is a member of for some years, and what it is part in; it is so many words after the role.
 _LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
 _NEAR: Final = 6
-#: The name of a website is no longer.
-_LONGEST_WEBSITE: Final = 120
 
 
 def begins_value(document: Document, line: Line, field: str) -> bool:
@@ -221,4 +218,4 @@ def names_activity(segment: Segment) -> bool:
 def names_website(segment: Segment) -> bool:
     """A line that begins with a word for a website and is no sentence: «Website for X local prevention»."""
     text = segment.text
-    return len(text) <= _LONGEST_WEBSITE and text[-1] not in ".!?"
+    return len(text) <= LONGEST_LABEL and text[-1] not in ".!?"

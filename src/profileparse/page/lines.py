@@ -9,6 +9,7 @@ from ..words.lexer import Token
 from ..words.vocabulary import Meaning, PageShapes
 
 __all__ = [
+    "LONGEST_LABEL",
     "Line",
     "begins_with_date",
     "cut_lines",
@@ -26,8 +27,8 @@ __all__ = [
     "unknown_label_end",
 ]
 
-#: The cells of a row that is a label and its value.
-_LABEL_AND_VALUE: Final = 2
+#: No heading, no label and no name of a speaker is longer.
+LONGEST_LABEL: Final = 120
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
 
@@ -157,7 +158,7 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
         line = Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
     if "\t" in text[line.body : line.stop] and document.engine.lexicon.shapes.table_rows:
         line.segment, cells = _with_cells(line.segment)
-        line.mark = "ROW" if cells > _LABEL_AND_VALUE and not line.mark else line.mark
+        line.mark = "ROW" if cells > 2 and not line.mark else line.mark
     return line
 
 
@@ -245,8 +246,6 @@ def is_parted(document: Document, start: int, value: int) -> bool:
 
 #: In a longer line only so much of its end is looked at.
 _LONG: Final = 1000
-#: No label is longer.
-_LONGEST_LABEL: Final = 120
 _END: Final = 60
 
 

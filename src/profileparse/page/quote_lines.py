@@ -7,7 +7,7 @@ from typing import Final
 from ..document import Segment
 from ..values.quotes import is_attribution
 from ..words.quotation import QUOTATION_MARKS
-from .lines import Line, ends_with_date
+from .lines import LONGEST_LABEL, Line, ends_with_date
 
 __all__ = [
     "closes_only",
@@ -21,8 +21,6 @@ __all__ = [
     "size_mark",
 ]
 
-#: The line that names a speaker is no longer.
-_LONGEST_SPEAKER: Final = 120
 #: What may be between a quote and its speaker on one line.
 _BEFORE_NAME: Final = frozenset({"DASH", "HYPHEN", "LPAR"})
 #: The words of a name, and the letters of one without a capital: «Gwen van der Meer».
@@ -56,7 +54,7 @@ def has_closing_mark(segment: Segment) -> bool:
 def is_said_by(above: Segment, segment: Segment) -> bool:
     """Whether a line of a block quote says who said what is above: a short one after the closing mark."""
     text = segment.document.text
-    if segment.end - segment.start > _LONGEST_SPEAKER or segment.tokens[0].type in QUOTATION_MARKS:
+    if segment.end - segment.start > LONGEST_LABEL or segment.tokens[0].type in QUOTATION_MARKS:
         return False
     dashed = text[segment.start] in "-–—"
     said = segment.after(segment.tokens[1].start) if dashed and len(segment.tokens) > 1 else segment
@@ -97,7 +95,7 @@ def _speaker_behind(segment: Segment) -> int:
 def is_name_below(above: Segment, segment: Segment) -> bool:
     """Whether a line right below the end of a quote is a name, and perhaps an office: «Ines Berg, teacher»."""
     text = segment.document.text
-    short = segment.end - segment.start <= _LONGEST_SPEAKER and text[segment.end - 1] not in ".:;!?,"
+    short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
     if not short or not _ends_closed(above):
         return False
     words = segment.lookup_tokens("speaker")

@@ -15,15 +15,11 @@ from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
 from .language import open_meaning
-from .lines import Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
+from .lines import LONGEST_LABEL, Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
 from .quote_lines import has_closing_mark, opens_quote
 
 __all__ = ["goes_on", "line_goes_on", "unwrap"]
 
-#: A label or heading that is broken in two has shorter parts than this.
-_LONGEST_PART: Final = 90
-#: What a list of definitions defines is no longer.
-_LONGEST_TERM: Final = 60
 #: A line that an editor has broken is at least so long.
 _FULL: Final = 60
 #: So many lines may be one; a page of half-finished ones costs no more for it.
@@ -55,7 +51,7 @@ def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
 
 def _awaits_definition(above: Line) -> bool:
     """Whether a line may be what the next one, `: 1981`, is the value of."""
-    short = above.end - above.start <= _LONGEST_TERM
+    short = above.end - above.start <= LONGEST_LABEL
     return short and above.mark in ("", "BULLET") and unknown_label_end(above.segment) < 0
 
 
@@ -63,7 +59,7 @@ def _may_go_on(above: Line, line: Line) -> bool:
     """Whether nothing forbids that a line goes on with the one above: no gap, no mark, no label of its own."""
     if line.gap or line.mark or line.meaning is not None:
         return False
-    return above.meaning is not None or line.end - line.start <= _LONGEST_PART
+    return above.meaning is not None or line.end - line.start <= LONGEST_LABEL
 
 
 def _whole(document: Document, above: Line, line: Line) -> Line | None:
@@ -85,7 +81,7 @@ def _whole(document: Document, above: Line, line: Line) -> Line | None:
             return whole
     if not type_ and unknown_label_end(above.segment) >= 0 and text[above.end - 1] != ":":
         return _joined(document, above, line) if _value_goes_on(above, line) else None
-    if above.mark != "BULLET" and max(above.end - above.start, line.end - line.start) <= _LONGEST_PART:
+    if above.mark != "BULLET" and max(above.end - above.start, line.end - line.start) <= LONGEST_LABEL:
         return _heading(document, above, line)
     return None
 
@@ -102,7 +98,7 @@ def _value_goes_on(above: Line, line: Line) -> bool:
         return False
     if first.islower() or first in "(,;)" or _is_open(text, above):
         return True
-    last = above.segment.tail(_LONGEST_PART).lookup_tokens("date")[-1]
+    last = above.segment.tail(LONGEST_LABEL).lookup_tokens("date")[-1]
     return last.type in _UNFINISHED or (last.type == "ORDINAL" and first.isdigit())
 
 
@@ -119,7 +115,7 @@ def _nested(document: Document, above: Line, line: Line) -> Line | None:
 
 def _membership(document: Document, above: Line, line: Line) -> Line | None:
     """A membership in two lines: `President of the Italian` / `Forum (FISU) since 2013`, `from 1999` / `to 2002`."""
-    if is_link(line.segment) or line.end - line.start > _LONGEST_PART:
+    if is_link(line.segment) or line.end - line.start > LONGEST_LABEL:
         return None
     upper = membership_reading(above.segment).clauses
     if upper is not None and (upper.open or not _value_goes_on(above, line)):
