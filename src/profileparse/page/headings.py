@@ -28,8 +28,6 @@ _OTHER: Final = Meaning("HEADING", "other")
 _BY_KIND: Final = frozenset({"", "network", "practices"})
 #: So far may the number of a section be ahead of the one before: two are left out at most.
 _MOST_AHEAD: Final = 3
-#: `2003/2010`
-_LONGEST_YEARS: Final = 9
 #: A shorter word in capitals is an acronym.
 _SHORTEST_WORD: Final = 5
 #: No heading that no list knows has more words.
@@ -168,7 +166,7 @@ def _names_years(rest: Segment) -> bool:
     dates = [token for token in rest.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
     if not dates:
         return True
-    years = all(token.value.meaning is not None and len(token.value.meaning.edtf) <= _LONGEST_YEARS for token in dates)
+    years = all(token.value.meaning is not None and "-" not in token.value.meaning.edtf for token in dates)
     return years and all(token.type not in ("COMMA", "SEMICOLON", "LPAR") for token in rest.tokens)
 
 

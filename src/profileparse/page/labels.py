@@ -25,12 +25,8 @@ __all__ = [
     "take_website",
 ]
 
-#: No heading or label has more words.
-_MOST_WORDS: Final = 12
 #: What a label may hold beside its words.
 _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})
-#: What a label says beside its words is short: `(2010)`, `on 1 January 2010`.
-_LONGEST_QUALIFIER: Final = 40
 _AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "OF", "THE", "COMMA", "COUNTED"})
 #: What is between a role and its period.
 _CONNECTORS: Final = frozenset({"SINCE", "FROM", "UNTIL"})
@@ -86,7 +82,7 @@ def _label_words(document: Document, line: Line) -> list[Token]:
     colon = document.text.find(":", line.body, line.stop)
     if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
-    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.head(LONGEST_LABEL).tokens[: 2 * _MOST_WORDS])
+    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.head(LONGEST_LABEL).tokens)
     return [token for token in inside if token.type in ("WORD", "AMP")]
 
 
@@ -140,7 +136,7 @@ def take_contract(document: Document, line: Line) -> None:
 
 def take_date(document: Document, line: Line) -> bool:
     """Whether a label goes on with a date only, `Population (2010 census): 40,000`; the line keeps that date."""
-    colon = document.text.find(":", line.label_end, min(line.end, line.label_end + _LONGEST_QUALIFIER))
+    colon = document.text.find(":", line.label_end, min(line.end, line.label_end + LONGEST_LABEL))
     if colon < 0:
         return False
     between = Segment(document, line.label_end, colon).with_dates("population")

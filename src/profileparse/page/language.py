@@ -8,7 +8,7 @@ from typing import Final
 from ..document import Document
 from ..words.lexer import votes_of
 from ..words.vocabulary import NO_MEANING, Meaning
-from .lines import Line, unknown_label_end
+from .lines import LONGEST_LABEL, Line, unknown_label_end
 
 __all__ = ["choose_language", "open_meaning", "open_meanings"]
 
@@ -19,8 +19,6 @@ _SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"
 _CLEAR: Final = 12 * _LABEL_WEIGHT
 #: So much of the prose is looked at; it tells as much as all of it.
 _SAMPLE: Final = 600
-#: A longer line is prose, whatever it begins with.
-_LONGEST_LABELLED: Final = 250
 
 
 def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
@@ -35,7 +33,7 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
     prose: list[Line] = []
     for line in lines:
         meaning = line.phrase.meanings[0] if line.phrase is not None else None
-        if meaning is not None and line.end - line.start <= _LONGEST_LABELLED:
+        if meaning is not None and line.end - line.start <= 2 * LONGEST_LABEL:
             if meaning.language is not None:
                 votes[meaning.language] = votes.get(meaning.language, 0) + _LABEL_WEIGHT
         elif not line.mark and unknown_label_end(line.segment) < 0:
