@@ -150,7 +150,13 @@ def take_date(document: Document, line: Line) -> bool:
 
 # --- how values begin, and what is a website as a whole
 
-_BEFORE_ACTION: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
+#: The fields whose values begin with such a token, where no colon is before it, and what may be passed over.
+_BEGINS: Final = {
+    "population": frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA"}),
+    "contract": frozenset({"ACTION", "NUMBER", "MONTH", "SINCE", "FROM"}),
+    "website": frozenset({"URL", "LINK", "LINK_END"}),
+}
+_PASSED: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
 #: What a city is a member of for some years, and what it is part in; it is so many words after the role.
 _LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
 _NEAR: Final = 6
@@ -159,15 +165,15 @@ _NEAR: Final = 6
 def begins_value(document: Document, line: Line, field: str) -> bool:
     """Whether a value of this field follows its label without a colon: `Population 57,576`, `Location Germany`."""
     value, first = line.value_segment(), document.text[line.value : line.value + 1]
-    if field == "population":
-        return take_date(document, line) or _begins_with_number(value)
-    if field == "contract":
-        return _begins_with_action(value)
     if field == "twins":
         return first.isupper() or first == "("
     if field == "location":
         return first.isupper() and names_country(value)
-    return field.startswith("website") and _begins_with_link(value)
+    kind = field.partition("-")[0]
+    if kind not in _BEGINS or (kind == "population" and take_date(document, line)):
+        return kind in _BEGINS
+    begins = next((token for token in value.lookup_tokens(kind)[:_NEAR] if token.type not in _PASSED), None)
+    return begins is not None and begins.type in _BEGINS[kind]
 
 
 def take_website(line: Line) -> None:
@@ -180,29 +186,11 @@ def take_website(line: Line) -> None:
     line.relabel(line.body + len(label), url.start)
 
 
-def _begins_with_number(value: Segment) -> bool:
-    """57,576 inhabitants"""
-    tokens = value.lookup_tokens("population")
-    return bool(tokens) and tokens[0].type in ("NUMBER", "GROUPED", "DECIMAL", "CIRCA")
-
-
-def _begins_with_action(value: Segment) -> bool:
-    """signed in 1994 · in 1994 · (1994)"""
-    first = next((token for token in value.lookup_tokens("contract")[:5] if token.type not in _BEFORE_ACTION), None)
-    return first is not None and first.type in ("ACTION", "NUMBER", "MONTH", "SINCE", "FROM")
-
-
 def begins_with_interview(line: Line) -> bool:
     """Interview with the mayor · [link url=”1″]Interview with the mayor[/link]"""
     linked = line.meaning is None and line.segment.text[:1] == "["
     meaning = opening_in_link(line.segment) if linked else line.meaning
     return meaning is not None and meaning.type == "INTERVIEW"
-
-
-def _begins_with_link(value: Segment) -> bool:
-    """http://www.example.org · [link url=””][/link]"""
-    tokens = value.tokens
-    return bool(tokens) and tokens[0].type in ("URL", "LINK", "LINK_END")
 
 
 def names_activity(segment: Segment) -> bool:
