@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from ..document import Document, Segment
+from ..document import Document
 from ..readings.lattice import Lattice
 from ..values.memberships import read_periods
 from ..values.places import names_places
@@ -83,7 +83,13 @@ def _add_below(document: Document, lattice: Lattice, index: int, above: Line | N
     elif not item and not line.gap and not above.mark:
         # A line that says more of the fact looks like the one above; a label that no list knows does not.
         _add(lattice, index, "DATED_VALUE", "below", partial(has_date, line.segment))
-        _add(lattice, index, "LINE_VALUE", "below", partial(_has_no_commas, above))
+        _add(
+            lattice,
+            index,
+            "LINE_VALUE",
+            "below",
+            lambda: all(token.type not in ("COMMA", "SEMICOLON") for token in above.segment.tokens),
+        )
 
 
 def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
@@ -92,17 +98,17 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
     segment, kind = line.segment, line.type
     closes = partial(has_closing_mark, segment)
     if kind == "QUOTE":
-        _add(lattice, index, "OPEN_QUOTE", "unlabelled", partial(_is_open, segment))
+        _add(lattice, index, "OPEN_QUOTE", "unlabelled", lambda: not has_closing_mark(segment))
         _add(lattice, index, "INSIDE", "below")
     elif kind == "MORE":
-        _add(lattice, index, "STILL_OPEN", "", partial(_is_open, segment))
+        _add(lattice, index, "STILL_OPEN", "", lambda: not has_closing_mark(segment))
         _add(lattice, index, "LAST_CLOSES", "", closes)
         _add(lattice, index, "LAST_UNOPENED", "", partial(closes_only, segment))
     elif kind == "TEXT":
         _add(lattice, index, "INSIDE", "below")
         _add(lattice, index, "CLOSES", "below", closes)
         _add(lattice, index, "UNOPENED", "plain", partial(closes_only, segment))
-        _add(lattice, index, "UNOPENED_FIRST", "plain", partial(_has_no_marks, segment))
+        _add(lattice, index, "UNOPENED_FIRST", "plain", lambda: not quotation_marks(segment))
     if line.mark == "QUOTE_SIGN" or (kind == "ITEM" and line.segment.document.text[line.start] in "-–—"):
         if above is not None and not line.gap and line.body < line.stop:
             _add(lattice, index, "SPEAKER", "", partial(is_said_by, above.segment, segment))
@@ -112,22 +118,10 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
             _add(lattice, index, "NAME_BELOW", "", partial(is_name_below, above.segment, segment))
 
 
-def _is_open(segment: Segment) -> bool:
-    return not has_closing_mark(segment)
-
-
-def _has_no_marks(segment: Segment) -> bool:
-    return not quotation_marks(segment)
-
-
 def _reads_periods(line: Line, waiting: bool) -> bool:
     read = read_periods(line.segment, waiting)
     line.read = read or line.read
     return read is not None
-
-
-def _has_no_commas(line: Line) -> bool:
-    return all(token.type not in ("COMMA", "SEMICOLON") for token in line.segment.tokens)
 
 
 def _membership_type(line: Line) -> str:
