@@ -180,8 +180,10 @@ def kind_of(position: SectionContext, line: Line) -> str:
 def is_numbered_heading(document: Document, position: SectionContext, line: Line) -> bool:
     """Whether a numbered line is a heading: a known one, or one of the next numbers with a colon at its end."""
     text = document.text
-    if line.meaning is not None and line.meaning.type == "HEADING":
-        return True
+    more = text[line.label_end : line.end].strip()
+    cut = more.endswith(":") and ":" not in more[:-1].rstrip(" :") and more.strip(" :") != ""
+    if line.meaning is not None and line.meaning.type == "HEADING" and not cut:
+        return True  # «3. Best practices of ours :» goes on after the phrase
     follows = line.number == position.number + 1
     if follows and not text[line.end :].strip():
         # The last line of an excerpt that is cut off in its middle.
