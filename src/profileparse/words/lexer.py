@@ -342,7 +342,7 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], in
 def _meant(root: Node, node: Node, word: str) -> tuple[str, ...]:
     """The words that may follow and that `word` misspells: no plural, no word of a phrase («contract», «contact»).
 
-    Pages have the same words again and again: without what is kept, they take 4 % longer.
+    Kept, because pages have the same words again and again.
     """
     if not _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")}):
         return ()
