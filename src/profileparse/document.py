@@ -197,23 +197,18 @@ class Segment:
 
     def head(self, length: int) -> Segment:
         """What begins among the first `length` characters."""
-        if self.end - self.start <= length:
-            return self
-        if self._lexemes is None and self.end - self.start > _LONG:
-            return Segment(self.document, self.start, self.start + length)
-        reach = self.start + length
-        return self._part([token for token in self.tokens if token.start < reach])
+        return self._part(self.start, min(self.start + length, self.end))
 
     def tail(self, length: int) -> Segment:
         """What ends among the last `length` characters."""
-        if self.end - self.start <= length:
+        return self._part(max(self.end - length, self.start), self.end)
+
+    def _part(self, start: int, end: int) -> Segment:
+        if self.end - self.start == end - start:
             return self
         if self._lexemes is None and self.end - self.start > _LONG:
-            return Segment(self.document, self.end - length, self.end)
-        reach = self.end - length
-        return self._part([token for token in self.tokens if token.end > reach])
-
-    def _part(self, tokens: list[Token]) -> Segment:
+            return Segment(self.document, start, end)
+        tokens = [token for token in self.tokens if token.start < end and token.end > start]
         return Segment(self.document, tokens[0].start, tokens[-1].end, tokens) if tokens else self
 
     def after(self, offset: int) -> Segment:

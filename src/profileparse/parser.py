@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 from .compiled import tables
@@ -286,7 +287,7 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
     """The problems in the order of the text, each once, with line and column, and the value that each is about."""
     if not document.problems:
         return ()
-    starts = [0, *(index + 1 for index, character in enumerate(document.original) if character == "\n")]
+    starts = list(accumulate((len(line) + 1 for line in document.original.split("\n")), initial=0))
     problems = sorted(set(document.problems), key=lambda problem: (problem.start, problem.end, problem.code))
     spans = [document.span(problem.start, problem.end) for problem in problems]
     paths = Paths(values, [span.start for span in spans])

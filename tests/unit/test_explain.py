@@ -71,7 +71,7 @@ def decided(monkeypatch: pytest.MonkeyPatch, *meanings: str, **costs: Any) -> li
         for one in meaning.split():
             kind, _, cost = one.partition(":")
             lattice.add(kind, index, index + 1, cost=cost)
-    made = explain_decision(None, decide(reader, lattice))
+    made = explain_decision(None, decide(reader, lattice, []))
     json.dumps(made)
     return [*explained({"text": text, "decisions": [made], "values": {}, "diagnostics": []})][2:-2]
 

@@ -241,6 +241,27 @@ def test_of_readings_that_go_on_alike_the_cheapest_are_kept(grammar: Callable[..
     assert not cut
 
 
+def test_others_are_looked_for_only_where_one_costs_hardly_more(grammar: Callable[..., Reader]) -> None:
+    reader, lattice = grammar(LIST), lattice_of("NAME NAME:shape", "SEP SEP:odd", "NAME")
+    whole = reader.readings(lattice).found
+    assert [reading.cost for reading in whole] == [0, 1, 2]
+    for within, count in ((0, 1), (1, 1), (2, 3)):
+        assert reader.readings(lattice, within).found == whole[:count]
+    apart = lattice_of("A B:shape", "C")  # with other stacks up to the end
+    assert [len(grammar(CHOICES).readings(apart, within).found) for within in (0, 2, 3)] == [1, 1, 2]
+
+
+def test_edges_are_made_when_readings_get_there_and_dropped(grammar: Callable[..., Reader]) -> None:
+    def fill(lattice: Lattice, index: int) -> None:
+        assert not lattice.out[index - 1]
+        lattice.add("SEP" if index % 2 else "NAME", index, index + 1)
+
+    lattice = lattice_of("", "", "")
+    lattice.fill = fill
+    assert types(grammar(LIST).readings(lattice, 0).found[0].edges) == "NAME SEP NAME"
+    assert not any(lattice.out)
+
+
 def test_what_nests_too_deep_is_not_read(grammar: Callable[..., Reader]) -> None:
     assert grammar(CHOICES).readings(lattice_of(*["A"] * 40, "C")).found
     assert not grammar(CHOICES).readings(lattice_of(*["A"] * 400, "C")).found

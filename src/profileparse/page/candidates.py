@@ -24,44 +24,43 @@ _OF_SEVERAL_LINES: Final = {"list": "LISTED", "contact": "CONTACT", "entries": "
 
 def page_lattice(document: Document, lines: Sequence[Line], costs: dict[str, int]) -> Lattice:
     """The edges of all lines, each of which was classed by itself. costs: those of the grammar, by name."""
-    lattice = Lattice(lines, document.text, costs)
-    above: Line | None = None
-    for index, line in enumerate(lines):
-        kind = line.type
-        if kind == "FIELD":
-            kind = _field_type(document, line)
-            _add(lattice, index, kind, "unlabelled" if line.meaning is None else "")
-        elif kind == "MEMBERSHIP":
-            _add(lattice, index, _membership_type(line))
-        elif kind in ("TEXT", "ITEM", "UNKNOWN"):
-            if kind == "UNKNOWN":
-                _add(lattice, index, kind, "unknown")
-                kind = line.type = "TEXT"
-            _add(lattice, index, kind, "plain")
-            if line.read is not None:
-                _add(lattice, index, "MEMBERSHIP", "period first")
-            _add_below(document, lattice, index, above)
+    return Lattice(lines, document.text, costs, partial(_add_line, document))
+
+
+def _add_line(document: Document, lattice: Lattice, index: int) -> None:
+    line: Line = lattice.tokens[index]
+    above: Line | None = lattice.tokens[index - 1] if index else None
+    kind = line.type
+    if kind == "FIELD":
+        kind = _field_type(document, line)
+        _add(lattice, index, kind, "unlabelled" if line.meaning is None else "")
+    elif kind == "MEMBERSHIP":
+        _add(lattice, index, _membership_type(line))
+    elif kind in ("TEXT", "ITEM", "UNKNOWN"):
+        if kind == "UNKNOWN":
+            _add(lattice, index, kind, "unknown")
+            kind = line.type = "TEXT"
+        _add(lattice, index, kind, "plain")
+        if line.read is not None:
+            _add(lattice, index, "MEMBERSHIP", "period first")
+        _add_below(document, lattice, index, above)
+        _add_of_quote(lattice, index, above)
+    elif kind == "SAID":
+        _add(lattice, index, "SPEAKER")
+        _add(lattice, index, "TEXT", "plain")
+    else:
+        _add(lattice, index, kind, "unlabelled" if kind in ("TITLE", "IMAGE", "QUOTE", "MORE") else "")
+        if kind in ("QUOTE", "MORE"):
             _add_of_quote(lattice, index, above)
-        elif kind == "SAID":
-            _add(lattice, index, "SPEAKER")
-            _add(lattice, index, "TEXT", "plain")
-        else:
-            _add(lattice, index, kind, "unlabelled" if kind in ("TITLE", "IMAGE", "QUOTE", "MORE") else "")
-            if kind in ("QUOTE", "MORE"):
-                _add_of_quote(lattice, index, above)
-            if kind in ("MORE", "UNDERLINE"):
-                _add(lattice, index, "TEXT", "stray")
-        if not line.mark and not line.gap and (line.meaning is None or kind in ("TEXT", "MORE")):
-            _add(lattice, index, "CONTACT_VALUE")
-        line.type = kind
-        above = line
-    return lattice
+        if kind in ("MORE", "UNDERLINE"):
+            _add(lattice, index, "TEXT", "stray")
+    if not line.mark and not line.gap and (line.meaning is None or kind in ("TEXT", "MORE")):
+        _add(lattice, index, "CONTACT_VALUE")
+    line.type = kind
 
 
 def _add(lattice: Lattice, index: int, kind: str, cost: str = "", test: Callable[[], bool] | None = None) -> None:
-    edge = lattice.add(kind, index, index + 1, lattice.tokens[index], cost)
-    if test is not None:
-        edge.require(test)
+    lattice.add(kind, index, index + 1, lattice.tokens[index], cost).test = test
 
 
 def _add_below(document: Document, lattice: Lattice, index: int, above: Line | None) -> None:

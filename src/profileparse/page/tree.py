@@ -208,7 +208,7 @@ def reader() -> Reader:
 def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what is before the first heading and may be empty."""
     lattice = page_lattice(document, lines, reader().costs)
-    readings = reader().readings(lattice, others=document.trace is not None)
+    readings = reader().readings(lattice, 0 if document.trace is None else None)
     found = readings.found
     if not found:
         raise AssertionError("every line may be a paragraph, so that every page has a reading")
@@ -241,8 +241,12 @@ _KINDS: Final[dict[str, BlockKind]] = {
 
 
 def make_sections(document: Document, nodes: list[SectionNode]) -> tuple[Section, ...]:
-    """The sections of the output: every character that is not white space lies in one block of one of them."""
-    sections = [_made(document, node, None) for node in nodes]
+    """The sections of the output: every character that is not white space lies in one block of one of them.
+
+    `nodes` is empty then: the lines of a page of megabytes take ten times its size.
+    """
+    nodes.reverse()
+    sections = [_made(document, nodes.pop(), None) for _ in range(len(nodes))]
     return tuple([section for section in sections if section is not None])
 
 

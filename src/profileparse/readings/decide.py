@@ -20,7 +20,8 @@ class Decision(NamedTuple):
     value: what its cheapest reading says; None where there is no reading. It is given only where the decision is sure.
     verdict: `read`; `unread` where the grammar takes no reading; `costly` where too much speaks against the cheapest
         one; `close` where the next one that says something else costs hardly more.
-    cost: of the cheapest reading. margin: how much more the next one costs that says something else; None without one.
+    cost: of the cheapest reading. margin: how much more the next one costs that says something else; None without
+        one that is asked for.
     other: what that one says. readings: all of them, the cheapest first. cut: whether some may be missing.
     reached: how many tokens the farthest reading got over.
     """
@@ -55,22 +56,22 @@ def decide(
 
     The limits are the costs `most` and `lead` of the grammar; without them every reading is cheap enough and far ahead.
     """
-    asked = trace is not None or reader.costs.get("lead", 0) > 0
-    found, cut, reached = reader.readings(lattice, others=asked)
+    lead = reader.costs.get("lead", 0)
+    found, cut, reached = reader.readings(lattice, lead if trace is None else None)
     value = other = margin = None
     verdict, cost = "unread", 0
     if found:
         verdict, cost = "read", found[0].cost
         value = reader.value(found[0])
         said = value if key is None else key(value)
-        for reading in found[1:] if asked else ():
+        for reading in found[1:]:
             made = reader.value(reading)
             if (made if key is None else key(made)) != said:
                 other, margin = made, reading.cost - cost
                 break
         if cost > reader.costs.get("most", cost):
             verdict = "costly"
-        elif margin is not None and margin < reader.costs.get("lead", 0):
+        elif margin is not None and margin < lead:
             verdict = "close"
     decision = Decision(reader.grammar, lattice, verdict, value, cost, margin, other, found, cut, reached)
     if trace is not None:

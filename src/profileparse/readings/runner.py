@@ -44,29 +44,34 @@ class Readings(NamedTuple):
 
 
 class _Stack:
-    """The states of the parser, the last one on top.
+    """The states of the parser, the last one on top; none for the one that nothing leads to.
 
-    steps: for the types of tokens that were asked for, the stack after one and what the rules cost that it ends; None
-        where none may follow. Without that, a page takes 1.3 times as long.
+    steps: for the types of tokens that were asked for, the stack after one and what the rules cost that it ends.
+        Without that, a page takes 1.3 times as long.
     """
 
     __slots__ = ("states", "steps")
 
     def __init__(self, states: tuple[int, ...]) -> None:
         self.states = states
-        self.steps: dict[str, tuple[_Stack, int] | None] = {}
+        self.steps: dict[str, tuple[_Stack, int]] = {}
 
 
 class _Path:
-    """The way to a stack: the last edge, and the way before it."""
+    """The cheapest way to a stack: the last edge, and the way before it.
 
-    __slots__ = ("before", "cost", "edge", "length")
+    ways: where others are asked for and there are any, all as they were found. alike: the cheapest of them.
+    """
+
+    __slots__ = ("alike", "before", "cost", "edge", "length", "ways")
 
     def __init__(self, cost: int, length: int, edge: Edge | None, before: _Path | None) -> None:
         self.cost = cost
         self.length = length
         self.edge = edge
         self.before = before
+        self.ways: list[_Path] | None = None
+        self.alike: list[_Path] | None = None
 
 
 def _rank(path: _Path) -> tuple[int, int]:
@@ -93,18 +98,17 @@ class Reader:
         self._stacks: dict[tuple[int, ...], _Stack] = {}
         self._start = _Stack((table.start,))
 
-    def readings(self, lattice: Lattice, *, others: bool = True) -> Readings:
+    def readings(self, lattice: Lattice, within: int | None = None) -> Readings:
         """The readings of a lattice.
 
-        others: whether more than the cheapest one is asked for.
+        within: how little more than the cheapest one others have to cost to be asked for; None for all.
 
         The work is linear in the number of edges: a fixed number of stacks is followed after each token.
         """
         out = lattice.out
-        count = len(out)
-        at: list[dict[_Stack, list[_Path]]] = [{} for _ in range(count + 1)]
-        at[0][self._start] = [_Path(0, 0, None, None)]
-        most = _MOST_ALIKE if others else 1
+        count, others = len(out), within != 0
+        at: list[dict[_Stack, _Path]] = [{} for _ in range(count + 1)]
+        at[0][self._start] = _Path(0, 0, None, None)
         cut, reached = False, 0
         for index in range(count):
             stacks = at[index]
@@ -113,53 +117,52 @@ class Reader:
             reached = index
             if len(stacks) > _MOST_STACKS:
                 cut = True
-                kept = sorted(stacks, key=lambda stack: _rank(stacks[stack][0]))[:_MOST_STACKS]
+                kept = sorted(stacks, key=lambda stack: _rank(stacks[stack]))[:_MOST_STACKS]
                 stacks = {stack: stacks[stack] for stack in kept}
+            if lattice.fill is not None:
+                lattice.fill(lattice, index)
             edges = out[index]
-            for stack, paths in stacks.items():
+            if not others:  # nobody looks at them again, and those of a page of megabytes take ten times its size
+                at[index] = {}
+                if lattice.fill is not None:
+                    out[index] = []
+            for stack, path in stacks.items():
                 steps = stack.steps
                 for edge in edges:
-                    kind = edge.type
-                    step = steps[kind] if kind in steps else self._step(stack, kind)
-                    if step is not None and edge.stands:
-                        _put(at[edge.last], step[0], paths, edge, step[1], most)
-            at[index] = {}
-        found: list[_Path] = []
-        for stack, paths in at[count].items():
-            step = self._step(stack, END)
-            if step is not None:
-                found += [_Path(path.cost + step[1], path.length, path.edge, path.before) for path in paths]
-        found.sort(key=_rank)
-        return Readings([_reading(path) for path in found], cut, count if at[count] else reached)
+                    after, cost = steps.get(edge.type) or self._step(stack, edge.type)
+                    if after.states and edge.stands:
+                        way = _Path(path.cost + edge.cost + cost, path.length + 1, edge, path)
+                        _put(at[edge.last], after, way, others)
+        ends: list[_Path] = []
+        for stack, path in at[count].items():
+            after, cost = self._step(stack, END)
+            if after.states:
+                ends.append(_Path(path.cost + cost, path.length, None, path))
+        found = [_reading(path) for path in _asked(at, sorted(ends, key=_rank), within)]
+        return Readings(found, cut, count if at[count] else reached)
 
     def value(self, reading: Reading) -> Any:
         """What the transformer makes of a reading."""
         return self.parser.parse(reading.edges)
 
-    def _step(self, stack: _Stack, kind: str) -> tuple[_Stack, int] | None:
-        """The stack after a token of this type and what the rules cost that it ends; None where none may follow."""
-        if kind in stack.steps:
-            return stack.steps[kind]
-        found = self._states_after(stack.states, kind)
-        step: tuple[_Stack, int] | None = None
-        if found is not None and len(found[0]) <= _DEEPEST:
-            states, cost = found
-            after = self._stacks.get(states)
-            if after is None:
+    def _step(self, stack: _Stack, kind: str) -> tuple[_Stack, int]:
+        """The stack after a token of this type, and what the rules cost that it ends."""
+        if kind not in stack.steps:
+            states, cost = self._states_after(stack.states, kind)
+            if states not in self._stacks:
                 if len(self._stacks) >= _MOST_KEPT:
                     self._stacks.clear()
                     self._start = _Stack(self._start.states)
-                after = self._stacks[states] = _Stack(states)
-            step = after, cost
-        stack.steps[kind] = step
-        return step
+                self._stacks[states] = _Stack(states if len(states) <= _DEEPEST else ())
+            stack.steps[kind] = self._stacks[states], cost
+        return stack.steps[kind]
 
-    def _states_after(self, stack: tuple[int, ...], kind: str) -> tuple[tuple[int, ...], int] | None:
+    def _states_after(self, stack: tuple[int, ...], kind: str) -> tuple[tuple[int, ...], int]:
         states, cost = self._states, 0
         while True:
             action = states[stack[-1]].get(kind, ERROR)
             if action == ERROR:
-                return None
+                return (), 0
             if action >= 0:
                 return (*stack, action), cost
             length, origin, more = self._rules[-1 - action]
@@ -170,28 +173,50 @@ class Reader:
                 return stack, cost
 
 
-def _put(
-    stacks: dict[_Stack, list[_Path]], stack: _Stack, paths: Sequence[_Path], edge: Edge, cost: int, most: int
-) -> None:
-    """Adds the ways that go on with an edge to a stack, and keeps the cheapest: so many at most."""
-    more = edge.cost + cost
+def _put(stacks: dict[_Stack, _Path], stack: _Stack, way: _Path, others: bool) -> None:
+    """Adds a way to a stack. others: whether one that is not the cheapest is kept as well."""
     known = stacks.get(stack)
     if known is None:
-        stacks[stack] = [_Path(path.cost + more, path.length + 1, edge, path) for path in paths]
-    elif most == 1:
-        path, first = paths[0], known[0]
-        total = path.cost + more
-        if total < first.cost or (total == first.cost and path.length + 1 < first.length):
-            known[0] = _Path(total, path.length + 1, edge, path)
-    else:
-        new = [_Path(path.cost + more, path.length + 1, edge, path) for path in paths]
-        stacks[stack] = sorted([*known, *new], key=_rank)[:most]
+        stacks[stack] = way
+        return
+    if others:
+        if known.ways is None:
+            known.ways = [_Path(known.cost, known.length, known.edge, known.before)]
+        known.ways.append(way)
+    if way.cost < known.cost or (way.cost == known.cost and way.length < known.length):
+        known.cost, known.length, known.edge, known.before = way.cost, way.length, way.edge, way.before
+
+
+def _asked(at: Sequence[dict[_Stack, _Path]], ends: list[_Path], within: int | None) -> list[_Path]:
+    """The readings, the cheapest first: it alone, unless one that costs hardly more parts from it somewhere."""
+    near = within is None or len([end for end in ends if end.cost - ends[0].cost < within]) > 1
+    path = ends[0] if ends else None
+    while path is not None and not near and within:
+        near = len([way for way in path.ways or () if way.cost - path.cost < within]) > 1
+        path = path.before
+    if not near:
+        return ends[:1]
+    for stacks in at:
+        for path in stacks.values():
+            ways = [way for each in path.ways or [path] for way in _after_all(each)]
+            path.alike = sorted(ways, key=_rank)[:_MOST_ALIKE]
+    return sorted([way for end in ends for way in _after_all(end)], key=_rank)
+
+
+def _after_all(path: _Path) -> list[_Path]:
+    """A way after each of those that lead to where it goes on."""
+    before = path.before
+    if before is None:
+        return [path]
+    more, steps = path.cost - before.cost, path.length - before.length
+    return [_Path(way.cost + more, way.length + steps, path.edge, way) for way in before.alike or [before]]
 
 
 def _reading(path: _Path) -> Reading:
     edges: list[Edge] = []
     step: _Path | None = path
-    while step is not None and step.edge is not None:
-        edges.append(step.edge)
+    while step is not None:
+        if step.edge is not None:
+            edges.append(step.edge)
         step = step.before
     return Reading(path.cost, tuple(edges[::-1]))

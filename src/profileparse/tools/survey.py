@@ -68,14 +68,14 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
             counts[key] += 1
             if key not in examples:
                 examples[key] = f"{source_id}:{document.text.count(chr(10), 0, start) + 1}"
+        ProfileReader(document).read(nodes)
+        codes.update({problem.code for problem in document.problems})
         for section in make_sections(document, nodes):
             for part in (section, *section.subsections):
                 for block in part.blocks:
                     length = sum(not c.isspace() for c in block.text)
                     total += length
                     inside += length if block.kind in _UNDERSTOOD else 0
-        ProfileReader(document).read(nodes)
-        codes.update({problem.code for problem in document.problems})
     findings = [Finding(*key, count, examples[key]) for key, count in counts.items()]
     findings.sort(key=_order)
     return Survey(

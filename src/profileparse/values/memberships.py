@@ -134,7 +134,7 @@ class _Transformer:
     def since(self, c: list[Edge]) -> Edge:
         """The period takes the type of the word before it."""
         date = c[-1]
-        return Edge(c[0].value, c[0].first, date.last, c[0].start, date.end, date.text, date.value, 0, "")
+        return c[0].up_to(date, c[0].value, date.value)
 
     def doubtful(self, c: list[Any]) -> Edge:
         doubted: Edge = c[0]

@@ -124,8 +124,7 @@ class _LocationTransformer:
         return c
 
     def within(self, c: list[Edge]) -> list[Edge]:
-        first, country = c[0], c[-1]
-        return [Edge("WITHIN", first.first, country.last, first.start, country.end, "", country, 0, "")]
+        return [c[0].up_to(c[-1], "WITHIN", c[-1])]
 
 
 @cache

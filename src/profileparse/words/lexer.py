@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold
@@ -323,7 +323,7 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], in
     out: list[tuple[Node, list[str], int]] = []
     before, node = list[str](), root
     for index, word in enumerate(words):
-        for known in [known for known in node.words_like(word) if _is_slip(root, known, word)]:
+        for known in _meant(root, node, word):
             end, phrase = node.children[known], [*before, known]
             for following in [*words[index + 1 :], ""]:
                 if end.meanings:
@@ -338,11 +338,15 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], in
     return out
 
 
-def _is_slip(root: Node, known: str, word: str) -> bool:
-    """Whether `word` is `known` misspelt: no plural of it, and no word of another phrase («contract», «contact»)."""
-    if not _differ_by_a_slip(known, word) or word + "s" == known:
-        return False
-    return _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")})
+@lru_cache(maxsize=_MOST_KEPT)
+def _meant(root: Node, node: Node, word: str) -> tuple[str, ...]:
+    """The words that may follow and that `word` misspells: no plural, no word of a phrase («contract», «contact»).
+
+    Kept, because pages have the same words again and again.
+    """
+    if not _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")}):
+        return ()
+    return tuple([known for known in node.words_like(word) if _differ_by_a_slip(known, word) and word + "s" != known])
 
 
 @cache
