@@ -10,7 +10,7 @@ from ..values import opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
 from ..values.places import names_country
-from ..words.lexer import Token, misspelt
+from ..words.lexer import Token, may_begin, misspelt
 from ..words.vocabulary import NO_MEANING, Meaning
 from .lines import LONGEST_LABEL, Line, skip_colon
 
@@ -82,7 +82,10 @@ def _label_words(document: Document, line: Line) -> list[Token]:
     colon = document.text.find(":", line.body, line.stop)
     if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
-    inside = takewhile(lambda token: token.type in _INSIDE, line.segment.head(LONGEST_LABEL).tokens)
+    root, segment = document.engine.lexicon.openings.root, line.segment.head(LONGEST_LABEL)
+    if line.phrase is None and not (segment.lexemes and may_begin(root, segment.lexemes[0].folded)):
+        return []  # most lines are prose: their words are not looked at again
+    inside = takewhile(lambda token: token.type in _INSIDE, segment.tokens)
     return [token for token in inside if token.type in ("WORD", "AMP")]
 
 

@@ -46,12 +46,14 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import LONGEST_LABEL, has_date
+from .lines import has_date
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
 __all__ = ["ProfileReader"]
 
+#: An entry over so many characters says something.
+_LONGEST_NOTHING: Final = 30
 #: A date, a title and a place.
 _MOST_CELLS: Final = 3
 #: Facts that go on over the lines below their label.
@@ -365,7 +367,7 @@ class ProfileReader:
         """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None»."""
         if not any(map(str.isalnum, segment.text)) or is_empty_link(segment):
             return True
-        if segment.end - segment.start > LONGEST_LABEL:
+        if segment.end - segment.start > _LONGEST_NOTHING:
             return False
         return fold_phrase(segment.text) in self._document.engine.lexicon.nothing
 

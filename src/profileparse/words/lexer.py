@@ -19,6 +19,7 @@ __all__ = [
     "Lexer",
     "LineMarks",
     "Token",
+    "may_begin",
     "misspelt",
     "opening",
     "phrases",
@@ -336,6 +337,11 @@ def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], in
         node = node.children[word]
         before.append(word)
     return out
+
+
+def may_begin(root: Node, word: str) -> bool:
+    """Whether a phrase begins with a folded word, or with one that it misspells."""
+    return word in root.children or bool(_meant(root, root, word))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
