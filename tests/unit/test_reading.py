@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import profileparse
 from profileparse import NotTextError, decode
 from tests.support import ROOT, read
-from tests.unit.internals import decoded_text, normalize
+from tests.unit.internals import decoded_text, fold_phrase, normalize
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,12 @@ def test_offsets_never_run_backwards(text: str) -> None:
         assert len(reading.offsets) == len(reading.text) + 1
         assert reading.offsets == sorted(reading.offsets)
         assert reading.offsets[-1] == len(text)
+
+
+@given(st.text(alphabet="aé\u0301\u0323\u0344\u0f71\u0f73\u0f72\u1100\u1161가ạ"))
+def test_marks_are_composed_as_unicode_has_it(text: str) -> None:
+    assert normalize(text).text == unicodedata.normalize("NFC", text)
+    assert fold_phrase(text) == "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def test_a_letter_alone_says_nothing_about_the_language() -> None:

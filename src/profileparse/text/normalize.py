@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from ..words.lexer import LineMarks
@@ -169,6 +170,15 @@ def _repaired(word: str) -> str:
         # What turns into white space or a line end would be lost: no value covers that.
         if fixed == fixed.strip() and len(fixed.splitlines()) == 1:
             word = fixed
+    return _composed(word)
+
+
+def _composed(word: str) -> str:
+    """`word` in NFC. The marks on a letter are sorted here: `unicodedata` takes a time that grows with their square."""
+    if not unicodedata.is_normalized("NFD", word):
+        letters = "".join([unicodedata.normalize("NFD", letter) for letter in word])
+        runs = groupby(letters, lambda letter: unicodedata.combining(letter) > 0)
+        word = "".join(["".join(sorted(run, key=unicodedata.combining) if marks else run) for marks, run in runs])
     return unicodedata.normalize("NFC", word)
 
 
