@@ -11,8 +11,8 @@ from profileparse.batch.pool import Lost, run_ordered
 from profileparse.batch.reading import Bounds, read_archives
 from profileparse.batch.run import COMMIT, CompleteError, errors_file, run_batch
 from profileparse.batch.state import LockedError, ResumeError, Settings, Summary, progress_file, read_state, write_state
-from profileparse.outputs import FORMATS, Format, format_of, part_of
-from profileparse.outputs.documents import file_name
+from profileparse.outputs import FORMATS, Format, format_of, part_of, remove
+from profileparse.outputs.documents import LinesWriter, file_name
 
 __all__ = [
     "COMMIT",
@@ -22,6 +22,7 @@ __all__ = [
     "Format",
     "Item",
     "LazyZipFile",
+    "LinesWriter",
     "LockedError",
     "Lost",
     "Page",
@@ -38,6 +39,7 @@ __all__ = [
     "progress_file",
     "read_archives",
     "read_state",
+    "remove",
     "run",
     "run_batch",
     "run_ordered",

@@ -206,7 +206,9 @@ class State(BaseModel):
     """A commit: everything up to here is on the disk.
 
     settings: the fingerprint of the run. last, digest: the id of the last item, and the digest of all up to it.
-    errors: bytes of the errors file. writer: what the format needs. finished: whether OUT is in its place.
+    errors: bytes of the errors file. writer: what the format needs; None before the first page.
+    part: the number that the file system has for what is about to get the name OUT.
+    finished: whether OUT is in its place.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -215,8 +217,9 @@ class State(BaseModel):
     last: str | None
     digest: str
     errors: NonNegativeInt
-    writer: dict[str, Any]
-    summary: Counts
+    writer: dict[str, Any] | None
+    summary: Counts = Counts()
+    part: int | None = None
     finished: bool = False
 
 
