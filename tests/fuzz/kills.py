@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.runs import FORMATS, broken_promise, command, make_archive, out_of, reference
+from tests.fuzz.runs import FORMATS, broken_promise, command, content, make_archive, out_of, reference
 
 __all__ = ["kill_runs"]
 
@@ -41,9 +41,12 @@ def kill_runs(kills: int, seed: int = 0) -> list[str]:
             first = rng.choice(([], ["--overwrite"]))
             if first:
                 subprocess.run(command(archive, out_of(folder, format), format, "--limit", "3"), check=True)
+            old = content(folder)
             for again in range(rounds):
                 _kill(archive, folder, format, rng.uniform(0, usual * 1.1), ["--resume"] if again else first)
             done += rounds
+            if first and content(folder) == old:
+                continue  # killed before it had begun
             problem = broken_promise(archive, folder, format, wholes[format])
             if problem:
                 wrong.append(f"{format}, seed {seed}, run {number}: {problem}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import heapq
 import os
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
 from itertools import islice
+from tempfile import gettempdir
 from typing import IO, Any, NamedTuple
 
 from ..text.decoding import well_formed
@@ -267,8 +269,8 @@ def unique(items: Iterable[Item]) -> Iterator[Item]:
     """
     # The ids go to a temporary file of SQLite's: a set of a hundred million would not fit into memory.
     seen = sqlite3.connect("")
-    seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID")
     try:
+        seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID")
         for item in items:
             if isinstance(item, Page) and not _is_new(seen, item.id):
                 again = item._replace(id=f"{item.id}@{item.captured}")
@@ -277,6 +279,9 @@ def unique(items: Iterable[Item]) -> Iterator[Item]:
                     continue
                 item = again
             yield item
+    except sqlite3.Error as error:
+        folder = os.environ.get("SQLITE_TMPDIR") or gettempdir()
+        raise OSError(errno.EIO, f"the temporary file with the ids of all pages: {error}", folder) from error
     finally:
         seen.close()
 

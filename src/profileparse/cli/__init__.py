@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .._version import __version__, is_compiled
-from .shared import echo, tell
+from .shared import STOPPED_BY_FILES, echo, tell
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -72,9 +72,10 @@ class _PagesOrCommand(click.Group):
         except OSError as error:
             # What concerns a page or an archive is reported where it is read; what is left is the output.
             _give_up_output()
+            where = error.filename or "the output can't be written"
             with suppress(OSError):
-                tell(f"profileparse: the output can't be written: {error.strerror or error}")
-            code = 1
+                tell(f"profileparse: {where}: {error.strerror or error}")
+            code = STOPPED_BY_FILES
         sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -15,6 +15,7 @@ import click
 
 from ..outputs import ALL_COLUMNS, FORMATS, format_of
 from .shared import (
+    STOPPED_BY_FILES,
     dialect_option,
     echo,
     language_option,
@@ -53,7 +54,10 @@ _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
 
 
-@click.command(help=_HELP, epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
+@click.command(
+    help=_HELP,
+    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C.",
+)
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; its suffix says what.")
 @click.option(
@@ -224,7 +228,7 @@ def _extent(settings: Settings) -> Extent:
 def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: bool) -> Summary:
     from ..batch.inputs import Meter
     from ..batch.run import CompleteError, ExistsError, errors_file, followed, run_batch
-    from ..batch.state import LockedError, ResumeError
+    from ..batch.state import LockedError, ResumeError, progress_file
     from ..text.decoding import MissingExtraError
 
     meter = Meter()
@@ -238,9 +242,10 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
     except (ExistsError, LockedError, ResumeError, MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        tell(f"profileparse: {error}")
-        click.echo("what was written is safe: continue with the same command and --resume", err=True)
-        raise SystemExit(1) from error
+        tell(f"profileparse: {error.filename or settings.out}: {error.strerror or error}")
+        if progress_file(followed(settings.out)).exists():
+            click.echo("what was written is safe: continue with the same command and --resume", err=True)
+        raise SystemExit(STOPPED_BY_FILES) from error
     except KeyboardInterrupt:
         click.echo("\nstopped: continue with the same command and --resume", err=True)
         raise SystemExit(130) from None

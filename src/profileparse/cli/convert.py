@@ -43,7 +43,9 @@ _LISTS = (
 _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
+@click.command(
+    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C."
+)
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
 @click.option("--out", "-o", metavar="FILE", help="Write to this file; else to standard output.")
 @click.option("--jsonl", is_flag=True, help="JSON Lines for one page too, as for several, and where FILE is .jsonl.")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..text.decoding import Decoded
 
 __all__ = [
+    "STOPPED_BY_FILES",
     "archive_pages",
     "decoded_page",
     "dialect_option",
@@ -27,6 +28,10 @@ __all__ = [
     "standard_output",
     "tell",
 ]
+
+
+#: The exit code where a full disk or the like has stopped a command: EX_IOERR of <sysexits.h>. Pages that fail give 1.
+STOPPED_BY_FILES = 74
 
 
 def echo(text: str, out: IO[bytes] | None = None) -> None:
