@@ -5,7 +5,7 @@ When the inside of the package changes, this file changes with it, and the tests
 
 from __future__ import annotations
 
-from profileparse.batch import Item, Page, ReadOptions, Unreadable, inputs, run, zstd
+from profileparse.batch import Channel, Item, Page, ReadOptions, Unreadable, inputs, run, zstd
 from profileparse.batch.archives import LazyZipFile
 from profileparse.batch.pool import Lost, run_ordered
 from profileparse.batch.reading import Bounds, read_archives
@@ -18,6 +18,7 @@ __all__ = [
     "COMMIT",
     "FORMATS",
     "Bounds",
+    "Channel",
     "CompleteError",
     "Format",
     "Item",

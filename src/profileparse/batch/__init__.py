@@ -1,7 +1,8 @@
 """Whole archives: pages in, one file or database out, with the failures beside it.
 
 What its modules share is here: what a reader of archives gives (pages, and what could not be read, each with an id
-that stays the same), the limit of a page's size, compressed streams, and what is wrong with damaged ones.
+that stays the same), the limit of a page's size, compressed streams, what is wrong with damaged ones, and how values
+get from one process to another.
 """
 
 from __future__ import annotations
@@ -9,13 +10,27 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import pickle
+import socket
+import struct
 import sys
 from importlib import import_module
 from typing import IO, Any, NamedTuple, cast
 
 from ..text.decoding import MissingExtraError, extra
 
-__all__ = ["Item", "Page", "ReadOptions", "Unreadable", "bounded", "damage", "decompressed", "too_large", "zstd"]
+__all__ = [
+    "Channel",
+    "Item",
+    "Page",
+    "ReadOptions",
+    "Unreadable",
+    "bounded",
+    "damage",
+    "decompressed",
+    "too_large",
+    "zstd",
+]
 
 
 class Page(NamedTuple):
@@ -107,3 +122,48 @@ def damage(error: Exception) -> tuple[str, str]:
     if isinstance(error, OSError) and error.errno is not None:
         return "unreadable", error.strerror or str(error)
     return "damaged", f"the data is damaged: {error}"
+
+
+# --- between processes
+
+
+class Channel:
+    """One end of a pair of sockets, over which two processes send each other values.
+
+    Those of `multiprocessing` wait for the rest of a message for ever, whose sender may have been stopped; this one
+    gives what is complete. patience: seconds after which sending raises TimeoutError; None for no limit.
+    """
+
+    _LENGTH = struct.Struct("!Q")
+    _MOST = 1 << 18
+
+    def __init__(self, end: socket.socket, patience: float | None = None) -> None:
+        self.end = end
+        self.end.settimeout(patience)
+        self._received = bytearray()
+
+    def send(self, value: Any) -> None:
+        """Sends a value. Raises OSError, of which TimeoutError is one; nothing more can be sent then."""
+        data = pickle.dumps(value, protocol=5)
+        self.end.sendall(self._LENGTH.pack(len(data)))
+        self.end.sendall(data)
+
+    def receive(self) -> list[Any]:
+        """Waits for some bytes; the values that they make complete. Raises EOFError at the end, and OSError."""
+        data = self.end.recv(self._MOST)
+        if not data:
+            raise EOFError
+        self._received += data
+        values, start = [], 0
+        while (body := start + self._LENGTH.size) <= len(self._received):
+            end = body + self._LENGTH.unpack_from(self._received, start)[0]
+            if end > len(self._received):
+                break
+            values.append(pickle.loads(self._received[body:end]))
+            start = end
+        del self._received[:start]
+        return values
+
+    def close(self) -> None:
+        """Closes this end."""
+        self.end.close()
