@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import jsonschema
@@ -176,6 +177,51 @@ def test_ctrl_c_ends_with_130() -> None:
         _, told = running.communicate(timeout=30)
         assert running.returncode == 130, arguments
         assert b"Traceback" not in told
+
+
+# --- what could steer a terminal
+
+ESCAPE = "\x1b]0;owned\x07"
+
+
+def on_a_terminal(*arguments: str, cwd: Path) -> bytes:
+    """What the command writes to a terminal."""
+    ours, theirs = os.openpty()
+    with open(ours, "rb", buffering=0) as terminal:
+        command = [sys.executable, "-m", "profileparse", *arguments]
+        with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd):
+            os.close(theirs)
+            found = b""
+            with suppress(OSError):  # the end of a terminal is one
+                while part := terminal.read(1 << 16):
+                    found += part
+    return found
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "{page}", "{page} --values facts", "{page} --values facts --csv", "{page} --jsonld", "explain --json {page}:1",
+        "explain {page}:1", "show {page}", "date {page}", "batch {page} -o -",
+        "batch {page} -o {folder}", "batch {page} -o {page}", "batch no{page} -o a.jsonl", "batch {page} --dry-run",
+        "dialect check {dialect}", "dialect test {dialect} {page}", "dialect show {dialect}", "survey {page}",
+        "survey {page} --table", "report {page}", "bach{page}", "--{page} a",
+    ],
+)  # fmt: skip
+def test_nothing_steers_a_terminal(arguments: str, tmp_path: Path) -> None:
+    page, folder, dialect = f"a{ESCAPE}.txt", f"out{ESCAPE}", f"d{ESCAPE}.toml"
+    (tmp_path / page).write_text(
+        f"Mo{ESCAPE}tto\u009b: A\u202eb{ESCAPE}\n1. General Information :\nMotto: a{ESCAPE}\u009b\n"
+    )
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / page).touch()
+    (tmp_path / dialect).write_text('name = "my"\nextends = "common"\n[labels.\\u001b]0;owned]\na = "\\u001b"\n')
+    given = [part.format(page=page, folder=folder, dialect=dialect) for part in arguments.split()]
+    written = on_a_terminal(*given, cwd=tmp_path)
+    assert written
+    for steering in (b"\x1b]", b"\x07", "\u009b".encode(), "\u202e".encode()):
+        assert steering not in written, written
 
 
 # --- hints

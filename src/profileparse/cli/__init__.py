@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .._version import __version__, is_compiled
-from .shared import STOPPED_BY_FILES, echo, tell
+from .shared import STOPPED_BY_FILES, echo, tell, unsteered
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -65,7 +65,8 @@ class _PagesOrCommand(click.Group):
             # In its own mode, click ends with 1 on Ctrl-C.
             code = run(*args, standalone_mode=False, **options)
         except click.ClickException as error:
-            error.show()
+            # Names of files and words of dialects are in it.
+            click.UsageError(unsteered(error.format_message()), getattr(error, "ctx", None)).show()
             code = error.exit_code
         except click.Abort:
             code = _STOPPED

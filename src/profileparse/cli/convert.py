@@ -23,8 +23,8 @@ from .shared import (
     echo,
     language_option,
     standard_input,
-    standard_output,
     tell,
+    write,
 )
 
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ def convert(
     failed = False
     with _output(out, pages) as file:
         if jsonld:
-            write = _jsonld(width, file)
+            put = _jsonld(width, file)
         else:
-            write = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
+            put = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
         for page in pages or ("-",):
             profile = _parse(parser, page, name)
             if profile is None:
@@ -118,7 +118,7 @@ def convert(
                 continue
             severe = _report(page, profile, quiet)
             failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
-            write(profile)
+            put(profile)
     if failed:
         raise SystemExit(1)
 
@@ -194,13 +194,13 @@ def _written(
         return lambda profile: echo(profile.to_json(indent=width, spans=spans, sections=sections), file)
 
     if csv:
-        return _csv_lines(values, file or standard_output())
+        return _csv_lines(values, file)
 
-    def write(profile: Profile) -> None:
+    def put(profile: Profile) -> None:
         for line in _json_lines(profile, values, spans=spans):
             echo(line, file)
 
-    return write
+    return put
 
 
 def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], None]:
@@ -209,10 +209,10 @@ def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], No
 
     between = (",", ":") if width is None else None
 
-    def write(profile: Profile) -> None:
+    def put(profile: Profile) -> None:
         echo(json.dumps(profile.to_jsonld(), ensure_ascii=False, indent=width, separators=between), file)
 
-    return write
+    return put
 
 
 def _report(page: str, profile: Profile, quiet: bool) -> int:
@@ -233,7 +233,7 @@ def _json_lines(profile: Profile, values: str, *, spans: bool) -> Iterator[str]:
         yield json.dumps({"profile_id": profile.source.id, **value}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
+def _csv_lines(values: str, file: IO[bytes] | None) -> Callable[[Profile], None]:
     """What writes the rows of a profile's list to a file, the names of the columns before the first."""
     from ..models import Profile
     from ..outputs.relational import csv_bytes, csv_rows
@@ -241,13 +241,8 @@ def _csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
 
     name = table_name(values)
     columns = next(table.columns for table in tables(Profile) if table.name == name)
-    file.write(csv_bytes([[column.name for column in columns]]))
-
-    def write(profile: Profile) -> None:
-        file.write(csv_bytes(csv_rows(profile).get(name, [])))
-        file.flush()
-
-    return write
+    write(csv_bytes([[column.name for column in columns]]), file)
+    return lambda profile: write(csv_bytes(csv_rows(profile).get(name, [])), file)
 
 
 # --- dates

@@ -94,7 +94,7 @@ def check(file: str) -> None:
     for warning in warnings:
         tell(warning)
     also = f", with {len(warnings)} remark{'s' * (len(warnings) > 1)}" if warnings else ""
-    click.echo(f"{file}: fine, the dialect «{found.name}»{also}")
+    tell(f"{file}: fine, the dialect «{found.name}»{also}", err=False)
 
 
 @dialect.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ __all__ = [
     "standard_input",
     "standard_output",
     "tell",
+    "unsteered",
+    "write",
 ]
 
 
@@ -37,11 +40,27 @@ STOPPED_BY_FILES = 74
 def echo(text: str, out: IO[bytes] | None = None) -> None:
     """Writes a line of text, as UTF-8 whatever the terminal says; to standard output where no file is given."""
     # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
-    data = text.encode("utf-8", "backslashreplace")
+    write(text.encode("utf-8", "backslashreplace") + b"\n", out)
+
+
+def write(data: bytes, out: IO[bytes] | None = None) -> None:
+    """Writes UTF-8; to standard output where no file is given, and nothing in it can steer a terminal there."""
     file = standard_output() if out is None else out
-    file.write(data + b"\n")
+    if out is None and file.isatty():
+        data = unsteered(data.decode().replace("\r\n", "\n")).encode()
+    file.write(data)
     if out is None:
         file.flush()
+
+
+def unsteered(text: str) -> str:
+    """`text` of several lines, each character that a terminal may obey written as JSON does: `\\u001b`."""
+    lines = text.split("\n")
+    return "\n".join([line if line.isprintable() else "".join(map(_in_json, line)) for line in lines])
+
+
+def _in_json(character: str) -> str:
+    return character if character == "\t" or printable(character) == character else json.dumps(character).strip('"')
 
 
 def tell(text: str, *, err: bool = True) -> None:

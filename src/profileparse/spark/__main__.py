@@ -8,6 +8,7 @@ import time
 import click
 
 from profileparse.batch import ReadOptions
+from profileparse.cli.shared import unsteered
 from profileparse.parser import Parser
 from profileparse.text.decoding import MissingExtraError, extra
 
@@ -54,13 +55,13 @@ def main(
         parser = Parser(dialect=dialect, language=language)
         session = extra("pyspark.sql", "spark", "Spark").SparkSession
     except (MissingExtraError, ValueError) as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(unsteered(str(error))) from error
     spark = session.builder.appName("profileparse").getOrCreate()
     start = time.monotonic()
     try:
         done = run(spark, archives, out, parser=parser, options=options, format=format_, wave_bytes=wave_bytes)
     except OtherRunError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(unsteered(str(error))) from error
     finally:
         spark.stop()
     seconds = time.monotonic() - start
