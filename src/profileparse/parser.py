@@ -64,8 +64,8 @@ class Parser:
     def _set(self, content: str, language: str | None) -> None:
         self._content = content
         self._engine = load_engine(content)
-        self._language = language
         _check_language(language, self._engine)
+        self._language = None if language is None else str.__str__(language)
 
     @property
     def dialect(self) -> str:
@@ -225,7 +225,7 @@ def _check_language(language: str | None, engine: Engine) -> None:
 
 def named_dialect(dialect: str | os.PathLike[str] | None) -> str:
     """The dialect that is meant: the one given, else that of the environment, else the default."""
-    return os.fspath(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT)
+    return str.__str__(os.fsdecode(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT))
 
 
 def _profile(

@@ -81,7 +81,13 @@ def decoded_text(text: str) -> Decoded:
 
 
 def well_formed(text: str) -> str:
-    """`text` with replacement characters for lone surrogates, which come from file names and from JSON."""
+    """`text` with replacement characters for lone surrogates, which come from file names and from JSON.
+
+    Raises TypeError for what is no text.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"a name or an id is a str, not {type(text).__name__}")
+    text = str.__str__(text)
     return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -56,7 +56,8 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
 
     left_out: stretches of it that are passed over, in order.
     """
-    whole = _without_surrogates(text)
+    # Caches keep words of it: those of a class of the caller's could mean another thing to a later page.
+    whole = _without_surrogates(str.__str__(text))
     if not left_out:
         return _normalized(whole)
     pieces: list[str] = []
