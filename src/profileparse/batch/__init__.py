@@ -28,6 +28,7 @@ __all__ = [
     "bounded",
     "damage",
     "decompressed",
+    "left_by_a_system",
     "too_large",
     "zstd",
 ]
@@ -59,7 +60,7 @@ Item = Page | Unreadable
 class ReadOptions(NamedTuple):
     """How archives are read.
 
-    glob: which files of a folder. hidden: whether its hidden and back-up files as well.
+    glob: which files of a folder. hidden: whether its hidden and back-up files as well, and what systems leave.
     skip: the files that are left out of folders: device and number of the folder, and the name in it.
     text_field, id_field: of JSON Lines and Parquet.
     most_bytes: no page is larger; what is, becomes Unreadable, and is never held as a whole.
@@ -82,6 +83,15 @@ def too_large(id: str, options: ReadOptions, size: int | None = None) -> Unreada
     """The row for a page over the limit."""
     found = f"{size:,} bytes" if size is not None else "more bytes"
     return Unreadable(id, "too-large", f"{found}, and the limit is {options.most_bytes:,} (--max-page-bytes)")
+
+
+#: What systems leave in folders and archives; nobody wrote it.
+_LEFT_BY_SYSTEMS = frozenset({"__MACOSX", ".DS_Store", ".AppleDouble", "Thumbs.db", "ehthumbs.db", "desktop.ini"})
+
+
+def left_by_a_system(name: str) -> bool:
+    """Whether the path of a file, with slashes between its parts, is one that a system has left there."""
+    return any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in name.replace("\\", "/").split("/"))
 
 
 # --- compressed streams

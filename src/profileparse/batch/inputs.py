@@ -16,7 +16,7 @@ from tempfile import gettempdir
 from typing import IO, Any, NamedTuple
 
 from ..text.decoding import well_formed
-from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, left_by_a_system, too_large, zstd
 from .archives import parquet_library, read_jsonl, read_parquet, read_tar, read_zip
 from .warc import read_warc, warc_library
 
@@ -213,8 +213,13 @@ _BACK_UPS = ("~", ".bak", ".swp", ".swo")
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a file or folder is hidden, or a back-up that an editor has left."""
-    return name.startswith(".") or name.endswith(_BACK_UPS) or (name.startswith("#") and name.endswith("#"))
+    """Whether a file or folder is hidden, or was left by an editor or a system."""
+    return (
+        left_by_a_system(name)
+        or name.startswith(".")
+        or name.endswith(_BACK_UPS)
+        or (name.startswith("#") and name.endswith("#"))
+    )
 
 
 def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool] | Unreadable]:

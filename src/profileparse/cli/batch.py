@@ -70,7 +70,7 @@ _BAR_EVERY = 0.2
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
 @click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
-@click.option("--hidden", is_flag=True, help="Hidden and back-up files of a folder too (.git, page.txt~).")
+@click.option("--hidden", is_flag=True, help="Hidden and back-up files too (.git, page.txt~, __MACOSX).")
 @click.option("--null", is_flag=True, help="A list of paths ends each with a null character (find -print0).")
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")

@@ -133,6 +133,15 @@ def _looks_binary(text: str) -> bool:
 
 #: Elements that are on every page of a site and hold nothing of the page itself; the foot of a quote says who said it.
 _FURNITURE = ["nav", ":not(blockquote) > footer", "aside", "form", "template", "noscript"]
+#: Elements that a browser does not show. Not the body: a script shows it when the page is there.
+_UNSEEN = [
+    "body [hidden]",
+    "dialog:not([open])",
+    *(
+        f'body [style*="{rule}" i]'
+        for rule in ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+    ),
+]
 
 
 def _names_html(name: str) -> bool:
@@ -155,7 +164,11 @@ def _html_to_text(html: str) -> str:
     """
     extract = extra("resiliparse.extract.html2text", "web", "HTML").extract_plain_text
     text: str = extract(
-        html.lstrip("\ufeff"), preserve_formatting=True, list_bullets=True, alt_texts=False, skip_elements=_FURNITURE
+        html.lstrip("\ufeff"),
+        preserve_formatting=True,
+        list_bullets=True,
+        alt_texts=False,
+        skip_elements=[*_FURNITURE, *_UNSEEN],
     )
     return text
 
