@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..models import Profile
 from ..parser import Parser
-from ..text.decoding import MissingExtraError, NotTextError, decode_page
+from ..text.decoding import MissingExtraError, NotTextError
 from . import Item, Unreadable
 from .pool import Lost, run_ordered
 
@@ -32,6 +32,7 @@ def parse_many(
     workers: int | None = None,
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
+    encoding: str | None = None,
     page_timeout: float | None = None,
 ) -> Iterator[Profile | Failure]:
     """Parses `pages` lazily; the results come in the order of the pages.
@@ -39,7 +40,7 @@ def parse_many(
     pages: texts or bytes, or pairs of an id and one of these; HTML becomes text first, with the extra `web`. A page
         without an id gets its number, from 0; one that is neither gives a Failure (`not-text`).
     workers: processes to use; None parses in this process.
-    dialect, language: as for `Parser`.
+    dialect, language, encoding: as for `Parser`.
     page_timeout: seconds for one page, where there are workers; None for no limit.
 
     A page that can't be parsed gives a Failure and stops nothing: one that is not text (`not-text`), one at which a
@@ -52,7 +53,7 @@ def parse_many(
         raise TypeError("parse_many takes many pages: give a list of them, or one page to parse")
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
-    work = partial(_parse_named, Parser(dialect=dialect, language=language))
+    work = partial(_parse_named, Parser(dialect=dialect, language=language, encoding=encoding))
     named = (_named(page, index) for index, page in enumerate(pages))
     if workers is None:
         return map(work, named)
@@ -85,7 +86,7 @@ def parse_page(parser: Parser, source_id: str, content: str | bytes, *, html: bo
     if not isinstance(content, str | bytes):
         return Failure(source_id, "not-text", f"a page is bytes or a str, not {type(content).__name__}")
     try:
-        return parser.parse_decoded(decode_page(content, name=source_id, html=html), source_id=source_id)
+        return parser.parse_decoded(parser.decode_page(content, name=source_id, html=html), source_id=source_id)
     except NotTextError as error:
         return Failure(source_id, "not-text", str(error))
     except MissingExtraError as error:

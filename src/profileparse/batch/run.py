@@ -76,7 +76,7 @@ def run_batch(
     the run goes. Raises ExistsError, CompleteError, ResumeError, LockedError where another run writes to OUT,
     DialectError, MissingExtraError, ValueError for a language without words, and OSError where OUT can't be written.
     """
-    parser = Parser(dialect=settings.dialect, language=settings.language)
+    parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
     check_extras(settings.archives)
     settings = settings._replace(out=followed(settings.out))
     _check_place(settings)
@@ -283,7 +283,7 @@ def stream(settings: Settings) -> Iterator[Done | Failure]:
 
     Raises what `run_batch` raises for wrong settings.
     """
-    parser = Parser(dialect=settings.dialect, language=settings.language)
+    parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
     check_extras(settings.archives)
     work = Work(partial(json_line, spans=settings.spans, sections=settings.sections), parser)
     with closing(_parsed(settings, work, _items(settings, Meter()))) as parsed:

@@ -50,6 +50,7 @@ class Settings(NamedTuple):
     read: ReadOptions = ReadOptions()
     dialect: str | None = None
     language: str | None = None
+    encoding: str | None = None
     spans: bool = True
     sections: bool = True
     keep_formulas: bool = False

@@ -18,6 +18,7 @@ from .shared import (
     STOPPED_BY_FILES,
     dialect_option,
     echo,
+    encoding_option,
     language_option,
     standard_input,
     tell,
@@ -102,6 +103,7 @@ _BAR_EVERY = 0.2
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
 @click.option("--keep-formulas", is_flag=True, help="Leave cells that a spreadsheet would run as they are (CSV only).")
 @language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
+@encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
 def batch(
@@ -190,6 +192,7 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
         read=read,
         dialect=given["dialect"],
         language=given["language"],
+        encoding=given["encoding"],
         spans=not given["no_spans"],
         sections=not given["no_sections"],
         keep_formulas=given["keep_formulas"],

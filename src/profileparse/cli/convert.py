@@ -21,6 +21,7 @@ from .shared import (
     decoded_page,
     dialect_option,
     echo,
+    encoding_option,
     language_option,
     standard_input,
     tell,
@@ -54,6 +55,7 @@ _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 @click.option("--jsonld", is_flag=True, help="JSON-LD in the terms of schema.org.")
 @click.option("--name", help="Name of the city or body, where you know it.")
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
+@encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
 @click.option("--compact", is_flag=True, help="One line, no spaces.")
@@ -70,6 +72,7 @@ def convert(
     jsonld: bool,
     name: str | None,
     language: str | None,
+    encoding: str | None,
     dialect: str | None,
     indent: int | None,
     compact: bool,
@@ -103,7 +106,7 @@ def convert(
     if jsonld and (values or no_spans or no_sections):
         raise click.UsageError("--jsonld is a form of its own: without --values, --no-spans and --no-sections")
     _check_first(pages)
-    parser = _parser(dialect, language)
+    parser = _parser(dialect, language, encoding)
     width = None if compact or lines else 2 if indent is None else indent
     failed = False
     with _output(out, pages) as file:
@@ -134,11 +137,11 @@ def _check_first(pages: tuple[str, ...]) -> None:
             raise click.UsageError(f"no file «{pages[0]}»: did you mean the command «{close[0]}»?")
 
 
-def _parser(dialect: str | None, language: str | None) -> Parser:
+def _parser(dialect: str | None, language: str | None, encoding: str | None) -> Parser:
     from ..parser import Parser
 
     try:
-        return Parser(dialect=dialect, language=language)
+        return Parser(dialect=dialect, language=language, encoding=encoding)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
@@ -149,7 +152,7 @@ def _parse(parser: Parser, page: str, name: str | None) -> Profile | None:
     if archive is not None:
         tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
         return None
-    decoded = decoded_page(page)
+    decoded = decoded_page(page, parser)
     return None if decoded is None else parser.parse_decoded(decoded, name=name, source_id=page)
 
 

@@ -122,7 +122,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     totals: dict[str, Scores] = {}
     count = 0
     failed = False
-    for id, decoded in archive_pages(pages, answers=True):
+    for id, decoded in archive_pages(pages, parser, answers=True):
         if decoded is None:
             failed = True
             continue
@@ -245,12 +245,17 @@ def survey(
       profileparse survey pages/
       profileparse survey pages/ --draft my.toml
     """
+    from ..parser import Parser
     from ..tools.outline import outline, sampled
     from ..tools.survey import survey as look
     from ..tools.survey import with_outline
     from ..words.dialect_files import DialectError
 
-    pages = archive_pages(archive, glob=glob, answers=True)
+    try:
+        parser = Parser(dialect=dialect)
+    except DialectError as error:
+        raise click.UsageError(str(error)) from error
+    pages = archive_pages(archive, parser, glob=glob, answers=True)
     failed: list[str] = []
     read = _readable(pages, failed)
     sample: list[tuple[str, str]] = []

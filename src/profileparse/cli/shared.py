@@ -16,6 +16,7 @@ from ..text.decoding import printable
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from ..parser import Parser
     from ..text.decoding import Decoded
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "decoded_page",
     "dialect_option",
     "echo",
+    "encoding_option",
     "language_option",
     "standard_input",
     "standard_output",
@@ -122,9 +124,16 @@ def _languages(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     return [CompletionItem(code) for code in sorted(tables().words) if code.startswith(incomplete)]
 
 
-def decoded_page(page: str) -> Decoded | None:
+def encoding_option() -> Callable[[_Command], _Command]:
+    """`--encoding`."""
+    return click.option(
+        "--encoding", metavar="NAME", help="Encoding of pages that are not UTF-8, as windows-1252; else guessed."
+    )
+
+
+def decoded_page(page: str, parser: Parser) -> Decoded | None:
     """The text of a file, or of standard input for `-`; None, and a message, where there is none."""
-    from ..text.decoding import MissingExtraError, NotTextError, decode_page
+    from ..text.decoding import MissingExtraError, NotTextError
 
     try:
         if page == "-":
@@ -132,7 +141,7 @@ def decoded_page(page: str) -> Decoded | None:
         else:
             with open(page, "rb") as file:
                 data = file.read()
-        return decode_page(data, name=page)
+        return parser.decode_page(data, name=page)
     except OSError as error:
         tell(f"profileparse: {page}: {error.strerror or error}")
     except (NotTextError, MissingExtraError) as error:
@@ -141,7 +150,7 @@ def decoded_page(page: str) -> Decoded | None:
 
 
 def archive_pages(
-    archives: tuple[str, ...], *, glob: str = "*", answers: bool = False
+    archives: tuple[str, ...], parser: Parser, *, glob: str = "*", answers: bool = False
 ) -> Iterator[tuple[str, Decoded | None]]:
     """The id and text of each page of archives, in their order; no text, and a message, for what is no page.
 
@@ -150,7 +159,7 @@ def archive_pages(
     from ..batch import ReadOptions, Unreadable
     from ..batch.inputs import id_of
     from ..batch.reading import read_archives
-    from ..text.decoding import MissingExtraError, NotTextError, decode_page
+    from ..text.decoding import MissingExtraError, NotTextError
 
     named = {id_of(archive) for archive in archives}
     for item in read_archives(archives, ReadOptions(glob=glob)):
@@ -161,7 +170,7 @@ def archive_pages(
             problem = item.message
         else:
             try:
-                decoded = decode_page(item.content, name=item.id, html=item.html)
+                decoded = parser.decode_page(item.content, name=item.id, html=item.html)
             except (NotTextError, MissingExtraError) as error:
                 problem = str(error)
         if decoded is None:
