@@ -66,8 +66,8 @@ TARS: dict[str, Callable[[bytes], bytes]] = {
 def test_folder(tmp_path: Path) -> None:
     root = make_folder(tmp_path)
     assert pages(read(root)) == {f"{root}/{name}": content for name, content in PAGES.items()}
-    assert list(pages(read(root, options=SMALL._replace(glob="*.html")))) == [f"{root}/sub/b.html"]
-    assert list(pages(read(root, options=SMALL._replace(glob="sub/*.txt")))) == [f"{root}/sub/c.txt"]
+    assert list(pages(read(root, options=SMALL._replace(glob=("*.html",))))) == [f"{root}/sub/b.html"]
+    assert list(pages(read(root, options=SMALL._replace(glob=("sub/*.txt", "*.nothing"))))) == [f"{root}/sub/c.txt"]
 
 
 def test_zip(tmp_path: Path) -> None:

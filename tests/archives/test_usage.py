@@ -246,12 +246,42 @@ def test_nothing_to_read_is_told(tmp_path: Path, pages: Path) -> None:
     (tmp_path / "empty").mkdir()
     empty = run("batch", "empty", "-o", "a.jsonl", cwd=tmp_path)
     assert "no pages: nothing to read in empty (--glob *)" in empty.stderr.decode()
-    none = run("batch", str(pages), "--glob", "*.pdf", "-o", "b.jsonl", cwd=tmp_path)
-    assert "(--glob *.pdf)" in none.stderr.decode()
+    for command in (["batch", "-o", "b.jsonl"], ["batch", "--dry-run"], ["survey"]):
+        none = run(*command, str(pages), "--glob", "*.{doc,pdf}", cwd=tmp_path)
+        assert none.returncode == 2
+        assert f"no file in {pages} matches --glob *.{{doc,pdf}}" in none.stderr.decode()
+    assert run("batch", str(pages / "a.txt"), "--glob", "*.pdf", "-o", "c.jsonl", cwd=tmp_path).returncode == 0
     assert "warning empty-page the page has no text" in run(stdin=b" \n").stderr.decode()
     survey = run("survey", "empty", cwd=tmp_path)
     assert survey.returncode == 1
     assert b"no page in empty" in survey.stderr
+
+
+@pytest.mark.parametrize(
+    ("patterns", "names"),
+    [
+        (["?.txt", "*.md"], "a.md a.txt b.txt"),
+        (["?.{txt,md}"], "a.md a.txt b.txt"),
+        (["{a,b}.{txt,{html,htm}}"], "a.htm a.txt b.html b.txt"),
+        (["{x}.txt", "{b.txt", "a.{md}"], "a.{md} {b.txt {x}.txt"),
+        (["a.*", "*.txt"], "a.htm a.md a.txt a.{md} b.txt {b.txt {x}.txt"),
+    ],
+)
+def test_several_patterns(patterns: list[str], names: str, tmp_path: Path) -> None:
+    pages, out = tmp_path / "pages", tmp_path / "out.jsonl"
+    pages.mkdir()
+    for name in ("a.txt", "b.txt", "a.md", "a.htm", "b.html", "c.rst", "{x}.txt", "{b.txt", "a.{md}"):
+        (pages / name).write_text("<html>Hello</html>" if "htm" in name else "Hello")
+    given = [part for pattern in patterns for part in ("--glob", pattern)]
+    assert run("batch", str(pages), *given, "-o", str(out)).returncode == 0
+    found = [json.loads(line)["source"]["id"] for line in out.read_text().splitlines()]
+    assert [Path(id).name for id in found] == names.split()
+
+
+def test_one_page_is_one_page(tmp_path: Path, pages: Path) -> None:
+    one = run("batch", str(pages / "a.txt"), "-o", "a.jsonl", cwd=tmp_path).stderr
+    assert one.startswith(b"1 page parsed, 0 failed")
+    assert run("batch", str(pages), "-o", "b.jsonl", cwd=tmp_path).stderr.startswith(b"2 pages parsed, 0 failed")
 
 
 def test_survey_reads_what_batch_reads(tmp_path: Path) -> None:

@@ -60,13 +60,14 @@ Item = Page | Unreadable
 class ReadOptions(NamedTuple):
     """How archives are read.
 
-    glob: which files of a folder. hidden: whether its hidden and back-up files as well, and what systems leave.
+    glob: patterns, of which a file of a folder has to match one.
+    hidden: whether its hidden and back-up files as well, and what systems leave.
     skip: the files that are left out of folders: device and number of the folder, and the name in it.
     text_field, id_field: of JSON Lines and Parquet.
     most_bytes: no page is larger; what is, becomes Unreadable, and is never held as a whole.
     """
 
-    glob: str = "*"
+    glob: tuple[str, ...] = ("*",)
     hidden: bool = False
     text_field: str = "text"
     id_field: str = "id"

@@ -175,12 +175,31 @@ def id_of(path: str) -> str:
 
 def files(paths: Iterable[str], options: ReadOptions) -> Iterator[File]:
     """The files of a run: those of a folder in the order of their names."""
+    options = options._replace(glob=tuple(found for pattern in options.glob for found in _unfolded(pattern)))
     for path in paths:
         if _is_folder(path):
             yield from _folder(path, options)
         else:
             # A link that the caller names is followed; one in a folder may lead anywhere.
             yield _file(path, follow=True)
+
+
+def _unfolded(pattern: str) -> Iterator[str]:
+    """The patterns that one with braces means: `*.{txt,md}` is `*.txt` and `*.md`."""
+    head, brace, rest = pattern.partition("{")
+    depth, start, parts = 1, 0, list[str]()
+    for index, sign in enumerate(rest):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0 or (depth == 1 and sign == ","):
+            parts.append(rest[start:index])
+            start = index + 1
+        if depth == 0:
+            break
+    if not brace or depth or len(parts) == 1:
+        yield pattern
+        return
+    for part in parts:
+        yield from _unfolded(head + part + rest[start:])
 
 
 def _is_folder(path: str) -> bool:
@@ -204,7 +223,7 @@ def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
             yield File(path, id_of(path), None, hidden=True)
         elif is_folder:
             waiting.append(_listed(path, relative + "/", options))
-        elif fnmatch(os.path.basename(path), options.glob) or fnmatch(relative, options.glob):
+        elif any(fnmatch(name, pattern) for pattern in options.glob for name in (os.path.basename(path), relative)):
             yield _file(path, follow=False)
 
 

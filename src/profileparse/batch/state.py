@@ -183,7 +183,7 @@ class Summary:
     def lines(self, seconds: float) -> list[str]:
         """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
         good = self.pages - self.failed
-        out = [f"{good:,} pages parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
+        out = [f"{good:,} page{'s' * (good != 1)} parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
         for title, counted in (
             ("failures", self.failures),
             ("values", self.values),

@@ -16,9 +16,11 @@ import click
 from ..outputs import ALL_COLUMNS, FORMATS, format_of
 from .shared import (
     STOPPED_BY_FILES,
+    check_globs,
     dialect_option,
     echo,
     encoding_option,
+    glob_option,
     language_option,
     standard_input,
     tell,
@@ -70,7 +72,7 @@ _BAR_EVERY = 0.2
 @click.option("--dry-run", is_flag=True, help="Show what would be read, and write nothing.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
-@click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
+@glob_option()
 @click.option("--hidden", is_flag=True, help="Hidden and back-up files too (.git, page.txt~, __MACOSX).")
 @click.option("--null", is_flag=True, help="A list of paths ends each with a null character (find -print0).")
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
@@ -112,6 +114,7 @@ def batch(
     """The command; its help text is _HELP."""
     paths = _paths(archives, null)
     read = _read_options(given)
+    check_globs(paths, read)
     if given["dry_run"]:
         raise SystemExit(_dry_run(paths, read))
     if out is None:
@@ -279,7 +282,7 @@ def _report_what_is_odd(settings: Settings, before: Extent, summary: Summary) ->
     if before.hidden:
         tell(f"skipped: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
     if not summary.pages:
-        tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {settings.read.glob})")
+        tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {' '.join(settings.read.glob)})")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,16 +16,19 @@ from ..text.decoding import printable
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from ..batch import ReadOptions
     from ..parser import Parser
     from ..text.decoding import Decoded
 
 __all__ = [
     "STOPPED_BY_FILES",
     "archive_pages",
+    "check_globs",
     "decoded_page",
     "dialect_option",
     "echo",
     "encoding_option",
+    "glob_option",
     "language_option",
     "standard_input",
     "standard_output",
@@ -131,6 +134,24 @@ def encoding_option() -> Callable[[_Command], _Command]:
     )
 
 
+def glob_option() -> Callable[[_Command], _Command]:
+    """`--glob`, with braces as shells have them."""
+    return click.option(
+        "--glob", multiple=True, default=("*",), show_default=True, metavar="PATTERN",
+        help="Which files of a folder; may be repeated, and have braces: '*.{txt,md}'.",
+    )  # fmt: skip
+
+
+def check_globs(archives: Iterable[str], options: ReadOptions) -> None:
+    """Raises UsageError for a pattern that no file of the folders among `archives` matches."""
+    from ..batch.inputs import files
+
+    folders = [path for path in archives if os.path.isdir(path)]
+    for pattern in options.glob if folders and options.glob != ("*",) else ():
+        if all(file.hidden for file in files(folders, options._replace(glob=(pattern,)))):
+            raise click.UsageError(f"no file in {', '.join(folders)} matches --glob {pattern}")
+
+
 def decoded_page(page: str, parser: Parser) -> Decoded | None:
     """The text of a file, or of standard input for `-`; None, and a message, where there is none."""
     from ..text.decoding import MissingExtraError, NotTextError
@@ -150,7 +171,7 @@ def decoded_page(page: str, parser: Parser) -> Decoded | None:
 
 
 def archive_pages(
-    archives: tuple[str, ...], parser: Parser, *, glob: str = "*", answers: bool = False
+    archives: tuple[str, ...], parser: Parser, *, glob: tuple[str, ...] = ("*",), answers: bool = False
 ) -> Iterator[tuple[str, Decoded | None]]:
     """The id and text of each page of archives, in their order; no text, and a message, for what is no page.
 
