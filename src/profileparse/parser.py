@@ -49,24 +49,37 @@ class Parser:
     is made: a parser goes on as it is, in every process, when the file changes.
     """
 
-    __slots__ = ("_content", "_engine", "_language")
+    __slots__ = ("_content", "_encoding", "_engine", "_language")
 
-    def __init__(self, *, dialect: str | os.PathLike[str] | None = None, language: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        dialect: str | os.PathLike[str] | None = None,
+        language: str | None = None,
+        encoding: str | None = None,
+    ) -> None:
         """Takes a configuration.
 
         dialect: the name of a built-in dialect or the path of a dialect file; where nothing is given the one that the
             environment variable PROFILEPARSE_DIALECT names, else `efus`.
         language: ISO 639-1 code of the pages; chosen for each from its words where nothing is given.
+        encoding: that of pages that are not UTF-8; guessed for each where nothing is given.
 
-        Raises DialectError for a dialect that can't be loaded, ValueError for a language that there are no words for.
+        Raises DialectError for a dialect that can't be loaded, ValueError for an unknown encoding, and for a language
+        that there are no words for.
         """
-        self._set(dialect_content(named_dialect(dialect)), language)
+        self._set(dialect_content(named_dialect(dialect)), language, encoding)
 
-    def _set(self, content: str, language: str | None) -> None:
+    def _set(self, content: str, language: str | None, encoding: str | None) -> None:
         self._content = content
         self._engine = load_engine(content)
-        self._language = language
         _check_language(language, self._engine)
+        self._language = None if language is None else str.__str__(language)
+        self._encoding = encoding
+        try:
+            b"x".decode(encoding or "utf-8", "replace")
+        except LookupError as error:
+            raise ValueError(f"unknown encoding «{encoding}»: give a name as «windows-1252»") from error
 
     @property
     def dialect(self) -> str:
@@ -104,7 +117,7 @@ class Parser:
         reader.read(sections)
         _check_page(document, reader, sections)
         if decoded.guessed:
-            message = f"no UTF-8; read as {decoded.encoding}, which a detector guessed"
+            message = f"no UTF-8; read as {decoded.encoding}, which is a guess"
             document.report("encoding-guessed", message, 0, min(1, len(document.text)))
         source = Source(
             id=well_formed(source_id),
@@ -120,19 +133,24 @@ class Parser:
         """Parses the page in a file; the arguments and errors are those of the function `parse_file`."""
         with open(path, "rb") as file:
             data = file.read()
-        return self.parse_decoded(decode_page(data, name=os.fspath(path)), name=name, source_id=os.fspath(path))
+        return self.parse_decoded(self.decode_page(data, name=os.fspath(path)), name=name, source_id=os.fspath(path))
 
-    def __reduce__(self) -> tuple[Callable[..., Parser], tuple[str, str | None]]:
-        return _remade, (self._content, self._language)
+    def decode_page(self, page: bytes | str, *, name: str = "", html: bool = False) -> Decoded:
+        """`decode_page` in the encoding of this parser, else in one of those that its languages are written in."""
+        languages = (self._language,) if self._language else self._engine.lexicon.languages
+        return decode_page(page, name=name, html=html, encoding=self._encoding, languages=languages)
+
+    def __reduce__(self) -> tuple[Callable[..., Parser], tuple[str, str | None, str | None]]:
+        return _remade, (self._content, self._language, self._encoding)
 
     def __repr__(self) -> str:
         return f"Parser(dialect={self.dialect!r}, language={self._language!r})"
 
 
-def _remade(content: str, language: str | None) -> Parser:
+def _remade(content: str, language: str | None, encoding: str | None) -> Parser:
     """A parser as it was pickled."""
     made = Parser.__new__(Parser)
-    made._set(content, language)
+    made._set(content, language, encoding)
     return made
 
 
@@ -177,16 +195,17 @@ def parse_file(
     name: str | None = None,
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
+    encoding: str | None = None,
 ) -> Profile:
     """Parses the page in a file: text in any encoding, or a web page with the extra `web`.
 
     path: the file, which `source.id` names.
-    name, dialect, language: as for `parse`.
+    name, dialect, language: as for `parse`. encoding: as for `Parser`.
 
     Raises what `parse` raises, OSError where the file can't be read, NotTextError for what is no text, and
     MissingExtraError for a web page without the extra.
     """
-    return Parser(dialect=dialect, language=language).parse_file(path, name=name)
+    return Parser(dialect=dialect, language=language, encoding=encoding).parse_file(path, name=name)
 
 
 def parse_traced(parser: Parser, decoded: Decoded, source_id: str) -> tuple[Profile, Document]:
@@ -226,7 +245,7 @@ def _check_language(language: str | None, engine: Engine) -> None:
 
 def named_dialect(dialect: str | os.PathLike[str] | None) -> str:
     """The dialect that is meant: the one given, else that of the environment, else the default."""
-    return os.fspath(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT)
+    return str.__str__(os.fsdecode(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT))
 
 
 def _profile(

@@ -5,23 +5,25 @@ When the inside of the package changes, this file changes with it, and the tests
 
 from __future__ import annotations
 
-from profileparse.batch import Item, Page, ReadOptions, Unreadable, inputs, run, zstd
+from profileparse.batch import Channel, Item, Page, ReadOptions, Unreadable, inputs, run, zstd
 from profileparse.batch.archives import LazyZipFile
 from profileparse.batch.pool import Lost, run_ordered
 from profileparse.batch.reading import Bounds, read_archives
 from profileparse.batch.run import COMMIT, CompleteError, errors_file, run_batch
 from profileparse.batch.state import LockedError, ResumeError, Settings, Summary, progress_file, read_state, write_state
-from profileparse.outputs import FORMATS, Format, format_of, part_of
-from profileparse.outputs.documents import file_name
+from profileparse.outputs import FORMATS, Format, format_of, part_of, remove
+from profileparse.outputs.documents import LinesWriter, file_name
 
 __all__ = [
     "COMMIT",
     "FORMATS",
     "Bounds",
+    "Channel",
     "CompleteError",
     "Format",
     "Item",
     "LazyZipFile",
+    "LinesWriter",
     "LockedError",
     "Lost",
     "Page",
@@ -38,6 +40,7 @@ __all__ = [
     "progress_file",
     "read_archives",
     "read_state",
+    "remove",
     "run",
     "run_batch",
     "run_ordered",

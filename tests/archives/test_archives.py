@@ -66,8 +66,8 @@ TARS: dict[str, Callable[[bytes], bytes]] = {
 def test_folder(tmp_path: Path) -> None:
     root = make_folder(tmp_path)
     assert pages(read(root)) == {f"{root}/{name}": content for name, content in PAGES.items()}
-    assert list(pages(read(root, options=SMALL._replace(glob="*.html")))) == [f"{root}/sub/b.html"]
-    assert list(pages(read(root, options=SMALL._replace(glob="sub/*.txt")))) == [f"{root}/sub/c.txt"]
+    assert list(pages(read(root, options=SMALL._replace(glob=("*.html",))))) == [f"{root}/sub/b.html"]
+    assert list(pages(read(root, options=SMALL._replace(glob=("sub/*.txt", "*.nothing"))))) == [f"{root}/sub/c.txt"]
 
 
 def test_zip(tmp_path: Path) -> None:
@@ -80,6 +80,25 @@ def test_tar(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"pages{suffix}"
     path.write_bytes(TARS[suffix](tar_bytes()))
     assert pages(read(path)) == {f"{path}!{name}": content for name, content in PAGES.items()}
+
+
+def test_what_systems_leave_is_no_page(tmp_path: Path) -> None:
+    left = ("__MACOSX/._a.txt", "sub/.DS_Store", "Thumbs.db", "sub/desktop.ini", "._b.html")
+    kept = ("a.txt", ".b.txt", "sub/MACOSX.txt", "thumbs.txt", "_.txt")
+    folder = tmp_path / "pages"
+    for name in (*left, *kept):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("Exville")
+    archives = [tmp_path / "pages.zip", tmp_path / "pages.tar"]
+    with zipfile.ZipFile(archives[0], "w") as zipped, tarfile.open(archives[1], "w") as tarred:
+        for name in (*left, *kept):
+            zipped.write(folder / name, name)
+            tarred.add(folder / name, name)
+    for archive in archives:
+        assert sorted(pages(read(archive))) == sorted(f"{archive}!{name}" for name in kept)
+        assert len(pages(read(archive, options=SMALL._replace(hidden=True)))) == len(left) + len(kept)
+    shown = [name for name in kept if not name.startswith(".")]
+    assert sorted(pages(read(folder))) == sorted(f"{folder}/{name}" for name in shown)
 
 
 def test_archives_in_a_folder_are_read_as_archives(tmp_path: Path) -> None:

@@ -507,11 +507,28 @@ def test_a_full_disk_is_told_and_can_be_gone_on_from(tmp_path: Path, many: Path)
     out = tmp_path / "out.jsonl"
     limit = f"ulimit -f 200; exec {sys.executable} -m profileparse batch {many} -o {out} -q --workers 1"
     done = subprocess.run(["/bin/bash", "-c", limit], capture_output=True, text=True, check=False)
-    assert done.returncode in (1, -signal.SIGXFSZ, 128 + signal.SIGXFSZ)
+    assert done.returncode in (74, -signal.SIGXFSZ, 128 + signal.SIGXFSZ)
+    if done.returncode == 74:
+        assert done.stderr.startswith(f"profileparse: {out}: File too large\n")
     assert not out.exists()
     assert part_of(out).exists()
     assert batch(many, "-o", out, "--resume").returncode == 1
     assert len(out.read_text().splitlines()) == sum(1 for number in range(6 * COMMIT) if number % 100)
+
+
+def test_a_full_temporary_folder_is_told(tmp_path: Path, many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def execute(self, statement: str, *given: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(sqlite3, "connect", lambda name: Full())
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    with pytest.raises(OSError, match="the ids of all pages: database or disk is full") as told:
+        run_batch(Settings((str(many),), tmp_path / "out.jsonl"))
+    assert told.value.filename == str(tmp_path)
 
 
 def test_an_archive_that_changed_is_not_gone_on_with(tmp_path: Path, many: Path) -> None:

@@ -75,6 +75,18 @@ def test_diagnostics_on_standard_error() -> None:
     assert run("--fail-on", "error", stdin=page).returncode == 0
 
 
+def test_an_encoding(tmp_path: Path) -> None:
+    page, out = tmp_path / "a.txt", tmp_path / "a.jsonl"
+    page.write_bytes("Twinned with: Łódź (Poland)\n".encode("iso8859-2"))
+    one = json.loads(run(str(page), "--encoding", "latin2").stdout)
+    assert run("batch", str(page), "--encoding", "latin2", "-o", str(out)).returncode == 0
+    for found in (one, json.loads(out.read_bytes())):
+        assert (found["twins"][0]["name"], found["source"]["encoding"]) == ("Łódź", "iso8859-2")
+    for command in ("show", "explain"):
+        assert "Łódź" in run(command, str(page), "--encoding", "latin2").stdout.decode()
+    assert b"unknown encoding" in run(str(page), "--encoding", "nonsense").stderr
+
+
 def test_failures_do_not_stop_the_others(tmp_path: Path) -> None:
     pdf = tmp_path / "a.pdf"
     pdf.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,60 @@ def test_pages_are_taken_lazily() -> None:
     assert taken == 1
 
 
+@pytest.mark.parametrize("workers", [None, 1])
+def test_what_is_no_page(workers: int | None) -> None:
+    pages: list[Any] = [None, "good", ("a", 5), bytearray(b"x")]
+    found = list(profileparse.parse_many(pages, workers=workers))
+    assert [result.code if isinstance(result, Failure) else "page" for result in found] == [
+        "not-text", "page", "not-text", "not-text",
+    ]  # fmt: skip
+    assert found[0] == Failure("0", "not-text", "a page is bytes or a str, not NoneType")
+    for wrong in ((5, "x"), ("a", "b", "c"), ()):
+        with pytest.raises(TypeError, match="a pair of an id and a page is expected"):
+            list(profileparse.parse_many([wrong], workers=workers))  # type: ignore[list-item]
+
+
+class Shout(str):
+    """A text whose words are none of the page's, as those of template libraries."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: Any) -> Shout:
+        return Shout(super().__getitem__(key))
+
+    def casefold(self) -> Shout:
+        return Shout("boo")
+
+    def __str__(self) -> str:
+        return "BOO"
+
+
+_AFTER = """
+import sys
+from tests.archives.test_many import Shout
+import profileparse
+given = Shout if sys.argv[1] == "other" else str
+text = "Exville\\n\\nUnheard-of word: Xlöße\\nTwinned with: Quopton (Spain)\\n\\nConference “Ülme”, 3 May 2008\\n"
+first = profileparse.parse(given(text), name=given("Ex"), source_id=given("id"))
+profileparse.find_dates(given("on 3 May 2008"), languages=[given("en")])
+profileparse.parse_date(given("3 May 2008"))
+print(first.model_dump_json(), profileparse.parse(text, name="Ex", source_id="id").model_dump_json())
+print(profileparse.find_dates("on 3 May 2008")[0].model_dump_json())
+"""
+
+
+def test_a_subclass_of_str_leaves_nothing_behind() -> None:
+    plain, other = (
+        subprocess.run([sys.executable, "-c", _AFTER, which], cwd=ROOT, capture_output=True, text=True, check=True)
+        for which in ("plain", "other")
+    )
+    assert plain.stdout == other.stdout
+
+
 def test_wrong_calls() -> None:
+    for given in ({"name": 5}, {"source_id": 5}):
+        with pytest.raises(TypeError, match="a name or an id is a str, not int"):
+            profileparse.parse("x", **given)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="workers"):
         profileparse.parse_many([], workers=0)
     with pytest.raises(profileparse.DialectError, match="no dialect"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import pickle
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +17,7 @@ import pytest
 
 import profileparse
 from profileparse import Failure, Profile
-from tests.archives.internals import Lost, run_ordered
+from tests.archives.internals import Bounds, Channel, Lost, ReadOptions, read_archives, run_ordered
 from tests.support import ROOT
 
 
@@ -34,6 +37,50 @@ def test_lost_workers_cost_one_item_each() -> None:
     lost = {number: value.code for number, value in found if isinstance(value, Lost)}
     assert lost == {7: "worker-died", 8: "worker-died", 20: "timeout", 33: "worker-died"}
     assert all(value == number**2 for number, value in found if not isinstance(value, Lost))
+
+
+def stop_once(numbered: tuple[int, Path]) -> int:
+    number, mark = numbered
+    if number in (7, 8, 40) and not (here := mark.with_name(f"{mark.name}{number}")).exists():
+        here.touch()
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return number
+
+
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="only POSIX can stop a process, and tell")
+def test_a_worker_that_is_stopped_costs_nothing(tmp_path: Path) -> None:
+    items = [(number, tmp_path / "mark") for number in range(100)]
+    done = run_ordered(stop_once, items, workers=2, timeout=0.5)
+    assert [value for _, value in done] == list(range(100))
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="only POSIX can stop a process")
+def test_a_reader_that_is_stopped_costs_nothing(tmp_path: Path) -> None:
+    archive = tmp_path / "pages.jsonl"
+    archive.write_text("".join(f'{{"text": "{number:10000}"}}\n' for number in range(1000)))
+    found: list[str] = []
+    for item in read_archives([str(archive)], ReadOptions(), bounds=Bounds(seconds=0.5)):
+        found.append(item.id)
+        if len(found) in (1, 400):  # twice in one archive, its rest not read yet
+            (reader,) = multiprocessing.active_children()
+            assert reader.pid is not None
+            os.kill(reader.pid, signal.SIGSTOP)
+    assert found == [f"{archive}:{number}" for number in range(1, 1001)]
+
+
+def test_half_a_message_is_not_waited_for() -> None:
+    ours, theirs = socket.socketpair()
+    data = pickle.dumps("x" * 1000)
+    message = len(data).to_bytes(8) + data
+    with ours, theirs:
+        channel = Channel(ours)
+        for part, values in ((message[:3], []), (message[3:500], []), (message[500:] * 2, ["x" * 1000])):
+            theirs.sendall(part)
+            assert channel.receive() == values
+        channel = Channel(ours, patience=0.2)
+        with pytest.raises(TimeoutError):  # nobody reads
+            channel.send("x" * 10_000_000)
 
 
 def slow_first(number: int) -> int:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from tests.archives.internals import (
     COMMIT,
+    CompleteError,
+    Item,
+    LinesWriter,
     LockedError,
+    Lost,
     ResumeError,
     Settings,
     Summary,
@@ -23,6 +30,7 @@ from tests.archives.internals import (
     part_of,
     progress_file,
     read_state,
+    remove,
     run,
     run_batch,
     write_state,
@@ -157,17 +165,111 @@ def test_a_database_that_is_damaged_or_cannot_be_opened(tmp_path: Path, archive:
 
 def test_a_page_that_was_half_written(tmp_path: Path, archive: Path) -> None:
     settings = stopped(Settings((str(archive),), tmp_path / "out", "folder"))
-    half = part_of(settings.out) / f"{COMMIT + 1}.json"
+    half = part_of(settings.out) / f"{COMMIT}.json"  # the one after the commit
     half.write_bytes(b'{"schema_version": "1')
     run_batch(settings, resume=True)
     assert sorted(int(path.stem) for path in settings.out.iterdir()) == list(range(2 * COMMIT))
-    assert json.loads((settings.out / half.name).read_bytes())["source"]["id"] == str(COMMIT + 1)
+    assert json.loads((settings.out / half.name).read_bytes())["source"]["id"] == str(COMMIT)
+
+
+def test_a_page_that_is_lost_when_the_run_goes_on(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out", "folder"))
+    assert (part_of(settings.out) / f"{COMMIT}.json").exists()
+    done = run._parsed
+
+    def loses(settings: Settings, work: Any, items: Iterator[Item]) -> Iterator[tuple[Item, Any]]:
+        for item, result in done(settings, work, items):
+            yield item, Lost("timeout", "too long") if item.id == str(COMMIT) else result
+
+    monkeypatch.setattr(run, "_parsed", loses)
+    assert run_batch(settings, resume=True).failed == 1
+    assert len(list(settings.out.iterdir())) == 2 * COMMIT - 1
 
 
 def test_a_file_that_is_shorter_than_it_was(tmp_path: Path, archive: Path) -> None:
     settings = stopped(Settings((str(archive),), tmp_path / "out.jsonl"))
     os.truncate(part_of(settings.out), 100)
     with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "folder", "csv", "parquet", "sqlite", "nquads"])
+@pytest.mark.parametrize("old", [False, True])
+def test_what_was_written_is_gone(tmp_path: Path, archive: Path, format_: str, old: bool) -> None:
+    out = tmp_path / "out"
+    if old:
+        run_batch(Settings((str(archive),), out, format_, limit=1))
+    settings = Settings((str(archive),), out, format_)
+    with pytest.raises(Stop):
+        run_batch(settings, report=stop, overwrite=True)
+    remove(part_of(out))
+    with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+    assert run_batch(settings, overwrite=True).pages == 2 * COMMIT
+
+
+@pytest.mark.parametrize("format_", ["folder", "parquet", "sqlite"])
+def test_a_part_of_what_was_written_is_gone(tmp_path: Path, archive: Path, format_: str) -> None:
+    settings = stopped(Settings((str(archive),), tmp_path / "out", format_))
+    part = part_of(settings.out)
+    if part.is_dir():
+        next(path for path in sorted(part.iterdir()) if path.suffix).unlink()
+    else:
+        with sqlite3.connect(part) as database:
+            database.execute("DELETE FROM profile WHERE rowid > 100")
+    with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "folder", "sqlite"])
+def test_an_old_output_is_none_of_a_run_that_has_just_begun(
+    tmp_path: Path, archive: Path, format_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings((str(archive),), tmp_path / "out", format_)
+    run_batch(settings._replace(limit=3))
+
+    def dies(path: Path) -> None:
+        raise Stop
+
+    monkeypatch.setattr(run, "remove", dies)
+    with pytest.raises(Stop):
+        run_batch(settings, overwrite=True)
+    monkeypatch.undo()
+    assert run_batch(settings, resume=True).pages == 2 * COMMIT
+
+
+def test_an_old_output_is_none_of_a_run_whose_files_are_gone_at_its_end(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings((str(archive),), tmp_path / "out.jsonl")
+    run_batch(settings._replace(limit=3))
+
+    def dies(writer: object) -> None:
+        raise Stop
+
+    monkeypatch.setattr(LinesWriter, "finish", dies)
+    with pytest.raises(Stop):
+        run_batch(settings, overwrite=True)
+    monkeypatch.undo()
+    remove(part_of(settings.out))
+    with pytest.raises(ResumeError, match="damaged"):
+        run_batch(settings, resume=True)
+
+
+def test_a_page_that_came_after_the_end(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text("Hello")
+    settings = Settings((str(pages),), pages / "out.jsonl", workers=1)
+    run_batch(settings)
+    with pytest.raises(CompleteError):
+        run_batch(settings, resume=True)
+    time.sleep(0.05)  # more than a tick of the file system's clock
+    (pages / "b.txt").write_text("Hello")
+    os.utime(pages / "b.txt", (0, 0))  # as a copy that keeps the time of its content
+    with pytest.raises(ResumeError, match=r"complete, but .*b\.txt is newer"):
         run_batch(settings, resume=True)
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import jsonschema
@@ -139,7 +140,7 @@ def test_a_closed_standard_input_is_wrong_usage(line: str, tmp_path: Path) -> No
 )  # fmt: skip
 def test_a_full_output_is_told(arguments: str, tmp_path: Path) -> None:
     done = shell(f"$P {arguments.format(page=CERGY)} > /dev/full", tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 74
     told = done.stderr.decode().splitlines()
     assert told[-1] == "profileparse: the output can't be written: No space left on device"
     assert "Traceback" not in done.stderr.decode()
@@ -148,7 +149,7 @@ def test_a_full_output_is_told(arguments: str, tmp_path: Path) -> None:
 @POSIX
 def test_a_closed_standard_output_is_told() -> None:
     done = shell(f"$P {CERGY} >&-")
-    assert done.returncode == 1
+    assert done.returncode == 74
     assert b"standard output is closed" in done.stderr
 
 
@@ -178,6 +179,51 @@ def test_ctrl_c_ends_with_130() -> None:
         assert b"Traceback" not in told
 
 
+# --- what could steer a terminal
+
+ESCAPE = "\x1b]0;owned\x07"
+
+
+def on_a_terminal(*arguments: str, cwd: Path) -> bytes:
+    """What the command writes to a terminal."""
+    ours, theirs = os.openpty()
+    with open(ours, "rb", buffering=0) as terminal:
+        command = [sys.executable, "-m", "profileparse", *arguments]
+        with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd):
+            os.close(theirs)
+            found = b""
+            with suppress(OSError):  # the end of a terminal is one
+                while part := terminal.read(1 << 16):
+                    found += part
+    return found
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "{page}", "{page} --values facts", "{page} --values facts --csv", "{page} --jsonld", "explain --json {page}:1",
+        "explain {page}:1", "show {page}", "date {page}", "batch {page} -o -",
+        "batch {page} -o {folder}", "batch {page} -o {page}", "batch no{page} -o a.jsonl", "batch {page} --dry-run",
+        "dialect check {dialect}", "dialect test {dialect} {page}", "dialect show {dialect}", "survey {page}",
+        "survey {page} --table", "report {page}", "bach{page}", "--{page} a",
+    ],
+)  # fmt: skip
+def test_nothing_steers_a_terminal(arguments: str, tmp_path: Path) -> None:
+    page, folder, dialect = f"a{ESCAPE}.txt", f"out{ESCAPE}", f"d{ESCAPE}.toml"
+    (tmp_path / page).write_text(
+        f"Mo{ESCAPE}tto\u009b: A\u202eb{ESCAPE}\n1. General Information :\nMotto: a{ESCAPE}\u009b\n"
+    )
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / page).touch()
+    (tmp_path / dialect).write_text('name = "my"\nextends = "common"\n[labels.\\u001b]0;owned]\na = "\\u001b"\n')
+    given = [part.format(page=page, folder=folder, dialect=dialect) for part in arguments.split()]
+    written = on_a_terminal(*given, cwd=tmp_path)
+    assert written
+    for steering in (b"\x1b]", b"\x07", "\u009b".encode(), "\u202e".encode()):
+        assert steering not in written, written
+
+
 # --- hints
 
 
@@ -200,12 +246,42 @@ def test_nothing_to_read_is_told(tmp_path: Path, pages: Path) -> None:
     (tmp_path / "empty").mkdir()
     empty = run("batch", "empty", "-o", "a.jsonl", cwd=tmp_path)
     assert "no pages: nothing to read in empty (--glob *)" in empty.stderr.decode()
-    none = run("batch", str(pages), "--glob", "*.pdf", "-o", "b.jsonl", cwd=tmp_path)
-    assert "(--glob *.pdf)" in none.stderr.decode()
+    for command in (["batch", "-o", "b.jsonl"], ["batch", "--dry-run"], ["survey"]):
+        none = run(*command, str(pages), "--glob", "*.{doc,pdf}", cwd=tmp_path)
+        assert none.returncode == 2
+        assert f"no file in {pages} matches --glob *.{{doc,pdf}}" in none.stderr.decode()
+    assert run("batch", str(pages / "a.txt"), "--glob", "*.pdf", "-o", "c.jsonl", cwd=tmp_path).returncode == 0
     assert "warning empty-page the page has no text" in run(stdin=b" \n").stderr.decode()
     survey = run("survey", "empty", cwd=tmp_path)
     assert survey.returncode == 1
     assert b"no page in empty" in survey.stderr
+
+
+@pytest.mark.parametrize(
+    ("patterns", "names"),
+    [
+        (["?.txt", "*.md"], "a.md a.txt b.txt"),
+        (["?.{txt,md}"], "a.md a.txt b.txt"),
+        (["{a,b}.{txt,{html,htm}}"], "a.htm a.txt b.html b.txt"),
+        (["{x}.txt", "{b.txt", "a.{md}"], "a.{md} {b.txt {x}.txt"),
+        (["a.*", "*.txt"], "a.htm a.md a.txt a.{md} b.txt {b.txt {x}.txt"),
+    ],
+)
+def test_several_patterns(patterns: list[str], names: str, tmp_path: Path) -> None:
+    pages, out = tmp_path / "pages", tmp_path / "out.jsonl"
+    pages.mkdir()
+    for name in ("a.txt", "b.txt", "a.md", "a.htm", "b.html", "c.rst", "{x}.txt", "{b.txt", "a.{md}"):
+        (pages / name).write_text("<html>Hello</html>" if "htm" in name else "Hello")
+    given = [part for pattern in patterns for part in ("--glob", pattern)]
+    assert run("batch", str(pages), *given, "-o", str(out)).returncode == 0
+    found = [json.loads(line)["source"]["id"] for line in out.read_text().splitlines()]
+    assert [Path(id).name for id in found] == names.split()
+
+
+def test_one_page_is_one_page(tmp_path: Path, pages: Path) -> None:
+    one = run("batch", str(pages / "a.txt"), "-o", "a.jsonl", cwd=tmp_path).stderr
+    assert one.startswith(b"1 page parsed, 0 failed")
+    assert run("batch", str(pages), "-o", "b.jsonl", cwd=tmp_path).stderr.startswith(b"2 pages parsed, 0 failed")
 
 
 def test_survey_reads_what_batch_reads(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.runs import FORMATS, broken_promise, command, make_archive, out_of, reference
+from tests.fuzz.runs import FORMATS, broken_promise, command, content, make_archive, out_of, reference
 
 __all__ = ["kill_runs"]
 
@@ -21,7 +21,7 @@ _PAGES = 600
 def kill_runs(kills: int, seed: int = 0) -> list[str]:
     """Kills so many runs, of all formats in turn; what was wrong afterwards.
 
-    Some runs are killed several times before they may come to their end.
+    Some runs are killed several times before they may come to their end, and some overwrite an older output.
     """
     rng = random.Random(seed)
     wrong: list[str] = []
@@ -38,9 +38,17 @@ def kill_runs(kills: int, seed: int = 0) -> list[str]:
             folder = top / str(number)
             folder.mkdir()
             rounds = rng.choice((1, 1, 2, 4))
+            first = rng.choice(([], ["--overwrite"]))
+            if first:
+                subprocess.run(command(archive, out_of(folder, format), format, "--limit", "3"), check=True)
+            old = content(folder)
             for again in range(rounds):
-                _kill(archive, folder, format, rng.uniform(0, usual * 1.1), resume=again > 0)
+                _kill(archive, folder, format, rng.uniform(0, usual * 1.1), ["--resume"] if again else first)
             done += rounds
+            found = content(folder)
+            found.pop(f"{out_of(folder, format).name}.lock", None)
+            if first and found == old:
+                continue  # killed before it had begun
             problem = broken_promise(archive, folder, format, wholes[format])
             if problem:
                 wrong.append(f"{format}, seed {seed}, run {number}: {problem}")
@@ -49,8 +57,7 @@ def kill_runs(kills: int, seed: int = 0) -> list[str]:
     return wrong
 
 
-def _kill(archive: Path, folder: Path, format: str, seconds: float, *, resume: bool) -> None:
-    more = ["--resume"] if resume else []
+def _kill(archive: Path, folder: Path, format: str, seconds: float, more: list[str]) -> None:
     with subprocess.Popen(
         command(archive, out_of(folder, format), format, *more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:

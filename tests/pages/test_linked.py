@@ -120,6 +120,20 @@ def test_periods(text: str, dates: dict[str, Any]) -> None:
     assert {name: found[name] for name in ("startDate", "endDate") if name in found} == dates
 
 
+def test_a_location_without_end() -> None:
+    profile = profileparse.parse("Location: " + ", ".join(f"Place{number}" for number in range(1000)))
+    assert profile.location is not None
+    document = profile.to_jsonld()
+    statements = graph_of(document)
+    lines = jsonld.to_rdf(document, {"format": "application/n-quads"})
+    assert isomorphic(rdflib.Graph().parse(data=lines, format="nt"), statements)
+    node: rdflib.term.Node | None = rdflib.URIRef(document["@id"])
+    names = []
+    while (node := statements.value(node, SCHEMA.containedInPlace)) is not None:
+        names.append(str(statements.value(node, SCHEMA.name)))
+    assert names == list(profile.location.parts)
+
+
 def test_an_event_in_the_terms_of_schema_org() -> None:
     page = "2. The City in our Network :\nHosted:\n- Conference “X: Y”, Toulouse, France, Efus, 12-14 December 2012\n"
     document = profileparse.parse(page, source_id="https://example.org/exville").to_jsonld()

@@ -52,9 +52,11 @@ _MEMBER = "2. The City in our Network :\nThe City and Efus:\nMember since: "
         *((_LIST, unit) for unit in ["in the ", "in l’", "“Conference” ", "organised by Aa "]),
         *((_TWINS, unit) for unit in ["Aa, ", "Aa (Xxyyzz), ", "Aa (Spain), ", "(", "\n|", "the ", "or no ", "A. . "]),
         *(("Location: ", unit) for unit in ["A(", "USA-", "Spain (Spain) ", "in Spain "]),
+        *((head, unit) for head in ("Location: ", _TWINS) for unit in ["a)", "a) ", "3) ", "1) A ", "A X) "]),
         *((_MEMBER, unit) for unit in ["1998 ", "’08 ", "1998, ", "and "]),
         ("1. General Information :\nSafety contract: ", "\n;"),
-        *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "e\u0301", "Ã©", "1.1.", "Safety contract: (1992\n"]),
+        *(("", unit) for unit in ["a ", "a\n", "\n", "[800x600]", "1.1.", "Safety contract: (1992\n"]),
+        *(("", unit) for unit in ["e\u0301", "\u0301\u0323", "Ã©"]),
     ],
 )  # fmt: skip
 def test_time_for_a_page(head: str, unit: str) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -252,6 +253,20 @@ def test_a_damaged_errors_file_is_told(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.jsonl.errors.jsonl").write_text(line + "\n", "utf-8")
     with pytest.raises(ReportError, match=r"errors\.jsonl"):
         totals_of(tmp_path / "a.jsonl")
+
+
+def test_a_view_without_end_is_no_output(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    with sqlite3.connect(path) as database:
+        for table in "profile event membership twin quote practice news interview fact website contract".split():
+            database.execute(f"CREATE TABLE {table} (id, name)")
+        database.execute(
+            "CREATE VIEW diagnostic AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+            "SELECT i AS profile_id, '' AS code, '' AS subject, i AS position FROM n"
+        )
+    done = run("report", str(path))
+    assert done.returncode == 2
+    assert "no table diagnostic" in done.stderr.decode()
 
 
 def test_a_page_of_many_problems_on_one_line_is_shown_in_its_length(tmp_path: Path) -> None:

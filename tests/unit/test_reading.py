@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
+import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 import profileparse
 from profileparse import NotTextError, decode
 from tests.support import ROOT, read
-from tests.unit.internals import decoded_text, normalize
+from tests.unit.internals import decoded_text, fold_phrase, normalize
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,45 @@ def test_other_encodings_are_detected_and_told() -> None:
     profile = profileparse.parse_decoded(decoded)
     assert "encoding-guessed" in [d.code for d in profile.diagnostics]
     assert profile.source.encoding == decoded.encoding != "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("La ville a été créée, près du fleuve: l’œuvre, 100 €, n°5, 187 km², «Été»", "cp1252"),
+        ("l´été d‘Évry – Šibenik, Škofja Loka; Malmö, Tromsø, ¿qué?, col·legi, LÜBECK, Größe", "cp1252"),
+        ("Le prix est de 100 €, une œuvre", "iso8859-15"),
+        ("Miasto zostało założone w XIII wieku, są ścieżki, żółta łódka nad rzeką", "cp1250"),
+        ("Город основан в тринадцатом веке. Население: 12 345 жителей.", "cp1251"),
+        ("Η πόλη ιδρύθηκε τον δέκατο τρίτο αιώνα.", "cp1253"),
+        ("這個城市成立於十三世紀。人口:12 345", "big5"),
+        ("この都市は十三世紀に設立されました。人口:12 345", "cp932"),
+    ],
+)
+def test_western_encodings_where_the_dialect_is_western(text: str, encoding: str) -> None:
+    for page in (text, f"<html><body><p>{text}</p></body></html>"):
+        decoded = profileparse.Parser(dialect="efus").decode_page(page.encode(encoding))
+        if page == text or encoding in ("cp1252", "iso8859-15"):
+            assert (decoded.text.strip(), decoded.encoding, decoded.guessed) == (text, encoding, True)
+
+
+def test_an_encoding_that_is_given(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_bytes("Population: 1,234\n\nŞehir İstanbul\n".encode("cp1254"))
+    profile = profileparse.parse_file(page, encoding="windows-1254")
+    assert profile.source.encoding == "cp1254"
+    assert "Şehir İstanbul" in profile.sections[0].blocks[-1].text
+    assert "encoding-guessed" not in [found.code for found in profile.diagnostics]
+    parser = pickle.loads(pickle.dumps(profileparse.Parser(encoding="utf-16-le")))
+    assert parser.decode_page("Été".encode("utf-16-le")).text == "Été"
+    assert parser.decode_page("Été".encode()).text == "Été"
+    with pytest.raises(NotTextError, match="not text in the encoding that was given"):
+        parser.decode_page(b"\xe9\0\0")
+    (found,) = profileparse.parse_many([page.read_bytes()], encoding="cp1254", workers=1)
+    assert found == profile.model_copy(update={"source": profile.source.model_copy(update={"id": "0"})})
+    for name in ("nonsense", "zip"):
+        with pytest.raises(ValueError, match="unknown encoding"):
+            profileparse.Parser(encoding=name)
 
 
 def test_the_digest_of_text_is_that_of_its_utf_8() -> None:
@@ -126,6 +168,12 @@ def test_offsets_never_run_backwards(text: str) -> None:
         assert len(reading.offsets) == len(reading.text) + 1
         assert reading.offsets == sorted(reading.offsets)
         assert reading.offsets[-1] == len(text)
+
+
+@given(st.text(alphabet="aé\u0301\u0323\u0344\u0f71\u0f73\u0f72\u1100\u1161가ạ"))
+def test_marks_are_composed_as_unicode_has_it(text: str) -> None:
+    assert normalize(text).text == unicodedata.normalize("NFC", text)
+    assert fold_phrase(text) == "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def test_a_letter_alone_says_nothing_about_the_language() -> None:

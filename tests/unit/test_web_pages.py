@@ -65,6 +65,20 @@ def test_what_is_on_every_page_of_a_site_is_left_out() -> None:
     assert decode_page(f"<html><body>{furniture}<p>kept</p></body></html>").text.split() == ["kept"]
 
 
+def test_what_a_browser_does_not_show_is_left_out() -> None:
+    attributes = (
+        "hidden", "hidden=until-found", "style='display:none'", "style='color: red; Display: None;'",
+        'style="visibility:hidden"', "HIDDEN class=a",
+    )  # fmt: skip
+    unseen = "".join(f"<div {attribute}><p>un<b>seen</b></p></div>" for attribute in attributes)
+    seen = (
+        "<p aria-hidden=true>a</p><p class='hidden display:none'>b</p><p data-hidden>c</p><p style='float:none'>d</p>"
+    )
+    more = "<dialog>unseen</dialog><dialog open>e</dialog><details><summary>f</summary><p>g</p></details>"
+    page = f"<html><body style='display: none'>{unseen}{seen}{more}</body></html>"
+    assert "".join(decode_page(page).text.split()) == "abcdefg"
+
+
 def test_preformatted_lines_stay() -> None:
     assert "1. A\n  b\n" in decode_page("<html><body><pre>1. A\n  b\n</pre></body></html>").text + "\n"
 

@@ -1,7 +1,8 @@
 """Whole archives: pages in, one file or database out, with the failures beside it.
 
 What its modules share is here: what a reader of archives gives (pages, and what could not be read, each with an id
-that stays the same), the limit of a page's size, compressed streams, and what is wrong with damaged ones.
+that stays the same), the limit of a page's size, compressed streams, what is wrong with damaged ones, and how values
+get from one process to another.
 """
 
 from __future__ import annotations
@@ -9,13 +10,28 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import pickle
+import socket
+import struct
 import sys
 from importlib import import_module
 from typing import IO, Any, NamedTuple, cast
 
 from ..text.decoding import MissingExtraError, extra
 
-__all__ = ["Item", "Page", "ReadOptions", "Unreadable", "bounded", "damage", "decompressed", "too_large", "zstd"]
+__all__ = [
+    "Channel",
+    "Item",
+    "Page",
+    "ReadOptions",
+    "Unreadable",
+    "bounded",
+    "damage",
+    "decompressed",
+    "left_by_a_system",
+    "too_large",
+    "zstd",
+]
 
 
 class Page(NamedTuple):
@@ -44,13 +60,14 @@ Item = Page | Unreadable
 class ReadOptions(NamedTuple):
     """How archives are read.
 
-    glob: which files of a folder. hidden: whether its hidden and back-up files as well.
+    glob: patterns, of which a file of a folder has to match one.
+    hidden: whether its hidden and back-up files as well, and what systems leave.
     skip: the files that are left out of folders: device and number of the folder, and the name in it.
     text_field, id_field: of JSON Lines and Parquet.
     most_bytes: no page is larger; what is, becomes Unreadable, and is never held as a whole.
     """
 
-    glob: str = "*"
+    glob: tuple[str, ...] = ("*",)
     hidden: bool = False
     text_field: str = "text"
     id_field: str = "id"
@@ -67,6 +84,15 @@ def too_large(id: str, options: ReadOptions, size: int | None = None) -> Unreada
     """The row for a page over the limit."""
     found = f"{size:,} bytes" if size is not None else "more bytes"
     return Unreadable(id, "too-large", f"{found}, and the limit is {options.most_bytes:,} (--max-page-bytes)")
+
+
+#: What systems leave in folders and archives; nobody wrote it.
+_LEFT_BY_SYSTEMS = frozenset({"__MACOSX", ".DS_Store", ".AppleDouble", "Thumbs.db", "ehthumbs.db", "desktop.ini"})
+
+
+def left_by_a_system(name: str) -> bool:
+    """Whether the path of a file, with slashes between its parts, is one that a system has left there."""
+    return any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in name.replace("\\", "/").split("/"))
 
 
 # --- compressed streams
@@ -107,3 +133,48 @@ def damage(error: Exception) -> tuple[str, str]:
     if isinstance(error, OSError) and error.errno is not None:
         return "unreadable", error.strerror or str(error)
     return "damaged", f"the data is damaged: {error}"
+
+
+# --- between processes
+
+
+class Channel:
+    """One end of a pair of sockets, over which two processes send each other values.
+
+    Those of `multiprocessing` wait for the rest of a message for ever, whose sender may have been stopped; this one
+    gives what is complete. patience: seconds after which sending raises TimeoutError; None for no limit.
+    """
+
+    _LENGTH = struct.Struct("!Q")
+    _MOST = 1 << 18
+
+    def __init__(self, end: socket.socket, patience: float | None = None) -> None:
+        self.end = end
+        self.end.settimeout(patience)
+        self._received = bytearray()
+
+    def send(self, value: Any) -> None:
+        """Sends a value. Raises OSError, of which TimeoutError is one; nothing more can be sent then."""
+        data = pickle.dumps(value, protocol=5)
+        self.end.sendall(self._LENGTH.pack(len(data)))
+        self.end.sendall(data)
+
+    def receive(self) -> list[Any]:
+        """Waits for some bytes; the values that they make complete. Raises EOFError at the end, and OSError."""
+        data = self.end.recv(self._MOST)
+        if not data:
+            raise EOFError
+        self._received += data
+        values, start = [], 0
+        while (body := start + self._LENGTH.size) <= len(self._received):
+            end = body + self._LENGTH.unpack_from(self._received, start)[0]
+            if end > len(self._received):
+                break
+            values.append(pickle.loads(self._received[body:end]))
+            start = end
+        del self._received[:start]
+        return values
+
+    def close(self) -> None:
+        """Closes this end."""
+        self.end.close()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from ..text.decoding import MissingExtraError, extra
-from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, left_by_a_system, too_large
 
 __all__ = ["LazyZipFile", "parquet_library", "read_jsonl", "read_parquet", "read_tar", "read_zip"]
 
@@ -36,7 +36,7 @@ def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     try:
         with LazyZipFile(raw) as archive:
             for info in archive.entries():
-                if not info.is_dir():
+                if not info.is_dir() and (options.hidden or not left_by_a_system(info.filename)):
                     yield _zip_member(archive, info, f"{id}!{info.filename}", options)
     except Exception as error:
         yield Unreadable(id, "damaged", f"the ZIP archive can't be read any further: {error}")
@@ -178,7 +178,7 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
             tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header, errorlevel=1) as archive,
         ):
             for member in archive:
-                if not member.isdir():
+                if not member.isdir() and (options.hidden or not left_by_a_system(member.name)):
                     yield _tar_member(archive, member, f"{id}!{member.name}", options)
                 if member.size > _LARGEST_MEMBER:
                     raise tarfile.ReadError(f"a member of {member.size:,} bytes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import heapq
 import os
@@ -11,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
 from itertools import islice
+from tempfile import gettempdir
 from typing import IO, Any, NamedTuple
 
 from ..text.decoding import well_formed
-from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, left_by_a_system, too_large, zstd
 from .archives import parquet_library, read_jsonl, read_parquet, read_tar, read_zip
 from .warc import read_warc, warc_library
 
@@ -173,12 +175,31 @@ def id_of(path: str) -> str:
 
 def files(paths: Iterable[str], options: ReadOptions) -> Iterator[File]:
     """The files of a run: those of a folder in the order of their names."""
+    options = options._replace(glob=tuple(found for pattern in options.glob for found in _unfolded(pattern)))
     for path in paths:
         if _is_folder(path):
             yield from _folder(path, options)
         else:
             # A link that the caller names is followed; one in a folder may lead anywhere.
             yield _file(path, follow=True)
+
+
+def _unfolded(pattern: str) -> Iterator[str]:
+    """The patterns that one with braces means: `*.{txt,md}` is `*.txt` and `*.md`."""
+    head, brace, rest = pattern.partition("{")
+    depth, start, parts = 1, 0, list[str]()
+    for index, sign in enumerate(rest):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0 or (depth == 1 and sign == ","):
+            parts.append(rest[start:index])
+            start = index + 1
+        if depth == 0:
+            break
+    if not brace or depth or len(parts) == 1:
+        yield pattern
+        return
+    for part in parts:
+        yield from _unfolded(head + part + rest[start:])
 
 
 def _is_folder(path: str) -> bool:
@@ -202,7 +223,7 @@ def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
             yield File(path, id_of(path), None, hidden=True)
         elif is_folder:
             waiting.append(_listed(path, relative + "/", options))
-        elif fnmatch(os.path.basename(path), options.glob) or fnmatch(relative, options.glob):
+        elif any(fnmatch(name, pattern) for pattern in options.glob for name in (os.path.basename(path), relative)):
             yield _file(path, follow=False)
 
 
@@ -211,8 +232,13 @@ _BACK_UPS = ("~", ".bak", ".swp", ".swo")
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a file or folder is hidden, or a back-up that an editor has left."""
-    return name.startswith(".") or name.endswith(_BACK_UPS) or (name.startswith("#") and name.endswith("#"))
+    """Whether a file or folder is hidden, or was left by an editor or a system."""
+    return (
+        left_by_a_system(name)
+        or name.startswith(".")
+        or name.endswith(_BACK_UPS)
+        or (name.startswith("#") and name.endswith("#"))
+    )
 
 
 def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool] | Unreadable]:
@@ -267,8 +293,8 @@ def unique(items: Iterable[Item]) -> Iterator[Item]:
     """
     # The ids go to a temporary file of SQLite's: a set of a hundred million would not fit into memory.
     seen = sqlite3.connect("")
-    seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID")
     try:
+        seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID")
         for item in items:
             if isinstance(item, Page) and not _is_new(seen, item.id):
                 again = item._replace(id=f"{item.id}@{item.captured}")
@@ -277,6 +303,9 @@ def unique(items: Iterable[Item]) -> Iterator[Item]:
                     continue
                 item = again
             yield item
+    except sqlite3.Error as error:
+        folder = os.environ.get("SQLITE_TMPDIR") or gettempdir()
+        raise OSError(errno.EIO, f"the temporary file with the ids of all pages: {error}", folder) from error
     finally:
         seen.close()
 

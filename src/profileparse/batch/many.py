@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..models import Profile
 from ..parser import Parser
-from ..text.decoding import MissingExtraError, NotTextError, decode_page
+from ..text.decoding import MissingExtraError, NotTextError
 from . import Item, Unreadable
 from .pool import Lost, run_ordered
 
@@ -32,32 +32,46 @@ def parse_many(
     workers: int | None = None,
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
+    encoding: str | None = None,
     page_timeout: float | None = None,
 ) -> Iterator[Profile | Failure]:
     """Parses `pages` lazily; the results come in the order of the pages.
 
     pages: texts or bytes, or pairs of an id and one of these; HTML becomes text first, with the extra `web`. A page
-        without an id gets its number, from 0.
+        without an id gets its number, from 0; one that is neither gives a Failure (`not-text`).
     workers: processes to use; None parses in this process.
-    dialect, language: as for `Parser`.
+    dialect, language, encoding: as for `Parser`.
     page_timeout: seconds for one page, where there are workers; None for no limit.
 
     A page that can't be parsed gives a Failure and stops nothing: one that is not text (`not-text`), one at which a
     worker dies (`worker-died`) or takes too long (`timeout`), HTML without the extra `web` (`missing-extra`), and one
     that a mistake of the parser's stops (`failed`). No more than a few hundred pages for each worker are held. Raises
     DialectError for a dialect that can't be loaded, ValueError for a number of workers below 1 or a language that there
-    are no words for, TypeError where `pages` is one page.
+    are no words for, TypeError where `pages` is one page, and while it is read for an id that is no str.
     """
     if isinstance(pages, str | bytes):
         raise TypeError("parse_many takes many pages: give a list of them, or one page to parse")
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
-    work = partial(_parse_named, Parser(dialect=dialect, language=language))
-    named = (page if isinstance(page, tuple) else (str(index), page) for index, page in enumerate(pages))
+    work = partial(_parse_named, Parser(dialect=dialect, language=language, encoding=encoding))
+    named = (_named(page, index) for index, page in enumerate(pages))
     if workers is None:
         return map(work, named)
-    done = run_ordered(work, named, workers=workers, timeout=page_timeout, size=lambda page: len(page[1]))
+    done = run_ordered(work, named, workers=workers, timeout=page_timeout, size=_size)
     return (Failure(page[0], *result) if isinstance(result, Lost) else result for page, result in done)
+
+
+def _named(page: str | bytes | tuple[str, str | bytes], index: int) -> tuple[str, str | bytes]:
+    """A page with its id, or with its number where it has none."""
+    if not isinstance(page, tuple):
+        return str(index), page
+    if len(page) != 2 or not isinstance(page[0], str):
+        raise TypeError(f"a pair of an id and a page is expected, not {page!r:.80}")
+    return page
+
+
+def _size(page: tuple[str, str | bytes]) -> int:
+    return len(page[1]) if isinstance(page[1], str | bytes) else 0
 
 
 def _parse_named(parser: Parser, page: tuple[str, str | bytes]) -> Profile | Failure:
@@ -69,8 +83,10 @@ def parse_page(parser: Parser, source_id: str, content: str | bytes, *, html: bo
 
     html: whether it is known to be a web page; else its id or its first characters say so.
     """
+    if not isinstance(content, str | bytes):
+        return Failure(source_id, "not-text", f"a page is bytes or a str, not {type(content).__name__}")
     try:
-        return parser.parse_decoded(decode_page(content, name=source_id, html=html), source_id=source_id)
+        return parser.parse_decoded(parser.decode_page(content, name=source_id, html=html), source_id=source_id)
     except NotTextError as error:
         return Failure(source_id, "not-text", str(error))
     except MissingExtraError as error:

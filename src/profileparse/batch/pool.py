@@ -6,18 +6,21 @@ answered go to another one. The pools of the standard library end as a whole in 
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
 import pickle
 import signal
+import socket
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
+from itertools import chain
+from multiprocessing.connection import wait
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from . import Channel
 
 __all__ = ["MOST_MEMORY", "Lost", "run_ordered", "settle", "undisturbed"]
 
@@ -92,6 +95,9 @@ _WINDOW = 12 * _CHUNK
 
 #: Seconds that a worker has for starting.
 _START = 60.0
+#: Seconds between two looks at workers that do not answer. A look that takes longer was interrupted: Ctrl-Z stops all
+#: processes, and that time is not the page's.
+_LOOK = 1.0
 
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
@@ -107,27 +113,31 @@ class Lost(NamedTuple):
 class _Worker(Generic[_Item]):
     """A process, its end of the pipe, and the items that it has."""
 
-    def __init__(self, function: Callable[[Any], Any], memory: int | None) -> None:
+    def __init__(self, function: Callable[[Any], Any], memory: int | None, patience: float | None) -> None:
         context = multiprocessing.get_context()
-        self.pipe, theirs = context.Pipe()
+        ours, theirs = socket.socketpair()
+        self.channel = Channel(ours, patience)
         self._begun = context.RawValue("Q", 0)  # shared with the worker: the items that it has begun so far
         self._answered = 0
         self.process = context.Process(target=_work, args=(theirs, self._begun, function, memory), daemon=True)
         self.process.start()
-        # Where only the worker holds its end, the pipe ends when the worker dies.
+        # Where only the worker holds its end, the other one ends when the worker dies.
         theirs.close()
         self.items: deque[tuple[int, _Item]] = deque()
         self.started = False
-        self.since = time.monotonic() + _START
-        """When it began with what it has not answered; for a new worker, when it must have started."""
+        self.waited = -_START
+        """For how long its answer has been awaited, without the time that a new one has for starting."""
 
     def give(self, items: list[tuple[int, _Item]]) -> None:
-        """Sends items to an idle worker. One that died meanwhile is noticed when its answer is read."""
+        """Sends items to an idle worker. One that died meanwhile is noticed when its answer is read.
+
+        Raises TimeoutError where it does not take them.
+        """
         self.items.extend(items)
         if self.started:
-            self.since = time.monotonic()
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self.pipe.send([item for _, item in items])
+            self.waited = 0.0
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.channel.send([item for _, item in items])
 
     def answer(self) -> tuple[int, _Item]:
         """Takes the first of its items, which it has answered."""
@@ -141,38 +151,48 @@ class _Worker(Generic[_Item]):
         del self.items[index]
         return found
 
+    def is_stopped(self) -> bool:
+        """Whether somebody has stopped the process (SIGSTOP): then its item is not to blame. Only POSIX can tell."""
+        with suppress(AttributeError, OSError):
+            return os.waitid(os.P_PID, self.process.pid or 0, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+        return False
+
     def stop(self) -> None:
         """Ends the process, whatever it does."""
         self.process.kill()
         self.process.join()
-        self.pipe.close()
+        self.channel.close()
 
 
-def _work(pipe: Connection, begun: Any, function: Callable[[Any], Any], memory: int | None) -> None:
+def _work(end: socket.socket, begun: Any, function: Callable[[Any], Any], memory: int | None) -> None:
     """The main loop of a worker: receives lists of items, and sends lists of answers, first an empty one.
 
     begun: where it counts the items that it begins with, so that the parent knows at which one it died.
     """
     settle(memory)
+    channel = Channel(end)
     answers: list[bytes] = []
-    pipe.send(answers)
-    while True:
-        try:
-            items = pipe.recv()
-        except EOFError:
-            return
+    channel.send(answers)
+    for items in _received(channel):
         sent, held = time.monotonic(), 0
         for item in items:
             begun.value += 1
             answers.append(_answer(function, item))
             held += len(answers[-1])
             if time.monotonic() - sent >= _ANSWER_AFTER or held >= _ANSWER_BYTES:
-                pipe.send(answers)
+                channel.send(answers)
                 answers = []
                 sent, held = time.monotonic(), 0
         if answers:
-            pipe.send(answers)
+            channel.send(answers)
             answers = []
+
+
+def _received(channel: Channel) -> Iterator[Any]:
+    """What comes from a channel until it ends."""
+    with suppress(EOFError, ConnectionResetError):
+        while True:
+            yield from channel.receive()
 
 
 def _answer(function: Callable[[Any], Any], item: Any) -> bytes:
@@ -238,7 +258,7 @@ class _Pool(Generic[_Item]):
     def run(self, source: Iterator[_Item]) -> Iterator[tuple[_Item, Any]]:
         for _ in range(self._wanted):
             with undisturbed():
-                self._workers.append(_Worker(self._function, self._memory))
+                self._workers.append(_Worker(self._function, self._memory, self._timeout))
         more = True
         while True:
             more = self._feed(source) if more or self._again else False
@@ -262,7 +282,10 @@ class _Pool(Generic[_Item]):
             if chunk is None:
                 return False
             if chunk:
-                worker.give(chunk)
+                try:
+                    worker.give(chunk)
+                except TimeoutError:
+                    self._replaced(worker)
         return True
 
     def _chunk(self, source: Iterator[_Item]) -> list[tuple[int, _Item]] | None:
@@ -287,32 +310,36 @@ class _Pool(Generic[_Item]):
 
     def _collect(self) -> None:
         """Receives answers; waits for the first where there is none yet."""
-        busy = {id(worker.pipe): worker for worker in self._workers if worker.items}
+        busy: dict[Any, _Worker[_Item]] = {worker.channel.end: worker for worker in self._workers if worker.items}
         if not busy:
             return
         patience = limit = None
         if self._timeout is not None:
-            # What a worker has not answered it began at most so much later than `since`.
+            # What a worker has not answered it began at most so much later than it was given it.
             limit = self._timeout + _ANSWER_AFTER
-            patience = max(0.0, min(worker.since for worker in busy.values()) + limit - time.monotonic())
-        for pipe in wait([worker.pipe for worker in busy.values()], patience):
-            self._receive(busy.pop(id(pipe)))
+            patience = min(_LOOK, max(0.0, limit - max(worker.waited for worker in busy.values())))
+        begun = time.monotonic()
+        for end in wait(list(busy), patience):
+            self._receive(busy.pop(end))
+        waited = min(time.monotonic() - begun, _LOOK)
         for worker in busy.values():
-            if limit is not None and time.monotonic() - worker.since >= limit:
+            worker.waited += waited
+            if limit is not None and worker.waited >= limit:
                 self._lose(worker, Lost("timeout", f"not done within {self._timeout:g} seconds"))
 
     def _receive(self, worker: _Worker[_Item]) -> None:
         try:
-            answers = worker.pipe.recv()
+            messages = worker.channel.receive()
         except (EOFError, OSError):
             worker.process.join(5)
             code = worker.process.exitcode
             how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
             self._lose(worker, Lost("worker-died", f"the process that read this page ended by itself ({how})"))
             return
-        # The time that a process takes to start does not count for its first item.
-        worker.started, worker.since = True, time.monotonic()
-        for answer in answers:
+        if messages:
+            # The time that a process takes to start does not count for its first item.
+            worker.started, worker.waited = True, 0.0
+        for answer in chain.from_iterable(messages):
             fine, value = pickle.loads(answer)
             if not fine:
                 raise value
@@ -320,17 +347,20 @@ class _Pool(Generic[_Item]):
             self._done[number] = item, value
 
     def _lose(self, worker: _Worker[_Item], lost: Lost) -> None:
-        """Replaces a worker. Its current item is lost, the others are taken back."""
-        worker.stop()
-        number, item = worker.current()
-        self._done[number] = item, lost
-        self._again.extend(worker.items)
+        """Replaces a worker. Its current item is lost, the others are taken back; all of one that was stopped."""
+        if not worker.is_stopped():
+            worker.process.kill()
+            worker.process.join()
+            number, item = worker.current()
+            self._done[number] = item, lost
         self._replaced(worker)
 
     def _replaced(self, worker: _Worker[_Item]) -> _Worker[_Item]:
-        """A new worker in the place of one that has ended."""
+        """A new worker in the place of one that is ended; what that one has not answered is taken back."""
+        worker.stop()
+        self._again.extend(worker.items)
         with undisturbed():
-            new: _Worker[_Item] = _Worker(self._function, self._memory)
+            new: _Worker[_Item] = _Worker(self._function, self._memory, self._timeout)
             self._workers[self._workers.index(worker)] = new
         return new
 

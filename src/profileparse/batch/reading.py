@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
-from multiprocessing.connection import Connection
+from multiprocessing.connection import wait
 from typing import IO, Any, NamedTuple
 
-from . import Item, Page, ReadOptions, Unreadable
+from . import Channel, Item, Page, ReadOptions, Unreadable
 from .inputs import File, Meter, files, read_file
 from .pool import MOST_MEMORY, settle, undisturbed
 
@@ -69,15 +71,16 @@ class _Reading:
         self._meter = meter
         self._bounds = bounds
         self._process: Any = None
-        self._pipe: Connection | None = None
+        self._channel: Channel | None = None
+        self._messages: deque[list[tuple[int, Item]] | None] = deque()
         self._state: Any = None  # shared: the number of the file, and the bytes that were read
 
     def items(self) -> Iterator[Item]:
         """All items; the failures of the process are among them."""
-        place, careful = _Place(0, 0), False
+        place, doubtful = _Place(0, 0), None
         while True:
-            self._start(place, careful)
-            problem = None
+            self._start(place, careful=doubtful is not None)
+            problem, count = None, 0
             while True:
                 found = self._receive()
                 if found is None or isinstance(found, Unreadable):
@@ -85,25 +88,28 @@ class _Reading:
                     break
                 for file, item in found:
                     place = _Place(file, place.items + 1 if file == place.file else 1)
+                    count += 1
                     yield item
             if problem is None:
                 return
             file = int(self._state[0])
             self.close()
-            if not careful:
+            if doubtful != file or count >= _MOST_ITEMS:
                 # What was read and not sent is lost with the process: once more, and every item is sent at once.
-                careful, place = True, place if place.file == file else _Place(file, 0)
+                doubtful, place = file, place if place.file == file else _Place(file, 0)
                 continue
-            careful, place = False, _Place(file + 1, 0)
+            doubtful, place = None, _Place(file + 1, 0)
             yield problem._replace(id=self._id(file))
 
     def _id(self, number: int) -> str:
         file = next(islice(files(self._paths, self._options), number, None), None)
         return file.id if file is not None else self._paths[-1]
 
-    def _start(self, place: _Place, careful: bool) -> None:
+    def _start(self, place: _Place, *, careful: bool) -> None:
         context = multiprocessing.get_context()
-        self._pipe, theirs = context.Pipe(duplex=False)
+        ours, theirs = socket.socketpair()
+        self._channel = Channel(ours)
+        self._messages.clear()
         self._state = context.RawArray("Q", 2)
         self._state[0] = place.file
         arguments = (theirs, self._state, self._paths, self._options, place, careful, self._bounds.memory)
@@ -114,33 +120,34 @@ class _Reading:
 
     def _receive(self) -> list[tuple[int, Item]] | Unreadable | None:
         """The next items; None after the last; why there are none where the process has ended or is stuck."""
-        assert self._pipe is not None
-        try:
+        assert self._channel is not None
+        while not self._messages:
             before = self._state[1]
-            while self._bounds.seconds is not None and not self._pipe.poll(self._bounds.seconds):
-                if self._state[1] < before + _PROGRESS:
-                    return Unreadable("", "timeout", "reading it any further takes too long: it is damaged or hostile")
-                before = self._state[1]
-            found: list[tuple[int, Item]] | None = self._pipe.recv()
-        except (EOFError, OSError):
-            return Unreadable("", "worker-died", "the process that read it ended by itself, for lack of memory perhaps")
+            if wait([self._channel.end], self._bounds.seconds):
+                try:
+                    self._messages.extend(self._channel.receive())
+                except (EOFError, OSError):
+                    message = "the process that read it ended by itself, for lack of memory perhaps"
+                    return Unreadable("", "worker-died", message)
+            elif self._state[1] < before + _PROGRESS:
+                return Unreadable("", "timeout", "reading it any further takes too long: it is damaged or hostile")
         self._meter.done = int(self._state[1])
-        return found
+        return self._messages.popleft()
 
     def close(self) -> None:
         """Ends the process."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
-        if self._pipe is not None:
-            self._pipe.close()
+        if self._channel is not None:
+            self._channel.close()
 
 
 # --- in the process
 
 
 def _read(
-    pipe: Connection,
+    end: socket.socket,
     state: Any,
     paths: Sequence[str],
     options: ReadOptions,
@@ -150,9 +157,11 @@ def _read(
 ) -> None:
     """Sends lists of the number of a file and an item, at last None.
 
-    state: where it says at which file it is and how many bytes it has read. careful: whether each item is sent alone.
+    state: where it says at which file it is and how many bytes it has read. careful: whether each of the first items is
+    sent alone.
     """
-    sender, gauge = _Sender(pipe, careful), _Gauge(state)
+    channel = Channel(end)
+    sender, gauge = _Sender(channel, _MOST_ITEMS if careful else 0), _Gauge(state)
     settle(memory)
     for number, file in enumerate(files(paths, options)):
         if number >= place.file:
@@ -163,7 +172,7 @@ def _read(
                 sender.send(number, item)
         gauge.end(file)
     sender.flush()
-    pipe.send(None)
+    channel.send(None)
 
 
 class _Gauge:
@@ -197,11 +206,11 @@ class _Gauge:
 
 
 class _Sender:
-    """Sends items together: a message for each costs as much as reading a page."""
+    """Sends items together: a message for each costs as much as reading a page. alone: how many are sent alone."""
 
-    def __init__(self, pipe: Connection, careful: bool) -> None:
-        self._pipe = pipe
-        self._careful = careful
+    def __init__(self, channel: Channel, alone: int) -> None:
+        self._channel = channel
+        self._alone = alone
         self._items: list[tuple[int, Item]] = []
         self._bytes = 0
         self._sent = time.monotonic()
@@ -210,11 +219,12 @@ class _Sender:
         self._items.append((number, item))
         self._bytes += len(item.content) if isinstance(item, Page) else len(item.message)
         many = self._bytes >= _MOST_BYTES or len(self._items) >= _MOST_ITEMS
-        if self._careful or many or time.monotonic() - self._sent >= _MOST_SECONDS:
+        if self._alone or many or time.monotonic() - self._sent >= _MOST_SECONDS:
+            self._alone = max(self._alone - 1, 0)
             self.flush()
 
     def flush(self) -> None:
         if self._items:
-            self._pipe.send(self._items)
+            self._channel.send(self._items)
             self._items, self._bytes = [], 0
         self._sent = time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ..outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of,
 from ..outputs.documents import json_line
 from ..parser import Parser
 from . import Item, Page
-from .inputs import Meter, check_extras, chosen, place_of, sampled, unique
+from .inputs import Meter, check_extras, chosen, files, place_of, sampled, unique
 from .many import Done, Failure, Work
 from .pool import Lost, run_ordered
 from .reading import Bounds, read_archives
@@ -76,7 +76,7 @@ def run_batch(
     the run goes. Raises ExistsError, CompleteError, ResumeError, LockedError where another run writes to OUT,
     DialectError, MissingExtraError, ValueError for a language without words, and OSError where OUT can't be written.
     """
-    parser = Parser(dialect=settings.dialect, language=settings.language)
+    parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
     check_extras(settings.archives)
     settings = settings._replace(out=followed(settings.out))
     _check_place(settings)
@@ -119,16 +119,25 @@ def _check_place(settings: Settings) -> None:
 def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None:
     """The state of the last commit; None for a run from the beginning."""
     out = settings.out
-    if overwrite:
-        for path in (new_of(progress_file(out)), progress_file(out), part_of(out), errors_file(out)):
-            remove(path)
-        return None
+    state = None if overwrite else _stopped(settings, resume=resume)
+    if state is not None and state.writer is not None:
+        return state
+    # Before anything is removed: a run that ends here is not taken for the one that wrote what is there.
+    digest = Digest().so_far()
+    write_state(out, State(settings=fingerprint(settings), last=None, digest=digest, errors=0, writer=None))
+    remove(part_of(out))
+    remove(errors_file(out))
+    return None
+
+
+def _stopped(settings: Settings, *, resume: bool) -> State | None:
+    """The state of the run that was stopped; None where there was none."""
+    out = settings.out
     if not progress_file(out).exists():
         if out.exists() and resume:
-            raise CompleteError(f"{out} is complete: there is nothing to resume")
+            raise _complete(settings)
         if out.exists():
             raise ExistsError(f"{out} exists: give another name or --overwrite")
-        remove(part_of(out))
         return None
     if not resume:
         raise ExistsError(f"a run to {out} was stopped: continue with --resume, or start anew with --overwrite")
@@ -139,9 +148,22 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
     return state
 
 
+def _complete(settings: Settings) -> Exception:
+    """What is raised for OUT of an earlier run, of which nothing but OUT is left to compare the archives with."""
+    out = settings.out
+    written = out.stat().st_mtime
+    for file in files(settings.archives, settings.read._replace(skip=_own(out))):
+        with suppress(OSError):
+            status = os.stat(file.path)
+            # A copy keeps the time of its content, and has its own time of change.
+            if file.problem is None and not file.hidden and max(status.st_mtime, status.st_ctime) > written:
+                return ResumeError(f"{out} is complete, but {file.id} is newer: start anew with --overwrite")
+    return CompleteError(f"{out} is complete: there is nothing to resume")
+
+
 def _is_in_place(out: Path, state: State) -> bool:
     """Whether a run was stopped when its result had its name already, and only files were left to remove."""
-    return state.finished or (out.exists() and not part_of(out).exists())
+    return state.finished or (state.part is not None and out.exists() and out.stat().st_ino == state.part)
 
 
 def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
@@ -205,7 +227,14 @@ class _Run:
     def finish(self) -> None:
         """Puts OUT in its place."""
         state = self.commit()
-        self._writer.finish()
+        part = part_of(self._out)
+        if part.exists():
+            state = state.model_copy(update={"part": part.stat().st_ino})
+            write_state(self._out, state)
+        try:
+            self._writer.finish()
+        except (KeyError, TypeError, ValueError, FileNotFoundError) as error:
+            raise damaged(self._out) from error
         self._errors.close()
         # From here on nothing is needed but OUT: a run that is stopped now has only files to remove.
         write_state(self._out, state.model_copy(update={"finished": True}))
@@ -254,7 +283,7 @@ def stream(settings: Settings) -> Iterator[Done | Failure]:
 
     Raises what `run_batch` raises for wrong settings.
     """
-    parser = Parser(dialect=settings.dialect, language=settings.language)
+    parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
     check_extras(settings.archives)
     work = Work(partial(json_line, spans=settings.spans, sections=settings.sections), parser)
     with closing(_parsed(settings, work, _items(settings, Meter()))) as parsed:

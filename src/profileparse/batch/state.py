@@ -50,6 +50,7 @@ class Settings(NamedTuple):
     read: ReadOptions = ReadOptions()
     dialect: str | None = None
     language: str | None = None
+    encoding: str | None = None
     spans: bool = True
     sections: bool = True
     keep_formulas: bool = False
@@ -182,7 +183,7 @@ class Summary:
     def lines(self, seconds: float) -> list[str]:
         """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
         good = self.pages - self.failed
-        out = [f"{good:,} pages parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
+        out = [f"{good:,} page{'s' * (good != 1)} parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
         for title, counted in (
             ("failures", self.failures),
             ("values", self.values),
@@ -206,7 +207,9 @@ class State(BaseModel):
     """A commit: everything up to here is on the disk.
 
     settings: the fingerprint of the run. last, digest: the id of the last item, and the digest of all up to it.
-    errors: bytes of the errors file. writer: what the format needs. finished: whether OUT is in its place.
+    errors: bytes of the errors file. writer: what the format needs; None before the first page.
+    part: the number that the file system has for what is about to get the name OUT.
+    finished: whether OUT is in its place.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -215,8 +218,9 @@ class State(BaseModel):
     last: str | None
     digest: str
     errors: NonNegativeInt
-    writer: dict[str, Any]
-    summary: Counts
+    writer: dict[str, Any] | None
+    summary: Counts = Counts()
+    part: int | None = None
     finished: bool = False
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .._version import __version__, is_compiled
-from .shared import echo, tell
+from .shared import STOPPED_BY_FILES, echo, tell, unsteered
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -65,16 +65,18 @@ class _PagesOrCommand(click.Group):
             # In its own mode, click ends with 1 on Ctrl-C.
             code = run(*args, standalone_mode=False, **options)
         except click.ClickException as error:
-            error.show()
+            # Names of files and words of dialects are in it.
+            click.UsageError(unsteered(error.format_message()), getattr(error, "ctx", None)).show()
             code = error.exit_code
         except click.Abort:
             code = _STOPPED
         except OSError as error:
             # What concerns a page or an archive is reported where it is read; what is left is the output.
             _give_up_output()
+            where = error.filename or "the output can't be written"
             with suppress(OSError):
-                tell(f"profileparse: the output can't be written: {error.strerror or error}")
-            code = 1
+                tell(f"profileparse: {where}: {error.strerror or error}")
+            code = STOPPED_BY_FILES
         sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

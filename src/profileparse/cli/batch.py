@@ -15,8 +15,12 @@ import click
 
 from ..outputs import ALL_COLUMNS, FORMATS, format_of
 from .shared import (
+    STOPPED_BY_FILES,
+    check_globs,
     dialect_option,
     echo,
+    encoding_option,
+    glob_option,
     language_option,
     standard_input,
     tell,
@@ -53,7 +57,10 @@ _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
 
 
-@click.command(help=_HELP, epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
+@click.command(
+    help=_HELP,
+    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C.",
+)
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; its suffix says what.")
 @click.option(
@@ -65,8 +72,8 @@ _BAR_EVERY = 0.2
 @click.option("--dry-run", is_flag=True, help="Show what would be read, and write nothing.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
-@click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
-@click.option("--hidden", is_flag=True, help="Hidden and back-up files of a folder too (.git, page.txt~).")
+@glob_option()
+@click.option("--hidden", is_flag=True, help="Hidden and back-up files too (.git, page.txt~, __MACOSX).")
 @click.option("--null", is_flag=True, help="A list of paths ends each with a null character (find -print0).")
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
@@ -98,6 +105,7 @@ _BAR_EVERY = 0.2
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
 @click.option("--keep-formulas", is_flag=True, help="Leave cells that a spreadsheet would run as they are (CSV only).")
 @language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
+@encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
 def batch(
@@ -106,6 +114,7 @@ def batch(
     """The command; its help text is _HELP."""
     paths = _paths(archives, null)
     read = _read_options(given)
+    check_globs(paths, read)
     if given["dry_run"]:
         raise SystemExit(_dry_run(paths, read))
     if out is None:
@@ -186,6 +195,7 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
         read=read,
         dialect=given["dialect"],
         language=given["language"],
+        encoding=given["encoding"],
         spans=not given["no_spans"],
         sections=not given["no_sections"],
         keep_formulas=given["keep_formulas"],
@@ -224,7 +234,7 @@ def _extent(settings: Settings) -> Extent:
 def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: bool) -> Summary:
     from ..batch.inputs import Meter
     from ..batch.run import CompleteError, ExistsError, errors_file, followed, run_batch
-    from ..batch.state import LockedError, ResumeError
+    from ..batch.state import LockedError, ResumeError, progress_file
     from ..text.decoding import MissingExtraError
 
     meter = Meter()
@@ -238,9 +248,10 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
     except (ExistsError, LockedError, ResumeError, MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        tell(f"profileparse: {error}")
-        click.echo("what was written is safe: continue with the same command and --resume", err=True)
-        raise SystemExit(1) from error
+        tell(f"profileparse: {error.filename or settings.out}: {error.strerror or error}")
+        if progress_file(followed(settings.out)).exists():
+            click.echo("what was written is safe: continue with the same command and --resume", err=True)
+        raise SystemExit(STOPPED_BY_FILES) from error
     except KeyboardInterrupt:
         click.echo("\nstopped: continue with the same command and --resume", err=True)
         raise SystemExit(130) from None
@@ -271,7 +282,7 @@ def _report_what_is_odd(settings: Settings, before: Extent, summary: Summary) ->
     if before.hidden:
         tell(f"skipped: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
     if not summary.pages:
-        tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {settings.read.glob})")
+        tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {' '.join(settings.read.glob)})")
 
 
 @contextmanager

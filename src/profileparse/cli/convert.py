@@ -21,10 +21,11 @@ from .shared import (
     decoded_page,
     dialect_option,
     echo,
+    encoding_option,
     language_option,
     standard_input,
-    standard_output,
     tell,
+    write,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ _LISTS = (
 _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 130 stopped by Ctrl-C.")
+@click.command(
+    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C."
+)
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
 @click.option("--out", "-o", metavar="FILE", help="Write to this file; else to standard output.")
 @click.option("--jsonl", is_flag=True, help="JSON Lines for one page too, as for several, and where FILE is .jsonl.")
@@ -52,6 +55,7 @@ _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 @click.option("--jsonld", is_flag=True, help="JSON-LD in the terms of schema.org.")
 @click.option("--name", help="Name of the city or body, where you know it.")
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
+@encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
 @click.option("--compact", is_flag=True, help="One line, no spaces.")
@@ -68,6 +72,7 @@ def convert(
     jsonld: bool,
     name: str | None,
     language: str | None,
+    encoding: str | None,
     dialect: str | None,
     indent: int | None,
     compact: bool,
@@ -101,14 +106,14 @@ def convert(
     if jsonld and (values or no_spans or no_sections):
         raise click.UsageError("--jsonld is a form of its own: without --values, --no-spans and --no-sections")
     _check_first(pages)
-    parser = _parser(dialect, language)
+    parser = _parser(dialect, language, encoding)
     width = None if compact or lines else 2 if indent is None else indent
     failed = False
     with _output(out, pages) as file:
         if jsonld:
-            write = _jsonld(width, file)
+            put = _jsonld(width, file)
         else:
-            write = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
+            put = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
         for page in pages or ("-",):
             profile = _parse(parser, page, name)
             if profile is None:
@@ -116,7 +121,7 @@ def convert(
                 continue
             severe = _report(page, profile, quiet)
             failed = failed or (fail_on is not None and severe >= _SEVERITIES.index(fail_on))
-            write(profile)
+            put(profile)
     if failed:
         raise SystemExit(1)
 
@@ -132,11 +137,11 @@ def _check_first(pages: tuple[str, ...]) -> None:
             raise click.UsageError(f"no file «{pages[0]}»: did you mean the command «{close[0]}»?")
 
 
-def _parser(dialect: str | None, language: str | None) -> Parser:
+def _parser(dialect: str | None, language: str | None, encoding: str | None) -> Parser:
     from ..parser import Parser
 
     try:
-        return Parser(dialect=dialect, language=language)
+        return Parser(dialect=dialect, language=language, encoding=encoding)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
@@ -147,7 +152,7 @@ def _parse(parser: Parser, page: str, name: str | None) -> Profile | None:
     if archive is not None:
         tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
         return None
-    decoded = decoded_page(page)
+    decoded = decoded_page(page, parser)
     return None if decoded is None else parser.parse_decoded(decoded, name=name, source_id=page)
 
 
@@ -192,13 +197,13 @@ def _written(
         return lambda profile: echo(profile.to_json(indent=width, spans=spans, sections=sections), file)
 
     if csv:
-        return _csv_lines(values, file or standard_output())
+        return _csv_lines(values, file)
 
-    def write(profile: Profile) -> None:
+    def put(profile: Profile) -> None:
         for line in _json_lines(profile, values, spans=spans):
             echo(line, file)
 
-    return write
+    return put
 
 
 def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], None]:
@@ -207,10 +212,10 @@ def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], No
 
     between = (",", ":") if width is None else None
 
-    def write(profile: Profile) -> None:
+    def put(profile: Profile) -> None:
         echo(json.dumps(profile.to_jsonld(), ensure_ascii=False, indent=width, separators=between), file)
 
-    return write
+    return put
 
 
 def _report(page: str, profile: Profile, quiet: bool) -> int:
@@ -231,7 +236,7 @@ def _json_lines(profile: Profile, values: str, *, spans: bool) -> Iterator[str]:
         yield json.dumps({"profile_id": profile.source.id, **value}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
+def _csv_lines(values: str, file: IO[bytes] | None) -> Callable[[Profile], None]:
     """What writes the rows of a profile's list to a file, the names of the columns before the first."""
     from ..models import Profile
     from ..outputs.relational import csv_bytes, csv_rows
@@ -239,13 +244,8 @@ def _csv_lines(values: str, file: IO[bytes]) -> Callable[[Profile], None]:
 
     name = table_name(values)
     columns = next(table.columns for table in tables(Profile) if table.name == name)
-    file.write(csv_bytes([[column.name for column in columns]]))
-
-    def write(profile: Profile) -> None:
-        file.write(csv_bytes(csv_rows(profile).get(name, [])))
-        file.flush()
-
-    return write
+    write(csv_bytes([[column.name for column in columns]]), file)
+    return lambda profile: write(csv_bytes(csv_rows(profile).get(name, [])), file)
 
 
 # --- dates

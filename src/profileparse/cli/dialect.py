@@ -17,8 +17,10 @@ import click
 
 from .shared import (
     archive_pages,
+    check_globs,
     dialect_option,
     echo,
+    glob_option,
     tell,
 )
 
@@ -94,7 +96,7 @@ def check(file: str) -> None:
     for warning in warnings:
         tell(warning)
     also = f", with {len(warnings)} remark{'s' * (len(warnings) > 1)}" if warnings else ""
-    click.echo(f"{file}: fine, the dialect «{found.name}»{also}")
+    tell(f"{file}: fine, the dialect «{found.name}»{also}", err=False)
 
 
 @dialect.command()
@@ -122,7 +124,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     totals: dict[str, Scores] = {}
     count = 0
     failed = False
-    for id, decoded in archive_pages(pages, answers=True):
+    for id, decoded in archive_pages(pages, parser, answers=True):
         if decoded is None:
             failed = True
             continue
@@ -223,7 +225,7 @@ def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
 @click.option("--json", "as_json", is_flag=True, help="JSON for programs; also where the output is no terminal.")
 @click.option("--table", is_flag=True, help="The table, even where the output is no terminal.")
 @click.option("--draft", type=click.Path(path_type=Path), help="Write a dialect to begin with to this file.")
-@click.option("--glob", default="*", show_default=True, help="The files of a folder that are pages.")
+@glob_option()
 @click.option("--most", default=25, show_default=True, help="Rows of a kind in the table.")
 def survey(
     archive: tuple[str, ...],
@@ -231,7 +233,7 @@ def survey(
     as_json: bool,
     table: bool,
     draft: Path | None,
-    glob: str,
+    glob: tuple[str, ...],
     most: int,
 ) -> None:
     """Show the headings, labels and phrases of an archive, the unknown ones first.
@@ -245,12 +247,19 @@ def survey(
       profileparse survey pages/
       profileparse survey pages/ --draft my.toml
     """
+    from ..batch import ReadOptions
+    from ..parser import Parser
     from ..tools.outline import outline, sampled
     from ..tools.survey import survey as look
     from ..tools.survey import with_outline
     from ..words.dialect_files import DialectError
 
-    pages = archive_pages(archive, glob=glob, answers=True)
+    try:
+        parser = Parser(dialect=dialect)
+    except DialectError as error:
+        raise click.UsageError(str(error)) from error
+    check_globs(archive, ReadOptions(glob))
+    pages = archive_pages(archive, parser, glob=glob, answers=True)
     failed: list[str] = []
     read = _readable(pages, failed)
     sample: list[tuple[str, str]] = []
@@ -260,7 +269,7 @@ def survey(
         except DialectError as error:
             raise click.UsageError(str(error)) from error
         if not found.pages:
-            raise click.ClickException(f"no page in {', '.join(archive)} (--glob {glob})")
+            raise click.ClickException(f"no page in {', '.join(archive)} (--glob {' '.join(glob)})")
         form = outline(sample)
         found = with_outline(found, form)
         if file is not None and draft is not None:
@@ -327,7 +336,8 @@ def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
 
 def _show(found: Survey, most: int) -> None:
     """Prints a survey for people. most: the rows of a kind."""
-    click.echo(f"{found.pages} pages, {found.understood:.1%} of the characters in blocks that were understood")
+    pages = "page" if found.pages == 1 else "pages"
+    click.echo(f"{found.pages} {pages}, {found.understood:.1%} of the characters in blocks that were understood")
     if found.diagnostics:
         counts = ", ".join(f"{code} {count}" for code, count in found.diagnostics.items())
         click.echo(f"pages with diagnostics: {counts}")

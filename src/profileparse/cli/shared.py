@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,28 +16,56 @@ from ..text.decoding import printable
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from ..batch import ReadOptions
+    from ..parser import Parser
     from ..text.decoding import Decoded
 
 __all__ = [
+    "STOPPED_BY_FILES",
     "archive_pages",
+    "check_globs",
     "decoded_page",
     "dialect_option",
     "echo",
+    "encoding_option",
+    "glob_option",
     "language_option",
     "standard_input",
     "standard_output",
     "tell",
+    "unsteered",
+    "write",
 ]
+
+
+#: The exit code where a full disk or the like has stopped a command: EX_IOERR of <sysexits.h>. Pages that fail give 1.
+STOPPED_BY_FILES = 74
 
 
 def echo(text: str, out: IO[bytes] | None = None) -> None:
     """Writes a line of text, as UTF-8 whatever the terminal says; to standard output where no file is given."""
     # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
-    data = text.encode("utf-8", "backslashreplace")
+    write(text.encode("utf-8", "backslashreplace") + b"\n", out)
+
+
+def write(data: bytes, out: IO[bytes] | None = None) -> None:
+    """Writes UTF-8; to standard output where no file is given, and nothing in it can steer a terminal there."""
     file = standard_output() if out is None else out
-    file.write(data + b"\n")
+    if out is None and file.isatty():
+        data = unsteered(data.decode().replace("\r\n", "\n")).encode()
+    file.write(data)
     if out is None:
         file.flush()
+
+
+def unsteered(text: str) -> str:
+    """`text` of several lines, each character that a terminal may obey written as JSON does: `\\u001b`."""
+    lines = text.split("\n")
+    return "\n".join([line if line.isprintable() else "".join(map(_in_json, line)) for line in lines])
+
+
+def _in_json(character: str) -> str:
+    return character if character == "\t" or printable(character) == character else json.dumps(character).strip('"')
 
 
 def tell(text: str, *, err: bool = True) -> None:
@@ -98,9 +127,34 @@ def _languages(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     return [CompletionItem(code) for code in sorted(tables().words) if code.startswith(incomplete)]
 
 
-def decoded_page(page: str) -> Decoded | None:
+def encoding_option() -> Callable[[_Command], _Command]:
+    """`--encoding`."""
+    return click.option(
+        "--encoding", metavar="NAME", help="Encoding of pages that are not UTF-8, as windows-1252; else guessed."
+    )
+
+
+def glob_option() -> Callable[[_Command], _Command]:
+    """`--glob`, with braces as shells have them."""
+    return click.option(
+        "--glob", multiple=True, default=("*",), show_default=True, metavar="PATTERN",
+        help="Which files of a folder; may be repeated, and have braces: '*.{txt,md}'.",
+    )  # fmt: skip
+
+
+def check_globs(archives: Iterable[str], options: ReadOptions) -> None:
+    """Raises UsageError for a pattern that no file of the folders among `archives` matches."""
+    from ..batch.inputs import files
+
+    folders = [path for path in archives if os.path.isdir(path)]
+    for pattern in options.glob if folders and options.glob != ("*",) else ():
+        if all(file.hidden for file in files(folders, options._replace(glob=(pattern,)))):
+            raise click.UsageError(f"no file in {', '.join(folders)} matches --glob {pattern}")
+
+
+def decoded_page(page: str, parser: Parser) -> Decoded | None:
     """The text of a file, or of standard input for `-`; None, and a message, where there is none."""
-    from ..text.decoding import MissingExtraError, NotTextError, decode_page
+    from ..text.decoding import MissingExtraError, NotTextError
 
     try:
         if page == "-":
@@ -108,7 +162,7 @@ def decoded_page(page: str) -> Decoded | None:
         else:
             with open(page, "rb") as file:
                 data = file.read()
-        return decode_page(data, name=page)
+        return parser.decode_page(data, name=page)
     except OSError as error:
         tell(f"profileparse: {page}: {error.strerror or error}")
     except (NotTextError, MissingExtraError) as error:
@@ -117,7 +171,7 @@ def decoded_page(page: str) -> Decoded | None:
 
 
 def archive_pages(
-    archives: tuple[str, ...], *, glob: str = "*", answers: bool = False
+    archives: tuple[str, ...], parser: Parser, *, glob: tuple[str, ...] = ("*",), answers: bool = False
 ) -> Iterator[tuple[str, Decoded | None]]:
     """The id and text of each page of archives, in their order; no text, and a message, for what is no page.
 
@@ -126,7 +180,7 @@ def archive_pages(
     from ..batch import ReadOptions, Unreadable
     from ..batch.inputs import id_of
     from ..batch.reading import read_archives
-    from ..text.decoding import MissingExtraError, NotTextError, decode_page
+    from ..text.decoding import MissingExtraError, NotTextError
 
     named = {id_of(archive) for archive in archives}
     for item in read_archives(archives, ReadOptions(glob=glob)):
@@ -137,7 +191,7 @@ def archive_pages(
             problem = item.message
         else:
             try:
-                decoded = decode_page(item.content, name=item.id, html=item.html)
+                decoded = parser.decode_page(item.content, name=item.id, html=item.html)
             except (NotTextError, MissingExtraError) as error:
                 problem = str(error)
         if decoded is None:

@@ -16,6 +16,7 @@ from .shared import (
     decoded_page,
     dialect_option,
     echo,
+    encoding_option,
     language_option,
     standard_input,
     tell,
@@ -38,9 +39,16 @@ _LISTS = (
 @click.option("--html", is_flag=True, help="A web page; of several pages or an archive a folder with an index.")
 @click.option("--out", "-o", metavar="FILE|FOLDER", help="With --html: where to write; a single page else to stdout.")
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
+@encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 def show(
-    pages: tuple[str, ...], only: str | None, html: bool, out: str | None, language: str | None, dialect: str | None
+    pages: tuple[str, ...],
+    only: str | None,
+    html: bool,
+    out: str | None,
+    language: str | None,
+    encoding: str | None,
+    dialect: str | None,
 ) -> None:
     """Show how a page was read, before you trust it.
 
@@ -64,7 +72,7 @@ def show(
     if html and only is not None:
         raise click.UsageError("--only is for the terminal: the web page has a filter")
     try:
-        parser = Parser(dialect=dialect, language=language)
+        parser = Parser(dialect=dialect, language=language, encoding=encoding)
         failed = _web(parser, pages, out) if html else _terminal(parser, pages, only)
     except (MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
@@ -77,7 +85,7 @@ def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None) -> bool:
 
     failed = False
     for page in pages or ("-",):
-        decoded = decoded_page(page)
+        decoded = decoded_page(page, parser)
         failed = failed or decoded is None
         if decoded is not None:
             if len(pages) > 1:
@@ -96,7 +104,7 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
         from ..show.html import page_html
 
         name = pages[0] if pages else "-"
-        decoded = decoded_page(name)
+        decoded = decoded_page(name, parser)
         if decoded is None:
             return True
         made = page_html(parser.parse_decoded(decoded, source_id=name), decoded.text)
@@ -127,7 +135,7 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
         raise click.UsageError(f"{out} is there already: name a new folder")
     failed = False
     index = Index(out)
-    for id, decoded in archive_pages(archives):
+    for id, decoded in archive_pages(archives, parser):
         failed = failed or decoded is None
         if decoded is not None:
             index.add(parser.parse_decoded(decoded, source_id=id), decoded.text)
@@ -174,6 +182,7 @@ def report(out: Path, target: str | None) -> None:
 @click.option("--date", metavar="TEXT", help="A written date.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines: an object for each line that is explained.")
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
+@encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 def explain(
     page: str | None,
@@ -182,6 +191,7 @@ def explain(
     date: str | None,
     as_json: bool,
     language: str | None,
+    encoding: str | None,
     dialect: str | None,
 ) -> None:
     """Show what the lines of a page could mean, and why they were read as they were.
@@ -201,7 +211,7 @@ def explain(
         raise click.UsageError("explain one thing: a PAGE, --text, --entry or --date")
     if not given:
         standard_input("no page: name a file, or pipe one in (profileparse explain < page.txt)")
-    for number, found in enumerate(_explanations(page, text, entry, date, language, dialect)):
+    for number, found in enumerate(_explanations(page, text, entry, date, language, encoding, dialect)):
         if as_json:
             echo(json.dumps(found, ensure_ascii=False))
             continue
@@ -214,7 +224,13 @@ def explain(
 
 
 def _explanations(
-    page: str | None, text: str | None, entry: str | None, date: str | None, language: str | None, dialect: str | None
+    page: str | None,
+    text: str | None,
+    entry: str | None,
+    date: str | None,
+    language: str | None,
+    encoding: str | None,
+    dialect: str | None,
 ) -> list[dict[str, object]]:
     from ..parser import Parser
     from ..text.decoding import decoded_text
@@ -223,13 +239,13 @@ def _explanations(
     try:
         if date is not None:
             return [explain_date(date, [language] if language else None, None)]
-        parser = Parser(dialect=dialect, language=language)
+        parser = Parser(dialect=dialect, language=language, encoding=encoding)
         if entry is not None:
             return [explain_entry(parser, entry)]
         if text is not None:
             return explain_page(parser, decoded_text(text), "-")
         path, line = _place(page or "-")
-        decoded = decoded_page(path)
+        decoded = decoded_page(path, parser)
         if decoded is None:
             raise SystemExit(1)
         return explain_page(parser, decoded, path, line)

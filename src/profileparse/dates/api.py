@@ -79,7 +79,7 @@ def read_date(
     text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None
 ) -> tuple[Date | None, list[Problem]]:
     """`parse_date`, and what is to be reported about the date: that it is ambiguous, or no day of the calendar."""
-    _check_text(text)
+    text = _plain(text)
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
     lexemes = _lexer().cut(text, 0, len(text))
@@ -103,16 +103,18 @@ def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: 
 
     text, languages, day_first: as for `parse_date`; where no language is given, the one whose words the text uses most.
     """
-    _check_text(text)
+    text = _plain(text)
     order = _day_first(languages, day_first)
     lexemes = _lexer().cut(text, 0, len(text))
     tokens = _folded(lexemes, text, _candidates(lexemes, languages)[0], order)
     return [token.value.date() for token in tokens if token.type == "DATE"]
 
 
-def _check_text(text: object) -> None:
+def _plain(text: str) -> str:
+    """The text itself: caches keep words of it, and no object of a class of the caller's. Raises TypeError."""
     if not isinstance(text, str):
         raise TypeError(f"a date is read from a str, not from {type(text).__name__}: give its text")
+    return str.__str__(text)
 
 
 def _only_later(tokens: Sequence[Token]) -> bool:
@@ -141,7 +143,7 @@ def _candidates(lexemes: Sequence[Lexeme], languages: Sequence[str] | None) -> l
         unknown = [language for language in languages if language not in known]
         if unknown:
             raise ValueError(f"no date words for «{unknown[0]}»: the languages are {', '.join(known)}")
-        return list(languages)
+        return [str.__str__(language) for language in languages]
     votes = votes_of(lexemes, _TELLING)
     return sorted(known, key=lambda language: -votes.get(language, 0))
 

@@ -46,6 +46,9 @@ _SAFE = "%/:?[]@!$&'()*+,;=~-._"
 #: What a scheme is made of after its first letter.
 _IN_SCHEME = frozenset(string.ascii_letters + string.digits + "+-.")
 
+#: So many parts of a location are nested at most; readers and writers of JSON give up at some depth.
+_DEEPEST = 50
+
 Node = dict[str, Any]
 
 
@@ -73,6 +76,7 @@ def as_jsonld(profile: Profile) -> Node:
     """The document of a profile. Sections, spans and diagnostics are no part of it."""
     source = profile.source
     page = page_iri(source.id, source.sha256)
+    around, others = _location(page, profile.location)
     page_node = _node(page, "DigitalDocument", identifier=source.id, inLanguage=source.language, name=profile.title)
     city = _node(
         f"{page}#city",
@@ -80,14 +84,14 @@ def as_jsonld(profile: Profile) -> Node:
         name=profile.name,
         description=[text.text for text in profile.summary],
         url=[site.url for site in profile.websites if site.kind == "official" and site.url],
-        containedInPlace=_location(page, profile.location),
+        containedInPlace=around,
         additionalProperty=[*_population(page, profile), *_facts(page, profile)],
         memberOf=[_membership(page, n, found) for n, found in enumerate(profile.memberships, 1)],
         twinTown=[_twin(page, n, found) for n, found in enumerate(profile.twins, 1)],
         event=[_event(page, n, found) for n, found in enumerate(profile.events, 1)],
         subjectOf=[page_node, *_works(page, profile)],
     )
-    return {"@context": CONTEXT, **city}
+    return {"@context": CONTEXT, **city, **({"@included": others} if others else {})}
 
 
 def _node(iri: str, type_: str | list[str], **properties: Any) -> Node:
@@ -140,18 +144,24 @@ def _organisation(iri: str, organisation: Organisation | None) -> Node | None:
     return _node(f"{iri}-organisation", "Organization", name=organisation.name, alternateName=acronym)
 
 
-def _location(page: str, location: Location | None) -> Node | None:
-    """The parts of a location, each in the next one; the last one is the country where the page names it."""
+def _location(page: str, location: Location | None) -> tuple[Node | None, list[Node]]:
+    """The parts of a location, each in the next one; the last one is the country where the page names it.
+
+    Where there are more than anybody nests, the wider ones are nodes of their own, which the others refer to.
+    """
     if location is None:
-        return None
+        return None, []
     country = location.country
     parts = [part for part in location.parts if country is None or part != country.name]
-    around = _country(f"{page}#location", country)
+    around, others = _country(f"{page}#location", country), list[Node]()
     for number in range(len(parts), 0, -1):
+        if around is not None and number % _DEEPEST == 0:
+            others.append(around)
+            around = {"@id": around["@id"]}
         around = _node(
             f"{page}#location-{number}", "AdministrativeArea", name=parts[number - 1], containedInPlace=around
         )  # fmt: skip
-    return around
+    return around, others
 
 
 def _population(page: str, profile: Profile) -> Iterator[Node]:

@@ -46,7 +46,7 @@ CODES: Final = {
     "twins-unread": Code("warning", "the field of twin towns holds no list of places", None),
     "speaker-unread": Code("warning", "the line of a quote that should name its speaker was not understood", None),
     "fact-unread": Code("warning", "the value of a fact is not of the type that the dialect gives it", "value"),
-    "encoding-guessed": Code("warning", "the bytes were no UTF-8; a detector guessed", "/source/encoding"),
+    "encoding-guessed": Code("warning", "the bytes were no UTF-8; their encoding is a guess", "/source/encoding"),
     "empty-page": Code("warning", "the page has no text", None),
     "population-missing": Code("info", "the page has general information, but no population field", None),
     "repeated-field": Code("info", "a field that was already read; the first one counts, this one is a fact", ""),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import gzip
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ from ..batch.archives import parquet_library
 from ..linked import page_iri
 from ..models import Profile
 from ..text.decoding import extra
-from . import UnwritableError, opened, part_of, replace, synced
+from . import UnwritableError, opened, part_of, remove, replace, synced
 
 __all__ = ["FolderWriter", "LinesWriter", "NquadsWriter", "ParquetWriter", "file_name", "json_line", "nquads"]
 
@@ -93,14 +92,26 @@ class FolderWriter:
 
     def __init__(self, out: Path) -> None:
         self._out = out
+        self._files = 0
         self._fresh: list[Path] = []
+        # How many files there were at a commit, and the names of those after it. No file of a page has such a name.
+        self._names = part_of(out) / "fresh"
+        self._journal: IO[bytes] | None = None
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the folder; files of pages after the last commit are written again.
-
-        In the order of the pages, so that of two pages with one name the same one has it.
-        """
-        part_of(self._out).mkdir(parents=True, exist_ok=True)
+        """Makes the folder, or removes the files after the last commit. Raises ValueError where others are missing."""
+        folder = part_of(self._out)
+        if state is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            return
+        self._files = state["files"]
+        before, *names = self._names.read_bytes().decode().split("\n") if self._names.exists() else [""]
+        if before == str(self._files):
+            for name in names[:-1]:
+                remove(folder / name)
+        found = sum(path.suffix == ".json" and path.is_file() for path in folder.rglob("*"))
+        if found != self._files:
+            raise ValueError(f"{folder} has {found:,} files of pages, not {self._files:,}")
 
     def write(self, id: str, payload: bytes) -> None:
         """Writes the file of a page."""
@@ -108,10 +119,11 @@ class FolderWriter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             again = id
-            while path.exists() and _id_in(path) not in (id, None):
+            while path.exists():
                 # Two ids may give one path, and some file systems take two names for one that differ in case only.
                 path = path.with_name(f"{path.name.removesuffix('.json')}~{_digest(again)}.json")
                 again += "~"
+            self._note(path)
             path.write_bytes(payload)
         except OSError as error:
             if error.errno not in _OF_THE_NAME:
@@ -119,28 +131,34 @@ class FolderWriter:
             raise UnwritableError(f"no file can have its name: {error.strerror}") from error
         self._fresh.append(path)
 
+    def _note(self, path: Path) -> None:
+        """Writes down that a file is about to be written: of a run that is killed before its next commit, it goes."""
+        if self._journal is None:
+            self._journal = self._names.open("wb")
+            self._journal.write(b"%d\n" % self._files)
+        self._journal.write(path.relative_to(part_of(self._out)).as_posix().encode() + b"\n")
+        self._journal.flush()
+
     def commit(self) -> dict[str, Any]:
         """Flushes the files since the last commit."""
         for path in self._fresh:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
+        self._files += len(self._fresh)
         self._fresh = []
-        return {}
+        self.close()
+        return {"files": self._files}
 
     def finish(self) -> None:
         """Gives the folder its name."""
+        remove(self._names)
         replace(part_of(self._out), self._out)
 
     def close(self) -> None:
-        """Nothing stays open."""
-
-
-def _id_in(path: Path) -> object:
-    """The id of the page that a file of ours is of; None for one that was not written to its end."""
-    try:
-        return json.loads(path.read_bytes())["source"]["id"]
-    except (ValueError, KeyError, TypeError):
-        return None
+        """Closes what was noted since the last commit."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
 
 
 #: What the system says of names that it does not allow.
@@ -229,13 +247,20 @@ class ParquetWriter:
         self._pieces = 0
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the folder of the pieces, or removes those after the last commit."""
+        """Makes the folder of the pieces, or removes those after the last commit.
+
+        Raises ValueError where others are missing.
+        """
         self._pieces = state["pieces"] if state else 0
         folder = part_of(self._out)
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in folder.iterdir():
-            if not path.stem.isdigit() or int(path.stem) >= self._pieces:
-                path.unlink()
+        if state is None:
+            folder.mkdir(parents=True, exist_ok=True)
+        kept = {f"{number:08}.parquet" for number in range(self._pieces)}
+        found = {path.name for path in folder.iterdir()}
+        if kept - found:
+            raise ValueError(f"{folder} lacks {', '.join(sorted(kept - found))}")
+        for name in found - kept:
+            (folder / name).unlink()
 
     def write(self, id: str, payload: dict[str, Any]) -> None:
         """Takes the plain data of a page."""

@@ -29,7 +29,9 @@ class SqliteWriter:
         self._insert = {table.name: _insert(table) for table in self._tables}
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the tables, or removes the rows after those of the last commit."""
+        """Makes the tables, or removes the rows after those of the last commit. ValueError where others are missing."""
+        if state and not part_of(self._out).exists():
+            raise FileNotFoundError(part_of(self._out))
         with _errors(ValueError if state else OSError):
             database = self._database = sqlite3.connect(part_of(self._out))
             if state is None:
@@ -38,7 +40,15 @@ class SqliteWriter:
             else:
                 for name, last in state["rows"].items():
                     database.execute(f"DELETE FROM {name} WHERE rowid > ?", (last,))  # noqa: S608
+                if self._rows() != state["rows"]:
+                    raise ValueError(f"{part_of(self._out)} has fewer rows than were written")
             database.commit()
+
+    def _rows(self) -> dict[str, int]:
+        """The number of the last row of each table."""
+        assert self._database is not None
+        last = "SELECT coalesce(max(rowid), 0) FROM {}"
+        return {table.name: self._database.execute(last.format(table.name)).fetchone()[0] for table in self._tables}
 
     def write(self, id: str, payload: dict[str, list[Row]]) -> None:
         """Inserts the rows of a page."""
@@ -61,16 +71,14 @@ class SqliteWriter:
         assert self._database is not None
         with _errors():
             self._database.commit()
-            last = "SELECT coalesce(max(rowid), 0) FROM {}"
-            names = [table.name for table in self._tables]
-            return {"rows": {name: self._database.execute(last.format(name)).fetchone()[0] for name in names}}
+            return {"rows": self._rows()}
 
     def finish(self) -> None:
         """Indexes the tables, and copies them in the order of their pages: the same rows give the same bytes."""
         assert self._database is not None
         copy = new_of(self._out)
         remove(copy)
-        with _errors():
+        with _errors(ValueError):
             for table, columns in INDEXES.items():
                 for column in columns:
                     name = f"{table}_{column}"
@@ -97,9 +105,10 @@ def _errors(damage: type[Exception] = OSError) -> Iterator[None]:
     """Raises OSError for what SQLite says of the disk, `damage` for a file that is not as it left it."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise OSError(f"SQLite: {error}") from error
     except sqlite3.DatabaseError as error:
+        # An error without a code of its own is about the statement: there is no such table.
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise OSError(f"SQLite: {error}") from error
         raise damage(f"SQLite: {error}") from error
 
 

@@ -244,6 +244,11 @@ def _read_sqlite(path: Path, totals: Totals) -> None:
     # Read-only: a report must not make a database where there is none.
     database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
+        # A view of somebody else's may have rows without end.
+        kinds = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
+        missing = {"profile", "diagnostic", *map(table_name, _COUNTED)} - {name for (name,) in database.execute(kinds)}
+        if missing:
+            raise ReportError(f"{path}: not an output of `profileparse batch`: no table {', '.join(sorted(missing))}")
         for page in _rows(database):
             totals.add(page)
     except sqlite3.Error as error:

@@ -8,6 +8,7 @@ import time
 import click
 
 from profileparse.batch import ReadOptions
+from profileparse.cli.shared import glob_option, unsteered
 from profileparse.parser import Parser
 from profileparse.text.decoding import MissingExtraError, extra
 
@@ -18,7 +19,7 @@ __all__ = ["main"]
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...")
 @click.option("--out", "-o", required=True, help="A folder, as a path or URI that Spark writes to.")
 @click.option("--format", "format_", type=click.Choice(["parquet", "jsonl"]), default="parquet", show_default=True)
-@click.option("--glob", default="*", show_default=True, help="Which files of a folder.")
+@glob_option()
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
 @click.option("--max-page-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, metavar="BYTES")
@@ -34,7 +35,7 @@ def main(
     archives: tuple[str, ...],
     out: str,
     format_: str,
-    glob: str,
+    glob: tuple[str, ...],
     text_field: str,
     id_field: str,
     max_page_bytes: int,
@@ -54,18 +55,19 @@ def main(
         parser = Parser(dialect=dialect, language=language)
         session = extra("pyspark.sql", "spark", "Spark").SparkSession
     except (MissingExtraError, ValueError) as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(unsteered(str(error))) from error
     spark = session.builder.appName("profileparse").getOrCreate()
     start = time.monotonic()
     try:
         done = run(spark, archives, out, parser=parser, options=options, format=format_, wave_bytes=wave_bytes)
     except OtherRunError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(unsteered(str(error))) from error
     finally:
         spark.stop()
     seconds = time.monotonic() - start
     click.echo(
-        f"{done.profiles:,} pages parsed, {done.failures:,} failed, in {seconds:,.1f} seconds; "
+        f"{done.profiles:,} page{'s' * (done.profiles != 1)} parsed, {done.failures:,} failed, "
+        f"in {seconds:,.1f} seconds; "
         f"{done.waves} waves, {done.done_before} of them before",
         err=True,
     )

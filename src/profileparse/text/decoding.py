@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -81,12 +83,21 @@ def decoded_text(text: str) -> Decoded:
 
 
 def well_formed(text: str) -> str:
-    """`text` with replacement characters for lone surrogates, which come from file names and from JSON."""
+    """`text` with replacement characters for lone surrogates, which come from file names and from JSON.
+
+    Raises TypeError for what is no text.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"a name or an id is a str, not {type(text).__name__}")
+    text = str.__str__(text)
     return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, *, encoding: str | None = None, languages: Iterable[str] = ()) -> Decoded:
     """The text of `data`, its byte order mark removed.
+
+    encoding: that of what is not UTF-8; guessed where nothing is given.
+    languages: those that it may be in (ISO 639-1).
 
     Raises NotTextError for what is not text, and TypeError for what is not bytes.
     """
@@ -94,19 +105,55 @@ def decode(data: bytes) -> Decoded:
         raise TypeError(f"decode takes bytes, not {type(data).__name__}: text needs no decoding, give it to parse")
     data = bytes(data)
     digest = hashlib.sha256(data).hexdigest()
-    for mark, encoding in _BOMS:
+    for mark, marked in _BOMS:
         if data.startswith(mark):
-            try:
-                return Decoded(data.decode(encoding), encoding.removesuffix("-sig"), digest)
-            except UnicodeDecodeError:
-                break
+            with suppress(UnicodeDecodeError):
+                return Decoded(data.decode(marked), marked.removesuffix("-sig"), digest)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise NotTextError(f"not text but {what}: convert it to text first")
+    with suppress(UnicodeDecodeError):
+        if encoding is None or b"\0" not in data:  # as UTF-16 without a mark has it
+            return Decoded(data.decode("utf-8"), "utf-8", digest)
+    if encoding is None:
+        return _western(data, digest, languages) or _detect(data, digest)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8", digest)
-    except UnicodeDecodeError:
-        return _detect(data, digest)
+        return Decoded(data.decode(encoding), codecs.lookup(encoding).name, digest)
+    except UnicodeError as error:
+        raise NotTextError(f"not text in the encoding that was given: {error}") from error
+
+
+#: Encodings of western pages, the usual one first, and the languages whose letters they have.
+_WESTERN_ENCODINGS = ("cp1252", "iso8859-15")
+_WESTERN = frozenset("af br ca da de en es eu fi fo fr fy ga gl is it lb nb nl nn no oc pt rm sv".split())
+#: Signs that no text in one of them has inside a word, but many a text in another encoding that is read in these.
+_NOT_IN_WORDS = frozenset("¡¢£¥¦§¨©¬®¯°±²³¶¸¹¼½¾¿×÷‚ƒ„†‡ˆ‰‹›˜™€")
+#: Signs that it has nowhere: controls, and the one where ISO 8859-15 has that of the euro.
+_NOWHERE = frozenset("¤").union(map(chr, range(0x80, 0xA0)))
+
+
+def _western(data: bytes, digest: str, languages: Iterable[str]) -> Decoded | None:
+    """The text of `data` in a western encoding, where it may be in no other languages than western ones.
+
+    A detector does not know the languages, and takes it for Windows-1250, Windows-1258 or Big5 as often.
+    """
+    asked = frozenset(languages)
+    for encoding in _WESTERN_ENCODINGS if asked and asked <= _WESTERN else ():
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            around = zip(" " + text, text, text[1:] + " ", strict=False)
+            # Capitals inside words and three accents in a row are as unlikely.
+            odd = (
+                sign in _NOWHERE
+                or (sign in _NOT_IN_WORDS and before.isalpha() and after.isalpha())
+                or (sign.isupper() and "a" <= before <= "z" and "a" <= after <= "z")
+                or ((before + sign + after).isalpha() and not before.isascii() and not after.isascii())
+                for before, sign, after in around
+                if not sign.isascii()
+            )
+            if not any(odd) and not _looks_binary(text):
+                return Decoded(text, encoding, digest, guessed=True)
+    return None
 
 
 def _detect(data: bytes, digest: str) -> Decoded:
@@ -127,6 +174,15 @@ def _looks_binary(text: str) -> bool:
 
 #: Elements that are on every page of a site and hold nothing of the page itself; the foot of a quote says who said it.
 _FURNITURE = ["nav", ":not(blockquote) > footer", "aside", "form", "template", "noscript"]
+#: Elements that a browser does not show. Not the body: a script shows it when the page is there.
+_UNSEEN = [
+    "body [hidden]",
+    "dialog:not([open])",
+    *(
+        f'body [style*="{rule}" i]'
+        for rule in ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+    ),
+]
 
 
 def _names_html(name: str) -> bool:
@@ -149,16 +205,23 @@ def _html_to_text(html: str) -> str:
     """
     extract = extra("resiliparse.extract.html2text", "web", "HTML").extract_plain_text
     text: str = extract(
-        html.lstrip("\ufeff"), preserve_formatting=True, list_bullets=True, alt_texts=False, skip_elements=_FURNITURE
+        html.lstrip("\ufeff"),
+        preserve_formatting=True,
+        list_bullets=True,
+        alt_texts=False,
+        skip_elements=[*_FURNITURE, *_UNSEEN],
     )
     return text
 
 
-def decode_page(page: bytes | str, *, name: str = "", html: bool = False) -> Decoded:
+def decode_page(
+    page: bytes | str, *, name: str = "", html: bool = False, encoding: str | None = None, languages: Iterable[str] = ()
+) -> Decoded:
     """The text of a page that may be a web page; the digest is that of the page as it came.
 
     name: that of its file, or its address.
     html: whether it is known to be a web page; else its name or its first characters say so.
+    encoding, languages: as for `decode`; a web page may say itself what its encoding is.
 
     Raises NotTextError for what is not text, MissingExtraError for a web page without the extra `web`, and TypeError
     for what is neither bytes nor a str.
@@ -169,21 +232,26 @@ def decode_page(page: bytes | str, *, name: str = "", html: bool = False) -> Dec
     if isinstance(page, str):
         decoded = decoded_text(page)
     else:
-        decoded = _decoded_html(page) if html else decode(page)
+        decoded = (_decoded_html if html else decode)(page, encoding=encoding, languages=languages)
     return decoded._replace(text=_html_to_text(decoded.text)) if html else decoded
 
 
-def _decoded_html(page: bytes) -> Decoded:
-    """The HTML of a page: UTF-8 where it can be, else as the page says itself."""
+def _decoded_html(page: bytes, *, encoding: str | None, languages: Iterable[str]) -> Decoded:
+    """The HTML of a page: UTF-8 where it can be, else as the caller or the page says."""
     try:
         page.decode("utf-8")
     except UnicodeDecodeError:
-        if not page.startswith((b"\xff\xfe", b"\xfe\xff")):
-            encodings = extra("resiliparse.parse.encoding", "web", "HTML")
-            encoding = encodings.detect_encoding(page, from_html_meta=True)
-            text = encodings.bytes_to_str(page, encoding)
-            return Decoded(text, encoding, hashlib.sha256(page).hexdigest())
-    return decode(page)
+        if encoding is None and not page.startswith((b"\xff\xfe", b"\xfe\xff")):
+            digest = hashlib.sha256(page).hexdigest()
+            head = page[:1024].lower()
+            said = b"charset" in head or b"encoding" in head  # in a `meta`, or in the declaration of XML
+            found = None if said else _western(page, digest, languages)
+            if found is None:
+                encodings = extra("resiliparse.parse.encoding", "web", "HTML")
+                detected = encodings.detect_encoding(page, from_html_meta=True)
+                found = Decoded(encodings.bytes_to_str(page, detected), detected, digest)
+            return found
+    return decode(page, encoding=encoding, languages=languages)
 
 
 # --- text as it is shown on a terminal, or in a file that people edit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from ..words.lexer import LineMarks
@@ -55,7 +56,8 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
 
     left_out: stretches of it that are passed over, in order.
     """
-    whole = _without_surrogates(text)
+    # Caches keep words of it: those of a class of the caller's could mean another thing to a later page.
+    whole = _without_surrogates(str.__str__(text))
     if not left_out:
         return _normalized(whole)
     pieces: list[str] = []
@@ -169,6 +171,15 @@ def _repaired(word: str) -> str:
         # What turns into white space or a line end would be lost: no value covers that.
         if fixed == fixed.strip() and len(fixed.splitlines()) == 1:
             word = fixed
+    return _composed(word)
+
+
+def _composed(word: str) -> str:
+    """`word` in NFC. The marks on a letter are sorted here: `unicodedata` takes a time that grows with their square."""
+    if not unicodedata.is_normalized("NFD", word):
+        letters = "".join([unicodedata.normalize("NFD", letter) for letter in word])
+        runs = groupby(letters, lambda letter: unicodedata.combining(letter) > 0)
+        word = "".join(["".join(sorted(run, key=unicodedata.combining) if marks else run) for marks, run in runs])
     return unicodedata.normalize("NFC", word)
 
 
