@@ -74,7 +74,8 @@ def _lattice(document: Document, words: list[Token]) -> Lattice:
             lattice.add("HYPHEN", index, _behind_small_words(words, last))
         elif capital and _names(kind, words[index - 1] if index else None, after, glued):
             lattice.add("NAME", index, last)
-            if glued and after is not None and after.type == "DOT":
+            # «St. Orban», but «Brunice. On the coast …» is two sentences.
+            if glued and after is not None and after.type == "DOT" and len(token.text) <= 3:
                 lattice.add("NAME", index, last + 1)
         elif kind in ("ARTICLE", "TOWN") or (kind in _ARTICLES and capital):
             lattice.add("ARTICLE", index, last)
