@@ -53,6 +53,8 @@ class _Transformer:
         found = next(part for part in c if not isinstance(part, Edge) or part.type in _SHORT)
         return found if isinstance(found, list) else [_body(found)]
 
+    dated = start
+
     def several(self, c: list[Any]) -> list[Body]:
         return [_body(part) for part in c if not isinstance(part, Edge) or part.type in _SHORT]
 
@@ -142,7 +144,7 @@ class BodyReading(NamedTuple):
 
 def body_reading(segment: Segment) -> BodyReading:
     """Reads a stretch of a heading as the name of one organisation."""
-    found = organisation_reading(segment.document, segment.lookup_tokens("membership"))
+    found = organisation_reading(segment.document, segment.with_dates("membership"))
     if found.value is None or len(found.value) > 1 or found.cost > reader().costs["could"]:
         return BodyReading("none", None, None)
     body: Body = found.value[0]
@@ -157,7 +159,11 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool) -> None:
     for index, token in enumerate(tokens):
         kind, add = token.type, lattice.add
         first, last = index, index + 1
-        if kind in ("ORG", "OWN_NETWORK"):
+        if kind == "DATE":
+            opened = index > 0 and tokens[index - 1].type in ("LPAR", "COMMA")
+            closed = last < len(tokens) and tokens[last].type == "RPAR"
+            add("PERIOD", first - opened, last + closed)
+        elif kind in ("ORG", "OWN_NETWORK"):
             _add_known(lattice, index, token)
         elif kind in ("LPAR", "RPAR"):
             add(kind, first, last)
@@ -173,6 +179,8 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool) -> None:
             add("LIST", first, last)
         if kind in _ENDS:
             add("END", first, last)
+        if kind in ("COMMA", "DASH"):
+            add("PARTED", first, last, None, "parted")
         if kind == "COMMA":
             add("APPOSED", first, last)
             add("LINK", first, last, None, "comma")
@@ -220,4 +228,4 @@ def _add_word(document: Document, lattice: Lattice, index: int, shouted: bool) -
         lattice.add("NOUN", first, last)
     else:
         lattice.add("LOWER", first, last, None, "lower")
-        lattice.add("SMALL", first, last)
+        lattice.add("SMALL", first, last, None, "sentence" if tokens[-1].type == "DOT" else "")
