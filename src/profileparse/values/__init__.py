@@ -19,6 +19,7 @@ __all__ = [
     "link_title",
     "opening_in_link",
     "period_of",
+    "periods_of",
 ]
 
 
@@ -31,6 +32,14 @@ def period_of(date: Resolved) -> Period:
     """The period that a date says, which the value of every DATE token does."""
     assert date.meaning is not None
     return Period(edtf=date.meaning.edtf, start=date.first(), end=date.last(), text=one_line(date.text))
+
+
+def periods_of(date: Resolved) -> list[Period]:
+    """The periods that a date says: those of a set one by one, «1998, 2001 and 2003»."""
+    dates = date.members()
+    if len(dates) == 1:
+        return [period_of(date)]
+    return [Period(edtf=one.edtf, start=one, end=one, text=one_line(one.text)) for one in dates]
 
 
 def as_text(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:

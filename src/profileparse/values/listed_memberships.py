@@ -10,7 +10,7 @@ from ..models import Membership, Role
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
-from . import period_of
+from . import periods_of
 from .membership_lattice import DATES, date_in, membership_lattice
 from .organisations import organisation_of, organisation_reading
 
@@ -85,9 +85,10 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
         written = document.line(*words) if words is not None else ""
         if role == "other" and words is not None:
             document.report("unknown-role", f"«{written}» is no role that the lists know", *words)
-        period = period_of(when.value) if when is not None else None
-        made = Membership(organisation=organisation, role=cast(Role, role), role_text=written, period=period, span=span)
-        out.append(made)
+        out += [
+            Membership(organisation=organisation, role=cast(Role, role), role_text=written, period=period, span=span)
+            for period in (periods_of(when.value) if when is not None else (None,))
+        ]
     return out
 
 

@@ -105,10 +105,10 @@ def _kind_of_date(date: Token, openers: set[int]) -> str:
     edtf: str = date.value.meaning.edtf
     if ".." in edtf:
         return "OPEN"
+    if date.start in openers and "/" not in edtf:
+        return "UNSURE"  # «since about 1987 or 1988», «since 2001 and 2003»
     if "/" in edtf or edtf[0] == "{":
         return "DAY" if len(edtf) > _DAY and "/" not in edtf[:_DAY] else "DATE"
-    if date.start in openers:
-        return "UNSURE"  # «since about 1987 or 1988»
     return "DAY" if len(edtf) >= _DAY else "DATE"
 
 
