@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..document import Document, Segment
+from ..document import Segment
 from ..readings.lattice import Edge, Lattice
 from ..words.lexer import Token
-from ..words.vocabulary import fold
 
-__all__ = ["CONNECTORS", "DATES", "begins_with_connector", "date_in", "membership_lattice"]
+__all__ = ["CONNECTORS", "DATES", "date_in", "membership_lattice", "way_to_role"]
 
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
@@ -50,6 +49,9 @@ _MEANINGS: Final[dict[str, str]] = {
 }
 #: The edges that are the date of a period.
 DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
+#: A subject has no more words, its verb included.
+_SUBJECT: Final = 6
+_IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
 #: The shortest EDTF of a day.
 _DAY: Final = len("2001-05-03")
 
@@ -67,8 +69,11 @@ def membership_lattice(
         tokens = [token for token in tokens if token.type not in _MARKS]
     lattice = Lattice(tokens, segment.document.text, costs)
     openers = {word.start for word in segment.lookup_tokens("membership") if word.type in CONNECTORS}
+    goes_on = not listed and bool(tokens) and (tokens[0].type == "ROLE" or _add_sentence(segment, lattice))
     for index in range(len(tokens)):
         _add_edges(segment, lattice, index, openers, listed, sentence)
+        if goes_on and index and (tokens[index].type != "DOT" or tokens[0].type == "ROLE" or index + 1 == len(tokens)):
+            lattice.add("REST", index, index + 1)
     return lattice
 
 
@@ -96,8 +101,6 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int]
         _add_word(segment, lattice, index, listed, sentence)
     if kind in ("THE", "TO") and token.text[0].isupper():
         add("BIG", index, last)
-    if index and lattice.tokens[0].type == "ROLE" and not listed:
-        add("REST", index, last)
 
 
 def _kind_of_date(date: Token, openers: set[int]) -> str:
@@ -135,9 +138,36 @@ def date_in(edges: Sequence[Edge]) -> Edge | None:
     return next((edge for edge in edges if edge.type in DATES), None)
 
 
-def begins_with_connector(document: Document, start: int, end: int) -> bool:
-    """Whether a line begins with a word like «Since»; it is asked of every line, of which it cuts one word only."""
-    space = document.text.find(" ", start, end)
-    word = document.text[start : space if space >= 0 else end]
-    node = document.engine.lexicon.words.root.children.get(fold(word))
-    return node is not None and node.answer(document.lookups["membership"]).type in CONNECTORS
+def way_to_role(segment: Segment) -> str:
+    """How a line begins that may say a role later: with a `period`, «Since 1998 member», or as a `sentence` does.
+
+    Nothing for any other line. It is asked of every line, and looks at the first words only.
+    """
+    document = segment.document
+    if document.text[segment.start].isdigit():
+        return "period"
+    opens, verbs = document.lookups["membership"], document.lookups["sentence"]
+    for index, lexeme in enumerate(segment.lexemes[:_SUBJECT]):
+        lookup = verbs if index else opens
+        kind = (lexeme.node.answers.get(lookup.key) or lexeme.node.answer(lookup)).type if lexeme.node else ""
+        if not index and kind in CONNECTORS:
+            return "period"
+        if index and kind == "IS" and lexeme.text.islower():
+            return "sentence"
+    return ""
+
+
+def _add_sentence(segment: Segment, lattice: Lattice) -> bool:
+    """Adds what comes before the role of a sentence, «Exville is a member»; whether it may be one."""
+    tokens, words = lattice.tokens, segment.lookup_tokens("introduction")
+    verb = next((word for word in words if word.type == "IS" and word.text.islower()), None)
+    role = next((index for index, token in enumerate(tokens) if token.type == "ROLE"), 0)
+    if verb is None or tokens[role].start < verb.end:
+        return False
+    subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
+    named = all(word.type == "TOWN" or (word.type == "WORD" and word.text[0].isupper()) for word in subject)
+    after = next(index for index, token in enumerate(tokens) if token.start >= verb.end)
+    if named and subject and (len(subject) == 1 or subject[0].type == "TOWN"):
+        lattice.add("SUBJECT", 0, after)  # two words may be a person
+    lattice.add("SENTENCE" if role - after < 2 else "DOUBTED", 0, role + 1)
+    return True

@@ -11,10 +11,20 @@ from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
 from . import period_of, periods_of
-from .membership_lattice import CONNECTORS, DATES, date_in, membership_lattice
+from .membership_lattice import CONNECTORS, DATES, date_in, membership_lattice, way_to_role
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
-__all__ = ["Clauses", "Label", "MembershipReading", "membership_reading", "read_memberships", "read_periods", "reader"]
+__all__ = [
+    "NO_MEMBERSHIP",
+    "Clauses",
+    "Label",
+    "MembershipReading",
+    "membership_reading",
+    "read_memberships",
+    "read_periods",
+    "reader",
+    "role_within",
+]
 
 
 class Office(NamedTuple):
@@ -101,7 +111,7 @@ class _Transformer:
         return [Clause(when.start, then.end, None, when), Clause(when.start, then.end, then, when, beside=True)]
 
     def held_until(self, c: list[Any]) -> list[Clause]:
-        return [self.held(c[:2]), self.left(c[3:5])]
+        return [self.held(c[:2]), Clause(c[3].start, c[5].end, left=c[4])]
 
     def bare(self, c: list[Edge]) -> Clause:
         return Clause(c[0].start, c[0].end, None, c[0])
@@ -199,7 +209,7 @@ class MembershipReading(NamedTuple):
     clauses: Clauses | None
 
 
-_NONE: Final = MembershipReading("none", None)
+NO_MEMBERSHIP: Final = MembershipReading("none", None)
 _COULD_BE: Final = MembershipReading("could be", None)
 
 
@@ -209,7 +219,7 @@ def membership_reading(segment: Segment) -> MembershipReading:
     lattice = membership_lattice(segment, reader().costs)
     found = decide(reader(), lattice, document.trace)
     if found.value is None:
-        return _NONE
+        return NO_MEMBERSHIP
     if not found.sure or not found.value:
         return _COULD_BE
     # So much may speak against words that nothing shows to be a name: then they are a part of the role.
@@ -224,9 +234,20 @@ def membership_reading(segment: Segment) -> MembershipReading:
                 return _COULD_BE
             office = office._replace(bodies=tuple(named.value), unknown=not named.sure)
         if office is not None and office.unknown and clause.when is None:
-            return _NONE  # «Members of the jury met in Lyon»
+            return NO_MEMBERSHIP  # «Members of the jury met in Lyon»
         clauses.append(clause._replace(office=office))
     return MembershipReading("sure", Clauses(clauses))
+
+
+def role_within(segment: Segment) -> MembershipReading:
+    """Reads a line that says a role, and does not begin with it: «2004–2008: Treasurer», «Exville is a member …»."""
+    way = way_to_role(segment)
+    if not way or all(token.type != "ROLE" for token in segment.lookup_tokens("membership")):
+        return NO_MEMBERSHIP
+    reading = membership_reading(segment)
+    if reading.clauses is None:
+        return reading if way == "sentence" else NO_MEMBERSHIP
+    return reading if reading.clauses.clauses[0].office is not None else NO_MEMBERSHIP
 
 
 # --- its values
@@ -319,5 +340,5 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
             edtf, end = f"{edtf}/..", None
         elif connector in ("UNTIL", "BEFORE"):
             edtf, start = f"../{edtf}", None
-    text = document.line(when.start, left.end if left is not None else when.end)
+    text = document.line(when.start, clause.end if left is not None else when.end)
     return [Period(edtf=edtf, start=start, end=end, text=text)]
