@@ -18,7 +18,7 @@ __all__ = ["parts_of", "read_listed", "reader"]
 
 
 class _Office(NamedTuple):
-    """A role with its wording and its period; a member where the line says no role."""
+    """A role with its wording and its period; a member where the line says no role, «again» what was said last."""
 
     role: str
     words: tuple[int, int] | None
@@ -41,11 +41,18 @@ class _Transformer:
             offices[0] = offices[0]._replace(when=dates[-1])  # «2001–2008, treasurer»
         elif dates or not offices:
             offices.insert(0, _Office("member", None, dates[-1] if dates else None))
+        for index, office in enumerate(offices):
+            if office.role == "again":
+                before = offices[index - 1] if index else _Office("member", None, None)
+                offices[index] = before._replace(when=office.when)
         return _Line(name, tuple(offices))
 
     def office(self, c: list[Edge]) -> _Office:
         role = next(edge for edge in c if edge.type == "ROLE")
         return _Office(role.value, (role.start, role.end), date_in(c))
+
+    def again(self, c: list[Edge]) -> _Office:
+        return _Office("again", None, date_in(c))
 
     def other(self, c: list[Edge]) -> _Office:
         words = [edge for edge in c if edge.type == "WORD"]

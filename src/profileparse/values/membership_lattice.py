@@ -106,13 +106,12 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int]
 def _kind_of_date(date: Token, openers: set[int]) -> str:
     """What a date is: a period with an open end, a single day, another period, or one that «since» does not open."""
     edtf: str = date.value.meaning.edtf
-    if ".." in edtf:
+    if ".." in edtf and edtf[0] != "{":
         return "OPEN"
     if date.start in openers and "/" not in edtf:
         return "UNSURE"  # «since about 1987 or 1988», «since 2001 and 2003»
-    if "/" in edtf or edtf[0] == "{":
-        return "DAY" if len(edtf) > _DAY and "/" not in edtf[:_DAY] else "DATE"
-    return "DAY" if len(edtf) >= _DAY else "DATE"
+    first = edtf.lstrip("{").replace(",", "/").partition("/")[0]
+    return "DAY" if len(first) >= _DAY else "DATE"
 
 
 def _add_word(segment: Segment, lattice: Lattice, index: int, listed: bool, sentence: bool) -> None:

@@ -11,6 +11,7 @@ from ..models import Organisation
 from ..readings.decide import Decision, decide
 from ..readings.lattice import Edge, Lattice
 from ..readings.runner import Reader
+from ..words.gazetteer import country_code
 from ..words.lexer import Token
 
 __all__ = [
@@ -216,6 +217,8 @@ def _add_word(document: Document, lattice: Lattice, index: int, shouted: bool) -
     elif folded.endswith(lexicon.networks):
         lattice.add("WITNESS", first, last, None, "witness")
     elif bracketed and token.text[:1].isupper() and (last == len(tokens) or tokens[last].type == "RPAR"):
+        if country_code(token.text):
+            return  # «ICOM (Norway)»
         lattice.add("ACRONYM", first, last)
     elif _is_acronym(token) and not shouted:
         if len(token.text) < _SHORTEST_ACRONYM:
