@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
@@ -16,14 +17,17 @@ from .organisations import Body, organisation_of, organisation_reading, report_u
 
 __all__ = [
     "NO_MEMBERSHIP",
+    "Clause",
     "Clauses",
     "Label",
     "MembershipReading",
+    "Office",
     "membership_reading",
     "read_memberships",
     "read_periods",
     "reader",
     "role_within",
+    "unknown_office",
 ]
 
 
@@ -123,9 +127,7 @@ class _Transformer:
         return Clause(c[0].start, c[1].end, left=c[1])
 
     def other(self, c: list[Edge]) -> Clause:
-        first, last, when = c[0], c[-2], c[-1]
-        words = Edge("ROLE", first.first, last.last, first.start, last.end, "", "other", 0, "")
-        return Clause(first.start, when.end, Office(words, last.end, unknown=True), when)
+        return Clause(c[0].start, c[-1].end, unknown_office(c[:-1]), c[-1])
 
     def office(self, c: list[Edge]) -> Office:
         role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
@@ -146,6 +148,13 @@ class _Transformer:
 
 _OF_NAME: Final = frozenset({"NAME", "BIG", "LINK", "KNOWN", "NAME_COMMA", "NAME_LPAR", "NAME_RPAR"})
 _OF_PERIOD: Final = DATES | CONNECTORS
+
+
+def unknown_office(words: Sequence[Edge]) -> Office:
+    """An office that no list knows."""
+    first, last = words[0], words[-1]
+    role = Edge("ROLE", first.first, last.last, first.start, last.end, "", "other", 0, "")
+    return Office(role, last.end, unknown=True)
 
 
 def _joined(parts: list[Any]) -> list[Clause]:
@@ -291,7 +300,7 @@ def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[lis
         if clause.office is None and clause.date is None:
             continue
         held = _held(document, clause, current)
-        if not held.wording:
+        if held.role == "other" and not held.wording:
             return [], label
         bodies = clause.office.bodies if clause.office is not None and not clause.office.unknown else ()
         named: list[Organisation | None] = [organisation_of(document, body) for body in bodies if not body.own]
