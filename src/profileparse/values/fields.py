@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, cast
 
-from ..document import Segment, joined, one_line
+from ..document import Document, Segment, joined, one_line
 from ..models import Fact, FactData, FactType, Website, WebsiteKind
 from ..words.lexer import Token
 from ..words.vocabulary import fold_phrase
-from . import link_target, link_title, period_of
+from . import extent, link_target, link_title, period_of
 from .entries import read_entries
 from .numbers import read_number
 from .places import read_twins
@@ -143,41 +143,33 @@ _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
 
 
 def _items(value: Segment) -> list[str]:
-    """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together."""
-    text = value.document.text
-    items: list[str] = []
-    depth, start = 0, value.start
-    last = value.start
-    for token in [*value.tokens, Token("COMMA", value.end, value.end, "")]:
-        depth += (token.type == "LPAR") - (token.type == "RPAR")
-        wrapped = "\n" in text[last : token.start]
-        last = token.end
-        if (token.type in _LIST_MARKS and depth <= 0) or wrapped:
-            items.append(text[start : token.start])
-            start = token.end if token.type in _LIST_MARKS else token.start
-    cleaned = [one_line(item).strip(" .,;•·*-–|") for item in items]
-    nothing = value.document.engine.lexicon.nothing
-    found = [item for item in cleaned if item and fold_phrase(item) not in nothing]
-    return [*found[:-1], *_joined_items(value, found[-1], len(found) > 1)] if found else []
+    """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together.
 
-
-def _joined_items(value: Segment, last: str, series: bool) -> list[str]:
-    """The last item, or the two that an «and» joins: at the end of a series, or two names («Estonian and English»).
-
-    «Food and drink» alone is one.
+    «Food and drink» alone is one, unless both are names («Estonian and English»).
     """
-    start = value.document.text.rfind(last, value.start, value.end)
-    tokens = value.after(start).lookup_tokens("membership") if start >= 0 else []
-    spoken = {value.document.language, *value.document.engine.lexicon.languages}
-    joints = [token for token in tokens if token.type == "AND" and token.meaning and token.meaning.language in spoken]
-    if not joints or (len(joints) > 1 and not series) or joints[-1].end >= start + len(last):
-        return [last]
-    one = one_line(value.document.text[start : joints[-1].start])
-    if not one and series:  # «English, French, and German»
-        return [one_line(value.document.text[joints[-1].end : start + len(last)])]
-    other = one_line(value.document.text[joints[-1].end : start + len(last)])
-    names = all(part[:1].isupper() for part in (one, other))
-    return [one, other] if one and other and (series or names) else [last]
+    document, lexicon = value.document, value.document.engine.lexicon
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in value.lookup_tokens("membership"):
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        ends = token.type in _LIST_MARKS and depth <= 0
+        if ends or (parts[-1] and "\n" in document.text[parts[-1][-1].end : token.start]):
+            parts.append([])
+        if not ends:
+            parts[-1].append(token)
+    nothing, spoken = {"", *lexicon.nothing}, {document.language, *lexicon.languages}
+    *series, last = [part for part in parts if fold_phrase(_written(document, part)) not in nothing] or [[]]
+    ands = [i for i, word in enumerate(last) if word.type == "AND" and word.meaning and word.meaning.language in spoken]
+    if ands:
+        around = [last[: ands[-1]], last[ands[-1] + 1 :]]
+        names = len(ands) == 1 and all(part and part[0].text[0].isupper() for part in around)
+        if around[1] and (series or names):
+            series, last = [*series, around[0]], around[1]
+    return [_written(document, part) for part in (*series, last) if part]
+
+
+def _written(document: Document, tokens: list[Token]) -> str:
+    return document.line(*extent(tokens)).strip(" .,;•·*-–|") if tokens else ""
 
 
 def _is_dated(run: str) -> bool:

@@ -49,8 +49,6 @@ _MEANINGS: Final[dict[str, str]] = {
 }
 #: The edges that are the date of a period.
 DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
-#: A subject has no more words, its verb included.
-_SUBJECT: Final = 6
 _IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
 #: The shortest EDTF of a day.
 _DAY: Final = len("2001-05-03")
@@ -140,13 +138,15 @@ def date_in(edges: Sequence[Edge]) -> Edge | None:
 def way_to_role(segment: Segment) -> str:
     """How a line begins that may say a role later: with a `period`, «Since 1998 member», or as a `sentence` does.
 
-    Nothing for any other line. It is asked of every line, and looks at the first words only.
+    Nothing for any other line. It is asked of every line, and looks at the words before its first mark only.
     """
     document = segment.document
     if document.text[segment.start].isdigit():
         return "period"
     opens, verbs = document.lookups["membership"], document.lookups["sentence"]
-    for index, lexeme in enumerate(segment.lexemes[:_SUBJECT]):
+    for index, lexeme in enumerate(segment.lexemes):
+        if lexeme.type not in ("WORD", "HYPHEN"):
+            break
         lookup = verbs if index else opens
         kind = (lexeme.node.answers.get(lookup.key) or lexeme.node.answer(lookup)).type if lexeme.node else ""
         if not index and kind in CONNECTORS:
