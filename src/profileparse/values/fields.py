@@ -172,27 +172,26 @@ def _written(document: Document, tokens: list[Token]) -> str:
     return document.line(*extent(tokens)).strip(" .,;•·*-–|") if tokens else ""
 
 
-def _is_dated(run: str) -> bool:
-    """Whether figures are a day or two years: `12.05.2010`, `1981-1996`."""
-    parts = run.replace(".", " ").replace("-", " ").replace("/", " ").split()
-    if len(parts) == 2:
-        return all(len(part) == 4 and part[0] in "12" for part in parts)
-    return len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
-
-
-#: The word for a fax and the marks after it have no more characters.
-_LONGEST_FAX: Final = 30
-
-
-def _is_of_fax(text: str, start: int, faxes: set[str]) -> bool:
-    """Whether a fax is before the number at `start`, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
-    before = text[max(0, start - _LONGEST_FAX) : start].rstrip(" .:|")
-    return any(before.endswith(fax) and before.removesuffix(fax)[-1:] not in ("/", "&") for fax in faxes)
+def _phone(text: str, faxes: set[str]) -> str | None:
+    """The first number that is no date and of no fax; what is after `Tel/Fax:` is of both. faxes: the words for one."""
+    since = behind = 0  # since: where the last figures end
+    for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
+        start, behind = behind, behind + len(run) + 1
+        parts = run.replace(".", " ").replace("-", " ").replace("/", " ").split()
+        years = len(parts) == 2 and all(len(part) == 4 and part[0] in "12" for part in parts)
+        day = len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
+        before = text[since:start].rstrip(" .:|")
+        fax = any(before.endswith(word) and before.removesuffix(word)[-1:] not in ("/", "&") for word in faxes)
+        figures = sum(c.isdigit() for c in run)
+        if figures >= 6 and not (years or day or fax):
+            return one_line(run).strip(" .-/()")
+        since = start + len(run) if figures else since
+    return None
 
 
 def _contact(values: Sequence[Segment]) -> FactData:
-    """The first mail address and telephone number among words. Both are told by their own characters only."""
-    email = phone = None
+    """The first mail address and telephone number among words. Both are known by their own characters only."""
+    email = None
     lines = [one_line(line) for segment in values for line in segment.text.splitlines() if line.strip()]
     text = "|".join(lines)
     for word in text.replace("|", " ").replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
@@ -200,13 +199,6 @@ def _contact(values: Sequence[Segment]) -> FactData:
         if at and name and "." in host and email is None:
             email = word.strip("<>.")
     faxes = {token.text for segment in values for token in segment.lookup_tokens("contact") if token.type == "FAX"}
-    behind = 0
-    for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
-        start, behind = behind, behind + len(run) + 1
-        if phone is not None or sum(c.isdigit() for c in run) < 6:
-            continue
-        if not (_is_dated(run) or _is_of_fax(text, start, faxes)):
-            phone = one_line(run).strip(" .-/()")
     words = text.replace("|", " ").split()
     url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)
-    return FactData(items=tuple(lines) if len(lines) > 1 else (), email=email, phone=phone, url=url)
+    return FactData(items=tuple(lines) if len(lines) > 1 else (), email=email, phone=_phone(text, faxes), url=url)
