@@ -15,7 +15,7 @@ __all__ = ["CONNECTORS", "DATES", "date_in", "membership_lattice", "way_to_role"
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
 #: What may follow a role whose period is below, or is parted from it.
 CONNECTORS: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "BETWEEN"})
-#: What each token may be that means something; the others are words of a name.
+#: What each token may be that means something, after a colon what there is against it; the others are words of a name.
 _MEANINGS: Final[dict[str, str]] = {
     "ROLE": "ROLE",
     "NO_DATE": "NO_DATE",
@@ -30,10 +30,10 @@ _MEANINGS: Final[dict[str, str]] = {
     "FROM": "CONNECTOR OF LINK WORD",
     "TO": "OF LINK",
     "THE": "THE SMALL END LINK WORD",
-    "IN": "END LINK",
+    "IN": "END LINK SMALL:in",
     "COLON": "COLON GAP SEP_IN_LIST END",
     "PIPE": "COLON GAP SEP_IN_LIST END",
-    "COMMA": "GAP SEP END",
+    "COMMA": "GAP SEP END NAME_COMMA:parted",
     "SEMICOLON": "GAP SEP END",
     "DOT": "GAP SEP",
     "DASH": "DASH GAP SEP END",
@@ -79,22 +79,19 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int]
     """Adds what a token may be. openers: where words like «since» begin, those inside dates too."""
     token = lattice.tokens[index]
     kind, add, last = token.type, lattice.add, index + 1
-    for meaning in _MEANINGS.get(kind, "").split():
-        add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value)
+    for name in _MEANINGS.get(kind, "").split():
+        meaning, _, cost = name.partition(":")
+        add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value, cost)
     if kind == "DATE":
         add(_kind_of_date(token, openers), index, last, token.value)
     elif kind == "ROLE" and not index and not listed:
         add("DOUBTED", index, last)
-    elif kind == "COMMA":
-        add("NAME_COMMA", index, last, None, "parted")
     elif kind == "DOT":
         add("END", index, last, None, "stop" if sentence else "")
     elif kind == "AND":
         around = [token.type for token in lattice.tokens[max(index - 1, 0) : index + 2]]
         joined = around == ["ORG", "AND", "WORD"] and lattice.tokens[last].text.islower()
         add("LINK", index, last, None, "parted" if joined else "")
-    elif kind == "IN":
-        add("SMALL", index, last, None, "in")
     elif kind not in _MEANINGS:
         _add_word(segment, lattice, index, listed, sentence)
     if kind in ("THE", "TO") and token.text[0].isupper():
