@@ -163,7 +163,10 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> bool:
     subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
     named = all(word.type == "TOWN" or (word.type == "WORD" and word.text[0].isupper()) for word in subject)
     after = next(index for index, token in enumerate(tokens) if token.start >= verb.end)
-    if named and subject and (len(subject) == 1 or subject[0].type == "TOWN"):
-        lattice.add("SUBJECT", 0, after)  # two words may be a person
+    body = any(token.type in ("ORG", "OWN_NETWORK") for token in tokens[:after])
+    # One word is a town as a member, else it may be anybody; two words may be a person.
+    alone = len(subject) == 1 and tokens[role].value in ("member", "founding-member")
+    if named and subject and not body and (alone or subject[0].type == "TOWN"):
+        lattice.add("SUBJECT", 0, after)
     lattice.add("SENTENCE" if role - after < 2 else "DOUBTED", 0, role + 1)
     return True

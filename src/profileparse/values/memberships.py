@@ -171,6 +171,9 @@ def _joined(parts: list[Any]) -> list[Clause]:
             continue
         for clause in part if isinstance(part, list) else [part]:
             before = out[-1] if out else None
+            if before is not None and clause.office is None and clause.date is not None:
+                if clause.date.value.meaning.edtf.startswith("../"):
+                    clause = clause._replace(left=clause.date)  # «since 1997, until 2005»
             if clause.left is not None:
                 ended = _ended(before, clause) if before is not None else None
                 if ended is None:
@@ -188,13 +191,14 @@ def _joined(parts: list[Any]) -> list[Clause]:
 
 def _ended(clause: Clause, last: Clause) -> Clause | None:
     """A clause with the date on which it ended; None where its period is not open nor a single date before that."""
-    when, left = clause.when, last.left
-    if when is None or left is None or when.type not in ("DATE", "DAY", "OPEN") or left.type not in ("DATE", "DAY"):
+    when, left = clause.date, last.left
+    if when is None or left is None or left.type == "NO_DATE":
         return None
     period, end = period_of(when.value), period_of(left.value)
-    if "/" in period.edtf.removesuffix("/..") or "/" in end.edtf or period.start is None or end.start is None:
+    if "/" in period.edtf.removesuffix("/..") or "/" in end.edtf.removeprefix("../"):
         return None
-    first, final = period.start.start, end.start.start
+    first = period.start.start if period.start is not None else None
+    final = end.end.start if end.end is not None else None
     before = first is not None and final is not None and first < final
     return clause._replace(left=left, end=last.end) if before else None
 
@@ -343,7 +347,7 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
     connector = when.type if when.type in CONNECTORS else connector
     if left is not None:
         last = period_of(left.value)
-        edtf, end = f"{edtf.partition('/')[0]}/{last.edtf}", last.end
+        edtf, end = f"{edtf.partition('/')[0]}/{last.edtf.removeprefix('../')}", last.end
     elif "/" not in edtf and not edtf.startswith("{"):
         if connector in ("SINCE", "FROM", "AFTER"):
             edtf, end = f"{edtf}/..", None
