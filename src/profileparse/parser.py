@@ -256,10 +256,10 @@ def _profile(
 
 
 def _name(reader: ProfileReader, given: str | None) -> str | None:
-    """The name of the city or body: of what could say it, the first that does."""
+    """The name of the city or body, by the first that says it; a title does without its code, «Orvanne (CA)»."""
     field = next((fact.value for fact in reader.facts if fact.name == "name"), None)
-    head, bracket, code = (reader.title or "").rpartition(" (")
-    coded = bracket and len(code) in (3, 4) and code[:-1].isupper() and code[-1] == ")"  # «Orvanne (CA)»
+    head, _, code = (reader.title or "").rpartition(" ")
+    coded = code[:1] in ("(", "[") and code[-1:] in (")", "]") and code[1:-1].isupper() and len(code) in (4, 5)
     return given or field or (head if coded else reader.title) or reader.subject
 
 
