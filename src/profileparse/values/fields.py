@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, cast
 
 from ..document import Document, Segment, joined, one_line
@@ -102,32 +102,31 @@ def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fac
 def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[Token]) -> FactData:
     """The typed value. What the type does not find stays empty, and is reported."""
     value = values[0]
-    dates = [token.value for token in tokens if token.type == "DATE"]
-    data = empty = FactData()
-    if known == "number":
-        data = _number(value)
-    elif known == "date" and dates:
-        data = FactData(date=dates[0].date())
-    elif known == "period" and dates:
-        data = FactData(period=period_of(dates[0]))
-    elif known == "places":
-        data = FactData(places=tuple(read_twins(values)))
-    elif known == "list":
-        data = FactData(items=tuple([item for segment in values for item in _items(segment)]))
-    elif known == "entries":
-        data = FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)]))
-    elif known == "link":
-        words = joined(values).tokens
-        targets = [link_target(value.document, token) for token in words if token.type == "LINK_END"]
-        urls = [*filter(None, targets), *(token.text.rstrip(".,;") for token in words if token.type == "URL")]
-        data = FactData(url=urls[0] if urls else None)
-    elif known == "contact":
-        data = _contact(values)
+    date = next((token.value for token in tokens if token.type == "DATE"), None)
+    empty = FactData()
+    read: dict[FactType, Callable[[], FactData]] = {
+        "number": lambda: _number(value),
+        "date": lambda: FactData(date=date.date()) if date is not None else empty,
+        "period": lambda: FactData(period=period_of(date)) if date is not None else empty,
+        "places": lambda: FactData(places=tuple(read_twins(values))),
+        "list": lambda: FactData(items=tuple([item for segment in values for item in _items(segment)])),
+        "entries": lambda: FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)])),
+        "link": lambda: FactData(url=_address(joined(values))),
+        "contact": lambda: _contact(values),
+    }
+    data = read[known]()
     written = one_line(value.document.text[value.start : values[-1].end])
     if data == empty and written:
         message = f"«{written}» is no {known}, as the dialect says of {name}"
         value.document.report("fact-unread", message, value.start, values[-1].end)
     return data
+
+
+def _address(value: Segment) -> str | None:
+    """The address of a link; the bare one where no link has any."""
+    targets = [link_target(value.document, token) for token in value.tokens if token.type == "LINK_END"]
+    urls = [token.text.rstrip(".,;") for token in value.tokens if token.type == "URL"]
+    return next(filter(None, [*targets, *urls]), None)
 
 
 def _number(value: Segment) -> FactData:

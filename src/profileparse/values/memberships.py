@@ -103,16 +103,14 @@ class _Transformer:
         first, when, then = c[0], c[1], c[3]
         if then.name is None:
             return [Clause(first.role.start, then.end, first._replace(role=then.role), when)]
-        return [
-            Clause(first.role.start, then.end, first, when),
-            Clause(when.start, then.end, then, when, beside=True),
-        ]
+        return self._beside(first.role.start, first, when, then)
 
     def held_beside(self, c: list[Any]) -> list[Clause]:
         when, then = c[0], c[-1]
-        if then.name is None:
-            return [self.held(c)]
-        return [Clause(when.start, then.end, None, when), Clause(when.start, then.end, then, when, beside=True)]
+        return [self.held(c)] if then.name is None else self._beside(when.start, None, when, then)
+
+    def _beside(self, start: int, office: Office | None, when: Edge, other: Office) -> list[Clause]:
+        return [Clause(start, other.end, office, when), Clause(when.start, other.end, other, when, beside=True)]
 
     def held_until(self, c: list[Any]) -> list[Clause]:
         return [self.held(c[:2]), Clause(c[3].start, c[5].end, left=c[4])]

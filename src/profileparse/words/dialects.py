@@ -178,7 +178,7 @@ class SmallWords(_Strict):
     office: Phrases = {}
     """What a speaker is: `Mayor`, `Director`."""
     letters: Phrases = {}
-    """After a name, and part of it: `MBA`, `Jr.`"""
+    """After a name, and part of it: `MBA`, `Jr.`; of a body `e. V.`"""
     linking: Phrases = {}
     """Inside a name, and before a duty: `van der`, `de la`."""
     with_: Phrases = {}
