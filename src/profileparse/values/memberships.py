@@ -88,7 +88,35 @@ class Clauses(NamedTuple):
 
 class _Transformer:
     def start(self, c: list[Any]) -> list[Clause]:
-        return _joined(c)
+        """The clauses; none where one says when a membership ended that does not begin before it.
+
+        Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001»,
+        but a founder has none of its own.
+        """
+        out: list[Clause] = []
+        joined = False
+        for part in c:
+            if isinstance(part, Edge):
+                joined = joined or part.text.isalpha()
+                continue
+            for clause in part if isinstance(part, list) else [part]:
+                before = out[-1] if out else None
+                if before is not None and clause.office is None and clause.date is not None:
+                    if clause.date.value.meaning.edtf.startswith("../"):
+                        clause = clause._replace(left=clause.date)  # «since 1997, until 2005»
+                if clause.left is not None:
+                    ended = _ended(before, clause) if before is not None else None
+                    if ended is None:
+                        return []
+                    out[-1] = ended
+                    continue
+                office = before.office if before is not None and before.when is None else None
+                shared = office is not None and office.name is None and office.role.value != "founding-member"
+                if before is not None and joined and shared and clause.office is not None:
+                    out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
+                out.append(clause)
+            joined = False
+        return out
 
     def held(self, c: list[Any]) -> Clause:
         """An office and its period, in whatever order; an impossible date is none."""
@@ -155,50 +183,15 @@ def unknown_office(words: Sequence[Edge]) -> Office:
     return Office(role, last.end, unknown=True)
 
 
-def _joined(parts: list[Any]) -> list[Clause]:
-    """The clauses; none where one says when a membership ended that does not begin before it.
-
-    Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001», but
-    a founder has none of its own.
-    """
-    out: list[Clause] = []
-    joined = False
-    for part in parts:
-        if isinstance(part, Edge):
-            joined = joined or part.text.isalpha()
-            continue
-        for clause in part if isinstance(part, list) else [part]:
-            before = out[-1] if out else None
-            if before is not None and clause.office is None and clause.date is not None:
-                if clause.date.value.meaning.edtf.startswith("../"):
-                    clause = clause._replace(left=clause.date)  # «since 1997, until 2005»
-            if clause.left is not None:
-                ended = _ended(before, clause) if before is not None else None
-                if ended is None:
-                    return []
-                out[-1] = ended
-                continue
-            office = before.office if before is not None and before.when is None else None
-            shared = office is not None and office.name is None and office.role.value != "founding-member"
-            if before is not None and joined and shared and clause.office is not None:
-                out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
-            out.append(clause)
-        joined = False
-    return out
-
-
 def _ended(clause: Clause, last: Clause) -> Clause | None:
     """A clause with the date on which it ended; None where its period is not open nor a single date before that."""
     when, left = clause.date, last.left
     if when is None or left is None or left.type == "NO_DATE":
         return None
-    period, end = period_of(when.value), period_of(left.value)
-    if "/" in period.edtf.removesuffix("/..") or "/" in end.edtf.removeprefix("../"):
-        return None
-    first = period.start.start if period.start is not None else None
-    final = end.end.start if end.end is not None else None
-    before = first is not None and final is not None and first < final
-    return clause._replace(left=left, end=last.end) if before else None
+    period, end = when.value.meaning, left.value.meaning
+    single = "/" not in period.edtf.removesuffix("/..") + end.edtf.removeprefix("../")
+    before = period.first is not None and end.last is not None and period.first < end.last
+    return clause._replace(left=left, end=last.end) if single and before else None
 
 
 @cache
