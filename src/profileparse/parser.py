@@ -115,7 +115,8 @@ class Parser:
         document, sections = read_page(self._engine, decoded.text, self._language, trace)
         reader = ProfileReader(document)
         reader.read(sections)
-        _check_page(document, reader, sections)
+        found_name = _name(reader, well_formed(name) if name else None)
+        _check_page(document, reader, sections, found_name)
         if decoded.guessed:
             message = f"no UTF-8; read as {decoded.encoding}, which is a guess"
             document.report("encoding-guessed", message, 0, min(1, len(document.text)))
@@ -127,7 +128,7 @@ class Parser:
             language=document.language,
             dialect=self.dialect,
         )
-        return _profile(document, reader, sections, source, well_formed(name) if name else None), document
+        return _profile(document, reader, sections, source, found_name), document
 
     def parse_file(self, path: str | os.PathLike[str], *, name: str | None = None) -> Profile:
         """Parses the page in a file; the arguments and errors are those of the function `parse_file`."""
@@ -254,7 +255,7 @@ def _profile(
     """What the readers found, as a value."""
     found: dict[str, Any] = {
         "source": source,
-        "name": name or _without_code(reader.title) or reader.subject,
+        "name": name,
         "title": reader.title,
         "summary": tuple(reader.summary),
         "population": reader.population,
@@ -274,32 +275,37 @@ def _profile(
     return Profile(**found, diagnostics=_diagnostics(document, found))
 
 
-def _without_code(title: str | None) -> str | None:
-    """A title without the code in brackets behind it: `Orvanne (CA)`."""
-    head, bracket, code = (title or "").rpartition(" (")
-    return head if bracket and len(code) in (3, 4) and code[:-1].isupper() and code[-1] == ")" else title
+def _name(reader: ProfileReader, given: str | None) -> str | None:
+    """The name of the city or body, by the first that says it; a title does without its code, «Orvanne (CA)»."""
+    field = next((fact.value for fact in reader.facts if fact.name == "name"), None)
+    head, _, code = (reader.title or "").rpartition(" ")
+    coded = code[:1] in ("(", "[") and code[-1:] in (")", "]") and code[1:-1].isupper() and len(code) in (4, 5)
+    return given or field or (head if coded else reader.title) or reader.subject
 
 
 # --- diagnostics
 
 
-def _check_page(document: Document, reader: ProfileReader, sections: list[SectionNode]) -> None:
+def _check_page(document: Document, reader: ProfileReader, sections: list[SectionNode], name: str | None) -> None:
     """Reports what only the whole page shows."""
     if not document.text or document.text.isspace():
         document.report("empty-page", "the page has no text", 0, 0)
+        return
     number = 0
-    for section in sections:
-        heading = section.heading.first if section.heading is not None else None
-        if heading is None or heading.number is None:
-            continue
+    headings = [section.heading.first for section in sections if section.heading is not None]
+    numbered = [heading for heading in headings if heading.number is not None]
+    for heading in numbered:
+        assert heading.number is not None
         if heading.number <= number:
-            message = f"section {heading.number} stands behind section {number}"
+            message = f"section {heading.number} follows section {number}"
             document.report("heading-order", message, heading.start, heading.end)
         number = heading.number
-    expected = "population" in document.engine.lexicon.expected
-    if expected and reader.population is None and any(section.kind == "general" for section in sections):
-        first = next(section.heading for section in sections if section.heading is not None).first
-        document.report("population-missing", "the page has no population field", first.start, first.end)
+    expected = document.engine.lexicon.expected
+    if "population" in expected and reader.population is None and any(one.kind == "general" for one in sections):
+        document.report("population-missing", "the page has no population field", headings[0].start, headings[0].end)
+    if "name" in expected and name is None and not (numbered and numbered[0].number != 1):
+        # An excerpt that begins with a later section has lost the line that named it.
+        document.report("name-missing", "no title, field or first sentence names whom the page is about", 0, 0)
 
 
 def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic, ...]:

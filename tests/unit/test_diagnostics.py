@@ -33,6 +33,7 @@ CASES = [
     ("twins-unread", f"{TWINS}5 cities", "5 cities", None),
     ("empty-page", " \n", None, None),
     ("population-missing", "1. General Information :\nArea: 12 km2", None, None),
+    ("name-missing", "1. General Information :\nPopulation: 1,200", None, None),
     ("repeated-field", f"{GENERAL}Population: 4,000", "Population: 4,000", "/facts/0"),
     ("several-dates", f"{ACTIVITIES}- Seminar, 3 May 2008, 4 June 2009", "3 May 2008", "/events/0/date"),
     ("place-unsure", f"{ACTIVITIES}- Visit, Lyon, Rome, 3 May 2008", "Rome", "/events/0/title"),
@@ -96,7 +97,7 @@ def test_a_guessed_encoding_is_doubtful_and_no_word_of_the_page_is() -> None:
 
 def test_the_words_of_a_subject_stand_on_one_line_and_are_never_cut() -> None:
     label = "A label of many words"
-    (told,) = profileparse.parse(f"{GENERAL}{label.replace(' ', '   ')}: 3").diagnostics
+    (told,) = profileparse.parse(f"{GENERAL}{label.replace(' ', '   ')}: 3", name="Exville").diagnostics
     assert told.subject == label
 
 

@@ -371,13 +371,21 @@ def test_a_network_is_meant_where_nothing_else_is_named(tmp_path: Path, told: st
     assert [found["organisation"] for found in page["events"]] == [expected, efus]
 
 
-def test_a_missing_population_is_told_where_it_is_expected(tmp_path: Path) -> None:
+def test_what_is_missing_is_reported_where_it_is_expected(tmp_path: Path) -> None:
     page = "1. General Information :\nLocation: France\n"
     codes = [found["code"] for found in dump(page, own(tmp_path, ""))["diagnostics"]]
-    assert codes == ["population-missing"]
+    assert codes == ["name-missing", "population-missing"]
     plain = tmp_path / "plain.toml"
     plain.write_text('name = "plain"\nlanguages = ["en"]\n[headings]\ngeneral = ["General Information"]\n', "utf-8")
-    assert "population-missing" not in [found["code"] for found in dump(page, str(plain))["diagnostics"]]
+    assert [found["code"] for found in dump(page, str(plain))["diagnostics"]] == ["unknown-label"]
+    assert dump("2. The City in our Network :\n", own(tmp_path, ""))["diagnostics"] == []  # its beginning is cut off
+    assert "name-missing" not in [found.code for found in profileparse.parse(page, name="Exville").diagnostics]
+
+
+def test_the_name_of_a_page_may_be_in_a_field(tmp_path: Path) -> None:
+    dialect = own(tmp_path, 'facts = [{ name = "name", labels = { en = ["Name of the town"] } }]\n')
+    page = dump("Our page\n\n1. General Information :\nName of the town: Exville\n", dialect)
+    assert (page["name"], page["title"]) == ("Exville", "Our page")
 
 
 def test_a_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Path) -> None:

@@ -209,6 +209,9 @@ def test_lines_right_below_each_other(dialect: str) -> None:
         ("ICOM: board member, 2011–2017", [("ICOM", "other", "2011/2017")]),
         ("German Network of X, 2001–2008", [("German Network of X", "member", "2001/2008")]),
         ("ICOM: member since 1995, chair 1997", [("ICOM", "member", "1995/.."), ("ICOM", "president", "1997")]),
+        ("ICOM, 2001–2003 and 2005–2007", [("ICOM", "member", "2001/2003"), ("ICOM", "member", "2005/2007")]),
+        ("ICOM, 2001, 2003 and 2006", [("ICOM", "member", f"{year}") for year in (2001, 2003, 2006)]),
+        ("ICOM (Norway), since 2004", []),
         ("Les Amis du livre (2001)", [("Les Amis du livre", "member", "2001")]),
         ("| ICOM | treasurer | 2001 |", [("ICOM", "treasurer", "2001")]),
         ("President of ICOM since 2001", [("ICOM", "president", "2001/..")]),
@@ -274,7 +277,8 @@ def test_places_and_news_and_text(dialect: str) -> None:
 def test_facts_of_several_lines(dialect: str) -> None:
     page = read(
         "# X\n\n## About us\n\nLanguages:\n- Irish\n- Polish\n\n"
-        "Mayors: Hanne Vik (1981–1996), Olav Brekke (since 1996)\n\n"
+        "Mayors: Hanne Vik (1981–1996), Olav Brekke (since 1996)\n"
+        "- Ann Mayor (1971–1975, 1978–1980)\n- Bo Holm, 1961–1965 and 1968–1970; Ida Lie (1966)\n\n"
         "Contact:\nAnna Berg\nTel: +49 30 123456\nanna@example.org\n\nArea: 3 ha\n\n"
         "## Prizes\n\nFirst Prize, 2004\nMedal (2015)\n",
         dialect,
@@ -282,7 +286,15 @@ def test_facts_of_several_lines(dialect: str) -> None:
     facts = {fact["name"]: fact["data"] for fact in page["facts"]}
     assert facts["languages"]["items"] == ["Irish", "Polish"]
     dated = {name: [(e["title"], e["date"]["edtf"]) for e in facts[name]["entries"]] for name in ("mayors", "prizes")}
-    assert dated["mayors"] == [("Hanne Vik", "1981/1996"), ("Olav Brekke", "1996/..")]
+    assert dated["mayors"] == [
+        ("Hanne Vik", "1981/1996"),
+        ("Olav Brekke", "1996/.."),
+        ("Ann Mayor", "1971/1975"),
+        ("Ann Mayor", "1978/1980"),
+        ("Bo Holm", "1961/1965"),
+        ("Bo Holm", "1968/1970"),
+        ("Ida Lie", "1966"),
+    ]
     assert dated["prizes"] == [("First Prize", "2004"), ("Medal", "2015")]
     assert narrowed(facts["contact"], {"email": 0, "phone": 0}) == {
         "email": "anna@example.org",

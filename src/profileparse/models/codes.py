@@ -49,6 +49,7 @@ CODES: Final = {
     "encoding-guessed": Code("warning", "the bytes were no UTF-8; their encoding is a guess", "/source/encoding"),
     "empty-page": Code("warning", "the page has no text", None),
     "population-missing": Code("info", "the page has general information, but no population field", None),
+    "name-missing": Code("info", "no title, field or first sentence says whom the page is about", None),
     "repeated-field": Code("info", "a field that was already read; the first one counts, this one is a fact", ""),
     "several-dates": Code("info", "an entry has more than one date; one of them was read as its own", "date"),
     "unread-field": Code("info", "begins with a known label, but has no colon; kept as text", None),
@@ -75,7 +76,7 @@ CODES: Final = {
 
 
 #: What is reported of a page as a whole: no words are its subject.
-OF_PAGE: Final = frozenset({"empty-page", "encoding-guessed", "population-missing"})
+OF_PAGE: Final = frozenset({"empty-page", "encoding-guessed", "population-missing", "name-missing"})
 
 
 #: What is reported of a label: it is about the value after it on its line too.

@@ -11,8 +11,7 @@ from typing import Final
 
 from ..document import Document, Segment
 from ..values import link_title
-from ..values.membership_lattice import begins_with_connector
-from ..values.memberships import Clauses, membership_reading
+from ..values.memberships import NO_MEMBERSHIP, MembershipReading, membership_reading, role_within
 from ..values.organisations import body_reading, report_unlisted
 from .headings import (
     Table,
@@ -59,6 +58,8 @@ __all__ = ["classify"]
 _UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "HEADING", "SUBHEADING", "NOTICE"})
 #: What holds entries or memberships, one a line, by the word of the dialect.
 _ONE_A_LINE: Final = OF_ENTRIES | {"memberships", "places"}
+#: Where a line may say a role that it does not begin with.
+_OF_ROLES: Final = frozenset({"network", "memberships", "activities"})
 #: Where a role says nothing of a membership.
 _NO_ROLES: Final = frozenset({"places", "practices", "news", "interviews", "text"})
 
@@ -124,10 +125,13 @@ class _Classifier:
 
     def _put(self, type_: str, line: Line) -> None:
         """Adds a line of this type."""
-        line.type = type_
         if type_ in ("TEXT", "ITEM"):
-            line.read = self._period_first(line)
             self._position.bulleted |= type_ == "ITEM"
+            reading = self._role_within(line)
+            line.read = reading.clauses
+            if reading.verdict == "could be":
+                type_ = "MEMBERSHIP"
+        line.type = type_
         self.lines.append(line)
         if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST", "UNKNOWN"):
             self._position.enter(type_, line)
@@ -220,19 +224,15 @@ class _Classifier:
         # «President: Anna Rossi (2004-2006)» is none that can be read, and no activity.
         return reading.verdict != "none" or is_parted(self._document, line.label_end, line.value)
 
-    def _period_first(self, line: Line) -> Clauses | None:
-        """The clauses of a line that may be a membership whose period comes before its role: «2004–2008: Treasurer»."""
-        content_type, text = self._position.content_type, self._document.text
-        if content_type not in ("network", "memberships", "activities"):
-            return None
-        if not text[line.body].isdigit() and not begins_with_connector(self._document, line.body, line.stop):
-            return None
-        if all(token.type != "ROLE" for token in line.segment.lookup_tokens("membership")):
-            return None
-        read = membership_reading(line.segment).clauses
-        if read is None or read.clauses[0].office is None or names_activity(line.segment):
-            return None
-        return read if read.lasting or content_type != "activities" else None
+    def _role_within(self, line: Line) -> MembershipReading:
+        """What a line says of a role that it does not begin with: «2004–2008: Treasurer»."""
+        content_type = self._position.content_type
+        reading = role_within(line.segment) if content_type in _OF_ROLES else NO_MEMBERSHIP
+        if reading is NO_MEMBERSHIP or names_activity(line.segment):
+            return NO_MEMBERSHIP
+        # A single date among activities is that of one.
+        dated = content_type == "activities" and reading.clauses is not None and not reading.clauses.lasting
+        return NO_MEMBERSHIP if dated else reading
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..document import Document, Segment
+from ..words.gazetteer import country_code
 from ..words.lexer import Token
 from ..words.vocabulary import Meaning, PageShapes
 
@@ -258,12 +259,22 @@ _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH
 
 
 def is_title(segment: Segment) -> bool:
-    """A short line of names only, at the very top."""
+    """A short line of names only, at the very top.
+
+    A year, a country and what a body is may end it: `City Museum 1905`, `Aville, Germany`, `Museum of Towns Inc.`
+    """
     text = segment.document.text
-    if segment.end - segment.start > 70 or not text[segment.start].isupper() or text[segment.end - 1] in ".:;,!?":
+    if segment.end - segment.start > 70 or not text[segment.start].isupper() or text[segment.end - 1] in ":;,!?":
         return False
-    tokens = segment.lookup_tokens("entry")
-    return len(tokens) <= 10 and all(token.type in _IN_NAMES or token.text.isalpha() for token in tokens)
+    if text[segment.end - 1] == "." and all(token.type != "LETTERS" for token in segment.lookup_tokens("speaker")[-2:]):
+        return False
+    last = segment.text.rpartition(",")[2].strip(" )")
+    within = _IN_NAMES | {"COMMA"} if country_code(last) else _IN_NAMES
+    tokens = segment.with_dates("entry")
+    return len(tokens) <= 10 and all(
+        token.type in within or token.text.isalpha() or (token.type == "DATE" and token.text.isdigit())
+        for token in tokens
+    )
 
 
 def is_picture(segment: Segment) -> bool:

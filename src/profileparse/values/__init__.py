@@ -11,7 +11,6 @@ from ..words.lexer import Token
 from ..words.vocabulary import Meaning
 
 __all__ = [
-    "as_text",
     "cells_of",
     "extent",
     "is_empty_link",
@@ -19,6 +18,7 @@ __all__ = [
     "link_title",
     "opening_in_link",
     "period_of",
+    "periods_of",
 ]
 
 
@@ -33,17 +33,12 @@ def period_of(date: Resolved) -> Period:
     return Period(edtf=date.meaning.edtf, start=date.first(), end=date.last(), text=one_line(date.text))
 
 
-def as_text(tokens: Iterable[Token], known: frozenset[str]) -> list[Token]:
-    """`tokens` with those that a grammar does not name as TEXT, a run of them as one token."""
-    out: list[Token] = []
-    for token in tokens:
-        if token.type not in known:
-            if out and out[-1].type == "TEXT":
-                out[-1] = Token("TEXT", out[-1].start, token.end, "")
-                continue
-            token = Token("TEXT", token.start, token.end, token.text)
-        out.append(token)
-    return out
+def periods_of(date: Resolved) -> list[Period]:
+    """The periods that a date says: those of a set one by one, «1998, 2001 and 2003»."""
+    dates = date.members()
+    if len(dates) == 1:
+        return [period_of(date)]
+    return [Period(edtf=one.edtf, start=one, end=one, text=one_line(one.text)) for one in dates]
 
 
 def cells_of(row: Iterable[Token]) -> list[list[Token]]:

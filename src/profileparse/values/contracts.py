@@ -22,7 +22,7 @@ _TERMINALS: Final = {
 
 
 class _Part(NamedTuple):
-    """Something that a value says. kind: `done`, `undone`, `dated`, `ending`, `area`, or `prose` with another date.
+    """Something that a value says. kind: `done`, `undone`, `dated`, `area`, or `prose` with another date.
 
     action: what was done; None for a date that has what was done before it.
     """
@@ -37,9 +37,6 @@ class _Part(NamedTuple):
 class _Transformer:
     def dated(self, c: list[Edge]) -> _Part:
         return _Part("dated", c[0].start, c[0].end, c[0].value)
-
-    def ending(self, c: list[Edge]) -> _Part:
-        return _Part("ending", c[0].start, c[0].end, c[0].value)
 
     def meant(self, c: list[Edge]) -> _Part:
         return _Part("dated", c[1].start, c[1].end, c[1].value, "other")
@@ -119,8 +116,8 @@ def _dates(value: Segment, parts: list[_Part]) -> list[ContractDate]:
             message = f"«{document.line(waiting.start, waiting.end)}» is something that was not done"
             document.report("unread-contract-date", message, waiting.start, waiting.end)
             waiting = None
-        # «valid until 2004» is no signature
-        done = "other" if part.kind == "ending" and action == "signed" else part.action or action
+        ends = part.date.date().edtf.startswith("../")  # «valid until 2004» is no signature
+        done = "other" if ends and action == "signed" else part.action or action
         document.problems += part.date.problems
         dates += [ContractDate(action=done, date=date) for date in part.date.members()]
     return dates
@@ -136,8 +133,7 @@ def _lattice(value: Segment) -> Lattice:
         if kind == "BREAK":
             lattice.add("BREAK", index, last)
         elif kind == "DATE":
-            ends = token.value.date().edtf.startswith("../")
-            lattice.add("ENDING" if ends else "DATE", index, last, token.value)
+            lattice.add("DATE", index, last, token.value)
             lattice.add("PASSED", index, last)
         elif kind == "DOT" and closes:
             lattice.add("STOP", index, last)

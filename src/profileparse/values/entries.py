@@ -203,7 +203,32 @@ def read_entry(segment: Segment) -> Entry:
 
 def read_entries(segment: Segment) -> list[Entry]:
     """The entries of a value: `First Prize, 2004; Second Prize, 2008` are two, each with its date."""
-    return [read_entry(part) for part in _apart(segment) if any(map(str.isalnum, part.text))]
+    return [entry for part in _apart(segment) if any(map(str.isalnum, part.text)) for entry in _terms(part)]
+
+
+def _terms(segment: Segment) -> list[Entry]:
+    """An entry, once for each of several periods at its end: `Hanne Vik (1981-1985, 1990-1996)`."""
+    tokens, document = segment.with_dates("entry"), segment.document
+    first = end = len(tokens) - (tokens[-1].type == "RPAR")
+    while first and tokens[first - 1].type in _OF_TERMS:
+        first -= 1
+    terms = [token.value for token in tokens[first:end] if token.type == "DATE"]
+    bracket = first > 0 and tokens[first - 1].type == "LPAR"
+    head = tokens[: first - bracket]
+    # «Music for 1789, 2007» has a year in its title.
+    if len(terms) < 2 or not head or not (bracket or tokens[first].type == "COMMA"):
+        return [read_entry(segment)]
+    document.report_dates(tokens[first:end])
+    named = read_entry(Segment(document, segment.start, head[-1].end))
+    text, span = one_line(segment.text), document.span(segment.start, segment.end)
+    return [
+        Entry(title=named.title, place=named.place, date=term.date(), url=named.url, text=text, span=span)
+        for term in terms
+    ]
+
+
+#: What a list of periods consists of.
+_OF_TERMS: Final = frozenset({"DATE", "COMMA", "AND"})
 
 
 def _apart(segment: Segment) -> list[Segment]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, cast
 
-from ..document import Segment, joined, one_line
+from ..document import Document, Segment, joined, one_line
 from ..models import Fact, FactData, FactType, Website, WebsiteKind
 from ..words.lexer import Token
 from ..words.vocabulary import fold_phrase
-from . import link_target, link_title, period_of
+from . import extent, link_target, link_title, period_of
 from .entries import read_entries
 from .numbers import read_number
 from .places import read_twins
@@ -102,32 +102,31 @@ def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fac
 def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[Token]) -> FactData:
     """The typed value. What the type does not find stays empty, and is reported."""
     value = values[0]
-    dates = [token.value for token in tokens if token.type == "DATE"]
-    data = empty = FactData()
-    if known == "number":
-        data = _number(value)
-    elif known == "date" and dates:
-        data = FactData(date=dates[0].date())
-    elif known == "period" and dates:
-        data = FactData(period=period_of(dates[0]))
-    elif known == "places":
-        data = FactData(places=tuple(read_twins(values)))
-    elif known == "list":
-        data = FactData(items=tuple([item for segment in values for item in _items(segment)]))
-    elif known == "entries":
-        data = FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)]))
-    elif known == "link":
-        words = joined(values).tokens
-        targets = [link_target(value.document, token) for token in words if token.type == "LINK_END"]
-        urls = [*filter(None, targets), *(token.text.rstrip(".,;") for token in words if token.type == "URL")]
-        data = FactData(url=urls[0] if urls else None)
-    elif known == "contact":
-        data = _contact(values)
+    date = next((token.value for token in tokens if token.type == "DATE"), None)
+    empty = FactData()
+    read: dict[FactType, Callable[[], FactData]] = {
+        "number": lambda: _number(value),
+        "date": lambda: FactData(date=date.date()) if date is not None else empty,
+        "period": lambda: FactData(period=period_of(date)) if date is not None else empty,
+        "places": lambda: FactData(places=tuple(read_twins(values))),
+        "list": lambda: FactData(items=tuple([item for segment in values for item in _items(segment)])),
+        "entries": lambda: FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)])),
+        "link": lambda: FactData(url=_address(joined(values))),
+        "contact": lambda: _contact(values),
+    }
+    data = read[known]()
     written = one_line(value.document.text[value.start : values[-1].end])
     if data == empty and written:
         message = f"«{written}» is no {known}, as the dialect says of {name}"
         value.document.report("fact-unread", message, value.start, values[-1].end)
     return data
+
+
+def _address(value: Segment) -> str | None:
+    """The address of a link; the bare one where no link has any."""
+    targets = [link_target(value.document, token) for token in value.tokens if token.type == "LINK_END"]
+    urls = [token.text.rstrip(".,;") for token in value.tokens if token.type == "URL"]
+    return next(filter(None, [*targets, *urls]), None)
 
 
 def _number(value: Segment) -> FactData:
@@ -143,64 +142,55 @@ _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
 
 
 def _items(value: Segment) -> list[str]:
-    """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together."""
-    text = value.document.text
-    items: list[str] = []
-    depth, start = 0, value.start
-    last = value.start
-    for token in [*value.tokens, Token("COMMA", value.end, value.end, "")]:
-        depth += (token.type == "LPAR") - (token.type == "RPAR")
-        wrapped = "\n" in text[last : token.start]
-        last = token.end
-        if (token.type in _LIST_MARKS and depth <= 0) or wrapped:
-            items.append(text[start : token.start])
-            start = token.end if token.type in _LIST_MARKS else token.start
-    cleaned = [one_line(item).strip(" .,;•·*-–|") for item in items]
-    nothing = value.document.engine.lexicon.nothing
-    found = [item for item in cleaned if item and fold_phrase(item) not in nothing]
-    return [*found[:-1], *_joined_items(value, found[-1], len(found) > 1)] if found else []
+    """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together.
 
-
-def _joined_items(value: Segment, last: str, series: bool) -> list[str]:
-    """The last item, or the two that an «and» joins: at the end of a series, or two names («Estonian and English»).
-
-    «Food and drink» alone is one.
+    «Food and drink» alone is one, unless both are names («Estonian and English»).
     """
-    start = value.document.text.rfind(last, value.start, value.end)
-    tokens = value.after(start).lookup_tokens("membership") if start >= 0 else []
-    spoken = {value.document.language, *value.document.engine.lexicon.languages}
-    joints = [token for token in tokens if token.type == "AND" and token.meaning and token.meaning.language in spoken]
-    if not joints or (len(joints) > 1 and not series) or joints[-1].end >= start + len(last):
-        return [last]
-    one = one_line(value.document.text[start : joints[-1].start])
-    if not one and series:  # «English, French, and German»
-        return [one_line(value.document.text[joints[-1].end : start + len(last)])]
-    other = one_line(value.document.text[joints[-1].end : start + len(last)])
-    names = all(part[:1].isupper() for part in (one, other))
-    return [one, other] if one and other and (series or names) else [last]
+    document, lexicon = value.document, value.document.engine.lexicon
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in value.lookup_tokens("membership"):
+        depth += (token.type == "LPAR") - (token.type == "RPAR")
+        ends = token.type in _LIST_MARKS and depth <= 0
+        if ends or (parts[-1] and "\n" in document.text[parts[-1][-1].end : token.start]):
+            parts.append([])
+        if not ends:
+            parts[-1].append(token)
+    nothing, spoken = {"", *lexicon.nothing}, {document.language, *lexicon.languages}
+    *series, last = [part for part in parts if fold_phrase(_written(document, part)) not in nothing] or [[]]
+    ands = [i for i, word in enumerate(last) if word.type == "AND" and word.meaning and word.meaning.language in spoken]
+    if ands:
+        around = [last[: ands[-1]], last[ands[-1] + 1 :]]
+        names = len(ands) == 1 and all(part and part[0].text[0].isupper() for part in around)
+        if around[1] and (series or names):
+            series, last = [*series, around[0]], around[1]
+    return [_written(document, part) for part in (*series, last) if part]
 
 
-def _is_dated(run: str) -> bool:
-    """Whether figures are a day or two years: `12.05.2010`, `1981-1996`."""
-    parts = run.replace(".", " ").replace("-", " ").replace("/", " ").split()
-    if len(parts) == 2:
-        return all(len(part) == 4 and part[0] in "12" for part in parts)
-    return len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
+def _written(document: Document, tokens: list[Token]) -> str:
+    return document.line(*extent(tokens)).strip(" .,;•·*-–|") if tokens else ""
 
 
-#: The word for a fax and the marks after it have no more characters.
-_LONGEST_FAX: Final = 30
-
-
-def _is_of_fax(text: str, start: int, faxes: set[str]) -> bool:
-    """Whether a fax is before the number at `start`, and no telephone beside it: `Fax:`, not `Tel/Fax:`."""
-    before = text[max(0, start - _LONGEST_FAX) : start].rstrip(" .:|")
-    return any(before.endswith(fax) and before.removesuffix(fax)[-1:] not in ("/", "&") for fax in faxes)
+def _phone(text: str, faxes: set[str]) -> str | None:
+    """The first number that is no date and of no fax; what is after `Tel/Fax:` is of both. faxes: the words for one."""
+    since = behind = 0  # since: where the last figures end
+    for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
+        start, behind = behind, behind + len(run) + 1
+        parts = run.replace(".", " ").replace("-", " ").replace("/", " ").split()
+        years = len(parts) == 2 and all(len(part) == 4 and part[0] in "12" for part in parts)
+        day = len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
+        before = text[since:start].rstrip(" .:|")
+        fax = any(before.endswith(word) and before.removesuffix(word)[-1:] not in ("/", "&") for word in faxes)
+        figures = sum(c.isdigit() for c in run)
+        if figures >= 6 and not (years or day or fax):
+            return one_line(run).strip(" .-/()")
+        since = start + len(run) if figures else since
+    return None
 
 
 def _contact(values: Sequence[Segment]) -> FactData:
-    """The first mail address and telephone number among words. Both are told by their own characters only."""
-    email = phone = None
+    """The first mail address and telephone number among words. Both are known by their own characters only."""
+    email = None
     lines = [one_line(line) for segment in values for line in segment.text.splitlines() if line.strip()]
     text = "|".join(lines)
     for word in text.replace("|", " ").replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
@@ -208,13 +198,6 @@ def _contact(values: Sequence[Segment]) -> FactData:
         if at and name and "." in host and email is None:
             email = word.strip("<>.")
     faxes = {token.text for segment in values for token in segment.lookup_tokens("contact") if token.type == "FAX"}
-    behind = 0
-    for run in "".join(c if c.isdigit() or c in "+ /-.()" else "|" for c in text).split("|"):
-        start, behind = behind, behind + len(run) + 1
-        if phone is not None or sum(c.isdigit() for c in run) < 6:
-            continue
-        if not (_is_dated(run) or _is_of_fax(text, start, faxes)):
-            phone = one_line(run).strip(" .-/()")
     words = text.replace("|", " ").split()
     url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)
-    return FactData(items=tuple(lines) if len(lines) > 1 else (), email=email, phone=phone, url=url)
+    return FactData(items=tuple(lines) if len(lines) > 1 else (), email=email, phone=_phone(text, faxes), url=url)

@@ -64,7 +64,9 @@ def _lattice(document: Document, words: list[Token]) -> Lattice:
         after = words[last] if last < len(words) else None
         glued = after is not None and after.start == token.end
         capital = token.text[0].isupper()
-        if kind == "IS" and index and not capital and _is_spoken(document, token):
+        spoken = token.meaning.language if token.meaning is not None else None
+        if kind == "IS" and index and not capital and document.language in (None, spoken):
+            # The «a» of French is no verb in English.
             lattice.add("VERB", index, len(words))
         if kind == "COMMA":
             lattice.add("COMMA", index, last)
@@ -74,7 +76,8 @@ def _lattice(document: Document, words: list[Token]) -> Lattice:
             lattice.add("HYPHEN", index, _behind_small_words(words, last))
         elif capital and _names(kind, words[index - 1] if index else None, after, glued):
             lattice.add("NAME", index, last)
-            if glued and after is not None and after.type == "DOT":
+            # «St. Orban», but «Brunice. On the coast …» is two sentences.
+            if glued and after is not None and after.type == "DOT" and len(token.text) <= 3:
                 lattice.add("NAME", index, last + 1)
         elif kind in ("ARTICLE", "TOWN") or (kind in _ARTICLES and capital):
             lattice.add("ARTICLE", index, last)
@@ -93,11 +96,6 @@ def _behind_small_words(words: list[Token], index: int) -> int:
     while index + 1 < len(words) and words[index].end == words[index + 1].start and not words[index].text[0].isupper():
         index += 1
     return index
-
-
-def _is_spoken(document: Document, verb: Token) -> bool:
-    """Whether a verb is one in the language of the page (the «a» of French is none in English)."""
-    return document.language is None or verb.meaning is None or verb.meaning.language == document.language
 
 
 def _names(kind: str, before: Token | None, after: Token | None, glued: bool) -> bool:

@@ -3,59 +3,55 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from ..document import Segment
-from ..models import Membership, Role
+from ..models import Membership
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
-from . import period_of
+from ..words.lexer import Token
 from .membership_lattice import DATES, date_in, membership_lattice
+from .memberships import Clause, Clauses, Label, Office, read_memberships, unknown_office
 from .organisations import organisation_of, organisation_reading
 
 __all__ = ["parts_of", "read_listed", "reader"]
 
 
-class _Office(NamedTuple):
-    """A role with its wording and its period; a member where the line says no role."""
-
-    role: str
-    words: tuple[int, int] | None
-    when: Edge | None
-
-
 class _Line(NamedTuple):
-    """What a line says. name: the tokens of the organisation's name."""
+    """What a line says. first, last: the tokens of the organisation's name."""
 
-    name: tuple[int, int]
-    offices: tuple[_Office, ...]
+    first: int
+    last: int
+    clauses: list[Clause]
 
 
 class _Transformer:
     def start(self, c: list[Any]) -> _Line:
-        name = next(part for part in c if isinstance(part, tuple) and not isinstance(part, _Office))
-        offices = [part for part in c if isinstance(part, _Office)]
+        """A line; where it says no role it is `member`, and the wording is empty."""
+        named: _Line = next(part for part in c if isinstance(part, _Line))
+        clauses = [part for part in c if isinstance(part, Clause)]
         dates = [part for part in c if isinstance(part, Edge) and part.type in DATES]
-        if dates and offices and offices[0].when is None:
-            offices[0] = offices[0]._replace(when=dates[-1])  # «2001–2008, treasurer»
-        elif dates or not offices:
-            offices.insert(0, _Office("member", None, dates[-1] if dates else None))
-        return _Line(name, tuple(offices))
+        when = dates[-1] if dates else None
+        if when is not None and clauses and clauses[0].when is None:
+            clauses[0] = clauses[0]._replace(when=when)  # «2001–2008, treasurer»
+        elif when is not None or not clauses:
+            unwritten = Edge("ROLE", 0, 1, [Token("ROLE", 0, 0, "")], "", "member", 0, "")
+            clauses.insert(0, Clause(0, 0, Office(unwritten, 0), when))
+        return named._replace(clauses=clauses)
 
-    def office(self, c: list[Edge]) -> _Office:
-        role = next(edge for edge in c if edge.type == "ROLE")
-        return _Office(role.value, (role.start, role.end), date_in(c))
+    def office(self, c: list[Edge]) -> Clause:
+        role = next((edge for edge in c if edge.type == "ROLE"), None)
+        return Clause(0, 0, Office(role, role.end) if role is not None else None, date_in(c))
 
-    def other(self, c: list[Edge]) -> _Office:
-        words = [edge for edge in c if edge.type == "WORD"]
-        return _Office("other", (words[0].start, words[-1].end), date_in(c))
+    def other(self, c: list[Edge]) -> Clause:
+        return Clause(0, 0, unknown_office([edge for edge in c if edge.type == "WORD"]), date_in(c))
 
     def period(self, c: list[Edge]) -> Edge | None:
         return date_in(c)
 
-    def name(self, c: list[Edge]) -> tuple[int, int]:
-        return c[0].first, c[-1].last
+    def name(self, c: list[Edge]) -> _Line:
+        return _Line(c[0].first, c[-1].last, [])
 
 
 @cache
@@ -67,28 +63,19 @@ def reader() -> Reader:
 def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
     """The memberships that a line of a list names, one for each role and period; None where it names no organisation.
 
-    Where it says no role it is `member`, and the wording is empty. sentence: whether the line may be one.
+    sentence: whether the line may be one.
     """
-    document, tokens = segment.document, segment.with_dates("membership")
+    document = segment.document
     lattice = membership_lattice(segment, reader().costs, listed=True, sentence=sentence)
     found = decide(reader(), lattice, document.trace)
     if not found.sure:
         return None
     line: _Line = found.value
-    bodies = organisation_reading(document, tokens[line.name[0] : line.name[1]], whole=True).value
+    bodies = organisation_reading(document, lattice.tokens[line.first : line.last], whole=True).value
     if bodies is None or len(bodies) > 1:
         return None  # «ICOM, EAEA and AIMA»
-    document.report_dates(tokens)
-    organisation, span = organisation_of(document, bodies[0]), document.span(segment.start, segment.end)
-    out: list[Membership] = []
-    for role, words, when in line.offices:
-        written = document.line(*words) if words is not None else ""
-        if role == "other" and words is not None:
-            document.report("unknown-role", f"«{written}» is no role that the lists know", *words)
-        period = period_of(when.value) if when is not None else None
-        made = Membership(organisation=organisation, role=cast(Role, role), role_text=written, period=period, span=span)
-        out.append(made)
-    return out
+    whole = [clause._replace(start=segment.start, end=segment.end) for clause in line.clauses]
+    return read_memberships(segment, Clauses(whole), Label("member", "", organisation_of(document, bodies[0])))[0]
 
 
 def parts_of(segment: Segment) -> list[Segment]:

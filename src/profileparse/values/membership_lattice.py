@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..document import Document, Segment
+from ..document import Segment
 from ..readings.lattice import Edge, Lattice
 from ..words.lexer import Token
-from ..words.vocabulary import fold
 
-__all__ = ["CONNECTORS", "DATES", "begins_with_connector", "date_in", "membership_lattice"]
+__all__ = ["CONNECTORS", "DATES", "date_in", "membership_lattice", "way_to_role"]
 
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
 #: What may follow a role whose period is below, or is parted from it.
 CONNECTORS: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "BETWEEN"})
-#: What each token may be that means something; the others are words of a name.
+#: What each token may be that means something, after a colon what there is against it; the others are words of a name.
 _MEANINGS: Final[dict[str, str]] = {
     "ROLE": "ROLE",
     "NO_DATE": "NO_DATE",
@@ -31,10 +30,10 @@ _MEANINGS: Final[dict[str, str]] = {
     "FROM": "CONNECTOR OF LINK WORD",
     "TO": "OF LINK",
     "THE": "THE SMALL END LINK WORD",
-    "IN": "END LINK",
+    "IN": "END LINK SMALL:in",
     "COLON": "COLON GAP SEP_IN_LIST END",
     "PIPE": "COLON GAP SEP_IN_LIST END",
-    "COMMA": "GAP SEP END",
+    "COMMA": "GAP SEP END NAME_COMMA:parted",
     "SEMICOLON": "GAP SEP END",
     "DOT": "GAP SEP",
     "DASH": "DASH GAP SEP END",
@@ -50,6 +49,7 @@ _MEANINGS: Final[dict[str, str]] = {
 }
 #: The edges that are the date of a period.
 DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
+_IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
 #: The shortest EDTF of a day.
 _DAY: Final = len("2001-05-03")
 
@@ -67,8 +67,11 @@ def membership_lattice(
         tokens = [token for token in tokens if token.type not in _MARKS]
     lattice = Lattice(tokens, segment.document.text, costs)
     openers = {word.start for word in segment.lookup_tokens("membership") if word.type in CONNECTORS}
+    goes_on = not listed and bool(tokens) and (tokens[0].type == "ROLE" or _add_sentence(segment, lattice))
     for index in range(len(tokens)):
         _add_edges(segment, lattice, index, openers, listed, sentence)
+        if goes_on and index and (tokens[index].type != "DOT" or tokens[0].type == "ROLE" or index + 1 == len(tokens)):
+            lattice.add("REST", index, index + 1)
     return lattice
 
 
@@ -76,40 +79,34 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int]
     """Adds what a token may be. openers: where words like «since» begin, those inside dates too."""
     token = lattice.tokens[index]
     kind, add, last = token.type, lattice.add, index + 1
-    for meaning in _MEANINGS.get(kind, "").split():
-        add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value)
+    for name in _MEANINGS.get(kind, "").split():
+        meaning, _, cost = name.partition(":")
+        add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value, cost)
     if kind == "DATE":
         add(_kind_of_date(token, openers), index, last, token.value)
     elif kind == "ROLE" and not index and not listed:
         add("DOUBTED", index, last)
-    elif kind == "COMMA":
-        add("NAME_COMMA", index, last, None, "parted")
     elif kind == "DOT":
         add("END", index, last, None, "stop" if sentence else "")
     elif kind == "AND":
         around = [token.type for token in lattice.tokens[max(index - 1, 0) : index + 2]]
         joined = around == ["ORG", "AND", "WORD"] and lattice.tokens[last].text.islower()
         add("LINK", index, last, None, "parted" if joined else "")
-    elif kind == "IN":
-        add("SMALL", index, last, None, "in")
     elif kind not in _MEANINGS:
         _add_word(segment, lattice, index, listed, sentence)
     if kind in ("THE", "TO") and token.text[0].isupper():
         add("BIG", index, last)
-    if index and lattice.tokens[0].type == "ROLE" and not listed:
-        add("REST", index, last)
 
 
 def _kind_of_date(date: Token, openers: set[int]) -> str:
     """What a date is: a period with an open end, a single day, another period, or one that «since» does not open."""
     edtf: str = date.value.meaning.edtf
-    if ".." in edtf:
+    if ".." in edtf and edtf[0] != "{":
         return "OPEN"
-    if "/" in edtf or edtf[0] == "{":
-        return "DAY" if len(edtf) > _DAY and "/" not in edtf[:_DAY] else "DATE"
-    if date.start in openers:
-        return "UNSURE"  # «since about 1987 or 1988»
-    return "DAY" if len(edtf) >= _DAY else "DATE"
+    if date.start in openers and "/" not in edtf:
+        return "UNSURE"  # «since about 1987 or 1988», «since 2001 and 2003»
+    first = edtf.lstrip("{").replace(",", "/").partition("/")[0]
+    return "DAY" if len(first) >= _DAY else "DATE"
 
 
 def _add_word(segment: Segment, lattice: Lattice, index: int, listed: bool, sentence: bool) -> None:
@@ -135,9 +132,41 @@ def date_in(edges: Sequence[Edge]) -> Edge | None:
     return next((edge for edge in edges if edge.type in DATES), None)
 
 
-def begins_with_connector(document: Document, start: int, end: int) -> bool:
-    """Whether a line begins with a word like «Since»; it is asked of every line, of which it cuts one word only."""
-    space = document.text.find(" ", start, end)
-    word = document.text[start : space if space >= 0 else end]
-    node = document.engine.lexicon.words.root.children.get(fold(word))
-    return node is not None and node.answer(document.lookups["membership"]).type in CONNECTORS
+def way_to_role(segment: Segment) -> str:
+    """How a line begins that may say a role later: with a `period`, «Since 1998 member», or as a `sentence` does.
+
+    Nothing for any other line. It is asked of every line, and looks at the words before its first mark only.
+    """
+    document = segment.document
+    if document.text[segment.start].isdigit():
+        return "period"
+    opens, verbs = document.lookups["membership"], document.lookups["sentence"]
+    for index, lexeme in enumerate(segment.lexemes):
+        if lexeme.type not in ("WORD", "HYPHEN"):
+            break
+        lookup = verbs if index else opens
+        kind = (lexeme.node.answers.get(lookup.key) or lexeme.node.answer(lookup)).type if lexeme.node else ""
+        if not index and kind in CONNECTORS:
+            return "period"
+        if index and kind == "IS" and lexeme.text.islower():
+            return "sentence"
+    return ""
+
+
+def _add_sentence(segment: Segment, lattice: Lattice) -> bool:
+    """Adds what comes before the role of a sentence, «Exville is a member»; whether it may be one."""
+    tokens, words = lattice.tokens, segment.lookup_tokens("introduction")
+    verb = next((word for word in words if word.type == "IS" and word.text.islower()), None)
+    role = next((index for index, token in enumerate(tokens) if token.type == "ROLE"), 0)
+    if verb is None or tokens[role].start < verb.end:
+        return False
+    subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
+    named = all(word.type == "TOWN" or (word.type == "WORD" and word.text[0].isupper()) for word in subject)
+    after = next(index for index, token in enumerate(tokens) if token.start >= verb.end)
+    body = any(token.type in ("ORG", "OWN_NETWORK") for token in tokens[:after])
+    # One word is a town as a member, else it may be anybody; two words may be a person.
+    alone = len(subject) == 1 and tokens[role].value in ("member", "founding-member")
+    if named and subject and not body and (alone or subject[0].type == "TOWN"):
+        lattice.add("SUBJECT", 0, after)
+    lattice.add("SENTENCE" if role - after < 2 else "DOUBTED", 0, role + 1)
+    return True

@@ -11,19 +11,31 @@ from ..models import Membership, Organisation, Period, Role
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
-from ..words.lexer import Token
-from . import period_of
-from .membership_lattice import CONNECTORS, date_in, membership_lattice
+from . import period_of, periods_of
+from .membership_lattice import CONNECTORS, DATES, date_in, membership_lattice, way_to_role
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
-__all__ = ["Clauses", "Label", "MembershipReading", "membership_reading", "read_memberships", "read_periods", "reader"]
+__all__ = [
+    "NO_MEMBERSHIP",
+    "Clause",
+    "Clauses",
+    "Label",
+    "MembershipReading",
+    "Office",
+    "membership_reading",
+    "read_memberships",
+    "read_periods",
+    "reader",
+    "role_within",
+    "unknown_office",
+]
 
 
 class Office(NamedTuple):
     """A role and its organisations.
 
-    end: of all its words. name: the tokens that name them. bodies: what those are. unknown: whether nothing shows that
-    they name any.
+    role: `other` where no list knows it. end: of all its words. name: the tokens that name the organisations. bodies:
+    what those are. unknown: whether no list knows the role, or nothing shows that the words after it are a name.
     """
 
     role: Edge
@@ -36,9 +48,8 @@ class Office(NamedTuple):
 class Clause(NamedTuple):
     """One clause of a membership line; what it does not say is that of the clause before or of the label above.
 
-    when: the edge of its period. left: that of the date on which it ended. words: an office that no list knows, from
-    the first to the last token. also: an office at the same time in another organisation. connector: the type of the
-    word that it ends with where its period is below.
+    when: the edge of its period. left: that of the date on which it ended. beside: whether it is an office in another
+    organisation at the same time. connector: the type of the word that it ends with where its period is below.
     """
 
     start: int
@@ -46,23 +57,19 @@ class Clause(NamedTuple):
     office: Office | None = None
     when: Edge | None = None
     left: Edge | None = None
-    words: tuple[int, int] | None = None
-    also: Office | None = None
+    beside: bool = False
     connector: str = ""
 
+    @property
+    def date(self) -> Edge | None:
+        """The edge of its period; None for an impossible date."""
+        return self.when if self.when is not None and self.when.type != "NO_DATE" else None
 
-class Clauses:
+
+class Clauses(NamedTuple):
     """The clauses of a line."""
 
-    __slots__ = ("clauses",)
-
-    def __init__(self, clauses: list[Clause]) -> None:
-        self.clauses = clauses
-
-    @property
-    def bare(self) -> bool:
-        """Whether it holds periods, and the roles in them, only."""
-        return all(clause.when is not None and clause.words is None for clause in self.clauses)
+    clauses: list[Clause]
 
     @property
     def open(self) -> bool:
@@ -72,14 +79,8 @@ class Clauses:
     @property
     def lasting(self) -> bool:
         """Whether a period is open or one of years: no day on which something took place."""
-        dates: list[str] = [
-            clause.when.value.meaning.edtf for clause in self.clauses if clause.when and _is_dated(clause)
-        ]
+        dates: list[str] = [clause.date.value.meaning.edtf for clause in self.clauses if clause.date is not None]
         return any(".." in edtf or ("/" in edtf and "-" not in edtf) for edtf in dates)
-
-
-def _is_dated(clause: Clause) -> bool:
-    return clause.when is not None and clause.when.type != "NO_DATE"
 
 
 # --- the values of the grammar
@@ -87,33 +88,63 @@ def _is_dated(clause: Clause) -> bool:
 
 class _Transformer:
     def start(self, c: list[Any]) -> list[Clause]:
-        return _joined([part for part in c if isinstance(part, Clause) or part.type == "SEP"])
+        """The clauses; none where one says when a membership ended that does not begin before it.
+
+        Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001»,
+        but a founder has none of its own.
+        """
+        out: list[Clause] = []
+        joined = False
+        for part in c:
+            if isinstance(part, Edge):
+                joined = joined or part.text.isalpha()
+                continue
+            for clause in part if isinstance(part, list) else [part]:
+                before = out[-1] if out else None
+                if before is not None and clause.office is None and clause.date is not None:
+                    if clause.date.value.meaning.edtf.startswith("../"):
+                        clause = clause._replace(left=clause.date)  # «since 1997, until 2005»
+                if clause.left is not None:
+                    ended = _ended(before, clause) if before is not None else None
+                    if ended is None:
+                        return []
+                    out[-1] = ended
+                    continue
+                office = before.office if before is not None and before.when is None else None
+                shared = office is not None and office.name is None and office.role.value != "founding-member"
+                if before is not None and joined and shared and clause.office is not None:
+                    out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
+                out.append(clause)
+            joined = False
+        return out
 
     def held(self, c: list[Any]) -> Clause:
         """An office and its period, in whatever order; an impossible date is none."""
         office: Office = next(part for part in c if isinstance(part, Office))
-        when: Edge | None = next((part for part in c if isinstance(part, Edge) and part.type != "GAP"), None)
+        when: Edge | None = next((part for part in c if isinstance(part, Edge) and part.type in _OF_PERIOD), None)
         if when is None or when.type == "NO_DATE":
             return Clause(office.role.start, office.end, office, when)
         return Clause(min(office.role.start, when.start), max(office.end, when.end), office, when)
 
-    def held_as(self, c: list[Any]) -> Clause:
+    def held_as(self, c: list[Any]) -> list[Clause]:
         """A role after the period is the one that was held then; of another organisation it is one beside it."""
-        first, when, behind = c[0], c[1], c[3]
-        if isinstance(behind, Edge):
-            return Clause(first.role.start, behind.end, first._replace(role=behind), when)
-        if behind.name is None:
-            return Clause(first.role.start, behind.end, first._replace(role=behind.role), when)
-        return Clause(first.role.start, behind.end, first, when, also=behind)
+        first, when, then = c[0], c[1], c[3]
+        if then.name is None:
+            return [Clause(first.role.start, then.end, first._replace(role=then.role), when)]
+        return self._beside(first.role.start, first, when, then)
+
+    def held_beside(self, c: list[Any]) -> list[Clause]:
+        when, then = c[0], c[-1]
+        return [self.held(c)] if then.name is None else self._beside(when.start, None, when, then)
+
+    def _beside(self, start: int, office: Office | None, when: Edge, other: Office) -> list[Clause]:
+        return [Clause(start, other.end, office, when), Clause(when.start, other.end, other, when, beside=True)]
+
+    def held_until(self, c: list[Any]) -> list[Clause]:
+        return [self.held(c[:2]), Clause(c[3].start, c[5].end, left=c[4])]
 
     def bare(self, c: list[Edge]) -> Clause:
         return Clause(c[0].start, c[0].end, None, c[0])
-
-    def held_beside(self, c: list[Any]) -> Clause:
-        beside: Office = c[-1]
-        if beside.name is None:
-            return self.held(c)
-        return Clause(c[0].start, beside.end, None, c[0], also=beside)
 
     def awaiting(self, c: list[Any]) -> Clause:
         return Clause(c[0].role.start, c[0].end, c[0], connector=c[1].value)
@@ -122,7 +153,7 @@ class _Transformer:
         return Clause(c[0].start, c[1].end, left=c[1])
 
     def other(self, c: list[Edge]) -> Clause:
-        return Clause(c[0].start, c[-1].end, None, c[-1], words=(c[0].start, c[-2].end))
+        return Clause(c[0].start, c[-1].end, unknown_office(c[:-1]), c[-1])
 
     def office(self, c: list[Edge]) -> Office:
         role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
@@ -142,48 +173,23 @@ class _Transformer:
 
 
 _OF_NAME: Final = frozenset({"NAME", "BIG", "LINK", "KNOWN", "NAME_COMMA", "NAME_LPAR", "NAME_RPAR"})
+_OF_PERIOD: Final = DATES | CONNECTORS
 
 
-def _joined(parts: list[Any]) -> list[Clause]:
-    """The clauses; none where one says when a membership ended that does not begin before it.
-
-    Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001», but
-    a founder has none of its own.
-    """
-    out: list[Clause] = []
-    joined = False
-    for part in parts:
-        if isinstance(part, Edge):
-            joined = joined or part.text.isalpha()
-            continue
-        clause: Clause = part
-        before = out[-1] if out else None
-        if clause.left is not None:
-            if before is None or not _ends(before, clause.left):
-                return []
-            out[-1] = before._replace(left=clause.left, end=clause.end)
-        else:
-            if before is not None and joined and clause.office is not None and _may_share(before):
-                out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
-            out.append(clause)
-        joined = False
-    return out
+def unknown_office(words: Sequence[Edge]) -> Office:
+    """An office that no list knows."""
+    return Office(words[0].up_to(words[-1], "ROLE", "other"), words[-1].end, unknown=True)
 
 
-def _ends(clause: Clause, left: Edge) -> bool:
-    """Whether the period of a clause is open or a single date, and begins before the date on which it ended."""
-    if clause.when is None or clause.when.type not in ("DATE", "DAY", "OPEN") or left.type not in ("DATE", "DAY"):
-        return False
-    period, last = period_of(clause.when.value), period_of(left.value)
-    if period.start is None or last.start is None or period.start.start is None or last.start.start is None:
-        return False
-    single = period.edtf.endswith("/..") or "/" not in period.edtf
-    return single and "/" not in last.edtf and period.start.start < last.start.start
-
-
-def _may_share(clause: Clause) -> bool:
-    office = clause.office
-    return office is not None and clause.when is None and office.name is None and office.role.value != "founding-member"
+def _ended(clause: Clause, last: Clause) -> Clause | None:
+    """A clause with the date on which it ended; None where its period is not open nor a single date before that."""
+    when, left = clause.date, last.left
+    if when is None or left is None or left.type == "NO_DATE":
+        return None
+    period, end = when.value.meaning, left.value.meaning
+    single = "/" not in period.edtf.removesuffix("/..") + end.edtf.removeprefix("../")
+    before = period.first is not None and end.last is not None and period.first < end.last
+    return clause._replace(left=left, end=last.end) if single and before else None
 
 
 @cache
@@ -205,7 +211,7 @@ class MembershipReading(NamedTuple):
     clauses: Clauses | None
 
 
-_NONE: Final = MembershipReading("none", None)
+NO_MEMBERSHIP: Final = MembershipReading("none", None)
 _COULD_BE: Final = MembershipReading("could be", None)
 
 
@@ -215,32 +221,35 @@ def membership_reading(segment: Segment) -> MembershipReading:
     lattice = membership_lattice(segment, reader().costs)
     found = decide(reader(), lattice, document.trace)
     if found.value is None:
-        return _NONE
+        return NO_MEMBERSHIP
     if not found.sure or not found.value:
         return _COULD_BE
+    # So much may speak against words that nothing shows to be a name: then they are a part of the role.
     most = reader().costs["most"] - found.cost
     clauses = []
     for clause in found.value:
-        office, also = (_resolved(document, lattice.tokens, office, most) for office in (clause.office, clause.also))
-        if (clause.office is not None and office is None) or (clause.also is not None and also is None):
-            return _COULD_BE
+        office: Office | None = clause.office
+        if office is not None and office.name is not None:
+            named = organisation_reading(document, lattice.tokens[office.name[0] : office.name[1]])
+            apart = office.role.start >= office.end  # «Member of the works council 2003-2007 (treasurer)»
+            if named.value is None or named.cost > most or (apart and not named.sure):
+                return _COULD_BE
+            office = office._replace(bodies=tuple(named.value), unknown=not named.sure)
         if office is not None and office.unknown and clause.when is None:
-            return _NONE  # «Members of the jury met in Lyon»
-        clauses.append(clause._replace(office=office, also=also))
+            return NO_MEMBERSHIP  # «Members of the jury met in Lyon»
+        clauses.append(clause._replace(office=office))
     return MembershipReading("sure", Clauses(clauses))
 
 
-def _resolved(document: Document, tokens: Sequence[Token], office: Office | None, most: int) -> Office | None:
-    """An office with its organisations; None where its words can be no name.
-
-    most: so much may speak against words that nothing shows to be a name. Then they are a part of the role.
-    """
-    if office is None or office.name is None:
-        return office
-    found = organisation_reading(document, tokens[office.name[0] : office.name[1]])
-    if found.value is None or found.cost > most:
-        return None
-    return office._replace(bodies=tuple(found.value), unknown=not found.sure)
+def role_within(segment: Segment) -> MembershipReading:
+    """Reads a line that says a role, and does not begin with it: «2004–2008: Treasurer», «Exville is a member …»."""
+    way = way_to_role(segment)
+    if not way or all(token.type != "ROLE" for token in segment.lookup_tokens("membership")):
+        return NO_MEMBERSHIP
+    reading = membership_reading(segment)
+    if reading.clauses is None:
+        return reading if way == "sentence" else NO_MEMBERSHIP
+    return reading if reading.clauses.clauses[0].office is not None else NO_MEMBERSHIP
 
 
 # --- its values
@@ -266,8 +275,9 @@ def read_periods(segment: Segment, waiting: bool) -> Clauses | None:
     read = membership_reading(segment).clauses
     if read is None or waiting:
         return read
-    first = read.clauses[0]
-    return read if read.bare and first.when is not None and first.when.start == first.start else None
+    bare = all(clause.when and not (clause.office and clause.office.unknown) for clause in read.clauses)
+    first = read.clauses[0].when
+    return read if bare and first is not None and first.start == read.clauses[0].start else None
 
 
 def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[list[Membership], Label]:
@@ -279,72 +289,58 @@ def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[lis
     document.report_dates(segment.with_dates("membership"))
     found: list[Membership] = []
     current = label
-    for clause in _with_others(read.clauses):
-        current = _named(document, clause, current)
-        if not current.wording:
+    for clause in sorted(read.clauses, key=lambda clause: clause.beside):
+        if clause.office is None and clause.date is None:
+            continue
+        held = _held(document, clause, current)
+        if held.role == "other" and not held.wording:
             return [], label
         bodies = clause.office.bodies if clause.office is not None and not clause.office.unknown else ()
         named: list[Organisation | None] = [organisation_of(document, body) for body in bodies if not body.own]
-        named = named or [current.organisation]
+        named = named or [held.organisation]
         for body in bodies:
             report_unlisted(document, body)
-        current = current._replace(organisation=named[-1])
-        period, span = _period(document, clause, label.connector), document.span(clause.start, clause.end)
+        span = document.span(clause.start, clause.end)
         found += [
-            Membership(organisation=one, role=current.role, role_text=current.wording, period=period, span=span)
+            Membership(organisation=one, role=held.role, role_text=held.wording, period=period, span=span)
             for one in named
+            for period in _periods(document, clause, label.connector)
         ]
+        current = held._replace(organisation=named[-1])
     return found, current._replace(connector=read.clauses[-1].connector)
 
 
-def _with_others(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses that say something; offices that were held beside them follow as clauses of their own."""
-    said = [clause for clause in clauses if clause.office or clause.words or clause.also or _is_dated(clause)]
-    return said + [
-        clause._replace(start=clause.when.start, office=clause.also, also=None)
-        for clause in clauses
-        if clause.also is not None and clause.when is not None
-    ]
-
-
-def _named(document: Document, clause: Clause, label: Label) -> Label:
+def _held(document: Document, clause: Clause, label: Label) -> Label:
     """The role of a clause and its wording; what it does not say is the label's."""
     office = clause.office
-    if clause.words is not None:
-        return _unknown(document, *clause.words, label)
     if office is None:
         return label
     if office.unknown:
-        return _unknown(document, office.role.start, office.end, label)
+        wording = document.line(office.role.start, office.end)
+        document.report("unknown-role", f"«{wording}» is no role that the lists know", office.role.start, office.end)
+        return Label("other", wording, label.organisation)
     if office.role.value == "member" and label.role == "executive-committee-member" and office.name is None:
         return label  # «member since 2011» on the line of the Executive Committee is a member of the committee
     return Label(cast(Role, office.role.value), document.line(office.role.start, office.role.end), label.organisation)
 
 
-def _unknown(document: Document, start: int, end: int, label: Label) -> Label:
-    """A role that no list knows."""
-    wording = document.line(start, end)
-    document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
-    return Label("other", wording, label.organisation)
-
-
-def _period(document: Document, clause: Clause, connector: str) -> Period | None:
-    """The period of a clause; below a label that ends in «since» a single date is where it begins."""
-    if clause.when is None or not _is_dated(clause):
-        return None
-    period = period_of(clause.when.value)
-    if clause.when.type in CONNECTORS:
-        connector = clause.when.type
-        period = period.model_copy(update={"text": document.line(clause.when.start, clause.when.end)})
-    if clause.left is not None:
-        last, written = period_of(clause.left.value), document.line(clause.when.start, clause.left.end)
-        return Period(
-            edtf=f"{period.edtf.partition('/')[0]}/{last.edtf}", start=period.start, end=last.end, text=written
-        )
-    if "/" in period.edtf or period.edtf.startswith("{"):
-        return period
-    if connector in ("SINCE", "FROM", "AFTER"):
-        return Period(edtf=f"{period.edtf}/..", start=period.start, end=None, text=period.text)
-    if connector in ("UNTIL", "BEFORE"):
-        return Period(edtf=f"../{period.edtf}", start=None, end=period.end, text=period.text)
-    return period
+def _periods(document: Document, clause: Clause, connector: str) -> list[Period] | list[None]:
+    """The periods of a clause; below a label that ends in «since» a single date is where it begins."""
+    when, left = clause.date, clause.left
+    if when is None:
+        return [None]
+    periods, whole = periods_of(when.value), period_of(when.value)
+    if len(periods) > 1 and not connector:
+        return periods
+    edtf, start, end = whole.edtf, whole.start, whole.end
+    connector = when.type if when.type in CONNECTORS else connector
+    if left is not None:
+        last = period_of(left.value)
+        edtf, end = f"{edtf.partition('/')[0]}/{last.edtf.removeprefix('../')}", last.end
+    elif "/" not in edtf and not edtf.startswith("{"):
+        if connector in ("SINCE", "FROM", "AFTER"):
+            edtf, end = f"{edtf}/..", None
+        elif connector in ("UNTIL", "BEFORE"):
+            edtf, start = f"../{edtf}", None
+    text = document.line(when.start, clause.end if left is not None else when.end)
+    return [Period(edtf=edtf, start=start, end=end, text=text)]

@@ -11,6 +11,7 @@ from ..models import Organisation
 from ..readings.decide import Decision, decide
 from ..readings.lattice import Edge, Lattice
 from ..readings.runner import Reader
+from ..words.gazetteer import country_code
 from ..words.lexer import Token
 
 __all__ = [
@@ -26,8 +27,14 @@ __all__ = [
 #: Small words and marks between the words of a name; the first ones may also come before it.
 _LEADS: Final = frozenset({"THE", "OF", "IN", "TO", "FROM"})
 _LINKS: Final = _LEADS | {"AND", "AMP", "HYPHEN", "DOT", "SLASH"}
-_LISTS: Final = frozenset({"COMMA", "AND", "AMP", "SLASH"})
-_ENDS: Final = frozenset({"COLON", "DOT", "SEMICOLON"})
+#: What else a token may be, and what there is against it.
+_MEANINGS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    **dict.fromkeys(_LEADS, (("LEAD", ""),)),
+    **dict.fromkeys(("AND", "AMP", "SLASH", "+"), (("LIST", ""),)),
+    **dict.fromkeys(("COLON", "DOT", "SEMICOLON"), (("END", ""),)),
+    "COMMA": (("LIST", ""), ("PARTED", "parted"), ("APPOSED", ""), ("LINK", "comma")),
+    "DASH": (("PARTED", "parted"),),
+}
 #: The shortest word in capitals that names an organisation alone.
 _SHORTEST_ACRONYM: Final = 3
 
@@ -50,14 +57,22 @@ class Body(NamedTuple):
 
 class _Transformer:
     def start(self, c: list[Any]) -> list[Body]:
-        found = next(part for part in c if not isinstance(part, Edge) or part.type in _SHORT)
-        return found if isinstance(found, list) else [_body(found)]
+        found = next(part for part in c if not isinstance(part, Edge))
+        return found if isinstance(found, list) else [found]
+
+    dated = start
 
     def several(self, c: list[Any]) -> list[Body]:
-        return [_body(part) for part in c if not isinstance(part, Edge) or part.type in _SHORT]
+        return [part for part in c if isinstance(part, Body)]
 
     def own(self, c: list[Edge]) -> list[Body]:
         return [Body("", None, c[0].start, c[0].end, known=True, own=True)]
+
+    def short(self, c: list[Edge]) -> Body:
+        found = c[0]
+        if found.value is None:
+            return Body(found.text, None, found.start, found.end, found)
+        return Body(found.value, None, found.start, found.end, known=True)
 
     def listed(self, c: list[Edge]) -> Body:
         return Body("", c[0].value, c[0].start, c[0].end, known=True)
@@ -71,26 +86,13 @@ class _Transformer:
         return c[0]
 
     def abbreviated(self, c: list[Any]) -> Body:
-        full: Body = c[0]
-        short = _body(next(part for part in c[1:] if part.type in _SHORT))
+        full, short = self.several(c)
         return full._replace(acronym=short.name, unlisted=short.unlisted, known=full.known and short.known)
 
     def apposed(self, c: list[Any]) -> Body:
-        first, second = _body(c[0]), _body(next(p for p in c[1:] if not isinstance(p, Edge) or p.type in _SHORT))
-        acronym = second.acronym or (first.name if isinstance(c[0], Edge) else first.acronym)
+        first, second = self.several(c)
+        acronym = second.acronym or first.name or first.acronym
         return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
-
-
-#: Edges that are an organisation or an acronym by themselves.
-_SHORT: Final = frozenset({"SHORT", "ACRONYM", "ABBREVIATION"})
-
-
-def _body(found: Any) -> Body:
-    if isinstance(found, Body):
-        return found
-    if isinstance(found.value, str):
-        return Body(found.value, None, found.start, found.end, known=True)
-    return Body(found.text, None, found.start, found.end, found)
 
 
 @cache
@@ -106,11 +108,7 @@ def organisation_reading(document: Document, tokens: Sequence[Token], *, whole: 
     """
     lattice = Lattice(tokens, document.text, reader().costs)
     _add_edges(document, lattice, whole)
-    return decide(reader(), lattice, document.trace, _said)
-
-
-def _said(bodies: list[Body]) -> list[Body]:
-    return [body._replace(unlisted=None) for body in bodies]
+    return decide(reader(), lattice, document.trace)
 
 
 def organisation_of(document: Document, body: Body) -> Organisation:
@@ -142,7 +140,7 @@ class BodyReading(NamedTuple):
 
 def body_reading(segment: Segment) -> BodyReading:
     """Reads a stretch of a heading as the name of one organisation."""
-    found = organisation_reading(segment.document, segment.lookup_tokens("membership"))
+    found = organisation_reading(segment.document, segment.with_dates("membership"))
     if found.value is None or len(found.value) > 1 or found.cost > reader().costs["could"]:
         return BodyReading("none", None, None)
     body: Body = found.value[0]
@@ -151,35 +149,28 @@ def body_reading(segment: Segment) -> BodyReading:
 
 def _add_edges(document: Document, lattice: Lattice, whole: bool) -> None:
     """Adds what each token may be in a name."""
-    tokens = lattice.tokens
+    tokens, add = lattice.tokens, lattice.add
     words = [token for token in tokens if token.text[:1].isalpha()]
     shouted = len(words) > 1 and all(token.text.isupper() for token in words)
     for index, token in enumerate(tokens):
-        kind, add = token.type, lattice.add
-        first, last = index, index + 1
-        if kind in ("ORG", "OWN_NETWORK"):
+        kind, last = token.type, index + 1
+        acronym = len(token.text) > 1 and token.text.isupper() and not shouted
+        if kind == "DATE":
+            opened = index > 0 and tokens[index - 1].type in ("LPAR", "COMMA")
+            closed = last < len(tokens) and tokens[last].type == "RPAR"
+            add("PERIOD", index - opened, last + closed)
+        elif kind in ("ORG", "OWN_NETWORK"):
             _add_known(lattice, index, token)
         elif kind in ("LPAR", "RPAR"):
-            add(kind, first, last)
-        elif kind in _LINKS and not (whole and not index) and (shouted or not _is_acronym(token)):
-            add("LINK", first, last)
+            add(kind, index, last)
+        elif kind in _LINKS and not (whole and not index) and not acronym:
+            add("LINK", index, last)
         elif token.text[:1].isalpha():
-            _add_word(document, lattice, index, shouted)
+            _add_word(document, lattice, index, acronym)
         elif token.text[:1].isdigit():
-            add("NOUN", first, last, None, "number")
-        if kind in _LEADS:
-            add("LEAD", first, last)
-        if kind in _LISTS or token.text == "+":
-            add("LIST", first, last)
-        if kind in _ENDS:
-            add("END", first, last)
-        if kind == "COMMA":
-            add("APPOSED", first, last)
-            add("LINK", first, last, None, "comma")
-
-
-def _is_acronym(token: Token) -> bool:
-    return len(token.text) > 1 and token.text.isupper()
+            add("NOUN", index, last, None, "number")
+        for meaning, cost in _MEANINGS.get("+" if token.text == "+" else kind, ()):
+            add(meaning, index, last, None, cost)
 
 
 def _add_known(lattice: Lattice, index: int, token: Token) -> None:
@@ -195,29 +186,27 @@ def _add_known(lattice: Lattice, index: int, token: Token) -> None:
     lattice.add("WITNESS", index, index + 1, "known", "witness")
 
 
-def _add_word(document: Document, lattice: Lattice, index: int, shouted: bool) -> None:
-    """Adds what a word can be that no list knows.
-
-    shouted: whether it is one of several words in capitals, of which none is an acronym.
-    """
-    tokens, token, first, last = lattice.tokens, lattice.tokens[index], index, index + 1
+def _add_word(document: Document, lattice: Lattice, index: int, acronym: bool) -> None:
+    """Adds what a word can be that no list knows. acronym: whether it is in capitals, and not all around it are."""
+    tokens, token, last = lattice.tokens, lattice.tokens[index], index + 1
     lexicon, folded = document.engine.lexicon, token.text.casefold()
-    bracketed = index > 0 and tokens[index - 1].type == "LPAR"
+    capital = token.text[:1].isupper()
+    bracketed = index > 0 and tokens[index - 1].type == "LPAR" and (last == len(tokens) or tokens[last].type == "RPAR")
     if folded.endswith(lexicon.bodies):
-        lattice.add("WITNESS", first, last)
+        lattice.add("WITNESS", index, last)
     elif folded.endswith(lexicon.networks):
-        lattice.add("WITNESS", first, last, None, "witness")
-    elif bracketed and token.text[:1].isupper() and (last == len(tokens) or tokens[last].type == "RPAR"):
-        lattice.add("ACRONYM", first, last)
-    elif _is_acronym(token) and not shouted:
-        if len(token.text) < _SHORTEST_ACRONYM:
-            lattice.add("ABBREVIATION", first, last)
-            lattice.add("NOUN", first, last, None, "witness")
-        else:
-            lattice.add("ACRONYM", first, last)
-            lattice.add("WITNESS", first, last, "unlisted", "witness")
-    elif token.text[:1].isupper():
-        lattice.add("NOUN", first, last)
+        lattice.add("WITNESS", index, last, None, "witness")
+    elif capital and bracketed:
+        if not country_code(token.text):  # «ICOM (Norway)»
+            lattice.add("ACRONYM", index, last)
+    elif acronym and len(token.text) < _SHORTEST_ACRONYM:
+        lattice.add("ABBREVIATION", index, last)
+        lattice.add("NOUN", index, last, None, "witness")
+    elif acronym:
+        lattice.add("ACRONYM", index, last)
+        lattice.add("WITNESS", index, last, "unlisted", "witness")
+    elif capital:
+        lattice.add("NOUN", index, last)
     else:
-        lattice.add("LOWER", first, last, None, "lower")
-        lattice.add("SMALL", first, last)
+        lattice.add("LOWER", index, last, None, "lower")
+        lattice.add("SMALL", index, last, None, "sentence" if tokens[-1].type == "DOT" else "")

@@ -95,8 +95,7 @@ class _Transformer:
     def person(self, c: list[Any]) -> _Part:
         return _Part("name", c[0].start, c[-1].end)
 
-    def single(self, c: list[Edge]) -> _Part:
-        return self.person(c)
+    single = person
 
     def office(self, c: list[Edge]) -> _Part:
         return _Part("office", c[0].start, c[-1].end)
@@ -128,7 +127,8 @@ def is_attribution(segment: Segment) -> bool:
     if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in head.lookup_tokens("speaker")):
         return False
     decision = decide(reader(), _lattice(head))
-    return decision.sure and any(part.kind in ("office", "duty") for part in decision.value)
+    # What costs too much is in the place of a speaker, and is reported there.
+    return decision.verdict in ("read", "costly") and any(part.kind in ("office", "duty") for part in decision.value)
 
 
 def read_speaker(segment: Segment) -> Speaker | None:
@@ -159,6 +159,8 @@ def _lattice(segment: Segment) -> Lattice:
         if kind in _TERMINALS:
             # «M.Ed.» is never without its last full stop.
             lattice.add(_TERMINALS[kind], index, last + (dotted and kind == "LETTERS"))
+        if [word.type for word in words[index : index + 3]] == ["LPAR", "LETTERS", "RPAR"]:
+            lattice.add("LETTERS", index, index + 3)  # «BSc (Hons)»
         if kind == "HYPHEN" and not index:
             lattice.add("DASH", index, last)
         if kind == "SEMICOLON":
@@ -175,8 +177,18 @@ def _lattice(segment: Segment) -> Lattice:
         if dotted and token.text.isalpha() and last + 1 < len(words):
             lattice.add("NAME", index, last + 1)
         if kind not in _NEVER_TEXT:
-            doubtful = kind in ("IS", "PRONOUN") or token.text[0].isdecimal()
-            lattice.add(
-                "TEXT", index, last, cost="doubtful" if doubtful else "link as text" if kind == "LINKING" else ""
-            )
+            lattice.add("TEXT", index, last, cost=_against_text(words, index))
     return lattice
+
+
+def _against_text(words: list[Token], index: int) -> str:
+    """What speaks against a word as one of an office or a duty."""
+    token = words[index]
+    apart = [word.type for word in words[index - 1 : index + 2 : 2]] == ["COMMA", "COMMA"] and token.meaning is None
+    if apart and token.text[0].isupper():
+        # The other half of a name that is turned round, or letters after it that no list knows.
+        if index == 2 or (token.text.isupper() and not words[0].text.isupper()):
+            return "apart"
+    if token.type in ("IS", "PRONOUN") or token.text[0].isdecimal():
+        return "doubtful"
+    return "link as text" if token.type == "LINKING" else ""

@@ -85,7 +85,7 @@ class FactLabel(_Strict):
     """A fact of the dialect's own."""
 
     name: Key
-    """Its name in the output: small letters, digits, `-` and `_`."""
+    """Its name in the output: small letters, digits, `-` and `_`. The value of `name` is the name of the page."""
     type: FactType = "text"
     """How its value is read: `text`, `number` (with its unit), `date`, `period`, `places`, `link`; `list`, `contact`
     and `entries` (officers, prizes), which go on over the lines below their label."""
@@ -178,7 +178,7 @@ class SmallWords(_Strict):
     office: Phrases = {}
     """What a speaker is: `Mayor`, `Director`."""
     letters: Phrases = {}
-    """After a name, and part of it: `MBA`, `Jr.`"""
+    """After a name, and part of it: `MBA`, `Jr.`; of a body `e. V.`"""
     linking: Phrases = {}
     """Inside a name, and before a duty: `van der`, `de la`."""
     with_: Phrases = {}
@@ -279,7 +279,7 @@ class Dialect(_Strict):
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
     """Whose pages these are, which memberships and activities are of where neither their line nor a heading names
     another: a name, or `{ name = "…", acronym = "…" }`."""
-    expected: list[Literal["population"]] = []
+    expected: list[Literal["population", "name"]] = []
     """Fields that every page should have: a page without one is reported."""
     shapes: Shapes = Shapes()
     """The shapes of headings and labels."""
