@@ -12,8 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .readings.tables import Parser, Table
-from .words.packed import unpack_table
+from .readings.tables import Parser, Rule, Table
 
 __all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
 
@@ -83,4 +82,8 @@ def _read() -> Tables:
 
 
 def _tables(fields: dict[str, Any]) -> Tables:
-    return Tables(**fields | {"grammars": {name: unpack_table(table) for name, table in fields["grammars"].items()}})
+    grammars = {
+        name: Table(states, [Rule(*rule) for rule in rules], *rest)
+        for name, (states, rules, *rest) in fields["grammars"].items()
+    }
+    return Tables(**fields | {"grammars": grammars})

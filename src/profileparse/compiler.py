@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import marshal
 import os
 import tempfile
 import tomllib
@@ -21,8 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from .readings.tables import Rule, Table
 from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
-from .words.packed import pack_lexicon, pack_table, write
-from .words.vocabulary import fold_phrase
+from .words.vocabulary import Lexicon, Node, fold_phrase
 
 __all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "key"]
 
@@ -30,7 +30,7 @@ __all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "ke
 _SOURCES = (
     "compiler",
     "readings/tables",
-    *(f"words/{name}" for name in ("dialects", "lexicons", "packed", "vocabulary")),
+    *(f"words/{name}" for name in ("dialects", "lexer", "lexicons", "vocabulary")),
 )
 
 
@@ -52,7 +52,7 @@ def compile_to(folder: Path, target: Path) -> dict[str, Any]:
     """
     built = compile_grammar(folder)
     with contextlib.suppress(OSError):
-        _write(target, key(folder).encode() + b"\n" + write(built))
+        _write(target, key(folder).encode() + b"\n" + marshal.dumps(built))
     return built
 
 
@@ -64,17 +64,20 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
     countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
+    shapes = _shapes(folder / "tokens.lark")
     return {
         "marks": _shapes(folder / "line.lark"),
-        "shapes": _shapes(folder / "tokens.lark"),
+        "shapes": shapes,
         "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
         "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
         "grammars": {
-            p.stem: pack_table(compile_table(p)) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS
+            path.stem: _packed(compile_table(path))
+            for path in sorted(folder.glob("*.lark"))
+            if path.stem not in _LEXERS
         },
         "words": words,
         "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
-        "lexicons": {name: pack_lexicon(make_lexicon(dialect, words)) for name, dialect in dialects.items()},
+        "lexicons": {name: _pack_lexicon(make_lexicon(dialect, words, shapes)) for name, dialect in dialects.items()},
         "countries": _countries(countries),
         "territories": {
             code: state for state, codes in _toml(folder / "words" / "territories.toml").items() for code in codes
@@ -120,6 +123,11 @@ def compile_table(path: Path) -> Table:
     return compile_text(path.read_text("utf-8"))
 
 
+def _packed(table: Table) -> tuple[Any, ...]:
+    """A table without its classes, for `marshal`."""
+    return table._replace(rules=[tuple(rule) for rule in table.rules])[:]  # type: ignore[misc]
+
+
 def compile_text(text: str) -> Table:
     """Lark's table for a grammar, in plain numbers and names: no class of Lark's is needed to read it.
 
@@ -149,6 +157,23 @@ def _rule(rule: dict[str, Any]) -> Rule:
     origin, alias = str(rule["origin"]["name"]), rule["alias"]
     parts = tuple(str(symbol["name"]) for symbol in rule["expansion"])
     return Rule(origin, parts, str(alias or origin), rule["options"]["expand1"] and not alias)
+
+
+# --- lexicons: plain data for `marshal`
+
+
+def _pack_lexicon(lexicon: Lexicon) -> bytes:
+    """A lexicon as bytes; each meaning is there once, and a node names the numbers of its meanings."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    tries = [_packed_node(vocabulary.root, numbers) for vocabulary in (lexicon.words, lexicon.openings)]
+    scopes = {key: tuple(scope) for key, scope in lexicon.scopes.items()}
+    plain = lexicon._asdict() | {"shapes": tuple(lexicon.shapes), "scopes": scopes}
+    return marshal.dumps(([*plain.values()][:-2] + tries, list(numbers)))
+
+
+def _packed_node(node: Node, numbers: dict[tuple[Any, ...], int]) -> tuple[Any, ...]:
+    meanings = [numbers.setdefault(tuple(meaning), len(numbers)) for meaning in node.meanings]
+    return meanings, {word: _packed_node(child, numbers) for word, child in node.children.items()}
 
 
 # --- word lists

@@ -390,3 +390,45 @@ def test_a_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Pat
     assert event["participation"] == "hosted"
     with pytest.raises(DialectError, match=r"is listed under labels\.location and under labels\.twins"):
         load_dialect(own(tmp_path, '[labels]\ntwins = ["Place"]\nlocation = ["Place"]\n'))
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Tel.", "Reg.-Nr.", "Height (max.)", "PLZ, Ort", "Höhe ü. M.", "% of women", "Motto!", "area_km2",
+     "1. Vorsitzender", "2nd chair", "Mitglieder*innen", "R&D", "Tel. (privat)", "Members'", "C++"],
+)  # fmt: skip
+def test_a_label_matches_as_it_is_written(label: str, tmp_path: Path) -> None:
+    facts = f'facts = [{{ name = "x", labels = ["{label}"] }}, {{ name = "y", labels = ["C", "Women"] }}]'
+    dialect = own(tmp_path, f'{facts}\n[headings]\nfacts = ["About us"]\n')
+    page = dump(f"Exville\n\nAbout us\n{label}: 0331 966-0\n{label.upper()} : b\n", dialect)
+    assert [(fact["name"], fact["label"], fact["value"]) for fact in page["facts"]] == [
+        ("x", label, "0331 966-0"), ("x", label.upper(), "b"),
+    ]  # fmt: skip
+
+
+def test_signs_tell_labels_apart(tmp_path: Path) -> None:
+    facts = 'facts = [{ name = "n", labels = ["Women"] }, { name = "share", labels = ["Women %", "Women (%)"] }]'
+    page = dump("Exville\n\nAbout\nWomen: 5\nWomen %: 40\nWomen (%): 41\n",
+                own(tmp_path, f'{facts}\n[headings]\nfacts = ["About"]\n'))  # fmt: skip
+    assert [(fact["name"], fact["value"]) for fact in page["facts"]] == [("n", "5"), ("share", "40"), ("share", "41")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [(heading, heading) for heading in ("What we did?", "Auszeichn.", "Prizes, medals", "Awards (since 2000)")]
+    + [("Awards *", "Awards (since 2000)"), ("2. Awards", "2. Awards"), ("¿Quiénes somos?", "¿Quiénes somos?")],
+)
+def test_a_heading_matches_as_it_is_written(heading: str, line: str, tmp_path: Path) -> None:
+    dialect = own(tmp_path, f'facts = [{{ name = "x", type = "entries" }}]\n[headings]\nx = ["{heading}"]\n')
+    page = dump(f"Exville\n\n{line}\n- Gold, 2003\n", dialect)
+    assert [(fact["name"], fact["label"]) for fact in page["facts"]] == [("x", line)]
+    # What its date is outside of brackets, or an enumeration, is an entry, and opens nothing.
+    assert dump(f"Exville\n\n{line.split(maxsplit=1)[0]} ceremony, 3 May 2004\n", dialect)["facts"] == []
+
+
+def test_names_of_organisations_match_as_they_are_written(tmp_path: Path) -> None:
+    names = ["Bund, Land & Stadt", "Terre des hommes (Schweiz)", "Yahoo!", "1. FC Exville"]
+    dialect = own(tmp_path, f'[[organisations]]\nname = "X"\naliases = {json.dumps(names)}\n')
+    page = "2. The City in our Network :\n" + "".join(f"Member of {name} since 2001\n" for name in names)
+    found = [membership["organisation"] for membership in dump(page, dialect)["memberships"]]
+    assert [organisation["name"] for organisation in found] == names

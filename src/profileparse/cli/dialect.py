@@ -85,7 +85,8 @@ def check(file: str) -> None:
 
     What has no effect, or another one than it seems to have, is reported with its place.
     """
-    from ..words.dialect_files import DialectError, load_dialect, warnings_of
+    from ..tools.checking import warnings_of
+    from ..words.dialect_files import DialectError, load_dialect
 
     try:
         found, warnings = load_dialect(file), warnings_of(file)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
-from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +14,7 @@ from .. import compiled
 from ..models import Participation, SectionKind
 from .dialects import HOLDS, Dialect, extended, opening_phrases, stands_alone
 from .lexicons import make_lexicon
-from .packed import unpack_lexicon
-from .vocabulary import OPEN_END, Lexicon, fold_phrase
+from .vocabulary import Lexicon, phrase_key, unpack_lexicon
 
 __all__ = [
     "DialectError",
@@ -25,9 +22,10 @@ __all__ = [
     "load_dialect",
     "load_lexicon",
     "names",
+    "own_part",
+    "place_in",
     "source_of",
     "starter",
-    "warnings_of",
 ]
 
 #: A dialect is typed by hand; a larger file is some other file.
@@ -56,7 +54,7 @@ def load_lexicon(content: str) -> Lexicon:
     ready = compiled.tables().lexicons.get(content)
     if ready is not None:
         return unpack_lexicon(ready)
-    return make_lexicon(Dialect.model_validate_json(content), compiled.tables().words)
+    return make_lexicon(Dialect.model_validate_json(content), compiled.tables().words, compiled.tables().shapes)
 
 
 @lru_cache(maxsize=16)
@@ -75,6 +73,12 @@ def source_of(name: str) -> str:
 def starter() -> str:
     """A commented dialect file to begin with."""
     return (compiled.grammar_folder() / "starter.toml").read_text("utf-8")
+
+
+def own_part(path: str) -> tuple[Dialect, str]:
+    """What the dialect file at `path` says itself, without what it extends, and its text. Raises DialectError."""
+    data, text = _read(Path(path))
+    return _validated(data, Path(path), text), text
 
 
 class _Stamp(NamedTuple):
@@ -199,7 +203,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
     elif _is_file(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, path), stamps)
     else:
-        where = _at(text, ("extends",))
+        where = place_in(text, ("extends",))
         raise DialectError(
             f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
             f"nor one of {', '.join(names())}"
@@ -215,7 +219,7 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
     for table in tables:
         node = node.get(table, {}) if isinstance(node, dict) else {}
     if not isinstance(node, dict) or last not in node:
-        raise DialectError(f"{path}:{_at(text, ('without',))}: «{dotted}» is not in what this dialect extends")
+        raise DialectError(f"{path}:{place_in(text, ('without',))}: «{dotted}» is not in what this dialect extends")
     del node[last]
 
 
@@ -243,7 +247,7 @@ def _explained(found: dict[str, Any], path: Path, text: str) -> str:
         message = f"unknown name; {message.lower()}"
     elif found["type"] == "missing":
         message = "this key is missing"
-    return f"{path}:{_at(text, where)}: {dotted}: {message}"
+    return f"{path}:{place_in(text, where)}: {dotted}: {message}"
 
 
 def _meant(where: tuple[str, ...]) -> str:
@@ -260,7 +264,7 @@ def _meant(where: tuple[str, ...]) -> str:
     return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
 
 
-def _at(text: str, where: tuple[str, ...]) -> str:
+def place_in(text: str, where: tuple[str, ...]) -> str:
     """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
     best, depth = (1, 1), 0
     table: tuple[str, ...] = ()
@@ -286,11 +290,11 @@ def _check_once(dialect: Dialect, path: Path, text: str) -> None:
     """Refuses a phrase that would mean two things at the beginning of a line, with a value or without one."""
     seen: dict[tuple[str, str, bool], str] = {}
     for language, phrase, target, where in opening_phrases(dialect):
-        key = (language, fold_phrase(phrase), stands_alone(where))
+        key = (language, phrase_key(phrase), stands_alone(where))
         other = seen.setdefault(key, target)
         if other != target:
             clash = f"«{phrase}» is listed under {other} and under {target}: keep one of them"
-            raise DialectError(f"{path}:{_at(text, where)}: {clash}")
+            raise DialectError(f"{path}:{place_in(text, where)}: {clash}")
 
 
 def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
@@ -305,83 +309,4 @@ def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
         if key not in known:
             close = get_close_matches(key, known, n=1)
             meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
-            raise DialectError(f"{path}:{_at(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
-
-
-# --- what has no effect
-
-#: Places in a file, as paths of keys, with what is wrong there.
-_Found = Iterator[tuple[tuple[str, ...], str]]
-
-#: Marks that a phrase is written without.
-_MARKS = "#=|>"
-#: What a heading or a label over a list holds where it holds activities.
-_ACTIVITIES = frozenset({"activities", "attended", "participated", "hosted", "organised", "none"})
-
-
-def warnings_of(path: str) -> list[str]:
-    """A line for each thing in the dialect file at `path` that has no effect, or another one than it seems to have.
-
-    Raises DialectError for a file that can't be used.
-    """
-    whole = load_dialect(path)
-    data, text = _read(Path(path))
-    own = _validated(data, Path(path), text)
-    found = [*_idle(whole, own), *_of_phrases(own), *_shadowed(own, path)]
-    return [f"{path}:{_at(text, where)}: {message}" for where, message in found]
-
-
-def _idle(whole: Dialect, own: Dialect) -> _Found:
-    """Parts that nothing else of the dialect uses."""
-    held = {*whole.headings, *whole.lists, *(contents.holds for contents in whole.contents)}
-    for fact in own.facts:
-        if not fact.labels and fact.name not in held:
-            yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"
-    for name, times in Counter(fact.name for fact in own.facts).items():
-        if times > 1:
-            yield ("facts",), f"the fact «{name}» is defined {times} times: only the type of the last one counts"
-    for contents in own.contents:
-        if not contents.headings and not contents.labels:
-            yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
-    for capacity in own.capacity_kinds:
-        if capacity not in whole.capacities:
-            where = ("capacity_kinds", capacity)
-            yield where, f"no words say that somebody was a {capacity}: name some in [capacities]"
-    for kind in own.places_behind:
-        if kind not in whole.kinds:
-            yield ("places_behind",), f"no words name an activity of the kind {kind}: name some in [kinds]"
-    if "population" in own.expected and not whole.labels.population:
-        yield ("expected",), "no label is one of the population, so every page lacks it: name one in [labels]"
-    lists = any(key in _ACTIVITIES for key in (*whole.headings, *whole.lists)) or "network" in whole.headings
-    if own.organisation is not None and not whole.roles and not lists:
-        yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
-
-
-def _of_phrases(own: Dialect) -> _Found:
-    """Phrases that no line begins with as they are written, or that are listed twice."""
-    over_lists = [(name, *item) for name in ("headings", "lists") for item in getattr(own, name).items()]
-    for table, key, by_language in over_lists:
-        phrases = [phrase for listed in by_language.values() for phrase in listed]
-        closed = {fold_phrase(phrase) for phrase in phrases if not phrase.endswith(OPEN_END)}
-        for phrase in phrases:
-            if phrase.endswith(OPEN_END) and fold_phrase(phrase) in closed:
-                yield (table, key), f"«{phrase}» matches what «{phrase.rstrip(' *')}» does: keep the first alone"
-    for _, phrase, _, where in opening_phrases(own):
-        if phrase.strip()[:1] in _MARKS:
-            yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
-        elif OPEN_END in phrase or (phrase.endswith(" ") and where[0] not in ("headings", "lists", "contents")):
-            written = phrase if OPEN_END in phrase else f"{phrase}{OPEN_END}"
-            yield where, f"«{written}»: only the end of a heading or of a label over a list may be open"
-
-
-def _shadowed(own: Dialect, path: str) -> _Found:
-    """Phrases that mean another thing in the dialect that is extended: there they mean what this file says."""
-    if own.extends is None:
-        return
-    beside = Path(path).parent / own.extends
-    parent = load_dialect(str(beside) if beside.is_file() else own.extends)
-    meant = {(fold_phrase(phrase), stands_alone(path)): target for _, phrase, target, path in opening_phrases(parent)}
-    for _, phrase, target, where in opening_phrases(own):
-        other = meant.get((fold_phrase(phrase), stands_alone(where)))
-        if other is not None and other != target:
-            yield where, f"«{phrase}» is {other} in {own.extends}; here it is {target}"
+            raise DialectError(f"{path}:{place_in(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")

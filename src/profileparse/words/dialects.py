@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from ..models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
-from .vocabulary import ANY_LANGUAGE, OPEN_END, fold_phrase
+from .vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 
 __all__ = [
     "HOLDS",
@@ -330,11 +330,11 @@ def _without_phrases_of(own: dict[str, Any], below: dict[str, Any]) -> dict[str,
     """What a dialect extends, without the phrases that lines begin with in this one: there they mean what it says."""
     dialect = Dialect.model_validate({"name": "x", "languages": ["en"], **own})
     taken = {
-        (language, fold_phrase(phrase), stands_alone(path)) for language, phrase, _, path in opening_phrases(dialect)
+        (language, phrase_key(phrase), stands_alone(path)) for language, phrase, _, path in opening_phrases(dialect)
     }
 
     def is_kept(language: str, phrase: str, alone: bool) -> bool:
-        folded = fold_phrase(phrase)
+        folded = phrase_key(phrase)
         return (language, folded, alone) not in taken and (ANY_LANGUAGE, folded, alone) not in taken
 
     def kept(phrases: dict[str, list[str]], *path: str) -> dict[str, list[str]]:

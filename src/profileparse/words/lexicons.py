@@ -6,14 +6,28 @@ from typing import Any, get_args
 
 from ..models import Participation
 from .dialects import HOLDS, Dialect, opening_phrases, stands_alone
-from .vocabulary import OPEN_END, Lexicon, Meaning, PageShapes, Scope, Vocabulary, add_date_words, fold_phrase
+from .lexer import PhraseCutter
+from .vocabulary import (
+    OPEN_END,
+    Lexicon,
+    Meaning,
+    PageShapes,
+    Scope,
+    Vocabulary,
+    add_date_words,
+    fold_phrase,
+    phrase_key,
+)
 
 __all__ = ["make_lexicon"]
 
 
-def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lexicon:
-    """What the readers need of a checked dialect; `date_words` holds the checked word list of each language."""
-    words = Vocabulary()
+def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]], shapes: dict[str, str]) -> Lexicon:
+    """What the readers need of a checked dialect.
+
+    date_words: the checked word list of each language. shapes: those of `tokens.lark`.
+    """
+    words = Vocabulary(PhraseCutter(shapes, opening=False).paths)
     add_date_words(words, date_words, dialect.languages)
     _add_words(words, dialect)
     network = dialect.organisation
@@ -33,7 +47,7 @@ def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lex
         organisation=None if network is None else (network.name, network.acronym),
         expected=frozenset(dialect.expected),
         words=words,
-        openings=_openings(dialect),
+        openings=_openings(dialect, shapes),
     )
 
 
@@ -109,11 +123,11 @@ _SMALL_WORDS = {
 }
 
 
-def _openings(dialect: Dialect) -> Vocabulary:
+def _openings(dialect: Dialect, shapes: dict[str, str]) -> Vocabulary:
     """The phrases that a line may begin with: headings, labels and roles. The value of a meaning says which."""
-    openings = Vocabulary()
+    openings = Vocabulary(PhraseCutter(shapes, opening=True).paths)
     # «Contact» alone on its line may be a heading, and a label where a value follows.
-    valued = {fold_phrase(phrase) for _, phrase, _, path in opening_phrases(dialect) if not stands_alone(path)}
+    valued = {phrase_key(phrase) for _, phrase, _, path in opening_phrases(dialect) if not stands_alone(path)}
 
     def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
         openings.add_all(phrases, "opening", type_, value)
@@ -122,7 +136,7 @@ def _openings(dialect: Dialect) -> Vocabulary:
         for language, listed in phrases.items():
             for written in listed:
                 phrase = written.removesuffix(OPEN_END)
-                group = "alone" if fold_phrase(phrase) in valued else "opening"
+                group = "alone" if phrase_key(phrase) in valued else "opening"
                 value = scope + written[len(phrase) :]
                 openings.add_all({language: [phrase]}, group, type_, value)
 

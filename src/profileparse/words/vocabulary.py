@@ -6,10 +6,10 @@ committee` and `EXECUTIVE COMMITTEE` are one phrase.
 
 from __future__ import annotations
 
-import re
+import marshal
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 __all__ = [
@@ -27,6 +27,9 @@ __all__ = [
     "add_date_words",
     "fold",
     "fold_phrase",
+    "misspelt",
+    "phrase_key",
+    "unpack_lexicon",
 ]
 
 #: The key of phrases that belong to no language in particular.
@@ -120,17 +123,28 @@ def _answer(meanings: Sequence[Meaning], language: str | None, group: str) -> Me
     return found
 
 
-class Vocabulary:
-    """A trie of phrases. `add` builds it; afterwards it is only read."""
+#: Gives the ways in which a phrase may be met on a page, each as its words and marks, folded.
+Paths = Callable[[str], list[list[str]]]
 
-    def __init__(self) -> None:
+
+class Vocabulary:
+    """A trie of phrases. `add` builds it; afterwards it is only read, and needs no `paths`."""
+
+    def __init__(self, paths: Paths | None = None) -> None:
         self.root = Node()
+        self._paths = paths
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Adds a phrase; of several meanings for one group and language the first added counts."""
-        node = self.root
-        for word in _words(phrase):
-            node = node.children.setdefault(fold(word), Node())
+        assert self._paths is not None
+        for path in self._paths(phrase):
+            node = self.root
+            for word in path:
+                node = node.children.setdefault(word, Node())
+            self._mean(node, meaning)
+
+    @staticmethod
+    def _mean(node: Node, meaning: Meaning) -> None:
         for index, known in enumerate(node.meanings):
             if meaning.group == "opening" == known.group and meaning[:2] == known[:2]:
                 # A label that two languages share says nothing about the language of a page.
@@ -149,8 +163,8 @@ class Vocabulary:
 # --- how words are compared
 
 _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "'"})
-#: A phrase of a list is cut as `tokens.lark` cuts a page, so that both meet in the same words.
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?|\d+|['’]$")
+#: Signs that tell phrases apart, as letters do: «Women» and «Women %» are two labels.
+_SIGNS: Final = frozenset("%#*@§!")
 
 
 @lru_cache(maxsize=20_000)
@@ -168,11 +182,69 @@ def fold_phrase(phrase: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
-def _words(phrase: str) -> list[str]:
-    words: list[str] = _WORD.findall(phrase.replace("&", " and "))
-    if phrase[-1:] in "'’" and len(words) > 1 and words[-1] in "'’":
-        words[-2:] = [words[-2] + "'"]
-    return words
+def phrase_key(phrase: str) -> str:
+    """What tells a phrase that lines begin with from all others: `fold_phrase`, and signs as words of their own."""
+    signs = {c: f" x{ord(c)}x " for c in phrase if c in _SIGNS or unicodedata.category(c)[0] == "S"}
+    return fold_phrase("".join(signs.get(c, c) for c in phrase)) if signs else fold_phrase(phrase)
+
+
+# --- misspelt phrases
+
+
+def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], int]]:
+    """The phrases that folded `words` begin with where one of them is misspelt.
+
+    Each is the phrase's node, its words, and the index of the one that `words` have misspelt.
+    """
+    out: list[tuple[Node, list[str], int]] = []
+    before, node = list[str](), root
+    for index, word in enumerate(words):
+        for known in [known for known in node.words_like(word) if _is_slip(root, known, word)]:
+            end, phrase = node.children[known], [*before, known]
+            for following in [*words[index + 1 :], ""]:
+                if end.meanings:
+                    out.append((end, phrase, index))
+                if following not in end.children:
+                    break
+                end, phrase = end.children[following], [*phrase, following]
+        if word not in node.children:
+            break
+        node = node.children[word]
+        before.append(word)
+    return out
+
+
+def _is_slip(root: Node, known: str, word: str) -> bool:
+    """Whether `word` is `known` misspelt: no plural of it, and no word of another phrase («contract», «contact»)."""
+    if not _differ_by_a_slip(known, word) or word + "s" == known:
+        return False
+    return _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")})
+
+
+@cache
+def _words_of_phrases(root: Node) -> frozenset[str]:
+    words: set[str] = set()
+    below = [root]
+    while below:
+        node = below.pop()
+        words.update(node.children)
+        below += node.children.values()
+    return frozenset(words)
+
+
+def _differ_by_a_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, doubled or another one, or two have changed places."""
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
+        return False
+    if longest == 3 and sorted(one) != sorted(other):
+        return False  # «teh», but not «tie»
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    one, other = one[same:], other[same:]
+    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    return one[1:] == other or one == other[1:] or changed
 
 
 # --- the words of dates
@@ -293,3 +365,33 @@ class Lexicon(NamedTuple):
     expected: frozenset[str]
     words: Vocabulary
     openings: Vocabulary
+
+
+# --- lexicons as plain data for `marshal`: loading a file of them runs nothing that is in it
+
+
+def unpack_lexicon(packed: bytes) -> Lexicon:
+    """The lexicon that the compiler packed."""
+    fields, listed = marshal.loads(packed)
+    meanings = [Meaning(*meaning) for meaning in listed]
+    lexicon = Lexicon(*fields)
+    return lexicon._replace(
+        shapes=PageShapes(*lexicon.shapes),
+        scopes={key: Scope(*scope) for key, scope in lexicon.scopes.items()},
+        words=_vocabulary(fields[-2], meanings),
+        openings=_vocabulary(fields[-1], meanings),
+    )
+
+
+def _vocabulary(packed: tuple[Any, ...], meanings: list[Meaning]) -> Vocabulary:
+    vocabulary = Vocabulary()
+    vocabulary.root = _node(packed, meanings)
+    return vocabulary
+
+
+def _node(packed: tuple[Any, ...], meanings: list[Meaning]) -> Node:
+    numbers, children = packed
+    node = Node()
+    node.meanings = [meanings[number] for number in numbers]
+    node.children = {word: _node(child, meanings) for word, child in children.items()}
+    return node
