@@ -432,3 +432,23 @@ def test_names_of_organisations_match_as_they_are_written(tmp_path: Path) -> Non
     page = "2. The City in our Network :\n" + "".join(f"Member of {name} since 2001\n" for name in names)
     found = [membership["organisation"] for membership in dump(page, dialect)["memberships"]]
     assert [organisation["name"] for organisation in found] == names
+
+
+@pytest.mark.parametrize(
+    ("languages", "more", "codes"),
+    [
+        ('"de"', "", []),
+        ('"de", "fr"', "", []),
+        ('"en"', "", ["ambiguous-date"]),
+        ('"de", "en"', "", ["ambiguous-date"]),
+        ('"xx"', "", ["ambiguous-date"]),  # no list says what its order is
+        ('"de"', "day_first = false\n", ["ambiguous-date"]),
+    ],
+)
+def test_a_language_has_its_order(languages: str, more: str, codes: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    facts = 'facts = [{ name = "x", type = "date", labels = ["Founded"] }]\n[headings]\nfacts = ["About us"]\n'
+    path.write_text(f'name = "mine"\nlanguages = [{languages}]\n{more}{facts}', "utf-8")
+    page = dump("Exville\n\nAbout us\nFounded: 03.07.2002\n", str(path))
+    assert page["facts"][0]["data"]["date"]["edtf"] == ("2002-03-07" if more else "2002-07-03")
+    assert [found["code"] for found in page["diagnostics"]] == codes
