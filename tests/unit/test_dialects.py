@@ -452,3 +452,16 @@ def test_a_language_has_its_order(languages: str, more: str, codes: list[str], t
     page = dump("Exville\n\nAbout us\nFounded: 03.07.2002\n", str(path))
     assert page["facts"][0]["data"]["date"]["edtf"] == ("2002-03-07" if more else "2002-07-03")
     assert [found["code"] for found in page["diagnostics"]] == codes
+
+
+def test_a_word_of_a_language_that_the_dialect_does_not_name_is_a_word_only(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    labels = '[labels]\nlocation = { fr = ["Siège"], de = ["Sitz"] }\n[headings]\nnetwork = ["Netz"]\n'
+    for languages, roles in (('"de"', ["Mitglied"]), ('"de", "fr"', ["Mitglied", "Membre"])):
+        path.write_text(f'name = "mine"\nextends = "common"\nlanguages = [{languages}]\n{labels}', "utf-8")
+        page = dump("Exville\n\nNetz\nMitglied: 2001\nMembre: 2002\n", str(path))
+        assert [found["role_text"] for found in page["memberships"]] == roles
+    done = CliRunner().invoke(main, ["dialect", "check", str(path)])
+    assert "with" not in done.stdout
+    path.write_text(path.read_text("utf-8").replace('"de", "fr"', '"de"'), "utf-8")
+    assert "«Siège» is of the language fr" in CliRunner().invoke(main, ["dialect", "check", str(path)]).output

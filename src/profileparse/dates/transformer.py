@@ -202,7 +202,9 @@ class DateTransformer:
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
         day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
-        point = Point(None, month, day, ambiguous=ambiguous and not (stops or self.sure)) if month <= 12 else Point(year=0)
+        point = (
+            Point(None, month, day, ambiguous=ambiguous and not (stops or self.sure)) if month <= 12 else Point(year=0)
+        )
         if len(c) == 2 and month <= 12:
             point.year = _year(c[1])
         return _at(c, point)

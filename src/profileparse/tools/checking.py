@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..document import Document, Engine, Segment, load_engine
@@ -32,7 +32,7 @@ def warnings_of(path: str) -> list[str]:
     """
     whole = load_dialect(path)
     own, text = own_part(path)
-    found = [*_idle(whole, own), *_of_phrases(own, load_engine(dialect_content(path))), *_shadowed(own, path)]
+    found = [*_idle(whole, own), *_of_phrases(whole, own, load_engine(dialect_content(path))), *_shadowed(own, path)]
     return [f"{path}:{place_in(text, where)}: {message}" for where, message in found]
 
 
@@ -62,7 +62,7 @@ def _idle(whole: Dialect, own: Dialect) -> _Found:
         yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
 
 
-def _of_phrases(own: Dialect, engine: Engine) -> _Found:
+def _of_phrases(whole: Dialect, own: Dialect, engine: Engine) -> _Found:
     """Phrases that no line is read by as they are written, or that are listed twice. engine: of the whole dialect."""
     over_lists = [(name, *item) for name in ("headings", "lists") for item in getattr(own, name).items()]
     for table, key, by_language in over_lists:
@@ -77,9 +77,11 @@ def _of_phrases(own: Dialect, engine: Engine) -> _Found:
         elif OPEN_END in phrase.split() or (phrase.endswith(" ") and where[0] not in ("headings", "lists", "contents")):
             written = phrase if OPEN_END in phrase.split() else f"{phrase}{OPEN_END}"
             yield where, f"«{written}»: only the end of a heading or of a label over a list may be open"
+        elif language not in (ANY_LANGUAGE, *whole.languages):
+            yield where, f"«{phrase}» is of the language {language}, which «languages» does not name"
         elif not _is_read(engine, None if language == ANY_LANGUAGE else language, phrase.strip(" :;"), where):
             yield where, f"«{phrase}»: no line that begins so is read as {target}; write its words without the marks"
-    for group, phrase, where in _inside(own):
+    for group, phrase, where in _inside(own, [ANY_LANGUAGE, *whole.languages]):
         segment = Segment(Document(engine, normalize(phrase), None), 0, len(phrase))
         first = segment.lookup_tokens(group)[0]
         if first.meaning is None or any(c.isalnum() for c in phrase[first.end :]):
@@ -124,11 +126,11 @@ def _is_read(engine: Engine, language: str | None, phrase: str, where: tuple[str
     return whole and (where[0] not in _READ_AS or classify(document, lines)[-1].type in _READ_AS[where[0]])
 
 
-def _inside(own: Dialect) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _inside(own: Dialect, languages: Sequence[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(group of readers, phrase, place in the file) of the phrases that are inside lines."""
     for organisation in own.organisations:
         yield from (("membership", name, ("organisations",)) for name in (organisation.name, *organisation.aliases))
     tables = (("roles", "membership"), ("kinds", "entry"), ("actions", "contract"), ("capacities", "capacity"))
     for table, group in tables:
         for key, phrases in getattr(own, table).items():
-            yield from ((group, phrase, (table, key)) for listed in phrases.values() for phrase in listed)
+            yield from ((group, phrase, (table, key)) for language in languages for phrase in phrases.get(language, ()))

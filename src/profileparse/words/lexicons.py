@@ -27,7 +27,7 @@ def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]], shapes
 
     date_words: the checked word list of each language. shapes: those of `tokens.lark`.
     """
-    words = Vocabulary(PhraseCutter(shapes, opening=False).paths)
+    words = Vocabulary(PhraseCutter(shapes, opening=False).paths, dialect.languages)
     add_date_words(words, date_words, dialect.languages)
     _add_words(words, dialect)
     network = dialect.organisation
@@ -125,7 +125,7 @@ _SMALL_WORDS = {
 
 def _openings(dialect: Dialect, shapes: dict[str, str]) -> Vocabulary:
     """The phrases that a line may begin with: headings, labels and roles. The value of a meaning says which."""
-    openings = Vocabulary(PhraseCutter(shapes, opening=True).paths)
+    openings = Vocabulary(PhraseCutter(shapes, opening=True).paths, dialect.languages)
     # «Contact» alone on its line may be a heading, and a label where a value follows.
     valued = {phrase_key(phrase) for _, phrase, _, path in opening_phrases(dialect) if not stands_alone(path)}
 

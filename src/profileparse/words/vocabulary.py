@@ -128,11 +128,15 @@ Paths = Callable[[str], list[list[str]]]
 
 
 class Vocabulary:
-    """A trie of phrases. `add` builds it; afterwards it is only read, and needs no `paths`."""
+    """A trie of phrases. `add` builds it; afterwards it is only read, and needs neither of the two.
 
-    def __init__(self, paths: Paths | None = None) -> None:
+    languages: ISO 639-1; phrases of others are left out, as words only. None for all.
+    """
+
+    def __init__(self, paths: Paths | None = None, languages: Collection[str] | None = None) -> None:
         self.root = Node()
         self._paths = paths
+        self._languages = languages
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Adds a phrase; of several meanings for one group and language the first added counts."""
@@ -156,6 +160,8 @@ class Vocabulary:
     def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
         """Adds phrases that are by language, or under the key of no language in particular."""
         for language, listed in phrases.items():
+            if language != ANY_LANGUAGE and self._languages is not None and language not in self._languages:
+                continue
             for phrase in listed:
                 self.add(phrase, Meaning(type_, value, None if language == ANY_LANGUAGE else language, group))
 
@@ -264,7 +270,8 @@ def add_date_words(
         if not listed["shared"] and languages is not None and language not in languages:
             continue
         for phrases, type_ in ((listed["units"], "UNIT"), (listed["currencies"], "CURRENCY")):
-            vocabulary.add_all({language: phrases}, "population", type_)
+            for phrase in phrases:
+                vocabulary.add(phrase, Meaning(type_, None, language, "population"))
         ordinary = {key: {fold(word) for word in group} for key, group in listed["ordinary"].items()}
         for group, phrase, type_, value in _date_words(listed):
             vocabulary.add(phrase, Meaning(type_, value, language, "date", fold(phrase) in ordinary.get(group, ())))
