@@ -33,6 +33,7 @@ class Tables:
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
+    small_words: the readers that ask for each of the small words of dialects, and what it is.
     lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
@@ -45,6 +46,7 @@ class Tables:
     costs: dict[str, dict[str, Any]]
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
+    small_words: dict[str, dict[str, str]]
     dialects: dict[str, dict[str, Any]]
     lexicons: dict[str, bytes]
     countries: dict[str, str]

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 import lark
 from lark.grammar import Rule as LarkRule
 from lark.lexer import TerminalDef
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, field_validator
 
 from .readings.tables import Rule, Table
 from .words.dialects import Dialect, extended
@@ -59,11 +59,12 @@ def compile_to(folder: Path, target: Path) -> dict[str, Any]:
 def compile_grammar(folder: Path) -> dict[str, Any]:
     """The fields of `compiled.Tables` for the grammar in `folder`, as plain data; raises as `compile_to` does."""
     lists = [WordList.model_validate(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))]
-    words = {found.language: found.model_dump(by_alias=True) for found in sorted(lists, key=lambda found: found.rank)}
+    words = {found.language: found.model_dump() for found in sorted(lists, key=lambda found: found.rank)}
     files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
     dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
     countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
+    small_words = _toml(folder / "words" / "small.toml")
     shapes = _shapes(folder / "tokens.lark")
     return {
         "marks": _shapes(folder / "line.lark"),
@@ -76,8 +77,11 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
             if path.stem not in _LEXERS
         },
         "words": words,
+        "small_words": small_words,
         "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
-        "lexicons": {name: _pack_lexicon(make_lexicon(dialect, words, shapes)) for name, dialect in dialects.items()},
+        "lexicons": {
+            name: _pack_lexicon(make_lexicon(dialect, words, shapes, small_words)) for name, dialect in dialects.items()
+        },
         "countries": _countries(countries),
         "territories": {
             code: state for state, codes in _toml(folder / "words" / "territories.toml").items() for code in codes
@@ -202,50 +206,11 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class _Connectors(_Strict):
-    """The words between the parts of a date; each key is a terminal of `date.lark` in lower case."""
-
-    of: Phrases = []
-    the: Phrases = []
-    in_: Phrases = Field(default=[], alias="in")
-    to: Phrases = []
-    and_: Phrases = Field(default=[], alias="and")
-    or_: Phrases = Field(default=[], alias="or")
-    between: Phrases = []
-    from_: Phrases = Field(default=[], alias="from")
-    since: Phrases = []
-    until: Phrases = []
-    before: Phrases = []
-    after: Phrases = []
-    onwards: Phrases = []
-    present: Phrases = []
-    circa: Phrases = []
-    maybe: Phrases = []
-    early: Phrases = []
-    mid: Phrases = []
-    late: Phrases = []
-    century: Phrases = []
-    year: Phrases = []
-    decade: Phrases = []
-    quarter: Phrases = []
-    half: Phrases = []
-    third: Phrases = []
-    day: Phrases = []
-    month: Phrases = []
-    last: Phrases = []
-    clock: Phrases = []
-    era: Phrases = []
-    before_era: Phrases = []
-    happened: Phrases = []
-
-
-class _Ordinary(_Strict):
-    """The words above that are everyday words as well."""
-
-    months: Phrases = []
-    weekdays: Phrases = []
-    seasons: Phrases = []
-    numbers: Phrases = []
+#: The words between the parts of a date, what wins first; each is a terminal of `date.lark` in lower case.
+_CONNECTORS = (
+    "of the in to and or between from since until before after onwards present circa maybe early mid late century year "
+    "decade quarter half third day month last clock era before_era happened"
+).split()
 
 
 class WordList(_Strict):
@@ -264,8 +229,16 @@ class WordList(_Strict):
     parts: dict[PartOfYear, Phrases] = {}
     numbers: dict[Annotated[str, StringConstraints(pattern=r"^([1-9]|[12][0-9]|3[01])$")], Phrases] = {}
     thousands: dict[Literal["1000", "2000"], Phrases] = {}
-    words: _Connectors
-    ordinary: _Ordinary = _Ordinary()
+    words: dict[str, Phrases]
+    ordinary: dict[Literal["months", "weekdays", "seasons", "numbers"], Phrases] = {}
+    """Which of the words above are everyday words as well."""
+
+    @field_validator("words")
+    @classmethod
+    def _in_order(cls, words: dict[str, list[str]]) -> dict[str, list[str]]:
+        if unknown := words.keys() - _CONNECTORS:
+            raise ValueError(f"unknown: {', '.join(unknown)}; there are {', '.join(_CONNECTORS)}")
+        return {name: words.get(name, []) for name in _CONNECTORS}
 
 
 _COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import profileparse
 from profileparse.tools.checking import warnings_of
 from profileparse.words.dialect_files import load_dialect, names
-from profileparse.words.dialects import opening_phrases
+from profileparse.words.dialects import openings
 
 _MARKS = ".,;!?%+#*@§&/-–_'’\"“”«»()[]°€²…"
 _WORDS = st.text("abcdefghäéßøABCÀ", min_size=1, max_size=7) | st.integers(0, 2100).map(str)
@@ -63,7 +63,7 @@ def test_a_drawn_phrase_is_read_or_reported(phrase: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("mark", ".,!?%+)]/”°€²…")
 @pytest.mark.parametrize("name", names())
 def test_phrases_of_the_built_in_dialects_with_a_mark_are_read(name: str, mark: str, tmp_path: Path) -> None:
-    listed = sorted({phrase.strip(" :*'’") for _, phrase, _, _ in opening_phrases(load_dialect(name))})
+    listed = sorted({opening.phrase.strip(" :*'’") for opening in openings(load_dialect(name))})
     for written in (lambda phrase: f"{phrase}{mark}", lambda phrase: phrase.replace(" ", f"{mark} ", 1)):
         phrases = list({profileparse.words.vocabulary.phrase_key(p): p for p in map(written, listed)}.values())
         unread, reported = _unread(tmp_path, phrases[::5])

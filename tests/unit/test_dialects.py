@@ -465,3 +465,15 @@ def test_a_word_of_a_language_that_the_dialect_does_not_name_is_a_word_only(tmp_
     assert "with" not in done.stdout
     path.write_text(path.read_text("utf-8").replace('"de", "fr"', '"de"'), "utf-8")
     assert "«Siège» is of the language fr" in CliRunner().invoke(main, ["dialect", "check", str(path)]).output
+
+
+def test_an_open_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Path) -> None:
+    (tmp_path / "below.toml").write_text('name = "below"\nlanguages = ["en"]\n[lists]\nhosted = ["Hosted in *"]\n')
+    path = tmp_path / "above.toml"
+    path.write_text('name = "above"\nlanguages = ["en"]\nextends = "below.toml"\n[lists]\nattended = ["Hosted in *"]\n')
+    assert load_dialect(str(path)).lists == {"hosted": {"*": []}, "attended": {"*": ["Hosted in *"]}}
+
+
+def test_a_small_word_of_no_known_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DialectError, match=r"own.toml:5:1: words.inhabitant: .* did you mean «inhabitants»"):
+        load_dialect(own(tmp_path, '[words]\ninhabitant = ["souls"]\n'))

@@ -11,7 +11,7 @@ from ..page.classify import classify
 from ..parser import read_lines
 from ..text.normalize import normalize
 from ..words.dialect_files import dialect_content, load_dialect, own_part, place_in
-from ..words.dialects import Dialect, opening_phrases, stands_alone
+from ..words.dialects import Dialect, Opening, openings
 from ..words.vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 
 __all__ = ["warnings_of"]
@@ -71,16 +71,17 @@ def _of_phrases(whole: Dialect, own: Dialect, engine: Engine) -> _Found:
         for phrase in phrases:
             if phrase.endswith(OPEN_END) and phrase_key(phrase.removesuffix(OPEN_END)) in closed:
                 yield (table, key), f"«{phrase}» matches what «{phrase.rstrip(' *')}» does: keep the first alone"
-    for language, phrase, target, where in opening_phrases(own):
+    for opening in openings(own):
+        phrase, language, where = opening.phrase, opening.language, opening.path
         if phrase.strip()[:1] in _MARKS:
             yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
-        elif OPEN_END in phrase.split() or (phrase.endswith(" ") and where[0] not in ("headings", "lists", "contents")):
-            written = phrase if OPEN_END in phrase.split() else f"{phrase}{OPEN_END}"
-            yield where, f"«{written}»: only the end of a heading or of a label over a list may be open"
+        elif OPEN_END in phrase.split() or (phrase != opening.written and not opening.is_alone):
+            yield where, f"«{opening.written}»: only the end of a heading or of a label over a list may be open"
         elif language not in (ANY_LANGUAGE, *whole.languages):
             yield where, f"«{phrase}» is of the language {language}, which «languages» does not name"
-        elif not _is_read(engine, None if language == ANY_LANGUAGE else language, phrase.strip(" :;"), where):
-            yield where, f"«{phrase}»: no line that begins so is read as {target}; write its words without the marks"
+        elif not _is_read(engine, opening):
+            meant = ".".join(where)
+            yield where, f"«{phrase}»: no line that begins so is read as {meant}; write its words without the marks"
     for group, phrase, where in _inside(own, [ANY_LANGUAGE, *whole.languages]):
         segment = Segment(Document(engine, normalize(phrase), None), 0, len(phrase))
         first = segment.lookup_tokens(group)[0]
@@ -94,11 +95,12 @@ def _shadowed(own: Dialect, path: str) -> _Found:
         return
     beside = Path(path).parent / own.extends
     parent = load_dialect(str(beside) if beside.is_file() else own.extends)
-    meant = {(phrase_key(phrase), stands_alone(path)): target for _, phrase, target, path in opening_phrases(parent)}
-    for _, phrase, target, where in opening_phrases(own):
-        other = meant.get((phrase_key(phrase), stands_alone(where)))
-        if other is not None and other != target:
-            yield where, f"«{phrase}» is {other} in {own.extends}; here it is {target}"
+    meant = {opening.key[1:]: ".".join(opening.path) for opening in openings(parent)}
+    for opening in openings(own):
+        target = ".".join(opening.path)
+        other = meant.get(opening.key[1:], target)
+        if other != target:
+            yield opening.path, f"«{opening.phrase}» is {other} in {own.extends}; here it is {target}"
 
 
 # --- phrases that nothing is read by
@@ -114,16 +116,18 @@ _READ_AS = {
 }
 
 
-def _is_read(engine: Engine, language: str | None, phrase: str, where: tuple[str, ...]) -> bool:
+def _is_read(engine: Engine, opening: Opening) -> bool:
     """Whether a line of a phrase, with a value where it has one, is what the dialect says."""
-    if where[0] == "subheadings":
+    phrase, table = opening.phrase.strip(" :;"), opening.path[0]
+    if opening.type == "SUBHEADING":
         rest = "Efus" if phrase[-1] in "'’" else " Efus"
     else:
-        rest = "" if stands_alone(where) else ": 1999"
+        rest = "" if opening.is_alone else ": 1999"
+    language = None if opening.language == ANY_LANGUAGE else opening.language
     document, lines = read_lines(engine, f"Exville\n\n{phrase}{rest}\n", language)
     line = lines[-1]
     whole = line.meaning is not None and document.text[line.body : line.label_end].rstrip(" :;") == phrase
-    return whole and (where[0] not in _READ_AS or classify(document, lines)[-1].type in _READ_AS[where[0]])
+    return whole and (table not in _READ_AS or classify(document, lines)[-1].type in _READ_AS[table])
 
 
 def _inside(own: Dialect, languages: Sequence[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
-from .dialects import HOLDS, Dialect, extended, opening_phrases, stands_alone
+from .dialects import HOLDS, Dialect, extended, openings
 from .lexicons import make_lexicon
-from .vocabulary import Lexicon, phrase_key, unpack_lexicon
+from .vocabulary import Lexicon, unpack_lexicon
 
 __all__ = [
     "DialectError",
@@ -54,7 +54,8 @@ def load_lexicon(content: str) -> Lexicon:
     ready = compiled.tables().lexicons.get(content)
     if ready is not None:
         return unpack_lexicon(ready)
-    return make_lexicon(Dialect.model_validate_json(content), compiled.tables().words, compiled.tables().shapes)
+    tables = compiled.tables()
+    return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
 @lru_cache(maxsize=16)
@@ -288,23 +289,23 @@ def place_in(text: str, where: tuple[str, ...]) -> str:
 
 def _check_once(dialect: Dialect, path: Path, text: str) -> None:
     """Refuses a phrase that would mean two things at the beginning of a line, with a value or without one."""
-    seen: dict[tuple[str, str, bool], str] = {}
-    for language, phrase, target, where in opening_phrases(dialect):
-        key = (language, phrase_key(phrase), stands_alone(where))
-        other = seen.setdefault(key, target)
-        if other != target:
-            clash = f"«{phrase}» is listed under {other} and under {target}: keep one of them"
-            raise DialectError(f"{path}:{place_in(text, where)}: {clash}")
+    seen: dict[tuple[str, str, bool], tuple[str, ...]] = {}
+    for opening in openings(dialect):
+        other = seen.setdefault(opening.key, opening.path)
+        if other != opening.path:
+            under = f"is listed under {'.'.join(other)} and under {'.'.join(opening.path)}"
+            raise DialectError(f"{path}:{place_in(text, opening.path)}: «{opening.phrase}» {under}: keep one of them")
 
 
 def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a heading or a label over a list that holds something unknown."""
+    """Refuses a heading or a label over a list that holds something unknown, and small words of no known kind."""
     facts = [fact.name for fact in dialect.facts]
     over_lists = [*get_args(Participation), "none", *HOLDS, *facts]
     over_sections = [*dict.fromkeys([*get_args(SectionKind), *over_lists])]
     keys = [(("headings", key), over_sections) for key in dialect.headings]
     keys += [(("lists", key), over_lists) for key in dialect.lists]
     keys += [(("contents", contents.holds), over_lists) for contents in dialect.contents]
+    keys += [(("words", key), [*compiled.tables().small_words]) for key in dialect.words]
     for (table, key), known in keys:
         if key not in known:
             close = get_close_matches(key, known, n=1)
