@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .models.codes import Code
 from .readings.tables import Parser, Rule, Table
 
 __all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
@@ -27,6 +28,7 @@ _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "gram
 class Tables:
     """Everything that is read from `grammar/`.
 
+    codes: those of diagnostics.
     marks: the expression of each terminal of `line.lark`, what is tried first comes first.
     shapes: the same of `tokens.lark`.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
@@ -40,6 +42,7 @@ class Tables:
     territories: the code of the state to which one with a code of its own belongs.
     """
 
+    codes: dict[str, Code]
     marks: dict[str, str]
     shapes: dict[str, str]
     closers: dict[str, str]
@@ -88,4 +91,5 @@ def _tables(fields: dict[str, Any]) -> Tables:
         name: Table(states, [Rule(*rule) for rule in rules], *rest)
         for name, (states, rules, *rest) in fields["grammars"].items()
     }
-    return Tables(**fields | {"grammars": grammars})
+    codes = {name: Code(*code) for name, code in fields["codes"].items()}
+    return Tables(**fields | {"grammars": grammars, "codes": codes})

@@ -19,6 +19,7 @@ from lark.grammar import Rule as LarkRule
 from lark.lexer import TerminalDef
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, field_validator
 
+from .models.codes import Code
 from .readings.tables import Rule, Table
 from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
@@ -66,7 +67,9 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     regions = _toml(folder / "words" / "regions.toml")
     small_words = _toml(folder / "words" / "small.toml")
     shapes = _shapes(folder / "tokens.lark")
+    codes = _CODES.validate_python(_toml(folder / "diagnostics.toml"))
     return {
+        "codes": {name: tuple(code) for name, code in codes.items()},
         "marks": _shapes(folder / "line.lark"),
         "shapes": shapes,
         "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
@@ -244,6 +247,7 @@ class WordList(_Strict):
 _COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
     dict[str, dict[str, int | dict[str, int]]]
 )
+_CODES: TypeAdapter[dict[str, Code]] = TypeAdapter(dict[str, Code])
 _CLOSERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 _COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(
     dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], Phrases]

@@ -185,11 +185,11 @@ def _dots_of_key(line: str) -> int:
 def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict[str, Any]:
     """The file's data laid over those of the dialect that it extends. stamps: gets those of the files."""
     path = path.resolve()
-    if path in chain:
-        loop = " -> ".join(str(p.name) for p in (*chain, path))
-        raise DialectError(f"{path}: the dialects extend each other in a circle: {loop}")
-    if len(chain) >= _LONGEST_CHAIN:
-        raise DialectError(f"{path}: more than {_LONGEST_CHAIN} files extend each other")
+    if path in chain or len(chain) >= _LONGEST_CHAIN:
+        files = " -> ".join(file.name for file in (*chain, path))
+        raise DialectError(
+            f"{path}: the dialects extend each other in a circle, or are more than {_LONGEST_CHAIN} files: {files}"
+        )
     stamps.append(_stamp(path))
     data, text = _read(path)
     own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
@@ -261,8 +261,12 @@ def _meant(where: tuple[str, ...]) -> str:
     if model is None:
         return ""
     known = [field.alias or name for name, field in model.model_fields.items()]
-    close = get_close_matches(where[-1], known, n=1) if len(where[-1]) <= _LONGEST_KEY else []
-    return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
+    return _nearest(where[-1], known)
+
+
+def _nearest(key: str, known: list[str]) -> str:
+    close = get_close_matches(key, known, n=1) if len(key) <= _LONGEST_KEY else []
+    return f": did you mean «{close[0]}»?" if close else f": there are {', '.join(known)}"
 
 
 def place_in(text: str, where: tuple[str, ...]) -> str:
@@ -308,6 +312,5 @@ def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
     keys += [(("words", key), [*compiled.tables().small_words]) for key in dialect.words]
     for (table, key), known in keys:
         if key not in known:
-            close = get_close_matches(key, known, n=1)
-            meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
-            raise DialectError(f"{path}:{place_in(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
+            where = f"{path}:{place_in(text, (table, key))}: {table}.{key}"
+            raise DialectError(f"{where}: unknown name «{key}»{_nearest(key, known)}")

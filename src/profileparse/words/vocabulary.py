@@ -279,14 +279,9 @@ def add_date_words(
 
 def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
     """(group, phrase, token type, value) of every phrase, what wins first."""
-    for key, phrases in listed["months"].items():
-        yield from (("months", phrase, "MONTH", int(key)) for phrase in phrases)
-    for key, phrases in listed["weekdays"].items():
-        yield from (("weekdays", phrase, "WEEKDAY", int(key)) for phrase in phrases)
-    for key, phrases in listed["seasons"].items():
-        yield from (("seasons", phrase, "SEASON", _SEASONS[key]) for phrase in phrases)
-    for key, phrases in listed["parts"].items():
-        yield from (("parts", phrase, "SEASON", int(key)) for phrase in phrases)
+    for table, type_ in (("months", "MONTH"), ("weekdays", "WEEKDAY"), ("seasons", "SEASON"), ("parts", "SEASON")):
+        for key, phrases in listed[table].items():
+            yield from ((table, phrase, type_, _SEASONS.get(key) or int(key)) for phrase in phrases)
     both = {fold(phrase) for phrase in listed["words"]["until"]}
     for key, phrases in listed["words"].items():
         # «bis», «hasta» and the like join two dates, or are before one: the value tells that they can.
