@@ -477,3 +477,58 @@ def test_an_open_phrase_means_what_the_dialect_says_that_extends_another(tmp_pat
 def test_a_small_word_of_no_known_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DialectError, match=r"own.toml:5:1: words.inhabitant: .* did you mean «inhabitants»"):
         load_dialect(own(tmp_path, '[words]\ninhabitant = ["souls"]\n'))
+
+
+@pytest.mark.parametrize(
+    ("country", "location", "found"),
+    [
+        ('country = "IT"', "Lecce, Puglia", ("Puglia", "IT")),
+        ('country = "IT"', "Lyremont, France", ("France", "FR")),
+        ('country = "IT"', "Munich, Bavaria", None),  # the region of another country says nothing
+        ('country = "IT"', "Lecce", None),
+        ("", "Lecce, Puglia", None),
+    ],
+)
+def test_regions_are_in_the_country_of_the_dialect(
+    country: str, location: str, found: tuple[str, str] | None, tmp_path: Path
+) -> None:
+    dialect = own(tmp_path, country)
+    page = dump(f"1. General Information :\nLocation: {location}\nTwinned with: Xa, Xb (Puglia)\n", dialect)
+    read = page["location"]["country"]
+    assert (read and (read["name"], read["alpha_2"])) == found
+    twins = [(twin["region"], (twin["country"] or {}).get("alpha_2")) for twin in page["twins"]]
+    assert twins == [(None, None), ("Puglia", "IT" if country else None)]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ('country = "XX"', "4:1: country.XX: unknown name «XX»"),
+        ('country = "it"', "4:1: country: «it» is not two capital letters, an ISO 3166-1 code"),
+        (
+            'facts = [{ name = "a", type = "nummber", labels = ["A"] }]',
+            "unknown name «nummber»: did you mean «number»?",
+        ),
+        (
+            '[roles]\nboard-member = ["X"]',
+            "unknown name «board-member»: did you mean «honorary-member»? There are member, founding-member, executive",
+        ),
+        ('[kinds]\ngeneral_assembly = ["X"]', "unknown name «general_assembly»: did you mean «general-assembly»?"),
+        ('[labels]\nfact = ["…"]', "«…» is not a phrase with a letter or a digit"),
+        ('[headings]\nfacts = { eng = ["X"] }', "«eng» is not two small letters, an ISO 639-1 code"),
+    ],
+)
+def test_a_mistake_is_quoted_with_what_would_be_right(more: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(DialectError) as raised:
+        load_dialect(own(tmp_path, more))
+    assert message in str(raised.value)
+
+
+def test_one_run_shows_all_mistakes_and_no_usage(tmp_path: Path) -> None:
+    more = 'country = "XX"\n[labels]\ntwins = ["A"]\nlocation = ["A"]\n[lists]\nactivites = ["B"]\n'
+    more += '[words]\nas = ["C"]\nat_ = ["D"]\n'
+    done = CliRunner().invoke(main, ["dialect", "check", own(tmp_path, more)])
+    assert done.exit_code == 2
+    lines = done.output.splitlines()
+    assert [line.rpartition("own.toml:")[2].partition(":")[0] for line in lines] == ["6", "9", "12", "4"]
+    assert "Usage" not in done.output

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import click
 
 from .shared import (
+    Refused,
     archive_pages,
     dialect_option,
     echo,
@@ -63,7 +64,7 @@ def show(name: str) -> None:
     try:
         click.echo(source_of(name).encode(), nl=False)
     except DialectError as error:
-        raise click.UsageError(str(error)) from error
+        raise Refused(error) from error
 
 
 @dialect.command()
@@ -91,7 +92,7 @@ def check(file: str) -> None:
     try:
         found, warnings = load_dialect(file), warnings_of(file)
     except DialectError as error:
-        raise click.UsageError(str(error)) from error
+        raise Refused(error) from error
     for warning in warnings:
         tell(warning)
     also = f", with {len(warnings)} remark{'s' * (len(warnings) > 1)}" if warnings else ""
@@ -119,7 +120,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     try:
         parser = Parser(dialect=file)
     except DialectError as error:
-        raise click.UsageError(str(error)) from error
+        raise Refused(error) from error
     totals: dict[str, Scores] = {}
     count = 0
     failed = False
@@ -259,7 +260,7 @@ def survey(
         try:
             found = look(sampled(read, sample), dialect)
         except DialectError as error:
-            raise click.UsageError(str(error)) from error
+            raise Refused(error) from error
         if not found.pages:
             raise click.ClickException(f"no page in {', '.join(archive)} (--glob {glob})")
         form = outline(sample)

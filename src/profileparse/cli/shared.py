@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..text.decoding import Decoded
 
 __all__ = [
+    "Refused",
     "archive_pages",
     "decoded_page",
     "dialect_option",
@@ -143,3 +144,12 @@ def archive_pages(
         if decoded is None:
             tell(f"profileparse: {item.id}: {problem}")
         yield item.id, decoded
+
+
+class Refused(click.ClickException):
+    """Stops a command with exit code 2, and tells only what is wrong with a file that it was given."""
+
+    exit_code = 2
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
-from .dialects import HOLDS, Dialect, extended, openings
+from .dialects import HOLDS, PATTERNS, Dialect, extended, openings
 from .lexicons import make_lexicon
 from .vocabulary import Lexicon, unpack_lexicon
 
@@ -36,6 +37,8 @@ _LONGEST_CHAIN = 20
 _MOST_MISTAKES = 20
 #: A key that is longer is none that was misspelt.
 _LONGEST_KEY = 60
+#: So many names are listed that a wrong one could be, also beside the one that is nearest.
+_FEW, _MOST_LISTED = 15, 60
 #: No key of a dialect has as many dots; what reads TOML takes the square of them.
 _MOST_DOTS = 50
 
@@ -131,8 +134,7 @@ def _loaded(name: str) -> _Loaded:
     data.pop("extends", None)
     text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
     dialect = _validated(data, path, text)
-    _check_once(dialect, path, text)
-    _check_contents(dialect, path, text)
+    _refuse([*_meant_twice(dialect), *_unknown_names(dialect)], path, text)
     if len(_LOADED) >= _MOST_LOADED:
         _LOADED.clear()
     found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), tuple(stamps))
@@ -227,28 +229,46 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
 # --- checking
 
 
+#: A place in a file, as a path of keys, with what is wrong there.
+_Mistake = tuple[tuple[str, ...], str]
+
+
+def _refuse(mistakes: Sequence[_Mistake], path: Path, text: str) -> None:
+    """Raises DialectError where there are mistakes, with a line for each."""
+    if mistakes:
+        lines = [f"{path}:{place_in(text, where)}: {message}" for where, message in mistakes[:_MOST_MISTAKES]]
+        if len(mistakes) > _MOST_MISTAKES:
+            lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
+        raise DialectError("\n".join(lines))
+
+
 def _validated(data: dict[str, Any], path: Path, text: str) -> Dialect:
     try:
         return Dialect.model_validate(data)
     except ValidationError as error:
-        mistakes = error.errors()
-        lines = [_explained(dict(found), path, text) for found in mistakes[:_MOST_MISTAKES]]
-        if len(mistakes) > _MOST_MISTAKES:
-            lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
-        raise DialectError("\n".join(lines)) from error
+        mistakes = [_explained(dict(found)) for found in error.errors()]
+    _refuse(mistakes, path, text)
+    raise AssertionError  # a validation fails with mistakes
 
 
-def _explained(found: dict[str, Any], path: Path, text: str) -> str:
+def _explained(found: dict[str, Any]) -> _Mistake:
     where = tuple(str(part) for part in found["loc"] if part != "[key]")
     dotted = ".".join(part if len(part) <= _LONGEST_KEY else part[:_LONGEST_KEY] + "…" for part in where)
     message = found["msg"]
     if found["type"] == "extra_forbidden":
         message = f"unknown key{_meant(where)}"
     elif found["type"] == "literal_error":
-        message = f"unknown name; {message.lower()}"
+        known = [name.strip("' ") for name in found["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        message = f"unknown name {_quoted(found['input'])}{_nearest(str(found['input']), known)}"
+    elif found["type"] == "string_pattern_mismatch":
+        message = f"{_quoted(found['input'])} is not {PATTERNS[found['ctx']['pattern']]}"
     elif found["type"] == "missing":
         message = "this key is missing"
-    return f"{path}:{place_in(text, where)}: {dotted}: {message}"
+    return where, f"{dotted}: {message}"
+
+
+def _quoted(value: object) -> str:
+    return f"«{str(value)[:_LONGEST_KEY]}»"
 
 
 def _meant(where: tuple[str, ...]) -> str:
@@ -266,7 +286,11 @@ def _meant(where: tuple[str, ...]) -> str:
 
 def _nearest(key: str, known: list[str]) -> str:
     close = get_close_matches(key, known, n=1) if len(key) <= _LONGEST_KEY else []
-    return f": did you mean «{close[0]}»?" if close else f": there are {', '.join(known)}"
+    # A near one may be another one than is meant, so that a short list is told in full.
+    listed = (
+        "" if close and len(known) > _FEW else ", ".join(known[:_MOST_LISTED]) + ", …" * (len(known) > _MOST_LISTED)
+    )
+    return f": did you mean «{close[0]}»?{listed and f' There are {listed}'}" if close else f": there are {listed}"
 
 
 def place_in(text: str, where: tuple[str, ...]) -> str:
@@ -291,26 +315,26 @@ def place_in(text: str, where: tuple[str, ...]) -> str:
     return f"{best[0]}:{best[1]}"
 
 
-def _check_once(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a phrase that would mean two things at the beginning of a line, with a value or without one."""
+def _meant_twice(dialect: Dialect) -> Iterator[_Mistake]:
+    """Phrases that would mean two things at the beginning of a line, with a value or without one."""
     seen: dict[tuple[str, str, bool], tuple[str, ...]] = {}
     for opening in openings(dialect):
         other = seen.setdefault(opening.key, opening.path)
         if other != opening.path:
             under = f"is listed under {'.'.join(other)} and under {'.'.join(opening.path)}"
-            raise DialectError(f"{path}:{place_in(text, opening.path)}: «{opening.phrase}» {under}: keep one of them")
+            yield opening.path, f"«{opening.phrase}» {under}: keep one of them"
 
 
-def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a heading or a label over a list that holds something unknown, and small words of no known kind."""
-    facts = [fact.name for fact in dialect.facts]
-    over_lists = [*get_args(Participation), "none", *HOLDS, *facts]
+def _unknown_names(dialect: Dialect) -> Iterator[_Mistake]:
+    """Headings and labels over lists that hold something unknown, small words and countries that there are not."""
+    over_lists = [*get_args(Participation), "none", *HOLDS, *(fact.name for fact in dialect.facts)]
     over_sections = [*dict.fromkeys([*get_args(SectionKind), *over_lists])]
     keys = [(("headings", key), over_sections) for key in dialect.headings]
     keys += [(("lists", key), over_lists) for key in dialect.lists]
     keys += [(("contents", contents.holds), over_lists) for contents in dialect.contents]
     keys += [(("words", key), [*compiled.tables().small_words]) for key in dialect.words]
+    if dialect.country is not None:
+        keys.append((("country", dialect.country), sorted({*compiled.tables().countries.values()})))
     for (table, key), known in keys:
         if key not in known:
-            where = f"{path}:{place_in(text, (table, key))}: {table}.{key}"
-            raise DialectError(f"{where}: unknown name «{key}»{_nearest(key, known)}")
+            yield (table, key), f"{table}.{key}: unknown name «{key}»{_nearest(key, known)}"

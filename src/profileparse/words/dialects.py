@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -12,6 +12,7 @@ from .vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 
 __all__ = [
     "HOLDS",
+    "PATTERNS",
     "Contents",
     "Dialect",
     "FactLabel",
@@ -42,6 +43,15 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
+#: What a text of each pattern is, for messages.
+PATTERNS: Final = {
+    r"^[a-z]{2}$": "two small letters, an ISO 639-1 code",
+    r"^([a-z]{2}|\*)$": "two small letters, an ISO 639-1 code",
+    r"^[A-Z]{2}$": "two capital letters, an ISO 3166-1 code",
+    r"^[a-z][a-z0-9_-]*$": "small letters, digits, - and _, a letter first",
+    r"^[a-z][a-z-]*$": "small letters and -",
+    r"\w": "a phrase with a letter or a digit",
+}
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|\*)$")]
 
 
@@ -187,6 +197,8 @@ class Dialect(_Strict):
     """The languages of the pages, ISO 639-1 codes; of several the page's own is chosen from its words."""
     day_first: bool = True
     """Whether 03/07/2002 is the third of July."""
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    """The country of the pages, an ISO 3166-1 code: its regions, `Lecce, Puglia`, are then in it."""
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
     """Whose pages these are, which memberships and activities are of where neither their line nor a heading names
     another: a name, or `{ name = "…", acronym = "…" }`."""

@@ -48,6 +48,7 @@ def make_lexicon(
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
         places_alone=dialect.places_alone,
+        country=dialect.country,
         scopes=_scopes(dialect),
         organisation=None if network is None else (network.name, network.acronym),
         expected=frozenset(dialect.expected),

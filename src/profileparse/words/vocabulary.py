@@ -145,17 +145,13 @@ class Vocabulary:
             node = self.root
             for word in path:
                 node = node.children.setdefault(word, Node())
-            self._mean(node, meaning)
-
-    @staticmethod
-    def _mean(node: Node, meaning: Meaning) -> None:
-        for index, known in enumerate(node.meanings):
-            if meaning.group == "opening" == known.group and meaning[:2] == known[:2]:
+            same = (i for i, known in enumerate(node.meanings) if known.group == "opening" and known[:2] == meaning[:2])
+            index = next(same, -1) if meaning.group == "opening" else -1
+            if index >= 0:
                 # A label that two languages share says nothing about the language of a page.
-                node.meanings[index] = known._replace(language=None)
-                return
-        if all(known.language != meaning.language or known.group != meaning.group for known in node.meanings):
-            node.meanings.append(meaning)
+                node.meanings[index] = node.meanings[index]._replace(language=None)
+            elif all(known.language != meaning.language or known.group != meaning.group for known in node.meanings):
+                node.meanings.append(meaning)
 
     def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
         """Adds phrases that are by language, or under the key of no language in particular."""
@@ -344,6 +340,7 @@ class Lexicon(NamedTuple):
     capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
     places_behind: the kinds of activity whose name a place may follow without a comma.
     places_alone: whether an entry of a list of activities may be a place and a date only.
+    country: ISO 3166-1 code of the one that the regions are in which no country is beside.
     scopes: what is under a heading or a label, by the value of its meaning.
     organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
         neither line nor heading names another.
@@ -362,6 +359,7 @@ class Lexicon(NamedTuple):
     capacity_kinds: dict[str, str]
     places_behind: frozenset[str]
     places_alone: bool
+    country: str | None
     scopes: dict[str, Scope]
     organisation: tuple[str, str | None] | None
     expected: frozenset[str]
