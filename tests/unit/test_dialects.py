@@ -322,11 +322,17 @@ def test_survey_tells_the_unknown(tmp_path: Path) -> None:
     assert {("label", "Flood wall"), ("heading", "About us"), ("label", "Budget")} <= unknown
     assert ("label", "Population", True) in {(f["what"], f["phrase"], f["known"]) for f in found["findings"]}
     drawn = tmp_path / "mine.toml"
-    table = survey(str(pages), "--table", "--draft", str(drawn))
+    table = survey(str(pages), "--table", "--dialect", "efus", "--draft", str(drawn))
     assert b"unknown" in table.stdout
     assert '"Flood wall"' in drawn.read_text("utf-8")
     assert load_dialect(str(drawn)).name == "mine"
     assert survey(str(pages), "--draft", str(drawn)).returncode == 2
+    # Pages that `efus` knows give a dialect of their own too, unless it is named.
+    (pages / "a.txt").write_text("1. General Information :\nPopulation: 12,345\nFlood wall: 1954\n", "utf-8")
+    assert survey(str(pages), "--draft", str(tmp_path / "whole.toml")).returncode == 0
+    whole = (tmp_path / "whole.toml").read_text("utf-8")
+    assert 'extends = "common"' in whole
+    assert '\n    { name = "flood-wall"' in whole or '\n    { name = "flood_wall"' in whole
 
 
 def test_survey_knows_a_web_page_by_its_name(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -240,8 +240,8 @@ def survey(
 
     ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
-    A draft of pages that no built-in dialect knows says what each heading seems to hold and of what type the facts are,
-    with how often and an example. A draft beside --dialect lists what that dialect does not know.
+    A draft is a whole dialect: what each heading seems to hold and of what type the facts are, with how often and an
+    example. A draft beside --dialect lists what that dialect does not know.
 
     \b
       profileparse survey pages/
@@ -287,18 +287,12 @@ def _readable(pages: Iterable[tuple[str, Decoded | None]], failed: list[str]) ->
             yield id, decoded.text
 
 
-#: Of the pages of an archive that a dialect is for, so many have a heading that it knows.
-_KNOWN: Final = 0.5
-
-
 def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> str:
-    """The draft: of what the dialect does not know yet, where it is for these pages; else of all that they have."""
+    """The draft: of all that the pages have, or of what the dialect does not know yet where one is named."""
     from ..tools.drafting import draft
     from ..tools.survey import draft as draft_of_the_rest
 
-    if dialect is not None or found.headed >= _KNOWN:
-        return draft_of_the_rest(found, dialect or "efus", name)
-    return draft(form, name)
+    return draft(form, name) if dialect is None else draft_of_the_rest(found, dialect, name)
 
 
 def _name_of(path: Path) -> str:
