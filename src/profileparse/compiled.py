@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .readings.tables import Parser, Table
-from .words.packed import unpack_table
+from .models.codes import Code
+from .readings.tables import Parser, Rule, Table
 
 __all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
 
@@ -28,24 +28,28 @@ _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "gram
 class Tables:
     """Everything that is read from `grammar/`.
 
+    codes: those of diagnostics.
     marks: the expression of each terminal of `line.lark`, what is tried first comes first.
     shapes: the same of `tokens.lark`.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
+    small_words: the readers that ask for each of the small words of dialects, and what it is.
     lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
     territories: the code of the state to which one with a code of its own belongs.
     """
 
+    codes: dict[str, Code]
     marks: dict[str, str]
     shapes: dict[str, str]
     closers: dict[str, str]
     costs: dict[str, dict[str, Any]]
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
+    small_words: dict[str, dict[str, str]]
     dialects: dict[str, dict[str, Any]]
     lexicons: dict[str, bytes]
     countries: dict[str, str]
@@ -83,4 +87,9 @@ def _read() -> Tables:
 
 
 def _tables(fields: dict[str, Any]) -> Tables:
-    return Tables(**fields | {"grammars": {name: unpack_table(table) for name, table in fields["grammars"].items()}})
+    grammars = {
+        name: Table(states, [Rule(*rule) for rule in rules], *rest)
+        for name, (states, rules, *rest) in fields["grammars"].items()
+    }
+    codes = {name: Code(*code) for name, code in fields["codes"].items()}
+    return Tables(**fields | {"grammars": grammars, "codes": codes})

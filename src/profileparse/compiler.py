@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import marshal
 import os
 import tempfile
 import tomllib
@@ -16,13 +17,13 @@ from typing import Annotated, Any, Literal
 import lark
 from lark.grammar import Rule as LarkRule
 from lark.lexer import TerminalDef
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, field_validator
 
+from .models.codes import Code
 from .readings.tables import Rule, Table
 from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
-from .words.packed import pack_lexicon, pack_table, write
-from .words.vocabulary import fold_phrase
+from .words.vocabulary import Lexicon, Node, fold_phrase
 
 __all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "key"]
 
@@ -30,7 +31,7 @@ __all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "ke
 _SOURCES = (
     "compiler",
     "readings/tables",
-    *(f"words/{name}" for name in ("dialects", "lexicons", "packed", "vocabulary")),
+    *(f"words/{name}" for name in ("dialects", "lexer", "lexicons", "vocabulary")),
 )
 
 
@@ -52,29 +53,38 @@ def compile_to(folder: Path, target: Path) -> dict[str, Any]:
     """
     built = compile_grammar(folder)
     with contextlib.suppress(OSError):
-        _write(target, key(folder).encode() + b"\n" + write(built))
+        _write(target, key(folder).encode() + b"\n" + marshal.dumps(built))
     return built
 
 
 def compile_grammar(folder: Path) -> dict[str, Any]:
     """The fields of `compiled.Tables` for the grammar in `folder`, as plain data; raises as `compile_to` does."""
     lists = [WordList.model_validate(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))]
-    words = {found.language: found.model_dump(by_alias=True) for found in sorted(lists, key=lambda found: found.rank)}
+    words = {found.language: found.model_dump() for found in sorted(lists, key=lambda found: found.rank)}
     files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
     dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
     countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
     regions = _toml(folder / "words" / "regions.toml")
+    small_words = _toml(folder / "words" / "small.toml")
+    shapes = _shapes(folder / "tokens.lark")
+    codes = _CODES.validate_python(_toml(folder / "diagnostics.toml"))
     return {
+        "codes": {name: tuple(code) for name, code in codes.items()},
         "marks": _shapes(folder / "line.lark"),
-        "shapes": _shapes(folder / "tokens.lark"),
+        "shapes": shapes,
         "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
         "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
         "grammars": {
-            p.stem: pack_table(compile_table(p)) for p in sorted(folder.glob("*.lark")) if p.stem not in _LEXERS
+            path.stem: _packed(compile_table(path))
+            for path in sorted(folder.glob("*.lark"))
+            if path.stem not in _LEXERS
         },
         "words": words,
+        "small_words": small_words,
         "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
-        "lexicons": {name: pack_lexicon(make_lexicon(dialect, words)) for name, dialect in dialects.items()},
+        "lexicons": {
+            name: _pack_lexicon(make_lexicon(dialect, words, shapes, small_words)) for name, dialect in dialects.items()
+        },
         "countries": _countries(countries),
         "territories": {
             code: state for state, codes in _toml(folder / "words" / "territories.toml").items() for code in codes
@@ -120,6 +130,11 @@ def compile_table(path: Path) -> Table:
     return compile_text(path.read_text("utf-8"))
 
 
+def _packed(table: Table) -> tuple[Any, ...]:
+    """A table without its classes, for `marshal`."""
+    return table._replace(rules=[tuple(rule) for rule in table.rules])[:]  # type: ignore[misc]
+
+
 def compile_text(text: str) -> Table:
     """Lark's table for a grammar, in plain numbers and names: no class of Lark's is needed to read it.
 
@@ -151,6 +166,23 @@ def _rule(rule: dict[str, Any]) -> Rule:
     return Rule(origin, parts, str(alias or origin), rule["options"]["expand1"] and not alias)
 
 
+# --- lexicons: plain data for `marshal`
+
+
+def _pack_lexicon(lexicon: Lexicon) -> bytes:
+    """A lexicon as bytes; each meaning is there once, and a node names the numbers of its meanings."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    tries = [_packed_node(vocabulary.root, numbers) for vocabulary in (lexicon.words, lexicon.openings)]
+    scopes = {key: tuple(scope) for key, scope in lexicon.scopes.items()}
+    plain = lexicon._asdict() | {"shapes": tuple(lexicon.shapes), "scopes": scopes}
+    return marshal.dumps(([*plain.values()][:-2] + tries, list(numbers)))
+
+
+def _packed_node(node: Node, numbers: dict[tuple[Any, ...], int]) -> tuple[Any, ...]:
+    meanings = [numbers.setdefault(tuple(meaning), len(numbers)) for meaning in node.meanings]
+    return meanings, {word: _packed_node(child, numbers) for word, child in node.children.items()}
+
+
 # --- word lists
 
 
@@ -177,50 +209,11 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class _Connectors(_Strict):
-    """The words between the parts of a date; each key is a terminal of `date.lark` in lower case."""
-
-    of: Phrases = []
-    the: Phrases = []
-    in_: Phrases = Field(default=[], alias="in")
-    to: Phrases = []
-    and_: Phrases = Field(default=[], alias="and")
-    or_: Phrases = Field(default=[], alias="or")
-    between: Phrases = []
-    from_: Phrases = Field(default=[], alias="from")
-    since: Phrases = []
-    until: Phrases = []
-    before: Phrases = []
-    after: Phrases = []
-    onwards: Phrases = []
-    present: Phrases = []
-    circa: Phrases = []
-    maybe: Phrases = []
-    early: Phrases = []
-    mid: Phrases = []
-    late: Phrases = []
-    century: Phrases = []
-    year: Phrases = []
-    decade: Phrases = []
-    quarter: Phrases = []
-    half: Phrases = []
-    third: Phrases = []
-    day: Phrases = []
-    month: Phrases = []
-    last: Phrases = []
-    clock: Phrases = []
-    era: Phrases = []
-    before_era: Phrases = []
-    happened: Phrases = []
-
-
-class _Ordinary(_Strict):
-    """The words above that are everyday words as well."""
-
-    months: Phrases = []
-    weekdays: Phrases = []
-    seasons: Phrases = []
-    numbers: Phrases = []
+#: The words between the parts of a date, what wins first; each is a terminal of `date.lark` in lower case.
+_CONNECTORS = (
+    "of the in to and or between from since until before after onwards present circa maybe early mid late century year "
+    "decade quarter half third day month last clock era before_era happened"
+).split()
 
 
 class WordList(_Strict):
@@ -239,13 +232,22 @@ class WordList(_Strict):
     parts: dict[PartOfYear, Phrases] = {}
     numbers: dict[Annotated[str, StringConstraints(pattern=r"^([1-9]|[12][0-9]|3[01])$")], Phrases] = {}
     thousands: dict[Literal["1000", "2000"], Phrases] = {}
-    words: _Connectors
-    ordinary: _Ordinary = _Ordinary()
+    words: dict[str, Phrases]
+    ordinary: dict[Literal["months", "weekdays", "seasons", "numbers"], Phrases] = {}
+    """Which of the words above are everyday words as well."""
+
+    @field_validator("words")
+    @classmethod
+    def _in_order(cls, words: dict[str, list[str]]) -> dict[str, list[str]]:
+        if unknown := words.keys() - _CONNECTORS:
+            raise ValueError(f"unknown: {', '.join(unknown)}; there are {', '.join(_CONNECTORS)}")
+        return {name: words.get(name, []) for name in _CONNECTORS}
 
 
 _COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
     dict[str, dict[str, int | dict[str, int]]]
 )
+_CODES: TypeAdapter[dict[str, Code]] = TypeAdapter(dict[str, Code])
 _CLOSERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 _COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(
     dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], Phrases]

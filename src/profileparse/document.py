@@ -43,7 +43,9 @@ class Engine:
         self.lexer = Lexer(tables.shapes, lexicon.words.root)
         self.marks = LineMarks(tables.marks)
         self.closers = tables.closers
-        self.dates = DateFinder(day_first=lexicon.day_first)
+        # A German page has no other order than the one of its language; an English one may have either.
+        orders = [tables.words.get(language, {}).get("day_first", False) for language in lexicon.languages]
+        self.dates = DateFinder(day_first=lexicon.day_first, sure=lexicon.day_first and all(orders))
 
 
 @lru_cache(maxsize=16)

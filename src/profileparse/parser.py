@@ -15,7 +15,7 @@ from .compiled import tables
 from .dates.resolve import Problem
 from .document import Document, Engine, load_engine, one_line
 from .models import Diagnostic, Profile, Source, Span
-from .models.codes import CODES, OF_LABEL, OF_PAGE, Paths
+from .models.codes import Code, Paths
 from .page.classify import classify
 from .page.language import choose_language, open_meanings
 from .page.lines import Line, cut_lines
@@ -319,14 +319,14 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
     found = []
     for problem, span in zip(problems, spans, strict=True):
         line = bisect_right(starts, span.start)
-        code = CODES[problem.code]
+        code = tables().codes[problem.code]
         found.append(
             Diagnostic(
                 code=problem.code,
                 severity=code.severity,
                 message=problem.message,
-                subject=_subject(document, problem),
-                path=paths.of(_place(document, problem.code, span), code.doubtful),
+                subject=_subject(document, problem, code),
+                path=paths.of(_place(document, code, span), code.doubtful),
                 span=span,
                 line=line,
                 column=span.start - starts[line - 1] + 1,
@@ -335,15 +335,15 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
     return tuple(found)
 
 
-def _place(document: Document, code: str, span: Span) -> Span:
+def _place(document: Document, code: Code, span: Span) -> Span:
     """Where the value is that a stretch is about: with what is reported of a label, it may follow on the line."""
-    if code not in OF_LABEL:
+    if code.about != "label":
         return span
     end = document.original.find("\n", span.end)
     return Span(span.start, len(document.original) if end < 0 else end)
 
 
-def _subject(document: Document, problem: Problem) -> str | None:
+def _subject(document: Document, problem: Problem, code: Code) -> str | None:
     """The words that a problem is about; None where they are no part of a line."""
     words = document.text[problem.start : problem.end]
-    return one_line(words) or None if problem.code not in OF_PAGE and "\n" not in words.strip() else None
+    return one_line(words) or None if code.about != "page" and "\n" not in words.strip() else None

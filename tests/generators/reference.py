@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 import profileparse
 from profileparse.cli import COMMANDS, main
+from profileparse.compiled import tables
 from profileparse.models import ContractAction, EventKind, FactType, Profile, Role
 from profileparse.models.base import descriptions
 from profileparse.words.dialects import (
@@ -26,7 +27,6 @@ from profileparse.words.dialects import (
     Labels,
     OrganisationWords,
     Shapes,
-    SmallWords,
 )
 from tests.support import ROOT
 
@@ -62,7 +62,6 @@ _TABLES: dict[str, type[BaseModel]] = {
     "[[contents]]": Contents,
     "[entries]": Entries,
     "[[organisations]]": OrganisationWords,
-    "[words]": SmallWords,
 }
 #: The keys of tables that every one of these names may be.
 _NAMED = {
@@ -86,6 +85,9 @@ def _keys() -> Iterator[str]:
     for name, model in _TABLES.items():
         yield f"**`{name}`** {descriptions(Dialect).get(name.strip('[]'), '')}\n"
         yield from _table_of(model)
+    yield f"**`[words]`** {descriptions(Dialect)['words']}\n\n| key | |\n| --- | --- |"
+    yield from (f"| `{key}` | {small['is']} |" for key, small in tables().small_words.items())
+    yield ""
     for name, literal in _NAMED.items():
         names = ", ".join(f"`{value}`" for value in typing.get_args(literal))
         yield f"The {f'keys of `{name}`' if name.startswith('[') else 'types of facts'} are {names}.\n"

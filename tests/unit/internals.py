@@ -16,7 +16,6 @@ from profileparse.compiled import tables
 from profileparse.compiler import compile_text
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
 from profileparse.document import Document, Segment, load_engine
-from profileparse.models.codes import CODES
 from profileparse.page.language import choose_language
 from profileparse.page.lines import cut_lines
 from profileparse.readings.decide import Decision, decide
@@ -79,6 +78,8 @@ __all__ = [
     "tokens",
     "tokens_without_memory",
 ]
+
+CODES = tables().codes
 
 #: The model that the reader of the population calls, by the name under which it does.
 POPULATION_MODEL = "profileparse.values.numbers.Population"

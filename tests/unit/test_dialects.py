@@ -322,11 +322,17 @@ def test_survey_tells_the_unknown(tmp_path: Path) -> None:
     assert {("label", "Flood wall"), ("heading", "About us"), ("label", "Budget")} <= unknown
     assert ("label", "Population", True) in {(f["what"], f["phrase"], f["known"]) for f in found["findings"]}
     drawn = tmp_path / "mine.toml"
-    table = survey(str(pages), "--table", "--draft", str(drawn))
+    table = survey(str(pages), "--table", "--dialect", "efus", "--draft", str(drawn))
     assert b"unknown" in table.stdout
     assert '"Flood wall"' in drawn.read_text("utf-8")
     assert load_dialect(str(drawn)).name == "mine"
     assert survey(str(pages), "--draft", str(drawn)).returncode == 2
+    # Pages that `efus` knows give a dialect of their own too, unless it is named.
+    (pages / "a.txt").write_text("1. General Information :\nPopulation: 12,345\nFlood wall: 1954\n", "utf-8")
+    assert survey(str(pages), "--draft", str(tmp_path / "whole.toml")).returncode == 0
+    whole = (tmp_path / "whole.toml").read_text("utf-8")
+    assert 'extends = "common"' in whole
+    assert '\n    { name = "flood-wall"' in whole or '\n    { name = "flood_wall"' in whole
 
 
 def test_survey_knows_a_web_page_by_its_name(tmp_path: Path) -> None:
@@ -398,3 +404,145 @@ def test_a_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Pat
     assert event["participation"] == "hosted"
     with pytest.raises(DialectError, match=r"is listed under labels\.location and under labels\.twins"):
         load_dialect(own(tmp_path, '[labels]\ntwins = ["Place"]\nlocation = ["Place"]\n'))
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Tel.", "Reg.-Nr.", "Height (max.)", "PLZ, Ort", "Höhe ü. M.", "% of women", "Motto!", "area_km2",
+     "1. Vorsitzender", "2nd chair", "Mitglieder*innen", "R&D", "Tel. (privat)", "Members'", "C++"],
+)  # fmt: skip
+def test_a_label_matches_as_it_is_written(label: str, tmp_path: Path) -> None:
+    facts = f'facts = [{{ name = "x", labels = ["{label}"] }}, {{ name = "y", labels = ["C", "Women"] }}]'
+    dialect = own(tmp_path, f'{facts}\n[headings]\nfacts = ["About us"]\n')
+    page = dump(f"Exville\n\nAbout us\n{label}: 0331 966-0\n{label.upper()} : b\n", dialect)
+    assert [(fact["name"], fact["label"], fact["value"]) for fact in page["facts"]] == [
+        ("x", label, "0331 966-0"), ("x", label.upper(), "b"),
+    ]  # fmt: skip
+
+
+def test_signs_tell_labels_apart(tmp_path: Path) -> None:
+    facts = 'facts = [{ name = "n", labels = ["Women"] }, { name = "share", labels = ["Women %", "Women (%)"] }]'
+    page = dump("Exville\n\nAbout\nWomen: 5\nWomen %: 40\nWomen (%): 41\n",
+                own(tmp_path, f'{facts}\n[headings]\nfacts = ["About"]\n'))  # fmt: skip
+    assert [(fact["name"], fact["value"]) for fact in page["facts"]] == [("n", "5"), ("share", "40"), ("share", "41")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [(heading, heading) for heading in ("What we did?", "Auszeichn.", "Prizes, medals", "Awards (since 2000)")]
+    + [("Awards *", "Awards (since 2000)"), ("2. Awards", "2. Awards"), ("¿Quiénes somos?", "¿Quiénes somos?")],
+)
+def test_a_heading_matches_as_it_is_written(heading: str, line: str, tmp_path: Path) -> None:
+    dialect = own(tmp_path, f'facts = [{{ name = "x", type = "entries" }}]\n[headings]\nx = ["{heading}"]\n')
+    page = dump(f"Exville\n\n{line}\n- Gold, 2003\n", dialect)
+    assert [(fact["name"], fact["label"]) for fact in page["facts"]] == [("x", line)]
+    # What its date is outside of brackets, or an enumeration, is an entry, and opens nothing.
+    assert dump(f"Exville\n\n{line.split(maxsplit=1)[0]} ceremony, 3 May 2004\n", dialect)["facts"] == []
+
+
+def test_names_of_organisations_match_as_they_are_written(tmp_path: Path) -> None:
+    names = ["Bund, Land & Stadt", "Terre des hommes (Schweiz)", "Yahoo!", "1. FC Exville"]
+    dialect = own(tmp_path, f'[[organisations]]\nname = "X"\naliases = {json.dumps(names)}\n')
+    page = "2. The City in our Network :\n" + "".join(f"Member of {name} since 2001\n" for name in names)
+    found = [membership["organisation"] for membership in dump(page, dialect)["memberships"]]
+    assert [organisation["name"] for organisation in found] == names
+
+
+@pytest.mark.parametrize(
+    ("languages", "more", "codes"),
+    [
+        ('"de"', "", []),
+        ('"de", "fr"', "", []),
+        ('"en"', "", ["ambiguous-date"]),
+        ('"de", "en"', "", ["ambiguous-date"]),
+        ('"xx"', "", ["ambiguous-date"]),  # no list says what its order is
+        ('"de"', "day_first = false\n", ["ambiguous-date"]),
+    ],
+)
+def test_a_language_has_its_order(languages: str, more: str, codes: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    facts = 'facts = [{ name = "x", type = "date", labels = ["Founded"] }]\n[headings]\nfacts = ["About us"]\n'
+    path.write_text(f'name = "mine"\nlanguages = [{languages}]\n{more}{facts}', "utf-8")
+    page = dump("Exville\n\nAbout us\nFounded: 03.07.2002\n", str(path))
+    assert page["facts"][0]["data"]["date"]["edtf"] == ("2002-03-07" if more else "2002-07-03")
+    assert [found["code"] for found in page["diagnostics"]] == codes
+
+
+def test_a_word_of_a_language_that_the_dialect_does_not_name_is_a_word_only(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    labels = '[labels]\nlocation = { fr = ["Siège"], de = ["Sitz"] }\n[headings]\nnetwork = ["Netz"]\n'
+    for languages, roles in (('"de"', ["Mitglied"]), ('"de", "fr"', ["Mitglied", "Membre"])):
+        path.write_text(f'name = "mine"\nextends = "common"\nlanguages = [{languages}]\n{labels}', "utf-8")
+        page = dump("Exville\n\nNetz\nMitglied: 2001\nMembre: 2002\n", str(path))
+        assert [found["role_text"] for found in page["memberships"]] == roles
+    done = CliRunner().invoke(main, ["dialect", "check", str(path)])
+    assert "with" not in done.stdout
+    path.write_text(path.read_text("utf-8").replace('"de", "fr"', '"de"'), "utf-8")
+    assert "«Siège» is of the language fr" in CliRunner().invoke(main, ["dialect", "check", str(path)]).output
+
+
+def test_an_open_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Path) -> None:
+    (tmp_path / "below.toml").write_text('name = "below"\nlanguages = ["en"]\n[lists]\nhosted = ["Hosted in *"]\n')
+    path = tmp_path / "above.toml"
+    path.write_text('name = "above"\nlanguages = ["en"]\nextends = "below.toml"\n[lists]\nattended = ["Hosted in *"]\n')
+    assert load_dialect(str(path)).lists == {"hosted": {"*": []}, "attended": {"*": ["Hosted in *"]}}
+
+
+def test_a_small_word_of_no_known_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DialectError, match=r"own.toml:5:1: words.inhabitant: .* did you mean «inhabitants»"):
+        load_dialect(own(tmp_path, '[words]\ninhabitant = ["souls"]\n'))
+
+
+@pytest.mark.parametrize(
+    ("country", "location", "found"),
+    [
+        ('country = "IT"', "Lecce, Puglia", ("Puglia", "IT")),
+        ('country = "IT"', "Lyremont, France", ("France", "FR")),
+        ('country = "IT"', "Munich, Bavaria", None),  # the region of another country says nothing
+        ('country = "IT"', "Lecce", None),
+        ("", "Lecce, Puglia", None),
+    ],
+)
+def test_regions_are_in_the_country_of_the_dialect(
+    country: str, location: str, found: tuple[str, str] | None, tmp_path: Path
+) -> None:
+    dialect = own(tmp_path, country)
+    page = dump(f"1. General Information :\nLocation: {location}\nTwinned with: Xa, Xb (Puglia)\n", dialect)
+    read = page["location"]["country"]
+    assert (read and (read["name"], read["alpha_2"])) == found
+    twins = [(twin["region"], (twin["country"] or {}).get("alpha_2")) for twin in page["twins"]]
+    assert twins == [(None, None), ("Puglia", "IT" if country else None)]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ('country = "XX"', "4:1: country.XX: unknown name «XX»"),
+        ('country = "it"', "4:1: country: «it» is not two capital letters, an ISO 3166-1 code"),
+        (
+            'facts = [{ name = "a", type = "nummber", labels = ["A"] }]',
+            "unknown name «nummber»: did you mean «number»?",
+        ),
+        (
+            '[roles]\nboard-member = ["X"]',
+            "unknown name «board-member»: did you mean «honorary-member»? There are member, founding-member, executive",
+        ),
+        ('[kinds]\ngeneral_assembly = ["X"]', "unknown name «general_assembly»: did you mean «general-assembly»?"),
+        ('[labels]\nfact = ["…"]', "«…» is not a phrase with a letter or a digit"),
+        ('[headings]\nfacts = { eng = ["X"] }', "«eng» is not two small letters, an ISO 639-1 code"),
+    ],
+)
+def test_a_mistake_is_quoted_with_what_would_be_right(more: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(DialectError) as raised:
+        load_dialect(own(tmp_path, more))
+    assert message in str(raised.value)
+
+
+def test_one_run_shows_all_mistakes_and_no_usage(tmp_path: Path) -> None:
+    more = 'country = "XX"\n[labels]\ntwins = ["A"]\nlocation = ["A"]\n[lists]\nactivites = ["B"]\n'
+    more += '[words]\nas = ["C"]\nat_ = ["D"]\n'
+    done = CliRunner().invoke(main, ["dialect", "check", own(tmp_path, more)])
+    assert done.exit_code == 2
+    lines = done.output.splitlines()
+    assert [line.rpartition("own.toml:")[2].partition(":")[0] for line in lines] == ["6", "9", "12", "4"]
+    assert "Usage" not in done.output

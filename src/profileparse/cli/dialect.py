@@ -11,11 +11,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from .shared import (
+    Refused,
     archive_pages,
     check_globs,
     dialect_option,
@@ -65,7 +66,7 @@ def show(name: str) -> None:
     try:
         click.echo(source_of(name).encode(), nl=False)
     except DialectError as error:
-        raise click.UsageError(str(error)) from error
+        raise Refused(error) from error
 
 
 @dialect.command()
@@ -87,12 +88,13 @@ def check(file: str) -> None:
 
     What has no effect, or another one than it seems to have, is reported with its place.
     """
-    from ..words.dialect_files import DialectError, load_dialect, warnings_of
+    from ..tools.checking import warnings_of
+    from ..words.dialect_files import DialectError, load_dialect
 
     try:
         found, warnings = load_dialect(file), warnings_of(file)
     except DialectError as error:
-        raise click.UsageError(str(error)) from error
+        raise Refused(error) from error
     for warning in warnings:
         tell(warning)
     also = f", with {len(warnings)} remark{'s' * (len(warnings) > 1)}" if warnings else ""
@@ -120,7 +122,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     try:
         parser = Parser(dialect=file)
     except DialectError as error:
-        raise click.UsageError(str(error)) from error
+        raise Refused(error) from error
     totals: dict[str, Scores] = {}
     count = 0
     failed = False
@@ -240,8 +242,8 @@ def survey(
 
     ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
-    A draft of pages that no built-in dialect knows says what each heading seems to hold and of what type the facts are,
-    with how often and an example. A draft beside --dialect lists what that dialect does not know.
+    A draft is a whole dialect: what each heading seems to hold and of what type the facts are, with how often and an
+    example. A draft beside --dialect lists what that dialect does not know.
 
     \b
       profileparse survey pages/
@@ -267,7 +269,7 @@ def survey(
         try:
             found = look(sampled(read, sample), dialect)
         except DialectError as error:
-            raise click.UsageError(str(error)) from error
+            raise Refused(error) from error
         if not found.pages:
             raise click.ClickException(f"no page in {', '.join(archive)} (--glob {' '.join(glob)})")
         form = outline(sample)
@@ -294,18 +296,12 @@ def _readable(pages: Iterable[tuple[str, Decoded | None]], failed: list[str]) ->
             yield id, decoded.text
 
 
-#: Of the pages of an archive that a dialect is for, so many have a heading that it knows.
-_KNOWN: Final = 0.5
-
-
 def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> str:
-    """The draft: of what the dialect does not know yet, where it is for these pages; else of all that they have."""
+    """The draft: of all that the pages have, or of what the dialect does not know yet where one is named."""
     from ..tools.drafting import draft
     from ..tools.survey import draft as draft_of_the_rest
 
-    if dialect is not None or found.headed >= _KNOWN:
-        return draft_of_the_rest(found, dialect or "efus", name)
-    return draft(form, name)
+    return draft(form, name) if dialect is None else draft_of_the_rest(found, dialect, name)
 
 
 def _name_of(path: Path) -> str:

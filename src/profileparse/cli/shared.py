@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STOPPED_BY_FILES",
+    "Refused",
     "archive_pages",
     "check_globs",
     "decoded_page",
@@ -197,3 +198,12 @@ def archive_pages(
         if decoded is None:
             tell(f"profileparse: {item.id}: {problem}")
         yield item.id, decoded
+
+
+class Refused(click.ClickException):
+    """Stops a command with exit code 2, and tells only what is wrong with a file that it was given."""
+
+    exit_code = 2
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))

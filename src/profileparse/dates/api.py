@@ -8,7 +8,7 @@ from typing import cast
 
 from ..compiled import tables
 from ..models import Date
-from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of
+from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
 from .points import classified, without_times
@@ -26,7 +26,7 @@ _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
 @cache
 def _lexer() -> Lexer:
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(PhraseCutter(tables().shapes, opening=False).paths)
     add_date_words(vocabulary, tables().words)
     return Lexer(tables().shapes, vocabulary.root)
 

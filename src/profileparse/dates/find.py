@@ -40,10 +40,13 @@ _LONGEST: Final = 24
 
 
 class DateFinder:
-    """Finds dates in one order of day and month."""
+    """Finds dates in one order of day and month.
 
-    def __init__(self, *, day_first: bool) -> None:
-        self.parser = make_parser("date", DateTransformer(day_first=day_first))
+    sure: whether that is the only order of the languages; dates are then never ambiguous.
+    """
+
+    def __init__(self, *, day_first: bool, sure: bool = False) -> None:
+        self.parser = make_parser("date", DateTransformer(day_first=day_first, sure=sure))
         self.members = self.parser.terminals | _INSIDE
         words = tables().words.values()
         self.references = frozenset(fold(word) for listed in words for word in listed["reference"])

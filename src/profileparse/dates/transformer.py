@@ -28,11 +28,15 @@ def _at(c: list[Any], point: Point) -> Point:
 
 
 class DateTransformer:
-    """One method for each rule or alias of the grammar; `day_first` decides between 3 July and 7 March."""
+    """One method for each rule or alias of the grammar; `day_first` decides between 3 July and 7 March.
 
-    def __init__(self, *, day_first: bool) -> None:
+    sure: whether nothing else is ever written, so that the two could not change places.
+    """
+
+    def __init__(self, *, day_first: bool, sure: bool = False) -> None:
         super().__init__()
         self.day_first = day_first
+        self.sure = sure
 
     # --- the whole
 
@@ -183,6 +187,7 @@ class DateTransformer:
 
     def numeric(self, c: list[Any]) -> Point:
         point = _numeric(c[-1], self.day_first)
+        point.ambiguous = point.ambiguous and not self.sure
         if len(c) == 2:
             point.weekday = c[0].value
         return _at(c, point)
@@ -197,7 +202,9 @@ class DateTransformer:
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
         day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
-        point = Point(None, month, day, ambiguous=ambiguous and not stops) if month <= 12 else Point(year=0)
+        point = (
+            Point(None, month, day, ambiguous=ambiguous and not (stops or self.sure)) if month <= 12 else Point(year=0)
+        )
         if len(c) == 2 and month <= 12:
             point.year = _year(c[1])
         return _at(c, point)

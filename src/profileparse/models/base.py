@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["NO_SPAN", "FieldType", "Model", "Span", "descriptions", "field_type", "is_model"]
+__all__ = ["NO_SPAN", "FieldType", "Model", "Span", "descriptions", "field_type", "is_model", "models_inside"]
 
 
 class Span(NamedTuple):
@@ -95,6 +95,13 @@ def field_type(annotation: Any) -> FieldType:
     if origin is typing.Literal and all(isinstance(choice, str) for choice in inner):
         return FieldType(str)
     return FieldType(annotation)
+
+
+@cache
+def models_inside(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The fields of a model that hold models, one or several, and which."""
+    kinds = {name: field_type(field.annotation).kind for name, field in model.model_fields.items()}
+    return {name: kind for name, kind in kinds.items() if is_model(kind)}
 
 
 def is_model(kind: Any) -> bool:

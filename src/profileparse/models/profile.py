@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from importlib import import_module
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
-from .base import NO_SPAN, Model, Span, field_type, is_model
+from .base import NO_SPAN, Model, Span, models_inside
 from .values import Contract, Entry, Event, Fact, Location, Membership, Organisation, Population, Quote, Twin, Website
 
 __all__ = ["Block", "BlockKind", "Diagnostic", "Profile", "Section", "SectionKind", "Severity", "Source", "Text"]
@@ -246,16 +245,9 @@ def _with_spans(model: type[BaseModel], data: Any) -> Any:
         return [_with_spans(model, part) for part in data]
     if not isinstance(data, dict):
         return data
-    inner = _models_inside(model)
+    inner = models_inside(model)
     made = {name: _with_spans(inner[name], part) if name in inner else part for name, part in data.items()}
     return {"span": NO_SPAN, **made} if "span" in model.model_fields else made
-
-
-@cache
-def _models_inside(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The fields of a model that hold models, one or several, and which."""
-    kinds = {name: field_type(field.annotation).kind for name, field in model.model_fields.items()}
-    return {name: kind for name, kind in kinds.items() if is_model(kind)}
 
 
 def _without_unused(schema: dict[str, Any]) -> dict[str, Any]:

@@ -167,7 +167,10 @@ def _names_years(rest: Segment) -> bool:
     if not dates:
         return True
     years = all(token.value.meaning is not None and "-" not in token.value.meaning.edtf for token in dates)
-    return years and all(token.type not in ("COMMA", "SEMICOLON", "LPAR") for token in rest.tokens)
+    tokens = rest.tokens
+    if (tokens[0].type, tokens[-1].type) == ("LPAR", "RPAR"):
+        tokens = tokens[1:-1]  # «Awards (since 2000)»
+    return years and all(token.type not in ("COMMA", "SEMICOLON", "LPAR") for token in tokens)
 
 
 def kind_of(position: SectionContext, line: Line) -> str:

@@ -10,8 +10,8 @@ from ..values import opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
 from ..values.places import names_country
-from ..words.lexer import Token, may_begin, misspelt
-from ..words.vocabulary import NO_MEANING, Meaning
+from ..words.lexer import Token
+from ..words.vocabulary import NO_MEANING, Meaning, may_begin, misspelt
 from .lines import LONGEST_LABEL, Line, skip_colon
 
 __all__ = [

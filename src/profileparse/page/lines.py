@@ -154,9 +154,11 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
             mark = "BULLET" if body >= 0 else ""
         body = max(body, lead)
     line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indented, gap)
-    if mark == "ITEM_NUMBER" and line.phrase is None and _begins_with_date(document, line, lead):
-        # «3. Mai 2008» is no third item
-        line = Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
+    if mark == "ITEM_NUMBER":
+        unmarked = Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
+        # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
+        if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
+            line = unmarked
     if "\t" in text[line.body : line.stop] and document.engine.lexicon.shapes.table_rows:
         line.segment, cells = _with_cells(line.segment)
         line.mark = "ROW" if cells > 2 and not line.mark else line.mark

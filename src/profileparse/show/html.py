@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..compiled import tables
 from ..models import Profile
-from ..models.codes import CODES
 from ..text.decoding import extra
 from . import Mark, cut, marks_of, shares, unread
 from .views import groups, timeline
@@ -52,7 +52,7 @@ def page_html(profile: Profile, text: str) -> str:
         groups=groups(profile),
         timeline=timeline(profile),
         shares=shares(profile, text, marks),
-        diagnostics=[(found, CODES[found.code].meaning) for found in profile.diagnostics],
+        diagnostics=[(found, tables().codes[found.code].meaning) for found in profile.diagnostics],
     )
 
 

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from ..compiled import tables
 from ..models import Diagnostic, Profile, Span
-from ..models.codes import CODES
 from ..text.decoding import extra, printable
 from . import KINDS, Mark, blocks_of, cut, marks_of, shares, unread
 
@@ -172,8 +172,8 @@ def _diagnostic(make: Callable[..., Text], found: Diagnostic, line: _Line, text:
     made = make(" " * (5 + _KIND_WIDTH + _DATE_WIDTH + 1 + len(before)))
     made.append(marked, style=_SEVERITIES[found.severity])
     made.append(f" {found.severity} {found.code}: {printable(found.message)}", style=_SEVERITIES[found.severity])
-    if found.message != CODES[found.code].meaning:
-        made.append(f" ({CODES[found.code].meaning})", style="dim")
+    if found.message != tables().codes[found.code].meaning:
+        made.append(f" ({tables().codes[found.code].meaning})", style="dim")
     if found.path is not None:
         made.append(f" {found.path}", style="dim")
     return made

@@ -35,14 +35,13 @@ class Finding(NamedTuple):
 class Survey(NamedTuple):
     """The whole archive.
 
-    understood: the share of characters in blocks that a rule knew, from 0 to 1. headed: the share of pages with a
-    heading that the dialect knows. diagnostics: on how many pages each code was reported, `unread-list` for one.
+    understood: the share of characters in blocks that a rule knew, from 0 to 1. diagnostics: on how many pages each
+        code was reported, `unread-list` for one.
     """
 
     pages: int
     languages: dict[str, int]
     understood: float
-    headed: float
     diagnostics: dict[str, int]
     findings: list[Finding]
 
@@ -57,12 +56,11 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
     examples: dict[tuple[str, str, bool], str] = {}
     languages: Counter[str] = Counter()
     codes: Counter[str] = Counter()
-    number = inside = total = headed = 0
+    number = inside = total = 0
     for source_id, text in pages:
         number += 1
         document, nodes = read_page(engine, text, None)
         languages[document.language or "unknown"] += 1
-        headed += any(section.kind not in (None, "other") for section in nodes)
         for what, phrase, known, start in _phrases(document, nodes):
             key = (what, phrase, known)
             counts[key] += 1
@@ -82,7 +80,6 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
         pages=number,
         languages=dict(languages.most_common()),
         understood=inside / total if total else 1.0,
-        headed=headed / number if number else 0.0,
         diagnostics=dict(codes.most_common()),
         findings=findings,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from ..compiled import tables
 from ..document import Document, Segment, one_line
 from ..models import Country, Date, Location, Twin
 from ..readings.decide import decide
@@ -150,10 +151,11 @@ def read_location(segment: Segment) -> Location:
     countries = [edge.value if edge.type == "WITHIN" else edge for edge in names if edge.type in ("COUNTRY", "WITHIN")]
     joined = any(edge.type == "SEP" and (edge.text.isalpha() or edge.text in "&/") for edge in edges)
     either = joined and len(countries) > 1  # «Austria and Italy»: which of them, it does not say
+    country = _of_regions(document, names) if not countries else None if either else _country(document, countries[-1])
     return Location(
         text=one_line(segment.text).rstrip(" .,;"),
         parts=tuple([document.line(edge.start, edge.end) for edge in names]),
-        country=_country(document, countries[-1]) if countries and not either else None,
+        country=country,
         span=document.span(segment.start, segment.end),
     )
 
@@ -199,7 +201,7 @@ def _twins(segment: Segment) -> list[Twin]:
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
             twin = _twin(document, item)
-            if twin.country is not None and waiting:
+            if item.country is not None and twin.country is not None and waiting:
                 shared = [other.model_copy(update={"country": twin.country}) for other in twins[-waiting:]]
                 twins[-waiting:] = shared
             waiting = waiting + 1 if item.bare else 0
@@ -232,7 +234,7 @@ def _twin(document: Document, place: Place) -> Twin:
     return Twin(
         name=one_line(place.name.text),
         region=region,
-        country=_country(document, place.country),
+        country=_country(document, place.country) or _of_regions(document, place.regions if region else ()),
         since=since,
         note="; ".join(notes) or None,
         span=document.span(place.name.start, max(place.name.end, *(edge.end for edge in place.edges))),
@@ -248,6 +250,14 @@ def _country(document: Document, edge: Edge | None) -> Country | None:
         code = code[1:]
         document.report("country-spelling", f"«{name}» read as the country {code}", edge.start, edge.end)
     return Country(name=name, alpha_2=code)
+
+
+def _of_regions(document: Document, edges: Sequence[Edge]) -> Country | None:
+    """The country of the dialect for a region of it, the last of `edges` that is one: «Lecce (Puglia)»."""
+    code = document.engine.lexicon.country
+    names = [document.line(edge.start, edge.end) for edge in reversed(edges)] if code is not None else []
+    found = next((name for name in names if tables().regions.get(fold_phrase(name)) == code), None)
+    return None if found is None else Country(name=found, alpha_2=code)
 
 
 def _since(edge: Edge | None) -> Date | None:

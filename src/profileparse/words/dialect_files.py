@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -14,10 +13,9 @@ from pydantic import ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
-from .dialects import HOLDS, Dialect, extended, opening_phrases, stands_alone
+from .dialects import HOLDS, PATTERNS, Dialect, extended, openings
 from .lexicons import make_lexicon
-from .packed import unpack_lexicon
-from .vocabulary import OPEN_END, Lexicon, fold_phrase
+from .vocabulary import Lexicon, unpack_lexicon
 
 __all__ = [
     "DialectError",
@@ -25,9 +23,10 @@ __all__ = [
     "load_dialect",
     "load_lexicon",
     "names",
+    "own_part",
+    "place_in",
     "source_of",
     "starter",
-    "warnings_of",
 ]
 
 #: A dialect is typed by hand; a larger file is some other file.
@@ -38,6 +37,8 @@ _LONGEST_CHAIN = 20
 _MOST_MISTAKES = 20
 #: A key that is longer is none that was misspelt.
 _LONGEST_KEY = 60
+#: So many names are listed that a wrong one could be, also beside the one that is nearest.
+_FEW, _MOST_LISTED = 15, 60
 #: No key of a dialect has as many dots; what reads TOML takes the square of them.
 _MOST_DOTS = 50
 
@@ -56,7 +57,8 @@ def load_lexicon(content: str) -> Lexicon:
     ready = compiled.tables().lexicons.get(content)
     if ready is not None:
         return unpack_lexicon(ready)
-    return make_lexicon(Dialect.model_validate_json(content), compiled.tables().words)
+    tables = compiled.tables()
+    return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
 @lru_cache(maxsize=16)
@@ -75,6 +77,12 @@ def source_of(name: str) -> str:
 def starter() -> str:
     """A commented dialect file to begin with."""
     return (compiled.grammar_folder() / "starter.toml").read_text("utf-8")
+
+
+def own_part(path: str) -> tuple[Dialect, str]:
+    """What the dialect file at `path` says itself, without what it extends, and its text. Raises DialectError."""
+    data, text = _read(Path(path))
+    return _validated(data, Path(path), text), text
 
 
 class _Stamp(NamedTuple):
@@ -126,8 +134,7 @@ def _loaded(name: str) -> _Loaded:
     data.pop("extends", None)
     text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
     dialect = _validated(data, path, text)
-    _check_once(dialect, path, text)
-    _check_contents(dialect, path, text)
+    _refuse([*_meant_twice(dialect), *_unknown_names(dialect)], path, text)
     if len(_LOADED) >= _MOST_LOADED:
         _LOADED.clear()
     found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), tuple(stamps))
@@ -180,11 +187,11 @@ def _dots_of_key(line: str) -> int:
 def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict[str, Any]:
     """The file's data laid over those of the dialect that it extends. stamps: gets those of the files."""
     path = path.resolve()
-    if path in chain:
-        loop = " -> ".join(str(p.name) for p in (*chain, path))
-        raise DialectError(f"{path}: the dialects extend each other in a circle: {loop}")
-    if len(chain) >= _LONGEST_CHAIN:
-        raise DialectError(f"{path}: more than {_LONGEST_CHAIN} files extend each other")
+    if path in chain or len(chain) >= _LONGEST_CHAIN:
+        files = " -> ".join(file.name for file in (*chain, path))
+        raise DialectError(
+            f"{path}: the dialects extend each other in a circle, or are more than {_LONGEST_CHAIN} files: {files}"
+        )
     stamps.append(_stamp(path))
     data, text = _read(path)
     own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
@@ -199,7 +206,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
     elif _is_file(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, path), stamps)
     else:
-        where = _at(text, ("extends",))
+        where = place_in(text, ("extends",))
         raise DialectError(
             f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
             f"nor one of {', '.join(names())}"
@@ -215,35 +222,53 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
     for table in tables:
         node = node.get(table, {}) if isinstance(node, dict) else {}
     if not isinstance(node, dict) or last not in node:
-        raise DialectError(f"{path}:{_at(text, ('without',))}: «{dotted}» is not in what this dialect extends")
+        raise DialectError(f"{path}:{place_in(text, ('without',))}: «{dotted}» is not in what this dialect extends")
     del node[last]
 
 
 # --- checking
 
 
+#: A place in a file, as a path of keys, with what is wrong there.
+_Mistake = tuple[tuple[str, ...], str]
+
+
+def _refuse(mistakes: Sequence[_Mistake], path: Path, text: str) -> None:
+    """Raises DialectError where there are mistakes, with a line for each."""
+    if mistakes:
+        lines = [f"{path}:{place_in(text, where)}: {message}" for where, message in mistakes[:_MOST_MISTAKES]]
+        if len(mistakes) > _MOST_MISTAKES:
+            lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
+        raise DialectError("\n".join(lines))
+
+
 def _validated(data: dict[str, Any], path: Path, text: str) -> Dialect:
     try:
         return Dialect.model_validate(data)
     except ValidationError as error:
-        mistakes = error.errors()
-        lines = [_explained(dict(found), path, text) for found in mistakes[:_MOST_MISTAKES]]
-        if len(mistakes) > _MOST_MISTAKES:
-            lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
-        raise DialectError("\n".join(lines)) from error
+        mistakes = [_explained(dict(found)) for found in error.errors()]
+    _refuse(mistakes, path, text)
+    raise AssertionError  # a validation fails with mistakes
 
 
-def _explained(found: dict[str, Any], path: Path, text: str) -> str:
+def _explained(found: dict[str, Any]) -> _Mistake:
     where = tuple(str(part) for part in found["loc"] if part != "[key]")
     dotted = ".".join(part if len(part) <= _LONGEST_KEY else part[:_LONGEST_KEY] + "…" for part in where)
     message = found["msg"]
     if found["type"] == "extra_forbidden":
         message = f"unknown key{_meant(where)}"
     elif found["type"] == "literal_error":
-        message = f"unknown name; {message.lower()}"
+        known = [name.strip("' ") for name in found["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        message = f"unknown name {_quoted(found['input'])}{_nearest(str(found['input']), known)}"
+    elif found["type"] == "string_pattern_mismatch":
+        message = f"{_quoted(found['input'])} is not {PATTERNS[found['ctx']['pattern']]}"
     elif found["type"] == "missing":
         message = "this key is missing"
-    return f"{path}:{_at(text, where)}: {dotted}: {message}"
+    return where, f"{dotted}: {message}"
+
+
+def _quoted(value: object) -> str:
+    return f"«{str(value)[:_LONGEST_KEY]}»"
 
 
 def _meant(where: tuple[str, ...]) -> str:
@@ -256,11 +281,19 @@ def _meant(where: tuple[str, ...]) -> str:
     if model is None:
         return ""
     known = [field.alias or name for name, field in model.model_fields.items()]
-    close = get_close_matches(where[-1], known, n=1) if len(where[-1]) <= _LONGEST_KEY else []
-    return f": did you mean «{close[0]}»?" if close else f": the keys here are {', '.join(known)}"
+    return _nearest(where[-1], known)
 
 
-def _at(text: str, where: tuple[str, ...]) -> str:
+def _nearest(key: str, known: list[str]) -> str:
+    close = get_close_matches(key, known, n=1) if len(key) <= _LONGEST_KEY else []
+    # A near one may be another one than is meant, so that a short list is told in full.
+    listed = (
+        "" if close and len(known) > _FEW else ", ".join(known[:_MOST_LISTED]) + ", …" * (len(known) > _MOST_LISTED)
+    )
+    return f": did you mean «{close[0]}»?{listed and f' There are {listed}'}" if close else f": there are {listed}"
+
+
+def place_in(text: str, where: tuple[str, ...]) -> str:
     """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
     best, depth = (1, 1), 0
     table: tuple[str, ...] = ()
@@ -282,106 +315,26 @@ def _at(text: str, where: tuple[str, ...]) -> str:
     return f"{best[0]}:{best[1]}"
 
 
-def _check_once(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a phrase that would mean two things at the beginning of a line, with a value or without one."""
-    seen: dict[tuple[str, str, bool], str] = {}
-    for language, phrase, target, where in opening_phrases(dialect):
-        key = (language, fold_phrase(phrase), stands_alone(where))
-        other = seen.setdefault(key, target)
-        if other != target:
-            clash = f"«{phrase}» is listed under {other} and under {target}: keep one of them"
-            raise DialectError(f"{path}:{_at(text, where)}: {clash}")
+def _meant_twice(dialect: Dialect) -> Iterator[_Mistake]:
+    """Phrases that would mean two things at the beginning of a line, with a value or without one."""
+    seen: dict[tuple[str, str, bool], tuple[str, ...]] = {}
+    for opening in openings(dialect):
+        other = seen.setdefault(opening.key, opening.path)
+        if other != opening.path:
+            under = f"is listed under {'.'.join(other)} and under {'.'.join(opening.path)}"
+            yield opening.path, f"«{opening.phrase}» {under}: keep one of them"
 
 
-def _check_contents(dialect: Dialect, path: Path, text: str) -> None:
-    """Refuses a heading or a label over a list that holds something unknown."""
-    facts = [fact.name for fact in dialect.facts]
-    over_lists = [*get_args(Participation), "none", *HOLDS, *facts]
+def _unknown_names(dialect: Dialect) -> Iterator[_Mistake]:
+    """Headings and labels over lists that hold something unknown, small words and countries that there are not."""
+    over_lists = [*get_args(Participation), "none", *HOLDS, *(fact.name for fact in dialect.facts)]
     over_sections = [*dict.fromkeys([*get_args(SectionKind), *over_lists])]
     keys = [(("headings", key), over_sections) for key in dialect.headings]
     keys += [(("lists", key), over_lists) for key in dialect.lists]
     keys += [(("contents", contents.holds), over_lists) for contents in dialect.contents]
+    keys += [(("words", key), [*compiled.tables().small_words]) for key in dialect.words]
+    if dialect.country is not None:
+        keys.append((("country", dialect.country), sorted({*compiled.tables().countries.values()})))
     for (table, key), known in keys:
         if key not in known:
-            close = get_close_matches(key, known, n=1)
-            meant = f"did you mean «{close[0]}»?" if close else f"there are {', '.join(known)}"
-            raise DialectError(f"{path}:{_at(text, (table, key))}: {table}.{key}: unknown name «{key}»: {meant}")
-
-
-# --- what has no effect
-
-#: Places in a file, as paths of keys, with what is wrong there.
-_Found = Iterator[tuple[tuple[str, ...], str]]
-
-#: Marks that a phrase is written without.
-_MARKS = "#=|>"
-#: What a heading or a label over a list holds where it holds activities.
-_ACTIVITIES = frozenset({"activities", "attended", "participated", "hosted", "organised", "none"})
-
-
-def warnings_of(path: str) -> list[str]:
-    """A line for each thing in the dialect file at `path` that has no effect, or another one than it seems to have.
-
-    Raises DialectError for a file that can't be used.
-    """
-    whole = load_dialect(path)
-    data, text = _read(Path(path))
-    own = _validated(data, Path(path), text)
-    found = [*_idle(whole, own), *_of_phrases(own), *_shadowed(own, path)]
-    return [f"{path}:{_at(text, where)}: {message}" for where, message in found]
-
-
-def _idle(whole: Dialect, own: Dialect) -> _Found:
-    """Parts that nothing else of the dialect uses."""
-    held = {*whole.headings, *whole.lists, *(contents.holds for contents in whole.contents)}
-    for fact in own.facts:
-        if not fact.labels and fact.name not in held:
-            yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"
-    for name, times in Counter(fact.name for fact in own.facts).items():
-        if times > 1:
-            yield ("facts",), f"the fact «{name}» is defined {times} times: only the type of the last one counts"
-    for contents in own.contents:
-        if not contents.headings and not contents.labels:
-            yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
-    for capacity in own.capacity_kinds:
-        if capacity not in whole.capacities:
-            where = ("capacity_kinds", capacity)
-            yield where, f"no words say that somebody was a {capacity}: name some in [capacities]"
-    for kind in own.places_behind:
-        if kind not in whole.kinds:
-            yield ("places_behind",), f"no words name an activity of the kind {kind}: name some in [kinds]"
-    if "population" in own.expected and not whole.labels.population:
-        yield ("expected",), "no label is one of the population, so every page lacks it: name one in [labels]"
-    lists = any(key in _ACTIVITIES for key in (*whole.headings, *whole.lists)) or "network" in whole.headings
-    if own.organisation is not None and not whole.roles and not lists:
-        yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
-
-
-def _of_phrases(own: Dialect) -> _Found:
-    """Phrases that no line begins with as they are written, or that are listed twice."""
-    over_lists = [(name, *item) for name in ("headings", "lists") for item in getattr(own, name).items()]
-    for table, key, by_language in over_lists:
-        phrases = [phrase for listed in by_language.values() for phrase in listed]
-        closed = {fold_phrase(phrase) for phrase in phrases if not phrase.endswith(OPEN_END)}
-        for phrase in phrases:
-            if phrase.endswith(OPEN_END) and fold_phrase(phrase) in closed:
-                yield (table, key), f"«{phrase}» matches what «{phrase.rstrip(' *')}» does: keep the first alone"
-    for _, phrase, _, where in opening_phrases(own):
-        if phrase.strip()[:1] in _MARKS:
-            yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
-        elif OPEN_END in phrase or (phrase.endswith(" ") and where[0] not in ("headings", "lists", "contents")):
-            written = phrase if OPEN_END in phrase else f"{phrase}{OPEN_END}"
-            yield where, f"«{written}»: only the end of a heading or of a label over a list may be open"
-
-
-def _shadowed(own: Dialect, path: str) -> _Found:
-    """Phrases that mean another thing in the dialect that is extended: there they mean what this file says."""
-    if own.extends is None:
-        return
-    beside = Path(path).parent / own.extends
-    parent = load_dialect(str(beside) if beside.is_file() else own.extends)
-    meant = {(fold_phrase(phrase), stands_alone(path)): target for _, phrase, target, path in opening_phrases(parent)}
-    for _, phrase, target, where in opening_phrases(own):
-        other = meant.get((fold_phrase(phrase), stands_alone(where)))
-        if other is not None and other != target:
-            yield where, f"«{phrase}» is {other} in {own.extends}; here it is {target}"
+            yield (table, key), f"{table}.{key}: unknown name «{key}»{_nearest(key, known)}"

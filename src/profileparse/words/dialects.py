@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from ..models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
-from .vocabulary import ANY_LANGUAGE, OPEN_END, fold_phrase
+from .vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 
 __all__ = [
     "HOLDS",
+    "PATTERNS",
     "Contents",
     "Dialect",
     "FactLabel",
     "Network",
+    "Opening",
     "OrganisationWords",
     "Shapes",
     "extended",
-    "opening_phrases",
-    "stands_alone",
+    "openings",
 ]
 
 #: What may be under a heading or a label over a list, beside the name of a fact.
@@ -42,6 +43,15 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
+#: What a text of each pattern is, for messages.
+PATTERNS: Final = {
+    r"^[a-z]{2}$": "two small letters, an ISO 639-1 code",
+    r"^([a-z]{2}|\*)$": "two small letters, an ISO 639-1 code",
+    r"^[A-Z]{2}$": "two capital letters, an ISO 3166-1 code",
+    r"^[a-z][a-z0-9_-]*$": "small letters, digits, - and _, a letter first",
+    r"^[a-z][a-z-]*$": "small letters and -",
+    r"\w": "a phrase with a letter or a digit",
+}
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|\*)$")]
 
 
@@ -146,95 +156,6 @@ class Entries(_Strict):
     """How a line begins that is an interview by itself: `Interview with`."""
 
 
-class SmallWords(_Strict):
-    """Words that give a line its shape."""
-
-    inhabitants: Phrases = {}
-    """What a population counts: `inhabitants`, `readers`."""
-    million: Phrases = {}
-    """`million`"""
-    thousand: Phrases = {}
-    """`thousand`"""
-    billion: Phrases = {}
-    """A thousand million: `billion`, `Milliarde`."""
-    trillion: Phrases = {}
-    """A million million: `trillion`, `Billion`."""
-    nearly: Phrases = {}
-    """Before a number that is not exact, or a sum: `nearly`, `a total of`."""
-    per: Phrases = {}
-    """Between what is counted and what for: `per`."""
-    counted: Phrases = {}
-    """Beside the date of a number, how or by whom it was counted: `census`, `INSEE`."""
-    fax: Phrases = {}
-    """Before a number that is no telephone's: `Fax`."""
-    title_column: Phrases = {}
-    """Over the titles of a table of activities: `Event`."""
-    date_column: Phrases = {}
-    """Over their dates: `When`."""
-    place_column: Phrases = {}
-    """Over their places: `Venue`."""
-    responsible: Phrases = {}
-    """What is before the duties of a speaker: `in charge of`."""
-    office: Phrases = {}
-    """What a speaker is: `Mayor`, `Director`."""
-    letters: Phrases = {}
-    """After a name, and part of it: `MBA`, `Jr.`; of a body `e. V.`"""
-    linking: Phrases = {}
-    """Inside a name, and before a duty: `van der`, `de la`."""
-    with_: Phrases = {}
-    """`with`"""
-    as_: Phrases = {}
-    """Before a role: `as`."""
-    again: Phrases = {}
-    """Before a second period of a role: `again`."""
-    left: Phrases = {}
-    """Before the year in which a membership ended: `left in`."""
-    of_body: Phrases = {}
-    """Between a role and its organisation, on a page of another language too: `do`."""
-    own_network: Phrases = {}
-    """What means the dialect's own network in a membership: `our network`."""
-    pronoun: Phrases = {}
-    """What begins a sentence in the place of a name: `It`."""
-    is_: Phrases = {}
-    """The verb after the name in the first sentence of the introduction: `is`, `lies`."""
-    area: Phrases = {}
-    """What a contract is for, in brackets: `metropolitan area`."""
-    opener: Phrases = {}
-    """What begins a sentence before its subject: `With`, `Today`."""
-    organised_by: Phrases = {}
-    """Before who organised an activity: `organised by`."""
-    undone: Phrases = {}
-    """Before what was done with a contract, and was not: `not yet`."""
-    meant_for: Phrases = {}
-    """Before a date of a contract that it is meant for: `for the years`."""
-    online: Phrases = {}
-    """Where an activity took place that had none: `Online`."""
-    venue: Phrases = {}
-    """A place that is no city: `Town Hall`."""
-    no_place: Phrases = {}
-    """A word in whose company a capitalised one is no place: `Session`, `Phase`."""
-    town: Phrases = {}
-    """What is before a name and is none: `city`."""
-    prevention: Phrases = {}
-    """What makes a website one of prevention."""
-    article: Phrases = {}
-    """Before a name, and no part of it: `The`."""
-    body: Phrases = {}
-    """How a word ends that names an organisation: `forum`."""
-    network: Phrases = {}
-    """The same for what may be the dialect's own network: `network`."""
-    none: Phrases = {}
-    """What says that a list is empty: `none`."""
-    at: Phrases = {}
-    """Before the place of an activity: `in`."""
-    bond: Phrases = {}
-    """A word that names what ties two towns: `agreement`."""
-    others: Phrases = {}
-    """At the end of a list that is not complete: `et al.`"""
-
-    model_config = ConfigDict(extra="forbid", defer_build=True, alias_generator=lambda name: name.rstrip("_"))
-
-
 class Shapes(_Strict):
     """The shapes that a page may have besides those that every page may have."""
 
@@ -276,6 +197,8 @@ class Dialect(_Strict):
     """The languages of the pages, ISO 639-1 codes; of several the page's own is chosen from its words."""
     day_first: bool = True
     """Whether 03/07/2002 is the third of July."""
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    """The country of the pages, an ISO 3166-1 code: its regions, `Lecce, Puglia`, are then in it."""
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
     """Whose pages these are, which memberships and activities are of where neither their line nor a heading names
     another: a name, or `{ name = "…", acronym = "…" }`."""
@@ -313,47 +236,80 @@ class Dialect(_Strict):
     """Whether `Toulouse, 3 May 2008` is a place and a date; else `Samhain Night, 31 October 2009` is a title."""
     actions: dict[ContractAction, Phrases] = {}
     """What was done with a contract."""
-    words: SmallWords = SmallWords()
+    words: dict[Key, Phrases] = {}
     """Small words that give a line its shape."""
+
+
+# --- the phrases that lines begin with
+
+
+class Opening(NamedTuple):
+    """A phrase that a line may begin with.
+
+    type, value: of its meaning. path: of its table in the file. listed: the list that has it, `written` as it is there.
+    """
+
+    type: str
+    value: str | None
+    path: tuple[str, ...]
+    language: str
+    listed: list[str]
+    written: str
+
+    @property
+    def phrase(self) -> str:
+        """The phrase without the mark of an open end."""
+        return self.written.removesuffix(OPEN_END)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is a heading or a label over a list, which have no value."""
+        return self.type in ("HEADING", "LIST")
+
+    @property
+    def key(self) -> tuple[str, str, bool]:
+        """What it may have in common with no other phrase."""
+        return self.language, phrase_key(self.phrase), self.is_alone
+
+
+def openings(dialect: Dialect) -> Iterator[Opening]:
+    """Every phrase that a line may begin with; of several that are the same the first counts."""
+    tables: list[tuple[str, str | None, tuple[str, ...], dict[str, list[str]]]] = []
+    tables += [("HEADING", key, ("headings", key), phrases) for key, phrases in dialect.headings.items()]
+    for number, contents in enumerate(dialect.contents):
+        path: tuple[str, ...] = ("contents", f"{number}")
+        tables += [("HEADING", path[1], path, contents.headings), ("LIST", path[1], path, contents.labels)]
+    tables.append(("SUBHEADING", None, ("subheadings",), dialect.subheadings))
+    for name, field in Labels.model_fields.items():
+        label = field.alias or name
+        tables.append(("LABEL", label, ("labels", label), getattr(dialect.labels, name)))
+    tables += [("LABEL", f"fact:{fact.name}", ("facts", fact.name), fact.labels) for fact in dialect.facts]
+    tables += [("LIST", key, ("lists", key), phrases) for key, phrases in dialect.lists.items()]
+    tables += [("LIST", key, ("entries", key), getattr(dialect.entries, key)) for key in ("news", "interviews")]
+    tables.append(("INTERVIEW", None, ("entries", "interview"), dialect.entries.interview))
+    tables += [("ROLE", role, ("roles", role), phrases) for role, phrases in dialect.roles.items()]
+    for type_, value, path, phrases in tables:
+        for language, listed in phrases.items():
+            yield from (Opening(type_, value, path, language, listed, written) for written in listed)
 
 
 # --- dialects that extend another
 
 
 def extended(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
-    """The data of a dialect file laid over `below`, all data of the dialect that it extends."""
-    merged: dict[str, Any] = _laid_over(own, _without_phrases_of(own, below))
+    """The data of a dialect file laid over `below`, all data of the dialect that it extends.
+
+    The phrases that lines begin with mean what this file says.
+    """
+    unnamed = {"name": "x", "languages": ["en"]}
+    taken = {opening.key for opening in openings(Dialect.model_validate(unnamed | own))}
+    parent = Dialect.model_validate(unnamed | below)
+    for opening in list(openings(parent)):
+        if taken & {opening.key, (ANY_LANGUAGE, *opening.key[1:])}:
+            opening.listed.remove(opening.written)
+    kept = parent.model_dump(by_alias=True, exclude_unset=True, include={*below})
+    merged: dict[str, Any] = _laid_over(own, kept)
     return merged
-
-
-def _without_phrases_of(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
-    """What a dialect extends, without the phrases that lines begin with in this one: there they mean what it says."""
-    dialect = Dialect.model_validate({"name": "x", "languages": ["en"], **own})
-    taken = {
-        (language, fold_phrase(phrase), stands_alone(path)) for language, phrase, _, path in opening_phrases(dialect)
-    }
-
-    def is_kept(language: str, phrase: str, alone: bool) -> bool:
-        folded = fold_phrase(phrase)
-        return (language, folded, alone) not in taken and (ANY_LANGUAGE, folded, alone) not in taken
-
-    def kept(phrases: dict[str, list[str]], *path: str) -> dict[str, list[str]]:
-        alone = stands_alone(path)
-        return {
-            language: [phrase for phrase in listed if is_kept(language, phrase, alone)]
-            for language, listed in phrases.items()
-        }
-
-    found = dict(below)
-    for name in ("headings", "lists", "roles", "labels", "entries"):
-        found[name] = {key: kept(phrases, name, key) for key, phrases in below.get(name, {}).items()}
-    found["contents"] = [
-        part | {key: kept(part[key], "contents") for key in ("headings", "labels") if key in part}
-        for part in below.get("contents", ())
-    ]
-    found["subheadings"] = kept(below.get("subheadings", {}), "subheadings")
-    found["facts"] = [fact | {"labels": kept(fact.get("labels", {}), "facts")} for fact in below.get("facts", ())]
-    return found
 
 
 def _laid_over(own: Any, below: Any) -> Any:
@@ -368,26 +324,3 @@ def _laid_over(own: Any, below: Any) -> Any:
         replaced = [item for item in below if isinstance(item, dict) and item.get("name") in named]
         return [*(item for item in below if item not in own and item not in replaced), *own]
     return own
-
-
-def stands_alone(path: Sequence[str]) -> bool:
-    """Whether the phrases at this place of a dialect are headings or labels over lists, which have no value."""
-    return path[0] in ("headings", "lists", "contents") or path[:2] in (("entries", "news"), ("entries", "interviews"))
-
-
-def opening_phrases(dialect: Dialect) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """(language, phrase, target, path) of every phrase that a line may begin with."""
-    groups: list[tuple[tuple[str, ...], dict[str, list[str]]]] = []
-    for name in ("headings", "lists", "roles"):
-        groups += [((name, key), phrases) for key, phrases in getattr(dialect, name).items()]
-    for name, model in (("labels", dialect.labels), ("entries", dialect.entries)):
-        groups += [((name, key), phrases) for key, phrases in model.model_dump(by_alias=True).items()]
-    groups += [(("facts", fact.name), fact.labels) for fact in dialect.facts]
-    for number, contents in enumerate(dialect.contents):
-        groups.append((("contents", f"{number}"), {**contents.headings}))
-        groups.append((("contents", f"{number}"), {**contents.labels}))
-    groups.append((("subheadings",), dialect.subheadings))
-    for path, phrases in groups:
-        for language, listed in phrases.items():
-            for phrase in listed:
-                yield language, phrase.removesuffix(OPEN_END), ".".join(path), path

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
 from typing import Any, Final
 
 from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold
@@ -18,9 +17,8 @@ __all__ = [
     "Lexeme",
     "Lexer",
     "LineMarks",
+    "PhraseCutter",
     "Token",
-    "may_begin",
-    "misspelt",
     "opening",
     "phrases",
     "tokens_of",
@@ -28,8 +26,12 @@ __all__ = [
     "votes_of",
 ]
 
+#: Marks inside a phrase that make no difference, on the page and in a list: `vice-president`, `S.O.S.`
 _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
-_BEFORE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR"}
+#: The same in what lines begin with: `Prizes, medals`, `Height (max.)`
+_INSIDE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR", "COMMA", "QMARK", "OPEN", "CLOSE", "PLAIN_QUOTE"}
+_APOSTROPHES: Final = ("'", "’")
+_NO_CHILDREN: Final[dict[str, Node]] = {}
 #: What the characters before and after tell apart; any other lexeme is the same wherever it is.
 _TOLD_BY_NEIGHBOURS: Final = frozenset({"DASH", "HYPHEN", "PLAIN_QUOTE", "OTHER"})
 #: So many lexemes are kept, and none that is longer: pages use the same words and marks again and again.
@@ -84,7 +86,7 @@ class Lexeme:
         self.lead = lead
         self.text = text
         self.folded = "and" if type == "AMP" else fold(text)
-        self.node: Node | None = root.children.get(self.folded) if type == "WORD" else None
+        self.node: Node | None = root.children.get(self.folded) if type != "AMP" else None
 
 
 class Lexer:
@@ -220,6 +222,36 @@ class LineMarks:
 # --- phrases
 
 
+class PhraseCutter:
+    """Cuts the phrases of a list as a page is cut, so that both meet in the same words and marks.
+
+    shapes: those of `tokens.lark`. opening: whether it is for phrases that lines begin with, or for those inside.
+    """
+
+    def __init__(self, shapes: dict[str, str], *, opening: bool) -> None:
+        self._lexer = Lexer(shapes, Node())
+        self._opening = opening
+
+    def paths(self, phrase: str) -> list[list[str]]:
+        """The ways in which a phrase may be met, as folded words and marks.
+
+        What a line begins with may have the marks that the phrase ends with, or not: `Tel.: 0331`, `Tel: 0331`.
+        """
+        phrase = phrase.rstrip(" :;")
+        if phrase[-1:] not in _APOSTROPHES:
+            return self._paths(self._lexer.cut(phrase, 0, len(phrase)))
+        # An elided article, «dell'», is cut as before a word.
+        paths = self._paths(self._lexer.cut(f"{phrase}a", 0, len(phrase) + 1)[:-1])
+        return paths + self._paths(self._lexer.cut(phrase, 0, len(phrase))) if self._opening else paths
+
+    def _paths(self, lexemes: list[Lexeme]) -> list[list[str]]:
+        inside = _INSIDE_OPENING if self._opening else _JOINS_PHRASE
+        words = [i for i, lexeme in enumerate(lexemes) if lexeme.type not in inside] or [0]
+        path = [lexeme.folded for i, lexeme in enumerate(lexemes) if i < words[0] or i in words]
+        marks = [lexeme.folded for lexeme in lexemes[words[-1] + 1 :]]
+        return [path, path + marks] if marks and self._opening else [path]
+
+
 def phrases(tokens: Sequence[Token], text: str, lookup: LookupContext) -> list[Token]:
     """`tokens` of `text`, with one token that has the meaning for each phrase that has one."""
     key = lookup.key
@@ -252,10 +284,10 @@ def _longest(
     while node.children and index < len(tokens):
         token = tokens[index]
         index += 1
-        if token.type in _JOINS_PHRASE and index < len(tokens):
-            continue
         child = node.children.get(token.lexeme.folded) if token.lexeme is not None else None
         if child is None:
+            if token.type in _JOINS_PHRASE:
+                continue
             break
         node = child
         found = node.answers.get(key) or node.answer(lookup)
@@ -271,16 +303,20 @@ def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tup
 
     A word that is glued to the phrase (`Twinned withExville`) is cut off where its capital letter is.
     """
-    children = root.children
+    children, closing = root.children, _NO_CHILDREN
     found: Node | None = None
     end = behind = start
+    begun = False
     for lexeme in lexemes:
         begin = behind + lexeme.lead
         behind = begin + len(lexeme.text)
-        if lexeme.type in _BEFORE_OPENING:
-            if begin == start:
-                break
+        if begun and lexeme.type in _INSIDE_OPENING:
+            mark = closing.get(lexeme.folded)  # one that the phrase so far may end with
+            closing = mark.children if mark is not None else _NO_CHILDREN
+            if mark is not None and mark.meanings:
+                found, end = mark, behind
             continue
+        begun = begun or lexeme.type not in _INSIDE_OPENING
         word, glued = lexeme.text, 0
         node = children.get(lexeme.folded)
         if node is None and not word[1:].islower():
@@ -290,7 +326,7 @@ def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tup
             break
         if node.meanings:
             found, end = node, begin + glued if glued else behind
-        children = node.children
+        children = closing = node.children
         if not children or glued:
             break
     if text.find("(", start, end) >= 0 and text.startswith(")", end):
@@ -301,7 +337,7 @@ def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tup
 def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
     """The value of the first phrase of this type that begins with all words of `lexemes`; None without one."""
     node = root
-    words = [lexeme.folded for lexeme in lexemes if lexeme.type == "WORD"]
+    words = [lexeme.folded for lexeme in lexemes if lexeme.type not in _INSIDE_OPENING]
     for word in words[:-1]:
         found = node.children.get(word)
         if found is None:
@@ -314,71 +350,6 @@ def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
             return meaning.value
         below = [child for node in below for child in node.children.values()]
     return None
-
-
-def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], int]]:
-    """The phrases that folded `words` begin with where one of them is misspelt.
-
-    Each is the phrase's node, its words, and the index of the one that `words` have misspelt.
-    """
-    out: list[tuple[Node, list[str], int]] = []
-    before, node = list[str](), root
-    for index, word in enumerate(words):
-        for known in _meant(root, node, word):
-            end, phrase = node.children[known], [*before, known]
-            for following in [*words[index + 1 :], ""]:
-                if end.meanings:
-                    out.append((end, phrase, index))
-                if following not in end.children:
-                    break
-                end, phrase = end.children[following], [*phrase, following]
-        if word not in node.children:
-            break
-        node = node.children[word]
-        before.append(word)
-    return out
-
-
-def may_begin(root: Node, word: str) -> bool:
-    """Whether a phrase begins with a folded word, or with one that it misspells."""
-    return word in root.children or bool(_meant(root, root, word))
-
-
-@lru_cache(maxsize=_MOST_KEPT)
-def _meant(root: Node, node: Node, word: str) -> tuple[str, ...]:
-    """The words that may follow and that `word` misspells: no plural, no word of a phrase («contract», «contact»).
-
-    Kept, because pages have the same words again and again.
-    """
-    if not _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")}):
-        return ()
-    return tuple([known for known in node.words_like(word) if _differ_by_a_slip(known, word) and word + "s" != known])
-
-
-@cache
-def _words_of_phrases(root: Node) -> frozenset[str]:
-    words: set[str] = set()
-    below = [root]
-    while below:
-        node = below.pop()
-        words.update(node.children)
-        below += node.children.values()
-    return frozenset(words)
-
-
-def _differ_by_a_slip(one: str, other: str) -> bool:
-    """Whether a letter is missing, doubled or another one, or two have changed places."""
-    longest = max(len(one), len(other))
-    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
-        return False
-    if longest == 3 and sorted(one) != sorted(other):
-        return False  # «teh», but not «tie»
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    one, other = one[same:], other[same:]
-    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
-    return one[1:] == other or one == other[1:] or changed
 
 
 def votes_of(lexemes: Iterable[Lexeme], types: frozenset[str]) -> dict[str, int]:

@@ -5,17 +5,36 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from ..models import Participation
-from .dialects import HOLDS, Dialect, opening_phrases, stands_alone
-from .vocabulary import OPEN_END, Lexicon, Meaning, PageShapes, Scope, Vocabulary, add_date_words, fold_phrase
+from .dialects import HOLDS, Dialect, openings
+from .lexer import PhraseCutter
+from .vocabulary import (
+    Lexicon,
+    Meaning,
+    PageShapes,
+    Scope,
+    Vocabulary,
+    add_date_words,
+    fold_phrase,
+    phrase_key,
+)
 
 __all__ = ["make_lexicon"]
 
 
-def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lexicon:
-    """What the readers need of a checked dialect; `date_words` holds the checked word list of each language."""
-    words = Vocabulary()
+def make_lexicon(
+    dialect: Dialect,
+    date_words: dict[str, dict[str, Any]],
+    shapes: dict[str, str],
+    small_words: dict[str, dict[str, str]],
+) -> Lexicon:
+    """What the readers need of a checked dialect.
+
+    date_words: the checked word list of each language. shapes: those of `tokens.lark`. small_words: what
+    `words/small.toml` says of each.
+    """
+    words = Vocabulary(PhraseCutter(shapes, opening=False).paths, dialect.languages)
     add_date_words(words, date_words, dialect.languages)
-    _add_words(words, dialect)
+    _add_words(words, dialect, small_words)
     network = dialect.organisation
     return Lexicon(
         name=dialect.name,
@@ -23,26 +42,27 @@ def make_lexicon(dialect: Dialect, date_words: dict[str, dict[str, Any]]) -> Lex
         day_first=dialect.day_first,
         shapes=PageShapes(**dialect.shapes.model_dump()),
         facts={fact.name: fact.type for fact in dialect.facts},
-        nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect.words.none)),
-        bodies=tuple(phrase.casefold() for phrase in _every(dialect.words.body)),
-        networks=tuple(phrase.casefold() for phrase in _every(dialect.words.network)),
+        nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect, "none")),
+        bodies=tuple(phrase.casefold() for phrase in _every(dialect, "body")),
+        networks=tuple(phrase.casefold() for phrase in _every(dialect, "network")),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
         places_alone=dialect.places_alone,
+        country=dialect.country,
         scopes=_scopes(dialect),
         organisation=None if network is None else (network.name, network.acronym),
         expected=frozenset(dialect.expected),
         words=words,
-        openings=_openings(dialect),
+        openings=_openings(dialect, shapes),
     )
 
 
-def _every(phrases: dict[str, list[str]]) -> list[str]:
-    """The phrases of all languages."""
-    return [phrase for listed in phrases.values() for phrase in listed]
+def _every(dialect: Dialect, name: str) -> list[str]:
+    """The small words of that name, of all languages."""
+    return [phrase for listed in dialect.words.get(name, {}).values() for phrase in listed]
 
 
-def _add_words(words: Vocabulary, dialect: Dialect) -> None:
+def _add_words(words: Vocabulary, dialect: Dialect, small_words: dict[str, dict[str, str]]) -> None:
     """Adds the words that are inside lines, each for the group of readers that asks for it."""
     for organisation in dialect.organisations:
         for alias in (organisation.name, *organisation.aliases):
@@ -61,89 +81,24 @@ def _add_words(words: Vocabulary, dialect: Dialect) -> None:
         words.add_all(phrases, "contract", "ACTION", action)
     for capacity, phrases in dialect.capacities.items():
         words.add_all(phrases, "capacity", "CAPACITY", capacity)
-    for name, groups in _SMALL_WORDS.items():
-        for group in groups.split():
-            words.add_all(getattr(dialect.words, name), group, name.rstrip("_").upper())
+    for name, small in small_words.items():
+        for group in small["readers"].split():
+            words.add_all(dialect.words.get(name, {}), group, name.upper())
 
 
-#: The groups of readers that each of the small words is for.
-_SMALL_WORDS = {
-    "as_": "membership",
-    "left": "membership",
-    "own_network": "membership",
-    "of_body": "of",
-    "again": "membership contract",
-    "with_": "entry place",
-    "undone": "contract",
-    "meant_for": "contract",
-    "area": "contract",
-    "organised_by": "entry",
-    "online": "entry",
-    "inhabitants": "population",
-    "million": "population",
-    "thousand": "population",
-    "billion": "population",
-    "trillion": "population",
-    "nearly": "population",
-    "per": "population",
-    "counted": "population",
-    "fax": "contact",
-    "title_column": "column",
-    "date_column": "column",
-    "place_column": "column",
-    "responsible": "speaker",
-    "office": "speaker",
-    "letters": "speaker",
-    "linking": "speaker introduction",
-    "is_": "sentence introduction population speaker contract",
-    "town": "sentence introduction population contract",
-    "article": "sentence introduction",
-    "opener": "introduction",
-    "pronoun": "sentence introduction speaker",
-    "venue": "venue",
-    "no_place": "no_place",
-    "at": "at place",
-    "bond": "place",
-    "others": "place",
-    "prevention": "website",
-}
-
-
-def _openings(dialect: Dialect) -> Vocabulary:
+def _openings(dialect: Dialect, shapes: dict[str, str]) -> Vocabulary:
     """The phrases that a line may begin with: headings, labels and roles. The value of a meaning says which."""
-    openings = Vocabulary()
+    vocabulary = Vocabulary(PhraseCutter(shapes, opening=True).paths, dialect.languages)
+    found = list(openings(dialect))
     # «Contact» alone on its line may be a heading, and a label where a value follows.
-    valued = {fold_phrase(phrase) for _, phrase, _, path in opening_phrases(dialect) if not stands_alone(path)}
-
-    def add(phrases: dict[str, list[str]], type_: str, value: object = None) -> None:
-        openings.add_all(phrases, "opening", type_, value)
-
-    def add_over(phrases: dict[str, list[str]], type_: str, scope: str) -> None:
-        for language, listed in phrases.items():
-            for written in listed:
-                phrase = written.removesuffix(OPEN_END)
-                group = "alone" if fold_phrase(phrase) in valued else "opening"
-                value = scope + written[len(phrase) :]
-                openings.add_all({language: [phrase]}, group, type_, value)
-
-    for key, phrases in dialect.headings.items():
-        add_over(phrases, "HEADING", key)
-    for number, contents in enumerate(dialect.contents):
-        add_over(contents.headings, "HEADING", f"{number}")
-        add_over(contents.labels, "LIST", f"{number}")
-    add(dialect.subheadings, "SUBHEADING")
-    for field, phrases in dialect.labels.model_dump(by_alias=True).items():
-        add(phrases, "LABEL", field)
-    for fact in dialect.facts:
-        add(fact.labels, "LABEL", f"fact:{fact.name}")
-    for key, phrases in dialect.lists.items():
-        add_over(phrases, "LIST", key)
-    add_over(dialect.entries.news, "LIST", "news")
-    add_over(dialect.entries.interviews, "LIST", "interviews")
-    add(dialect.entries.interview, "INTERVIEW")
-    for role, phrases in dialect.roles.items():
-        add(phrases, "ROLE", role)
-    return openings
+    valued = {phrase_key(opening.phrase) for opening in found if not opening.is_alone}
+    for opening in found:
+        group, value = "opening", opening.value
+        if opening.is_alone:
+            group = "alone" if phrase_key(opening.phrase) in valued else "opening"
+            value = f"{value}{opening.written[len(opening.phrase) :]}"
+        vocabulary.add_all({opening.language: [opening.phrase]}, group, opening.type, value)
+    return vocabulary
 
 
 # --- what is under headings and labels over lists

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from .lexer import Token
 
@@ -20,19 +20,16 @@ _PUNCTUATION: Final = frozenset({"COMMA", "DOT", "SEMICOLON", "RPAR"})
 _ANY_CLOSER: Final = "”"
 
 
-class Quoted:
+class Quoted(NamedTuple):
     """Tokens with one QUOTED token for each outermost quoted stretch.
 
     stretches: the (start, end) of each, its marks included.
     unclosed: where the first mark is that is opened and never closed; None where there is none.
     """
 
-    __slots__ = ("stretches", "tokens", "unclosed")
-
-    def __init__(self, tokens: list[Token], stretches: list[tuple[int, int]], unclosed: int | None) -> None:
-        self.tokens = tokens
-        self.stretches = stretches
-        self.unclosed = unclosed
+    tokens: list[Token]
+    stretches: list[tuple[int, int]]
+    unclosed: int | None
 
 
 def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:

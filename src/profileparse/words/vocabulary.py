@@ -6,10 +6,10 @@ committee` and `EXECUTIVE COMMITTEE` are one phrase.
 
 from __future__ import annotations
 
-import re
+import marshal
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 __all__ = [
@@ -27,6 +27,10 @@ __all__ = [
     "add_date_words",
     "fold",
     "fold_phrase",
+    "may_begin",
+    "misspelt",
+    "phrase_key",
+    "unpack_lexicon",
 ]
 
 #: The key of phrases that belong to no language in particular.
@@ -120,28 +124,41 @@ def _answer(meanings: Sequence[Meaning], language: str | None, group: str) -> Me
     return found
 
 
-class Vocabulary:
-    """A trie of phrases. `add` builds it; afterwards it is only read."""
+#: Gives the ways in which a phrase may be met on a page, each as its words and marks, folded.
+Paths = Callable[[str], list[list[str]]]
 
-    def __init__(self) -> None:
+
+class Vocabulary:
+    """A trie of phrases. `add` builds it; afterwards it is only read, and needs neither of the two.
+
+    languages: ISO 639-1; phrases of others are left out, as words only. None for all.
+    """
+
+    def __init__(self, paths: Paths | None = None, languages: Collection[str] | None = None) -> None:
         self.root = Node()
+        self._paths = paths
+        self._languages = languages
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Adds a phrase; of several meanings for one group and language the first added counts."""
-        node = self.root
-        for word in _words(phrase):
-            node = node.children.setdefault(fold(word), Node())
-        for index, known in enumerate(node.meanings):
-            if meaning.group == "opening" == known.group and meaning[:2] == known[:2]:
+        assert self._paths is not None
+        for path in self._paths(phrase):
+            node = self.root
+            for word in path:
+                node = node.children.setdefault(word, Node())
+            same = (i for i, known in enumerate(node.meanings) if known.group == "opening" and known[:2] == meaning[:2])
+            index = next(same, -1) if meaning.group == "opening" else -1
+            if index >= 0:
                 # A label that two languages share says nothing about the language of a page.
-                node.meanings[index] = known._replace(language=None)
-                return
-        if all(known.language != meaning.language or known.group != meaning.group for known in node.meanings):
-            node.meanings.append(meaning)
+                node.meanings[index] = node.meanings[index]._replace(language=None)
+            elif all(known.language != meaning.language or known.group != meaning.group for known in node.meanings):
+                node.meanings.append(meaning)
 
     def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
         """Adds phrases that are by language, or under the key of no language in particular."""
         for language, listed in phrases.items():
+            if language != ANY_LANGUAGE and self._languages is not None and language not in self._languages:
+                continue
             for phrase in listed:
                 self.add(phrase, Meaning(type_, value, None if language == ANY_LANGUAGE else language, group))
 
@@ -149,8 +166,8 @@ class Vocabulary:
 # --- how words are compared
 
 _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "'"})
-#: A phrase of a list is cut as `tokens.lark` cuts a page, so that both meet in the same words.
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?|\d+|['’]$")
+#: Signs that tell phrases apart, as letters do: «Women» and «Women %» are two labels.
+_SIGNS: Final = frozenset("%#*@§!")
 
 
 @lru_cache(maxsize=20_000)
@@ -170,11 +187,78 @@ def fold_phrase(phrase: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
-def _words(phrase: str) -> list[str]:
-    words: list[str] = _WORD.findall(phrase.replace("&", " and "))
-    if phrase[-1:] in "'’" and len(words) > 1 and words[-1] in "'’":
-        words[-2:] = [words[-2] + "'"]
-    return words
+def phrase_key(phrase: str) -> str:
+    """What tells a phrase that lines begin with from all others: `fold_phrase`, and signs as words of their own."""
+    signs = {c: f" x{ord(c)}x " for c in phrase if c in _SIGNS or unicodedata.category(c)[0] == "S"}
+    return fold_phrase("".join(signs.get(c, c) for c in phrase)) if signs else fold_phrase(phrase)
+
+
+# --- misspelt phrases
+
+
+def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], int]]:
+    """The phrases that folded `words` begin with where one of them is misspelt.
+
+    Each is the phrase's node, its words, and the index of the one that `words` have misspelt.
+    """
+    out: list[tuple[Node, list[str], int]] = []
+    before, node = list[str](), root
+    for index, word in enumerate(words):
+        for known in _meant(root, node, word):
+            end, phrase = node.children[known], [*before, known]
+            for following in [*words[index + 1 :], ""]:
+                if end.meanings:
+                    out.append((end, phrase, index))
+                if following not in end.children:
+                    break
+                end, phrase = end.children[following], [*phrase, following]
+        if word not in node.children:
+            break
+        node = node.children[word]
+        before.append(word)
+    return out
+
+
+def may_begin(root: Node, word: str) -> bool:
+    """Whether a phrase begins with a folded word, or with one that it misspells."""
+    return word in root.children or bool(_meant(root, root, word))
+
+
+@lru_cache(maxsize=20_000)
+def _meant(root: Node, node: Node, word: str) -> tuple[str, ...]:
+    """The words that may follow and that `word` misspells: no plural, no word of a phrase («contract», «contact»).
+
+    Kept, because pages have the same words again and again.
+    """
+    if not _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")}):
+        return ()
+    return tuple([known for known in node.words_like(word) if _differ_by_a_slip(known, word) and word + "s" != known])
+
+
+@cache
+def _words_of_phrases(root: Node) -> frozenset[str]:
+    words: set[str] = set()
+    below = [root]
+    while below:
+        node = below.pop()
+        words.update(node.children)
+        below += node.children.values()
+    return frozenset(words)
+
+
+def _differ_by_a_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, doubled or another one, or two have changed places."""
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
+        return False
+    if longest == 3 and sorted(one) != sorted(other):
+        return False  # «teh», but not «tie»
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    one, other = one[same:], other[same:]
+    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    return one[1:] == other or one == other[1:] or changed
 
 
 # --- the words of dates
@@ -194,7 +278,8 @@ def add_date_words(
         if not listed["shared"] and languages is not None and language not in languages:
             continue
         for phrases, type_ in ((listed["units"], "UNIT"), (listed["currencies"], "CURRENCY")):
-            vocabulary.add_all({language: phrases}, "population", type_)
+            for phrase in phrases:
+                vocabulary.add(phrase, Meaning(type_, None, language, "population"))
         ordinary = {key: {fold(word) for word in group} for key, group in listed["ordinary"].items()}
         for group, phrase, type_, value in _date_words(listed):
             vocabulary.add(phrase, Meaning(type_, value, language, "date", fold(phrase) in ordinary.get(group, ())))
@@ -202,14 +287,9 @@ def add_date_words(
 
 def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
     """(group, phrase, token type, value) of every phrase, what wins first."""
-    for key, phrases in listed["months"].items():
-        yield from (("months", phrase, "MONTH", int(key)) for phrase in phrases)
-    for key, phrases in listed["weekdays"].items():
-        yield from (("weekdays", phrase, "WEEKDAY", int(key)) for phrase in phrases)
-    for key, phrases in listed["seasons"].items():
-        yield from (("seasons", phrase, "SEASON", _SEASONS[key]) for phrase in phrases)
-    for key, phrases in listed["parts"].items():
-        yield from (("parts", phrase, "SEASON", int(key)) for phrase in phrases)
+    for table, type_ in (("months", "MONTH"), ("weekdays", "WEEKDAY"), ("seasons", "SEASON"), ("parts", "SEASON")):
+        for key, phrases in listed[table].items():
+            yield from ((table, phrase, type_, _SEASONS.get(key) or int(key)) for phrase in phrases)
     both = {fold(phrase) for phrase in listed["words"]["until"]}
     for key, phrases in listed["words"].items():
         # «bis», «hasta» and the like join two dates, or are before one: the value tells that they can.
@@ -272,6 +352,7 @@ class Lexicon(NamedTuple):
     capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
     places_behind: the kinds of activity whose name a place may follow without a comma.
     places_alone: whether an entry of a list of activities may be a place and a date only.
+    country: ISO 3166-1 code of the one that the regions are in which no country is beside.
     scopes: what is under a heading or a label, by the value of its meaning.
     organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
         neither line nor heading names another.
@@ -290,8 +371,39 @@ class Lexicon(NamedTuple):
     capacity_kinds: dict[str, str]
     places_behind: frozenset[str]
     places_alone: bool
+    country: str | None
     scopes: dict[str, Scope]
     organisation: tuple[str, str | None] | None
     expected: frozenset[str]
     words: Vocabulary
     openings: Vocabulary
+
+
+# --- lexicons as plain data for `marshal`: loading a file of them runs nothing that is in it
+
+
+def unpack_lexicon(packed: bytes) -> Lexicon:
+    """The lexicon that the compiler packed."""
+    fields, listed = marshal.loads(packed)
+    meanings = [Meaning(*meaning) for meaning in listed]
+    lexicon = Lexicon(*fields)
+    return lexicon._replace(
+        shapes=PageShapes(*lexicon.shapes),
+        scopes={key: Scope(*scope) for key, scope in lexicon.scopes.items()},
+        words=_vocabulary(fields[-2], meanings),
+        openings=_vocabulary(fields[-1], meanings),
+    )
+
+
+def _vocabulary(packed: tuple[Any, ...], meanings: list[Meaning]) -> Vocabulary:
+    vocabulary = Vocabulary()
+    vocabulary.root = _node(packed, meanings)
+    return vocabulary
+
+
+def _node(packed: tuple[Any, ...], meanings: list[Meaning]) -> Node:
+    numbers, children = packed
+    node = Node()
+    node.meanings = [meanings[number] for number in numbers]
+    node.children = {word: _node(child, meanings) for word, child in children.items()}
+    return node

@@ -1,0 +1,140 @@
+"""What in a dialect file has no effect, or another one than it seems to have: the remarks of `dialect check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..document import Document, Engine, Segment, load_engine
+from ..page.classify import classify
+from ..parser import read_lines
+from ..text.normalize import normalize
+from ..words.dialect_files import dialect_content, load_dialect, own_part, place_in
+from ..words.dialects import Dialect, Opening, openings
+from ..words.vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
+
+__all__ = ["warnings_of"]
+
+#: Places in a file, as paths of keys, with what is wrong there.
+_Found = Iterator[tuple[tuple[str, ...], str]]
+
+#: Marks that a phrase is written without.
+_MARKS = "#=|>"
+#: What a heading or a label over a list holds where it holds activities.
+_ACTIVITIES = frozenset({"activities", "attended", "participated", "hosted", "organised", "none"})
+
+
+def warnings_of(path: str) -> list[str]:
+    """A line for each thing in the dialect file at `path` that has no effect, or another one than it seems to have.
+
+    Raises DialectError for a file that can't be used.
+    """
+    whole = load_dialect(path)
+    own, text = own_part(path)
+    found = [*_idle(whole, own), *_of_phrases(whole, own, load_engine(dialect_content(path))), *_shadowed(own, path)]
+    return [f"{path}:{place_in(text, where)}: {message}" for where, message in found]
+
+
+def _idle(whole: Dialect, own: Dialect) -> _Found:
+    """Parts that nothing else of the dialect uses."""
+    held = {*whole.headings, *whole.lists, *(contents.holds for contents in whole.contents)}
+    for fact in own.facts:
+        if not fact.labels and fact.name not in held:
+            yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"
+    for name, times in Counter(fact.name for fact in own.facts).items():
+        if times > 1:
+            yield ("facts",), f"the fact «{name}» is defined {times} times: only the type of the last one counts"
+    for contents in own.contents:
+        if not contents.headings and not contents.labels:
+            yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
+    for capacity in own.capacity_kinds:
+        if capacity not in whole.capacities:
+            where = ("capacity_kinds", capacity)
+            yield where, f"no words say that somebody was a {capacity}: name some in [capacities]"
+    for kind in own.places_behind:
+        if kind not in whole.kinds:
+            yield ("places_behind",), f"no words name an activity of the kind {kind}: name some in [kinds]"
+    if "population" in own.expected and not whole.labels.population:
+        yield ("expected",), "no label is one of the population, so every page lacks it: name one in [labels]"
+    lists = any(key in _ACTIVITIES for key in (*whole.headings, *whole.lists)) or "network" in whole.headings
+    if own.organisation is not None and not whole.roles and not lists:
+        yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
+
+
+def _of_phrases(whole: Dialect, own: Dialect, engine: Engine) -> _Found:
+    """Phrases that no line is read by as they are written, or that are listed twice. engine: of the whole dialect."""
+    over_lists = [(name, *item) for name in ("headings", "lists") for item in getattr(own, name).items()]
+    for table, key, by_language in over_lists:
+        phrases = [phrase for listed in by_language.values() for phrase in listed]
+        closed = {phrase_key(phrase) for phrase in phrases if not phrase.endswith(OPEN_END)}
+        for phrase in phrases:
+            if phrase.endswith(OPEN_END) and phrase_key(phrase.removesuffix(OPEN_END)) in closed:
+                yield (table, key), f"«{phrase}» matches what «{phrase.rstrip(' *')}» does: keep the first alone"
+    for opening in openings(own):
+        phrase, language, where = opening.phrase, opening.language, opening.path
+        if phrase.strip()[:1] in _MARKS:
+            yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
+        elif OPEN_END in phrase.split() or (phrase != opening.written and not opening.is_alone):
+            yield where, f"«{opening.written}»: only the end of a heading or of a label over a list may be open"
+        elif language not in (ANY_LANGUAGE, *whole.languages):
+            yield where, f"«{phrase}» is of the language {language}, which «languages» does not name"
+        elif not _is_read(engine, opening):
+            meant = ".".join(where)
+            yield where, f"«{phrase}»: no line that begins so is read as {meant}; write its words without the marks"
+    for group, phrase, where in _inside(own, [ANY_LANGUAGE, *whole.languages]):
+        segment = Segment(Document(engine, normalize(phrase), None), 0, len(phrase))
+        first = segment.lookup_tokens(group)[0]
+        if first.meaning is None or any(c.isalnum() for c in phrase[first.end :]):
+            yield where, f"«{phrase}»: no line that holds this is read so; write its words without the marks"
+
+
+def _shadowed(own: Dialect, path: str) -> _Found:
+    """Phrases that mean another thing in the dialect that is extended: there they mean what this file says."""
+    if own.extends is None:
+        return
+    beside = Path(path).parent / own.extends
+    parent = load_dialect(str(beside) if beside.is_file() else own.extends)
+    meant = {opening.key[1:]: ".".join(opening.path) for opening in openings(parent)}
+    for opening in openings(own):
+        target = ".".join(opening.path)
+        other = meant.get(opening.key[1:], target)
+        if other != target:
+            yield opening.path, f"«{opening.phrase}» is {other} in {own.extends}; here it is {target}"
+
+
+# --- phrases that nothing is read by
+
+#: What `grammar/page.lark` calls a line that begins with a phrase of these tables; of others only its phrase is asked.
+_READ_AS = {
+    "headings": ("HEADING",),
+    "lists": ("LIST",),
+    "contents": ("HEADING", "LIST"),
+    "labels": ("FIELD", "NOTICE"),
+    "facts": ("FIELD",),
+    "roles": ("MEMBERSHIP",),
+}
+
+
+def _is_read(engine: Engine, opening: Opening) -> bool:
+    """Whether a line of a phrase, with a value where it has one, is what the dialect says."""
+    phrase, table = opening.phrase.strip(" :;"), opening.path[0]
+    if opening.type == "SUBHEADING":
+        rest = "Efus" if phrase[-1] in "'’" else " Efus"
+    else:
+        rest = "" if opening.is_alone else ": 1999"
+    language = None if opening.language == ANY_LANGUAGE else opening.language
+    document, lines = read_lines(engine, f"Exville\n\n{phrase}{rest}\n", language)
+    line = lines[-1]
+    whole = line.meaning is not None and document.text[line.body : line.label_end].rstrip(" :;") == phrase
+    return whole and (table not in _READ_AS or classify(document, lines)[-1].type in _READ_AS[table])
+
+
+def _inside(own: Dialect, languages: Sequence[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """(group of readers, phrase, place in the file) of the phrases that are inside lines."""
+    for organisation in own.organisations:
+        yield from (("membership", name, ("organisations",)) for name in (organisation.name, *organisation.aliases))
+    tables = (("roles", "membership"), ("kinds", "entry"), ("actions", "contract"), ("capacities", "capacity"))
+    for table, group in tables:
+        for key, phrases in getattr(own, table).items():
+            yield from ((group, phrase, (table, key)) for language in languages for phrase in phrases.get(language, ()))

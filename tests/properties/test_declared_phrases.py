@@ -1,0 +1,71 @@
+"""A phrase that a dialect declares matches as it is written, whatever its marks, or `dialect check` reports it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+import profileparse
+from profileparse.tools.checking import warnings_of
+from profileparse.words.dialect_files import load_dialect, names
+from profileparse.words.dialects import openings
+
+_MARKS = ".,;!?%+#*@§&/-–_'’\"“”«»()[]°€²…"
+_WORDS = st.text("abcdefghäéßøABCÀ", min_size=1, max_size=7) | st.integers(0, 2100).map(str)
+_GLUE = st.sampled_from([" ", " ", *_MARKS, *(f"{mark} " for mark in _MARKS), *(f" {mark}" for mark in _MARKS)])
+
+
+@st.composite
+def _phrases(draw: st.DrawFn) -> str:
+    parts = [draw(st.sampled_from(["", "", *"(%§1¿"]))]
+    for _ in range(draw(st.integers(1, 4))):
+        parts += [draw(_WORDS), draw(_GLUE)]
+    return "".join(parts).strip()
+
+
+def _dialect(folder: Path, phrases: list[str]) -> tuple[str, set[str]]:
+    """A dialect with a fact for each label, and the phrases that a check of it reports."""
+    facts = ", ".join(
+        f'{{ name = "f{number}", labels = [{json.dumps(phrase, ensure_ascii=False)}] }}'
+        for number, phrase in enumerate(phrases)
+    )
+    path = folder / "drawn.toml"
+    path.write_text(f'name = "drawn"\nlanguages = ["en"]\nfacts = [{facts}]\n[headings]\nfacts = ["About us"]\n')
+    told = "\n".join(warnings_of(str(path)))
+    return str(path), {phrase for phrase in phrases if f"«{phrase}»" in told}
+
+
+def _unread(folder: Path, phrases: list[str]) -> tuple[list[str], set[str]]:
+    """The phrases whose fact a page does not give, and those that a check reports."""
+    dialect, reported = _dialect(folder, phrases)
+    page = "Exville\n\nAbout us\n" + "".join(f"{phrase.rstrip(':')}: word{n}\n" for n, phrase in enumerate(phrases))
+    found = {(fact.name, fact.value) for fact in profileparse.parse(page, dialect=dialect).facts}
+    unread = [phrase for n, phrase in enumerate(phrases) if (f"f{n}", f"word{n}") not in found]
+    return unread, reported
+
+
+@given(phrase=_phrases())
+@example(phrase="Tel.")
+@example(phrase="1. b")
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_drawn_phrase_is_read_or_reported(phrase: str, tmp_path: Path) -> None:
+    try:
+        unread, reported = _unread(tmp_path, [phrase])
+    except profileparse.DialectError:
+        return  # a phrase of marks only
+    assert set(unread) <= reported
+
+
+@pytest.mark.parametrize("mark", ".,!?%+)]/”°€²…")
+@pytest.mark.parametrize("name", names())
+def test_phrases_of_the_built_in_dialects_with_a_mark_are_read(name: str, mark: str, tmp_path: Path) -> None:
+    listed = sorted({opening.phrase.strip(" :*'’") for opening in openings(load_dialect(name))})
+    for written in (lambda phrase: f"{phrase}{mark}", lambda phrase: phrase.replace(" ", f"{mark} ", 1)):
+        phrases = list({profileparse.words.vocabulary.phrase_key(p): p for p in map(written, listed)}.values())
+        unread, reported = _unread(tmp_path, phrases[::5])
+        assert set(unread) <= reported
+        assert len(reported) <= len(phrases) / 50
