@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -11,7 +13,7 @@ from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
 from ..values.places import names_country
 from ..words.lexer import Token
-from ..words.vocabulary import NO_MEANING, Meaning, may_begin, misspelt
+from ..words.vocabulary import NO_MEANING, Meaning, Node
 from .lines import LONGEST_LABEL, Line, skip_colon
 
 __all__ = [
@@ -49,7 +51,7 @@ def _respell_label(document: Document, line: Line) -> None:
     if len(label) <= known:
         return
     words = [token.lexeme.folded for token in label if token.lexeme is not None]
-    for node, phrase, slip in misspelt(document.engine.lexicon.openings.root, words):
+    for node, phrase, slip in _misspelt(document.engine.lexicon.openings.root, words):
         meaning, count = node.answer(document.lookups["opening"]), len(phrase)
         if meaning is NO_MEANING or count <= known:
             continue
@@ -69,7 +71,7 @@ def _respell_connector(document: Document, line: Line) -> None:
     word = next((token for token in line.segment.tokens if token.start >= line.label_end), None)
     if word is None or word.type != "WORD" or word.lexeme is None or word.lexeme.node is not None:
         return
-    for node, phrase, _ in misspelt(document.engine.lexicon.words.root, [word.lexeme.folded]):
+    for node, phrase, _ in _misspelt(document.engine.lexicon.words.root, [word.lexeme.folded]):
         if node.answer(document.lookups["membership"]).type in _CONNECTORS:
             line.segment = _respelled(line.segment, word, phrase[0])
             line.relabel(line.label_end, line.value)
@@ -83,7 +85,7 @@ def _label_words(document: Document, line: Line) -> list[Token]:
     if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
     root, segment = document.engine.lexicon.openings.root, line.segment.head(LONGEST_LABEL)
-    if line.phrase is None and not (segment.lexemes and may_begin(root, segment.lexemes[0].folded)):
+    if line.phrase is None and not (segment.lexemes and _may_begin(root, segment.lexemes[0].folded)):
         return []  # most lines are prose: their words are not looked at again
     inside = takewhile(lambda token: token.type in _INSIDE, segment.tokens)
     return [token for token in inside if token.type in ("WORD", "AMP")]
@@ -206,3 +208,71 @@ def names_website(segment: Segment) -> bool:
     """A line that begins with a word for a website and is no sentence: «Website for X local prevention»."""
     text = segment.text
     return len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
+
+
+# --- misspelt phrases
+
+
+def _misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], int]]:
+    """The phrases that folded `words` begin with where one of them is misspelt.
+
+    Each is the phrase's node, its words, and the index of the one that `words` have misspelt.
+    """
+    out: list[tuple[Node, list[str], int]] = []
+    before, node = list[str](), root
+    for index, word in enumerate(words):
+        for known in _meant(root, node, word):
+            end, phrase = node.children[known], [*before, known]
+            for following in [*words[index + 1 :], ""]:
+                if end.meanings:
+                    out.append((end, phrase, index))
+                if following not in end.children:
+                    break
+                end, phrase = end.children[following], [*phrase, following]
+        if word not in node.children:
+            break
+        node = node.children[word]
+        before.append(word)
+    return out
+
+
+def _may_begin(root: Node, word: str) -> bool:
+    """Whether a phrase begins with a folded word, or with one that it misspells."""
+    return word in root.children or bool(_meant(root, root, word))
+
+
+@lru_cache(maxsize=20_000)
+def _meant(root: Node, node: Node, word: str) -> tuple[str, ...]:
+    """The words that may follow and that `word` misspells: no plural, no word of a phrase («contract», «contact»).
+
+    Kept, because pages have the same words again and again.
+    """
+    if not _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")}):
+        return ()
+    return tuple([known for known in node.words_like(word) if _differ_by_a_slip(known, word) and word + "s" != known])
+
+
+@cache
+def _words_of_phrases(root: Node) -> frozenset[str]:
+    words: set[str] = set()
+    below = [root]
+    while below:
+        node = below.pop()
+        words.update(node.children)
+        below += node.children.values()
+    return frozenset(words)
+
+
+def _differ_by_a_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, doubled or another one, or two have changed places."""
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
+        return False
+    if longest == 3 and sorted(one) != sorted(other):
+        return False  # «teh», but not «tie»
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    one, other = one[same:], other[same:]
+    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    return one[1:] == other or one == other[1:] or changed

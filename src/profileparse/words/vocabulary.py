@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 __all__ = [
@@ -27,8 +27,6 @@ __all__ = [
     "add_date_words",
     "fold",
     "fold_phrase",
-    "may_begin",
-    "misspelt",
     "phrase_key",
     "unpack_lexicon",
 ]
@@ -191,74 +189,6 @@ def phrase_key(phrase: str) -> str:
     """What tells a phrase that lines begin with from all others: `fold_phrase`, and signs as words of their own."""
     signs = {c: f" x{ord(c)}x " for c in phrase if c in _SIGNS or unicodedata.category(c)[0] == "S"}
     return fold_phrase("".join(signs.get(c, c) for c in phrase)) if signs else fold_phrase(phrase)
-
-
-# --- misspelt phrases
-
-
-def misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], int]]:
-    """The phrases that folded `words` begin with where one of them is misspelt.
-
-    Each is the phrase's node, its words, and the index of the one that `words` have misspelt.
-    """
-    out: list[tuple[Node, list[str], int]] = []
-    before, node = list[str](), root
-    for index, word in enumerate(words):
-        for known in _meant(root, node, word):
-            end, phrase = node.children[known], [*before, known]
-            for following in [*words[index + 1 :], ""]:
-                if end.meanings:
-                    out.append((end, phrase, index))
-                if following not in end.children:
-                    break
-                end, phrase = end.children[following], [*phrase, following]
-        if word not in node.children:
-            break
-        node = node.children[word]
-        before.append(word)
-    return out
-
-
-def may_begin(root: Node, word: str) -> bool:
-    """Whether a phrase begins with a folded word, or with one that it misspells."""
-    return word in root.children or bool(_meant(root, root, word))
-
-
-@lru_cache(maxsize=20_000)
-def _meant(root: Node, node: Node, word: str) -> tuple[str, ...]:
-    """The words that may follow and that `word` misspells: no plural, no word of a phrase («contract», «contact»).
-
-    Kept, because pages have the same words again and again.
-    """
-    if not _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")}):
-        return ()
-    return tuple([known for known in node.words_like(word) if _differ_by_a_slip(known, word) and word + "s" != known])
-
-
-@cache
-def _words_of_phrases(root: Node) -> frozenset[str]:
-    words: set[str] = set()
-    below = [root]
-    while below:
-        node = below.pop()
-        words.update(node.children)
-        below += node.children.values()
-    return frozenset(words)
-
-
-def _differ_by_a_slip(one: str, other: str) -> bool:
-    """Whether a letter is missing, doubled or another one, or two have changed places."""
-    longest = max(len(one), len(other))
-    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
-        return False
-    if longest == 3 and sorted(one) != sorted(other):
-        return False  # «teh», but not «tie»
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    one, other = one[same:], other[same:]
-    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
-    return one[1:] == other or one == other[1:] or changed
 
 
 # --- the words of dates
