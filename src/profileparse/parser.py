@@ -305,7 +305,7 @@ def _check_page(document: Document, reader: ProfileReader, sections: list[Sectio
         document.report("population-missing", "the page has no population field", headings[0].start, headings[0].end)
     if "name" in expected and name is None and not (numbered and numbered[0].number != 1):
         # An excerpt that begins with a later section has lost the line that named it.
-        document.report("name-missing", "no title, field or first sentence names whom the page is about", 0, 0)
+        document.report("name-missing", "no title, field or first sentence names whom the page is about", 0, 1)
 
 
 def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic, ...]:

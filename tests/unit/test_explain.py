@@ -217,7 +217,7 @@ def test_a_date(text: str, language: str, verdict: str, edtf: str | None) -> Non
 
 def test_the_command_explains_a_line(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, "utf-8")
-    (tmp_path / "a:3").write_text("Bla.\n", "utf-8")
+    (tmp_path / "a:3").write_text("2. The City in our Network :\n", "utf-8")
     whole, line = run("page.txt", cwd=tmp_path), run("page.txt:3", cwd=tmp_path)
     assert whole.returncode == line.returncode == 0
     lines = line.stdout.splitlines()
