@@ -36,8 +36,10 @@ class Tables:
     words, dialects: the TOML files as plain dictionaries, by language and by name.
     lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
+    same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
+    alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
-    territories: the code of the state to which one with a code of its own belongs.
+    territories: for the code of a territory, or of a country that a region shares its name with, the states it is in.
     """
 
     marks: dict[str, str]
@@ -49,8 +51,14 @@ class Tables:
     dialects: dict[str, dict[str, Any]]
     lexicons: dict[str, bytes]
     countries: dict[str, str]
+    same: dict[str, str]
+    small: frozenset[str]
+    state_heads: frozenset[str]
+    state_kinds: frozenset[str]
+    alpha_3: dict[str, str]
+    part_codes: frozenset[str]
     regions: dict[str, str]
-    territories: dict[str, str]
+    territories: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)

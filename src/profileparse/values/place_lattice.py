@@ -153,8 +153,10 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
                 costs.append("country as name")
             elif unit.type == "RUN" and unit.value:
                 costs.append("bond as name")
-            if _ends_small(unit.text):
-                continue  # «Republic of» names nothing
+            if _ends_small(unit.text):  # «Republic of» names nothing, «Brabant wallon» a region before its country
+                if inside and len(unit.text.split()[-1]) > _SHORTENED:
+                    lattice.add("AREA", first, last + 1, None, "shape", more=[*costs, "small word in a name"])
+                continue
             if last == first or not unit.text[:1].islower():
                 lattice.add("NAME", first, last + 1, None, "shape", more=costs)
                 if inside and (last > first or unit.type == "RUN"):

@@ -32,8 +32,9 @@ __all__ = [
 class Place(NamedTuple):
     """A place of a list.
 
-    country: its value is the code, `~` before it where it is misspelt. bare: whether nothing says that it is a place.
-    unclosed: whether a bracket of it lacks its other half. edges: all that was read of it.
+    country: its value is the code, `~` before it where it is misspelt, `?` where it may be that of a state.
+    bare: whether nothing says that it is a place. unclosed: whether a bracket of it lacks its other half.
+    edges: all that was read of it.
     """
 
     name: Edge
@@ -154,7 +155,7 @@ def read_location(segment: Segment) -> Location:
     return Location(
         text=one_line(segment.text).rstrip(" .,;"),
         parts=tuple([document.line(edge.start, edge.end) for edge in names]),
-        country=_country(document, countries[-1]) if countries and not either else None,
+        country=_country(document, countries[-1], False) if countries and not either else None,
         span=document.span(segment.start, segment.end),
     )
 
@@ -169,7 +170,19 @@ def names_country(segment: Segment) -> bool:
 
 def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     """The twin towns that these stretches (a value, lines, bullets) list."""
-    return [twin for segment in segments for twin in _twins(segment)]
+    read = [(segment.document, _items(segment)) for segment in segments]
+    countries = [item.country for _, items in read for item in items if isinstance(item, Place) and item.country]
+    # «Aville (FR), Bville (CA)»: whoever writes one country as a code means countries by the others too.
+    coded = any(str(edge.value) == edge.text for edge in countries)
+    return [twin for document, items in read for twin in _twins(document, items, coded)]
+
+
+def _items(segment: Segment) -> list[Any]:
+    """The places and other items of a list, and the separators between them."""
+    if fold_phrase(segment.text) in segment.document.engine.lexicon.nothing:
+        return []
+    segment.document.report_dates(segment.with_dates("place"))
+    return decide(reader(), place_lattice(segment, reader().costs), segment.document.trace).value or []
 
 
 def names_places(segment: Segment, *, alone: bool) -> bool:
@@ -183,23 +196,19 @@ def names_places(segment: Segment, *, alone: bool) -> bool:
     return 2 * len(places) > len(items) and (alone or any(not place.bare for place in places))
 
 
-def _twins(segment: Segment) -> list[Twin]:
-    document = segment.document
+def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
+    """The towns among items. coded: whether a code that may be that of a state says the country of one."""
     nothing = document.engine.lexicon.nothing
-    if fold_phrase(segment.text) in nothing:
-        return []
-    document.report_dates(segment.with_dates("place"))
-    decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
     twins: list[Twin] = []
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
-    for item in decision.value or ():
+    for item in items:
         if isinstance(item, Edge):
             waiting = 0 if "\n" in item.text else waiting
         elif isinstance(item, Odd):
             _report_unread(document, item)
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
-            twin = _twin(document, item)
+            twin = _twin(document, item, coded)
             if twin.country is not None and waiting:
                 shared = [other.model_copy(update={"country": twin.country}) for other in twins[-waiting:]]
                 twins[-waiting:] = shared
@@ -214,13 +223,13 @@ def _report_unread(document: Document, item: Odd) -> None:
     document.report("twins-unread", message, start, end)
 
 
-def _twin(document: Document, place: Place) -> Twin:
+def _twin(document: Document, place: Place, coded: bool) -> Twin:
     region = ", ".join([one_line(edge.text) for edge in place.regions]) or None
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
         message = f"«{region}» is an unknown country"
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
     state = next((edge for edge in place.regions if edge.type == "STATE"), None)
-    if state is not None and place.country is not None and not lies_in(state.value, str(place.country.value)):
+    if state is not None and place.country is not None and not lies_in(state.value, place.country.value[-2:]):
         message = f"«{region}» and «{one_line(place.country.text)}» are both countries; none is given"
         document.report("unknown-country", message, state.start, place.country.end)
         region, place = None, place._replace(country=None)
@@ -233,20 +242,24 @@ def _twin(document: Document, place: Place) -> Twin:
     return Twin(
         name=one_line(place.name.text),
         region=region,
-        country=_country(document, place.country),
+        country=_country(document, place.country, coded),
         since=since,
         note="; ".join(notes) or None,
         span=document.span(place.name.start, max(place.name.end, *(edge.end for edge in place.edges))),
     )
 
 
-def _country(document: Document, edge: Edge | None) -> Country | None:
-    """The country that an edge names, with a report where it is misspelt."""
+def _country(document: Document, edge: Edge | None, coded: bool) -> Country | None:
+    """The country that an edge names. A misspelt one is reported, and a code that may be a state's gives none."""
     if edge is None:
         return None
-    name, code = document.line(edge.start, edge.end), str(edge.value)
-    if code.startswith("~"):
-        code = code[1:]
+    name, value = document.line(edge.start, edge.end), str(edge.value)
+    code = value[-2:]
+    if value[0] == "?" and not coded:
+        message = f"«{name}» is the code of a country and of a state or province; none is given"
+        document.report("unknown-country", message, edge.start, edge.end)
+        return None
+    if value[0] == "~":
         document.report("country-spelling", f"«{name}» read as the country {code}", edge.start, edge.end)
     return Country(name=name, alpha_2=code)
 

@@ -27,6 +27,7 @@ __all__ = [
     "add_date_words",
     "fold",
     "fold_phrase",
+    "plain_form",
 ]
 
 #: The key of phrases that belong to no language in particular.
@@ -166,6 +167,12 @@ def fold_phrase(phrase: str) -> str:
     """`phrase` folded, with every run of marks and white space as one space."""
     folded = fold(phrase.replace("&", " and "))
     return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+
+
+def plain_form(folded: str, same: dict[str, str], small: Collection[str]) -> str:
+    """A folded name with its abbreviations in full (`same`), and without the `small` words after the first one."""
+    words = folded.split(" ")
+    return " ".join([same.get(word, word) for word in words[:1] + [word for word in words[1:] if word not in small]])
 
 
 def _words(phrase: str) -> list[str]:
