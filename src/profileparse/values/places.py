@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
     country: its value is the code, `~` before it where it is misspelt, `?` where it may be that of a state.
     bare: whether nothing says that it is a place. unclosed: whether a bracket of it lacks its other half.
-    edges: all that was read of it.
+    edges: all that was read of it. leads: whether its country is before it, and is that of the bare names after it too.
     """
 
     name: Edge
@@ -45,6 +45,7 @@ class Place(NamedTuple):
     bare: bool = False
     unclosed: bool = False
     edges: tuple[Edge, ...] = ()
+    leads: bool = False
 
 
 class Odd(NamedTuple):
@@ -66,7 +67,10 @@ class _Transformer:
         return self._made(c)
 
     def behind(self, c: list[Any]) -> Place:
-        return self._made([c[2], c[0], *c[3:]])
+        return self._made([c[2], c[0], *c[3:]])._replace(leads=True)
+
+    def dated(self, c: list[Any]) -> Place:
+        return self._made([c[-1], c[0]])
 
     def place(self, c: list[Any]) -> Place:
         return self._made(c)
@@ -201,18 +205,23 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
     nothing = document.engine.lexicon.nothing
     twins: list[Twin] = []
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
+    led: Country | None = None  # the country of the town before, where it is before its name: «Germany: A, B»
     for item in items:
         if isinstance(item, Edge):
-            waiting = 0 if "\n" in item.text else waiting
+            waiting, led = (0, None) if "\n" in item.text else (waiting, led)
         elif isinstance(item, Odd):
             _report_unread(document, item)
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
             twin = _twin(document, item, coded)
+            if item.bare and led is not None:
+                twin = twin.model_copy(update={"country": led})
+            else:
+                led = twin.country if item.leads else None
             if twin.country is not None and waiting:
                 shared = [other.model_copy(update={"country": twin.country}) for other in twins[-waiting:]]
                 twins[-waiting:] = shared
-            waiting = waiting + 1 if item.bare else 0
+            waiting = waiting + 1 if twin.country is None and item.bare else 0
             twins.append(twin)
     return twins
 
