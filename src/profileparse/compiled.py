@@ -39,6 +39,7 @@ class Tables:
     same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
     alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
+    region_towns: those of them that are towns as well.
     territories: for the code of a territory, or of a country that a region shares its name with, the states it is in.
     """
 
@@ -51,6 +52,7 @@ class Tables:
     dialects: dict[str, dict[str, Any]]
     lexicons: dict[str, bytes]
     countries: dict[str, str]
+    region_towns: frozenset[str]
     same: dict[str, str]
     small: frozenset[str]
     state_heads: frozenset[str]

@@ -79,6 +79,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
         "lexicons": {name: pack_lexicon(make_lexicon(dialect, words)) for name, dialect in dialects.items()},
         "countries": _countries(countries, same, small),
+        "region_towns": frozenset(map(fold_phrase, forms.towns)),
         "same": same,
         "small": small,
         "state_heads": frozenset(forms.titles.heads),
@@ -284,6 +285,7 @@ class _Titles(_Strict):
 class CountryForms(_Strict):
     """Other ways to write the name of a country: `country_forms.toml` says what its keys are."""
 
+    towns: Phrases
     same: dict[str, Phrases]
     titles: _Titles
     alpha_3: dict[CountryCode, Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]]

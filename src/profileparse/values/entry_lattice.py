@@ -6,12 +6,13 @@ where it begins.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from ..dates.resolve import Resolved
 from ..document import Segment
 from ..readings.lattice import Lattice
-from ..words.gazetteer import country_code, is_region
+from ..words.gazetteer import country_code, is_region, town_like
 from ..words.lexer import Token
 from .entry_words import OF_DATES, EntryWords
 from .places import is_wide
@@ -209,7 +210,12 @@ class _Builder:
             self.lattice.add("REGION", first, end, None, "" if known else "taken for other" if country else "shape")
             self._wide.add(first)
         if not country and tokens[first].text[:1].isupper() and not is_wide(text):
-            self._add_name(first, end, against)
+            town = town_like(text)
+            if town == "known":
+                against = [cost for cost in against if cost != "word more"]
+            elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
+                against = [*against, "unlike a town"]
+            self._add_name(first, end, against, "" if town == "known" else "shape")
 
     def _know(self, index: int, name: str) -> None:
         self._names[index] = name
@@ -225,8 +231,8 @@ class _Builder:
             self.lattice.add(kind, begin, end, tokens[body].value)
         self._know(body, "ORG")
 
-    def _add_name(self, first: int, end: int, against: list[str]) -> None:
-        """Adds a piece that is written like the name of a place; no list has it, so that its shape counts."""
+    def _add_name(self, first: int, end: int, against: list[str], shape: str) -> None:
+        """Adds a piece that is written like the name of a place. shape: the cost of that, where no list has it."""
         mark = self._marks[end] if end < len(self._marks) else ""
         before = self._marks[first - 1] if first else ""
         behind = self._tokens[first - 2 if before == "SEP" else first - 1].type if first else ""
@@ -236,7 +242,7 @@ class _Builder:
         kind = "CITY"
         if not first:
             if self._place_first:
-                self.lattice.add("FIRST", first, end, None, "shape", 1, against)
+                self.lattice.add("FIRST", first, end, None, shape, 1, against)
             if not alone or mark != "SEP":
                 return
             kind = "ALONE"
@@ -256,8 +262,9 @@ class _Builder:
         ):
             against = [*against, "taken for other"]  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
         elif before == "SEP" and end + 1 in self._periods:
-            against = [*against, "shape"]  # what goes on for years has a subtitle rather than a city
-        self.lattice.add(kind, first, end, None, "shape", 1, against)
+            # An activity of several years has a subtitle rather than a city.
+            against = [*against, "subtitle" if shape and self._place_first else "shape"]
+        self.lattice.add(kind, first, end, None, shape, 1, against)
         self._names[first] = "CITY"
         self._city_end = end if kind == "CITY" and first != self._lead else -1
 

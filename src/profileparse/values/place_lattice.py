@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from ..compiled import tables
 from ..document import Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import KnownPlace, known_place, similar_country_code
 from ..words.lexer import Token
+from ..words.vocabulary import fold_phrase
 
 __all__ = ["place_lattice"]
 
@@ -112,6 +114,11 @@ def _add_words(lattice: Lattice, index: int, lead: int) -> None:
             lattice.add("NEXT", index, index + 1, known.country, "no comma")
     if known is not None and known.region:
         lattice.add("REGION", index, index + 1)
+        name, wider = fold_phrase(unit.text), units[index - 2] if index > 1 else unit
+        if name not in tables().region_towns:
+            lattice.add("PART", index, index + 1)
+        if wider.type == "PLACE" and wider.value.country == tables().regions[name]:
+            lattice.add("OWN", index, index + 1)
     elif known is not None and known.code:
         lattice.add("REGION", index, index + 1, None, "code as region")
     elif known is not None:

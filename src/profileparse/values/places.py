@@ -98,7 +98,7 @@ class _Transformer:
         for edge in edges:
             if edge.type in ("COUNTRY", "NEXT"):
                 place = place._replace(country=edge, bare=False)
-            elif edge.type in ("REGION", "STATE", "AREA"):
+            elif edge.type in ("REGION", "PART", "OWN", "STATE", "AREA"):
                 place = place._replace(regions=(*place.regions, edge))
             elif edge.type == "DATE":
                 place = place._replace(since=place.since or edge)

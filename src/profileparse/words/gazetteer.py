@@ -1,4 +1,4 @@
-"""Countries (ISO 3166-1) and their regions (ISO 3166-2) by the names that the lists have for them."""
+"""Countries (ISO 3166-1), their regions (ISO 3166-2) and towns by the names that the lists have for them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from ..compiled import tables
+from ..compiled import grammar_folder, tables
 from .lexer import Token
 from .vocabulary import fold_phrase, plain_form
 
@@ -17,6 +17,7 @@ __all__ = [
     "known_place",
     "lies_in",
     "similar_country_code",
+    "town_like",
 ]
 
 #: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`, `S:t Lucia`.
@@ -172,7 +173,7 @@ def country_code(name: str) -> str | None:
 def similar_country_code(name: str) -> str | None:
     """The code of the country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
     folded, countries = fold_phrase(name), tables().countries
-    if is_region(name):
+    if is_region(name) or town_like(name) == "known":
         return None
     # «Republic of Exland» is not Ireland for its first two words.
     plain = plain_form(folded, tables().same, tables().small)
@@ -187,6 +188,35 @@ def similar_country_code(name: str) -> str | None:
 
     close = get_close_matches(folded, alike, n=1, cutoff=_ALIKE)
     return countries[close[0]] if close else None
+
+
+@lru_cache(maxsize=10_000)
+def town_like(name: str) -> str:
+    """How well a list of the world's towns knows a name: `known`, `like` one by its first word («Bad …»), or not."""
+    folded = fold_phrase(name).encode()
+    if _next_town(folded) == folded:
+        return "known"
+    first, space, _ = folded.partition(b" ")
+    return "like" if space and _next_town(first + space).startswith(first + space) else ""
+
+
+def _next_town(folded: bytes) -> bytes:
+    """The first town of the list that is not before `folded`: the list is long, and only looked into."""
+    listed = _towns()
+    low, high = 0, len(listed) - 1
+    while low < high:
+        middle = (low + high) // 2
+        start = listed.rfind(b"\n", low, middle) + 1 or low
+        end = listed.index(b"\n", middle)
+        low, high = (end + 1, high) if listed[start:end] < folded else (low, start)
+    return listed[low : listed.find(b"\n", low)]
+
+
+@cache
+def _towns() -> bytes:
+    """The names of towns, a line each, in the order of their bytes."""
+    lines = (grammar_folder() / "words" / "towns.txt").read_bytes()
+    return lines[lines.index(b"\n", lines.rindex(b"\n#") + 1) + 1 :]
 
 
 def lies_in(code: str, state: str) -> bool:
