@@ -200,10 +200,17 @@ class _Builder:
         if against is None:
             return
         text = self._text[tokens[first].start : tokens[end - 1].end]
+        slash = next((index for index in range(first + 1, end - 1) if tokens[index].type == "SLASH"), 0)
+        if slash and country_code(self._text[tokens[slash + 1].start : tokens[end - 1].end]) is not None:
+            self._add_piece(first, slash)  # «Dublin/Ireland»
+            self.lattice.add("COMMA", slash, slash + 1)
+            self.lattice.add("COUNTRY", slash + 1, end)
+            return
         country = country_code(text) is not None
         if country and (not first or self._marks[first - 1]):
             self.lattice.add("COUNTRY", first, end)
             self._know(first, "COUNTRY")
+            self._add_turned(first, end)
         bracket = first > 0 and self._tokens[first - 1].type == "LPAR"
         if country or bracket or is_region(text):
             known = is_region(text) and not country
@@ -216,6 +223,13 @@ class _Builder:
             elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
                 against = [*against, "unlike a town"]
             self._add_name(first, end, against, "" if town == "known" else "shape")
+
+    def _add_turned(self, first: int, comma: int) -> None:
+        """Adds a country with the beginning of its name after a comma: «Korea, Republic of»."""
+        end = self._ends[comma] if comma < len(self._ends) and self._tokens[comma].type == "COMMA" else 0
+        text = self._text[self._tokens[first].start : self._tokens[end - 1].end] if end > comma + 1 else ""
+        if country_code(text) is not None:
+            self.lattice.add("COUNTRY", first, end)
 
     def _know(self, index: int, name: str) -> None:
         self._names[index] = name
@@ -276,7 +290,9 @@ class _Builder:
         name = self._names.get(after, "")
         if mark in _BETWEEN:
             lattice.add(mark, index, self._after_marks(after))
-            if token.type == "COMMA" and (name or after in self._wide):
+            if (token.type == "COMMA" and (name or after in self._wide)) or (
+                token.type == "DASH" and name == "COUNTRY"
+            ):
                 lattice.add("COMMA", index, after)
         elif mark == "LPAR" and not closed:
             lattice.add("SEP", index, after)
