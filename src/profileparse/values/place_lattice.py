@@ -164,6 +164,8 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
                 if inside and len(unit.text.split()[-1]) > _SHORTENED:
                     lattice.add("AREA", first, last + 1, None, "shape", more=[*costs, "small word in a name"])
                 continue
+            if last > first and units[last - 1].type in ("AT", "IN") and unit.type == "PLACE":
+                break  # «A town in Germany» is no name
             if last == first or not unit.text[:1].islower():
                 lattice.add("NAME", first, last + 1, None, "shape", more=costs)
                 if inside and (last > first or unit.type == "RUN"):
@@ -228,8 +230,8 @@ def _kind_of(tokens: Sequence[Token], index: int, in_run: bool) -> str:
     """The type of the unit that a token is, or RUN where it is a word of a run."""
     token, before = tokens[index], tokens[index - 1] if index else None
     kind = token.type
-    if kind == "DATE":
-        return kind
+    if kind == "DATE" or (kind == "AT" and not index and len(token.text) > 1):
+        return kind  # «In the heart of Xland» begins a sentence
     written = token.text
     if written[:1].isupper() and (len(written) == 1 or not written.isupper() or _in_bracket(before)):
         return "RUN"  # «D, E e F»: a town of one letter; «(ON, Canada)»

@@ -11,7 +11,7 @@ from ..models import Country, Date, Location, Twin
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
-from ..words.gazetteer import country_code, lies_in, similar_country_code
+from ..words.gazetteer import country_code, lies_in, similar_country_code, town_like
 from ..words.vocabulary import fold_phrase
 from .place_lattice import place_lattice
 
@@ -192,12 +192,14 @@ def _items(segment: Segment) -> list[Any]:
 def names_places(segment: Segment, *, alone: bool) -> bool:
     """Whether a line lists places: more of them than of what is read as none.
 
-    alone: whether the look of a name is enough; else a country, a region, a year or a note has to say so of one.
+    alone: whether the look of a name is enough; else a country, a region, a year, a note or the list of the world's towns
+    has to say so of one.
     """
     decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
     items = [item for item in decision.value or () if not isinstance(item, Edge)]
     places = [item for item in items if isinstance(item, Place)]
-    return 2 * len(places) > len(items) and (alone or any(not place.bare for place in places))
+    said = alone or any(not place.bare or town_like(one_line(place.name.text)) == "known" for place in places)
+    return said and 2 * len(places) > len(items)
 
 
 def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
