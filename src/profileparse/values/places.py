@@ -192,8 +192,8 @@ def _items(segment: Segment) -> list[Any]:
 def names_places(segment: Segment, *, alone: bool) -> bool:
     """Whether a line lists places: more of them than of what is read as none.
 
-    alone: whether the look of a name is enough; else a country, a region, a year, a note or the list of towns has to say
-    so of one.
+    alone: whether the look of a name is enough; else a country, a region, a year, a note or the list of towns has to
+    say so of one.
     """
     decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
     items = [item for item in decision.value or () if not isinstance(item, Edge)]
