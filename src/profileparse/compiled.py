@@ -38,6 +38,7 @@ class Tables:
     countries: folded name to ISO 3166-1 alpha-2 code.
     same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
     alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
+    doubtful: folded names of countries that are sooner those of a part of another one.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
     region_towns: those of them that are towns as well.
     territories: for the code of a territory, or of a country that a region shares its name with, the states it is in.
@@ -59,6 +60,7 @@ class Tables:
     state_kinds: frozenset[str]
     alpha_3: dict[str, str]
     part_codes: frozenset[str]
+    doubtful: frozenset[str]
     regions: dict[str, str]
     territories: dict[str, tuple[str, ...]]
 

@@ -86,6 +86,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "state_kinds": frozenset(forms.titles.kinds),
         "alpha_3": {long: code for code, long in forms.alpha_3.items()},
         "part_codes": frozenset(code for codes in forms.parts.values() for code in codes),
+        "doubtful": frozenset(map(fold_phrase, forms.doubtful)),
         "territories": _territories(_toml(folder / "words" / "territories.toml")),
         "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
     }
@@ -286,6 +287,7 @@ class CountryForms(_Strict):
     """Other ways to write the name of a country: `country_forms.toml` says what its keys are."""
 
     towns: Phrases
+    doubtful: Phrases
     same: dict[str, Phrases]
     titles: _Titles
     alpha_3: dict[CountryCode, Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]]

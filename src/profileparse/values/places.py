@@ -240,7 +240,7 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
         message = f"«{region}» is an unknown country"
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
     state = next((edge for edge in place.regions if edge.type == "STATE"), None)
-    if state is not None and place.country is not None and not lies_in(state.value, place.country.value[-2:]):
+    if state is not None and place.country is not None and not lies_in(state.value[-2:], place.country.value[-2:]):
         message = f"«{region}» and «{one_line(place.country.text)}» are both countries; none is given"
         document.report("unknown-country", message, state.start, place.country.end)
         region, place = None, place._replace(country=None)
@@ -266,8 +266,8 @@ def _country(document: Document, edge: Edge | None, coded: bool) -> Country | No
         return None
     name, value = document.line(edge.start, edge.end), str(edge.value)
     code = value[-2:]
-    if value[0] == "?" and not coded:
-        message = f"«{name}» is the code of a country and of a state or province; none is given"
+    if value[0] == "?" and not (coded and name == code):
+        message = f"«{name}» is a country and a part of another one; none is given"
         document.report("unknown-country", message, edge.start, edge.end)
         return None
     if value[0] == "~":

@@ -29,9 +29,9 @@ _ALIKE: Final = 0.82
 class KnownPlace(NamedTuple):
     """A country or a region that some tokens name.
 
-    last: the index after the last token. country: ISO 3166-1 alpha-2, `?` before it where a state or province has the
-    code too («Augusta (GA)»); None for a region. region: whether the lists have a region of that name. code: whether a
-    code itself is written, which may be a word too.
+    last: the index after the last token. country: ISO 3166-1 alpha-2, `?` before it where a part of another country has
+    the code or name too («Augusta (GA)», «Motril (Granada)»); None for a region. region: whether the lists have a region
+    of that name. code: whether a code itself is written, which may be a word too.
     """
 
     last: int
@@ -58,6 +58,7 @@ def known_place(tokens: Sequence[Token], first: int) -> KnownPlace | None:
     for last, words in _spelt(tokens, first, longest):
         country, region = _country(words), words in tables().regions
         if country is not None or region:
+            country = f"?{country}" if words in tables().doubtful else country
             found = KnownPlace(_with_final_stop(tokens, last, words), country, region)
     return _turned_round(tokens, first) or found
 
