@@ -38,8 +38,12 @@ class Tables:
     small_words: the readers that ask for each of the small words of dialects, and what it is.
     lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code.
+    same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
+    alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
+    doubtful: folded names of countries that are sooner those of a part of another one.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
-    territories: the code of the state to which one with a code of its own belongs.
+    region_towns: those of them that are towns as well.
+    territories: for the code of a territory, or of a country that a region shares its name with, the states it is in.
     """
 
     codes: dict[str, Code]
@@ -53,8 +57,16 @@ class Tables:
     dialects: dict[str, dict[str, Any]]
     lexicons: dict[str, bytes]
     countries: dict[str, str]
+    region_towns: frozenset[str]
+    same: dict[str, str]
+    small: frozenset[str]
+    state_heads: frozenset[str]
+    state_kinds: frozenset[str]
+    alpha_3: dict[str, str]
+    part_codes: frozenset[str]
+    doubtful: frozenset[str]
     regions: dict[str, str]
-    territories: dict[str, str]
+    territories: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)

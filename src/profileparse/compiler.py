@@ -23,7 +23,7 @@ from .models.codes import Code
 from .readings.tables import Rule, Table
 from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
-from .words.vocabulary import Lexicon, Node, fold_phrase
+from .words.vocabulary import Lexicon, Node, fold_phrase, plain_form
 
 __all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "key"]
 
@@ -64,6 +64,9 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
     dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
     countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
+    forms = CountryForms.model_validate(_toml(folder / "words" / "country_forms.toml"))
+    same = {fold_phrase(word): key for key, words in forms.same.items() for word in words}
+    small = frozenset(forms.titles.small)
     regions = _toml(folder / "words" / "regions.toml")
     small_words = _toml(folder / "words" / "small.toml")
     shapes = _shapes(folder / "tokens.lark")
@@ -85,10 +88,16 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "lexicons": {
             name: _pack_lexicon(make_lexicon(dialect, words, shapes, small_words)) for name, dialect in dialects.items()
         },
-        "countries": _countries(countries),
-        "territories": {
-            code: state for state, codes in _toml(folder / "words" / "territories.toml").items() for code in codes
-        },
+        "countries": _countries(countries, same, small),
+        "region_towns": frozenset(map(fold_phrase, forms.towns)),
+        "same": same,
+        "small": small,
+        "state_heads": frozenset(forms.titles.heads),
+        "state_kinds": frozenset(forms.titles.kinds),
+        "alpha_3": {long: code for code, long in forms.alpha_3.items()},
+        "part_codes": frozenset(code for codes in forms.parts.values() for code in codes),
+        "doubtful": frozenset(map(fold_phrase, forms.doubtful)),
+        "territories": _territories(_toml(folder / "words" / "territories.toml")),
         "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
     }
 
@@ -191,10 +200,35 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _countries(listed: dict[str, list[str]]) -> dict[str, str]:
-    """Folded name to code; «U.S.A.» and «R.D.Congo» lose their spaces with their full stops."""
+def _countries(listed: dict[str, list[str]], same: dict[str, str], small: frozenset[str]) -> dict[str, str]:
+    """Folded name to code, as listed, in its plain form, and, where a comma or bracket parts it, with a comma.
+
+    «U.S.A.» and «R.D.Congo» lose their spaces with their full stops. A plain form that two countries share is none.
+    """
     known = {fold_phrase(name): code for code, names in listed.items() for name in names}
-    return {name.replace(" ", ""): code for name, code in known.items()} | known
+    plain: dict[str, set[str]] = {}
+    for name, code in known.items():
+        plain.setdefault(plain_form(name, same, small), set()).add(code)
+    sure = {name: min(codes) for name, codes in plain.items() if len(codes) == 1}
+    parted = {
+        ", ".join(map(fold_phrase, name.replace("(", ",").split(","))): code
+        for code, names in listed.items()
+        for name in names
+        if "," in name or "(" in name
+    }
+    return {name.replace(" ", ""): code for name, code in known.items()} | sure | parted | known
+
+
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+def _territories(listed: dict[str, dict[str, list[str]]]) -> dict[str, tuple[str, ...]]:
+    """For the code of each territory, and of each country that a region has its name from, where it may lie."""
+    found: dict[str, tuple[str, ...]] = {}
+    for states in listed.values():
+        for state, codes in states.items():
+            found |= {code: (*found.get(code, ()), state) for code in codes}
+    return found
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -244,11 +278,26 @@ class WordList(_Strict):
         return {name: words.get(name, []) for name in _CONNECTORS}
 
 
+class _Titles(_Strict):
+    heads: Phrases
+    kinds: Phrases
+    small: Phrases
+
+
+class CountryForms(_Strict):
+    """Other ways to write the name of a country: `country_forms.toml` says what its keys are."""
+
+    towns: Phrases
+    doubtful: Phrases
+    same: dict[str, Phrases]
+    titles: _Titles
+    alpha_3: dict[CountryCode, Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]]
+    parts: dict[CountryCode, list[CountryCode]]
+
+
 _COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
     dict[str, dict[str, int | dict[str, int]]]
 )
 _CODES: TypeAdapter[dict[str, Code]] = TypeAdapter(dict[str, Code])
 _CLOSERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
-_COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(
-    dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], Phrases]
-)
+_COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(dict[CountryCode, Phrases])

@@ -27,6 +27,7 @@ from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
 from profileparse.values.places import country_named, similar_country
 from profileparse.words.dialect_files import load_dialect, names, source_of, starter
+from profileparse.words.gazetteer import town_like
 from profileparse.words.lexer import Lexer, Token
 from profileparse.words.quotation import fold_quotes
 from profileparse.words.vocabulary import fold_phrase
@@ -77,6 +78,7 @@ __all__ = [
     "token_types",
     "tokens",
     "tokens_without_memory",
+    "town_like",
 ]
 
 CODES = tables().codes

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
+from ..compiled import tables
 from ..dates.resolve import Resolved
 from ..document import Document, Segment, one_line
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
@@ -366,6 +367,10 @@ def _place(document: Document, parts: PlaceParts | None) -> Place | None:
     text = ", ".join([part.strip() for part in document.line(*parts.extent).split(",")])
     city = document.line(*parts.city) if parts.city is not None else None
     country = country_named(document.text[slice(*parts.country)]) if parts.country is not None else None
+    if country is not None and country.name in tables().part_codes:
+        message = f"«{country.name}» is the code of a country and of a state or province; no country is given"
+        document.report("unknown-country", message, *parts.extent)
+        country = None
     return Place(text=text, city=city, country=country, span=document.span(*parts.extent))
 
 

@@ -6,12 +6,13 @@ where it begins.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from ..dates.resolve import Resolved
 from ..document import Segment
 from ..readings.lattice import Lattice
-from ..words.gazetteer import country_code, is_region
+from ..words.gazetteer import country_code, is_region, town_like
 from ..words.lexer import Token
 from .entry_words import OF_DATES, EntryWords
 from .places import is_wide
@@ -199,17 +200,36 @@ class _Builder:
         if against is None:
             return
         text = self._text[tokens[first].start : tokens[end - 1].end]
+        slash = next((index for index in range(first + 1, end - 1) if tokens[index].type == "SLASH"), 0)
+        if slash and country_code(self._text[tokens[slash + 1].start : tokens[end - 1].end]) is not None:
+            self._add_piece(first, slash)  # «Dublin/Ireland»
+            self.lattice.add("COMMA", slash, slash + 1)
+            self.lattice.add("COUNTRY", slash + 1, end)
+            return
         country = country_code(text) is not None
         if country and (not first or self._marks[first - 1]):
             self.lattice.add("COUNTRY", first, end)
             self._know(first, "COUNTRY")
+            self._add_turned(first, end)
         bracket = first > 0 and self._tokens[first - 1].type == "LPAR"
         if country or bracket or is_region(text):
             known = is_region(text) and not country
             self.lattice.add("REGION", first, end, None, "" if known else "taken for other" if country else "shape")
             self._wide.add(first)
         if not country and tokens[first].text[:1].isupper() and not is_wide(text):
-            self._add_name(first, end, against)
+            town = town_like(text)
+            if town == "known":
+                against = [cost for cost in against if cost != "word more"]
+            elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
+                against = [*against, "unlike a town"]
+            self._add_name(first, end, against, "" if town == "known" else "shape")
+
+    def _add_turned(self, first: int, comma: int) -> None:
+        """Adds a country with the beginning of its name after a comma: «Korea, Republic of»."""
+        end = self._ends[comma] if comma < len(self._ends) and self._tokens[comma].type == "COMMA" else 0
+        text = self._text[self._tokens[first].start : self._tokens[end - 1].end] if end > comma + 1 else ""
+        if country_code(text) is not None:
+            self.lattice.add("COUNTRY", first, end)
 
     def _know(self, index: int, name: str) -> None:
         self._names[index] = name
@@ -225,8 +245,8 @@ class _Builder:
             self.lattice.add(kind, begin, end, tokens[body].value)
         self._know(body, "ORG")
 
-    def _add_name(self, first: int, end: int, against: list[str]) -> None:
-        """Adds a piece that is written like the name of a place; no list has it, so that its shape counts."""
+    def _add_name(self, first: int, end: int, against: list[str], shape: str) -> None:
+        """Adds a piece that is written like the name of a place. shape: the cost of that, where no list has it."""
         mark = self._marks[end] if end < len(self._marks) else ""
         before = self._marks[first - 1] if first else ""
         behind = self._tokens[first - 2 if before == "SEP" else first - 1].type if first else ""
@@ -236,7 +256,7 @@ class _Builder:
         kind = "CITY"
         if not first:
             if self._place_first:
-                self.lattice.add("FIRST", first, end, None, "shape", 1, against)
+                self.lattice.add("FIRST", first, end, None, shape, 1, against)
             if not alone or mark != "SEP":
                 return
             kind = "ALONE"
@@ -256,8 +276,9 @@ class _Builder:
         ):
             against = [*against, "taken for other"]  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
         elif before == "SEP" and end + 1 in self._periods:
-            against = [*against, "shape"]  # what goes on for years has a subtitle rather than a city
-        self.lattice.add(kind, first, end, None, "shape", 1, against)
+            # An activity of several years has a subtitle rather than a city.
+            against = [*against, "subtitle" if shape and self._place_first else "shape"]
+        self.lattice.add(kind, first, end, None, shape, 1, against)
         self._names[first] = "CITY"
         self._city_end = end if kind == "CITY" and first != self._lead else -1
 
@@ -269,7 +290,9 @@ class _Builder:
         name = self._names.get(after, "")
         if mark in _BETWEEN:
             lattice.add(mark, index, self._after_marks(after))
-            if token.type == "COMMA" and (name or after in self._wide):
+            if (token.type == "COMMA" and (name or after in self._wide)) or (
+                token.type == "DASH" and name == "COUNTRY"
+            ):
                 lattice.add("COMMA", index, after)
         elif mark == "LPAR" and not closed:
             lattice.add("SEP", index, after)

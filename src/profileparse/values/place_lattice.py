@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from ..compiled import tables
 from ..document import Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import KnownPlace, known_place, similar_country_code
 from ..words.lexer import Token
+from ..words.vocabulary import fold_phrase
 
 __all__ = ["place_lattice"]
 
@@ -112,6 +114,11 @@ def _add_words(lattice: Lattice, index: int, lead: int) -> None:
             lattice.add("NEXT", index, index + 1, known.country, "no comma")
     if known is not None and known.region:
         lattice.add("REGION", index, index + 1)
+        name, wider = fold_phrase(unit.text), units[index - 2] if index > 1 else unit
+        if name not in tables().region_towns:
+            lattice.add("PART", index, index + 1)
+        if wider.type == "PLACE" and wider.value.country == tables().regions[name]:
+            lattice.add("OWN", index, index + 1)
     elif known is not None and known.code:
         lattice.add("REGION", index, index + 1, None, "code as region")
     elif known is not None:
@@ -153,8 +160,12 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
                 costs.append("country as name")
             elif unit.type == "RUN" and unit.value:
                 costs.append("bond as name")
-            if _ends_small(unit.text):
-                continue  # «Republic of» names nothing
+            if _ends_small(unit.text):  # «Republic of» names nothing, «Brabant wallon» a region before its country
+                if inside and len(unit.text.split()[-1]) > _SHORTENED:
+                    lattice.add("AREA", first, last + 1, None, "shape", more=[*costs, "small word in a name"])
+                continue
+            if last > first and units[last - 1].type in ("AT", "IN") and unit.type == "PLACE":
+                break  # «A town in Germany» is no name
             if last == first or not unit.text[:1].islower():
                 lattice.add("NAME", first, last + 1, None, "shape", more=costs)
                 if inside and (last > first or unit.type == "RUN"):
@@ -219,8 +230,8 @@ def _kind_of(tokens: Sequence[Token], index: int, in_run: bool) -> str:
     """The type of the unit that a token is, or RUN where it is a word of a run."""
     token, before = tokens[index], tokens[index - 1] if index else None
     kind = token.type
-    if kind == "DATE":
-        return kind
+    if kind == "DATE" or (kind == "AT" and not index and len(token.text) > 1):
+        return kind  # «In the heart of Xland» begins a sentence
     written = token.text
     if written[:1].isupper() and (len(written) == 1 or not written.isupper() or _in_bracket(before)):
         return "RUN"  # «D, E e F»: a town of one letter; «(ON, Canada)»

@@ -12,7 +12,7 @@ from ..models import Country, Date, Location, Twin
 from ..readings.decide import decide
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
-from ..words.gazetteer import country_code, lies_in, similar_country_code
+from ..words.gazetteer import country_code, lies_in, similar_country_code, town_like
 from ..words.vocabulary import fold_phrase
 from .place_lattice import place_lattice
 
@@ -33,8 +33,9 @@ __all__ = [
 class Place(NamedTuple):
     """A place of a list.
 
-    country: its value is the code, `~` before it where it is misspelt. bare: whether nothing says that it is a place.
-    unclosed: whether a bracket of it lacks its other half. edges: all that was read of it.
+    country: its value is the code, `~` before it where it is misspelt, `?` where it may be that of a state.
+    bare: whether nothing says that it is a place. unclosed: whether a bracket of it lacks its other half.
+    edges: all that was read of it. leads: whether its country is before it, and is that of the bare names after it too.
     """
 
     name: Edge
@@ -45,6 +46,7 @@ class Place(NamedTuple):
     bare: bool = False
     unclosed: bool = False
     edges: tuple[Edge, ...] = ()
+    leads: bool = False
 
 
 class Odd(NamedTuple):
@@ -66,7 +68,10 @@ class _Transformer:
         return self._made(c)
 
     def behind(self, c: list[Any]) -> Place:
-        return self._made([c[2], c[0], *c[3:]])
+        return self._made([c[2], c[0], *c[3:]])._replace(leads=True)
+
+    def dated(self, c: list[Any]) -> Place:
+        return self._made([c[-1], c[0]])
 
     def place(self, c: list[Any]) -> Place:
         return self._made(c)
@@ -94,7 +99,7 @@ class _Transformer:
         for edge in edges:
             if edge.type in ("COUNTRY", "NEXT"):
                 place = place._replace(country=edge, bare=False)
-            elif edge.type in ("REGION", "STATE", "AREA"):
+            elif edge.type in ("REGION", "PART", "OWN", "STATE", "AREA"):
                 place = place._replace(regions=(*place.regions, edge))
             elif edge.type == "DATE":
                 place = place._replace(since=place.since or edge)
@@ -151,7 +156,9 @@ def read_location(segment: Segment) -> Location:
     countries = [edge.value if edge.type == "WITHIN" else edge for edge in names if edge.type in ("COUNTRY", "WITHIN")]
     joined = any(edge.type == "SEP" and (edge.text.isalpha() or edge.text in "&/") for edge in edges)
     either = joined and len(countries) > 1  # «Austria and Italy»: which of them, it does not say
-    country = _of_regions(document, names) if not countries else None if either else _country(document, countries[-1])
+    country = (
+        None if either else _country(document, countries[-1], False) if countries else _of_regions(document, names)
+    )
     return Location(
         text=one_line(segment.text).rstrip(" .,;"),
         parts=tuple([document.line(edge.start, edge.end) for edge in names]),
@@ -170,41 +177,56 @@ def names_country(segment: Segment) -> bool:
 
 def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     """The twin towns that these stretches (a value, lines, bullets) list."""
-    return [twin for segment in segments for twin in _twins(segment)]
+    read = [(segment.document, _items(segment)) for segment in segments]
+    countries = [item.country for _, items in read for item in items if isinstance(item, Place) and item.country]
+    # «Aville (FR), Bville (CA)»: whoever writes one country as a code means countries by the others too.
+    coded = any(str(edge.value) == edge.text for edge in countries)
+    return [twin for document, items in read for twin in _twins(document, items, coded)]
+
+
+def _items(segment: Segment) -> list[Any]:
+    """The places and other items of a list, and the separators between them."""
+    if fold_phrase(segment.text) in segment.document.engine.lexicon.nothing:
+        return []
+    segment.document.report_dates(segment.with_dates("place"))
+    return decide(reader(), place_lattice(segment, reader().costs), segment.document.trace).value or []
 
 
 def names_places(segment: Segment, *, alone: bool) -> bool:
     """Whether a line lists places: more of them than of what is read as none.
 
-    alone: whether the look of a name is enough; else a country, a region, a year or a note has to say so of one.
+    alone: whether the look of a name is enough; else a country, a region, a year, a note or the list of towns has to
+    say so of one.
     """
     decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
     items = [item for item in decision.value or () if not isinstance(item, Edge)]
     places = [item for item in items if isinstance(item, Place)]
-    return 2 * len(places) > len(items) and (alone or any(not place.bare for place in places))
+    said = alone or any(not place.bare or town_like(one_line(place.name.text)) == "known" for place in places)
+    return said and 2 * len(places) > len(items)
 
 
-def _twins(segment: Segment) -> list[Twin]:
-    document = segment.document
+def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
+    """The towns among items. coded: whether a code that may be that of a state says the country of one."""
     nothing = document.engine.lexicon.nothing
-    if fold_phrase(segment.text) in nothing:
-        return []
-    document.report_dates(segment.with_dates("place"))
-    decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
     twins: list[Twin] = []
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
-    for item in decision.value or ():
+    led: Country | None = None  # the country of the town before, where it is before its name: «Germany: A, B»
+    for item in items:
         if isinstance(item, Edge):
-            waiting = 0 if "\n" in item.text else waiting
+            waiting, led = (0, None) if "\n" in item.text else (waiting, led)
         elif isinstance(item, Odd):
             _report_unread(document, item)
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
-            twin = _twin(document, item)
+            twin = _twin(document, item, coded)
+            if item.bare and led is not None:
+                twin = twin.model_copy(update={"country": led})
+            else:
+                led = twin.country if item.leads else None
             if item.country is not None and twin.country is not None and waiting:
                 shared = [other.model_copy(update={"country": twin.country}) for other in twins[-waiting:]]
                 twins[-waiting:] = shared
-            waiting = waiting + 1 if item.bare else 0
+            waiting = waiting + 1 if twin.country is None and item.bare else 0
             twins.append(twin)
     return twins
 
@@ -215,13 +237,13 @@ def _report_unread(document: Document, item: Odd) -> None:
     document.report("twins-unread", message, start, end)
 
 
-def _twin(document: Document, place: Place) -> Twin:
+def _twin(document: Document, place: Place, coded: bool) -> Twin:
     region = ", ".join([one_line(edge.text) for edge in place.regions]) or None
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
         message = f"«{region}» is an unknown country"
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
     state = next((edge for edge in place.regions if edge.type == "STATE"), None)
-    if state is not None and place.country is not None and not lies_in(state.value, str(place.country.value)):
+    if state is not None and place.country is not None and not lies_in(state.value[-2:], place.country.value[-2:]):
         message = f"«{region}» and «{one_line(place.country.text)}» are both countries; none is given"
         document.report("unknown-country", message, state.start, place.country.end)
         region, place = None, place._replace(country=None)
@@ -234,20 +256,24 @@ def _twin(document: Document, place: Place) -> Twin:
     return Twin(
         name=one_line(place.name.text),
         region=region,
-        country=_country(document, place.country) or _of_regions(document, place.regions if region else ()),
+        country=_country(document, place.country, coded) or _of_regions(document, place.regions if region else ()),
         since=since,
         note="; ".join(notes) or None,
         span=document.span(place.name.start, max(place.name.end, *(edge.end for edge in place.edges))),
     )
 
 
-def _country(document: Document, edge: Edge | None) -> Country | None:
-    """The country that an edge names, with a report where it is misspelt."""
+def _country(document: Document, edge: Edge | None, coded: bool) -> Country | None:
+    """The country that an edge names. A misspelt one is reported, and a code that may be a state's gives none."""
     if edge is None:
         return None
-    name, code = document.line(edge.start, edge.end), str(edge.value)
-    if code.startswith("~"):
-        code = code[1:]
+    name, value = document.line(edge.start, edge.end), str(edge.value)
+    code = value[-2:]
+    if value[0] == "?" and not (coded and name == code):
+        message = f"«{name}» is a country and a part of another one; none is given"
+        document.report("unknown-country", message, edge.start, edge.end)
+        return None
+    if value[0] == "~":
         document.report("country-spelling", f"«{name}» read as the country {code}", edge.start, edge.end)
     return Country(name=name, alpha_2=code)
 

@@ -1,19 +1,27 @@
-"""Countries (ISO 3166-1) and their regions (ISO 3166-2) by the names that the lists have for them."""
+"""Countries (ISO 3166-1), their regions (ISO 3166-2) and towns by the names that the lists have for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from ..compiled import tables
+from ..compiled import grammar_folder, tables
 from .lexer import Token
-from .vocabulary import fold_phrase
+from .vocabulary import fold_phrase, plain_form
 
-__all__ = ["KnownPlace", "country_code", "is_region", "known_place", "lies_in", "similar_country_code"]
+__all__ = [
+    "KnownPlace",
+    "country_code",
+    "is_region",
+    "known_place",
+    "lies_in",
+    "similar_country_code",
+    "town_like",
+]
 
-#: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`.
-_JOINERS: Final = frozenset({"DOT", "HYPHEN", "PLAIN_QUOTE", "CLOSE"})
+#: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`, `S:t Lucia`.
+_JOINERS: Final = frozenset({"DOT", "HYPHEN", "DASH", "COLON", "PLAIN_QUOTE", "CLOSE"})
 #: The ratio of difflib from which a name is another one misspelt.
 _ALIKE: Final = 0.82
 
@@ -21,8 +29,9 @@ _ALIKE: Final = 0.82
 class KnownPlace(NamedTuple):
     """A country or a region that some tokens name.
 
-    last: the index after the last token. country: ISO 3166-1 alpha-2; None for a region. region: whether the lists have
-    a region of that name. code: whether the code itself is written, which may be a word too.
+    last: the index after the last token. country: ISO 3166-1 alpha-2, `?` before it where a part of another country has
+    the code or name too («Augusta (GA)», «Motril (Granada)»); None for a region. region: whether the lists have one of
+    that name. code: whether a code itself is written, which may be a word too.
     """
 
     last: int
@@ -33,39 +42,85 @@ class KnownPlace(NamedTuple):
 
 def known_place(tokens: Sequence[Token], first: int) -> KnownPlace | None:
     """The country or region whose name begins with the token at `first`: of several the longest."""
-    longest = _first_words()
-    found: KnownPlace | None = None
-    words = ""
-    index, limit = first, 1
-    while index < len(tokens) and limit:
+    token = tokens[first]
+    if token.lexeme is None:
+        return None
+    folded = _plain_word(token)
+    after = tokens[first + 1].lexeme if first + 1 < len(tokens) else None
+    if folded in _articles() and after is not None and after.folded not in _articles():
+        following = known_place(tokens, first + 1)
+        if following is not None and following.country:
+            return following
+    code = tables().alpha_3.get(token.text, token.text) if token.text.isupper() else ""
+    doubt = "?" if token.text in tables().part_codes else ""
+    found = KnownPlace(first + 1, doubt + code, False, True) if code in _codes() else None
+    longest = _first_words().get(folded.partition(" ")[0], 0)
+    for last, words in _spelt(tokens, first, longest):
+        country, region = _country(words), words in tables().regions
+        if country is not None or region:
+            country = f"?{country}" if words in tables().doubtful else country
+            found = KnownPlace(_with_final_stop(tokens, last, words), country, region)
+    return _turned_round(tokens, first) or found
+
+
+def _plain_word(token: Token) -> str:
+    """A word without its case and accents, a phrase of small words («de la») too; empty for anything else."""
+    if token.lexeme is not None:
+        return token.lexeme.folded.replace("'", " ").strip()
+    return fold_phrase(token.text) if token.type == "OF" else ""
+
+
+def _spelt(tokens: Sequence[Token], first: int, longest: int) -> Iterator[tuple[int, str]]:
+    """After each word from `first` on the index after it, and the words so far: `longest` of them, and small ones."""
+    words: list[str] = []
+    for index in range(first, len(tokens)):
         token = tokens[index]
-        index += 1
-        if token.lexeme is None or token.type in _JOINERS:
-            if index - 1 == first or token.type not in _JOINERS or tokens[index - 2].type in _JOINERS:
-                break
+        word = _plain_word(token) if token.type not in _JOINERS else ""
+        if not word:
+            if not words or token.type not in _JOINERS or tokens[index - 1].type in _JOINERS:
+                return
+        elif len(words) == longest:
+            return
+        else:
+            longest += bool(words) and word in tables().small
+            words.append(word)
+            yield index + 1, " ".join(words)
+
+
+def _turned_round(tokens: Sequence[Token], first: int) -> KnownPlace | None:
+    """A country with the beginning of its name at the end: «Korea, Republic of», «Congo (the)»."""
+    found = None
+    for index, head in _spelt(tokens, first, 6):
+        mark = tokens[index].type if index < len(tokens) else ""
+        if mark not in ("COMMA", "LPAR"):
             continue
-        folded = token.lexeme.folded.replace("'", " ").strip()
-        if index - 1 == first:
-            following = tokens[index].lexeme if index < len(tokens) else None
-            if folded in _articles() and following is not None and following.folded not in _articles():
-                after = known_place(tokens, index)
-                if after is not None and after.country:
-                    return after
-            limit = longest.get(folded.split(" ")[0], 0) + 1
-            if len(token.text) == 2 and token.text.isupper() and token.text in _codes():
-                found = KnownPlace(index, token.text, False, True)
-        words = f"{words} {folded}" if words else folded
-        limit -= 1
-        code, region = _country(words), words in tables().regions
-        if limit and (code is not None or region):
-            found = KnownPlace(_with_final_stop(tokens, index, words), code, region)
+        for end, tail in _spelt(tokens, index + 1, 6):
+            last = _with_final_stop(tokens, end, tail)
+            after = tokens[last] if last < len(tokens) else None
+            if mark == "LPAR" and (after is None or after.type != "RPAR"):
+                continue
+            if after is None or after.lexeme is None or not after.text[:1].isalpha() or after.type in ("AND", "AMP"):
+                country = _turned(head, tail)
+                if country is not None:
+                    found = KnownPlace(last + 1 if mark == "LPAR" else last, country, False)
     return found
 
 
+def _turned(head: str, tail: str) -> str | None:
+    """The country that `tail` and `head` name together, in this order; or that a list has with the comma between."""
+    if head + ", " + tail in tables().countries:
+        return tables().countries[head + ", " + tail]
+    article, _, rest = tail.partition(" ")
+    beginning = rest if article in _articles() else tail
+    # «Brazzaville, Congo» and «Wales, United Kingdom» are two.
+    return None if _country(beginning) is not None else _country(f"{beginning} {head}".strip())
+
+
 def _with_final_stop(tokens: Sequence[Token], index: int, words: str) -> int:
-    """The index after the full stop that ends an abbreviation: `U.S.A.`."""
-    shortened = index < len(tokens) and tokens[index].type == "DOT" and len(words.rpartition(" ")[2]) == 1
-    return index + 1 if shortened else index
+    """The index after the full stop that ends an abbreviation: `U.S.A.`, `Czech Rep.`."""
+    last = words.rpartition(" ")[2]
+    stop = index < len(tokens) and tokens[index].type == "DOT"
+    return index + 1 if stop and (len(last) <= 2 or last in tables().same) else index
 
 
 @cache
@@ -74,14 +129,29 @@ def _first_words() -> dict[str, int]:
     found: dict[str, int] = {}
     for names in (tables().countries, tables().regions):
         for name in names:
-            words = name.split(" ")
-            found[words[0]] = max(found.get(words[0], 0), len(words))
-    return found
+            first, count = name.partition(" ")[0], name.count(" ") + 1
+            if count > found.get(first, 0):
+                found[first] = count
+    longest = max(found.values())
+    return found | dict.fromkeys([*tables().same, *tables().state_heads, *tables().state_kinds], longest)
 
 
-def _country(folded: str) -> str | None:
+def _country(words: str) -> str | None:
+    """The code of a country by its folded name, its abbreviations in full, or without «Republic of»."""
     known = tables().countries
-    return known.get(folded) or known.get(folded.replace(" ", ""))
+    code = known.get(words) or known.get(words.replace(" ", ""))
+    if code is not None or words.rpartition(" ")[2] in tables().small:  # «Austria and»
+        return code
+    plain = plain_form(words, tables().same, tables().small)
+    return known.get(plain) or known.get(_without_title(plain))
+
+
+def _without_title(plain: str) -> str:
+    """A name without what says the form of the state: `guinea` of `republic guinea`; empty where nothing says it."""
+    words = plain.split(" ")
+    kinds, heads = tables().state_kinds, tables().state_heads
+    end = next((i for i, word in enumerate(words) if word not in kinds and word not in heads), 0)
+    return " ".join(words[end:]) if not heads.isdisjoint(words[:end]) else ""
 
 
 @lru_cache(maxsize=10_000)
@@ -93,7 +163,10 @@ def country_code(name: str) -> str | None:
     code = _country(folded)
     if code is None and " " in folded:
         article, _, rest = folded.partition(" ")
-        code = tables().countries.get(rest) if article in _articles() else None
+        code = _country(rest) if article in _articles() else None
+    if code is None and ("," in name or "(" in name):
+        head, _, tail = name.rstrip(")").replace("(", ",").partition(",")
+        code = _turned(fold_phrase(head), fold_phrase(tail))
     return code
 
 
@@ -101,8 +174,11 @@ def country_code(name: str) -> str | None:
 def similar_country_code(name: str) -> str | None:
     """The code of the country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
     folded, countries = fold_phrase(name), tables().countries
-    if is_region(name):
+    if is_region(name) or town_like(name) == "known":
         return None
+    # «Republic of Exland» is not Ireland for its first two words.
+    plain = plain_form(folded, tables().same, tables().small)
+    folded = _without_title(plain) or folded
     # «Republic of Exland» names the country with one word, and is no other one misspelt.
     if len(folded) < 5 or (" " in folded and any(word in countries for word in folded.split(" "))):
         return None
@@ -115,12 +191,42 @@ def similar_country_code(name: str) -> str | None:
     return countries[close[0]] if close else None
 
 
+@lru_cache(maxsize=10_000)
+def town_like(name: str) -> str:
+    """How well a list of the world's towns knows a name: `known`, `like` one by its first word («Bad …»), or not."""
+    folded = fold_phrase(name).encode()
+    if _next_town(folded) == folded:
+        return "known"
+    first, space, _ = folded.partition(b" ")
+    return "like" if space and _next_town(first + space).startswith(first + space) else ""
+
+
+def _next_town(folded: bytes) -> bytes:
+    """The first town of the list that is not before `folded`: the list is long, and only looked into."""
+    listed = _towns()
+    low, high = 0, len(listed) - 1
+    while low < high:
+        middle = (low + high) // 2
+        start = listed.rfind(b"\n", low, middle) + 1 or low
+        end = listed.index(b"\n", middle)
+        low, high = (end + 1, high) if listed[start:end] < folded else (low, start)
+    return listed[low : listed.find(b"\n", low)]
+
+
+@cache
+def _towns() -> bytes:
+    """The names of towns, a line each, in the order of their bytes."""
+    lines = (grammar_folder() / "words" / "towns.txt").read_bytes()
+    return lines[lines.index(b"\n", lines.rindex(b"\n#") + 1) + 1 :]
+
+
 def lies_in(code: str, state: str) -> bool:
     """Whether what is named like the country of a code may lie in a state: a part of it, or a town's county in the US.
 
-    Scotland lies in the United Kingdom and Guadeloupe in France; Mexico, Lebanon and Jersey are places in the US.
+    Scotland lies in the United Kingdom, Guadeloupe in France, and a Luxembourg in Belgium; Mexico, Lebanon and Jersey
+    are places in the US.
     """
-    return code == state or state == "US" or tables().territories.get(code) == state
+    return code == state or state == "US" or state in tables().territories.get(code, ())
 
 
 def is_region(name: str) -> bool:

@@ -28,6 +28,7 @@ __all__ = [
     "fold",
     "fold_phrase",
     "phrase_key",
+    "plain_form",
     "unpack_lexicon",
 ]
 
@@ -189,6 +190,12 @@ def phrase_key(phrase: str) -> str:
     """What tells a phrase that lines begin with from all others: `fold_phrase`, and signs as words of their own."""
     signs = {c: f" x{ord(c)}x " for c in phrase if c in _SIGNS or unicodedata.category(c)[0] == "S"}
     return fold_phrase("".join(signs.get(c, c) for c in phrase)) if signs else fold_phrase(phrase)
+
+
+def plain_form(folded: str, same: dict[str, str], small: Collection[str]) -> str:
+    """A folded name with its abbreviations in full (`same`), and without the `small` words after the first one."""
+    words = folded.split(" ")
+    return " ".join([same.get(word, word) for word in words[:1] + [word for word in words[1:] if word not in small]])
 
 
 # --- the words of dates
