@@ -16,7 +16,6 @@ SOURCES = sorted((ROOT / "src" / "profileparse").rglob("*.py"))
 #: Modules that may import `re`, with the reason.
 MAY_USE_RE = {
     "lexer.py": "runs the terminals of tokens.lark in one pass",
-    "vocabulary.py": "cuts phrases of the word lists, no page text",
 }
 
 
