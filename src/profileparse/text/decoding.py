@@ -23,7 +23,6 @@ __all__ = [
     "decoded_text",
     "extra",
     "printable",
-    "toml_string",
     "well_formed",
 ]
 
@@ -272,21 +271,3 @@ def _shown(character: str) -> str:
         return character
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def toml_string(text: str) -> str:
-    """`text` as a basic string of TOML 1.0, with an escape for each character that a terminal may obey.
-
-    Half of a character, for which there is no escape, becomes U+FFFD.
-    """
-    return '"' + "".join(_in_toml(character) for character in text) + '"'
-
-
-def _in_toml(character: str) -> str:
-    if character in ('"', "\\"):
-        return "\\" + character
-    category = unicodedata.category(character)
-    if category not in _STEERING:
-        return character
-    code = 0xFFFD if category == "Cs" else ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

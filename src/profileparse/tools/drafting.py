@@ -12,12 +12,13 @@ from typing import Final, NamedTuple
 from ..document import Segment, one_line
 from ..models import FactType
 from ..page.lines import Line, has_date, unknown_label_end
-from ..text.decoding import printable, toml_string
+from ..text.decoding import printable
 from ..values.numbers import read_number
 from ..values.places import country_named
 from ..words.dialect_files import load_dialect
 from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
+from . import toml_string
 from .outline import Label, Outline, Part, meaning
 
 __all__ = ["draft"]

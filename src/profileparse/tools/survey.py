@@ -10,8 +10,9 @@ from ..document import Document, load_engine, one_line
 from ..page.profile_reader import ProfileReader
 from ..page.tree import BlockNode, SectionNode, make_sections
 from ..parser import named_dialect, read_page
-from ..text.decoding import printable, toml_string
+from ..text.decoding import printable
 from ..words.dialect_files import dialect_content
+from . import toml_string
 from .outline import Outline
 
 __all__ = ["Finding", "Survey", "draft", "survey", "with_outline"]
