@@ -392,10 +392,8 @@ def _date(segment: Segment, parts: EntryParts) -> Date | None:
 
 def _url(segment: Segment) -> str | None:
     for token in segment.tokens:
-        if token.type in ("LINK", "LINK_END"):
-            target = link_target(segment.document, token)
-            if target:
-                return target
         if token.type == "URL":
             return token.text.rstrip(".,;:")
+        if token.type in ("LINK", "LINK_END") and (target := link_target(segment.document, token)):
+            return target
     return None
