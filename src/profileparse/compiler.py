@@ -167,6 +167,7 @@ def _countries(listed: dict[str, list[str]]) -> dict[str, str]:
 
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Phrases = list[Phrase]
+Tens = Literal["20", "30", "40", "50", "60", "70", "80", "90"]
 MonthNumber = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
 WeekdayNumber = Literal["1", "2", "3", "4", "5", "6", "7"]
 SeasonName = Literal["spring", "summer", "autumn", "winter"]
@@ -193,12 +194,17 @@ class _Connectors(_Strict):
     before: Phrases = []
     after: Phrases = []
     onwards: Phrases = []
+    earlier: Phrases = []
     present: Phrases = []
+    unknown: Phrases = []
     circa: Phrases = []
     maybe: Phrases = []
     early: Phrases = []
     mid: Phrases = []
     late: Phrases = []
+    early_after: Phrases = []
+    mid_after: Phrases = []
+    late_after: Phrases = []
     century: Phrases = []
     year: Phrases = []
     decade: Phrases = []
@@ -209,6 +215,7 @@ class _Connectors(_Strict):
     month: Phrases = []
     last: Phrases = []
     clock: Phrases = []
+    noon: Phrases = []
     era: Phrases = []
     before_era: Phrases = []
     happened: Phrases = []
@@ -239,6 +246,8 @@ class WordList(_Strict):
     parts: dict[PartOfYear, Phrases] = {}
     numbers: dict[Annotated[str, StringConstraints(pattern=r"^([1-9]|[12][0-9]|3[01])$")], Phrases] = {}
     thousands: dict[Literal["1000", "2000"], Phrases] = {}
+    decades: dict[Tens, Phrases] = {}
+    tens: dict[Tens, Phrases] = {}
     words: _Connectors
     ordinary: _Ordinary = _Ordinary()
 

@@ -34,6 +34,7 @@ _DATES: Final = "date since period as_of"
 CODES: Final = {
     "ambiguous-date": Code("warning", "day and month could change places; the dialect's order was used", _DATES),
     "invalid-date": Code("warning", "looks like a date, but the calendar has no such day; no date is given", ""),
+    "unread-date": Code("warning", "looks like a date, but was not understood; no date is given", ""),
     "reversed-range": Code("warning", "a period that ends before it begins; kept as written", _DATES),
     "wrong-weekday": Code("warning", "the week day before a date is not that day's", _DATES),
     "unbalanced-quote": Code("warning", "a quotation mark is opened and never closed", "theme text"),

@@ -20,6 +20,7 @@ CONNECTORS: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "BET
 _MEANINGS: Final[dict[str, str]] = {
     "ROLE": "ROLE",
     "NO_DATE": "NO_DATE",
+    "UNSURE": "UNSURE",
     "AS": "AS",
     "LEFT": "LEFT",
     "AGAIN": "SEP GAP END",
@@ -66,20 +67,21 @@ def membership_lattice(
     if not listed:
         tokens = [token for token in tokens if token.type not in _MARKS]
     lattice = Lattice(tokens, segment.document.text, costs)
-    openers = {word.start for word in segment.lookup_tokens("membership") if word.type in CONNECTORS}
     for index in range(len(tokens)):
-        _add_edges(segment, lattice, index, openers, listed, sentence)
+        _add_edges(segment, lattice, index, listed, sentence)
     return lattice
 
 
-def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int], listed: bool, sentence: bool) -> None:
-    """Adds what a token may be. openers: where words like «since» begin, those inside dates too."""
+def _add_edges(segment: Segment, lattice: Lattice, index: int, listed: bool, sentence: bool) -> None:
+    """Adds what a token may be."""
     token = lattice.tokens[index]
     kind, add, last = token.type, lattice.add, index + 1
+    if kind == "NO_DATE" and token.value.problems[0].code == "unread-date":
+        kind = "UNSURE"  # «since about 1987 or 1988»
     for meaning in _MEANINGS.get(kind, "").split():
         add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value)
     if kind == "DATE":
-        add(_kind_of_date(token, openers), index, last, token.value)
+        add(_kind_of_date(token), index, last, token.value)
     elif kind == "ROLE" and not index and not listed:
         add("DOUBTED", index, last)
     elif kind == "COMMA":
@@ -100,15 +102,13 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int]
         add("REST", index, last)
 
 
-def _kind_of_date(date: Token, openers: set[int]) -> str:
-    """What a date is: a period with an open end, a single day, another period, or one that «since» does not open."""
+def _kind_of_date(date: Token) -> str:
+    """What a date is: a period with an open end, a single day, or another period."""
     edtf: str = date.value.meaning.edtf
     if ".." in edtf:
         return "OPEN"
-    if "/" in edtf or edtf[0] == "{":
+    if "/" in edtf or edtf[0] in "{[":
         return "DAY" if len(edtf) > _DAY and "/" not in edtf[:_DAY] else "DATE"
-    if date.start in openers:
-        return "UNSURE"  # «since about 1987 or 1988»
     return "DAY" if len(edtf) >= _DAY else "DATE"
 
 
