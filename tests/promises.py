@@ -79,6 +79,10 @@ def check_dates(text: str) -> None:
     for date in found:
         assert text[date.span.start : date.span.end] == date.text
         assert is_edtf(date.edtf), date
+        again = profileparse.parse_date(date.edtf)
+        assert again is not None, date
+        assert (again.edtf, again.precision) == (date.edtf, date.precision)
+        assert (again.start, again.end) == (date.start, date.end)
     one = profileparse.parse_date(text)
     assert one is None or text[one.span.start : one.span.end] == one.text
     assert one is None or is_edtf(one.edtf)

@@ -233,6 +233,7 @@ def _territories(listed: dict[str, dict[str, list[str]]]) -> dict[str, tuple[str
 
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Phrases = list[Phrase]
+Tens = Literal["20", "30", "40", "50", "60", "70", "80", "90"]
 MonthNumber = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
 WeekdayNumber = Literal["1", "2", "3", "4", "5", "6", "7"]
 SeasonName = Literal["spring", "summer", "autumn", "winter"]
@@ -245,8 +246,9 @@ class _Strict(BaseModel):
 
 #: The words between the parts of a date, what wins first; each is a terminal of `date.lark` in lower case.
 _CONNECTORS = (
-    "of the in to and or between from since until before after onwards present circa maybe early mid late century year "
-    "decade quarter half third day month last clock era before_era happened"
+    "of the in to and or between from since until before after onwards earlier present unknown circa maybe early mid "
+    "late early_after mid_after late_after century year decade quarter half third day month last clock noon era "
+    "before_era happened"
 ).split()
 
 
@@ -266,6 +268,8 @@ class WordList(_Strict):
     parts: dict[PartOfYear, Phrases] = {}
     numbers: dict[Annotated[str, StringConstraints(pattern=r"^([1-9]|[12][0-9]|3[01])$")], Phrases] = {}
     thousands: dict[Literal["1000", "2000"], Phrases] = {}
+    decades: dict[Tens, Phrases] = {}
+    tens: dict[Tens, Phrases] = {}
     words: dict[str, Phrases]
     ordinary: dict[Literal["months", "weekdays", "seasons", "numbers"], Phrases] = {}
     """Which of the words above are everyday words as well."""

@@ -64,7 +64,24 @@ def test_time_for_a_page(head: str, unit: str) -> None:
     assert grows_with_the_length_only(profileparse.parse, head, unit, 1000)
 
 
-@pytest.mark.parametrize("unit", ["1, ", "May ", "2008-", "1 May ", "and 3 ", "(2008 ", "from ", "1999 to "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1, ",
+        "May ",
+        "2008-",
+        "1 May ",
+        "and 3 ",
+        "(2008 ",
+        "from ",
+        "1999 to ",
+        "XX ",
+        "195- ",
+        "44 BC ",
+        "or ",
+        "port: ",
+    ],
+)
 def test_time_for_finding_dates(unit: str) -> None:
     profileparse.find_dates("May 2008")
     assert grows_with_the_length_only(profileparse.find_dates, "", unit, 500)

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
 from profileparse.compiled import tables
+from profileparse.dates import api
+from profileparse.dates.api import parse_date
 from profileparse.document import Document, Segment, joined, load_engine
 from profileparse.models import Membership, Organisation
 from profileparse.page import tree
 from profileparse.parser import read_page
-from profileparse.readings.runner import Reader
 from profileparse.readings.tables import Table
 from profileparse.text.normalize import normalize
 from profileparse.values import (
@@ -32,21 +33,17 @@ from profileparse.values import (
 from profileparse.words.dialect_files import dialect_content
 from tests.support import FIXTURES
 
-__all__ = ["FORMS", "WITHOUT", "Form", "short_form", "swapped"]
-
-#: The grammars whose rules have no examples yet. It may only become shorter.
-WITHOUT = frozenset({"date"})
+__all__ = ["FORMS", "Form", "short_form", "swapped"]
 
 
 class _Cached(Protocol):
-    def __call__(self) -> Reader: ...
     def cache_clear(self) -> None: ...
 
 
 class Form(NamedTuple):
     """The examples of one grammar.
 
-    reader: gives what runs its table, from a cache. short: what a text gives, None where nothing is given.
+    reader: what gives the runner of its table, from a cache. short: what a text gives, None where nothing is given.
     """
 
     reader: _Cached
@@ -205,7 +202,14 @@ def _speaker(text: str) -> str | None:
     return "; ".join([found.name, *role, *found.responsibilities])
 
 
+def _date(text: str) -> str | None:
+    """`2004-02/2005-08`, `196X early`"""
+    found = parse_date(text)
+    return " ".join(filter(None, (found.edtf, found.qualifier))) if found is not None else None
+
+
 FORMS: dict[str, Form] = {
+    "date": Form(api._finder, _date),
     "contract": Form(contracts.reader, _contract),
     "entry": Form(entries.reader, _entry),
     "listing": Form(listed_memberships.reader, _listing),

@@ -22,6 +22,7 @@ CASES = [
     ("ambiguous-date", f"{NETWORK}Member since 03/07/2002", "since 03/07/2002", "/memberships/0/period"),
     ("invalid-date", f"{ACTIVITIES}- Meeting, 31 February 2009", "31 February 2009", "/events/0"),
     ("invalid-date", f"{NETWORK}Member since 31 February 2009", "since 31 February 2009", None),
+    ("unread-date", f"{ACTIVITIES}- Meeting, until 2001 or 2003", "until 2001 or 2003", "/events/0"),
     ("reversed-range", f"{ACTIVITIES}- Project “X”, 2008 to 2001", "2008 to 2001", "/events/0/date"),
     ("wrong-weekday", f"{ACTIVITIES}- Meeting, Monday, May 3, 2013", "Monday, May 3, 2013", "/events/0/date"),
     ("unbalanced-quote", f"{ACTIVITIES}- Conference “Towns by day, 3 May 2008", "“", "/events/0/theme"),

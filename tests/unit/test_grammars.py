@@ -1,8 +1,4 @@
-"""Each grammar alone: its own cases in fixtures/grammars, at least one for every alternative of every rule.
-
-A case is read by the post-lexer and the transformer of its grammar only, so that a mistake in a rule shows in the cases
-of that rule. `internals.py` says what of the value stands in the JSON.
-"""
+"""Each grammar alone: its own cases in fixtures/grammars. `internals.py` says what of the value stands in the JSON."""
 
 from __future__ import annotations
 
@@ -15,14 +11,10 @@ from tests.cases import Case, read_cases
 from tests.support import FIXTURES, narrowed
 from tests.unit.internals import (
     Reading,
-    Rule,
-    Table,
     closers,
     line_marks,
     quoted,
     read_with,
-    rules_used,
-    table_of,
     token_types,
     tokens,
 )
@@ -54,29 +46,6 @@ def parameters(*grammars: str) -> list[Any]:
 @pytest.mark.parametrize("case", parameters(*OF_TOKENS))
 def test_value(case: Case) -> None:
     assert reading(case).value == case.json()
-
-
-def written(table: Table, rule: Rule) -> str:
-    """An alternative of a rule as the grammar has it, with x+ for each rule that Lark made of x* or x+."""
-
-    def part(name: str) -> str:
-        if not name.startswith("__"):
-            return name
-        repeated = [made.parts[0] for made in table.rules if made.origin == name and len(made.parts) == 1]
-        return f"{repeated[0]}+" if len(repeated) == 1 else f"({' | '.join(repeated)})+"
-
-    return f"{rule.origin}: {' '.join(part(name) for name in rule.parts)}"
-
-
-@pytest.mark.parametrize("grammar", OF_TOKENS)
-def test_every_alternative_has_a_case(grammar: str) -> None:
-    table = table_of(grammar)
-    sentences = [sentence for case in cases(grammar) if (sentence := reading(case).sentence) is not None]
-    used = {rule for sentence in sentences for rule in rules_used(table, sentence)}
-    missing = {written(table, rule) for rule in table.rules if not rule.origin.startswith("__") and rule not in used}
-    missing |= {f"the terminal {terminal}" for terminal in table.terminals - {t for s in sentences for t in s}}
-    lacking = sorted(missing)
-    assert not lacking, f"fixtures/grammars/{grammar}.txt needs a case that is read by {'; '.join(lacking)}"
 
 
 # --- tokens, lines, quotation marks

@@ -275,18 +275,23 @@ def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_fir
         raise click.UsageError("--find is for one text: its spans count from the beginning of that")
     try:
         if find:
-            _find(texts[0] if texts else _standard_input(), languages, day_first)
+            _find(texts[0] if texts else _standard_input(), languages, day_first, quiet)
         else:
             _read(texts, languages, day_first, quiet)
     except ValueError as error:  # a language of the caller's
         raise click.UsageError(str(error)) from error
 
 
-def _find(text: str, languages: tuple[str, ...], day_first: bool | None) -> None:
+def _find(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
     from ..dates.api import find_dates
 
-    for found in find_dates(text, languages=languages or None, day_first=day_first):
+    problems: list[Problem] = []
+    for found in find_dates(text, languages=languages or None, day_first=day_first, problems=problems):
         echo(found.model_dump_json())
+    for problem in () if quiet else problems:
+        line = text.count("\n", 0, problem.start) + 1
+        column = problem.start - text.rfind("\n", 0, problem.start)
+        tell(f"-:{line}:{column}: warning {problem.code} {problem.message}")
 
 
 def _read(texts: tuple[str, ...], languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:

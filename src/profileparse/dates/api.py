@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
+from typing import Final, cast
 
 from ..compiled import tables
-from ..models import Date
+from ..models import Date, Span
 from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import classified, without_times
+from .points import Expression, classified, without_times
 from .post_lexer import postlex
-from .resolve import Problem
+from .resolve import Problem, Resolved, resolve
+from .transformer import expression_of
 
 __all__ = ["date_tokens", "find_dates", "parse_date", "read_date"]
 
 #: What may be around a date and belongs to it: `signed in May 1997`, `(2005)`, `2005.`
 _MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON OPEN CLOSE PLAIN_QUOTE".split())
 
+_DATES: Final = frozenset({"DATE", "NO_DATE"})
+#: What EDTF ends with.
+_LAST_OF_EDTF: Final = frozenset("0123456789X~?%.]}")
 #: What may be before a date in a label of it: `signed in May 1997`, `year in the 1860s`.
 _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
@@ -56,7 +60,7 @@ def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, l
     """
     lexemes = _lexer().cut(text, 0, len(text))
     return [
-        (language, postlex(classified(phrases(tokens_of(lexemes, 0), text, _lookup(language))), text))
+        (language, postlex(classified(phrases(tokens_of(lexemes, 0), text, _lookup(language)), text, language), text))
         for language in _candidates(lexemes, languages)
     ]
 
@@ -83,13 +87,19 @@ def read_date(
     order = _day_first(languages, day_first)
     problems: list[Problem] = []
     lexemes = _lexer().cut(text, 0, len(text))
-    for language in _candidates(lexemes, languages):
+    candidates = _candidates(lexemes, languages)
+    told = _told_in_edtf(text)
+    if told is not None:
+        return told.date(), told.problems
+    for language in candidates:
         tokens = _folded(lexemes, text, language, order)
-        found = [problem for t in tokens if t.type in ("DATE", "NO_DATE") for problem in t.value.problems]
+        found = [problem for t in tokens if t.type in _DATES for problem in t.value.problems]
         problems = problems or found
         rest = [token for token in without_times(tokens) if token.type not in _MARKS]
         if rest and rest[0].type in _BEFORE_DATE:
             rest = rest[1:]
+        if len(rest) == 2 and rest[0].type == "DASH" and rest[1].type == "DATE":
+            rest = [_until(text, rest[0], rest[1])]
         # «1851-1852; printed 1853-1854» is a date and what happened to it later, «1900; 1973» a list: the first counts.
         if len(rest) == 2 and rest[1].type == "YEARWORD":
             rest.pop()  # 3 maja 2008 r.
@@ -98,15 +108,51 @@ def read_date(
     return None, problems
 
 
-def find_dates(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> list[Date]:
+def _until(text: str, dash: Token, date: Token) -> Token:
+    """The period that a dash before a date makes of it: `- 1950`. A period or a set it leaves as it is."""
+    points = date.value.points
+    if len(points) != 1 or "/" in date.value.date().edtf:
+        return dash
+    found = resolve(Expression("until", list(points), []), text, Span, dash.start, date.end)
+    return Token("DATE", dash.start, date.end, text[dash.start : date.end], found)
+
+
+def _told_in_edtf(text: str) -> Resolved | None:
+    """What `text` says where it is EDTF as it is given here, exact to the character."""
+    start = len(text) - len(text.lstrip())
+    written = text.strip()
+    expression = expression_of(written, start) if written[-1:] in _LAST_OF_EDTF and " " not in written else None
+    found = resolve(expression, text, Span, start, start + len(written)) if expression is not None else None
+    if found is None or found.meaning is None or found.meaning.edtf != written:
+        return None
+    year, _, month = written.partition("-")
+    if not year and month.isdecimal():
+        message = f"«{written}» could also be a year before Christ or the end of a period; read as the first"
+        found.problems.append(Problem("ambiguous-date", message, start, found.end))
+    if year.isdecimal() and month.isdecimal() and int(year) % 100 < int(month) <= 12:  # 2006-07 may be two years
+        message = f"«{written}» could also be the years {year} to {year[:2]}{month}; read as {written}"
+        found.problems.append(Problem("ambiguous-date", message, start, found.end))
+    return found
+
+
+def find_dates(
+    text: str,
+    *,
+    languages: Sequence[str] | None = None,
+    day_first: bool | None = None,
+    problems: list[Problem] | None = None,
+) -> list[Date]:
     """All dates in running text, in order, never overlapping.
 
     text, languages, day_first: as for `parse_date`; where no language is given, the one whose words the text uses most.
+    problems: takes what is to be reported: dates that are ambiguous, and what looks like a date and was not read.
     """
     text = _plain(text)
     order = _day_first(languages, day_first)
     lexemes = _lexer().cut(text, 0, len(text))
     tokens = _folded(lexemes, text, _candidates(lexemes, languages)[0], order)
+    if problems is not None:
+        problems += (problem for token in tokens if token.type in _DATES for problem in token.value.problems)
     return [token.value.date() for token in tokens if token.type == "DATE"]
 
 

@@ -11,7 +11,7 @@ from ..words.lexer import Token
 from ..words.vocabulary import fold
 from .points import Expression, behind_times, classified
 from .post_lexer import NOISE, postlex
-from .resolve import Resolved, resolve
+from .resolve import Resolved, is_unread, resolve, unread
 from .surroundings import YEARS, Surroundings, language_of
 from .transformer import DateTransformer
 
@@ -19,9 +19,12 @@ __all__ = ["DateFinder"]
 
 #: A date needs one of these: nothing else names a year.
 _ANCHORS: Final = frozenset(
-    "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA YEARWORD SHORT_YEAR CENTURY_CODE".split()
+    (
+        "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA BEFORE_ERA YEARWORD SHORT_YEAR"
+        " CENTURY_CODE MASKED"
+    ).split()
 )
-_DASHES: Final = frozenset({"DASH", "HYPHEN"})
+_ENDS: Final = frozenset({"DASH", "HYPHEN", "ELLIPSIS"})
 #: Marks that may be inside a date, though the grammar never sees them.
 _INSIDE: Final = NOISE | {"DOT", "COLON"}
 #: Small words of any sentence: most of them begin no date.
@@ -29,6 +32,8 @@ _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "T
 #: What no date ends with.
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
+_ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
+_LISTS: Final = frozenset({"COMMA", "AND", "AMP", "OR"})
 #: What a date begins with in figures.
 _FIGURES: Final = frozenset("DAY YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
 #: What a point has one of at most.
@@ -67,7 +72,7 @@ class DateFinder:
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
         span: where a stretch of `text` is in the text that the spans of dates count in.
         """
-        return _Search(self, classified(tokens), text, language, span).folded()
+        return _Search(self, classified(tokens, text, language), text, language, span).folded()
 
     def after_comma(
         self,
@@ -83,7 +88,8 @@ class DateFinder:
         tokens: those of `text`, dates not folded; `date` begins with the one at `index`. None where the first word of
         `date` is no day, month or season by itself, or what follows the comma is no date.
         """
-        inner = classified([token for token in tokens[index : index + _LONGEST] if token.end <= date.end])
+        inner = [token for token in tokens[index : index + _LONGEST] if token.end <= date.end]
+        inner = classified(inner, text, language)
         if len(inner) < 3 or inner[0].type not in _APART or inner[1].type != "COMMA":
             return None
         found = _Search(self, inner[2:], text, language, span)._at(0)
@@ -154,6 +160,11 @@ class _Search:
         if tokens[index].type in _SMALL:
             if index + 1 == len(tokens) or tokens[index + 1].type not in self._finder.members:
                 return None
+        if tokens[index].type in _APART and tokens[index + 1 : index + 2] and tokens[index + 1].type == "COMMA":
+            if self._around.comma_parts(index):
+                return None
+            if self._around.names_person(index):
+                return unread(self._text, self._span, tokens[index].start, tokens[index + 2].end)
         run = self._run(index)
         if _anchor(run, 0) < 0:
             return None
@@ -177,7 +188,7 @@ class _Search:
                 seen = used[:-1]
                 continue
             if not self._around.fits_context(used, index):
-                if tokens[index].type != "YEAR" or used == tokens[index : index + 1]:
+                if tokens[index].type != "YEAR" or used[-1].type == "YEAR":
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
@@ -198,7 +209,7 @@ class _Search:
 
         What is after is looked at by itself. A range of which one end is impossible is none.
         """
-        if not {"AND", "OR", "COMMA"}.intersection(expression.joins):
+        if not {"AND", "OR", "COMMA"}.intersection(expression.joins) or is_unread(expression):
             return None
         found: Resolved | None = None
         for point in expression.points[-2::-1]:
@@ -222,24 +233,26 @@ class _Search:
             kind = token.type
             if kind not in members:
                 break
-            if run and (token.start - run[-1].end > 1 or kind in _DASHES) and self._line_ends(run[-1], token):
+            if run and (token.start - run[-1].end > 1 or kind in _ENDS) and self._line_ends(run[-1], token):
                 break
             if kind == "NUMBER" and token.value is None:
                 break  # more digits than a year has
             if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
                 break
-            if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 3]):
+            if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 5]):
                 if len(run) % 2 == 0 or not _years_follow(tokens, place):
                     break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
             if kind in _ONCE:
-                if kind in parts:
-                    break  # 1 May 2 May
+                if kind in parts and not (place + 1 < len(tokens) and tokens[place + 1].type in _ERAS):
+                    break  # 1 May 2 May, and not 15 March 17 AD
                 parts.append(kind)
             elif kind not in _INSIDE:
                 parts.clear()
             ranged = ranged or kind in ("TO", "HYPHEN", "DASH")
+            if kind == "IN" and bearing and " on" in token.text:
+                break  # in 1995 and on 3 May 2008
             if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
                 run.pop()  # in 2005 and in 2009
                 break
@@ -262,7 +275,7 @@ class _Search:
         """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""
         gap = self._text[before.end : token.start]
         breaks = gap.count("\n") or gap.count("\r")
-        return breaks > 1 or (breaks == 1 and token.type in ("DASH", "HYPHEN"))
+        return breaks > 1 or (breaks == 1 and token.type in _ENDS)
 
     def _ends_openly(self, index: int, dash: Token) -> bool:
         """Whether a dash after a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
@@ -281,9 +294,17 @@ def _anchor(tokens: list[Token], index: int) -> int:
 def _belongs_to_year(behind: Sequence[Token]) -> bool:
     """Whether what follows a year and a comma is said of that date: its month (`2016, november`), week day or time."""
     kinds = [token.type for token in behind]
-    if kinds[:1] in (["WEEKDAY_BEHIND"], ["TIME"]) or kinds == ["CLOCK", "TIME"]:
+    if kinds[:1] in (["WEEKDAY_AFTER"], ["TIME"]) or kinds == ["CLOCK", "TIME"]:
         return True
-    return kinds[:1] == ["MONTH"] and kinds[1:] != ["YEAR"] and kinds[1:] != ["DAY"]
+    if kinds[:1] == ["DAY"]:
+        kinds = [(kinds[1:2] == ["MONTH"] and "MONTH") or "", *kinds[2:]]  # 1970, 30 maggio
+    elif kinds[1:2] == ["DOT"]:
+        del kinds[1]
+    elif kinds[1:2] == ["DAY"]:
+        del kinds[1]  # 2000, April 1
+        if kinds[1:2] == ["COMMA"]:
+            del kinds[1]
+    return kinds[:1] == ["MONTH"] and kinds[1:2] != ["YEAR"]
 
 
 def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
@@ -291,7 +312,7 @@ def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
     if comma == 0 or tokens[comma - 1].type != "YEAR":
         return False
     for index in range(comma, min(comma + _LONGEST, len(tokens) - 1), 2):
-        if tokens[index + 1].type != "YEAR" or tokens[index].type not in ("COMMA", "AND", "AMP"):
+        if tokens[index + 1].type != "YEAR" or tokens[index].type not in _LISTS:
             return False
         if tokens[index].type != "COMMA":
             return True

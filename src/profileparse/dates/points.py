@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Sequence
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta, weekday
 
+from ..models.calendar import Qualifier
 from ..words.lexer import Token
 
 __all__ = [
+    "NO_YEAR",
     "PARTS_OF_YEAR",
     "TIMES",
     "Expression",
@@ -23,80 +26,52 @@ __all__ = [
     "without_times",
 ]
 
-Qualifier = Literal["early", "mid", "late"]
-
-
 Unit = Literal["year", "decade", "century"]
-
-
 #: The code in ISO 8601-2 of the first part of a year that a word counts, and how many there are.
-PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2)}
+PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "MID": (40, 2)}
+#: The year of what no calendar has, so that it is reported.
+NO_YEAR: Final = 10_000
 
 
+@dataclass
 class Point:
     """A day, month, season (code 21 to 41 in `month`), year, decade or century; parts not written are None.
 
+    era: `AD` or `BC` where the text says which; the years before Christ count from 1 here, and backwards.
     weekday: 1 for Monday, as ISO 8601 counts, where the text names one.
     ambiguous: whether the day and the month could change places.
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
+    figures: whether it is a number by itself in Arabic figures.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
     """
 
-    __slots__ = (
-        "ambiguous",
-        "approximate",
-        "day",
-        "end",
-        "hundred",
-        "month",
-        "qualifier",
-        "short_year",
-        "start",
-        "uncertain",
-        "unit",
-        "weekday",
-        "year",
-    )
-
-    def __init__(
-        self,
-        year: int | None = None,
-        month: int | None = None,
-        day: int | None = None,
-        weekday: int | None = None,
-        unit: Unit = "year",
-        ambiguous: bool = False,
-        short_year: bool = False,
-        hundred: bool = False,
-    ) -> None:
-        self.year = year
-        self.month = month
-        self.day = day
-        self.weekday = weekday
-        self.unit = unit
-        self.approximate = False
-        self.uncertain = False
-        self.qualifier: Qualifier | None = None
-        self.ambiguous = ambiguous
-        self.short_year = short_year
-        self.hundred = hundred
-        self.start = 0
-        self.end = 0
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    unit: Unit = "year"
+    ambiguous: bool = False
+    short_year: bool = False
+    figures: bool = False
+    hundred: bool = False
+    era: str | None = None
+    approximate: bool = False
+    uncertain: bool = False
+    qualifier: Qualifier | None = None
+    start: int = 0
+    end: int = 0
 
 
-class Expression:
+class Expression(NamedTuple):
     """What stood there, before missing parts are filled in: `points[i] joins[i] points[i + 1]`.
 
     head: `listed`, `from`, `between`, `since` or `until`.
     """
 
-    __slots__ = ("head", "joins", "points")
-
-    def __init__(self, head: str, points: list[Point], joins: list[str]) -> None:
-        self.head = head
-        self.points = points
-        self.joins = joins
+    head: str
+    points: list[Point]
+    joins: list[str]
 
 
 def nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date | None:
@@ -113,15 +88,9 @@ def nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date |
 
 #: What a time of day is made of, beside numbers.
 TIMES: Final = frozenset({"TIME", "CLOCK"})
-
-
 _NUMBERS: Final = frozenset({"DAY", "NUMBER"})
-
-
 #: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
 _LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
-
-
 #: What shows that a number after «at» is a day and no hour: `at 3 May 2008`.
 _OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".split())
 
@@ -158,88 +127,144 @@ def behind_times(tokens: Sequence[Token], index: int) -> int:
 
 def _length_of_time(tokens: Sequence[Token], index: int) -> int:
     """How many tokens from `index` on are a time of day: `18:30`, `20 Uhr`, `ore 18`; 0 where none is."""
-    kinds = [token.type for token in tokens[index : index + 3]]
+    kinds = [token.type for token in tokens[index : index + 5]]
     if kinds[0] == "TIME":
         return 2 if kinds[1:2] == ["CLOCK"] else 1
-    if kinds[0] in _NUMBERS and kinds[1:2] == ["CLOCK"]:
-        return 2
-    if kinds[0] == "CLOCK" and index and kinds[1:2] and kinds[1] in _NUMBERS:
-        return 0 if kinds[2:3] and kinds[2] in _OF_DAY else 2
-    return 0
+    lead = 0
+    if kinds[0] == "CLOCK" and index:
+        lead = 2 if kinds[1:2] == ["DOT"] else 1  # at 10, kl. 10
+    number, clock, minutes, after = [*kinds[lead:], "", "", "", ""][:4]
+    if number not in _NUMBERS:
+        return 0
+    if clock != "CLOCK":
+        return lead + 1 if lead and clock not in _OF_DAY else 0
+    return lead + 3 if minutes in _NUMBERS and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30
 
 
-# --- numbers in a text: days, years, centuries in Roman figures
+# --- numbers in a text: days, years, Roman figures
 
 _CLASSED: Final = frozenset(
-    {"NUMBER", "ORDINAL", "SHORT_YEAR", "CENTURY", "QUARTER", "HALF", "THIRD", "WEEKDAY", "ONWARDS"}
+    "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
-
-
 #: What a week day may be after: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR"})
-
-
 #: A week day that is no longer than this may be a name or another word (Sun, Ma, Ven): it needs its day after it.
 _SHORT: Final = 3
-
-
 _BEFORE_DAY: Final = frozenset({"DOT", "COMMA", "THE"})
-
-
 _DAYS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "NUMBER", "ORDINAL"})
-
-
 _BEGINS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "WEEKDAY", "YEAR", "ORDINAL"})
-
-
 #: What follows a week day that is before its date.
 _OF_WEEKDAY: Final = frozenset("DAY MONTH YMD DMY THE NUMBER WORD ORDINAL DAYWORD".split())
-
-
 #: The types of words that may be Roman figures: «i» is a small word in some languages.
-_ROMAN_WORDS: Final = frozenset({"WORD", "THE", "AND", "IN"})
-
-
-_JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH"})
-
-
+_ROMAN_WORDS: Final = frozenset({"WORD", "THE", "AND", "IN", "TO", "OR"})
+_MAYBE_ROMAN: Final = _ROMAN_WORDS | {"DAY"}
+#: What may be between a century and its Roman figures, or between those of two.
+_BESIDE_ROMAN: Final = frozenset({"DOT", "EARLY", "MID", "LATE", "OF", "THE"})
+_JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
+#: How figures that are left out of a year are written.
+_MASKS: Final = frozenset({"-", "?", "--", "??"})
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
+#: What is between a day, its month in Roman figures and its year.
+_AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
 
 
-def classified(tokens: Sequence[Token]) -> list[Token]:
-    """`tokens` with numbers told apart as days, years and others."""
+def classified(tokens: Sequence[Token], text: str, language: str | None = None) -> list[Token]:
+    """`tokens` of `text` with numbers told apart as days, years and others.
+
+    language: the text's; a single letter is a century (`s. XIX`) or an era (`a. C.`) in its own language only.
+    """
     out = list(tokens)
+    masked = False
     for index, token in enumerate(out):
         kind = token.type
         if kind not in _CLASSED:
             continue
         if kind == "NUMBER":
             digits = len(token.text)
-            if digits <= 4:  # only the first 2 999 years are years
-                value = int(token.text)
-                year, day = digits == 4 and 1000 <= value <= 2999, digits <= 2 and 1 <= value <= 31
-                if 31 < value < 100 and [other.type for other in tokens[index + 1 : index + 3]] == ["MONTH", "NUMBER"]:
-                    day = len(tokens[index + 2].text) == 4  # «35 May 2008» is no day, and May is not all that is meant
-                out[index] = _numeral(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
+            if digits <= 4 and (digits < 3 or token.text[0] != "0"):  # only the first 2 999 years are years
+                out[index] = _number(out, index, digits)
+                if digits == 4:
+                    _read_roman_month(out, index, text, language)
+                elif digits > 1 and text[token.end : token.start + 4] in _MASKS and token.text[0] in "12":
+                    masked = masked or not text[token.start + 4 : token.start + 5].isalnum()
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
-            out[index] = _numeral(token, "DAY" if 1 <= value <= 31 else "OTHER", value)
+            day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
+            day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
+            out[index] = _numeral(token, "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
             out[index] = _numeral(token, kind, _full_year(int(token.text[1:])))
         elif kind == "WEEKDAY":
             if _counts(token) and index + 1 < len(out) and out[index + 1].type == "WEEKDAY":
                 out[index] = _numeral(token, "DAY", token.value + 1)
             elif len(token.text) <= _SHORT and not _leads(out, index):
-                out[index] = Token("WORD", token.start, token.end, token.text, None, None, token.lexeme)
+                out[index] = _changed(token, "WORD")
             elif _stands_behind(out, index):
-                out[index] = Token("WEEKDAY_BEHIND", token.start, token.end, token.text, token.value, token.meaning)
+                out[index] = _changed(token, "WEEKDAY_AFTER")
         elif kind == "ONWARDS":
             if " " in token.text and _date_follows(out, index):
                 # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date before it.
-                kind = "IN" if token.text[-3:].casefold() == " on" else "AFTER"
-                out[index] = Token(kind, token.start, token.end, token.text, None, token.meaning)
+                out[index] = _changed(token, "IN" if token.text[-3:].casefold() == " on" else "AFTER")
+        elif kind == "YEARWORD":
+            if out[index + 1 : index + 2] and out[index + 1].type == "DAY" and out[index + 1].text.isalpha():
+                out[index] = _changed(token, "WORD")  # «any nou» is a new year
+        elif kind in ("ERA", "BEFORE_ERA"):
+            if not _names_era(token, language) and (not index or out[index - 1].type != "CENTURY"):
+                out[index] = _changed(token, "WORD")
         else:
-            _read_roman(out, index)
+            # As a word by itself «w» is «in»; before its century it is none: XIX w., and w XIX wieku.
+            letter = kind == "CENTURY" and len(token.text) == 1
+            roman = _read_roman(out, index, (-1,) if letter and token.value else (-1, 1))
+            if letter and not (roman and _of_language(token, language)):
+                out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
+    return _with_masks(out, text) if masked else out
+
+
+def _number(tokens: list[Token], index: int, digits: int) -> Token:
+    """A number as a year, a day, or neither: also the two figures of a year in `19-Jul-05` and `Tue 19 Jul 05`."""
+    token = tokens[index]
+    value = int(token.text)
+    year, day = digits == 4 and 1000 <= value <= 2999, digits <= 2 and 1 <= value <= 31
+    near = digits == 2 and index > 1 and "MONTH" in (tokens[index - 1].type, tokens[index - 2].type)
+    if near and _ends_day(tokens, index):
+        return _numeral(token, "SHORT_YEAR", _full_year(value))
+    if 31 < value < 100:
+        # «35 May 2008», «August 32, 2014» are no days, and the month is not all that is meant.
+        after = [other for other in tokens[index + 1 : index + 3] if other.type != "COMMA"]
+        month = [other.type for other in after] == ["MONTH", "NUMBER"]
+        if month or (after and after[0].type == "NUMBER" and index and tokens[index - 1].type == "MONTH"):
+            day = len(after[-1 if month else 0].text) == 4
+    return _numeral(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
+
+
+def _ends_day(tokens: list[Token], index: int) -> bool:
+    """Whether two figures are the year of the day and month before them."""
+    before, token = tokens[max(index - 4, 0) : index], tokens[index]
+    kinds = [other.type for other in before]
+    after = tokens[index + 1].type if index + 1 < len(tokens) else ""
+    if after in ("MONTH", "OF", "COLON", "ERA", "BEFORE_ERA") or (
+        after == "NUMBER" and len(tokens[index + 1].text) == 4
+    ):
+        return False
+    if kinds[-2:] == ["DAY", "MONTH"]:
+        return kinds[:1] == ["WEEKDAY"] or token.text[0] == "0"
+    marks = {before[1].text, before[3].text} if len(before) == 4 else set()
+    return kinds[::2] == ["DAY", "MONTH"] and marks in ({"-"}, {"/"}) and before[0].end == before[1].start
+
+
+def _with_masks(tokens: list[Token], text: str) -> list[Token]:
+    """`tokens` with one for each year of which figures are left out: `195-`, `197?`, `17--`, `19??`."""
+    out: list[Token] = []
+    end = -1
+    for token in tokens:
+        if token.type in ("NUMBER", "DAY") and token.text[0] in "12" and text[token.end : token.start + 4] in _MASKS:
+            end = token.start + 4
+            if not text[end : end + 1].isalnum() and text[end : end + 1] != "-":
+                unit = "century" if len(token.text) == 2 else "decade"
+                token = Token("MASKED", token.start, end, token.text, (int(token.text.ljust(4, "0")), unit))
+        elif token.start < end:
+            continue
+        out.append(token)
     return out
 
 
@@ -256,15 +281,56 @@ def _date_follows(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def _read_roman(tokens: list[Token], index: int) -> None:
-    """Makes days of the Roman figures beside the word at `index`: XIXe siècle, XVII-XIX secolo, III trimestre."""
-    beside = [place for place in (index - 1, index + 1) if 0 <= place < len(tokens)]
-    if index > 2 and tokens[index - 2].type in _JOINS:
-        beside.append(index - 3)
-    for place in beside:
-        token = tokens[place]
-        if token.type in _ROMAN_WORDS and (value := _roman(token.text)):
-            tokens[place] = _numeral(token, "DAY", value)
+def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
+    """Makes days of the Roman figures beside the word at `index`; whether there are any.
+
+    XIXe siècle, XVII-XIX secolo, fin XIXe - début XXe siècle, sec. XX, secc. XV-XVI. steps: -1 for those before the
+    word, 1 for those after it.
+    """
+    found = False
+    for step in steps:
+        place, joined = index + step, True
+        while 0 <= place < len(tokens) and abs(place - index) < 6:
+            token = tokens[place]
+            value = _roman(token.text) if joined and token.type in _MAYBE_ROMAN else 0
+            if value:
+                tokens[place] = _numeral(token, "DAY", value)
+                found, joined = True, False
+            elif token.type in _JOINS:
+                joined = True
+            elif token.type not in _BESIDE_ROMAN:
+                break
+            place += step
+    return found
+
+
+def _read_roman_month(tokens: list[Token], index: int, text: str, language: str | None) -> None:
+    """Makes a month of the Roman figures between a day and the year at `index`: 10-ix-2000, 11 VI 1886, 12.IV.2013."""
+    marked = index > 1 and tokens[index - 1].type in ("DOT", "HYPHEN", "SLASH")
+    month = tokens[index - 2 if marked else index - 1] if index > 1 else None
+    if month is None or month.type not in _ROMAN_WORDS:
+        return
+    value, place = _roman(month.text.upper()), index - 2 if marked else index - 1
+    day = next((token for token in reversed(tokens[max(place - 2, 0) : place]) if token.type == "DAY"), None)
+    if day is None or not 1 <= value <= 12:
+        return
+    mark, other = text[day.end : month.start], text[month.end : tokens[index].start]
+    # «10 X 2000» is a size, and «3 I 2008» ends a sentence, but not in Polish.
+    sure = mark != " " or (month.text.isupper() and (len(month.text) > 1 or language == "pl"))
+    if mark == other and mark in _AROUND_ROMAN and sure:
+        tokens[place] = _numeral(month, "MONTH", value)
+
+
+def _of_language(token: Token, language: str | None) -> bool:
+    return token.meaning is not None and token.meaning.language == language
+
+
+def _names_era(token: Token, language: str | None) -> bool:
+    """Whether a word is an era: not «ad», «ce», and «a. c.» on an English page."""
+    letters = sum(map(str.isalpha, token.text))
+    if letters <= 2 and not _of_language(token, language):
+        return False
+    return letters > 4 or "." in token.text or token.text[-1].isupper()
 
 
 def _counts(weekday: Token) -> bool:
@@ -290,6 +356,12 @@ def _stands_behind(tokens: Sequence[Token], index: int) -> bool:
 
 def _numeral(token: Token, type_: str, value: int) -> Token:
     return Token(type_, token.start, token.end, token.text, value, None, token.lexeme)
+
+
+def _changed(token: Token, type_: str) -> Token:
+    """`token` as another type, with the meaning that it has; as a plain word it has none."""
+    value, meaning = (None, None) if type_ == "WORD" else (token.value, token.meaning)
+    return Token(type_, token.start, token.end, token.text, value, meaning, token.lexeme)
 
 
 def _roman(text: str) -> int:

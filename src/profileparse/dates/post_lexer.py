@@ -20,7 +20,10 @@ NOISE: Final = TIMES | {"THE", "IN"}
 _PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
 #: Dropped where they only separate what belongs together.
 _MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH"})
-_ABBREVIATED: Final = frozenset({"MONTH", "WEEKDAY", "CIRCA", "CENTURY", "DAY", "ERA"})
+#: So long is the abbreviation of a season at most.
+_SHORT: Final = 3
+_ABBREVIATED: Final = frozenset("SEASON MONTH WEEKDAY CIRCA CENTURY DAY ERA BEFORE_ERA HALF EARLY".split())
+_ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
 _TAKES_COLON: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "IN", "MAYBE"})
 _QUALIFIERS: Final = frozenset({"EARLY", "MID", "LATE"})
 _JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
@@ -32,7 +35,7 @@ _BETWEEN_MONTHS: Final = _JOINERS | {"AND", "OR", "AMP", "COMMA", "SLASH"}
 #: Parts of a year that marks join to it: 2017-Q1.
 _CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
 #: What is dropped, or becomes something else: where none of these is, the grammar sees all.
-_CHANGED: Final = NOISE | _MARKS | _QUALIFIERS | {"DAYWORD", "MONTHWORD", "YEARWORD", "TILDE"}
+_CHANGED: Final = NOISE | _MARKS | _QUALIFIERS | {"DAYWORD", "MONTHWORD", "YEARWORD", "TILDE", "FROM"}
 
 
 def postlex(run: list[Token], text: str) -> list[Token]:
@@ -102,7 +105,9 @@ def _of_five(run: list[Token], index: int) -> Token | None:
         return None
     start, end = five[0].start, five[4].end
     first, second, third = five[0], five[2], five[4]
-    if [kinds[0], *kinds[2:]] == ["DAY", "DAY", "COMMA", "YEAR"] and (not index or run[index - 1].type != "MONTH"):
+    if [kinds[0], *kinds[2:]] == ["DAY", "DAY", "COMMA", "YEAR"] and (
+        not index or run[index - 1].type not in ("MONTH", "SLASH")
+    ):
         return Token("DMY", start, end, f"{first.text}/{second.text}/{third.text}")
     around = _types_beside(run, index, 5)
     if kinds[1] != kinds[3] or kinds[1] in around or any(before.end != after.start for before, after in pairwise(five)):
@@ -128,7 +133,8 @@ def _of_three(run: list[Token], index: int, text: str) -> Token | None:
         spaced = second.start - first.end > 1
         if mark.type == "SLASH" or (mark.type in ("DASH", "HYPHEN", "DOT") and alone and spaced):
             # «on page 11. 2016 was …»: a full stop after a number ends a sentence as well.
-            if mark.type != "DOT" or mark.start > first.end or first.text[0] == "0" or _is_all(text, start, end):
+            whole = not text[:start].strip() and not text[end:].strip(". \n")
+            if whole or mark.type != "DOT" or mark.start > first.end or first.text[0] == "0":
                 return Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")
     if first.type == "YEAR" and second.type == "DAY" and second.value <= 12:
         if len(second.text) == 1:
@@ -152,10 +158,6 @@ def _types_beside(run: list[Token], index: int, length: int) -> set[str]:
     return {behind, *[token.type for token in run[max(index - 1, 0) : index]]}
 
 
-def _is_all(text: str, start: int, end: int) -> bool:
-    return not text[:start].strip() and not text[end:].strip(". \n")
-
-
 # --- noise
 
 
@@ -166,10 +168,12 @@ def _without_noise(run: list[Token]) -> list[Token]:
         if token.type not in _CHANGED:
             out.append(token)
             continue
-        before, behind = run[max(index - 2, 0) : index], run[index + 1 : index + 2]
+        before, behind = run[max(index - 2, 0) : index], run[index + 1 : index + 3]
         if token.type in NOISE or _is_dropped_word(out, before, token, behind):
             continue
         if out and behind and token.type in _MARKS and _is_noise(out, token, behind):
+            if out[-1].type in ("EARLY", "MID") and behind[0].type in ("MID", "LATE"):
+                out.append(Token("TO", token.start, token.end, token.text))
             continue
         if out and behind and out[-1].type == "YEAR":
             out += _behind_year(out, token, behind[0])
@@ -182,9 +186,12 @@ def _is_dropped_word(out: list[Token], before: list[Token], token: Token, behind
     """Whether «day», «month» or «year» says nothing that the figures don't: the day 3 May, 3 maja 2008 roku."""
     kind = token.type
     if kind == "YEARWORD":
-        return bool(out) and out[-1].type == "YEAR"
+        beside = [other.type for other in behind if other.type != "DOT"]
+        return bool(out) and (out[-1].type == "YEAR" or (bool(beside) and beside[0] in _ERAS))
     if kind == "DOT":
-        return [other.type for other in before] == ["YEAR", "YEARWORD"]
+        return [other.type for other in before[1:]] == ["YEARWORD"]
+    if kind == "FROM":  # in 2018 from February to December
+        return [other.type for other in out] == ["YEAR"] and bool(behind) and behind[0].type == "MONTH"
     if kind not in ("DAYWORD", "MONTHWORD") or (out and out[-1].type in ("DAY", "LAST")):
         return False
     return kind == "DAYWORD" or (bool(behind) and behind[0].type in ("MONTH", "OF"))
@@ -194,7 +201,7 @@ def _behind_year(out: list[Token], token: Token, after: Token) -> list[Token]:
     """What the grammar sees of a token after a year: one that says more of it, or what joins it to another."""
     if token.type in _QUALIFIERS:
         if after.type in _JOINERS:
-            return [Token("QUALIFIER_BEHIND", token.start, token.end, token.text, token.type)]  # 1915 late - 1916
+            return [Token("QUALIFIER_AFTER", token.start, token.end, token.text, token.type)]  # 1915 late - 1916
         if out[0].type in ("FROM", "OF", "SINCE"):
             return [Token("TO", token.start, token.start, ""), token]  # de 2007 à la fin de 2008
     elif token.type == "TILDE" and after.type == "YEAR":
@@ -206,15 +213,27 @@ def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
     """Whether the mark `token` only separates what belongs together. out: what the grammar sees before it."""
     before, after, kind = out[-1], behind[0], token.type
     if kind == "DOT":
-        return before.type in _ABBREVIATED
+        if (before.type, after.type) == ("YEAR", "MONTH"):
+            return before.start == 0  # 1880. Aug 23, and no sentence that ends with a year
+        if before.type == "SEASON" and len(before.text) > _SHORT:
+            return False  # in spring. 2008 was
+        return before.type in _ABBREVIATED or [other.type for other in out[-2:]] == ["DECADEWORD", "NUMBER"]
     if kind == "COLON":
         return before.type in _TAKES_COLON
     if kind == "COMMA":
         # 2006-07, 2007-08: the 07 is no day of what follows
         short_year = after.type == "YEAR" and [other.type for other in out[-3:]] == ["YEAR", "HYPHEN", "DAY"]
+        if (before.type, *[other.type for other in behind]) == ("MONTH", "DAY", "YEAR"):
+            return True  # March, 6th 2016
+        if (before.type, *[other.type for other in behind]) == ("YEAR", "DAY", "MONTH"):
+            return True  # 1970, 30 maggio
         return after.type in ("AND", "OR") or (_comma_is_noise(before, after) and not short_year)
-    if before.type in _QUALIFIERS:
+    if before.type in _QUALIFIERS or (before.type == "TO" and after.type in _QUALIFIERS):
         return True
+    if before.type in ("BEFORE", "AFTER") or (before.type, after.type) == ("DECADE", "YEARWORD"):
+        return True  # pre-1600, 60er-Jahre
+    if after.type == "CIRCA" and len(behind) == 1:
+        return True  # 1950-ish
     pair = {before.type, after.type}
     kinds = [other.type for other in out[-2:]]
     if kinds == ["DAY", "MONTH"] and after.type == "DAY":
@@ -231,7 +250,7 @@ def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
 
 
 def _comma_is_noise(before: Token, after: Token) -> bool:
-    if after.type == "WEEKDAY_BEHIND":
+    if after.type == "WEEKDAY_AFTER":
         return True
     if before.type == "WEEKDAY":
         return after.type in _PARTS or after.type in ("THE", "OF", "IN", "YMD", "DMY", "DAYWORD")

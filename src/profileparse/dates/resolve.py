@@ -9,83 +9,91 @@ from typing import Final, NamedTuple
 
 from ..models import Date, Precision, Span
 from ..models.calendar import months_covered
-from .points import Expression, Point
+from .points import NO_YEAR, Expression, Point
 
-__all__ = ["Problem", "Resolved", "resolve"]
+__all__ = ["Problem", "Resolved", "is_unread", "resolve", "unread"]
 
 _RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _fault(point: Point) -> str:
-    """`incomplete` where a point lacks its year, or the month of its day; `invalid` where the calendar has no such day.
+    """What is wrong with a point; an empty string where nothing is.
 
-    Years go from 1 to 2999; 0 is what the transformer gives a point that is no date.
+    `incomplete`: it lacks its year, or the month of its day. `unread`: EDTF has no expression for it. `invalid`: the
+    calendar has no such day; years go from 1 to 2999, and back to 9999 BC.
     """
     year, month, day = point.year, point.month, point.day
-    if year is None or (day is not None and month is None and (year != 0 or point.short_year)):
+    if point.unit == "decade" and (year is None or point.era == "BC"):
+        return "unread"  # EDTF has no expression for the ten years from 449 to 440 BC, and «anni '10» may be two
+    if year is None or (day is not None and month is None and (year != NO_YEAR or point.short_year)):
         return "incomplete"
-    if not 1 <= year <= 2999:
+    if not (point.unit == "year") <= year <= (9999 if point.era == "BC" else 2999):
         return "invalid"
     if day is not None:
         try:
-            datetime.date(year, month or 0, day)
+            datetime.date(_signed(point) % 400 + 400, month or 0, day)  # the calendar repeats after 400 years
         except ValueError:
             return "invalid"
     return ""
 
 
-class Meaning:
+class Meaning(NamedTuple):
     """What a point or a whole date means.
 
     edtf: its ISO 8601-2 text. first, last: the first and the last day that it covers, None where it is open.
     reversed: whether it is a range that ends before it begins.
     """
 
-    __slots__ = ("edtf", "first", "last", "precision", "reversed")
-
-    def __init__(
-        self,
-        edtf: str,
-        precision: Precision,
-        first: datetime.date | None,
-        last: datetime.date | None,
-        reversed: bool = False,
-    ) -> None:
-        self.edtf = edtf
-        self.precision = precision
-        self.first = first
-        self.last = last
-        self.reversed = reversed
+    edtf: str
+    precision: Precision
+    first: datetime.date | None
+    last: datetime.date | None
+    reversed: bool = False
 
 
 def _meaning_of(point: Point) -> Meaning:
     """The meaning of a complete, valid point. A season is the three months that meteorology counts."""
-    year, month, day = point.year, point.month, point.day
-    assert year is not None
-    text = str(year).zfill(4)
+    year, month, day = _signed(point), point.month, point.day
+    counts = year > 0 or point.unit != "year"
+    text = str(abs(year)).zfill(4)
+    stretch: tuple[datetime.date | None, datetime.date | None] = (None, None)
     precision: Precision
     if point.unit != "year":
         precision = point.unit
         years = 100 if precision == "century" else 10
         text = text[:2] + "XX" if precision == "century" else text[:3] + "X"
-        begin = year - year % years
-        first, last = datetime.date(max(begin, 1), 1, 1), datetime.date(begin + years - 1, 12, 31)
+        begin = abs(year) - abs(year) % years
+        stretch = datetime.date(max(begin, 1), 1, 1), datetime.date(begin + years - 1, 12, 31)
     elif month is None:
         precision = "year"
-        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        if counts:
+            stretch = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     else:
         text += "-" + str(month).zfill(2)
         if day is not None:
             text += "-" + str(day).zfill(2)
             precision = "day"
-            first = last = datetime.date(year, month, day)
+            if counts:
+                stretch = (datetime.date(year, month, day),) * 2
         else:
             precision = "month" if month <= 12 else "season"
-            first, last = months_covered(year, month)
+            if counts:
+                stretch = months_covered(year, month)
+    if point.era == "BC":
+        stretch = None, None
+        text = text if text.startswith("0000") else "-" + text
     if point.approximate or point.uncertain:
         text += "%" if point.approximate and point.uncertain else "~" if point.approximate else "?"
-    return Meaning(text, precision, first, last)
+    return Meaning(text, precision, *stretch)
+
+
+def _signed(point: Point) -> int:
+    """The year of a point as EDTF counts: 1 BC is 0. The year of a century before Christ is its hundreds, below 0."""
+    assert point.year is not None
+    if point.era != "BC":
+        return point.year
+    return -point.year if point.unit == "century" else 1 - point.year
 
 
 # --- the whole
@@ -106,7 +114,7 @@ class Resolved:
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_edtf", "_points", "_span", "_text", "end", "meaning", "problems", "start")
+    __slots__ = ("_date", "_edtf", "_span", "_text", "end", "meaning", "points", "problems", "start")
 
     def __init__(
         self,
@@ -123,7 +131,7 @@ class Resolved:
         self.problems = problems
         self.meaning = meaning
         self._text = text
-        self._points = points
+        self.points = points
         self._span = span
         self._date: Date | None = None
         self._edtf = meaning.edtf if meaning is not None else ""
@@ -137,7 +145,7 @@ class Resolved:
         """The whole date; there must be one."""
         if self._date is None:
             assert self.meaning is not None
-            self._date = self._made(self.meaning, self._points, self.start, self.end)
+            self._date = self._made(self.meaning, self.points, self.start, self.end)
         return self._date
 
     def first(self) -> Date | None:
@@ -152,12 +160,12 @@ class Resolved:
         """The dates of a set, one by one; any other date alone."""
         if not self._edtf.startswith("{") or ".." in self._edtf:
             return [self.date()]
-        return [self._alone(point) for point in self._points]
+        return [self._alone(point) for point in self.points]
 
     def _bound(self, index: int) -> Date:
-        if "/" not in self._edtf and not self._edtf.startswith("{"):
+        if "/" not in self._edtf and not self._edtf.startswith(("{", "[")):
             return self.date()
-        return self._alone(self._points[index])
+        return self._alone(self.points[index])
 
     def _alone(self, point: Point) -> Date:
         """The date of one point of a period."""
@@ -171,7 +179,7 @@ class Resolved:
             end=meaning.last,
             text=self._text[start:end],
             span=self._span(start, end),
-            qualifier=next((point.qualifier for point in points if point.qualifier), None),
+            qualifier=points[0].qualifier if len(points) == 1 else None,
         )
 
 
@@ -180,10 +188,13 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
 
     span: where a stretch of `text` is in the text that the spans of dates count in.
     """
+    mixed = is_unread(expression)
     points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
     faults = [_fault(point) for point in points]
     if "incomplete" in faults:
         return Resolved(text, start, end, span, [])
+    if "unread" in faults or mixed:
+        return unread(text, span, start, end)
     if "invalid" in faults:
         message = f"«{text[start:end]}» is no day of the calendar"
         return Resolved(text, start, end, span, [Problem("invalid-date", message, start, end)])
@@ -191,6 +202,12 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     doubtful = meaning.reversed or any(point.ambiguous or point.weekday is not None for point in points)
     problems = _problems(points, meaning, text, start, end) if doubtful else []
     return Resolved(text, start, end, span, problems, meaning, points)
+
+
+def unread(text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
+    """No date for what looks like one."""
+    message = f"«{text[start:end]}» looks like a date and was not understood"
+    return Resolved(text, start, end, span, [Problem("unread-date", message, start, end)])
 
 
 def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end: int) -> list[Problem]:
@@ -211,11 +228,22 @@ def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end:
     return found
 
 
+def is_unread(expression: Expression) -> bool:
+    """Whether there is an «or» where EDTF cannot have one: in a period, beside a range or an «and»."""
+    joins = expression.joins
+    if joins[:1] == ["SLASH"] and len(joins) > 1 and expression.points[0].month is None and expression.points[0].day:
+        return True  # 30/11 - 01/12/1976
+    if "OR" not in joins:
+        return False
+    return expression.head not in ("listed", "from") or not {"COMMA", "OR"}.issuperset(joins)
+
+
 # --- missing parts
 
 
 def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     """`points` with the months and years that they share; the one after counts before the one in front."""
+    _share_eras(points)
     points = _short_years(points, joins)
     over_new_year = _goes_over_new_year(points, joins)
     backwards = range(len(points) - 2, -1, -1)
@@ -228,6 +256,20 @@ def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     return points
 
 
+def _share_eras(points: list[Point]) -> None:
+    """Gives the era of one end of a range to the other: 300-200 BC, AD 10-20, 996–1021 CE; 1250 - 57 AD is to 1257."""
+    for first, last in pairwise(points):
+        for point, neighbour in ((first, last), (last, first)):
+            if point.era is not None or neighbour.era is None or (point is last and neighbour.era == "BC"):
+                continue
+            if point.day is not None and point.month is None and point.year is None and neighbour.unit == "year":
+                point.year, point.day, point.era = point.day, None, neighbour.era
+            elif point.year is not None and neighbour.era == "BC":
+                point.era = "BC"
+        if last.era == "AD" and first.era is None and 99 >= (last.year or 100) > (first.year or 0) % 100:
+            last.year = (last.year or 0) + (first.year or 0) // 100 * 100
+
+
 def _goes_over_new_year(points: list[Point], joins: list[str]) -> bool:
     """Whether two months, the second with the year of both, are in two years: 28 December - 3 January 2009."""
     if len(points) != 2 or joins[0] not in _RANGE:
@@ -235,7 +277,7 @@ def _goes_over_new_year(points: list[Point], joins: list[str]) -> bool:
     first, last = points
     if first.year is not None or last.year is None or first.month is None or last.month is None:
         return False
-    return last.month < first.month <= 12
+    return last.month < first.month <= 12 and last.era is None
 
 
 def _borrow(point: Point, neighbour: Point) -> None:
@@ -246,8 +288,11 @@ def _borrow(point: Point, neighbour: Point) -> None:
     lacks = point.day is not None and point.month is None
     if lacks and neighbour.day is not None and neighbour.month is not None and neighbour.month <= 12:
         point.month = neighbour.month
-    if point.day is not None and point.month is None and point.year is None and neighbour.unit == "century":
-        point.year, point.day, point.unit = (point.day - 1) * 100 or 1, None, "century"  # 17th-19th centuries
+    counts = point.figures and point.start > neighbour.start  # the 17th century and 5 others
+    bare = point.day is not None and point.month is None and point.year is None
+    if bare and point.day and neighbour.unit == "century" and not counts:
+        point.year, point.day, point.unit = (point.day - 1) * 100, None, "century"  # 17th-19th centuries
+        point.era = neighbour.era
     if point.year is None and neighbour.year is not None and neighbour.unit == "year" and point.month is not None:
         point.year = neighbour.year
 
@@ -258,9 +303,13 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     for join, point in zip(joins, points[1:], strict=True):
         before = out[-1]
         if (point.day or 0) > 99 and before.year is not None and join in ("HYPHEN", "SLASH"):
-            point.year, point.day = 0, None  # «2004-200», cut off, which is reported
+            point.year, point.day = NO_YEAR, None  # «2004-200», cut off, which is reported
         if _is_unclear(before, join, point):
-            point.year, point.month = 0, before.month  # which no calendar has, so that it is reported
+            point.year, point.month = NO_YEAR, before.month  # which no calendar has, so that it is reported
+        alone = point.year is not None and point.month is None and point.day is None and point.unit == "year"
+        if join == "COMMA" and alone and before.uncertain and before.day and before.month and before.year is None:
+            before.year, before.end = point.year, point.end  # July 4?, 1776
+            continue
         if not point.short_year or before.year is None:
             out.append(point)
             joined.append(join)
@@ -305,9 +354,10 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning:
         return Meaning(f"../{first.edtf}", "interval", None, first.last)
     if len(points) == 1:
         return Meaning(f"{first.edtf}/..", "interval", first.first, None) if head in ("since", "from") else first
-    if joins[0] == "OR":
-        return first
-    if len(points) == 2 and (head == "between" or joins[0] in _RANGE):
+    if joins[-1] == "OR":
+        return _set(points, joins, "[]")
+    spaced = joins[0] == "SLASH" and points[0].day is not None and points[-1].day is not None
+    if len(points) == 2 and (head == "between" or joins[0] in _RANGE or spaced):  # 30-05 / 28-06-1970
         return _range(first, _meaning_of(points[1]))
     if all(_consecutive(*pair) for pair in pairwise(points)) and not _RANGE.intersection(joins):
         return _range(first, _meaning_of(points[-1]))
@@ -315,7 +365,10 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning:
 
 
 def _range(first: Meaning, last: Meaning) -> Meaning:
-    backwards = first.last is not None and last.last is not None and last.last < first.last
+    if first.last is not None and last.last is not None:
+        backwards = last.last < first.last
+    else:  # before Christ
+        backwards = last.edtf.startswith("-") and (first.edtf < last.edtf or not first.edtf.startswith("-"))
     return Meaning(f"{first.edtf}/{last.edtf}", "interval", first.first, last.last, reversed=backwards)
 
 
@@ -327,8 +380,8 @@ def _consecutive(first: Point, last: Point) -> bool:
     return begin is not None and end is not None and end - begin == datetime.timedelta(days=1)
 
 
-def _set(points: list[Point], joins: list[str]) -> Meaning:
-    """All of several dates: `{a,b}`, with `a..b` for the ranges among them."""
+def _set(points: list[Point], joins: list[str], brackets: str = "{}") -> Meaning:
+    """All of several dates: `{a,b}`, with `a..b` for the ranges among them, or one of them: `[a,b]`."""
     meanings = [_meaning_of(point) for point in points]
     text = meanings[0].edtf
     ranged = backwards = False  # whether the point before ends a range: another can't begin there
@@ -340,4 +393,5 @@ def _set(points: list[Point], joins: list[str]) -> Meaning:
     kind: Precision = kinds.pop() if len(kinds) == 1 and not _RANGE.intersection(joins) else "interval"
     firsts = [meaning.first for meaning in meanings if meaning.first is not None]
     lasts = [meaning.last for meaning in meanings if meaning.last is not None]
-    return Meaning("{" + text + "}", kind, min(firsts), max(lasts), reversed=backwards)
+    begin = min(firsts) if len(firsts) == len(meanings) else None
+    return Meaning(brackets[0] + text + brackets[1], kind, begin, max(lasts, default=None), reversed=backwards)

@@ -11,7 +11,7 @@ from .points import PARTS_OF_YEAR
 __all__ = ["YEARS", "Surroundings", "is_reference_number", "language_of"]
 
 #: A token that bears a year: after it a comma or «and» begins another date.
-YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR".split())
+YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR ERA BEFORE_ERA".split())
 #: Marks beside a number that is no date.
 _NUMBERED: Final = frozenset("§ # № ° º % € $ £".split())
 #: What may touch a year in front.
@@ -31,6 +31,22 @@ _FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YE
 #: The languages in which «9 de 8 de 1971» is a date.
 _OF_BETWEEN_FIGURES: Final = frozenset({"es", "pt", "ca"})
 _PARTS: Final = frozenset({"SEASON", *PARTS_OF_YEAR})
+_MAY_BEGIN: Final = _PARTS | {"MONTH"}
+#: What is figures, and may belong to what is before it.
+_OF_FIGURES: Final = frozenset(
+    {"YEAR", "MONTH_YEAR", "DAY_MONTH", "DMY", "YMD", "MONTH", "CIRCA", "BETWEEN", "FROM", "DECADE"}
+)
+_NUMERIC: Final = frozenset({"MONTH_YEAR", "DAY_MONTH", "DMY", "YMD"})
+_AT_END: Final = frozenset({"DECADE", "CIRCA", "CENTURY_CODE", "MASKED", "QMARK"})
+#: What may be beside a year with figures left out.
+_BESIDE_MASKED: Final = frozenset({None, "LPAR", "RPAR", "COMMA", "SEMICOLON", "DOT"})
+#: Years alone, and what makes a range of them.
+_OF_YEARS: Final = frozenset("YEAR AND OR COMMA AMP CIRCA BETWEEN FROM TO DASH HYPHEN UNTIL".split())
+_RANGES: Final = frozenset("BETWEEN FROM TO DASH HYPHEN UNTIL".split())
+#: Words after a date that are counted by no number.
+_GOES_ON: Final = frozenset("IN OF AND OR THE TO FROM UNTIL SINCE BEFORE AFTER HAPPENED MAYBE CIRCA AT".split())
+#: No word that leads to a number is longer.
+_LONGEST_REFERENCE: Final = 20
 #: «Nuits d’»
 _WORDS_BEFORE: Final = 2
 
@@ -39,7 +55,8 @@ def is_reference_number(before: Token, text: str, references: frozenset[str]) ->
     """Whether the number after a word of `text`, or the full stop after it, only refers: «version», «p.»."""
     word = before.lexeme.folded if before.lexeme is not None else ""
     if word == ".":
-        word = text[: before.start].rpartition(" ")[2].casefold()
+        words = text[max(before.start - _LONGEST_REFERENCE, 0) : before.start].split()
+        word = words[-1].lstrip("([").casefold() if words else ""
     return word in references
 
 
@@ -62,12 +79,15 @@ class Surroundings:
         kinds = [token.type for token in used]
         if self._names_something(used, index):
             return False
+        if (kinds[0] in _OF_FIGURES or kinds[-1] in _AT_END) and self._is_part(used, kinds, index):
+            return False
         if kinds[:3] == ["DAY", "COMMA", "DAY"] and _belongs_to_words(used):
             return False
         if len(kinds) > 1 or kinds[0] != "YEAR":
             if _FIGURES.issuperset(kinds) and not self._figures_stand_alone(used, index):
                 return False
-            if kinds[0] == "YEAR" and kinds[-1] in PARTS_OF_YEAR and self._is_part_of_something(used[-1], index):
+            after = self.after(index, used[-1].end) if kinds[0] == "YEAR" and kinds[-1] in PARTS_OF_YEAR else None
+            if after is not None and after.type == "OF":  # in 2008 the second quarter of the town
                 return False
             if kinds[0] == "YEARWORD" and kinds[-1] in ("DAY", "NUMBER") and not self._is_year_alone(used, index):
                 return False
@@ -81,16 +101,78 @@ class Surroundings:
                 return False
             if token.type == "SEASON" and token.text[-1].isdigit() and meaning.language != self.language:
                 return False  # K2 is a quarter in Dutch, and a mountain elsewhere
-        if kinds[-1] != "YEAR" or not all(kind == "OF" for kind in kinds[:-1]):
+        if kinds[-1] not in ("YEAR", "SHORT_YEAR") or not all(kind == "OF" for kind in kinds[:-1]):
             return True
         return self._year_stands_alone(used[-1], index)
 
+    def comma_parts(self, index: int) -> bool:
+        """Whether a comma parts words that end at `index` from a date: «part 2, May 2012», «Anna May, June 2019»."""
+        tokens = self._tokens[index : index + 4]
+        kinds = [token.type for token in tokens]
+        if kinds[1:2] != ["COMMA"] or kinds[0] not in ("DAY", "MONTH"):
+            return False
+        before = self._neighbours(index, tokens[0].start, tokens[0].end)[0]
+        if before is None:
+            return False
+        if kinds[0] == "MONTH":
+            return before.type == "WORD" and before.text[:1].isupper() and kinds[2:3] == ["MONTH"]
+        if not tokens[0].text.isdigit():
+            return False
+        return self._refers(before) or (before.type == "WORD" and "MONTH" in kinds[2:])
+
+    def names_person(self, index: int) -> bool:
+        """Whether a month or season before a comma and a year may be a name: «Erin March, 2012», «Mr. Spring, 2012»."""
+        tokens = self._tokens[max(index - 2, 0) : index + 3]
+        kinds = [token.type for token in tokens]
+        if len(tokens) < 4 or kinds[-2:] != ["COMMA", "YEAR"] or kinds[-3] not in ("MONTH", "SEASON"):
+            return False
+        name, before = tokens[-3], tokens[-4]
+        ordinary = name.meaning is not None and (name.meaning.ordinary or kinds[-3] == "SEASON")
+        if not ordinary or not name.text.istitle() or "\n" in self._text[before.end : name.start]:
+            return False
+        title = before.type == "DOT" and tokens[0].text.istitle() and len(tokens[0].text) <= _LONGEST_ABBREVIATION
+        return title or (before.type == "WORD" and before.text.istitle())
+
     def begins_words(self, used: list[Token], index: int) -> bool:
         """Whether the part of a year that a date ends with begins what follows: «2001: Summer workshop»."""
-        if used[-1].type not in _PARTS or not any(token.type in YEARS for token in used):
+        last = used[-1]
+        if last.type not in _MAY_BEGIN or not any(token.type in YEARS for token in used[:-1]):
             return False
-        after = self._neighbours(index, used[0].start, used[-1].end)[1]
-        return after is not None and after.text[:1].isalpha() and after.type != "OF"
+        after = self._neighbours(index, used[0].start, last.end)[1]
+        if last.type == "MONTH" and used[-2].type == "YEAR" and last.meaning is not None:
+            # 2015 Jan Smith, 2018 Marco Rossi
+            name = last.text.istitle() and after is not None and after.type in ("WORD", "HYPHEN")
+            return name and (last.meaning.ordinary or last.meaning.language != self.language)
+        return last.type != "MONTH" and after is not None and after.text[:1].isalpha() and after.type != "OF"
+
+    def _is_part(self, used: list[Token], kinds: list[str], index: int) -> bool:
+        """Whether a date is a part of something longer, or needs to be by itself and is not."""
+        first, last = used[0], used[-1]
+        before, after = self._neighbours(index, first.start, last.end)
+        if after is not None and after.text[:1].islower() and after.type not in _GOES_ON and _counts_words(used):
+            return True
+        if before is not None:
+            if kinds[0] == "YEAR" and self._refers(before):
+                return True  # page 1998
+            if before.type == "MONTH" and kinds[0] in _NUMERIC and not (before.meaning and before.meaning.ordinary):
+                return True  # August 2/1915
+            if kinds[0] == "DMY" and before.type == "SLASH" and before.end == first.start:
+                return True  # 5/6/7, 2005
+        if kinds[0] == "YEAR" and kinds[-1] in ("DAY", "MONTH") and after is not None and after.type == "YEAR":
+            return True  # 2008, 4 May 2009
+        if kinds[0] == "MONTH" and before is not None and before.type == "HYPHEN" and before.end == first.start:
+            return True  # 1er-Mars 26, 2000
+        if last.type == "CIRCA" and last.end - last.start == 1 and len(used) > 1 and last.start == used[-2].end:
+            return True  # 2065c468
+        if "MASKED" in kinds and not ({before and before.type, after and after.type} <= _BESIDE_MASKED):
+            return True  # did you pay 197?
+        if "CENTURY_CODE" in kinds and (before or after):
+            return any(token.text.rstrip("c").isdigit() for token in used if token.type == "CENTURY_CODE")  # Oracle 12c
+        if kinds[-1] == "DECADE" and after is not None and after.type == "OF" and "000" in last.text:
+            return True  # 1000s of times
+        if kinds[0] == "DECADE" and first.text.isalpha() and language_of(first) == "en":
+            return before is None or before.type != "THE"  # people in their sixties
+        return False
 
     def _names_something(self, used: list[Token], index: int) -> bool:
         """Whether the part of a year that a date begins with ends the words before: «Nuits d’été, 2004»."""
@@ -176,11 +258,6 @@ class Surroundings:
             return False
         return after is None or after.type not in ("MONTH", "OF", "WORD", "NUMBER", "DAY")
 
-    def _is_part_of_something(self, part: Token, index: int) -> bool:
-        """Whether «of» follows: in 2008 the second quarter of the town was rebuilt."""
-        after = self._neighbours(index, part.start, part.end)[1]
-        return after is not None and after.type == "OF"
-
     def _refers(self, before: Token) -> bool:
         return is_reference_number(before, self._text, self._references)
 
@@ -217,21 +294,39 @@ class Surroundings:
         if after is not None and "\n" not in text[year.end : after.start]:
             if after.type in ("WORD", "NUMBER", "DAY", "GROUPED") or after.text in "%€$£°²³":
                 return first.type == "IN" and after.start > year.end
-            if after.start == year.end and text[after.end : after.end + 1].isdigit():
-                numbered = index > 0 and self._refers(tokens[index - 1])  # version 2015-3
-                if after.type in ("DOT", "SLASH") or (after.type == "HYPHEN" and numbered):
-                    return False  # 2015.3
+            behind = text[after.end : after.end + 1]
+            glued = after.start == year.end
+            if glued and (after.text[:1].isalpha() or (after.text == "'" and year.type == "SHORT_YEAR")):
+                return False  # 2065c468, '41'
+            if after.type == "CLOCK" and year.type == "SHORT_YEAR":
+                return False  # '49 hours
+            if glued and (
+                after.text == "_" or (after.type in ("DOT", "SLASH", "HYPHEN", "COMMA") and behind.isdigit())
+            ):
+                return False  # 2015.3, 2012-0045, '12,345'
+            if glued and after.type == "HYPHEN" and (behind.islower() or text[first.start - 1 : first.start] == "-"):
+                return False  # 1024-bit, CVE-2024-XXXX
         if not index:
             return True
         last = tokens[index - 1]
-        if index > 1 and tokens[index - 2].type in ("DAY", "NUMBER"):
-            if last.type == "SLASH" or (last.type == "DOT" and last.end == first.start):
-                return False  # 192.168.11.2016
+        if index > 1:
+            one = tokens[index - 2]
+            glued = last.end == first.start
+            if one.type in _BARE and (last.type == "SLASH" or (last.type in ("DOT", "COLON", "HYPHEN") and glued)):
+                return False  # 192.168.11.2016, ISO 8601:2004, 02110-1301
+            if one.type == "YEAR" and last.type == "HYPHEN" and glued and one.end == last.start:
+                return False  # CVE-2024-1234
+            if last.type in _BARE and one.type == "WORD":
+                return False  # Studio 16 2019
+            if last.type == "LPAR" and one.end == last.start and one.text[:1].islower():
+                return False  # setTime(1000)
+            if (one.type in ("RPAR", "SLASH") and last.type == "SLASH") or one.text == "}":
+                return False  # now() / 1000, // 1000
         if last.type == "DOT" and index > 1 and tokens[index - 2].text.isalpha():
             return last.end < first.start and len(tokens[index - 2].text) > 2
         if last.end == first.start:
-            return last.type in _BEFORE_YEAR
-        return last.type == "QUOTED" or last.text not in "€$£#°"
+            return last.type in _BEFORE_YEAR and last.text != "'"
+        return last.type == "QUOTED" or last.text not in "€$£#°*<>+'"
 
 
 def language_of(token: Token) -> str | None:
@@ -252,6 +347,15 @@ def _counts_what_follows(used: Sequence[Token]) -> bool:
         return False
     year, number = used[0].value, used[2].value
     return used[0].type == "YEAR" and cast(int, number) != (cast(int, year) + 1) % 100
+
+
+def _counts_words(used: Sequence[Token]) -> bool:
+    """Whether what may be years counts the word after it: «between 1500 and 2000 people», «1980 or 1981 users»."""
+    kinds = {token.type for token in used}
+    if not kinds <= _OF_YEARS or (len(used) == 1):
+        return False
+    either = not kinds & _RANGES and len(kinds) > 1 and "CIRCA" not in kinds
+    return either or all(token.value % 100 == 0 for token in used if token.type == "YEAR")
 
 
 def _belongs_to_words(used: Sequence[Token]) -> bool:

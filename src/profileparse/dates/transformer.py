@@ -1,29 +1,33 @@
-"""The transformer of `grammar/date.lark`: tokens become points, points become an expression."""
+"""The transformer of `grammar/date.lark`: tokens become points, points become an expression; and what reads EDTF."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from typing import Any, Final
 
+from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import PARTS_OF_YEAR, Expression, Point, Qualifier, Unit, nth_weekday
+from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, Unit, nth_weekday
 
-__all__ = ["DateTransformer"]
+__all__ = ["DateTransformer", "expression_of"]
 
-
-_QUALIFIERS: Final[dict[str, Qualifier]] = {"EARLY": "early", "MID": "mid", "LATE": "late"}
-
-
-def _year(token: Token) -> int:
-    """The year of YEAR, SHORT_YEAR, NUMBER, DAY, or of the ISO day that was typed after a whole date."""
-    return int(token.text[:4]) if token.type == "YMD" else int(token.value)
+_QUALIFIERS: Final[dict[str, Qualifier]] = {
+    **{"EARLY": "early", "MID": "mid", "LATE": "late"},
+    **{"EARLY_AFTER": "early", "MID_AFTER": "mid", "LATE_AFTER": "late"},
+}
+#: What a part of a century or decade is called, by the code that ISO 8601-2 has for it in a year.
+_PARTS: Final[dict[int, Qualifier]] = {
+    **{33: "first-quarter", 34: "second-quarter", 35: "third-quarter", 36: "last-quarter"},
+    **{37: "first-third", 38: "second-third", 39: "last-third", 40: "first-half", 41: "second-half"},
+}
+#: What EDTF has in the place of a month.
+_MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
+_ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
 
 
 def _at(c: list[Any], point: Point) -> Point:
     """`point` with the place of the first and the last of the parts that it was made of."""
-    first, last = c[0], c[-1]
-    point.start = first.start if isinstance(first, Token) else first[2]  # a token, or what `day_number` made of some
-    point.end = last.end if isinstance(last, Token) else last[0].end
+    point.start, point.end = c[0].start, c[-1].end
     return point
 
 
@@ -38,23 +42,19 @@ class DateTransformer:
         self.day_first = day_first
         self.sure = sure
 
-    # --- the whole
+    # --- the whole: a rule's first part may be the word that it begins with
 
     def listed(self, c: list[Any]) -> Expression:
-        points, joins = c[-1]
-        return Expression("listed", points, joins)
+        return Expression("listed", *c[-1])
 
     def from_(self, c: list[Any]) -> Expression:
-        points, joins = c[1]
-        return Expression("from", points, joins)
+        return Expression("from", *c[1])
 
     def between(self, c: list[Any]) -> Expression:
-        points, joins = c[1]
-        return Expression("between", points, joins)
+        return Expression("between", *c[1])
 
     def since(self, c: list[Any]) -> Expression:
-        points, joins = next(part for part in c if isinstance(part, tuple))
-        return Expression("since", points, joins)
+        return Expression("since", *next(part for part in c if isinstance(part, tuple)))
 
     def between_openly(self, c: list[Any]) -> Expression:
         """Between January 2019 and now."""
@@ -62,16 +62,11 @@ class DateTransformer:
         return Expression("since" if len(points) == 1 else "between", points, joins)
 
     def until(self, c: list[Any]) -> Expression:
-        return Expression("until", [c[1]], [])
+        return Expression("until", *next(part for part in c if isinstance(part, tuple)))
 
     def interval(self, c: list[Token]) -> Expression:
         """2004-02/2005-08, 2004-02-01/.., ../2004: parts in their order, whatever they could be elsewhere."""
-        token = c[0]
-        first, _, last = token.text.partition("/")
-        written = [(first, token.start), (last, token.end - len(last))]
-        points = [_iso_point(text, start) for text, start in written if text != ".."]
-        head = "until" if first == ".." else "since" if last == ".." else "between"
-        return Expression(head, points, ["TO"] * (len(points) - 1))
+        return expression_of(c[0].text, c[0].start) or Expression("between", [Point(year=NO_YEAR)], [])
 
     def open_end(self, c: list[Any]) -> None:
         return None
@@ -85,20 +80,26 @@ class DateTransformer:
     def joiner(self, c: list[Token]) -> str:
         return c[0].type
 
-    # --- certainty
+    # --- certainty, and the era
 
-    def qualifier(self, c: list[Token]) -> Token:
-        return c[0]
+    def qualifier(self, c: list[Token]) -> list[Token]:
+        return c
 
     def mark(self, c: list[Token]) -> list[Token]:
         return c
 
+    def after(self, c: list[Token]) -> Token:
+        return c[0]
+
     def qualified(self, c: list[Any]) -> Point:
         point: Point = c[1]
-        _qualify(point, c[0])
+        if len(c[0]) > 1:
+            point.qualifier = "early-to-mid" if c[0][0].type == "EARLY" else "mid-to-late"
+        else:
+            _qualify(point, c[0][0])
         return point
 
-    def qualified_behind(self, c: list[Any]) -> Point:
+    def qualified_after(self, c: list[Any]) -> Point:
         point: Point = c[0]
         point.qualifier = _QUALIFIERS[c[1].value]
         return point
@@ -106,8 +107,7 @@ class DateTransformer:
     def with_weekday(self, c: list[Any]) -> Point:
         """12 September 2014, Friday."""
         point: Point = c[0]
-        point.weekday = c[1].value
-        point.end = c[1].end
+        point.weekday, point.end = c[1].value, c[1].end
         return point
 
     def marked(self, c: list[Any]) -> Point:
@@ -116,76 +116,42 @@ class DateTransformer:
             _qualify(point, token)
         return point
 
-    # --- parts of a point
-
-    def year_part(self, c: list[Token]) -> Token:
-        return c[-1]
-
-    def month_part(self, c: list[Token]) -> Token:
-        return c[-1]
+    def in_era(self, c: list[Any]) -> Point:
+        """44 BC, May 2007 AD, 5th century BC; of a day and its month alone the number is the year: March 17 AD."""
+        point: Point = c[0]
+        point.era, point.end = c[1].value, c[1].end
+        if point.year is None:
+            point.year, point.day = point.day, None
+        return point
 
     # --- points
 
-    def day(self, c: list[Any]) -> Point:
-        day, weekday, _ = c[0]
-        return _at(c, Point(day=day.value, weekday=weekday, short_year=len(day.text) == 2 and day.text.isdigit()))
-
-    def day_number(self, c: list[Token]) -> tuple[Token, int | None, int]:
-        """The day, the ISO week day before it, and where the two begin."""
-        return c[-1], (int(c[0].value) if len(c) == 2 else None), c[0].start
-
-    def day_month(self, c: list[Any]) -> Point:
-        day, weekday, _ = c[0]
-        return _at(c, Point(month=c[1].value, day=day.value, weekday=weekday))
-
-    def day_month_year(self, c: list[Any]) -> Point:
-        day, weekday, _ = c[0]
-        return _at(c, Point(_year(c[2]), c[1].value, day.value, weekday))
-
-    def day_year(self, c: list[Any]) -> Point:
-        return _at(c, Point(day=c[0][0].value, weekday=c[0][1], year=_year(c[1])))
-
-    def month(self, c: list[Token]) -> Point:
-        return _at(c, Point(month=c[0].value))
-
-    def month_day(self, c: list[Any]) -> Point:
-        return _at(c, self.day_month([c[1], c[0]]))
-
-    def month_day_year(self, c: list[Any]) -> Point:
-        return _at(c, self.day_month_year([c[1], c[0], c[2]]))
-
-    def weekday_month_day(self, c: list[Any]) -> Point:
-        point = self.day_month([c[2], c[1]])
-        point.weekday = c[0].value
-        return _at(c, point)
-
-    def weekday_month_day_year(self, c: list[Any]) -> Point:
-        point = self.weekday_month_day(c)
-        point.year = _year(c[3])
-        return _at(c, point)
-
-    def month_year(self, c: list[Token]) -> Point:
-        return _at(c, Point(month=c[0].value, year=_year(c[1])))
+    def parts(self, c: list[Token]) -> Point:
+        """A day, a month, a season, a year, in whatever order."""
+        point = Point(start=c[0].start, end=c[-1].end)
+        for token in c:
+            kind = token.type
+            if kind == "DAY" and point.day is None:
+                point.day = token.value
+            elif kind in ("MONTH", "SEASON"):
+                point.month = token.value
+            elif kind in ("YEAR", "SHORT_YEAR", "NUMBER", "DAY"):
+                point.year = token.value
+            elif kind == "YMD":  # typed after a whole date
+                point.year = int(token.text[:4])
+            elif kind == "WEEKDAY":
+                point.weekday = token.value
+            elif kind in _ERAS:
+                point.era = token.value
+        if len(c) == 1 and kind in ("NUMBER", "DAY"):  # what it is, its neighbours show
+            point.day, point.year, point.figures = token.value or 0, None, token.text.isdigit()
+            point.short_year = point.day <= 99 and (kind == "NUMBER" or (len(token.text) == 2 and token.text.isdigit()))
+        return point
 
     def year(self, c: list[Token]) -> Point:
-        return _at(c, Point(year=_year(c[-1])))
+        return _at(c, Point(year=c[1].value, era=c[0].value if c[0].type in _ERAS else None))
 
-    def short_year(self, c: list[Token]) -> Point:
-        number = c[0].value or 0
-        return _at(c, Point(day=number, short_year=number <= 99))
-
-    def apostrophe_year(self, c: list[Token]) -> Point:
-        return _at(c, Point(year=_year(c[0])))
-
-    def year_month(self, c: list[Token]) -> Point:
-        return _at(c, Point(year=_year(c[0]), month=c[1].value))
-
-    def year_month_day(self, c: list[Any]) -> Point:
-        point = self.day_month([c[2], c[1]])
-        point.year = _year(c[0])
-        return _at(c, point)
-
-    def numeric(self, c: list[Any]) -> Point:
+    def numeric(self, c: list[Token]) -> Point:
         point = _numeric(c[-1], self.day_first)
         point.ambiguous = point.ambiguous and not self.sure
         if len(c) == 2:
@@ -195,83 +161,96 @@ class DateTransformer:
     def numeric_month(self, c: list[Token]) -> Point:
         first, second = _numbers(c[0].text)
         year, month = (first, second) if first > 99 else (second, first)
-        return _at(c, Point(year=year, month=month) if 1 <= month <= 12 else Point(year=0))
+        return _at(c, Point(year=year, month=month) if 1 <= month <= 12 else Point(year=NO_YEAR))
 
     def numeric_day_month(self, c: list[Token]) -> Point:
         # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
         day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
-        point = (
-            Point(None, month, day, ambiguous=ambiguous and not (stops or self.sure)) if month <= 12 else Point(year=0)
-        )
-        if len(c) == 2 and month <= 12:
-            point.year = _year(c[1])
-        return _at(c, point)
+        if month > 12:
+            return _at(c, Point(year=NO_YEAR))
+        year = c[1].value if len(c) == 2 else None
+        return _at(c, Point(year, month, day, ambiguous=ambiguous and not (stops or self.sure)))
 
-    def season(self, c: list[Token]) -> Point:
-        season, year = (c[1], c[0]) if len(c) == 2 and c[1].type == "SEASON" else (c[0], c[-1])
-        return _at(c, Point(year=_year(year) if year is not season else None, month=season.value))
-
-    def decade(self, c: list[Token]) -> Point:
-        written = c[0].type == "DECADE"
-        digits = "".join(d for d in c[0].text if d.isdigit()) if written else str(c[-1].value)
-        year = int(digits) if len(digits) > 2 else 1900 + int(digits)
-        # «the 1900s» is the century, as its two zeros say.
-        unit: Unit = "century" if written and digits.endswith("00") else "decade"
-        return _at(c, Point(year=year, unit=unit, hundred=unit == "century"))
-
-    def century(self, c: list[Any]) -> Point:
-        number = next(part for part in c if isinstance(part, tuple))[0].value
-        return _at(c, Point(year=(number - 1) * 100 or 1, unit="century"))
-
-    def century_code(self, c: list[Token]) -> Point:
-        number = int("".join(d for d in c[0].text if d.isdigit()))
-        return _at(c, Point(year=(number - 1) * 100 or 1, unit="century") if number else Point(year=0))
-
-    def quarter(self, c: list[Token]) -> Point:
-        number, year = _coded(c)
-        return _at(c, Point(year=year, month=32 + number))
-
-    def half(self, c: list[Token]) -> Point:
-        number, year = _coded(c)
-        return _at(c, Point(year=year, month=39 + number))
-
-    def part_of_year(self, c: list[Token]) -> Point:
-        """A quarter, third or half of a year that a number or «last» counts."""
-        year = c[0] if c[0].type == "YEAR" else c[-1]
-        number, word = (token for token in c if token is not year)
-        first, count = PARTS_OF_YEAR[word.type]
-        which = count if number.type == "LAST" else number.value
-        return _at(c, Point(year=_year(year), month=first + which - 1) if 1 <= which <= count else Point(year=0))
+    def numbered_month(self, c: list[Token]) -> Point:
+        """9 de 8 de 1971: the day is first."""
+        point = self.parts([*c[:-4], c[-1]])
+        point.month = c[-3].value if c[-3].value <= 12 else None
+        return point if point.month else _at(c, Point(year=NO_YEAR))
 
     def nth_weekday(self, c: list[Token]) -> Point:
         """The third Tuesday of September 2014."""
-        number, day, month, year = c
-        which = -1 if number.type == "LAST" else number.value
-        found = nth_weekday(_year(year), month.value, which, day.value)
-        return _at(c, Point(found.year, found.month, found.day) if found else Point(year=0))
+        point = self.parts(c[2:])
+        which = -1 if c[0].type == "LAST" else c[0].value
+        found = nth_weekday(point.year or 0, point.month or 0, which, c[1].value)
+        return _at(c, Point(found.year, found.month, found.day) if found else Point(year=NO_YEAR))
 
     def last_day(self, c: list[Token]) -> Point:
-        year, month = _year(c[3]), c[2].value
-        return _at(c, Point(year, month, monthrange(year, month)[1]))
+        point = self.parts(c)
+        point.day = monthrange(point.year or 0, point.month or 1)[1]
+        return point
 
     def nth_month(self, c: list[Token]) -> Point:
         month = 12 if c[0].type == "LAST" else c[0].value
-        return _at(c, Point(year=_year(c[-1]), month=month) if month <= 12 else Point(year=0))
+        return _at(c, Point(year=c[-1].value, month=month) if month <= 12 else Point(year=NO_YEAR))
 
-    def day_word_month_year(self, c: list[Token]) -> Point:
-        """The fourth day of July 1995."""
-        return _at(c, Point(_year(c[4]), c[3].value, c[0].value))
+    # --- decades and centuries
 
-    def numbered_month(self, c: list[Any]) -> Point:
-        """9 de 8 de 1971: the day is first."""
-        (day, weekday, _), month = c[0], c[2].value
-        return _at(c, Point(_year(c[-1]), month, day.value, weekday) if month <= 12 else Point(year=0))
+    def decade(self, c: list[Token]) -> Point:
+        """The 1960s, anni '60, the sixties; «anni '10» may be of this century, and is none."""
+        token = c[-1] if c[0].type == "DECADEWORD" else c[0]
+        written = "".join(d for d in token.text if d.isdigit())
+        year: int | None = int(written or token.value)
+        if year is not None and year < 100:
+            year = 1900 + year if year >= 20 else None
+        # «the 1900s» is the century, as its two zeros say.
+        hundred = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
+        return _at(c, Point(year=year, unit="century" if hundred else "decade", hundred=hundred))
 
-    def era_year(self, c: list[Token]) -> Point:
-        number = next(token for token in c if token.type != "ERA")
-        return _at(c, Point(year=_year(number)))
+    def decade_of_century(self, c: list[Token]) -> Point:
+        """Lata 60. XIX wieku."""
+        decade, century = int(c[1].value), int(c[2].value)
+        return _at(c, Point(year=(century - 1) * 100 + decade if decade < 100 else NO_YEAR, unit="decade"))
+
+    def century(self, c: list[Token]) -> Point:
+        """19th century, siglo XIX, 19th c."""
+        number: int = next((token.value for token in c if token.type == "DAY"), 0)
+        if c[0].type == "CENTURY_CODE":
+            number = int("".join(d for d in c[0].text if d.isdigit()))
+        return _at(c, Point(year=(number - 1) * 100 if number else NO_YEAR, unit="century"))
+
+    def masked(self, c: list[Token]) -> Point:
+        year, unit = c[0].value
+        return _at(c, Point(year=year, unit=unit))
+
+    def long_after(self, c: list[Any]) -> Point:
+        c[0].qualifier = _QUALIFIERS[c[1].type]
+        return _at(c, c[0])
+
+    # --- parts of a year, a decade, a century
+
+    def nth_part(self, c: list[Token]) -> Token:
+        """A quarter, third or half that a number or «last» counts; its value is the code of ISO 8601-2."""
+        first, count = PARTS_OF_YEAR[c[1].type]
+        which = count if c[0].type == "LAST" else int(c[0].value)
+        return Token("SEASON", c[0].start, c[1].end, c[0].text, first + which - 1 if 1 <= which <= count else 0)
+
+    def coded_part(self, c: list[Token]) -> Token:
+        code = int(next(d for d in c[0].text if d.isdigit())) + (32 if c[0].type == "QUARTER_CODE" else 39)
+        return Token("SEASON", c[0].start, c[0].end, c[0].text, code)
+
+    def part_of_year(self, c: list[Token]) -> Point:
+        point = self.parts(c)
+        return point if point.month else _at(c, Point(year=NO_YEAR))
+
+    def part_of_long(self, c: list[Any]) -> Point:
+        """The first half of the 20th century: EDTF has no such part."""
+        point: Point = c[-1]
+        point.qualifier = _PARTS.get(c[0].value)
+        if point.qualifier is None:
+            point.year = NO_YEAR
+        return _at(c, point)
 
 
 def _numbers(text: str) -> list[int]:
@@ -279,10 +258,61 @@ def _numbers(text: str) -> list[int]:
     return [int(part) for part in text.replace("/", " ").replace(".", " ").replace("-", " ").split()]
 
 
-def _iso_point(text: str, start: int) -> Point:
-    """The point of `2004`, `2004-02` or `2004-02-01`, which begins at `start`."""
-    parts = _numbers(text)
-    point = Point(parts[0], parts[1] if len(parts) > 1 else None, parts[2] if len(parts) > 2 else None)
+def expression_of(text: str, start: int = 0) -> Expression | None:
+    """What EDTF says, which begins at `start`; None where it is no EDTF that could be given here.
+
+    A set `{…}` or `[…]`, an interval `…/…`, or one date.
+    """
+    brackets = {"[": ("]", "OR"), "{": ("}", "AND")}.get(text[:1])
+    if brackets is None:
+        members, joins = text.split("/"), ["TO"]
+    elif text.endswith(brackets[0]):
+        members, joins = [], []
+        for member in text[1:-1].split(","):
+            ends = member.split("..")
+            members += ends
+            joins += [brackets[1], *["TO"] * (len(ends) - 1)]
+        del joins[0]
+        start += 1
+    else:
+        return None
+    points: list[Point] = []
+    for member in members:
+        point = _edtf_point(member, start) if member != ".." or len(members) > 2 else None
+        start += len(member) + (2 if brackets and len(points) < len(joins) and joins[len(points)] == "TO" else 1)
+        if point is not None:
+            points.append(point)
+        elif member != "..":
+            return None
+    if brackets is None:
+        if len(members) > 2 or not points or "" in members:
+            return None
+        head = "listed" if len(members) == 1 else "until" if members[0] == ".." else "since"
+        return Expression("between" if len(points) == 2 else head, points, joins[: len(points) - 1])
+    return Expression("listed", points, joins)
+
+
+def _edtf_point(text: str, start: int) -> Point | None:
+    """The point of `2004`, `-0043-03-15`, `2004-21~`, `199X`, `18XX?`, which begins at `start`; None for other text."""
+    body = text.rstrip("~?%")
+    year, *rest = body.removeprefix("-").split("-")
+    figures = year.rstrip("X")
+    masks = len(year) - len(figures)
+    if len(year) != 4 or masks > 2 or not all(part.isdecimal() and part.isascii() for part in (figures, *rest)):
+        return None
+    if any(len(part) != 2 for part in rest) or (rest and int(rest[0]) not in _MONTHS):
+        return None
+    number, before = int(figures.ljust(4, "0")), text[0] == "-"
+    units: tuple[Unit, ...] = ("year", "decade", "century")
+    if len(rest) > 2 or (masks and rest) or (masks == 1 and before):
+        return None
+    month = int(rest[0]) if rest else None
+    day = int(rest[1]) if len(rest) > 1 else None
+    point = Point(number + 1 if before and not masks else number, month, day, unit=units[masks])
+    point.era = "BC" if before or (not number and not masks) else None
+    if not number and not masks:
+        point.year = 1  # 0000 is 1 BC
+    point.approximate, point.uncertain = text.endswith(("~", "%")), text.endswith(("?", "%"))
     point.start, point.end = start, start + len(text)
     return point
 
@@ -291,10 +321,10 @@ def _numeric(token: Token, day_first: bool) -> Point:
     """The point of three numbers; an impossible reading is excluded, and two possible ones are reported."""
     first, second, third = _numbers(token.text)
     if token.type == "YMD":
-        return Point(year=first, month=second, day=third) if second <= 12 else Point(year=0)
+        return Point(year=first, month=second, day=third) if second <= 12 else Point(year=NO_YEAR)
     year = third if third > 99 else third + (2000 if third < 50 else 1900)
     day, month, ambiguous = _day_and_month(first, second, day_first)
-    return Point(year=year, month=month, day=day, ambiguous=ambiguous) if month <= 12 else Point(year=0)
+    return Point(year=year, month=month, day=day, ambiguous=ambiguous) if month <= 12 else Point(year=NO_YEAR)
 
 
 def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, bool]:
@@ -303,12 +333,6 @@ def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, 
     if month > 12:
         day, month = month, day
     return day, month, day <= 12 and day != month
-
-
-def _coded(c: list[Token]) -> tuple[int, int]:
-    """The number and the year of `Q3 2008` or `2008 Q3`."""
-    code, year = (c[1], c[0]) if c[0].type == "YEAR" else (c[0], c[1])
-    return int(next(d for d in code.text if d.isdigit())), _year(year)
 
 
 def _qualify(point: Point, token: Token) -> None:

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from .base import Model, Span
 
-__all__ = ["Date", "Period", "Precision", "covered", "months_covered"]
+__all__ = ["Date", "Period", "Precision", "Qualifier", "covered", "months_covered"]
 
 # ISO 8601-2 puts seasons, quarters, thirds and halves of a year in the place of the month.
 _FIRST_MONTH: Final = {
@@ -41,11 +41,12 @@ def months_covered(year: int, month: int) -> Stretch:
 
 
 def covered(edtf: str) -> list[Stretch]:
-    """What the members of a set cover, one stretch each: `{2008-05-03,2009..2010}`."""
+    """What the members of a set cover, one stretch each: `{2008-05-03,2009..2010}`; those before year 1 nothing."""
     found = []
     for member in edtf.strip("{}").split(","):
         first, _, last = member.partition("..")
-        found.append((_covered_alone(first)[0], _covered_alone(last or first)[1]))
+        if not member.startswith("-"):
+            found.append((_covered_alone(first)[0], _covered_alone(last or first)[1]))
     return found
 
 
@@ -62,6 +63,12 @@ def _covered_alone(text: str) -> Stretch:
 
 
 Precision = Literal["day", "month", "season", "year", "decade", "century", "interval"]
+# fmt: off
+Qualifier = Literal[
+    "early", "early-to-mid", "mid", "mid-to-late", "late", "first-half", "second-half", "first-third", "second-third",
+    "last-third", "first-quarter", "second-quarter", "third-quarter", "last-quarter",
+]
+# fmt: on
 
 
 class _Covers(Model):
@@ -82,6 +89,8 @@ class _Covers(Model):
         if self.edtf.startswith("{"):
             return list(covered(self.edtf))
         first, last = self._bounds()
+        if first is None and last is None and not self.edtf.endswith("/.."):
+            return []  # before year 1
         return [(first or datetime.date.min, last or datetime.date.max)]
 
     def contains(self, day: datetime.date) -> bool:
@@ -104,7 +113,8 @@ class _Covers(Model):
 
     def _key(self) -> tuple[datetime.date, datetime.date]:
         first, last = self._bounds()
-        return first or datetime.date.min, last or datetime.date.max
+        ends = last is None and (first is not None or self.edtf.endswith("/.."))
+        return first or datetime.date.min, datetime.date.max if ends else last or datetime.date.min
 
     def __lt__(self, other: Any) -> bool:
         return self._key() < other._key() if isinstance(other, _Covers) else NotImplemented
@@ -127,14 +137,14 @@ class Date(_Covers):
     precision: Precision
     """How exact it is; `interval` for what has a beginning and an end of its own."""
     start: datetime.date | None
-    """First day that it covers, ISO 8601; null where it is open."""
+    """First day that it covers, ISO 8601; null where it is open, or before year 1."""
     end: datetime.date | None
-    """Last day that it covers, ISO 8601; null where it is open."""
+    """Last day that it covers, ISO 8601; null where it is open, or before year 1."""
     text: str
     """The date as it is written."""
     span: Span
     """Where it is."""
-    qualifier: Literal["early", "mid", "late"] | None
+    qualifier: Qualifier | None
     """The part of the date that the page means, for which EDTF has no expression: «at the end of 2012»."""
 
     def _bounds(self) -> tuple[datetime.date | None, datetime.date | None]:

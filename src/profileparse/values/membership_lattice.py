@@ -19,6 +19,7 @@ CONNECTORS: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "BET
 _MEANINGS: Final[dict[str, str]] = {
     "ROLE": "ROLE",
     "NO_DATE": "NO_DATE",
+    "UNSURE": "UNSURE",
     "AS": "AS",
     "LEFT": "LEFT",
     "AGAIN": "SEP GAP END",
@@ -79,6 +80,8 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int]
     """Adds what a token may be. openers: where words like «since» begin, those inside dates too."""
     token = lattice.tokens[index]
     kind, add, last = token.type, lattice.add, index + 1
+    if kind == "NO_DATE" and token.value.problems[0].code == "unread-date":
+        kind = "UNSURE"  # «since about 1987 or 1988»
     for name in _MEANINGS.get(kind, "").split():
         meaning, _, cost = name.partition(":")
         add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value, cost)
@@ -104,8 +107,8 @@ def _kind_of_date(date: Token, openers: set[int]) -> str:
     if ".." in edtf and edtf[0] != "{":
         return "OPEN"
     if date.start in openers and "/" not in edtf:
-        return "UNSURE"  # «since about 1987 or 1988», «since 2001 and 2003»
-    first = edtf.lstrip("{").replace(",", "/").partition("/")[0]
+        return "UNSURE"  # «since 2001 and 2003»
+    first = edtf.lstrip("{[").replace(",", "/").partition("/")[0]
     return "DAY" if len(first) >= _DAY else "DATE"
 
 

@@ -201,7 +201,8 @@ def plain_form(folded: str, same: dict[str, str], small: Collection[str]) -> str
 # --- the words of dates
 
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
-_TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "month": "MONTHWORD", "day": "DAYWORD"}
+_TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "month": "MONTHWORD", "day": "DAYWORD", "noon": "TIME"}
+_ERAS: Final = {"era": "AD", "before_era": "BC"}
 
 
 def add_date_words(
@@ -227,11 +228,18 @@ def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]
     for table, type_ in (("months", "MONTH"), ("weekdays", "WEEKDAY"), ("seasons", "SEASON"), ("parts", "SEASON")):
         for key, phrases in listed[table].items():
             yield from ((table, phrase, type_, _SEASONS.get(key) or int(key)) for phrase in phrases)
-    both = {fold(phrase) for phrase in listed["words"]["until"]}
-    for key, phrases in listed["words"].items():
-        # «bis», «hasta» and the like join two dates, or are before one: the value tells that they can.
-        for phrase in phrases:
-            yield "words", phrase, _TERMINALS.get(key, key.upper()), key == "to" and fold(phrase) in both
+    for key, phrases in listed["decades"].items():
+        yield from (("decades", phrase, "DECADE", int(key)) for phrase in phrases)
+    words = listed["words"]
+    for key, phrases in listed["tens"].items():
+        for decade in words["decade"]:
+            yield from (("decades", f"{decade} {phrase}", "DECADE", int(key)) for phrase in phrases)
+    # «bis», «hasta» and the like join two dates, or are before one, «w» is a century or «in»: the value tells that.
+    both = {key: {fold(phrase) for phrase in words[other]} for key, other in (("to", "until"), ("century", "in"))}
+    for key in ("century", "decade", *words):
+        for phrase in words[key]:
+            value = _ERAS.get(key) or fold(phrase) in both.get(key, ())
+            yield "words", phrase, _TERMINALS.get(key, key.upper()), value
     for key, phrases in listed["numbers"].items():
         yield from (("numbers", phrase, "DAY", int(key)) for phrase in phrases)
     yield from _written_years(listed)
