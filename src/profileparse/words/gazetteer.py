@@ -30,8 +30,8 @@ class KnownPlace(NamedTuple):
     """A country or a region that some tokens name.
 
     last: the index after the last token. country: ISO 3166-1 alpha-2, `?` before it where a part of another country has
-    the code or name too («Augusta (GA)», «Motril (Granada)»); None for a region. region: whether the lists have a region
-    of that name. code: whether a code itself is written, which may be a word too.
+    the code or name too («Augusta (GA)», «Motril (Granada)»); None for a region. region: whether the lists have one of
+    that name. code: whether a code itself is written, which may be a word too.
     """
 
     last: int
