@@ -9,6 +9,7 @@ from typing import Final
 from ..document import Document, Segment
 from ..models import Event
 from ..values.quotes import is_attribution
+from ..words.lexer import Token
 from .labels import begins_with_interview
 from .lines import LONGEST_LABEL, Line, begins_with_date, ends_with_date, has_date, is_entry, unknown_label_end
 from .tree import BlockNode
@@ -20,6 +21,7 @@ __all__ = [
     "is_short",
     "label_of",
     "name_of_fact",
+    "part_years",
     "report_unknown_label",
     "report_unread_label",
     "report_unread_lists",
@@ -80,6 +82,30 @@ def is_short(block: BlockNode) -> bool:
     if ends_with_date(block.segment()):
         return is_entry(block.segment())
     return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
+
+
+def part_years(blocks: Sequence[BlockNode]) -> None:
+    """Parts the year that a line of a list begins with from its title: `2009 Kreischorfest, Selb`.
+
+    The lines above or below must begin with a date too; else it may be a part of the title, «2009 Award Ceremony».
+    """
+    for dated, run in groupby(blocks, lambda block: begins_with_date(block.segment()) or _year(block) is not None):
+        found = list(run)
+        for block in found if dated and len(found) > 1 else ():
+            year = _year(block)
+            if year is not None:
+                block.part(year.end)
+
+
+def _year(block: BlockNode) -> Token | None:
+    """The bare year that the title of an undated entry begins with."""
+    segment = block.segment()
+    if not segment.text[:4].isdecimal() or segment.text[4:5] != " ":
+        return None
+    year, *others = segment.with_dates("entry")
+    if year.end != segment.start + 4 or any(token.type in ("DATE", "NO_DATE") for token in others):
+        return None
+    return year if "1000" <= year.text < "3000" else None
 
 
 def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:

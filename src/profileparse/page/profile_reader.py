@@ -38,6 +38,7 @@ from .blocks import (
     is_short,
     label_of,
     name_of_fact,
+    part_years,
     report_unknown_label,
     report_unread_label,
     report_unread_lists,
@@ -132,6 +133,7 @@ class ProfileReader:
         else:
             if content_type in _WITH_LETTERS:
                 blocks = without_letter(blocks)
+            part_years([block for block in blocks if block.type in ("ITEM", "TEXT")])
             for block in blocks:
                 self._plain(block, place)
                 block.release_cache()  # at once, because a list may be the whole page

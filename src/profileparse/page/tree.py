@@ -11,6 +11,7 @@ from ..models import Block, BlockKind, Organisation, Section, SectionKind
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
+from ..words.lexer import Token
 from ..words.vocabulary import OPEN_END, Scope
 from .candidates import page_lattice
 from .lines import Line
@@ -40,6 +41,14 @@ class BlockNode:
             lines = self.lines
             self._segment = lines[0].segment if len(lines) == 1 else joined([line.segment for line in lines])
         return self._segment
+
+    def part(self, offset: int) -> None:
+        """Has its words read as if the space at `offset` were a colon."""
+        segment = self.segment()
+        colon = Token("COLON", offset, offset + 1, ":")
+        tokens = [token for token in segment.tokens if token.end <= offset]
+        tokens += [colon, *segment.tokens[len(tokens) :]]
+        self._segment = Segment(segment.document, segment.start, segment.end, tokens)
 
     def release_cache(self) -> None:
         """Lets go of all tokens, once the values are read: they would take more room than the page's values do."""
