@@ -99,6 +99,8 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
     if kind == "QUOTE":
         _add(lattice, index, "OPEN_QUOTE", "unlabelled", lambda: not has_closing_mark(segment))
         _add(lattice, index, "INSIDE", "below")
+        # Each paragraph of a quote may begin with a mark, and the last one closes it.
+        _add(lattice, index, "CLOSES", "", closes)
     elif kind == "MORE":
         _add(lattice, index, "STILL_OPEN", "", lambda: not has_closing_mark(segment))
         _add(lattice, index, "LAST_CLOSES", "", closes)

@@ -9,7 +9,8 @@ from ..values import cells_of
 from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
-from .lines import LONGEST_LABEL, Line, begins_with_date, has_date, is_entry, is_title, is_year, unknown_label_end
+from .labels import begins_with_interview
+from .lines import LONGEST_LABEL, Line, begins_with_date, has_date, is_entry, is_title, is_year
 from .position import OF_ENTRIES, SectionContext
 
 __all__ = [
@@ -135,8 +136,10 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
         if bulleted and not is_entry(segment) and not begins_with_date(segment):
             return True
     elif content_type in OF_ENTRIES or position.kind in ("practices", "further"):
-        if bulleted and line.gap and unknown_label_end(segment) >= 0:
-            return True  # «Last update: 14 March 2015»
+        if bulleted and line.gap:
+            # «Awards», «Office open from 9 to 12», «Last update: 14 March 2015»; a letter is prose.
+            short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] not in ".!?,"
+            return short and not begins_with_interview(line)
         after = None  # a plain line is an entry
     elif segment.text[-1] == ":":
         return False  # «The contract names three topics:»

@@ -47,7 +47,7 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import has_date
+from .lines import has_date, is_link
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -275,9 +275,15 @@ class ProfileReader:
     def _listed_entry(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where practices, news or interviews are."""
         content_type, segment = place.content_type, block.segment()
-        if content_type == "practices" and (not is_short(block) or (place.ended and block.type == "TEXT")):
+        plain = block.type == "TEXT"
+        if content_type == "practices" and (not is_short(block) or (place.ended and plain)):
             return
-        self._entry(segment, content_type)
+        # Below «Interviews» is an address as well, where there is no interview.
+        unsure = content_type == "interviews" and plain and not has_date(segment) and not is_link(segment)
+        if place.unknown or unsure:
+            place.unread.append(block)
+        else:
+            self._entry(segment, content_type)
 
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where activities are."""
@@ -374,8 +380,8 @@ class ProfileReader:
         return fold_phrase(segment.text) in self._document.engine.lexicon.nothing
 
     def _quote(self, node: QuoteNode) -> None:
-        quoted = joined([block.segment() for block in node.paragraphs])
-        quote = read_quote(quoted, node.speaker.segment() if node.speaker is not None else None)
+        paragraphs = [block.segment() for block in node.paragraphs]
+        quote = read_quote(paragraphs, node.speaker.segment() if node.speaker is not None else None)
         self.quotes += [quote] if quote is not None else []
 
 

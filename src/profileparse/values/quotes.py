@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from ..document import Document, Segment, one_line
+from ..document import Document, Segment, joined, one_line
 from ..models import Quote, Speaker
 from ..readings.decide import decide
 from ..readings.lattice import Edge, Lattice
@@ -16,11 +17,13 @@ from ..words.quotation import QUOTATION_MARKS
 __all__ = ["is_attribution", "read_quote", "read_speaker", "reader"]
 
 
-def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
+def read_quote(paragraphs: Sequence[Segment], said: Segment | None) -> Quote | None:
     """The quote of some paragraphs without its marks; None where only marks are there.
 
     said: the line that names the speaker.
     """
+    paragraphs = [paragraphs[0], *map(_without_opening_mark, paragraphs[1:])]
+    quoted = joined(paragraphs)
     document, text = quoted.document, quoted.document.text
     tokens = quoted.tokens
     first = next((i for i, token in enumerate(tokens) if token.type not in QUOTATION_MARKS), len(tokens))
@@ -37,11 +40,20 @@ def read_quote(quoted: Segment, said: Segment | None) -> Quote | None:
     if first and not closed and document.engine.marks.at("OPENING_MARK", text, quoted.start, quoted.end) >= 0:
         message = "a quotation mark is opened and never closed"
         document.report("unbalanced-quote", message, quoted.start, quoted.start + 1)
+    start, stop = tokens[first].start, tokens[end - 1].end
+    parts = [_without_signs(document, max(part.start, start), min(part.end, stop)) for part in paragraphs]
     return Quote(
-        text=_without_signs(document, tokens[first].start, tokens[end - 1].end),
+        text=" ".join(filter(None, parts)),
         speaker=read_speaker(said) if said is not None else None,
         span=document.span(quoted.start, quoted.end),
     )
+
+
+def _without_opening_mark(paragraph: Segment) -> Segment:
+    """A later paragraph of a quote without the mark that it may begin with, as the first one does."""
+    document = paragraph.document
+    opened = document.engine.marks.at("OPENING_MARK", document.text, paragraph.start, paragraph.end) >= 0
+    return paragraph.after(paragraph.tokens[1].start) if opened and len(paragraph.tokens) > 1 else paragraph
 
 
 def _inner_end(tokens: list[Token], first: int, last: int, closers: dict[str, str]) -> int:
