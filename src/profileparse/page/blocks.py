@@ -186,4 +186,4 @@ def _is_listed(block: BlockNode) -> bool:
     if block.type != "TEXT" or len(block.lines) > 1:
         return False
     segment = block.segment()
-    return begins_with_date(segment) or is_entry(segment)
+    return segment.text[0] == "|" or begins_with_date(segment) or is_entry(segment)

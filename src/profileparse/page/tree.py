@@ -144,6 +144,10 @@ class SectionNode:
             yield from group.blocks()
 
 
+#: The blocks below the label of twin towns that name some.
+_TOWNS: Final = frozenset({"PLACES", "BARE"})
+
+
 class _Transformer:
     """One method for each rule or alias of `page.lark`."""
 
@@ -172,9 +176,9 @@ class _Transformer:
     def twins(self, c: list[Any]) -> Group:
         group = self.labelled(c)
         group.plain += [part for part in c if isinstance(part, QuoteNode)]
-        group.plain += [block for block in group.below if block.type != "PLACES"]
+        group.plain += [block for block in group.below if block.type not in _TOWNS]
         group.plain.sort(key=_start)
-        group.below = [block for block in group.below if block.type == "PLACES"]
+        group.below = [block for block in group.below if block.type in _TOWNS]
         return group
 
     def group(self, c: list[Any]) -> Group:
@@ -290,7 +294,18 @@ def _block(document: Document, node: BlockNode) -> Block:
 
 #: Blocks that belong to a label or a quote.
 _BELOW: Final = frozenset(
-    {"PLACES", "PERIOD", "MORE_PERIOD", "QUOTED", "VALUE", "LINK_VALUE", "FIRST_VALUE", "ITEM_VALUE", "LINE_VALUE"}
+    {
+        "PLACES",
+        "BARE",
+        "PERIOD",
+        "MORE_PERIOD",
+        "QUOTED",
+        "VALUE",
+        "LINK_VALUE",
+        "FIRST_VALUE",
+        "ITEM_VALUE",
+        "LINE_VALUE",
+    }
     | {"DATED_VALUE", "CONTACT_VALUE"}
 )
 

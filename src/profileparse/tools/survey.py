@@ -129,7 +129,7 @@ def _block_phrases(document: Document, block: BlockNode, listed: bool) -> Iterat
 
 
 #: Lines that nothing before them explains.
-_PLAIN = frozenset({"TEXT", "ITEM", "PLACES", "PERIOD", "VALUE"})
+_PLAIN = frozenset({"TEXT", "ITEM", "PLACES", "BARE", "PERIOD", "VALUE"})
 #: What a dialect would call the beginning of a labelled line.
 _LABELLED = {"FACT": "label", "LIST": "list label", "MEMBERSHIP": "role"}
 
