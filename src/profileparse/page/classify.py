@@ -50,7 +50,7 @@ from .quote_lines import (
     quote_and_speaker,
     size_mark,
 )
-from .wrapped import goes_on, line_goes_on
+from .wrapped import field_goes_on, goes_on, line_goes_on
 
 __all__ = ["classify"]
 
@@ -289,6 +289,8 @@ class _Classifier:
     def _goes_on(self, line: Line) -> bool:
         """Whether an unmarked line goes on with the block above it."""
         assert self._above is not None
+        if self._first is not None and self._first.type == "FIELD":
+            return field_goes_on(self._first, self._above, line)
         content_type = self._position.content_type
         fact = content_type.startswith("fact:")
         if fact or content_type in _ONE_A_LINE:

@@ -18,7 +18,7 @@ from .language import open_meaning
 from .lines import LONGEST_LABEL, Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
 from .quote_lines import has_closing_mark, opens_quote
 
-__all__ = ["goes_on", "line_goes_on", "unwrap"]
+__all__ = ["field_goes_on", "goes_on", "line_goes_on", "unwrap"]
 
 #: A line that an editor has broken is at least so long.
 _FULL: Final = 60
@@ -160,7 +160,7 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
         return (
             last not in ".!?:;”»" and above.end - above.start >= 50 and (not in_network or not is_entry(above.segment))
         )
-    return kind == "FIELD" and _places_go_on(above, line)
+    return False
 
 
 def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: bool) -> bool:
@@ -183,10 +183,10 @@ def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: 
     return above.end - above.start >= _FULL
 
 
-def _places_go_on(above: Line, line: Line) -> bool:
-    """Whether an unmarked line right below a list of places belongs to it."""
-    meaning = above.meaning
-    if meaning is None or meaning.value != "twins" or above.value >= above.end:
+def field_goes_on(field: Line, above: Line, line: Line) -> bool:
+    """Whether an unmarked line right below a labelled one, or what goes on with it, is one more line of places."""
+    meaning = field.meaning
+    if line.gap or meaning is None or meaning.value != "twins" or field.value >= field.end:
         return False
     colon = unknown_label_end(line.segment)
     if colon >= 0:
