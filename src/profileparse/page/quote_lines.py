@@ -43,12 +43,18 @@ def _is_quote(segment: Segment) -> bool:
     document = segment.document
     if segment.end - segment.start > 300 or _ends_closed(segment):
         return True
-    return document.engine.marks.find("INNER_MARK", document.text, segment.start + 1, segment.end) < 0
+    if document.engine.marks.find("INNER_MARK", document.text, segment.start + 1, segment.end) < 0:
+        return True
+    marks = [token.type for token in segment.tokens]
+    return marks.count("OPEN") > marks.count("CLOSE")
 
 
 def has_closing_mark(segment: Segment) -> bool:
-    """Whether a line ends with a mark that closes a quote, or has one in it that does nothing else."""
-    return _ends_closed(segment) or any(token.type == "CLOSE" for token in segment.tokens)
+    """Whether a line ends with a mark that closes a quote, or as many marks close in it as open."""
+    if _ends_closed(segment):
+        return True
+    marks = [token.type for token in segment.tokens]
+    return "CLOSE" in marks and marks.count("CLOSE") >= marks.count("OPEN")
 
 
 def is_said_by(above: Segment, segment: Segment) -> bool:
