@@ -50,10 +50,14 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     return listed and is_short(block) and not is_attribution(segment)
 
 
-def is_paragraph(text: str) -> bool:
-    """Whether a plain line is a paragraph of the introduction, and no caption, heading or left-over markup."""
-    ends = text[-1] in ".!?:…" or len(text.split()) >= _FEWEST_WORDS
-    return ends and (text[0].isalnum() or text[0] in '“„«‘"(')
+def is_paragraph(segment: Segment) -> bool:
+    """Whether a plain line is a paragraph of the introduction, and no caption, heading, entry or left-over markup."""
+    text, count = segment.text, len(segment.text.split())
+    if not (text[0].isalnum() or text[0] in '“„«‘"('):
+        return False
+    # «What did we do?» is a heading.
+    ends = text[-1] in ".!:…" or (text[-1] == "?" and count >= _FEWEST_WORDS)
+    return ends or (count >= _FEWEST_WORDS and not begins_with_date(segment) and not ends_with_date(segment))
 
 
 def without_letter(blocks: Sequence[BlockNode]) -> list[BlockNode]:

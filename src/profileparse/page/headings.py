@@ -10,7 +10,7 @@ from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
-from .lines import LONGEST_LABEL, Line, begins_with_date, has_date, is_entry, is_title, is_year
+from .lines import LONGEST_LABEL, Line, begins_with_date, is_entry, is_title, is_year
 from .position import OF_ENTRIES, SectionContext
 
 __all__ = [
@@ -155,13 +155,20 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
         return False
     if text[-1] == ":":
         return True
-    if after is None or text[-1] in _ENDS or not text[0].isupper() or has_date(segment):
+    if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
     if opens:
         return True  # «The City and its harbour» is no body that is understood
     if after.mark in ("BULLET", "ITEM_NUMBER"):
         return " " not in text or not is_entry(segment)
     return in_list and line.gap and not after.gap and not after.mark and not is_entry(segment)
+
+
+def _is_dated(segment: Segment) -> bool:
+    """Whether a date is in a line that is no open period in brackets: «Awards (since 2000)»."""
+    dates = [token.value.meaning for token in segment.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
+    opened = segment.text[-1] == ")" and all(date is not None and date.edtf.endswith("/..") for date in dates)
+    return bool(dates) and not opened
 
 
 def _names_years(rest: Segment) -> bool:

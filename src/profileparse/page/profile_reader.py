@@ -237,7 +237,7 @@ class ProfileReader:
         """Takes the title and the paragraphs that open the page; the blocks that are left."""
         rest: list[Plain] = []
         for node in plain:
-            if isinstance(node, BlockNode) and node.type == "TEXT" and is_paragraph(node.segment().text):
+            if isinstance(node, BlockNode) and node.type == "TEXT" and is_paragraph(node.segment()):
                 report_unread_label(self._document, node)
                 text, span = self._document.line(node.start, node.end), self._document.span(node.start, node.end)
                 self.summary.append(Text(text=text, span=span))
@@ -306,7 +306,7 @@ class ProfileReader:
         found = read_listed(segment, sentence=sentence)
         if found is not None:
             self.memberships += found
-        elif not sentence or has_date(segment) or not is_paragraph(segment.text):
+        elif not sentence or has_date(segment) or not is_paragraph(segment):
             message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
             self._document.report("unread-membership", message, segment.start, segment.end)
 
