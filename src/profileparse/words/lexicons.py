@@ -44,6 +44,7 @@ def make_lexicon(
         facts={fact.name: fact.type for fact in dialect.facts},
         nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect, "none")),
         bodies=tuple(phrase.casefold() for phrase in _every(dialect, "body")),
+        societies=tuple(f" {phrase}".casefold().replace(" -", "") for phrase in _every(dialect, "society")),
         networks=tuple(phrase.casefold() for phrase in _every(dialect, "network")),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
