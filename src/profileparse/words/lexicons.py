@@ -14,6 +14,7 @@ from .vocabulary import (
     Scope,
     Vocabulary,
     add_date_words,
+    fold,
     fold_phrase,
     phrase_key,
 )
@@ -46,6 +47,7 @@ def make_lexicon(
         bodies=tuple(phrase.casefold() for phrase in _every(dialect, "body")),
         societies=tuple(f" {phrase}".casefold().replace(" -", "") for phrase in _every(dialect, "society")),
         networks=tuple(phrase.casefold() for phrase in _every(dialect, "network")),
+        prevention=tuple(fold(phrase) for phrase in _every(dialect, "prevention")),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
         places_alone=dialect.places_alone,
