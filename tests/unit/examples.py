@@ -126,7 +126,7 @@ def _entry(text: str) -> str | None:
 def _organisation(text: str) -> str | None:
     """`Forum / XYZ + Efus`; a question mark behind what may be a name, and `own` for the network of the page."""
     segment = _segment(text)
-    found = organisations.organisation_reading(segment.document, segment.with_dates("membership"))
+    found = organisations.organisation_reading(segment.document, segment.with_dates("membership"), heading=True)
     if found.value is None or found.cost > organisations.reader().costs["could"]:
         return None
     bodies = [

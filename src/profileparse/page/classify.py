@@ -21,6 +21,7 @@ from .headings import (
     kind_of,
     marked_heading,
     may_be_heading,
+    shorter_phrase,
 )
 from .labels import (
     begins_value,
@@ -179,8 +180,10 @@ class _Classifier:
         kind, bullet = line.meaning.type, line.mark == "BULLET"
         whole = line.value >= line.end
         colon = is_parted(self._document, line.label_end, line.value)
+        if kind == "HEADING" and not whole and not has_open_end(line):
+            kind = shorter_phrase(line)
         if kind == "HEADING":
-            return kind if not bullet and line.mark != "ROW" and (whole or has_open_end(line)) else None
+            return kind if not bullet and line.mark != "ROW" else None
         if kind == "SUBHEADING":
             return kind if self._opens_body(line, bullet) else None
         if kind == "ROLE":

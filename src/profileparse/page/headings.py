@@ -21,6 +21,7 @@ __all__ = [
     "kind_of",
     "marked_heading",
     "may_be_heading",
+    "shorter_phrase",
 ]
 
 #: What a heading means that no list knows.
@@ -96,6 +97,17 @@ def _ends_phrase(document: Document, line: Line) -> bool:
     if not document.text[line.label_end : line.stop].strip(" :"):
         return True
     return line.meaning.type in ("HEADING", "LIST") and has_open_end(line)
+
+
+def shorter_phrase(line: Line) -> str:
+    """SUBHEADING where a shorter phrase makes a line one: «The City and the Network of Harbours»; else nothing."""
+    last = next(token for token in reversed(line.segment.tokens) if token.start < line.label_end)
+    meaning, end = line.segment.head(last.start - line.segment.start).opening()
+    if meaning is None or meaning.type != "SUBHEADING" or line.mark:
+        return ""
+    line.meaning = meaning
+    line.relabel(end, end)
+    return meaning.type
 
 
 def has_open_end(line: Line) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, cast
 from ..document import Document, Segment, joined, one_line
 from ..models import Fact, FactData, FactType, Website, WebsiteKind
 from ..words.lexer import Token
-from ..words.vocabulary import fold_phrase
+from ..words.vocabulary import fold, fold_phrase
 from . import extent, link_target, link_title, period_of
 from .entries import read_entries
 from .numbers import read_number
@@ -39,8 +39,9 @@ def read_link(segment: Segment) -> Website | None:
 def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
     """The kind of website that a label says. meaning: that of the phrase which it begins with."""
     kind = meaning.removeprefix("website-")
-    if kind == "other" and any(token.type == "PREVENTION" for token in label.lookup_tokens("website")):
-        kind = "prevention"
+    written = fold(label.text)
+    if kind == "other" and any(word in written for word in label.document.engine.lexicon.prevention):
+        kind = "prevention"  # «Website des Präventionsrates»
     return cast(WebsiteKind, kind)
 
 

@@ -17,8 +17,10 @@ __all__ = ["reader", "subject_of"]
 #: A paragraph may be long, and its first sentence is what begins it.
 _REACH: Final = 400
 #: What may be between two words of a name.
-_LINKS: Final = frozenset({"OF", "THE", "IN", "AND", "FROM", "TO", "LINKING", "OPENER"})
+_LINKS: Final = frozenset({"OF", "THE", "IN", "AND", "FROM", "TO", "LINKING", "OPENER", "ARTICLE"})
 _ARTICLES: Final = frozenset({"THE", "LINKING"})
+#: Languages whose nouns all have a capital: «Stadt Oberheim», where «Vila Formosa» is a name.
+_NOUNS_IN_CAPITALS: Final = frozenset({"de"})
 
 
 class _Transformer:
@@ -65,9 +67,15 @@ def _lattice(document: Document, words: list[Token]) -> Lattice:
         glued = after is not None and after.start == token.end
         capital = token.text[0].isupper()
         spoken = token.meaning.language if token.meaning is not None else None
-        if kind == "IS" and index and not capital and document.language in (None, spoken):
+        own = document.language in (None, spoken)
+        if kind == "IS" and index and not capital and own:
             # The «a» of French is no verb in English.
             lattice.add("VERB", index, len(words))
+        if kind in ("TOWN", "ARTICLE") and capital and not own:
+            kind = "WORD"  # «Vila Formosa is …»
+        elif kind == "TOWN" and not index and capital and spoken not in _NOUNS_IN_CAPITALS and after is not None:
+            if after.type == "WORD" and after.text[0].isupper():
+                lattice.add("NAME", index, last)  # «Ciudad Real es …» may be a city that is called «Real»
         if kind == "COMMA":
             lattice.add("COMMA", index, last)
         elif kind == "OPENER" and not index:

@@ -27,6 +27,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "AFTER": "CONNECTOR",
     "UNTIL": "CONNECTOR",
     "BEFORE": "CONNECTOR",
+    "BETWEEN": "BETWEEN",
     "OF": "OF LINK WORD",
     "FROM": "CONNECTOR OF LINK WORD",
     "TO": "OF LINK",
@@ -87,6 +88,11 @@ def _add_edges(segment: Segment, lattice: Lattice, index: int, openers: set[int]
         add(meaning, index, last, kind if meaning == "CONNECTOR" else token.value, cost)
     if kind == "DATE":
         add(_kind_of_date(token, openers), index, last, token.value)
+        first, _, end = token.value.meaning.edtf.partition("/")
+        if first.isdigit() and end.isdigit():
+            add("YEARS", index, last)
+            if [word.type for word in lattice.tokens[max(index - 2, 0) : index]] == ["OF", "COLON"]:
+                add("DATE", index - 2, last, token.value)  # «Membre de : 1990 à 1996»
     elif kind == "ROLE" and not index and not listed:
         add("DOUBTED", index, last)
     elif kind == "DOT":

@@ -42,7 +42,8 @@ _SHORTEST_ACRONYM: Final = 3
 class Body(NamedTuple):
     """An organisation as it is written.
 
-    name: nothing where it is all that is written from `start` to `end`. unlisted: an acronym that no list knows.
+    name: nothing where it is all that is written from `start` to `end`. unlisted: an acronym or a name that no list
+    knows.
     known: whether a list knows all of it. own: whether it is only called the network whose pages these are.
     """
 
@@ -81,6 +82,8 @@ class _Transformer:
     def name(self, c: list[Edge]) -> Body:
         known = any(edge.value == "known" for edge in c)
         unlisted = next((edge for edge in reversed(c) if edge.value == "unlisted"), None)
+        if unlisted is None and any(edge.value == "society" for edge in c):
+            unlisted = c[0].up_to(c[-1], "NAME", None)
         return Body("", None, c[0].start, c[-1].end, None if known else unlisted)
 
     def unknown(self, c: list[Body]) -> Body:
@@ -102,13 +105,16 @@ def reader() -> Reader:
     return Reader("organisation", _Transformer())
 
 
-def organisation_reading(document: Document, tokens: Sequence[Token], *, whole: bool = False) -> Decision:
+def organisation_reading(
+    document: Document, tokens: Sequence[Token], *, whole: bool = False, heading: bool = False
+) -> Decision:
     """Reads `tokens` as the name of an organisation, or as several of them; the value is a list of Body.
 
-    whole: whether an article in front belongs to the name: «Les Amis de X».
+    whole: whether an article in front belongs to the name: «Les Amis de X». heading: whether they are of a heading,
+    where a «Board of Trade» is a body of its own, and «the network of cycle paths» none.
     """
     lattice = Lattice(tokens, document.text, reader().costs)
-    _add_edges(document, lattice, whole)
+    _add_edges(document, lattice, whole, heading)
     return decide(reader(), lattice, document.trace)
 
 
@@ -121,7 +127,7 @@ def organisation_of(document: Document, body: Body) -> Organisation:
 
 
 def report_unlisted(document: Document, body: Body) -> None:
-    """Reports an acronym that no list knows: it may be misspelt, and one letter makes another organisation."""
+    """Reports what no list knows: an acronym may be misspelt, and one letter makes another organisation."""
     if body.unlisted is not None:
         message = f"«{body.unlisted.text}» is no organisation that the lists know"
         document.report("unknown-organisation", message, body.unlisted.start, body.unlisted.end)
@@ -141,14 +147,14 @@ class BodyReading(NamedTuple):
 
 def body_reading(segment: Segment) -> BodyReading:
     """Reads a stretch of a heading as the name of one organisation."""
-    found = organisation_reading(segment.document, segment.with_dates("membership"))
+    found = organisation_reading(segment.document, segment.with_dates("membership"), heading=True)
     if found.value is None or len(found.value) > 1 or found.cost > reader().costs["could"]:
         return BodyReading("none", None, None)
     body: Body = found.value[0]
     return BodyReading("sure" if found.sure else "could be", body, organisation_of(segment.document, body))
 
 
-def _add_edges(document: Document, lattice: Lattice, whole: bool) -> None:
+def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool) -> None:
     """Adds what each token may be in a name."""
     tokens, add = lattice.tokens, lattice.add
     words = [token for token in tokens if token.text[:1].isalpha()]
@@ -161,7 +167,7 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool) -> None:
             closed = last < len(tokens) and tokens[last].type == "RPAR"
             add("PERIOD", index - opened, last + closed)
         elif kind in ("ORG", "OWN_NETWORK"):
-            _add_known(lattice, index, token)
+            _add_known(lattice, index, token, heading)
         elif kind in ("LPAR", "RPAR"):
             add(kind, index, last)
         elif kind in _LINKS and not (whole and not index) and not acronym:
@@ -170,14 +176,20 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool) -> None:
             _add_word(document, lattice, index, acronym)
         elif token.text[:1].isdigit():
             add("NOUN", index, last, None, "number")
+        if heading and token.text[:1].isupper():
+            _add_society(document, lattice, index)
         for meaning, cost in _MEANINGS.get("+" if token.text == "+" else kind, ()):
             add(meaning, index, last, None, cost)
 
 
-def _add_known(lattice: Lattice, index: int, token: Token) -> None:
-    """Adds what a name can be that a list knows."""
+def _add_known(lattice: Lattice, index: int, token: Token, heading: bool) -> None:
+    """Adds what a name can be that a list knows; in a heading the network of something is not that of the page."""
     if token.type == "OWN_NETWORK":
         lattice.add("OWN", index, index + 1)
+        if heading:
+            if not token.text.islower() or (index and lattice.tokens[index - 1].text[:1].isupper()):
+                lattice.add("WITNESS", index, index + 1, "society", "witness")
+            return
     elif token.text.casefold() == str(token.value).casefold():
         lattice.add("SHORT", index, index + 1, token.value)
     else:
@@ -185,6 +197,18 @@ def _add_known(lattice: Lattice, index: int, token: Token) -> None:
         if token.text.isupper():
             lattice.add("ACRONYM", index, index + 1, token.value)
     lattice.add("WITNESS", index, index + 1, "known", "witness")
+
+
+def _add_society(document: Document, lattice: Lattice, index: int) -> None:
+    """Adds a witness for a word that names a body with others: «Harbour Towns Board», «Union des communes»."""
+    tokens, lookup = lattice.tokens, document.lookups["of"]
+    if not f" {tokens[index].text.casefold()}".endswith(document.engine.lexicon.societies):
+        return
+    tied = any(word.type in ("OF", "FROM") for word in tokens[index + 1 : -1][:2])
+    nodes = [word.lexeme.node for word in tokens[index + 1 : -1][:2] if word.lexeme is not None]
+    tied = tied or any(node is not None and node.answer(lookup).type == "OF_BODY" for node in nodes)
+    if tied or sum(word.text[:1].isupper() for word in tokens[:index]) > 1:
+        lattice.add("WITNESS", index, index + 1, "society", "witness")
 
 
 def _add_word(document: Document, lattice: Lattice, index: int, acronym: bool) -> None:
@@ -200,6 +224,11 @@ def _add_word(document: Document, lattice: Lattice, index: int, acronym: bool) -
     elif capital and bracketed:
         if not country_code(token.text):  # «ICOM (Norway)»
             lattice.add("ACRONYM", index, last)
+            words = [i for i, word in enumerate(tokens[: index - 1]) if i or word.type != "THE"]
+            initials = "".join([tokens[i].text[0] for i in words]).casefold()
+            letters = iter(initials)
+            if initials[:1] == folded[0] and len(folded) > 2 and all(letter in letters for letter in folded):
+                lattice.add("WITNESS", words[0], index - 1)  # «Amis des collines bleues (ACB)»
     elif acronym and len(token.text) < _SHORTEST_ACRONYM:
         lattice.add("ABBREVIATION", index, last)
         lattice.add("NOUN", index, last, None, "witness")

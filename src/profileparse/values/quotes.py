@@ -187,8 +187,9 @@ def _lattice(segment: Segment) -> Lattice:
         article = kind == "THE" and (after.type == "OFFICE" or not after.text[0].isupper() or after is token)
         if capital and kind not in ("RESPONSIBLE", "LETTERS") and not article:
             lattice.add("NAME", index, last, cost="" if token.meaning is None else "word as name")
-        if dotted and token.text.isalpha() and last + 1 < len(words):
-            lattice.add("NAME", index, last + 1)
+        elided = capital and token.text[-1] in "'’" and last < len(words) and words[last].start == token.end
+        if elided or (dotted and token.text.isalpha() and last + 1 < len(words)):
+            lattice.add("NAME", index, last + 1)  # «Kerloc’h», «G. Holm»
         if kind not in _NEVER_TEXT:
             lattice.add("TEXT", index, last, cost=_against_text(words, index))
     return lattice

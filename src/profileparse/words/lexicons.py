@@ -14,6 +14,7 @@ from .vocabulary import (
     Scope,
     Vocabulary,
     add_date_words,
+    fold,
     fold_phrase,
     phrase_key,
 )
@@ -44,7 +45,9 @@ def make_lexicon(
         facts={fact.name: fact.type for fact in dialect.facts},
         nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect, "none")),
         bodies=tuple(phrase.casefold() for phrase in _every(dialect, "body")),
+        societies=tuple(f" {phrase}".casefold().replace(" -", "") for phrase in _every(dialect, "society")),
         networks=tuple(phrase.casefold() for phrase in _every(dialect, "network")),
+        prevention=tuple(fold(phrase) for phrase in _every(dialect, "prevention")),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
         places_alone=dialect.places_alone,

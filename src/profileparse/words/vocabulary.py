@@ -292,8 +292,10 @@ class Lexicon(NamedTuple):
     languages: ISO 639-1 codes, what wins first.
     facts: the type of each fact that the dialect names.
     nothing: folded phrases that say that a list is empty.
-    bodies: how a word ends that names an organisation of its own («Forum»). networks: the same for what may be one in a
+    bodies: how a word ends that names an organisation of its own («Forum»). societies: how one ends, after a space
+        where it is all of it, that names one with others. networks: how one ends that may be an organisation in a
         heading, and is the dialect's own network elsewhere.
+    prevention: what makes a website one of prevention, folded, in whatever word it is.
     capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
     places_behind: the kinds of activity whose name a place may follow without a comma.
     places_alone: whether an entry of a list of activities may be a place and a date only.
@@ -312,7 +314,9 @@ class Lexicon(NamedTuple):
     facts: dict[str, str]
     nothing: frozenset[str]
     bodies: tuple[str, ...]
+    societies: tuple[str, ...]
     networks: tuple[str, ...]
+    prevention: tuple[str, ...]
     capacity_kinds: dict[str, str]
     places_behind: frozenset[str]
     places_alone: bool
