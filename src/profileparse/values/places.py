@@ -228,6 +228,7 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
                 twins[-waiting:] = shared
             waiting = waiting + 1 if twin.country is None and item.bare else 0
             twins.append(twin)
+    document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
 
 
