@@ -133,17 +133,17 @@ def _add_words(lattice: Lattice, index: int, lead: int) -> None:
             if similar is not None:
                 lattice.add("COUNTRY", index, index + 1, f"~{similar}", "misspelt")
     upper = not unit.text.islower()
-    bond = unit.value if unit.type == "RUN" else False
+    bond = unit.type == "RUN" and "BOND" in unit.value
     if known is not None and known.country is not None:
         return
     if bond or not upper:
-        lattice.add("NOTE", index, index + 1)
+        lattice.add("NOTE", index, index + 1, bond)
     elif not _ends_small(unit.text):
         lattice.add("REMARK", index, index + 1, None, "capital in a note")
     if unit.text[:1].islower() and lead:
         lattice.add("LEAD", index, lead)
     elif lead == index + 1:
-        lattice.add("BOND", index, lead)
+        lattice.add("BOND", index, lead, True)
 
 
 def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
@@ -158,7 +158,7 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
         if unit.type in ("RUN", "PLACE"):
             if unit.type == "PLACE" and unit.value.country is not None:
                 costs.append("country as name")
-            elif unit.type == "RUN" and unit.value:
+            elif unit.type == "RUN" and "BOND" in unit.value:
                 costs.append("bond as name")
             if _ends_small(unit.text):  # «Republic of» names nothing, «Brabant wallon» a region before its country
                 if inside and len(unit.text.split()[-1]) > _SHORTENED:
@@ -167,7 +167,7 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
             if last > first and units[last - 1].type in ("AT", "IN") and unit.type == "PLACE":
                 break  # «A town in Germany» is no name
             if last == first or not unit.text[:1].islower():
-                lattice.add("NAME", first, last + 1, None, "shape", more=costs)
+                lattice.add("NAME", first, last + 1, "bond as name" in costs, "shape", more=costs)
                 if inside and (last > first or unit.type == "RUN"):
                     lattice.add("AREA", first, last + 1, None, "shape", more=costs)
         elif unit.type in _BREAKS:
@@ -284,8 +284,8 @@ def _close(units: list[Token], run: list[Token], text: str) -> None:
     """Makes a unit of the words so far."""
     if run:
         start, end = run[0].start, run[-1].end
-        bond = any(token.type == "BOND" for token in run)
-        units.append(Token("RUN", start, end, " ".join(text[start:end].split()), bond))
+        kinds = frozenset([token.type for token in run])
+        units.append(Token("RUN", start, end, " ".join(text[start:end].split()), kinds))
         run.clear()
 
 

@@ -217,6 +217,9 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
         elif isinstance(item, Odd):
             _report_unread(document, item)
             waiting = 0
+        elif item.bare and _is_caption(item):
+            _report_unread(document, Odd(item.edges))
+            waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
             twin = _twin(document, item, coded)
             if item.bare and led is not None:
@@ -230,6 +233,12 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
             twins.append(twin)
     document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
+
+
+def _is_caption(place: Place) -> bool:
+    """Whether an unknown name is that of a bond, or is followed by words that name none: «Handshake in the old hall»."""
+    doubtful = place.name.value or not all(note.value for note in place.notes)
+    return doubtful and town_like(one_line(place.name.text)) != "known"
 
 
 def _report_unread(document: Document, item: Odd) -> None:
