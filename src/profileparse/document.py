@@ -62,7 +62,7 @@ class Document:
     language: ISO 639-1 code; None where no word told it. problems: what is to be told, in the order it was found.
     lookups: what a phrase means to each group of readers in that language. trace: takes each decision between readings,
     for `explain`; None where nobody asks.
-    towns, bodies: the towns, folded, and the acronyms of bodies that it has named so far: itself, twin towns, sub-headings.
+    towns, bodies: what it has named so far: itself and its twin towns, folded, and the acronyms of its sub-headings.
     """
 
     def __init__(

@@ -186,7 +186,7 @@ class _Builder:
         return self._marks[index] not in ("", "RPAR") or token.type in _JOINS or self._preposition(index) != ""
 
     def _preposition(self, index: int) -> str:
-        """What a word before a place is to the grammar; after a capitalised one only a town that is known is a place."""
+        """What a word before a place is to the grammar; after a capitalised one only a known town is a place."""
         found = self._words.preposition(index)
         if found != "AFTER_NAME" or index + 1 == len(self._tokens):
             return found
@@ -265,6 +265,8 @@ class _Builder:
         alone = self._place_first and self._lexicon.places_alone
         kind = "CITY"
         if not first:
+            if shape and any(self._preposition(index) == "IN" for index in range(1, end)):
+                return  # «Opening of the Hall in Lyon»
             if self._place_first:
                 self.lattice.add("FIRST", first, end, None, shape, 1, against)
             if not alone or mark != "SEP":

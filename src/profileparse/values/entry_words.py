@@ -101,7 +101,7 @@ class EntryWords:
         return words[0].value if len(words) == 1 and words[0].type == "CAPACITY" else None
 
     def preposition(self, index: int) -> str:
-        """`IN` for a word before a place, `AFTER_NAME` after a capitalised one, `OF` after an activity; else nothing."""
+        """`IN` for a word before a place, `AFTER_NAME` after a capital, `OF` after an activity; else nothing."""
         token = self._tokens[index]
         node = token.lexeme.node if token.lexeme is not None else None
         before = self._tokens[index - 1] if index else token
