@@ -186,11 +186,14 @@ class _Builder:
         return self._marks[index] not in ("", "RPAR") or token.type in _JOINS or self._preposition(index) != ""
 
     def _preposition(self, index: int) -> str:
-        """What a word before a place is to the grammar; after a capitalised one only a known town is a place."""
+        """What a word before a place is to the grammar; after a capitalised one only a known town that more follows."""
         found = self._words.preposition(index)
-        if found != "AFTER_NAME" or index + 1 == len(self._tokens):
+        if found != "AFTER_NAME":
             return found
-        town = self._text[self._tokens[index + 1].start : self._tokens[self._ends[index + 1] - 1].end]
+        end = self._ends[index + 1] if index + 1 < len(self._tokens) else len(self._tokens)
+        if end == len(self._tokens):
+            return ""  # «Safety in Lyon»
+        town = self._text[self._tokens[index + 1].start : self._tokens[end - 1].end]
         return "IN" if self._document.town_like(town) == "known" else ""
 
     def _add_piece(self, first: int, end: int) -> None:
