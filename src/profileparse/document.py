@@ -13,9 +13,10 @@ from .models import Span
 from .readings.decide import Decision
 from .text.normalize import Normalized
 from .words.dialect_files import load_lexicon
+from .words.gazetteer import town_like
 from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
 from .words.quotation import Quoted, fold_quotes
-from .words.vocabulary import GROUPS, NO_MEANING, Lexicon, LookupContext, Meaning, Node
+from .words.vocabulary import GROUPS, NO_MEANING, Lexicon, LookupContext, Meaning, Node, fold_phrase
 
 __all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
 
@@ -61,6 +62,7 @@ class Document:
     language: ISO 639-1 code; None where no word told it. problems: what is to be told, in the order it was found.
     lookups: what a phrase means to each group of readers in that language. trace: takes each decision between readings,
     for `explain`; None where nobody asks.
+    towns, bodies: what it has named so far: itself and its twin towns, folded, and the acronyms of its sub-headings.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class Document:
         self.language = language
         self.problems: list[Problem] = []
         self.trace = trace
+        self.towns: set[str] = set()
+        self.bodies: set[str] = set()
         self._offsets = page.offsets
         self.lookups = {group: LookupContext(group, language) for group in GROUPS}
 
@@ -89,6 +93,10 @@ class Document:
     def line(self, start: int, end: int) -> str:
         """`text[start:end]` on one line."""
         return one_line(self.text[start:end])
+
+    def town_like(self, name: str) -> str:
+        """How well the page so far, or else the list of the world's towns, knows a name: as `town_like` says it."""
+        return "known" if fold_phrase(name) in self.towns else town_like(name)
 
     def report(self, code: str, message: str, start: int, end: int) -> None:
         """Notes something that a person should look at."""

@@ -93,7 +93,9 @@ class ProfileReader:
             self._section(section, PlaceInPage(section.scope, own), introduces)
             inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
-                body = subsection.organisation or organisation_of(section.scope) or own
+                named = subsection.organisation
+                self._document.bodies |= {named.acronym} if named is not None and named.acronym else set()
+                body = named or organisation_of(section.scope) or own
                 place = PlaceInPage(subsection.scope or inherited, body)
                 if subsection.names_unknown_body:
                     place.own = place.organisation = None  # what follows is of another body, whichever that is
@@ -243,9 +245,15 @@ class ProfileReader:
                 self.summary.append(Text(text=text, span=span))
                 if self.subject is None:
                     self.subject = subject_of(node.segment())
+                    self._name_town(self.subject)
             else:
                 rest.append(node)
         return rest
+
+    def _name_town(self, name: str | None) -> None:
+        """Keeps the name of the page for the entries below, where it is a town's: such pages give a population."""
+        if name is not None and "population" in self._document.engine.lexicon.expected:
+            self._document.towns.add(fold_phrase(name))
 
     def _unknown_label(self, label: Segment, place: PlaceInPage) -> None:
         """A line that may be a heading or a label and that no list knows: it ends what is above it."""
@@ -258,6 +266,7 @@ class ProfileReader:
         """A block that no label has used up: an entry of a list, or nothing but text."""
         if block.type == "TITLE":
             self.title = self._document.line(block.first.body, block.first.stop)
+            self._name_town(self.title)
         if block.type not in ("ITEM", "TEXT"):
             return
         if place.kind == "general":

@@ -12,7 +12,7 @@ from typing import Final
 from ..dates.resolve import Resolved
 from ..document import Segment
 from ..readings.lattice import Lattice
-from ..words.gazetteer import country_code, is_region, town_like
+from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token
 from .entry_words import OF_DATES, EntryWords
 from .places import is_wide
@@ -47,7 +47,7 @@ class _Builder:
         mark. lead: where the entry goes on after a date that it begins with; 0 where it begins with none.
     after_dates: where it goes on after dates that follow a mark. periods: where those of several years begin.
     names: what the piece is that begins with a token, `CITY`, `COUNTRY` or `ORG`. wide: where a country or a region
-        begins. city_end: where the last city ends.
+        begins. city_end: where the last city ends. city_shape: its `shape`.
     titles: what it costs to take a token for a word of the title, where that is not what its type costs.
     """
 
@@ -67,7 +67,7 @@ class _Builder:
         self._periods: set[int] = set()
         self._names: dict[int, str] = {}
         self._wide: set[int] = set()
-        self._city_end = -1
+        self._city_end, self._city_shape = -1, ""
         self._titles: dict[int, str] = {}
         self.lattice = Lattice(self._tokens, self._text, costs)
         self._add_dates()
@@ -101,6 +101,8 @@ class _Builder:
                         out.append(words[place])
                         place += 1
                     continue
+            if token.text in document.bodies and token.type == "WORD":
+                token = Token("ORG", token.start, token.end, token.text, token.text)
             if token.type not in _LINKS:
                 out.append(token)
         while out and out[-1].type in _TRIMMED:
@@ -181,7 +183,18 @@ class _Builder:
         token = self._tokens[index]
         if token.type == "KIND" and token.value in self._lexicon.places_behind:
             return True
-        return self._marks[index] not in ("", "RPAR") or token.type in _JOINS or self._words.preposition(index) != ""
+        return self._marks[index] not in ("", "RPAR") or token.type in _JOINS or self._preposition(index) != ""
+
+    def _preposition(self, index: int) -> str:
+        """What a word before a place is to the grammar; after a capitalised one only a known town that more follows."""
+        found = self._words.preposition(index)
+        if found != "AFTER_NAME":
+            return found
+        end = self._ends[index + 1] if index + 1 < len(self._tokens) else len(self._tokens)
+        if end == len(self._tokens):
+            return ""  # «Safety in Lyon»
+        town = self._text[self._tokens[index + 1].start : self._tokens[end - 1].end]
+        return "IN" if self._document.town_like(town) == "known" else ""
 
     def _add_piece(self, first: int, end: int) -> None:
         tokens = self._tokens
@@ -217,7 +230,7 @@ class _Builder:
             self.lattice.add("REGION", first, end, None, "" if known else "taken for other" if country else "shape")
             self._wide.add(first)
         if not country and tokens[first].text[:1].isupper() and not is_wide(text):
-            town = town_like(text)
+            town = self._document.town_like(text)
             if town == "known":
                 against = [cost for cost in against if cost != "word more"]
             elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
@@ -255,6 +268,8 @@ class _Builder:
         alone = self._place_first and self._lexicon.places_alone
         kind = "CITY"
         if not first:
+            if shape and any(self._preposition(index) == "IN" for index in range(1, end)):
+                return  # «Opening of the Hall in Lyon»
             if self._place_first:
                 self.lattice.add("FIRST", first, end, None, shape, 1, against)
             if not alone or mark != "SEP":
@@ -271,7 +286,7 @@ class _Builder:
             self._titles[first] = "pause"
         elif self._words.is_venue(first, end):
             kind, against = "VENUE", []
-        elif self._city_end == first - 1 or (
+        elif (self._city_end == first - 1 and (shape or not self._city_shape)) or (
             before == "SEP" and self._words.is_meant(self._tokens[first - 2], "speaker")
         ):
             against = [*against, "taken for other"]  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
@@ -280,7 +295,7 @@ class _Builder:
             against = [*against, "subtitle" if shape and self._place_first else "shape"]
         self.lattice.add(kind, first, end, None, shape, 1, against)
         self._names[first] = "CITY"
-        self._city_end = end if kind == "CITY" and first != self._lead else -1
+        self._city_end, self._city_shape = end if kind == "CITY" and first != self._lead else -1, shape
 
     # --- marks and words
 
@@ -304,7 +319,7 @@ class _Builder:
             lattice.add(mark, index, after if index else self._after_marks(after))
         elif mark == "BY":
             lattice.add(mark, index, self._after_article(after))
-        elif name and (preposition := self._words.preposition(index)):
+        elif name and (preposition := self._preposition(index)):
             lattice.add(preposition, index, after)
         if token.type in _JOINS:
             behind = self._after_article(after)
@@ -343,7 +358,7 @@ class _Builder:
             return "pause", 1
         if mark in ("DATE", "BY", "URL"):
             return "taken for other", 1
-        if (mark == "MARK" and token.type == "DOT") or (name == "CITY" and self._words.preposition(index) == "IN"):
+        if (mark == "MARK" and token.type == "DOT") or (name == "CITY" and self._preposition(index) == "IN"):
             return "break", 1
         return "", 1
 

@@ -19,8 +19,8 @@ _SMALL: Final = frozenset({"OF", "THE", "IN", "TO", "FROM"})
 _BEFORE_PREPOSITION: Final = frozenset(
     "KIND ORG QUOTED DATE NO_DATE COMMA SEMICOLON PIPE DASH COLON LPAR RPAR ORGANISED_BY URL".split()
 )
-#: The groups in which a capitalised word may mean something else than a name: `Session`, `Mayor`, `Partner`.
-_OTHER_MEANINGS: Final = {"no_place": "NO_PLACE", "speaker": "OFFICE", "capacity": "CAPACITY"}
+#: The groups in which a capitalised word may mean something else than a name: `Session`, `Mayor`, `Partner`, `Charter`.
+_OTHER_MEANINGS: Final = {"no_place": "NO_PLACE", "speaker": "OFFICE", "capacity": "CAPACITY", "place": "BOND"}
 
 
 #: The name of a place has no more tokens; it bounds the work on words without end.
@@ -57,7 +57,10 @@ class EntryWords:
             kind, text, cost = token.type, token.text, ""
             if kind in _NEVER_IN_NAME or not (text[:1].isalpha() or kind in _IN_NAME):
                 return None
-            other = other or kind == "DAY" or any(self.is_meant(token, group) for group in _OTHER_MEANINGS)
+            hyphen = index + 1 < len(tokens) and tokens[index + 1].type == "HYPHEN"
+            number = kind == "DAY" and not (glued or hyphen)  # «Six Fours», not «Six-Fours», «Saint-Josse-ten-Noode»
+            small = glued and text.islower() and tokens[index - 1].type == "HYPHEN"  # «Bergen-op-Zoom»
+            other = other or number or (not small and any(self.is_meant(token, group) for group in _OTHER_MEANINGS))
             if kind in ("AND", "AMP"):
                 cost, names = "taken for other", 0
             elif text[:1].isupper() and not glued:
@@ -98,7 +101,7 @@ class EntryWords:
         return words[0].value if len(words) == 1 and words[0].type == "CAPACITY" else None
 
     def preposition(self, index: int) -> str:
-        """`IN` for a word before a place, `OF` for one between an activity and its place; else nothing."""
+        """`IN` for a word before a place, `AFTER_NAME` after a capital, `OF` after an activity; else nothing."""
         token = self._tokens[index]
         node = token.lexeme.node if token.lexeme is not None else None
         before = self._tokens[index - 1] if index else token
@@ -111,4 +114,6 @@ class EntryWords:
             return ""  # «a» is no Italian preposition on an English page
         if before.type in _BEFORE_PREPOSITION:
             return "IN"
-        return "IN" if before.text.islower() and not self.is_meant(before, "capacity") else ""
+        if self.is_meant(before, "capacity"):
+            return ""
+        return "IN" if before.text.islower() else "AFTER_NAME"

@@ -21,6 +21,11 @@ _SILENT: Final = frozenset("OPEN CLOSE LINK LINK_END ELLIPSIS PLAIN_QUOTE".split
 _GLUED: Final = frozenset({"HYPHEN", "SLASH", "DOT"})
 #: What may be a word of a name, or part two.
 _BREAKS: Final = frozenset({"AND", "AMP", "AT", "IN", "WITH"})
+#: The types of words that tell what a run of them is; one with LEADS ends in «of», «of northern».
+_TELLING: Final = {
+    "BOND": "BOND", "BESIDE": "BESIDE", "FROM": "BESIDE", "SINCE": "BESIDE", "CIRCA": "BESIDE", "BETWEEN": "BESIDE",
+    "AFTER": "BESIDE", "BEFORE": "BESIDE", "CLOCK": "BESIDE",
+}  # fmt: skip
 #: What leads to a name in a sentence: «furthermore Exville is engaged in ties with Matsue».
 _IN_SENTENCE: Final = frozenset({"RUN", "PLACE", "AT", "IN", "AND"})
 #: What there is against a word inside a name that usually parts two.
@@ -108,7 +113,8 @@ def _add_words(lattice: Lattice, index: int, lead: int) -> None:
     known: KnownPlace | None = unit.value if unit.type == "PLACE" else None
     before = units[index - 1].type if index else ""
     after = units[index + 1].type if index + 1 < len(units) else ""
-    if known is not None and known.country is not None:
+    beside = before == "RUN" and "BESIDE" in units[index - 1].value
+    if known is not None and known.country is not None and not beside:
         lattice.add("COUNTRY", index, index + 1, known.country)
         if before == "RUN":
             lattice.add("NEXT", index, index + 1, known.country, "no comma")
@@ -133,17 +139,17 @@ def _add_words(lattice: Lattice, index: int, lead: int) -> None:
             if similar is not None:
                 lattice.add("COUNTRY", index, index + 1, f"~{similar}", "misspelt")
     upper = not unit.text.islower()
-    bond = unit.value if unit.type == "RUN" else False
+    bond = unit.type == "RUN" and "BOND" in unit.value
     if known is not None and known.country is not None:
         return
     if bond or not upper:
-        lattice.add("NOTE", index, index + 1)
+        lattice.add("NOTE", index, index + 1, bond)
     elif not _ends_small(unit.text):
         lattice.add("REMARK", index, index + 1, None, "capital in a note")
     if unit.text[:1].islower() and lead:
         lattice.add("LEAD", index, lead)
     elif lead == index + 1:
-        lattice.add("BOND", index, lead)
+        lattice.add("BOND", index, lead, True)
 
 
 def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
@@ -152,13 +158,13 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
     if units[first].text[:1].islower() and not _begins_small(units[first].text):
         return
     costs: list[str] = []
-    inside = first > 0 and units[first - 1].type in ("LPAR", "COMMA")
+    inside = not first or units[first - 1].type in ("LPAR", "COMMA")
     for last in range(first, min(first + _MOST_UNITS, len(units))):
         unit = units[last]
         if unit.type in ("RUN", "PLACE"):
             if unit.type == "PLACE" and unit.value.country is not None:
                 costs.append("country as name")
-            elif unit.type == "RUN" and unit.value:
+            elif unit.type == "RUN" and "BOND" in unit.value:
                 costs.append("bond as name")
             if _ends_small(unit.text):  # «Republic of» names nothing, «Brabant wallon» a region before its country
                 if inside and len(unit.text.split()[-1]) > _SHORTENED:
@@ -167,7 +173,7 @@ def _add_names(lattice: Lattice, first: int, wrapped: bool) -> None:
             if last > first and units[last - 1].type in ("AT", "IN") and unit.type == "PLACE":
                 break  # «A town in Germany» is no name
             if last == first or not unit.text[:1].islower():
-                lattice.add("NAME", first, last + 1, None, "shape", more=costs)
+                lattice.add("NAME", first, last + 1, "bond as name" in costs, "shape", more=costs)
                 if inside and (last > first or unit.type == "RUN"):
                     lattice.add("AREA", first, last + 1, None, "shape", more=costs)
         elif unit.type in _BREAKS:
@@ -284,8 +290,9 @@ def _close(units: list[Token], run: list[Token], text: str) -> None:
     """Makes a unit of the words so far."""
     if run:
         start, end = run[0].start, run[-1].end
-        bond = any(token.type == "BOND" for token in run)
-        units.append(Token("RUN", start, end, " ".join(text[start:end].split()), bond))
+        kinds = {_TELLING[token.type] for token in run if token.type in _TELLING}
+        kinds |= {"LEADS"} if "OF" in [token.type for token in run[-3:]] else set()
+        units.append(Token("RUN", start, end, " ".join(text[start:end].split()), frozenset(kinds)))
         run.clear()
 
 

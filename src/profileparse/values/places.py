@@ -10,7 +10,7 @@ from ..compiled import tables
 from ..document import Document, Segment, one_line
 from ..models import Country, Date, Location, Twin
 from ..readings.decide import decide
-from ..readings.lattice import Edge
+from ..readings.lattice import Edge, Lattice
 from ..readings.runner import Reader
 from ..words.gazetteer import country_code, lies_in, similar_country_code, town_like
 from ..words.vocabulary import fold_phrase
@@ -142,12 +142,14 @@ def location_reader() -> Reader:
 def read_location(segment: Segment) -> Location:
     """The location that a value names, with its parts from the narrowest to the widest.
 
-    Where the value is a sentence it has no parts and no country, which is reported.
+    Where the value is a sentence it has no parts, and the one country that it says the place is in; without one that is
+    reported.
     """
     document = segment.document
     decision = decide(location_reader(), place_lattice(segment, reader().costs), segment.document.trace)
     edges: list[Edge] = decision.value or []
-    if not edges:
+    told = _told(decision.lattice) if not edges else None
+    if not edges and told is None:
         message = f"no place and no country is read from «{one_line(segment.text)}»"
         document.report("location-unread", message, segment.start, segment.end)
     names = [edge for edge in edges if edge.type != "SEP"]
@@ -155,16 +157,38 @@ def read_location(segment: Segment) -> Location:
         names = [*names[1:], names[0]]  # «Spain (Catalonia)»: the widest is the last part
     countries = [edge.value if edge.type == "WITHIN" else edge for edge in names if edge.type in ("COUNTRY", "WITHIN")]
     joined = any(edge.type == "SEP" and (edge.text.isalpha() or edge.text in "&/") for edge in edges)
-    either = joined and len(countries) > 1  # «Austria and Italy»: which of them, it does not say
-    country = (
-        None if either else _country(document, countries[-1], False) if countries else _of_regions(document, names)
-    )
+    named = [unit for unit in decision.lattice.tokens if unit.type == "PLACE" and unit.value.country is not None]
+    either = joined and max(len(named), len(countries)) > 1  # «Austria and Italy»: which of them, it does not say
+    if either:
+        country = None
+    else:
+        widest = countries[-1] if countries else told
+        country = _country(document, widest, False) if widest is not None else _of_regions(document, names)
     return Location(
         text=one_line(segment.text).rstrip(" .,;"),
         parts=tuple([document.line(edge.start, edge.end) for edge in names]),
         country=country,
         span=document.span(segment.start, segment.end),
     )
+
+
+def _told(lattice: Lattice) -> Edge | None:
+    """The country that a sentence says a place is in: the only one, after «in», «of» or the last comma.
+
+    «The second region of northern Ukraine», «A port in Spain, two hours from Lisbon», «halfway to the coast, Spain».
+    """
+    units = lattice.tokens
+    found = [edge for out in lattice.out for edge in out if edge.type == "COUNTRY"]
+    if len(found) != 1 or not found[0].first:
+        return None
+    country = found[0]
+    lead, before = units[country.first - 1], units[country.first - 2 : country.first - 1]
+    if lead.type == "RUN":
+        return country if "LEADS" in lead.value else None
+    last = all(unit.type == "DOT" for unit in units[country.last :])
+    near = before and before[0].type == "RUN" and "BESIDE" in before[0].value  # «two hours from Salzburg, Austria»
+    leads = lead.type in ("AT", "IN") or (lead.type in ("COMMA", "DASH") and last)
+    return country if leads and not near else None
 
 
 def names_country(segment: Segment) -> bool:
@@ -212,10 +236,16 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
     led: Country | None = None  # the country of the town before, where it is before its name: «Germany: A, B»
     for item in items:
+        # A bare name that is that of a bond, or before words that name none: «Handshake in front of the town hall».
+        bare = isinstance(item, Place) and item.bare
+        doubtful = bare and (item.name.value or not all(note.value for note in item.notes))
         if isinstance(item, Edge):
             waiting, led = (0, None) if "\n" in item.text else (waiting, led)
         elif isinstance(item, Odd):
             _report_unread(document, item)
+            waiting = 0
+        elif doubtful and town_like(one_line(item.name.text)) != "known":
+            _report_unread(document, Odd(item.edges))
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
             twin = _twin(document, item, coded)
@@ -228,6 +258,7 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
                 twins[-waiting:] = shared
             waiting = waiting + 1 if twin.country is None and item.bare else 0
             twins.append(twin)
+    document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
 
 

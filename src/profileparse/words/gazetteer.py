@@ -142,7 +142,8 @@ def _country(words: str) -> str | None:
     code = known.get(words) or known.get(words.replace(" ", ""))
     if code is not None or words.rpartition(" ")[2] in tables().small:  # «Austria and»
         return code
-    plain = plain_form(words, tables().same, tables().small)
+    # One short word alone shortens none: «is» are islands only beside others.
+    plain = plain_form(words, tables().same, tables().small) if " " in words else words
     return known.get(plain) or known.get(_without_title(plain))
 
 
