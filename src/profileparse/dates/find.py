@@ -9,7 +9,7 @@ from ..compiled import make_parser, tables
 from ..models import Span
 from ..words.lexer import Token
 from ..words.vocabulary import fold
-from .points import Expression, behind_times, classified
+from .points import Expression, Point, behind_times, classified
 from .post_lexer import NOISE, postlex
 from .resolve import Resolved, is_unread, resolve, unread
 from .surroundings import YEARS, Surroundings, language_of
@@ -184,7 +184,7 @@ class _Search:
             if used[-1].type in ("DASH", "HYPHEN") and not self._ends_openly(index, used[-1]):
                 seen = used[:-1]
                 continue
-            if self._around.begins_words(used, index):
+            if self._around.last_belongs_to_words(used, index):
                 seen = used[:-1]
                 continue
             if not self._around.fits_context(used, index):
@@ -192,6 +192,8 @@ class _Search:
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
+            if any(map(_apart, expression.points, expression.joins, expression.points[1:])):
+                return None
             if used[0].type in ("FROM", "OF") and self._around.is_foreign(used, index):
                 return None  # «Bist du am 3.5.2008 da?» is no French
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
@@ -200,11 +202,11 @@ class _Search:
             if resolved.meaning:
                 return resolved
             if resolved.problems:
-                return self._good_part(expression, used, first.start) or resolved
+                return self._good_part(expression, used, index, first.start) or resolved
             seen = seen[: length - 1]
         return None
 
-    def _good_part(self, expression: Expression, used: list[Token], start: int) -> Resolved | None:
+    def _good_part(self, expression: Expression, used: list[Token], index: int, start: int) -> Resolved | None:
         """The points before the impossible one among several (`in May 1997 and 31/02/2003`), or that one alone.
 
         What is after is looked at by itself. A range of which one end is impossible is none.
@@ -215,7 +217,7 @@ class _Search:
         for point in expression.points[-2::-1]:
             part = [token for token in used if token.end <= point.end]
             shorter, length = self._finder.parser.longest(part)
-            if length == len(part):
+            if length == len(part) and self._around.fits_context(part, index):
                 found = resolve(shorter, self._text, self._span, start, point.end)
                 if found.meaning:
                     break
@@ -281,6 +283,13 @@ class _Search:
         """Whether a dash after a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
         after = self._around.after(index, dash.end)
         return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
+
+
+def _apart(before: Point, join: str, after: Point) -> bool:
+    """Whether a comma parts a month or season from a date that it is no set with: «autumn, 3 September 2021»."""
+    if join != "COMMA" or before.day or before.year or not before.month:
+        return False
+    return after.day is not None or (after.month or 0) <= 12 < before.month
 
 
 def _anchor(tokens: list[Token], index: int) -> int:

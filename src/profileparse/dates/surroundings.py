@@ -8,7 +8,7 @@ from typing import Final, cast
 from ..words.lexer import Token
 from .points import PARTS_OF_YEAR
 
-__all__ = ["YEARS", "Surroundings", "is_reference_number", "language_of"]
+__all__ = ["YEARS", "Surroundings", "language_of"]
 
 #: A token that bears a year: after it a comma or «and» begins another date.
 YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR ERA BEFORE_ERA".split())
@@ -31,13 +31,21 @@ _FIGURES: Final = frozenset("YEAR DAY HYPHEN SLASH DASH AND OR TO COMMA MONTH_YE
 #: The languages in which «9 de 8 de 1971» is a date.
 _OF_BETWEEN_FIGURES: Final = frozenset({"es", "pt", "ca"})
 _PARTS: Final = frozenset({"SEASON", *PARTS_OF_YEAR})
-_MAY_BEGIN: Final = _PARTS | {"MONTH"}
+#: What says that a date is not certain; before a number or another word it says it of that.
+_UNSURE: Final = frozenset({"CIRCA", "MAYBE", "TILDE"})
+#: No word that another is about: «1850 circa in Roma».
+_AFTER_UNSURE: Final = frozenset({"IN", "AND", "OR"})
+_MAY_BEGIN: Final = _PARTS | _UNSURE | {"MONTH"}
 #: What is figures, and may belong to what is before it.
 _OF_FIGURES: Final = frozenset(
-    {"YEAR", "MONTH_YEAR", "DAY_MONTH", "DMY", "YMD", "MONTH", "CIRCA", "BETWEEN", "FROM", "DECADE"}
+    {"YEAR", "MONTH_YEAR", "DAY_MONTH", "DMY", "YMD", "MONTH", "CIRCA", "BETWEEN", "FROM", "DECADE", "CENTURY_CODE"}
 )
 _NUMERIC: Final = frozenset({"MONTH_YEAR", "DAY_MONTH", "DMY", "YMD"})
-_AT_END: Final = frozenset({"DECADE", "CIRCA", "CENTURY_CODE", "MASKED", "QMARK"})
+#: A code in quotes ends with one of these.
+_QUOTES: Final = frozenset("'`\"")
+_AT_END: Final = frozenset({"DECADE", "CIRCA", "CENTURY", "CENTURY_CODE", "ERA", "MASKED", "QMARK"})
+#: A number and its era, where nothing else says that it is a year.
+_OF_ERA: Final = (["DAY", "ERA"], ["NUMBER", "ERA"])
 #: What may be beside a year with figures left out.
 _BESIDE_MASKED: Final = frozenset({None, "LPAR", "RPAR", "COMMA", "SEMICOLON", "DOT"})
 #: Years alone, and what makes a range of them.
@@ -49,15 +57,6 @@ _GOES_ON: Final = frozenset("IN OF AND OR THE TO FROM UNTIL SINCE BEFORE AFTER H
 _LONGEST_REFERENCE: Final = 20
 #: «Nuits d’»
 _WORDS_BEFORE: Final = 2
-
-
-def is_reference_number(before: Token, text: str, references: frozenset[str]) -> bool:
-    """Whether the number after a word of `text`, or the full stop after it, only refers: «version», «p.»."""
-    word = before.lexeme.folded if before.lexeme is not None else ""
-    if word == ".":
-        words = text[max(before.start - _LONGEST_REFERENCE, 0) : before.start].split()
-        word = words[-1].lstrip("([").casefold() if words else ""
-    return word in references
 
 
 class Surroundings:
@@ -133,31 +132,49 @@ class Surroundings:
         title = before.type == "DOT" and tokens[0].text.istitle() and len(tokens[0].text) <= _LONGEST_ABBREVIATION
         return title or (before.type == "WORD" and before.text.istitle())
 
-    def begins_words(self, used: list[Token], index: int) -> bool:
-        """Whether the part of a year that a date ends with begins what follows: «2001: Summer workshop»."""
+    def last_belongs_to_words(self, used: list[Token], index: int) -> bool:
+        """Whether what a date ends with begins what follows: «2001: Summer workshop», «in 1998 about six of them»."""
         last = used[-1]
         if last.type not in _MAY_BEGIN or not any(token.type in YEARS for token in used[:-1]):
             return False
         after = self._neighbours(index, used[0].start, last.end)[1]
+        unsure = last.type in _UNSURE
+        abbreviated = unsure and after is not None and after.type == "DOT" and after.start == last.end
+        if after is not None and abbreviated:
+            after = self._neighbours(index, used[0].start, after.end)[1]
+        if after is None:
+            return False
+        if unsure:
+            if last.start == used[-2].end or self._text[last.start - 1] == "-":
+                return False  # 1950-ish
+            if abbreviated and after.text.istitle():
+                return False  # 1900 ca. The chair
+            return after.text.replace(" ", "").isalnum() and after.type not in _AFTER_UNSURE
         if last.type == "MONTH" and used[-2].type == "YEAR" and last.meaning is not None:
-            # 2015 Jan Smith, 2018 Marco Rossi
-            name = last.text.istitle() and after is not None and after.type in ("WORD", "HYPHEN")
-            return name and (last.meaning.ordinary or last.meaning.language != self.language)
-        return last.type != "MONTH" and after is not None and after.text[:1].isalpha() and after.type != "OF"
+            # 2015 Jan Smith, 2018 Marco Rossi, «in 2008, May I say»
+            named = after.type in ("WORD", "HYPHEN") or (len(after.text) == 1 and after.text.isupper())
+            return named and last.text.istitle() and (last.meaning.ordinary or last.meaning.language != self.language)
+        return last.type != "MONTH" and after.text[:1].isalpha() and after.type != "OF"
 
     def _is_part(self, used: list[Token], kinds: list[str], index: int) -> bool:
         """Whether a date is a part of something longer, or needs to be by itself and is not."""
         first, last = used[0], used[-1]
         before, after = self._neighbours(index, first.start, last.end)
-        if after is not None and after.text[:1].islower() and after.type not in _GOES_ON and _counts_words(used):
-            return True
+        if after is not None and after.text[:1].islower() and after.type not in _GOES_ON:
+            # «1980 or 1981 users», «30 CE marked items», and not «in 30 CE many people»
+            if _counts_words(used) or (kinds in _OF_ERA and self._tokens[index] is first):
+                return True
         if before is not None:
-            if kinds[0] == "YEAR" and self._refers(before):
-                return True  # page 1998
+            if kinds[0] == "YEAR" and self._refers(before, *":"[len(kinds) > 1 :]):
+                return True  # page 1998, port: 1081
+            if before.end == first.start and (kinds[0] == "CIRCA" or kinds[-1] == "CENTURY"):
+                # 271c2521, 0.09 sec
+                return before.text.isalnum() or self._text[before.start - 1 : before.start].isdigit()
             if before.type == "MONTH" and kinds[0] in _NUMERIC and not (before.meaning and before.meaning.ordinary):
                 return True  # August 2/1915
-            if kinds[0] == "DMY" and before.type == "SLASH" and before.end == first.start:
-                return True  # 5/6/7, 2005
+            if kinds[0] == "DMY" and before.type in ("SLASH", "HYPHEN") and before.end == first.start:
+                # 5/6/7, 2005, «gnu-3.2.57»
+                return before.type == "SLASH" or len(first.text) < 8
         if kinds[0] == "YEAR" and kinds[-1] in ("DAY", "MONTH") and after is not None and after.type == "YEAR":
             return True  # 2008, 4 May 2009
         if kinds[0] == "MONTH" and before is not None and before.type == "HYPHEN" and before.end == first.start:
@@ -167,7 +184,9 @@ class Surroundings:
         if "MASKED" in kinds and not ({before and before.type, after and after.type} <= _BESIDE_MASKED):
             return True  # did you pay 197?
         if "CENTURY_CODE" in kinds and (before or after):
-            return any(token.text.rstrip("c").isdigit() for token in used if token.type == "CENTURY_CODE")  # Oracle 12c
+            return any(
+                token.text.rstrip("c.").isdigit() for token in used if token.type == "CENTURY_CODE"
+            )  # Oracle 12c
         if kinds[-1] == "DECADE" and after is not None and after.type == "OF" and "000" in last.text:
             return True  # 1000s of times
         if kinds[0] == "DECADE" and first.text.isalpha() and language_of(first) == "en":
@@ -227,8 +246,8 @@ class Surroundings:
         first, last = used[0], used[-1]
         before, after = self._neighbours(index, first.start, last.end)
         if before is not None:
-            if self._refers(before) or before.text in _NUMBERED:
-                return False
+            if self._refers(before, *":"[first.type != "YEAR_MONTH" :]) or before.text in _NUMBERED:
+                return False  # version: 2026.6
             if before.end == first.start and _joins(before, first):
                 return False
         if after is not None and after.type != "DOT":
@@ -258,8 +277,13 @@ class Surroundings:
             return False
         return after is None or after.type not in ("MONTH", "OF", "WORD", "NUMBER", "DAY")
 
-    def _refers(self, before: Token) -> bool:
-        return is_reference_number(before, self._text, self._references)
+    def _refers(self, before: Token, *marks: str) -> bool:
+        """Whether a number only refers to something, as the word or mark before it shows: «version», «p.»."""
+        word = before.lexeme.folded if before.lexeme is not None else ""
+        if word in (".", *marks):
+            words = self._text[max(before.start - _LONGEST_REFERENCE, 0) : before.start].split()
+            word = words[-1].lstrip("([").casefold() if words else ""
+        return word in self._references
 
     def after(self, index: int, offset: int) -> Token | None:
         """The first token from `index` on that begins at `offset` or later."""
@@ -301,11 +325,14 @@ class Surroundings:
             if after.type == "CLOCK" and year.type == "SHORT_YEAR":
                 return False  # '49 hours
             if glued and (
-                after.text == "_" or (after.type in ("DOT", "SLASH", "HYPHEN", "COMMA") and behind.isdigit())
+                after.text == "_" or (after.type in ("DOT", "SLASH", "HYPHEN", "COMMA", "COLON") and behind.isdigit())
             ):
-                return False  # 2015.3, 2012-0045, '12,345'
-            if glued and after.type == "HYPHEN" and (behind.islower() or text[first.start - 1 : first.start] == "-"):
-                return False  # 1024-bit, CVE-2024-XXXX
+                return False  # 2015.3, 2012-0045, '12,345', 2618:1234
+            hyphenated = text[first.start - 1 : first.start] == "-"
+            if glued and behind.islower() and (after.type == "HYPHEN" or (after.type == "DOT" and hyphenated)):
+                return False  # 1024-bit, ns-1111.example.org
+            if glued and after.type == "HYPHEN" and hyphenated:
+                return False  # CVE-2024-XXXX
         if not index:
             return True
         last = tokens[index - 1]
@@ -314,8 +341,13 @@ class Surroundings:
             glued = last.end == first.start
             if one.type in _BARE and (last.type == "SLASH" or (last.type in ("DOT", "COLON", "HYPHEN") and glued)):
                 return False  # 192.168.11.2016, ISO 8601:2004, 02110-1301
-            if one.type == "YEAR" and last.type == "HYPHEN" and glued and one.end == last.start:
-                return False  # CVE-2024-1234
+            if last.type in ("HYPHEN", "COLON") and glued and one.end == last.start:
+                if one.type == "YEAR" or text[year.end : year.end + 1] in _QUOTES:
+                    return False  # CVE-2024-1234, 'win-1252'
+            if one.type == "WORD" and last.text == "=":
+                return False  # iterations = 1000
+            if one.type == "PLAIN_QUOTE" and last.type == "COLON" and tokens[max(index - 4, 0)].text == one.text:
+                return tokens[index - 3].type in ("HAPPENED", "YEARWORD")  # "hours": 1696
             if last.type in _BARE and one.type == "WORD":
                 return False  # Studio 16 2019
             if last.type == "LPAR" and one.end == last.start and one.text[:1].islower():
@@ -338,7 +370,7 @@ def _joins(beside: Token, figures: Token) -> bool:
     """Whether what touches figures belongs to them; a word that lost its space does not («er1992», «2002low»)."""
     if beside.type == "WORD":
         return figures.type in ("MONTH_YEAR", "YEAR_MONTH", "DAY")
-    return beside.type in _GLUE
+    return beside.type in _GLUE and beside.text not in "*`"
 
 
 def _counts_what_follows(used: Sequence[Token]) -> bool:
