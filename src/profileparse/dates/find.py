@@ -282,7 +282,7 @@ class _Search:
     def _ends_openly(self, index: int, dash: Token) -> bool:
         """Whether a dash after a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
         after = self._around.after(index, dash.end)
-        return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
+        return after.type in ("", "RPAR", "DOT", "COMMA", "SEMICOLON")
 
 
 def _apart(before: Point, join: str, after: Point) -> bool:
