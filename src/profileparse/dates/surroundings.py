@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from ..words.lexer import Token
-from .points import PARTS_OF_YEAR
+from .points import NOTHING, PARTS_OF_YEAR
 
 __all__ = ["YEARS", "Surroundings", "language_of"]
 
@@ -62,8 +62,6 @@ _BEFORE_AMOUNT: Final = frozenset("€$£#°*<>+'")
 _LONGEST_REFERENCE: Final = 20
 #: «Nuits d’»
 _WORDS_BEFORE: Final = 2
-#: What is beside a date where nothing is.
-_NOTHING: Final = Token("", -1, -1, "")
 
 
 class Surroundings:
@@ -261,7 +259,7 @@ class Surroundings:
     def after(self, index: int, offset: int) -> Token:
         """The first token from `index` on that begins at `offset` or later; one of no type where there is none."""
         place = self._place(index, offset)
-        return self._tokens[place] if place < len(self._tokens) else _NOTHING
+        return self._tokens[place] if place < len(self._tokens) else NOTHING
 
     def _place(self, index: int, offset: int) -> int:
         """The place of that token; how many tokens there are where there is none."""
@@ -273,11 +271,11 @@ class Surroundings:
     def _neighbours(self, index: int, start: int, end: int) -> tuple[Token, Token]:
         """The tokens before and after a stretch, on its line; it begins at the token of that index or later."""
         text, place = self._text, self._place(index, start)
-        before, after = self._tokens[place - 1] if place else _NOTHING, self.after(place, end)
+        before, after = self._tokens[place - 1] if place else NOTHING, self.after(place, end)
         if place and "\n" in text[before.end : start]:
-            before = _NOTHING
+            before = NOTHING
         if "\n" in text[end : after.start]:
-            after = _NOTHING
+            after = NOTHING
         return before, after
 
     def _year_stands_alone(self, year: Token, index: int, after: Token) -> bool:
@@ -304,7 +302,7 @@ class Surroundings:
                 return False  # ns-1111.example.org
         if not index:
             return True
-        last, one = tokens[index - 1], tokens[index - 2] if index > 1 else _NOTHING
+        last, one = tokens[index - 1], tokens[index - 2] if index > 1 else NOTHING
         glued = last.end == first.start
         if one.type in _BARE and (last.type == "SLASH" or (glued and last.type in ("DOT", "COLON", "HYPHEN"))):
             return False  # 192.168.11.2016, ISO 8601:2004, 02110-1301
