@@ -338,7 +338,7 @@ def _names_era(token: Token, language: str | None) -> bool:
 
 
 def _changed(token: Token, type_: str, value: int | None = None) -> Token:
-    """`token` as another type: with a value of its own, or with the meaning that it has; as a plain word it has none."""
+    """`token` as another type: with a value of its own, or with its meaning; as a plain word it has none."""
     kept = value is None and type_ != "WORD"
     meaning = token.meaning if kept else None
     return Token(type_, token.start, token.end, token.text, token.value if kept else value, meaning, token.lexeme)

@@ -285,7 +285,7 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
 
 
 def _joined(before: Point, join: str, point: Point) -> str:
-    """How a point is joined to the one before, after it was read as a year where it is one; empty where it is a part."""
+    """How a point, now a year where it is one, is joined to the one before; empty where it is a part of that."""
     number, close = point.day or 0, join in ("HYPHEN", "SLASH")
     if number > 99 and before.year is not None and close:
         point.year, point.day = NO_YEAR, None  # «2004-200», cut off, which is reported

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, Unit, nth_weekday
+from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, nth_weekday
 
 __all__ = ["DateTransformer", "expression_of"]
 
