@@ -133,7 +133,7 @@ def _told_in_edtf(text: str) -> Resolved | None:
     if year.isdecimal() and month.isdecimal() and int(year) % 100 < int(month) <= 12:  # 2006-07 may be two years
         other = f"the years {year} to {year[:2]}{month}; read as {written}"
     if other:
-        found.problems.append(Problem("ambiguous-date", f"«{written}» could also be {other}", start, found.end))
+        found.report("ambiguous-date", f"«{written}» could also be {other}")
     return found
 
 

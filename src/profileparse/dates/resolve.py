@@ -96,27 +96,25 @@ class Resolved:
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_edtf", "_span", "_text", "end", "meaning", "points", "problems", "start")
+    __slots__ = ("_date", "_span", "_text", "end", "meaning", "points", "problems", "start")
 
-    def __init__(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        span: Callable[[int, int], Span],
-        problems: list[Problem],
-        meaning: Meaning | None = None,
-        points: Sequence[Point] = (),
-    ) -> None:
+    def __init__(self, text: str, span: Callable[[int, int], Span], start: int, end: int) -> None:
         self.start = start
         self.end = end
-        self.problems = problems
-        self.meaning = meaning
+        self.problems: list[Problem] = []
+        self.meaning: Meaning | None = None
+        self.points: list[Point] = []
         self._text = text
-        self.points = points
         self._span = span
         self._date: Date | None = None
-        self._edtf = meaning.edtf if meaning is not None else ""
+
+    def report(self, code: str, message: str) -> None:
+        """Keeps what is to be said about it."""
+        self.problems.append(Problem(code, message, self.start, self.end))
+
+    @property
+    def _edtf(self) -> str:
+        return self.meaning.edtf if self.meaning is not None else ""
 
     @property
     def text(self) -> str:
@@ -173,40 +171,34 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     mixed = is_unread(expression)
     points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
     faults = [_fault(point) for point in points]
+    found = Resolved(text, span, start, end)
     if "incomplete" in faults:
-        return Resolved(text, start, end, span, [])
+        return found
     if "unread" in faults or mixed:
         return unread(text, span, start, end)
     if "invalid" in faults:
-        message = f"«{text[start:end]}» is no day of the calendar"
-        return Resolved(text, start, end, span, [Problem("invalid-date", message, start, end)])
-    meaning = _meaning(expression, points)
-    doubtful = meaning.reversed or any(point.ambiguous or point.weekday is not None for point in points)
-    problems = _problems(points, meaning, text, start, end) if doubtful else []
-    return Resolved(text, start, end, span, problems, meaning, points)
+        found.report("invalid-date", f"«{found.text}» is no day of the calendar")
+        return found
+    found.meaning, found.points = _meaning(expression, points), points
+    if any(point.ambiguous for point in points):
+        other = f"could also be read with day and month exchanged; read as {found.meaning.edtf}"
+        found.report("ambiguous-date", f"«{found.text}» {other}")
+    if found.meaning.reversed:
+        found.report("reversed-range", f"«{found.text}» ends before it begins")
+    for point in points:
+        if point.weekday is not None and point.day is not None:
+            day = _meaning_of(point)
+            true = day.first.isoweekday() if day.first else point.weekday
+            if true != point.weekday:
+                wrong = f"not a {_WEEKDAYS[point.weekday - 1]}"
+                found.report("wrong-weekday", f"{day.edtf} was a {_WEEKDAYS[true - 1]}, {wrong}")
+    return found
 
 
 def unread(text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
     """No date for what looks like one."""
-    message = f"«{text[start:end]}» looks like a date and was not understood"
-    return Resolved(text, start, end, span, [Problem("unread-date", message, start, end)])
-
-
-def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end: int) -> list[Problem]:
-    found = []
-    if any(point.ambiguous for point in points):
-        written = text[start:end]
-        message = f"«{written}» could also be read with day and month exchanged; read as {meaning.edtf}"
-        found.append(Problem("ambiguous-date", message, start, end))
-    if meaning.reversed:
-        found.append(Problem("reversed-range", f"«{text[start:end]}» ends before it begins", start, end))
-    for point in points:
-        if point.weekday is not None and point.day is not None:
-            told, true = point.weekday, _meaning_of(point)
-            weekday = true.first.isoweekday() if true.first else told
-            if weekday != told:
-                message = f"{true.edtf} was a {_WEEKDAYS[weekday - 1]}, not a {_WEEKDAYS[told - 1]}"
-                found.append(Problem("wrong-weekday", message, start, end))
+    found = Resolved(text, span, start, end)
+    found.report("unread-date", f"«{found.text}» looks like a date and was not understood")
     return found
 
 

@@ -191,24 +191,18 @@ class Surroundings:
             return True
         types = {other.type for other in used}
         place = used.index(token)
-        if place and self._says_when(used[place - 1], token):
+        before = used[place - 1] if place else NOTHING
+        # «Membre depuis mars 2010», «de mars 2010»
+        foreign = language_of(before) != self.language and len(token.text) > _LONGEST_ABBREVIATION
+        small = before.type in _SMALL_SAYS_WHEN and (foreign or language_of(before) == language_of(token))
+        if small or before.type in _SAYS_WHEN:
             return True
         foreign = any(other.type == "OF" and language_of(other) != language_of(token) for other in used)
         if foreign or "DAY" not in types or not types & YEARS:
             return False
         # «I'll be out 2016 - 11»: after a foreign month there is a joiner or its year, and its day only in English.
         behind = used[place + 1].type if place + 1 < len(used) else ""
-        before = used[place - 1].type if place else ""
-        return token.type != "MONTH" or before in ("DAY", "OF") or (behind == "DAY" and language_of(token) == "en")
-
-    def _says_when(self, before: Token, word: Token) -> bool:
-        """Whether the token before an ordinary word makes a month of it: «Membre depuis mars 2010»."""
-        if before.type in _SAYS_WHEN:
-            return True
-        if before.type not in _SMALL_SAYS_WHEN:
-            return False
-        foreign = language_of(before) != self.language and len(word.text) > _LONGEST_ABBREVIATION  # de mars 2010
-        return foreign or language_of(before) == language_of(word)
+        return token.type != "MONTH" or before.type in ("DAY", "OF") or (behind == "DAY" and language_of(token) == "en")
 
     def _stands_apart(self, used: list[Token], index: int) -> bool:
         """Whether a month and its year are by themselves on an English page: «Charleroi, mars 1994»."""
