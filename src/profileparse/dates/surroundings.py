@@ -181,9 +181,9 @@ class Surroundings:
                 return True
         if kind == "YEARWORD" and last.type in ("DAY", "NUMBER"):  # «the year 800», not «every year on 19 June»
             return len(used) > 2 or last.start - used[0].end > 1 or after.type in _NOT_AFTER_YEAR
-        if after.type == "OF":  # in 2008 the second quarter of the town, 1000s of times
-            return (kind == "YEAR" and last.type in PARTS_OF_YEAR) or (last.type == "DECADE" and "000" in last.text)
-        return after.type == "YEAR" and kind == "YEAR" and last.type in ("DAY", "MONTH")  # 2008, 4 May 2009
+        # in 2008 the second quarter of the town, 1000s of times
+        counted = (kind == "YEAR" and last.type in PARTS_OF_YEAR) or (last.type == "DECADE" and "000" in last.text)
+        return counted and after.type == "OF"
 
     def _ordinary_word_fits(self, token: Token, used: list[Token]) -> bool:
         """`set 2008` is a month in Italian only; `3 set 2008` is one everywhere."""
