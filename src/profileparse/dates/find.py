@@ -190,7 +190,9 @@ class _Search(Surroundings):
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
-            if any(map(_apart, expression.points, expression.joins, expression.points[1:])):
+            if "COMMA" in expression.joins and any(
+                map(_apart, expression.points, expression.joins, expression.points[1:])
+            ):
                 return None
             if used[0].type in ("FROM", "OF") and self.is_foreign(used, index):
                 return None  # «Bist du am 3.5.2008 da?» is no French

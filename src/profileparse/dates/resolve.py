@@ -168,8 +168,10 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
 
     span: where a stretch of `text` is in the text that the spans of dates count in.
     """
-    mixed = is_unread(expression)
-    points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
+    points, mixed = expression.points, False
+    if len(points) > 1:
+        mixed = is_unread(expression)
+        points = _fill(points, expression.joins)
     faults = [_fault(point) for point in points]
     found = Resolved(text, span, start, end)
     if "incomplete" in faults:
@@ -186,7 +188,7 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     if found.meaning.reversed:
         found.report("reversed-range", f"«{found.text}» ends before it begins")
     for point in points:
-        if point.weekday is not None and point.day is not None:
+        if point.weekday and point.day:
             day = _meaning_of(point)
             true = day.first.isoweekday() if day.first else point.weekday
             if true != point.weekday:

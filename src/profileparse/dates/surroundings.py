@@ -264,8 +264,10 @@ class Surroundings:
 
     def _neighbours(self, index: int, start: int, end: int) -> tuple[Token, Token]:
         """The tokens before and after a stretch, on its line; it begins at the token of that index or later."""
-        text, place = self._text, self._place(index, start)
-        before, after = self._tokens[place - 1] if place else NOTHING, self.after(place, end)
+        text, tokens, place = self._text, self._tokens, self._place(index, start)
+        behind = self._place(place, end)
+        before = tokens[place - 1] if place else NOTHING
+        after = tokens[behind] if behind < len(tokens) else NOTHING
         if place and "\n" in text[before.end : start]:
             before = NOTHING
         if "\n" in text[end : after.start]:
