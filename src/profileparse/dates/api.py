@@ -85,25 +85,26 @@ def read_date(
     """`parse_date`, and what is to be reported about the date: that it is ambiguous, or no day of the calendar."""
     text = _plain(text)
     order = _day_first(languages, day_first)
-    problems: list[Problem] = []
-    lexemes = _lexer().cut(text, 0, len(text))
-    candidates = _candidates(lexemes, languages)
     told = _told_in_edtf(text)
     if told is not None:
+        _candidates((), languages)
         return told.date(), told.problems
-    for language in candidates:
+    problems: list[Problem] = []
+    lexemes = _lexer().cut(text, 0, len(text))
+    for language in _candidates(lexemes, languages):
         tokens = _folded(lexemes, text, language, order)
         found = [problem for t in tokens if t.type in _DATES for problem in t.value.problems]
         problems = problems or found
         rest = [token for token in without_times(tokens) if token.type not in _MARKS]
         if rest and rest[0].type in _BEFORE_DATE:
             rest = rest[1:]
-        if len(rest) == 2 and rest[0].type == "DASH" and rest[1].type == "DATE":
-            rest = [_until(text, rest[0], rest[1])]
-        # «1851-1852; printed 1853-1854» is a date and what happened to it later, «1900; 1973» a list: the first counts.
-        if len(rest) == 2 and rest[1].type == "YEARWORD":
-            rest.pop()  # 3 maja 2008 r.
-        if rest and rest[0].type == "DATE" and (_only_later(rest[1:]) or _listed(tokens)):
+        kinds = [token.type for token in rest]
+        if kinds == ["DASH", "DATE"]:
+            rest = [_until(text, *rest)]
+            kinds = [rest[0].type]
+        # 3 maja 2008 r. «1851-1852; printed 1853-1854» is a date and what happened to it later, «1900; 1973» a list.
+        later = kinds[1:2] in ([], ["HAPPENED"]) or kinds == ["DATE", "YEARWORD"]
+        if kinds[:1] == ["DATE"] and (later or _listed(tokens)):
             return cast(Date, rest[0].value.date()), found
     return None, problems
 
@@ -126,12 +127,13 @@ def _told_in_edtf(text: str) -> Resolved | None:
     if found is None or found.meaning is None or found.meaning.edtf != written:
         return None
     year, _, month = written.partition("-")
+    other = ""
     if not year and month.isdecimal():
-        message = f"«{written}» could also be a year before Christ or the end of a period; read as the first"
-        found.problems.append(Problem("ambiguous-date", message, start, found.end))
+        other = "a year before Christ or the end of a period; read as the first"
     if year.isdecimal() and month.isdecimal() and int(year) % 100 < int(month) <= 12:  # 2006-07 may be two years
-        message = f"«{written}» could also be the years {year} to {year[:2]}{month}; read as {written}"
-        found.problems.append(Problem("ambiguous-date", message, start, found.end))
+        other = f"the years {year} to {year[:2]}{month}; read as {written}"
+    if other:
+        found.report("ambiguous-date", f"«{written}» could also be {other}")
     return found
 
 
@@ -161,11 +163,6 @@ def _plain(text: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"a date is read from a str, not from {type(text).__name__}: give its text")
     return str.__str__(text)
-
-
-def _only_later(tokens: Sequence[Token]) -> bool:
-    """Whether all that is said after a date is what happened later."""
-    return not tokens or tokens[0].type == "HAPPENED"
 
 
 def _listed(tokens: Sequence[Token]) -> bool:

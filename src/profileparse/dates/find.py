@@ -9,7 +9,7 @@ from ..compiled import make_parser, tables
 from ..models import Span
 from ..words.lexer import Token
 from ..words.vocabulary import fold
-from .points import Expression, behind_times, classified
+from .points import Expression, Point, behind_times, classified
 from .post_lexer import NOISE, postlex
 from .resolve import Resolved, is_unread, resolve, unread
 from .surroundings import YEARS, Surroundings, language_of
@@ -25,6 +25,7 @@ _ANCHORS: Final = frozenset(
     ).split()
 )
 _ENDS: Final = frozenset({"DASH", "HYPHEN", "ELLIPSIS"})
+_CLOSING: Final = frozenset({"", "RPAR", "DOT", "COMMA", "SEMICOLON"})
 #: Marks that may be inside a date, though the grammar never sees them.
 _INSIDE: Final = NOISE | {"DOT", "COLON"}
 #: Small words of any sentence: most of them begin no date.
@@ -98,10 +99,10 @@ class DateFinder:
         return Token("DATE", found.start, found.end, text[found.start : found.end], found)
 
 
-class _Search:
+class _Search(Surroundings):
     """The search for dates in one run of tokens."""
 
-    __slots__ = ("_around", "_finder", "_span", "_text", "_tokens")
+    __slots__ = ("_finder", "_span")
 
     def __init__(
         self,
@@ -111,10 +112,8 @@ class _Search:
         language: str | None,
         span: Callable[[int, int], Span],
     ) -> None:
+        super().__init__(tokens, text, language, finder.references)
         self._finder = finder
-        self._tokens = tokens
-        self._text = text
-        self._around = Surroundings(tokens, text, language, finder.references)
         self._span = span
 
     def folded(self) -> list[Token]:
@@ -161,9 +160,9 @@ class _Search:
             if index + 1 == len(tokens) or tokens[index + 1].type not in self._finder.members:
                 return None
         if tokens[index].type in _APART and tokens[index + 1 : index + 2] and tokens[index + 1].type == "COMMA":
-            if self._around.comma_parts(index):
+            if self.comma_parts(index):
                 return None
-            if self._around.names_person(index):
+            if self.names_person(index):
                 return unread(self._text, self._span, tokens[index].start, tokens[index + 2].end)
         run = self._run(index)
         if _anchor(run, 0) < 0:
@@ -181,18 +180,21 @@ class _Search:
             if not length:
                 return None
             used = seen[:length]
-            if used[-1].type in ("DASH", "HYPHEN") and not self._ends_openly(index, used[-1]):
+            # A dash after a date says «until today» where nothing but a closing mark follows: `1999 –`.
+            dangling = used[-1].type in ("DASH", "HYPHEN") and self.after(index, used[-1].end).type not in _CLOSING
+            if dangling or self.last_belongs_to_words(used, index):
                 seen = used[:-1]
                 continue
-            if self._around.begins_words(used, index):
-                seen = used[:-1]
-                continue
-            if not self._around.fits_context(used, index):
+            if not self.fits_context(used, index):
                 if tokens[index].type != "YEAR" or used[-1].type == "YEAR":
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
-            if used[0].type in ("FROM", "OF") and self._around.is_foreign(used, index):
+            if "COMMA" in expression.joins and any(
+                map(_apart, expression.points, expression.joins, expression.points[1:])
+            ):
+                return None
+            if used[0].type in ("FROM", "OF") and self.is_foreign(used, index):
                 return None  # «Bist du am 3.5.2008 da?» is no French
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
             first = used[1] if used[0].type == "OF" and language_of(used[0]) == "en" else used[0]
@@ -200,11 +202,11 @@ class _Search:
             if resolved.meaning:
                 return resolved
             if resolved.problems:
-                return self._good_part(expression, used, first.start) or resolved
+                return self._good_part(expression, used, index, first.start) or resolved
             seen = seen[: length - 1]
         return None
 
-    def _good_part(self, expression: Expression, used: list[Token], start: int) -> Resolved | None:
+    def _good_part(self, expression: Expression, used: list[Token], index: int, start: int) -> Resolved | None:
         """The points before the impossible one among several (`in May 1997 and 31/02/2003`), or that one alone.
 
         What is after is looked at by itself. A range of which one end is impossible is none.
@@ -215,7 +217,7 @@ class _Search:
         for point in expression.points[-2::-1]:
             part = [token for token in used if token.end <= point.end]
             shorter, length = self._finder.parser.longest(part)
-            if length == len(part):
+            if length == len(part) and self.fits_context(part, index):
                 found = resolve(shorter, self._text, self._span, start, point.end)
                 if found.meaning:
                     break
@@ -233,8 +235,11 @@ class _Search:
             kind = token.type
             if kind not in members:
                 break
-            if run and (token.start - run[-1].end > 1 or kind in _ENDS) and self._line_ends(run[-1], token):
-                break
+            if run and (token.start - run[-1].end > 1 or kind in _ENDS):
+                gap = self._text[run[-1].end : token.start]
+                breaks = gap.count("\n") or gap.count("\r")
+                if breaks > 1 or (breaks and kind in _ENDS):
+                    break  # a blank line or a bullet; a date may wrap, but not so
             if kind == "NUMBER" and token.value is None:
                 break  # more digits than a year has
             if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
@@ -267,20 +272,16 @@ class _Search:
             return " " not in token.text or not behind or behind[0].type != "WORD"  # on 3 May and after my work is done
         if token.text == "a" and behind and behind[0].type == "SEASON":
             return False
-        if len(token.text) > 1 or not token.text.isascii() or language_of(token) == self._around.language:
+        if len(token.text) > 1 or not token.text.isascii() or language_of(token) == self.language:
             return True
         return bool(behind) and behind[0].type in _FIGURES
 
-    def _line_ends(self, before: Token, token: Token) -> bool:
-        """Whether a blank line or a bullet parts two tokens; a date may wrap, but not so."""
-        gap = self._text[before.end : token.start]
-        breaks = gap.count("\n") or gap.count("\r")
-        return breaks > 1 or (breaks == 1 and token.type in _ENDS)
 
-    def _ends_openly(self, index: int, dash: Token) -> bool:
-        """Whether a dash after a date says «until today»: nothing but a closing mark may follow (`1999 –`)."""
-        after = self._around.after(index, dash.end)
-        return after is None or after.type in ("RPAR", "DOT", "COMMA", "SEMICOLON")
+def _apart(before: Point, join: str, after: Point) -> bool:
+    """Whether a comma parts a month or season from a date that it is no set with: «autumn, 3 September 2021»."""
+    if join != "COMMA" or before.day or before.year or not before.month:
+        return False
+    return after.day is not None or (after.month or 0) <= 12 < before.month
 
 
 def _anchor(tokens: list[Token], index: int) -> int:
@@ -296,14 +297,12 @@ def _belongs_to_year(behind: Sequence[Token]) -> bool:
     kinds = [token.type for token in behind]
     if kinds[:1] in (["WEEKDAY_AFTER"], ["TIME"]) or kinds == ["CLOCK", "TIME"]:
         return True
-    if kinds[:1] == ["DAY"]:
-        kinds = [(kinds[1:2] == ["MONTH"] and "MONTH") or "", *kinds[2:]]  # 1970, 30 maggio
+    if kinds[:2] == ["DAY", "MONTH"]:
+        del kinds[0]  # 1970, 30 maggio
     elif kinds[1:2] == ["DOT"]:
         del kinds[1]
     elif kinds[1:2] == ["DAY"]:
-        del kinds[1]  # 2000, April 1
-        if kinds[1:2] == ["COMMA"]:
-            del kinds[1]
+        del kinds[1 : 3 if kinds[2:3] == ["COMMA"] else 2]  # 2000, April 1
     return kinds[:1] == ["MONTH"] and kinds[1:2] != ["YEAR"]
 
 

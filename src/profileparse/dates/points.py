@@ -13,6 +13,7 @@ from ..models.calendar import Qualifier
 from ..words.lexer import Token
 
 __all__ = [
+    "NOTHING",
     "NO_YEAR",
     "PARTS_OF_YEAR",
     "TIMES",
@@ -31,6 +32,8 @@ Unit = Literal["year", "decade", "century"]
 PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "MID": (40, 2)}
 #: The year of what no calendar has, so that it is reported.
 NO_YEAR: Final = 10_000
+#: What is beside a token where nothing is.
+NOTHING: Final = Token("", -1, -1, "")
 
 
 @dataclass
@@ -174,7 +177,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
     language: the text's; a single letter is a century (`s. XIX`) or an era (`a. C.`) in its own language only.
     """
     out = list(tokens)
-    masked = False
+    masks: set[int] = set()  # where the figures are left out of a year
     for index, token in enumerate(out):
         kind = token.type
         if kind not in _CLASSED:
@@ -185,24 +188,20 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
                 out[index] = _number(out, index, digits)
                 if digits == 4:
                     _read_roman_month(out, index, text, language)
-                elif digits > 1 and text[token.end : token.start + 4] in _MASKS and token.text[0] in "12":
-                    masked = masked or not text[token.start + 4 : token.start + 5].isalnum()
+                elif digits > 1 and text[token.end : token.start + 4] in _MASKS:
+                    out[index] = _masked(out[index], text, masks)
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
-            out[index] = _numeral(token, "DAY" if day else "OTHER", value)
+            out[index] = _changed(token, "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
-            out[index] = _numeral(token, kind, _full_year(int(token.text[1:])))
+            out[index] = _changed(token, kind, _full_year(int(token.text[1:])))
         elif kind == "WEEKDAY":
-            if _counts(token) and index + 1 < len(out) and out[index + 1].type == "WEEKDAY":
-                out[index] = _numeral(token, "DAY", token.value + 1)
-            elif len(token.text) <= _SHORT and not _leads(out, index):
-                out[index] = _changed(token, "WORD")
-            elif _stands_behind(out, index):
-                out[index] = _changed(token, "WEEKDAY_AFTER")
+            out[index] = _weekday(out, index)
         elif kind == "ONWARDS":
-            if " " in token.text and _date_follows(out, index):
+            behind = _next(out, index, ("OF", "THE")) if " " in token.text else NOTHING
+            if behind.type in _BEGINS or (behind.type == "NUMBER" and len(behind.text) in (1, 2, 4)):
                 # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date before it.
                 out[index] = _changed(token, "IN" if token.text[-3:].casefold() == " on" else "AFTER")
         elif kind == "YEARWORD":
@@ -217,7 +216,36 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             roman = _read_roman(out, index, (-1,) if letter and token.value else (-1, 1))
             if letter and not (roman and _of_language(token, language)):
                 out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
-    return _with_masks(out, text) if masked else out
+    return [token for token in out if token.start not in masks] if masks else out
+
+
+def _masked(token: Token, text: str, masks: set[int]) -> Token:
+    """A year of which figures are left out (`195-`, `197?`, `17--`, `19??`), or `token` as it is."""
+    end = token.start + 4
+    if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end : end + 1] == "-":
+        return token
+    if text[end : end + 1].isalnum():
+        return token
+    masks.update(range(token.end, end))
+    unit = "century" if len(token.text) == 2 else "decade"
+    return Token("MASKED", token.start, end, token.text, (int(token.text.ljust(4, "0")), unit))
+
+
+def _weekday(tokens: list[Token], index: int) -> Token:
+    """A week day as what it is: the beginning or the end of a date, a number, a name or another word."""
+    token, meaning = tokens[index], tokens[index].meaning
+    short = len(token.text) <= _SHORT
+    number = not short and meaning is not None and meaning.ordinary and meaning.language == "pt"
+    if number and index + 1 < len(tokens) and tokens[index + 1].type == "WEEKDAY":
+        return _changed(token, "DAY", token.value + 1)  # in Portuguese «segunda» is Monday and second
+    if short and _next(tokens, index, _BEFORE_DAY).type not in _DAYS:
+        return _changed(token, "WORD")
+    before = tokens[index - 1].type if index else ""
+    if before == "COMMA" and index > 1:
+        before = tokens[index - 2].type
+    after, second = [*[other.type for other in tokens[index + 1 : index + 3]], "", ""][:2]
+    ends = before in _WHOLE and (second if after in ("COMMA", "DOT") else after) not in _OF_WEEKDAY
+    return _changed(token, "WEEKDAY_AFTER") if ends else token
 
 
 def _number(tokens: list[Token], index: int, digits: int) -> Token:
@@ -227,14 +255,14 @@ def _number(tokens: list[Token], index: int, digits: int) -> Token:
     year, day = digits == 4 and 1000 <= value <= 2999, digits <= 2 and 1 <= value <= 31
     near = digits == 2 and index > 1 and "MONTH" in (tokens[index - 1].type, tokens[index - 2].type)
     if near and _ends_day(tokens, index):
-        return _numeral(token, "SHORT_YEAR", _full_year(value))
+        return _changed(token, "SHORT_YEAR", _full_year(value))
     if 31 < value < 100:
         # «35 May 2008», «August 32, 2014» are no days, and the month is not all that is meant.
         after = [other for other in tokens[index + 1 : index + 3] if other.type != "COMMA"]
         month = [other.type for other in after] == ["MONTH", "NUMBER"]
         if month or (after and after[0].type == "NUMBER" and index and tokens[index - 1].type == "MONTH"):
             day = len(after[-1 if month else 0].text) == 4
-    return _numeral(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
+    return _changed(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
 
 
 def _ends_day(tokens: list[Token], index: int) -> bool:
@@ -252,33 +280,9 @@ def _ends_day(tokens: list[Token], index: int) -> bool:
     return kinds[::2] == ["DAY", "MONTH"] and marks in ({"-"}, {"/"}) and before[0].end == before[1].start
 
 
-def _with_masks(tokens: list[Token], text: str) -> list[Token]:
-    """`tokens` with one for each year of which figures are left out: `195-`, `197?`, `17--`, `19??`."""
-    out: list[Token] = []
-    end = -1
-    for token in tokens:
-        if token.type in ("NUMBER", "DAY") and token.text[0] in "12" and text[token.end : token.start + 4] in _MASKS:
-            end = token.start + 4
-            if not text[end : end + 1].isalnum() and text[end : end + 1] != "-":
-                unit = "century" if len(token.text) == 2 else "decade"
-                token = Token("MASKED", token.start, end, token.text, (int(token.text.ljust(4, "0")), unit))
-        elif token.start < end:
-            continue
-        out.append(token)
-    return out
-
-
-def _next(tokens: Sequence[Token], index: int, passed: Collection[str]) -> Token | None:
+def _next(tokens: Sequence[Token], index: int, passed: Collection[str]) -> Token:
     """The first of the three tokens after `index` that is of none of the types to pass over."""
-    return next((token for token in tokens[index + 1 : index + 4] if token.type not in passed), None)
-
-
-def _date_follows(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a date begins after the word at `index`."""
-    behind = _next(tokens, index, ("OF", "THE"))
-    return behind is not None and (
-        behind.type in _BEGINS or (behind.type == "NUMBER" and len(behind.text) in (1, 2, 4))
-    )
+    return next((token for token in tokens[index + 1 : index + 4] if token.type not in passed), NOTHING)
 
 
 def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
@@ -294,7 +298,7 @@ def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
             token = tokens[place]
             value = _roman(token.text) if joined and token.type in _MAYBE_ROMAN else 0
             if value:
-                tokens[place] = _numeral(token, "DAY", value)
+                tokens[place] = _changed(token, "DAY", value)
                 found, joined = True, False
             elif token.type in _JOINS:
                 joined = True
@@ -318,7 +322,7 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
     # «10 X 2000» is a size, and «3 I 2008» ends a sentence, but not in Polish.
     sure = mark != " " or (month.text.isupper() and (len(month.text) > 1 or language == "pl"))
     if mark == other and mark in _AROUND_ROMAN and sure:
-        tokens[place] = _numeral(month, "MONTH", value)
+        tokens[place] = _changed(month, "MONTH", value)
 
 
 def _of_language(token: Token, language: str | None) -> bool:
@@ -333,35 +337,11 @@ def _names_era(token: Token, language: str | None) -> bool:
     return letters > 4 or "." in token.text or token.text[-1].isupper()
 
 
-def _counts(weekday: Token) -> bool:
-    """Whether a week day is a number as well: in Portuguese «segunda» is Monday and second."""
-    meaning = weekday.meaning
-    return meaning is not None and meaning.ordinary and meaning.language == "pt" and len(weekday.text) > _SHORT
-
-
-def _leads(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the week day at `index` is before a day."""
-    behind = _next(tokens, index, _BEFORE_DAY)
-    return behind is not None and behind.type in _DAYS
-
-
-def _stands_behind(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the week day at `index` is after its date and not before one."""
-    before = index - 2 if index and tokens[index - 1].type == "COMMA" else index - 1
-    if before < 0 or tokens[before].type not in _WHOLE:
-        return False
-    behind = index + 2 if index + 1 < len(tokens) and tokens[index + 1].type in ("COMMA", "DOT") else index + 1
-    return behind == len(tokens) or tokens[behind].type not in _OF_WEEKDAY
-
-
-def _numeral(token: Token, type_: str, value: int) -> Token:
-    return Token(type_, token.start, token.end, token.text, value, None, token.lexeme)
-
-
-def _changed(token: Token, type_: str) -> Token:
-    """`token` as another type, with the meaning that it has; as a plain word it has none."""
-    value, meaning = (None, None) if type_ == "WORD" else (token.value, token.meaning)
-    return Token(type_, token.start, token.end, token.text, value, meaning, token.lexeme)
+def _changed(token: Token, type_: str, value: int | None = None) -> Token:
+    """`token` as another type: with a value of its own, or with its meaning; as a plain word it has none."""
+    kept = value is None and type_ != "WORD"
+    meaning = token.meaning if kept else None
+    return Token(type_, token.start, token.end, token.text, token.value if kept else value, meaning, token.lexeme)
 
 
 def _roman(text: str) -> int:

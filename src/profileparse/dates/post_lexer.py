@@ -32,6 +32,13 @@ _FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
 _WITH_FIGURES: Final = frozenset("DAY MONTH OF SLASH HYPHEN DOT NUMBER AND COMMA WEEKDAY SEASON".split())
 _BETWEEN_FIGURES: Final = frozenset({"SLASH", "HYPHEN", "DASH", "DOT"})
 _BETWEEN_MONTHS: Final = _JOINERS | {"AND", "OR", "AMP", "COMMA", "SLASH"}
+#: What a comma after such a part says nothing before.
+_AFTER_COMMA: Final = {
+    "WEEKDAY": _PARTS | {"THE", "OF", "IN", "YMD", "DMY", "DAYWORD"},
+    "MONTH": frozenset({"YEAR", "SHORT_YEAR", "OF", "IN"}),
+    "DAY": frozenset({"YEAR", "SHORT_YEAR", "MONTH"}),
+    **{"SEASON": frozenset({"YEAR"}), "YEAR": frozenset({"MONTH"}), "DAY_MONTH": frozenset({"YEAR"})},
+}
 #: Parts of a year that marks join to it: 2017-Q1.
 _CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
 #: What is dropped, or becomes something else: where none of these is, the grammar sees all.
@@ -56,22 +63,14 @@ def _in_figures(run: list[Token], text: str) -> list[Token]:
     out: list[Token] = []
     index = 0
     while index < len(run):
-        found = run[index : index + 1]
+        found: list[Token] = []
         if run[index].type in _FIGURES and index + 2 < len(run) and run[index + 1].type in _BETWEEN_FIGURES:
-            found = _together(run, index, text)
+            found = _months(run, index) or _of_five(run, index) or _of_three(run, index, text)
+        found = found or [run[index]]
         out += found
         while index < len(run) and run[index].end <= found[-1].end:
             index += 1
     return out
-
-
-def _together(run: list[Token], index: int, text: str) -> list[Token]:
-    """What the figures at `index` are with those after them; they alone where that is nothing."""
-    months = _months(run, index)
-    if months:
-        return months
-    whole = _of_five(run, index) or _of_three(run, index, text)
-    return [run[index] if whole is None else whole]
 
 
 def _months(run: list[Token], index: int) -> list[Token]:
@@ -97,36 +96,33 @@ def _months(run: list[Token], index: int) -> list[Token]:
     return out if sure and len(out) > 1 else []
 
 
-def _of_five(run: list[Token], index: int) -> Token | None:
+def _of_five(run: list[Token], index: int) -> list[Token]:
     """A day, a month in letters and a year in an order of its own (`2020/23/Sep`), or `12-08, 2015`."""
     five = run[index : index + 5]
     kinds = [token.type for token in five]
     if len(kinds) < 5 or kinds[1] not in ("HYPHEN", "SLASH") or not _are_figures(five):
-        return None
+        return []
     start, end = five[0].start, five[4].end
     first, second, third = five[0], five[2], five[4]
     if [kinds[0], *kinds[2:]] == ["DAY", "DAY", "COMMA", "YEAR"] and (
         not index or run[index - 1].type not in ("MONTH", "SLASH")
     ):
-        return Token("DMY", start, end, f"{first.text}/{second.text}/{third.text}")
+        return [Token("DMY", start, end, f"{first.text}/{second.text}/{third.text}")]
     around = _types_beside(run, index, 5)
     if kinds[1] != kinds[3] or kinds[1] in around or any(before.end != after.start for before, after in pairwise(five)):
-        return None
+        return []
     parts = {token.type: token for token in (first, second, third)}
     if parts.keys() != {"DAY", "MONTH", "YEAR"}:
-        return None
-    return Token("YMD", start, end, f"{parts['YEAR'].text}-{parts['MONTH'].value}-{parts['DAY'].value}")
+        return []
+    return [Token("YMD", start, end, f"{parts['YEAR'].text}-{parts['MONTH'].value}-{parts['DAY'].value}")]
 
 
-def _of_three(run: list[Token], index: int, text: str) -> Token | None:
+def _of_three(run: list[Token], index: int, text: str) -> list[Token]:
     """A month in figures and its year, with any mark between them: `11 / 2016`, `2016 - 11`, `2015.3`."""
-    three = run[index : index + 3]
-    if len(three) < 3 or not _are_figures(three):
-        return None
-    first, mark, second = three
+    first, mark, second = three = run[index : index + 3]
     around = _types_beside(run, index, 3)
-    if around & _WITH_FIGURES:
-        return None
+    if around & _WITH_FIGURES or not _are_figures(three):
+        return []
     alone = not around & {"DASH", "YEAR"}
     start, end = first.start, second.end
     if first.type == "DAY" and second.type == "YEAR" and first.value <= 12:
@@ -135,7 +131,7 @@ def _of_three(run: list[Token], index: int, text: str) -> Token | None:
             # «on page 11. 2016 was …»: a full stop after a number ends a sentence as well.
             whole = not text[:start].strip() and not text[end:].strip(". \n")
             if whole or mark.type != "DOT" or mark.start > first.end or first.text[0] == "0":
-                return Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")
+                return [Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")]
     if first.type == "YEAR" and second.type == "DAY" and second.value <= 12:
         if len(second.text) == 1:
             fits = mark.type in ("HYPHEN", "SLASH", "DOT") and second.start - first.end == 1
@@ -143,8 +139,8 @@ def _of_three(run: list[Token], index: int, text: str) -> Token | None:
             fits = mark.type in ("DASH", "HYPHEN", "DOT") and second.start - first.end > 1
             fits = fits and second.value <= first.value % 100  # 2006 - 07 is two years
         if fits and alone:
-            return Token("YEAR_MONTH", start, end, f"{first.text}-{second.text}")
-    return None
+            return [Token("YEAR_MONTH", start, end, f"{first.text}-{second.text}")]
+    return []
 
 
 def _are_figures(tokens: Sequence[Token]) -> bool:
@@ -211,51 +207,34 @@ def _behind_year(out: list[Token], token: Token, after: Token) -> list[Token]:
 
 def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
     """Whether the mark `token` only separates what belongs together. out: what the grammar sees before it."""
-    before, after, kind = out[-1], behind[0], token.type
+    kinds, after, kind = [other.type for other in out[-3:]], [other.type for other in behind], token.type
+    before, pair = kinds[-1], [kinds[-1], after[0]]
     if kind == "DOT":
-        if (before.type, after.type) == ("YEAR", "MONTH"):
-            return before.start == 0  # 1880. Aug 23, and no sentence that ends with a year
-        if before.type == "SEASON" and len(before.text) > _SHORT:
+        if pair == ["YEAR", "MONTH"]:
+            return out[-1].start == 0  # 1880. Aug 23, and no sentence that ends with a year
+        if before == "SEASON" and len(out[-1].text) > _SHORT:
             return False  # in spring. 2008 was
-        return before.type in _ABBREVIATED or [other.type for other in out[-2:]] == ["DECADEWORD", "NUMBER"]
+        return before in _ABBREVIATED or kinds[-2:] == ["DECADEWORD", "NUMBER"]
     if kind == "COLON":
-        return before.type in _TAKES_COLON
+        return before in _TAKES_COLON
     if kind == "COMMA":
-        # 2006-07, 2007-08: the 07 is no day of what follows
-        short_year = after.type == "YEAR" and [other.type for other in out[-3:]] == ["YEAR", "HYPHEN", "DAY"]
-        if (before.type, *[other.type for other in behind]) == ("MONTH", "DAY", "YEAR"):
-            return True  # March, 6th 2016
-        if (before.type, *[other.type for other in behind]) == ("YEAR", "DAY", "MONTH"):
-            return True  # 1970, 30 maggio
-        return after.type in ("AND", "OR") or (_comma_is_noise(before, after) and not short_year)
-    if before.type in _QUALIFIERS or (before.type == "TO" and after.type in _QUALIFIERS):
+        if kinds == ["YEAR", "HYPHEN", "DAY"] and after[0] == "YEAR":
+            return False  # 2006-07, 2007-08: the 07 is no day of what follows
+        # March, 6th 2016; 1970, 30 maggio
+        whole = [before, *after] in (["MONTH", "DAY", "YEAR"], ["YEAR", "DAY", "MONTH"])
+        return whole or after[0] in ("AND", "OR", "WEEKDAY_AFTER") or after[0] in _AFTER_COMMA.get(before, ())
+    if before in _QUALIFIERS or (before == "TO" and after[0] in _QUALIFIERS):
         return True
-    if before.type in ("BEFORE", "AFTER") or (before.type, after.type) == ("DECADE", "YEARWORD"):
-        return True  # pre-1600, 60er-Jahre
-    if after.type == "CIRCA" and len(behind) == 1:
-        return True  # 1950-ish
-    pair = {before.type, after.type}
-    kinds = [other.type for other in out[-2:]]
-    if kinds == ["DAY", "MONTH"] and after.type == "DAY":
+    if before in ("BEFORE", "AFTER") or pair == ["DECADE", "YEARWORD"] or after == ["CIRCA"]:
+        return True  # pre-1600, 60er-Jahre, 1950-ish
+    if kinds[-2:] == ["DAY", "MONTH"] and after[0] == "DAY":
         return False  # 30 September-2 October is a range
-    if after.type == "MONTH" and kinds in (["MONTH", "YEAR"], ["DAY", "YEAR"], ["MONTH", "DAY"]):
+    if after[0] == "MONTH" and kinds[-2:] in (["MONTH", "YEAR"], ["DAY", "YEAR"], ["MONTH", "DAY"]):
         return False  # Dec/2018-May/2019, Nov 18-Dec 19, 2015
-    if kinds == ["MONTH", "DAY"] and after.type == "YEAR" and kind == "HYPHEN":
-        return True  # October-2-2016
-    if after.type == "YEAR" and (before.type in PARTS_OF_YEAR or kinds == ["SEASON"]):
+    if after[0] == "YEAR" and (before in PARTS_OF_YEAR or kinds[-2:] == ["SEASON"]):
         return True  # first quarter-2008, spring-2008
-    if "YEAR" in pair and pair & _CODES:
-        return any(c.isdigit() for other in (before, after) if other.type in _CODES for c in other.text)
-    return pair in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
-
-
-def _comma_is_noise(before: Token, after: Token) -> bool:
-    if after.type == "WEEKDAY_AFTER":
-        return True
-    if before.type == "WEEKDAY":
-        return after.type in _PARTS or after.type in ("THE", "OF", "IN", "YMD", "DMY", "DAYWORD")
-    if before.type == "MONTH":
-        return after.type in ("YEAR", "SHORT_YEAR", "OF", "IN")
-    if before.type == "DAY":
-        return after.type in ("YEAR", "SHORT_YEAR", "MONTH")
-    return (before.type, after.type) in (("SEASON", "YEAR"), ("YEAR", "MONTH"), ("DAY_MONTH", "YEAR"))
+    if kinds[-2:] == ["MONTH", "DAY"] and after[0] == "YEAR" and kind == "HYPHEN":
+        return True  # October-2-2016
+    if "YEAR" in pair and not _CODES.isdisjoint(pair):
+        return any(c.isdigit() for other in (out[-1], behind[0]) if other.type in _CODES for c in other.text)
+    return set(pair) in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})

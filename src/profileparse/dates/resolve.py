@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..models import Date, Precision, Span
-from ..models.calendar import months_covered
+from ..models.calendar import covered_alone
 from .points import NO_YEAR, Expression, Point
 
 __all__ = ["Problem", "Resolved", "is_unread", "resolve", "unread"]
@@ -54,38 +54,20 @@ class Meaning(NamedTuple):
 
 def _meaning_of(point: Point) -> Meaning:
     """The meaning of a complete, valid point. A season is the three months that meteorology counts."""
-    year, month, day = _signed(point), point.month, point.day
-    counts = year > 0 or point.unit != "year"
-    text = str(abs(year)).zfill(4)
-    stretch: tuple[datetime.date | None, datetime.date | None] = (None, None)
-    precision: Precision
-    if point.unit != "year":
-        precision = point.unit
-        years = 100 if precision == "century" else 10
+    month, day = point.month, point.day
+    text = f"{abs(_signed(point)):04}"
+    precision: Precision = point.unit
+    if precision != "year":
         text = text[:2] + "XX" if precision == "century" else text[:3] + "X"
-        begin = abs(year) - abs(year) % years
-        stretch = datetime.date(max(begin, 1), 1, 1), datetime.date(begin + years - 1, 12, 31)
-    elif month is None:
-        precision = "year"
-        if counts:
-            stretch = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    else:
-        text += "-" + str(month).zfill(2)
-        if day is not None:
-            text += "-" + str(day).zfill(2)
-            precision = "day"
-            if counts:
-                stretch = (datetime.date(year, month, day),) * 2
-        else:
-            precision = "month" if month <= 12 else "season"
-            if counts:
-                stretch = months_covered(year, month)
-    if point.era == "BC":
-        stretch = None, None
-        text = text if text.startswith("0000") else "-" + text
+    elif month is not None:
+        text += f"-{month:02}" if day is None else f"-{month:02}-{day:02}"
+        precision = "day" if day is not None else "month" if month <= 12 else "season"
+    stretch = None if point.era == "BC" else covered_alone(text)
+    if stretch is None and text[:4] != "0000":
+        text = "-" + text
     if point.approximate or point.uncertain:
         text += "%" if point.approximate and point.uncertain else "~" if point.approximate else "?"
-    return Meaning(text, precision, *stretch)
+    return Meaning(text, precision, *(stretch or (None, None)))
 
 
 def _signed(point: Point) -> int:
@@ -114,27 +96,25 @@ class Resolved:
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_edtf", "_span", "_text", "end", "meaning", "points", "problems", "start")
+    __slots__ = ("_date", "_span", "_text", "end", "meaning", "points", "problems", "start")
 
-    def __init__(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        span: Callable[[int, int], Span],
-        problems: list[Problem],
-        meaning: Meaning | None = None,
-        points: Sequence[Point] = (),
-    ) -> None:
+    def __init__(self, text: str, span: Callable[[int, int], Span], start: int, end: int) -> None:
         self.start = start
         self.end = end
-        self.problems = problems
-        self.meaning = meaning
+        self.problems: list[Problem] = []
+        self.meaning: Meaning | None = None
+        self.points: list[Point] = []
         self._text = text
-        self.points = points
         self._span = span
         self._date: Date | None = None
-        self._edtf = meaning.edtf if meaning is not None else ""
+
+    def report(self, code: str, message: str) -> None:
+        """Keeps what is to be said about it."""
+        self.problems.append(Problem(code, message, self.start, self.end))
+
+    @property
+    def _edtf(self) -> str:
+        return self.meaning.edtf if self.meaning is not None else ""
 
     @property
     def text(self) -> str:
@@ -188,43 +168,39 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
 
     span: where a stretch of `text` is in the text that the spans of dates count in.
     """
-    mixed = is_unread(expression)
-    points = expression.points if len(expression.points) == 1 else _fill(expression.points, expression.joins)
+    points, mixed = expression.points, False
+    if len(points) > 1:
+        mixed = is_unread(expression)
+        points = _fill(points, expression.joins)
     faults = [_fault(point) for point in points]
+    found = Resolved(text, span, start, end)
     if "incomplete" in faults:
-        return Resolved(text, start, end, span, [])
+        return found
     if "unread" in faults or mixed:
         return unread(text, span, start, end)
     if "invalid" in faults:
-        message = f"«{text[start:end]}» is no day of the calendar"
-        return Resolved(text, start, end, span, [Problem("invalid-date", message, start, end)])
-    meaning = _meaning(expression, points)
-    doubtful = meaning.reversed or any(point.ambiguous or point.weekday is not None for point in points)
-    problems = _problems(points, meaning, text, start, end) if doubtful else []
-    return Resolved(text, start, end, span, problems, meaning, points)
+        found.report("invalid-date", f"«{found.text}» is no day of the calendar")
+        return found
+    found.meaning, found.points = _meaning(expression, points), points
+    if any(point.ambiguous for point in points):
+        other = f"could also be read with day and month exchanged; read as {found.meaning.edtf}"
+        found.report("ambiguous-date", f"«{found.text}» {other}")
+    if found.meaning.reversed:
+        found.report("reversed-range", f"«{found.text}» ends before it begins")
+    for point in points:
+        if point.weekday and point.day:
+            day = _meaning_of(point)
+            true = day.first.isoweekday() if day.first else point.weekday
+            if true != point.weekday:
+                wrong = f"not a {_WEEKDAYS[point.weekday - 1]}"
+                found.report("wrong-weekday", f"{day.edtf} was a {_WEEKDAYS[true - 1]}, {wrong}")
+    return found
 
 
 def unread(text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
     """No date for what looks like one."""
-    message = f"«{text[start:end]}» looks like a date and was not understood"
-    return Resolved(text, start, end, span, [Problem("unread-date", message, start, end)])
-
-
-def _problems(points: list[Point], meaning: Meaning, text: str, start: int, end: int) -> list[Problem]:
-    found = []
-    if any(point.ambiguous for point in points):
-        written = text[start:end]
-        message = f"«{written}» could also be read with day and month exchanged; read as {meaning.edtf}"
-        found.append(Problem("ambiguous-date", message, start, end))
-    if meaning.reversed:
-        found.append(Problem("reversed-range", f"«{text[start:end]}» ends before it begins", start, end))
-    for point in points:
-        if point.weekday is not None and point.day is not None:
-            told, true = point.weekday, _meaning_of(point)
-            weekday = true.first.isoweekday() if true.first else told
-            if weekday != told:
-                message = f"{true.edtf} was a {_WEEKDAYS[weekday - 1]}, not a {_WEEKDAYS[told - 1]}"
-                found.append(Problem("wrong-weekday", message, start, end))
+    found = Resolved(text, span, start, end)
+    found.report("unread-date", f"«{found.text}» looks like a date and was not understood")
     return found
 
 
@@ -245,14 +221,17 @@ def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     """`points` with the months and years that they share; the one after counts before the one in front."""
     _share_eras(points)
     points = _short_years(points, joins)
-    over_new_year = _goes_over_new_year(points, joins)
+    first, last = points[0], points[-1]
+    # Two months of which the second has the year of both may be in two: 28 December - 3 January 2009.
+    over_new_year = len(points) == 2 and joins[0] in _RANGE and first.year is None and last.era is None
+    over_new_year = over_new_year and (last.month or 12) < (first.month or 0) <= 12
     backwards = range(len(points) - 2, -1, -1)
     for indexes in (backwards, range(1, len(points)), backwards):  # May 3, 4 and 5, 2008
         step = 1 if indexes.step < 0 else -1
         for i in indexes:
             _borrow(points[i], points[i + step])
-    if over_new_year and points[0].year:
-        points[0].year -= 1
+    if over_new_year and first.year:
+        first.year -= 1
     return points
 
 
@@ -268,16 +247,6 @@ def _share_eras(points: list[Point]) -> None:
                 point.era = "BC"
         if last.era == "AD" and first.era is None and 99 >= (last.year or 100) > (first.year or 0) % 100:
             last.year = (last.year or 0) + (first.year or 0) // 100 * 100
-
-
-def _goes_over_new_year(points: list[Point], joins: list[str]) -> bool:
-    """Whether two months, the second with the year of both, are in two years: 28 December - 3 January 2009."""
-    if len(points) != 2 or joins[0] not in _RANGE:
-        return False
-    first, last = points
-    if first.year is not None or last.year is None or first.month is None or last.month is None:
-        return False
-    return last.month < first.month <= 12 and last.era is None
 
 
 def _borrow(point: Point, neighbour: Point) -> None:
@@ -298,50 +267,43 @@ def _borrow(point: Point, neighbour: Point) -> None:
 
 
 def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
-    """Reads the 07 of 2006-07 as a year, and that of 2009-07, which would run backwards, as a month."""
+    """`points` without what only says more of the one before: the 07 of 2009-07, which is a month, and no year."""
     out, joined = points[:1], []
     for join, point in zip(joins, points[1:], strict=True):
-        before = out[-1]
-        if (point.day or 0) > 99 and before.year is not None and join in ("HYPHEN", "SLASH"):
-            point.year, point.day = NO_YEAR, None  # «2004-200», cut off, which is reported
-        if _is_unclear(before, join, point):
-            point.year, point.month = NO_YEAR, before.month  # which no calendar has, so that it is reported
-        alone = point.year is not None and point.month is None and point.day is None and point.unit == "year"
-        if join == "COMMA" and alone and before.uncertain and before.day and before.month and before.year is None:
-            before.year, before.end = point.year, point.end  # July 4?, 1776
-            continue
-        if not point.short_year or before.year is None:
+        told = _joined(out[-1], join, point)
+        if told:
             out.append(point)
-            joined.append(join)
-        elif before.month is None and join in _RANGE | {"SLASH"}:
-            number = point.day or 0
-            later = (number - before.year) % 100  # 1 in 1999-00 too
-            if later == 1 or (number > before.year % 100 and join != "SLASH"):
-                point.year, point.day = before.year + later, None
-                out.append(point)
-                joined.append("HYPHEN")
-            elif join in ("HYPHEN", "SLASH") and 1 <= number <= 12:
-                before.month, before.end = number, point.end
-            else:
-                out.append(point)
-                joined.append(join)
-        elif (
-            before.month is not None and before.month > 12 and join == "SLASH" and point.day == (before.year + 1) % 100
-        ):
-            before.end = point.end  # winter 2008/09
-        else:
-            out.append(point)
-            joined.append(join)
+            joined.append(told)
     joins[:] = joined
     return out
 
 
-def _is_unclear(before: Point, join: str, point: Point) -> bool:
-    """Whether a number after a month and its year may be a year, a day or a month: June 2007-08, June 2007-8."""
-    alone = point.day is not None and point.month is None and point.year is None
-    return (
-        alone and before.month is not None and before.month <= 12 and before.day is None and join in ("HYPHEN", "SLASH")
-    )
+def _joined(before: Point, join: str, point: Point) -> str:
+    """How a point, now a year where it is one, is joined to the one before; empty where it is a part of that."""
+    number, close = point.day or 0, join in ("HYPHEN", "SLASH")
+    if number > 99 and before.year is not None and close:
+        point.year, point.day = NO_YEAR, None  # «2004-200», cut off, which is reported
+    bare = point.day is not None and point.month is None and point.year is None
+    if bare and close and before.month is not None and before.month <= 12 and before.day is None:
+        point.year, point.month = NO_YEAR, before.month  # June 2007-08, June 2007-8: a year, a day or a month
+    alone = point.year is not None and point.month is None and point.day is None and point.unit == "year"
+    if join == "COMMA" and alone and before.uncertain and before.day and before.month and before.year is None:
+        before.year, before.end = point.year, point.end  # July 4?, 1776
+        return ""
+    if not point.short_year or before.year is None:
+        return join
+    later = (number - before.year) % 100
+    if before.month is None and (close or join in _RANGE):
+        if later == 1 or (number > before.year % 100 and join != "SLASH"):  # 2006-07, 1999-00
+            point.year, point.day = before.year + later, None
+            return "HYPHEN"
+        if close and 1 <= number <= 12:
+            before.month, before.end = number, point.end
+            return ""
+    elif (before.month or 0) > 12 and join == "SLASH" and later == 1:
+        before.end = point.end  # winter 2008/09
+        return ""
+    return join
 
 
 # --- several points

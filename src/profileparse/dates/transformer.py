@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, Unit, nth_weekday
+from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, nth_weekday
 
 __all__ = ["DateTransformer", "expression_of"]
 
@@ -22,6 +22,8 @@ _PARTS: Final[dict[int, Qualifier]] = {
 }
 #: What EDTF has in the place of a month.
 _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
+#: What closes a set, and what its members are joined by.
+_SETS: Final = {"[": ("]", "OR"), "{": ("}", "AND")}
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
 
 
@@ -263,55 +265,46 @@ def expression_of(text: str, start: int = 0) -> Expression | None:
 
     A set `{…}` or `[…]`, an interval `…/…`, or one date.
     """
-    brackets = {"[": ("]", "OR"), "{": ("}", "AND")}.get(text[:1])
-    if brackets is None:
-        members, joins = text.split("/"), ["TO"]
-    elif text.endswith(brackets[0]):
-        members, joins = [], []
-        for member in text[1:-1].split(","):
-            ends = member.split("..")
-            members += ends
-            joins += [brackets[1], *["TO"] * (len(ends) - 1)]
-        del joins[0]
-        start += 1
-    else:
+    closing, join = _SETS.get(text[:1], ("", ""))
+    if closing and not text.endswith(closing):
         return None
+    parts = [part.split("..") for part in text[1:-1].split(",")] if closing else [text.split("/")]
+    joins = [how for part in parts for how in (join, *["TO"] * (len(part) - 1))][1:]
     points: list[Point] = []
-    for member in members:
-        point = _edtf_point(member, start) if member != ".." or len(members) > 2 else None
-        start += len(member) + (2 if brackets and len(points) < len(joins) and joins[len(points)] == "TO" else 1)
+    place = 0
+    for member in [member for part in parts for member in part]:
+        place = text.index(member, place)
+        point = _edtf_point(member, start + place)
+        place += len(member)
         if point is not None:
             points.append(point)
         elif member != "..":
             return None
-    if brackets is None:
-        if len(members) > 2 or not points or "" in members:
-            return None
-        head = "listed" if len(members) == 1 else "until" if members[0] == ".." else "since"
-        return Expression("between" if len(points) == 2 else head, points, joins[: len(points) - 1])
-    return Expression("listed", points, joins)
+    if closing:
+        return Expression("listed", points, joins)
+    if len(parts[0]) > 2 or not points:
+        return None
+    head = "listed" if len(parts[0]) == 1 else "until" if parts[0][0] == ".." else "since"
+    return Expression("between" if len(points) == 2 else head, points, joins[: len(points) - 1])
 
 
 def _edtf_point(text: str, start: int) -> Point | None:
     """The point of `2004`, `-0043-03-15`, `2004-21~`, `199X`, `18XX?`, which begins at `start`; None for other text."""
-    body = text.rstrip("~?%")
-    year, *rest = body.removeprefix("-").split("-")
+    year, *rest = text.rstrip("~?%").removeprefix("-").split("-")
     figures = year.rstrip("X")
-    masks = len(year) - len(figures)
-    if len(year) != 4 or masks > 2 or not all(part.isdecimal() and part.isascii() for part in (figures, *rest)):
+    masks, before = len(year) - len(figures), text[:1] == "-"
+    if len(year) != 4 or len(rest) > 2 or masks > 2 or (masks and rest) or (masks == 1 and before):
         return None
-    if any(len(part) != 2 for part in rest) or (rest and int(rest[0]) not in _MONTHS):
+    if any(len(part) != 2 for part in rest) or not "".join((figures, *rest)).isdecimal() or not text.isascii():
         return None
-    number, before = int(figures.ljust(4, "0")), text[0] == "-"
-    units: tuple[Unit, ...] = ("year", "decade", "century")
-    if len(rest) > 2 or (masks and rest) or (masks == 1 and before):
+    number = int(figures.ljust(4, "0"))
+    month, day = [*map(int, rest), None, None][:2]
+    if month is not None and month not in _MONTHS:
         return None
-    month = int(rest[0]) if rest else None
-    day = int(rest[1]) if len(rest) > 1 else None
-    point = Point(number + 1 if before and not masks else number, month, day, unit=units[masks])
+    point = Point(number, month, day, unit=("year", "decade", "century")[masks])
+    if (before or not number) and not masks:
+        point.year = number + 1  # 0000 is 1 BC
     point.era = "BC" if before or (not number and not masks) else None
-    if not number and not masks:
-        point.year = 1  # 0000 is 1 BC
     point.approximate, point.uncertain = text.endswith(("~", "%")), text.endswith(("?", "%"))
     point.start, point.end = start, start + len(text)
     return point

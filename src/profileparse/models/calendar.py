@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from .base import Model, Span
 
-__all__ = ["Date", "Period", "Precision", "Qualifier", "covered", "months_covered"]
+__all__ = ["Date", "Period", "Precision", "Qualifier", "covered", "covered_alone"]
 
 # ISO 8601-2 puts seasons, quarters, thirds and halves of a year in the place of the month.
 _FIRST_MONTH: Final = {
@@ -29,9 +29,8 @@ _MONTHS_LONG: Final = {
 Stretch = tuple[datetime.date, datetime.date]
 
 
-@lru_cache(maxsize=10_000)
-def months_covered(year: int, month: int) -> Stretch:
-    """The first and the last day of a month or a part of a year; pages name the same few again and again.
+def _months_covered(year: int, month: int) -> Stretch:
+    """The first and the last day of a month or a part of a year.
 
     month: 1 to 12, or the code of a part of a year, 21 to 41. A season is the three months that meteorology counts, and
     a winter ends in the following year.
@@ -46,18 +45,22 @@ def covered(edtf: str) -> list[Stretch]:
     for member in edtf.strip("{}").split(","):
         first, _, last = member.partition("..")
         if not member.startswith("-"):
-            found.append((_covered_alone(first)[0], _covered_alone(last or first)[1]))
+            found.append((covered_alone(first)[0], covered_alone(last or first)[1]))
     return found
 
 
-def _covered_alone(text: str) -> Stretch:
-    """What one date covers: a day, a month, a part of a year, a year, a decade or a century, qualified or not."""
+@lru_cache(maxsize=10_000)
+def covered_alone(text: str) -> Stretch:
+    """What one date covers: a day, a month, a part of a year, a year, a decade or a century, qualified or not.
+
+    Pages name the same few again and again.
+    """
     year, *parts = text.rstrip("~?%").split("-")
     if len(parts) == 2:
         day = datetime.date(int(year), int(parts[0]), int(parts[1]))
         return day, day
     if parts:
-        return months_covered(int(year), int(parts[0]))
+        return _months_covered(int(year), int(parts[0]))
     first, last = max(int(year.replace("X", "0")), 1), int(year.replace("X", "9"))
     return datetime.date(first, 1, 1), datetime.date(last, 12, 31)
 
