@@ -71,8 +71,12 @@ def _plain_word(token: Token) -> str:
 
 
 def _spelt(tokens: Sequence[Token], first: int, longest: int) -> Iterator[tuple[int, str]]:
-    """After each word from `first` on the index after it, and the words so far: `longest` of them, and small ones."""
+    """After each word from `first` on the index after it, and the words so far: `longest` of them, and small ones.
+
+    As many small ones at most, so that a text of nothing else takes no time that grows with its square.
+    """
     words: list[str] = []
+    most = 2 * longest
     for index in range(first, len(tokens)):
         token = tokens[index]
         word = _plain_word(token) if token.type not in _JOINERS else ""
@@ -82,7 +86,7 @@ def _spelt(tokens: Sequence[Token], first: int, longest: int) -> Iterator[tuple[
         elif len(words) == longest:
             return
         else:
-            longest += bool(words) and word in tables().small
+            longest = min(longest + (bool(words) and word in tables().small), most)
             words.append(word)
             yield index + 1, " ".join(words)
 
