@@ -60,7 +60,8 @@ class _Transformer:
         found = next(part for part in c if not isinstance(part, Edge))
         return found if isinstance(found, list) else [found]
 
-    dated = start
+    def dated(self, c: list[Any]) -> list[Body]:
+        return self.start(c)
 
     def several(self, c: list[Any]) -> list[Body]:
         return [part for part in c if isinstance(part, Body)]
