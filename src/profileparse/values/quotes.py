@@ -95,7 +95,8 @@ class _Transformer:
     def person(self, c: list[Any]) -> _Part:
         return _Part("name", c[0].start, c[-1].end)
 
-    single = person
+    def single(self, c: list[Any]) -> _Part:
+        return self.person(c)
 
     def office(self, c: list[Edge]) -> _Part:
         return _Part("office", c[0].start, c[-1].end)
