@@ -129,8 +129,8 @@ def _of_three(run: list[Token], index: int, text: str) -> list[Token]:
         spaced = second.start - first.end > 1
         if mark.type == "SLASH" or (mark.type in ("DASH", "HYPHEN", "DOT") and alone and spaced):
             # «on page 11. 2016 was …»: a full stop after a number ends a sentence as well.
-            whole = not text[:start].strip() and not text[end:].strip(". \n")
-            if whole or mark.type != "DOT" or mark.start > first.end or first.text[0] == "0":
+            apart = mark.type != "DOT" or mark.start > first.end or first.text[0] == "0"
+            if apart or len(text.strip(". \n")) <= end - start:
                 return [Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")]
     if first.type == "YEAR" and second.type == "DAY" and second.value <= 12:
         if len(second.text) == 1:

@@ -270,7 +270,7 @@ class Surroundings:
         after = tokens[behind] if behind < len(tokens) else NOTHING
         if place and "\n" in text[before.end : start]:
             before = NOTHING
-        if "\n" in text[end : after.start]:
+        if behind < len(tokens) and "\n" in text[end : after.start]:
             after = NOTHING
         return before, after
 

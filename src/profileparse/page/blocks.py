@@ -93,6 +93,9 @@ def part_years(blocks: Sequence[BlockNode]) -> None:
 
     The lines above or below must begin with a date too; else it may be a part of the title, «2009 Award Ceremony».
     """
+    # Most lists have none; the words of all their lines at once would take more room than the rest of the page.
+    if not any(block.first.segment.text[:5].rstrip().isdecimal() for block in blocks):
+        return
     for dated, run in groupby(blocks, lambda block: begins_with_date(block.segment()) or _year(block) is not None):
         found = list(run)
         for block in found if dated and len(found) > 1 else ():
