@@ -11,7 +11,16 @@ from ..models import Event
 from ..values.quotes import is_attribution
 from ..words.lexer import Token
 from .labels import begins_with_interview
-from .lines import LONGEST_LABEL, Line, begins_with_date, ends_with_date, has_date, is_entry, unknown_label_end
+from .lines import (
+    LONGEST_LABEL,
+    Line,
+    begins_with_date,
+    dates_of,
+    ends_with_date,
+    has_date,
+    is_entry,
+    unknown_label_end,
+)
 from .tree import BlockNode
 
 __all__ = [
@@ -96,10 +105,10 @@ def part_years(blocks: Sequence[BlockNode]) -> None:
     # Most lists have none; the words of all their lines at once would take more room than the rest of the page.
     if not any(block.first.segment.text[:5].rstrip().isdecimal() for block in blocks):
         return
-    for dated, run in groupby(blocks, lambda block: begins_with_date(block.segment()) or _year(block) is not None):
+    lines = [(block, _year(block)) for block in blocks]
+    for dated, run in groupby(lines, lambda line: line[1] is not None or begins_with_date(line[0].segment())):
         found = list(run)
-        for block in found if dated and len(found) > 1 else ():
-            year = _year(block)
+        for block, year in found if dated and len(found) > 1 else ():
             if year is not None:
                 block.part(year.end)
 
@@ -109,8 +118,8 @@ def _year(block: BlockNode) -> Token | None:
     segment = block.segment()
     if not segment.text[:4].isdecimal() or segment.text[4:5] != " ":
         return None
-    year, *others = segment.with_dates("entry")
-    if year.end != segment.start + 4 or any(token.type in ("DATE", "NO_DATE") for token in others):
+    year = segment.with_dates("entry")[0]
+    if year.end != segment.start + 4 or any(date.start > year.start for date in dates_of(segment)):
         return None
     return year if "1000" <= year.text < "3000" else None
 
@@ -156,13 +165,12 @@ def shows_nothing(event: Event) -> bool:
     return event.kind == "other" and event.theme is None and event.place is None
 
 
-def report_unknown_label(document: Document, segment: Segment) -> bool:
-    """Reports the label that a plain line begins with and that no list knows; whether there is one."""
+def report_unknown_label(document: Document, segment: Segment) -> None:
+    """Reports the label that a plain line begins with and that no list knows."""
     colon = unknown_label_end(segment)
     if colon >= 0:
         message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
         document.report("unknown-label", message, segment.start, colon)
-    return colon >= 0
 
 
 def report_unread_label(document: Document, block: BlockNode) -> None:

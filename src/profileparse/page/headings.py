@@ -10,7 +10,7 @@ from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
-from .lines import LONGEST_LABEL, Line, begins_with_date, is_entry, is_title, is_year
+from .lines import LONGEST_LABEL, Line, begins_with_date, dates_of, is_entry, is_title, is_year
 from .position import OF_ENTRIES, SectionContext
 
 __all__ = [
@@ -178,17 +178,17 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
 
 def _is_dated(segment: Segment) -> bool:
     """Whether a date is in a line that is no open period in brackets: «Awards (since 2000)»."""
-    dates = [token.value.meaning for token in segment.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
+    dates = [token.value.meaning for token in dates_of(segment)]
     opened = segment.text[-1] == ")" and all(date is not None and date.edtf.endswith("/..") for date in dates)
     return bool(dates) and not opened
 
 
 def _names_years(rest: Segment) -> bool:
     """Whether the dates in a stretch are years only: «Meetings from 2003 to 2010», and no entry with its day."""
-    dates = [token for token in rest.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
+    dates = [token.value.meaning for token in dates_of(rest)]
     if not dates:
         return True
-    years = all(token.value.meaning is not None and "-" not in token.value.meaning.edtf for token in dates)
+    years = all(date is not None and "-" not in date.edtf for date in dates)
     tokens = rest.tokens
     if (tokens[0].type, tokens[-1].type) == ("LPAR", "RPAR"):
         tokens = tokens[1:-1]  # «Awards (since 2000)»

@@ -14,6 +14,7 @@ __all__ = [
     "Line",
     "begins_with_date",
     "cut_lines",
+    "dates_of",
     "ends_with_date",
     "has_date",
     "is_entry",
@@ -342,9 +343,14 @@ def begins_with_date(segment: Segment) -> bool:
     return bool(tokens) and tokens[0].type in ("DATE", "NO_DATE")
 
 
+def dates_of(segment: Segment) -> list[Token]:
+    """The dates in a stretch, and what looks like one."""
+    return [token for token in segment.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
+
+
 def has_date(segment: Segment) -> bool:
     """Whether a date, or what looks like one, is anywhere in a stretch."""
-    return any(token.type in ("DATE", "NO_DATE") for token in segment.with_dates("entry"))
+    return bool(dates_of(segment))
 
 
 def is_listed(segment: Segment) -> bool:

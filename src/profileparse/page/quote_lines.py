@@ -45,7 +45,7 @@ def _is_quote(segment: Segment) -> bool:
         return True
     if document.engine.marks.find("INNER_MARK", document.text, segment.start + 1, segment.end) < 0:
         return True
-    marks = [token.type for token in segment.tokens]
+    marks = quotation_marks(segment)
     return marks.count("OPEN") > marks.count("CLOSE")
 
 
@@ -53,7 +53,7 @@ def has_closing_mark(segment: Segment) -> bool:
     """Whether a line ends with a mark that closes a quote, or as many marks close in it as open."""
     if _ends_closed(segment):
         return True
-    marks = [token.type for token in segment.tokens]
+    marks = quotation_marks(segment)
     return "CLOSE" in marks and marks.count("CLOSE") >= marks.count("OPEN")
 
 

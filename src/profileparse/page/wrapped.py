@@ -138,8 +138,7 @@ def _heading(document: Document, above: Line, line: Line) -> Line | None:
 def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool:
     """Whether an unmarked line right below another one is its continuation and not a block of its own.
 
-    kind: what the line above is, `page.lark`'s type; FIELD for all labelled values. in_network: whether entries of
-    activities may be here.
+    kind: what the line above is, `page.lark`'s type. in_network: whether entries of activities may be here.
     """
     if line.gap or kind in (None, "UNDERLINE"):
         return False
