@@ -130,7 +130,7 @@ def _of_three(run: list[Token], index: int, text: str) -> list[Token]:
         if mark.type == "SLASH" or (mark.type in ("DASH", "HYPHEN", "DOT") and alone and spaced):
             # «on page 11. 2016 was …»: a full stop after a number ends a sentence as well.
             apart = mark.type != "DOT" or mark.start > first.end or first.text[0] == "0"
-            if apart or len(text.strip(". \n")) <= end - start:
+            if apart or _is_all(text, start, end):
                 return [Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")]
     if first.type == "YEAR" and second.type == "DAY" and second.value <= 12:
         if len(second.text) == 1:
@@ -141,6 +141,15 @@ def _of_three(run: list[Token], index: int, text: str) -> list[Token]:
         if fits and alone:
             return [Token("YEAR_MONTH", start, end, f"{first.text}-{second.text}")]
     return []
+
+
+def _is_all(text: str, start: int, end: int) -> bool:
+    """Whether only white space is beside a stretch, and full stops after it. It looks no farther than those."""
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end] in ". \n":
+        end += 1
+    return not start and end == len(text)
 
 
 def _are_figures(tokens: Sequence[Token]) -> bool:
