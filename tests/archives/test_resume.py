@@ -223,20 +223,25 @@ def test_a_part_of_what_was_written_is_gone(tmp_path: Path, archive: Path, forma
         run_batch(settings, resume=True)
 
 
+def overwritten_until(settings: Settings, owner: object, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs to the end with three pages, then over that until the function `name` of `owner` is called."""
+    run_batch(settings._replace(limit=3))
+
+    def dies(_: object) -> None:
+        raise Stop
+
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, dies)
+        with pytest.raises(Stop):
+            run_batch(settings, overwrite=True)
+
+
 @pytest.mark.parametrize("format_", ["jsonl", "folder", "sqlite"])
 def test_an_old_output_is_none_of_a_run_that_has_just_begun(
     tmp_path: Path, archive: Path, format_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings((str(archive),), tmp_path / "out", format_)
-    run_batch(settings._replace(limit=3))
-
-    def dies(path: Path) -> None:
-        raise Stop
-
-    monkeypatch.setattr(run, "remove", dies)
-    with pytest.raises(Stop):
-        run_batch(settings, overwrite=True)
-    monkeypatch.undo()
+    overwritten_until(settings, run, "remove", monkeypatch)
     assert run_batch(settings, resume=True).pages == 2 * COMMIT
 
 
@@ -244,15 +249,7 @@ def test_an_old_output_is_none_of_a_run_whose_files_are_gone_at_its_end(
     tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings((str(archive),), tmp_path / "out.jsonl")
-    run_batch(settings._replace(limit=3))
-
-    def dies(writer: object) -> None:
-        raise Stop
-
-    monkeypatch.setattr(LinesWriter, "finish", dies)
-    with pytest.raises(Stop):
-        run_batch(settings, overwrite=True)
-    monkeypatch.undo()
+    overwritten_until(settings, LinesWriter, "finish", monkeypatch)
     remove(part_of(settings.out))
     with pytest.raises(ResumeError, match="damaged"):
         run_batch(settings, resume=True)
