@@ -133,7 +133,8 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
 def _stopped(settings: Settings, *, resume: bool) -> State | None:
     """The state of the run that was stopped; None where there was none."""
     out = settings.out
-    if not progress_file(out).exists():
+    # A run that was to overwrite OUT may be killed while it writes its first progress file.
+    if not progress_file(out).exists() and not (out.exists() and new_of(progress_file(out)).exists()):
         if out.exists() and resume:
             raise _complete(settings)
         if out.exists():
