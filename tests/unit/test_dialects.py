@@ -364,7 +364,7 @@ def own(tmp_path: Path, more: str) -> str:
             'organisation = { name = "Learning Towns", acronym = "ELTN" }',
             {"name": "Learning Towns", "acronym": "ELTN"},
         ),
-        ("", None),
+        ("", {"name": "Efus", "acronym": None}),  # that of the dialect below
     ],
 )
 def test_a_network_is_meant_where_nothing_else_is_named(tmp_path: Path, told: str, expected: object) -> None:

@@ -165,6 +165,8 @@ _PASSED: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
 #: What a city is a member of for some years, and what it is part in; it is so many words after the role.
 _LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
 _NEAR: Final = 6
+#: Words for a website are so many: «Site internet du».
+_WEBSITE_WORDS: Final = 3
 
 
 def begins_value(document: Document, line: Line, field: str) -> bool:
@@ -205,9 +207,12 @@ def names_activity(segment: Segment) -> bool:
 
 
 def names_website(segment: Segment) -> bool:
-    """A line that begins with a word for a website and is no sentence: «Website for X local prevention»."""
-    text = segment.text
-    return len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
+    """A line that begins with words for a website and is no sentence: «Website for X local prevention»."""
+    text, words = segment.text, segment.tokens[:_WEBSITE_WORDS]
+    # A longer phrase, «Site du service prévention», may be known as well.
+    meaning = segment.head(words[-1].end - segment.start).opening()[0]
+    begins = meaning is not None and meaning.value == "website-other"
+    return begins and len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
 
 
 # --- misspelt phrases
