@@ -34,9 +34,9 @@ from .labels import (
 )
 from .lines import (
     Line,
-    has_date,
+    dates_of,
+    entry_shape,
     is_link,
-    is_listed,
     is_parted,
     is_picture,
     is_title,
@@ -46,10 +46,10 @@ from .lines import (
 )
 from .position import OF_ENTRIES, SectionContext
 from .quote_lines import (
-    names_speaker_behind,
     opens_quote,
     quote_and_speaker,
     size_mark,
+    speaker_after,
 )
 from .wrapped import field_goes_on, goes_on, line_goes_on
 
@@ -249,7 +249,7 @@ class _Classifier:
             return "FIELD"
         if begins_value(self._document, line, field):
             return "FIELD"
-        if field == "website-other" and not bullet and names_website(line.segment):
+        if field.startswith("website") and not bullet and names_website(line.segment):
             take_website(line)
             return "FIELD"
         return None
@@ -274,7 +274,7 @@ class _Classifier:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
         elif opens_quote(line.segment) or (
-            self._position.content_type not in OF_ENTRIES and names_speaker_behind(line)
+            self._position.content_type not in OF_ENTRIES and speaker_after(line.segment)
         ):
             for type_, part in quote_and_speaker(line):
                 self._put(type_, part)
@@ -285,7 +285,7 @@ class _Classifier:
         """A line that is only a link: the address of a website, or an entry by its title."""
         listed = self._position.content_type in OF_ENTRIES
         if not listed and self._position.kind in ("network", "further"):
-            listed = has_date(line.segment) or begins_with_interview(line)
+            listed = bool(dates_of(line.segment)) or begins_with_interview(line)
         entry = listed and link_title(line.segment) is not None
         self._put("MORE" if self._waits_for_link() else "ITEM" if entry else "FIELD", line)
 
@@ -358,7 +358,7 @@ class _Classifier:
             return
         if line.mark == "RULE" and above is not None and above.mark == "ROW" and not line.gap:
             if (above.type == "FIELD" and above.meaning is None) or (
-                above.type == "ITEM" and not has_date(above.segment)
+                above.type == "ITEM" and not dates_of(above.segment)
             ):
                 above.type = "NOTICE"
         self._put("NOTICE", line)
@@ -367,8 +367,9 @@ class _Classifier:
         """A line of a block quote: the quote, what goes on with it, or who said it."""
         above = self._above
         within = above is not None and above.mark == "QUOTE_SIGN" and not line.gap and self._type in ("QUOTE", "MORE")
-        listed = self._document.text[line.body] in "#*•|" or is_listed(line.segment)
-        if listed:
+        segment = line.segment
+        bullet = self._document.engine.marks.at("BULLET", self._document.text, segment.start, segment.end) >= 0
+        if self._document.text[line.body] in "#*•|" or (bullet and entry_shape(segment).dated_last):
             self._put("TEXT", line)  # a list or a heading that somebody has quoted
         elif not within:
             self._put("QUOTE", line)

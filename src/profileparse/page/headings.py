@@ -10,7 +10,7 @@ from ..values.organisations import body_reading
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
-from .lines import LONGEST_LABEL, Line, begins_with_date, dates_of, is_entry, is_title, is_year
+from .lines import LONGEST_LABEL, Line, dates_of, entry_shape, is_title, is_year
 from .position import OF_ENTRIES, SectionContext
 
 __all__ = [
@@ -145,7 +145,7 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
     if content_type == "text" or document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact":
         return False
     if content_type in ("network", "activities"):
-        if bulleted and not is_entry(segment) and not begins_with_date(segment):
+        if bulleted and not (shape := entry_shape(segment)).entry and not shape.dated_first:
             return True
     elif content_type in OF_ENTRIES or position.kind in ("practices", "further"):
         if bulleted and line.gap:
@@ -172,8 +172,8 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
     if opens:
         return True  # «The City and its harbour» is no body that is understood
     if after.mark in ("BULLET", "ITEM_NUMBER"):
-        return " " not in text or not is_entry(segment)
-    return in_list and line.gap and not after.gap and not after.mark and not is_entry(segment)
+        return " " not in text or not entry_shape(segment).entry
+    return in_list and line.gap and not after.gap and not after.mark and not entry_shape(segment).entry
 
 
 def _is_dated(segment: Segment) -> bool:

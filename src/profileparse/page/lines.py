@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ..document import Document, Segment
 from ..words.gazetteer import country_code
@@ -11,15 +11,12 @@ from ..words.vocabulary import Meaning, PageShapes
 
 __all__ = [
     "LONGEST_LABEL",
+    "EntryShape",
     "Line",
-    "begins_with_date",
     "cut_lines",
     "dates_of",
-    "ends_with_date",
-    "has_date",
-    "is_entry",
+    "entry_shape",
     "is_link",
-    "is_listed",
     "is_parted",
     "is_picture",
     "is_title",
@@ -253,11 +250,12 @@ _LONG: Final = 1000
 _END: Final = 60
 
 
+#: A date, and what looks like one; what may be before and after one at the end of an entry.
+_DATES: Final = frozenset({"DATE", "NO_DATE"})
 _BEFORE_DATE: Final = frozenset(
     {"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "QUOTED", "RPAR"}
 )
-
-
+_AFTER_DATE: Final = frozenset({"DOT", "RPAR", "SEMICOLON", "COMMA"})
 _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH AMP TO FROM".split())
 
 
@@ -321,43 +319,46 @@ def unknown_label_end(segment: Segment) -> int:
     return colon if document.engine.marks.find("DOUBLE_MARK", text, start, colon) < 0 else -1
 
 
-def is_entry(segment: Segment) -> bool:
-    """A bare line that reads as an entry of a list: it ends in a date, or names an activity at once."""
-    length = segment.end - segment.start
+class EntryShape(NamedTuple):
+    """How a line looks where entries of a list are.
+
+    dated_first: whether a date is in front, as in «2009: Conference». dated_last: whether one is the last thing, a full
+        stop or bracket aside. entry: whether it reads as an entry, which ends in a date or names an activity at once.
+    """
+
+    dated_first: bool
+    dated_last: bool
+    entry: bool
+
+
+def entry_shape(segment: Segment) -> EntryShape:
+    """How a bare line looks. Of a long one only the ends are cut into words: most are prose."""
+    text, length = segment.document.text, segment.end - segment.start
     head = segment if length <= _LONG else segment.head(_END)
+    tail = segment if length <= _LONG else segment.tail(_END)
+    tokens = tail.with_dates("entry")
+    last = len(tokens) - 1
+    while last >= 0 and tokens[last].type in _AFTER_DATE:
+        last -= 1
+    dated = last >= 0 and tokens[last].type in _DATES
     named = any(
         token.type == "KIND" and token.start < segment.start + _END for token in head.lookup_tokens("entry")[:4]
     )
-    if ends_with_date(segment):
-        return length <= 400 and (named or _date_stands_apart(segment))
-    return named and length <= 250 and segment.document.text[segment.end - 1] not in ".:"
-
-
-def begins_with_date(segment: Segment) -> bool:
-    """Whether a line begins with a date, as an entry does whose date is in front."""
-    if not segment.document.text[segment.start].isalnum():
-        return False
-    # The whole of a line is asked for its dates anyway.
-    head = segment if segment.end - segment.start <= _LONG else segment.head(_END)
-    tokens = head.with_dates("entry")
-    return bool(tokens) and tokens[0].type in ("DATE", "NO_DATE")
+    if dated:
+        before = tokens[last - 1] if last else None
+        # An addition, and not the end of a sentence («… joined the network in 2004»).
+        apart = before is None or before.type in _BEFORE_DATE
+        apart = apart or (before is not None and before.text[:1].isupper() and tokens[-1].type != "DOT")
+        entry = length <= 400 and (named or apart)
+    else:
+        entry = named and length <= 250 and text[segment.end - 1] not in ".:"
+    first = head.with_dates("entry")[:1] if text[segment.start].isalnum() else []
+    return EntryShape(bool(first) and first[0].type in _DATES, dated, entry)
 
 
 def dates_of(segment: Segment) -> list[Token]:
     """The dates in a stretch, and what looks like one."""
-    return [token for token in segment.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
-
-
-def has_date(segment: Segment) -> bool:
-    """Whether a date, or what looks like one, is anywhere in a stretch."""
-    return bool(dates_of(segment))
-
-
-def is_listed(segment: Segment) -> bool:
-    """Whether a stretch begins with the bullet of an entry that ends in a date: `- Fair, 2010`."""
-    document = segment.document
-    bullet = document.engine.marks.at("BULLET", document.text, segment.start, segment.end) >= 0
-    return bullet and ends_with_date(segment)
+    return [token for token in segment.with_dates("entry") if token.type in _DATES]
 
 
 def is_year(segment: Segment) -> bool:
@@ -366,31 +367,3 @@ def is_year(segment: Segment) -> bool:
     if len(tokens) != 1 or tokens[0].type != "DATE" or tokens[0].value.meaning is None:
         return False
     return "-" not in tokens[0].value.meaning.edtf
-
-
-def ends_with_date(segment: Segment) -> bool:
-    """Whether the last thing on a line is a date, a full stop or bracket aside."""
-    return _last_date(_dated_end(segment)) is not None
-
-
-def _dated_end(segment: Segment) -> list[Token]:
-    end = segment if segment.end - segment.start <= _LONG else segment.tail(_END)
-    return end.with_dates("entry")
-
-
-def _last_date(tokens: list[Token]) -> int | None:
-    """The index of the date that tokens end with."""
-    last = len(tokens) - 1
-    while last >= 0 and tokens[last].type in ("DOT", "RPAR", "SEMICOLON", "COMMA"):
-        last -= 1
-    return last if last >= 0 and tokens[last].type in ("DATE", "NO_DATE") else None
-
-
-def _date_stands_apart(segment: Segment) -> bool:
-    """Whether the date at the end is an addition and not the end of a sentence («… joined the network in 2004»)."""
-    tokens = _dated_end(segment)
-    last = _last_date(tokens)
-    before = tokens[last - 1] if last else None
-    if before is None or before.type in _BEFORE_DATE:
-        return True
-    return before.text[:1].isupper() and tokens[-1].type != "DOT"

@@ -47,7 +47,7 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import has_date, is_link
+from .lines import Line, dates_of, is_link
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -192,19 +192,22 @@ class ProfileReader:
             return  # a label with nothing after it or below
         elif kind == "POPULATION":
             if self.population is not None:
-                self._repeated(label, value)
+                self._repeated(line, value)
             else:
                 self.population = read_population(value, line.read)
         elif kind == "LOCATION":
             if self.location is not None:
-                self._repeated(label, value)
+                self._repeated(line, value)
             else:
                 self.location = read_location(value)
         else:
             self.facts.append(read_fact(label, [value], name_of_fact(line)))
 
-    def _repeated(self, label: tuple[int, int], value: Segment) -> None:
+    def _repeated(self, line: Line, value: Segment) -> None:
         """A field that was read already: the first one counts, and this one is a fact."""
+        # The label is all that stands before the colon: «Population in 2001: 40,000».
+        colon = self._document.text.rfind(":", line.label_end, value.start)
+        label = (line.body, max(colon, line.label_end))
         message = f"the field «{self._document.line(*label)}» stands here again; the first one is the field"
         self._document.report("repeated-field", message, label[0], value.end)
         self.facts.append(read_fact(label, [value], None))
@@ -288,7 +291,7 @@ class ProfileReader:
         if content_type == "practices" and (not is_short(block) or (place.ended and plain)):
             return
         # Below «Interviews» is an address as well, where there is no interview.
-        unsure = content_type == "interviews" and plain and not has_date(segment) and not is_link(segment)
+        unsure = content_type == "interviews" and plain and not dates_of(segment) and not is_link(segment)
         if place.unknown or unsure:
             place.unread.append(block)
         else:
@@ -297,7 +300,7 @@ class ProfileReader:
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where activities are."""
         document, segment, columns = self._document, block.segment(), block.first.columns
-        headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment))
+        headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not dates_of(segment))
         if headless and not columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
@@ -315,7 +318,7 @@ class ProfileReader:
         found = read_listed(segment, sentence=sentence)
         if found is not None:
             self.memberships += found
-        elif not sentence or has_date(segment) or not is_paragraph(segment):
+        elif not sentence or dates_of(segment) or not is_paragraph(segment):
             message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
             self._document.report("unread-membership", message, segment.start, segment.end)
 
@@ -392,7 +395,3 @@ class ProfileReader:
         paragraphs = [block.segment() for block in node.paragraphs]
         quote = read_quote(paragraphs, node.speaker.segment() if node.speaker is not None else None)
         self.quotes += [quote] if quote is not None else []
-
-
-def _start(block: BlockNode) -> int:
-    return block.start

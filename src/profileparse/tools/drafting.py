@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ..document import Segment, one_line
 from ..models import FactType
-from ..page.lines import Line, has_date, unknown_label_end
+from ..page.lines import Line, dates_of, unknown_label_end
 from ..text.decoding import printable
 from ..values.numbers import read_number
 from ..values.places import country_named
@@ -92,7 +92,7 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     """What the words before the date are: a person's name, an organisation, a place; a contact anywhere."""
     text = segment.text
     marks = set()
-    if "@" in text or (sum(character.isdigit() for character in text) >= len("0123456") and not has_date(segment)):
+    if "@" in text or (sum(character.isdigit() for character in text) >= len("0123456") and not dates_of(segment)):
         marks.add("contact")
     date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
     words = [token for token in tokens[:date] if token.text[:1].isalpha()]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from ..document import Document, Engine, Segment, load_engine, one_line
-from ..page.lines import Line, has_date, is_link, skip_label_end, unknown_label_end
+from ..page.lines import Line, dates_of, is_link, skip_label_end, unknown_label_end
 from ..parser import read_lines
 from ..text.normalize import normalize
 from ..words.dialect_files import load_dialect
@@ -164,7 +164,7 @@ class _Finder:
         colon = unknown_label_end(line.segment)
         return (
             (colon < 0 or text.endswith(":"))
-            and not has_date(line.segment)
+            and not dates_of(line.segment)
             and not is_link(line.segment)
             and "@" not in text
         )
@@ -311,7 +311,7 @@ def _label_end(line: Line) -> int:
     text = line.segment.document.text
     dash = max(text.find(mark, line.body, line.stop) for mark in (" – ", " — "))
     short = 0 < dash - line.body <= _LONGEST // 2
-    return dash if short and text[line.body].isupper() and not has_date(line.segment.head(dash - line.body)) else -1
+    return dash if short and text[line.body].isupper() and not dates_of(line.segment.head(dash - line.body)) else -1
 
 
 def _label_and_value(line: Line) -> tuple[int, int]:
@@ -329,7 +329,7 @@ def _label_key(line: Line) -> str:
 
 def _is_over_list(part: Part) -> bool:
     """Whether bullets, rows, or lines with a date are below."""
-    listed = sum(bool(line.mark) or has_date(line.segment) for line in part.below)
+    listed = sum(bool(line.mark or dates_of(line.segment)) for line in part.below)
     return bool(part.below) and listed >= _LISTED * len(part.below)
 
 
