@@ -29,7 +29,7 @@ __all__ = [
 
 #: What a label may hold beside its words.
 _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})
-_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "OF", "THE", "COMMA", "COUNTED"})
+_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "OF", "THE", "PER", "COMMA", "COUNTED"})
 #: What is between a role and its period.
 _CONNECTORS: Final = frozenset({"SINCE", "FROM", "UNTIL"})
 #: A shorter word alone may be another one as well.

@@ -245,6 +245,10 @@ def is_parted(document: Document, start: int, value: int) -> bool:
     return document.engine.lexicon.shapes.label_separators and bool(between.strip())
 
 
+#: What a label may begin with beside a capital: «% of women».
+_SIGNS: Final = "%#"
+#: A word that a full stop shortens has no more letters.
+_SHORTENED: Final = 4
 #: In a longer line only so much of its end is looked at.
 _LONG: Final = 1000
 _END: Final = 60
@@ -308,13 +312,17 @@ def unknown_label_end(segment: Segment) -> int:
         if text.count("|", start, segment.end) == 1:  # two cells; more of them are no label and its value
             signs.append(text.find("|", start, reach))
         colon = min((at for at in (colon, *signs) if at > start), default=-1)
-    if colon < 0 or text[colon : colon + 3] == "://" or not text[start].isupper():
+    if colon < 0 or text[colon : colon + 3] == "://" or not (text[start].isupper() or text[start] in _SIGNS):
         return -1
     label = text[start:colon]
     if label.count("(") != label.count(")"):
         return -1  # «The Borough (Dutch: Den Burcht) is …»
     words = len(label.split())
-    if any(mark in label for mark in ".,;?!") or words > 6 or (colon + 1 == segment.end and words > 4):
+    if any(mark in label for mark in ",;?!") or words > 6 or (colon + 1 == segment.end and words > 4):
+        return -1
+    # A full stop shortens a word, «Reg.-Nr.», «Height (max.)»; after a longer one a sentence ends.
+    pieces = label.replace("-", " ").replace("(", " ").split()
+    if any(len(part) > _SHORTENED for piece in pieces if "." in piece for part in piece.rstrip(")").split(".")):
         return -1
     return colon if document.engine.marks.find("DOUBLE_MARK", text, start, colon) < 0 else -1
 

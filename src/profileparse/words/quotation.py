@@ -43,7 +43,6 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
     marks = [i for i, token in enumerate(tokens) if token.type in QUOTATION_MARKS]
     if not marks:
         return Quoted(tokens, stretches, unclosed)
-    last_close = max((i for i in marks if tokens[i].type == "CLOSE"), default=-1)
     # A mark that opens may be what closes another one: „X“.
     closing = {closer for text in {tokens[i].text for i in marks} for closer in closers.get(text, "")}
     last_partner = last_mark = -1
@@ -58,7 +57,7 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
             continue
         token = tokens[index]
         partners = closers.get(token.text, _ANY_CLOSER)
-        if _opens(tokens, index, last_close):
+        if _opens(tokens, index, last_mark):
             close = _closing(tokens, index, last_partner, closers) if index < last_mark else None
             if close is not None:
                 last = tokens[close]
@@ -74,11 +73,11 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
     return Quoted(out + tokens[done:], stretches, unclosed)
 
 
-def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
+def _opens(tokens: list[Token], index: int, last_mark: int) -> bool:
     token = tokens[index]
     if token.type == "CLOSE" and (index == 0 or tokens[index - 1].end < token.start):
         # «” Lights ”»: a closing mark that was typed for an opening one
-        return index < last_close
+        return index < last_mark
     if token.type not in ("OPEN", "PLAIN_QUOTE") or index + 1 >= len(tokens):
         return False
     if token.type == "OPEN":
