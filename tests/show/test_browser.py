@@ -41,7 +41,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(params=["light", "dark"])
 def tab(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    context = browser.new_context(color_scheme=request.param, viewport={"width": 1300, "height": 900})
+    yield from _tab(browser, color_scheme=request.param, viewport={"width": 1300, "height": 900})
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """A phone whose reader knows German."""
+    yield from _tab(browser, viewport={"width": 390, "height": 844}, locale="de-DE")
+
+
+def _tab(browser: Any, **options: Any) -> Iterator[Any]:
+    context = browser.new_context(**options)
     page = context.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
@@ -136,6 +146,88 @@ def test_the_filter_filters(tab: Any, tmp_path: Path) -> None:
     assert tab.evaluate("document.body.classList.contains('show-unread')")
 
 
+def test_what_is_doubtful_comes_first_and_leads_to_its_value(tab: Any, tmp_path: Path) -> None:
+    text = "An unknown label: 3\n\n2. The City in our Network :\nAttended:\n- Meeting, Paris, 03/07/2002\n"
+    opened(tab, tmp_path, page_html(profileparse.parse(text), text))
+    assert tab.locator("#values h2").first.inner_text().startswith("Diagnostics")
+    assert tab.locator("#values tbody tr").first.inner_text().startswith("ambiguous-date warning")
+    tab.get_by_role("button", name="/events/0/date").click()
+    assert marked(tab) == ["03/07/2002"]
+    assert tab.locator("tr.on").get_attribute("id") == "v-event-1"
+    tab.keyboard.press("Escape")
+    tab.locator("#v-event-1").get_by_role("button", name="doubtful").click()
+    assert tab.locator("tr.on").get_attribute("id") == "v-diagnostic-2"
+    # A link leads there as well.
+    tab.goto(tab.url + "#v-event-1-date")
+    assert marked(tab) == ["03/07/2002"]
+    assert tab.locator("tr.on").get_attribute("id") == "v-event-1"
+
+
+def test_every_line_has_its_number_and_every_mark_its_name(tab: Any, tmp_path: Path) -> None:
+    profile, text = sample("mixed-accents")
+    opened(tab, tmp_path, page_html(profile, text))
+    numbers = tab.locator(".line").evaluate_all("all => all.map(one => one.dataset.n)")
+    assert numbers == [str(number) for number in range(1, text.count("\n") + 2)]
+    assert profile.location is not None
+    # The number before a value is that of its line.
+    read_in_order = "all => all.map(one => one.dataset.n || '|').join(' ')"
+    before, _, _ = tab.locator(".line, mark.location").evaluate_all(read_in_order).partition("|")
+    assert before.split()[-1] == str(text[: profile.location.span.start].count("\n") + 1)
+    name = "getComputedStyle(document.querySelector('mark[data-v=event-1]'), '::after').content"
+    assert tab.evaluate(name) == "none"
+    tab.get_by_label("Name the marks").check()
+    assert "event-1" in tab.evaluate(f"{name}")
+
+
+def test_the_timeline_is_inside_and_its_words_are_apart(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, page_html(*sample("cergy")))
+    for width in (1300, 390):
+        tab.set_viewport_size({"width": width, "height": 900})
+        if width == 390:
+            tab.get_by_role("button", name="Values").click()
+        boxes = tab.evaluate(
+            """[...document.querySelectorAll(".timeline text, .timeline rect")].map(one => {
+            const box = one.getBoundingClientRect(), all = one.closest(".timeline").getBoundingClientRect();
+            return [one.textContent, box.left - all.left, box.right - all.left, box.top, box.bottom, all.width] })"""
+        )
+        assert len(boxes) > 10
+        for name, left, right, _, _, most in boxes:
+            assert -1 <= left < right <= most + 1, name
+        for at, (name, left, right, top, bottom, _) in enumerate(boxes):
+            for other, left2, right2, top2, bottom2, _ in boxes[at + 1 :]:
+                # Boxes of text are higher than their letters.
+                over = min(bottom, bottom2) - max(top, top2) > 4 and min(right, right2) > max(left, left2)
+                assert not over, (name, other, width)
+
+
+def test_a_phone_shows_all_and_one_part_at_a_time(phone: Any, tmp_path: Path) -> None:
+    opened(phone, tmp_path, page_html(*sample("cergy")))
+    height = "document.documentElement.scrollHeight"
+    assert phone.evaluate(height) < 3_000
+    phone.locator("mark.place", has_text="Paris Senate").click()
+    assert "award-ceremony · Paris Senate · 2009-10-28" in phone.locator(".sheet").inner_text()
+    assert violations(phone) == ""
+    phone.get_by_role("button", name="Close").click()
+    assert not phone.locator(".sheet").get_by_role("button").is_visible()
+    phone.get_by_role("button", name="Values").click()
+    assert not phone.locator("#page").is_visible()
+    assert phone.evaluate(height) < 3_000
+    outside = "[...document.querySelectorAll('td')].filter(one => one.getBoundingClientRect().right > 390).length"
+    assert phone.evaluate(outside) == 0
+    assert violations(phone) == ""
+    phone.get_by_role("button", name="2009-10-28").click()
+    assert phone.locator("mark.on", has_text="28 October 2009").is_visible()
+
+
+def test_countries_are_named_as_the_reader_names_them(phone: Any, tmp_path: Path) -> None:
+    opened(phone, tmp_path, page_html(*sample("cergy")))
+    where = phone.locator("tr[id^=v-twin] td:nth-child(2)")
+    assert where.all_text_contents() == [
+        "Germany (Deutschland)", "United States of America (Vereinigte Staaten)", "England (Vereinigtes Königreich)",
+    ]  # fmt: skip
+    assert where.locator("span").first.get_attribute("lang") == "de-DE"
+
+
 def test_text_is_no_markup(tab: Any, tmp_path: Path) -> None:
     text = "Attended:\n- <script>document.title='run'</script> “<b>X</b>”, Paris, 3 May 2008\n"
     text += "<img src=x onerror=alert(1)>: 1\n"
@@ -156,6 +248,46 @@ def test_a_page_of_ten_thousand_lines_is_usable(tab: Any, tmp_path: Path) -> Non
     assert marked(tab) == ["Conference “Topic 9876”, Lyon, France, 21 May 2008"]
 
 
+def rows_of(tab: Any, list_: str = "pages") -> list[list[str]]:
+    """The cells of the rows of a list that are to be seen."""
+    found: list[list[str]] = tab.evaluate(
+        f"[...document.querySelectorAll('#{list_} tbody tr:not([hidden])')].map(row => "
+        "[...row.cells].map(cell => cell.textContent.trim()))"
+    )
+    return found
+
+
+def test_an_index_can_be_sorted_and_filtered(tab: Any, tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    for number in range(30):
+        doubtful = "- Meeting, 03/07/2002\n" * (number % 4)
+        text = f"2. The City in our Network :\nAttended:\n{doubtful}- Conference, Lyon, 3 May 2008\n"
+        index.add(profileparse.parse(text, name=f"Town {number}", source_id=f"<{number}>.txt"), text)
+    index.finish()
+    tab.goto((tmp_path / "index.html").as_uri())
+    assert violations(tab) == ""
+    assert len(rows_of(tab)) == 25
+    assert tab.locator("#pages .shown").inner_text() == "25 of 30 shown"
+    tab.get_by_role("button", name="Show all 30").click()
+    assert [row[0] for row in rows_of(tab)] == [f"Town {number}" for number in range(30)]
+    tab.get_by_role("button", name="Doubtful").click()
+    assert [row[3] for row in rows_of(tab)] == [*"3" * 7, *"2" * 7, *"1" * 8, *[""] * 8]
+    assert tab.get_by_role("columnheader", name="Doubtful").get_attribute("aria-sort") == "descending"
+    tab.get_by_role("button", name="Doubtful").press("Enter")
+    assert [row[3] for row in rows_of(tab)][:9] == [*"1" * 8, "2"]
+    tab.get_by_role("button", name="Page", exact=True).click()
+    assert [row[0] for row in rows_of(tab)][:3] == ["Town 0", "Town 1", "Town 2"]
+    tab.get_by_label("Filter").fill("town <17>")
+    assert [row[0] for row in rows_of(tab)] == ["Town 17"]
+    assert violations(tab) == ""
+    tab.get_by_role("link", name="1 doubtful in Town 17").click()
+    assert marked(tab) == ["03/07/2002"]
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.get_by_role("link", name="All pages").click()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert tab.get_by_role("button", name="Doubtful").is_visible()
+
+
 def test_an_index_and_a_report(tab: Any, tmp_path: Path) -> None:
     index = Index(tmp_path / "pages")
     for name in SAMPLES:
@@ -164,8 +296,10 @@ def test_an_index_and_a_report(tab: Any, tmp_path: Path) -> None:
     assert len(list((tmp_path / "pages").iterdir())) == len(SAMPLES) + 1
     tab.goto((tmp_path / "pages" / "index.html").as_uri())
     assert violations(tab) == ""
-    tab.get_by_role("link", name="Cergy").click()
+    tab.get_by_role("link", name="Cergy", exact=True).click()
     assert tab.title() == "Cergy"
+    tab.get_by_role("link", name="All pages").click()
+    assert tab.title() == f"{len(SAMPLES)} pages"
     run("batch", "-q", str(CERGY.parent), "--glob", "*.txt", "-o", str(tmp_path / "out.jsonl"))
     opened(tab, tmp_path, report_html(tmp_path / "out.jsonl", totals_of(tmp_path / "out.jsonl")))
     assert violations(tab) == ""

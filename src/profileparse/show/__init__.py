@@ -14,7 +14,10 @@ from pydantic import BaseModel
 
 from ..models import Block, Date, Place, Profile, Section, Span, Twin
 
-__all__ = ["KINDS", "Mark", "Piece", "Shares", "blocks_of", "cut", "marks_of", "page_text", "shares", "unread"]
+__all__ = [
+    "KINDS", "Mark", "Piece", "Shares", "blocks_of", "cut", "joined", "mark_of_path", "marks_of", "page_text", "shares",
+    "unread",
+]  # fmt: skip
 
 #: The fields of a profile whose values are marked, and what one value of each is called.
 KINDS = {
@@ -78,6 +81,18 @@ def marks_of(profile: Profile) -> list[Mark]:
             found.append(Mark(value.span.start, value.span.end, kind, id))
             found += _inner(value, id)
     return sorted(found, key=lambda mark: (mark.start, -mark.end, len(mark.id)))
+
+
+def mark_of_path(path: str) -> str:
+    """The id of the mark of the value that a JSON Pointer names: `/events/3/date` is `event-4-date`.
+
+    Empty for what has no marks, the name or a section. Parts without a mark of their own have that of the value
+    around them: `twin-3-country` is in `twin-3`.
+    """
+    field, *parts = path.split("/")[1:] or [""]
+    if field not in KINDS:
+        return ""
+    return "-".join([KINDS[field], *(str(int(part) + 1) if part.isdecimal() else part for part in parts)])
 
 
 def _inner(value: BaseModel, id: str) -> Iterator[Mark]:
@@ -164,11 +179,19 @@ def _visible(text: str) -> int:
 
 def page_text(profile: Profile) -> str:
     """The page as its blocks have it, with a line end or spaces for the white space between them."""
+    blocks = ((block.span.start, block.text) for block in blocks_of(profile.sections))
+    return joined(blocks, profile.source.characters)
+
+
+def joined(blocks: Iterable[tuple[int, str]], characters: int) -> str:
+    """The text of blocks, each at the offset that it begins at, with a line end or spaces between them.
+
+    characters: how many the page has.
+    """
     out: list[str] = []
     length = 0
-    for block in blocks_of(profile.sections):
-        gap = block.span.start - length
-        out += ["\n" + " " * (gap - 1) if gap > 0 else "", block.text]
-        length = block.span.end
-    gap = profile.source.characters - length
-    return "".join(out) + ("\n" + " " * (gap - 1) if gap > 0 else "")
+    for start, text in (*blocks, (characters, "")):
+        gap = start - length
+        out += ["\n" + " " * (gap - 1) if gap > 0 else "", text]
+        length = start + len(text)
+    return "".join(out)

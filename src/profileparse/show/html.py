@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import __version__
 from ..compiled import tables
-from ..models import Profile
+from ..models import Diagnostic, Profile
 from ..text.decoding import extra
-from . import Mark, cut, marks_of, shares, unread
+from . import KINDS, Mark, cut, mark_of_path, marks_of, shares, unread
 from .views import groups, timeline
 
-__all__ = ["Index", "notebook_html", "page_html", "rendered"]
+__all__ = ["SEVERITIES", "Index", "marked", "notebook_html", "page_html", "rendered"]
+
+#: From what matters most to what matters least.
+SEVERITIES = ("error", "warning", "info")
 
 
 @cache
@@ -38,22 +45,54 @@ def rendered(template: str, **values: Any) -> str:
     return made
 
 
-def page_html(profile: Profile, text: str) -> str:
+def page_html(profile: Profile, text: str, *, index: str = "") -> str:
     """A web page that asks for nothing from anywhere: the text of a page with marks, and its values beside it.
 
-    text: the page, in whose characters the spans count. Raises MissingExtraError without the extra `show`.
+    text: the page, in whose characters the spans count. index: where the list of all pages is, if there is one. Raises
+    MissingExtraError without the extra `show`.
     """
     marks = marks_of(profile)
+    left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
     return rendered(
         "page.html",
         profile=profile,
         name=profile.name or profile.source.id,
-        marked=_marked(profile, text, marks),
-        groups=groups(profile),
+        index=index,
+        marked=marked([*marks, *left, *map(problem_mark, profile.diagnostics, count(1))], text),
+        kinds=Counter(mark.kind for mark in marks if mark.kind in KINDS.values()),
+        groups=list(groups(profile)),
         timeline=timeline(profile),
         shares=shares(profile, text, marks),
-        diagnostics=[(found, tables().codes[found.code].meaning) for found in profile.diagnostics],
+        diagnostics=_diagnostics(profile),
+        doubtful=_doubtful(profile),
     )
+
+
+class Doubt(NamedTuple):
+    """A diagnostic as a page shows it. id: of its mark. value: the id of the value that it makes doubtful, or empty."""
+
+    id: str
+    found: Diagnostic
+    meaning: str
+    value: str
+
+
+def _diagnostics(profile: Profile) -> list[Doubt]:
+    """The diagnostics of a page, those that make a value doubtful first."""
+    found = [
+        Doubt(f"diagnostic-{number}", one, tables().codes[one.code].meaning, mark_of_path(one.path or ""))
+        for number, one in enumerate(profile.diagnostics, 1)
+    ]
+    return sorted(found, key=lambda doubt: (doubt.found.path is None, SEVERITIES.index(doubt.found.severity)))
+
+
+def _doubtful(profile: Profile) -> dict[str, str]:
+    """The rows of doubtful values, and for each the id of the diagnostic that says why."""
+    found: dict[str, str] = {}
+    for doubt in _diagnostics(profile):
+        parts = doubt.value.split("-")
+        found.setdefault("-".join(parts[: 1 + (len(parts) > 1 and parts[1].isdecimal())]), doubt.id)
+    return found
 
 
 def notebook_html(profile: Profile, text: str) -> str:
@@ -65,32 +104,45 @@ def notebook_html(profile: Profile, text: str) -> str:
 # --- the marked page
 
 
-def _marked(profile: Profile, text: str, marks: list[Mark]) -> str:
-    """The page as HTML: its text to the character, in elements for marks and for what was not read.
+def problem_mark(found: Diagnostic, number: int) -> Mark:
+    """The mark of the diagnostic of that number."""
+    return Mark(found.span.start, found.span.end, f"problem {found.severity}", f"diagnostic-{number}")
+
+
+def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = True) -> str:
+    """A page as HTML: its text to the character, in elements for marks.
 
     A character that HTML can't hold is in an element that names it.
+    prefix: makes the ids of problems those of elements. lines: whether each line begins with an element that has its
+    number.
     """
-    left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
-    problems = [
-        Mark(found.span.start, found.span.end, f"problem {found.severity}", f"diagnostic-{number}")
-        for number, found in enumerate(profile.diagnostics, 1)
-    ]
-    every = sorted([*marks, *left, *problems], key=lambda mark: (mark.start, -mark.end))
-    out: list[str] = []
+    every = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    named: set[str] = set()
+    number = count(1)
+    out = [_line(number)] if lines else []
     open_: tuple[Mark, ...] = ()
     for piece in cut(0, len(text), every):
         kept = 0
         while kept < min(len(open_), len(piece.marks)) and open_[kept] == piece.marks[kept]:
             kept += 1
         out.append("</mark>" * (len(open_) - kept))
-        out += [_opened(mark) for mark in piece.marks[kept:]]
-        out.append(_escaped(text[piece.start : piece.end]))
+        out += [_opened(mark, prefix, named) for mark in piece.marks[kept:]]
+        shown = _escaped(text[piece.start : piece.end])
+        out.append(re.sub("\n", lambda found: f"\n{_line(number)}", shown) if lines else shown)
         open_ = piece.marks
     return "".join([*out, "</mark>" * len(open_)])
 
 
-def _opened(mark: Mark) -> str:
+def _line(number: Iterator[int]) -> str:
+    return f'<i class="line" data-n="{next(number)}"></i>'
+
+
+def _opened(mark: Mark, prefix: str, named: set[str]) -> str:
+    """The tag that begins a mark. named: the elements that there are already: marks that overlap are in pieces."""
     value = f' data-v="{mark.id}"' if mark.id else ""
+    if prefix and mark.kind.startswith("problem") and mark.id not in named:
+        named.add(mark.id)
+        value += f' id="{prefix}{mark.id}"'
     return f'<mark class="k {mark.kind}"{value}>'
 
 
@@ -123,13 +175,21 @@ class Index:
 
     def add(self, profile: Profile, text: str) -> None:
         """Writes the web page of a profile."""
-        id = profile.source.id
         name = f"page-{len(self._rows) + 1:05}.html"
-        (self._folder / name).write_text(page_html(profile, text), "utf-8", "backslashreplace")
+        (self._folder / name).write_text(page_html(profile, text, index="index.html"), "utf-8", "backslashreplace")
         found = shares(profile, text, marks_of(profile))
-        counts = {field: len(getattr(profile, field)) for field in ("memberships", "events", "twins", "diagnostics")}
-        share = found.text / found.total if found.total else 0.0
-        self._rows.append({"href": name, "name": profile.name or id, "id": id, "text": share, **counts})
+        doubtful = [doubt for doubt in _diagnostics(profile) if doubt.found.path is not None]
+        country = profile.location.country if profile.location is not None else None
+        self._rows.append({
+            "href": name,
+            "id": profile.source.id,
+            "name": profile.name,
+            "country": country.alpha_2 if country is not None else None,
+            "text": found.text / found.total if found.total else 0.0,
+            "doubtful": len(doubtful),
+            "first": doubtful[0].id if doubtful else "",
+            **{field: len(getattr(profile, field)) for field in ("memberships", "events", "twins", "diagnostics")},
+        })  # fmt: skip
 
     def finish(self) -> None:
         """Writes `index.html`: a row for each page."""
