@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,7 @@ import pytest
 
 import profileparse
 from profileparse.show.html import Index, page_html
-from profileparse.show.report import report_html, totals_of
-from tests.archives.test_command import CERGY, run
+from tests.archives.test_command import run
 from tests.support import ROOT, read
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -166,13 +166,10 @@ def test_what_is_doubtful_comes_first_and_leads_to_its_value(tab: Any, tmp_path:
 def test_every_line_has_its_number_and_every_mark_its_name(tab: Any, tmp_path: Path) -> None:
     profile, text = sample("mixed-accents")
     opened(tab, tmp_path, page_html(profile, text))
-    numbers = tab.locator(".line").evaluate_all("all => all.map(one => one.dataset.n)")
-    assert numbers == [str(number) for number in range(1, text.count("\n") + 2)]
+    assert tab.locator(".line").count() == text.count("\n") + 1
     assert profile.location is not None
-    # The number before a value is that of its line.
-    read_in_order = "all => all.map(one => one.dataset.n || '|').join(' ')"
-    before, _, _ = tab.locator(".line, mark.location").evaluate_all(read_in_order).partition("|")
-    assert before.split()[-1] == str(text[: profile.location.span.start].count("\n") + 1)
+    tags = tab.locator(".line, mark.location").evaluate_all("all => all.map(one => one.tagName)")
+    assert tags.index("MARK") == text[: profile.location.span.start].count("\n") + 1
     name = "getComputedStyle(document.querySelector('mark[data-v=event-1]'), '::after').content"
     assert tab.evaluate(name) == "none"
     tab.get_by_label("Name the marks").check()
@@ -288,7 +285,7 @@ def test_an_index_can_be_sorted_and_filtered(tab: Any, tmp_path: Path) -> None:
     assert tab.get_by_role("button", name="Doubtful").is_visible()
 
 
-def test_an_index_and_a_report(tab: Any, tmp_path: Path) -> None:
+def test_a_folder_of_pages_has_an_index(tab: Any, tmp_path: Path) -> None:
     index = Index(tmp_path / "pages")
     for name in SAMPLES:
         index.add(*sample(name))
@@ -300,6 +297,144 @@ def test_an_index_and_a_report(tab: Any, tmp_path: Path) -> None:
     assert tab.title() == "Cergy"
     tab.get_by_role("link", name="All pages").click()
     assert tab.title() == f"{len(SAMPLES)} pages"
-    run("batch", "-q", str(CERGY.parent), "--glob", "*.txt", "-o", str(tmp_path / "out.jsonl"))
-    opened(tab, tmp_path, report_html(tmp_path / "out.jsonl", totals_of(tmp_path / "out.jsonl")))
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the reports of a run over some pages, one of them doubtful and one no page, in three formats."""
+    folder = tmp_path_factory.mktemp("night")
+    for name in ("cergy", "francais", "every-bullet", "nothing-yet"):
+        (folder / f"{name}.txt").write_text(read(ROOT / "samples" / f"{name}.txt"), "utf-8")
+    twins = "1. General Information :\n\nTwin towns: Erkrath (Germany), Cluj (Romania)\n\nFounded: 1.1.99\n"
+    attended = "2. The City in our Network :\nAttended:\n- “Open, Lyon, 3 May 2008\n- Meeting, Paris, 03/07/2002\n"
+    (folder / "Exville.txt").write_text(f"{twins}\n{attended}", "utf-8")
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7")
+    for ending in ("sqlite", "jsonl", "parquet"):
+        run("batch", "-q", "--glob", "*.txt", "--glob", "*.pdf", ".", "-o", f"out.{ending}", cwd=folder)
+        assert run("report", f"out.{ending}", cwd=folder).returncode == 0
+    return folder
+
+
+def report_of(tab: Any, night: Path, ending: str = "sqlite") -> Any:
+    tab.goto((night / f"out.{ending}.html").as_uri())
+    return tab
+
+
+def first_of(tab: Any, list_: str = "pages") -> list[str]:
+    return [row[0] for row in rows_of(tab, list_)]
+
+
+@pytest.mark.parametrize("ending", ["sqlite", "jsonl", "parquet"])
+def test_everyone_can_use_a_report(tab: Any, night: Path, ending: str) -> None:
+    report_of(tab, night, ending)
     assert violations(tab) == ""
+    assert "Values cover" in tab.locator(".overview > p").inner_text()
+    tab.get_by_role("link", name="Zellmont").first.click()
+    assert violations(tab) == ""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto(tab.url.partition("#")[0])
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(tab) == ""
+
+
+def test_every_figure_leads_to_its_pages(tab: Any, night: Path) -> None:
+    profiles = {path.name: profileparse.parse_file(path) for path in night.glob("*.txt")}
+    names = {id: profile.name or id for id, profile in profiles.items()}
+    report_of(tab, night)
+    assert sorted(first_of(tab)) == sorted(names.values())
+    links = tab.locator("a[data-f]").evaluate_all("all => all.map(one => [one.dataset.f, one.hash, one.dataset.n])")
+    assert len(links) > 40
+    for key, target, number in links:
+        tab.locator(f"a[data-f='{key}']").click()
+        assert tab.url.endswith(target)
+        if target == "#pages":
+            assert len(rows_of(tab)) == int(number) > 0, key
+
+    def led(key: str) -> list[str]:
+        tab.locator(f"a[data-f='{key}']").click()
+        return sorted(first_of(tab))
+
+    kinds = {profile.name: {event.kind for event in profile.events} for profile in profiles.values()}
+    assert led("kind:conference") == sorted(name for name, found in kinds.items() if name and "conference" in found)
+    with_german = [id for id, p in profiles.items() if any(t.country and t.country.alpha_2 == "DE" for t in p.twins)]
+    assert led("country:DE") == sorted(names[id] for id in with_german)
+    assert led("member:2001")
+    for name in led("member:2001"):
+        (profile,) = (profile for id, profile in profiles.items() if names[id] == name)
+        held = [found.period for found in profile.memberships if found.period]
+        assert any(found.contains(date(2001, 1, 1)) or found.contains(date(2001, 12, 31)) for found in held)
+    assert tab.locator("#pages .chosen").inner_text().startswith("Memberships over time, 2001")
+    tab.locator("#pages .chosen button").click()
+    assert len(rows_of(tab)) == len(profiles)
+    assert not tab.locator("#pages .chosen").is_visible()
+
+
+def test_from_a_doubtful_value_to_its_page_and_its_source(tab: Any, night: Path) -> None:
+    profiles = {path.name: profileparse.parse_file(path) for path in night.glob("*.txt")}
+    report_of(tab, night)
+    rows = rows_of(tab, "doubts")
+    assert len(rows) == sum(len(profile.diagnostics) for profile in profiles.values())
+    doubtful = sum(found.path is not None for profile in profiles.values() for found in profile.diagnostics)
+    assert 0 < doubtful < len(rows)
+    assert [bool(row[1]) for row in rows] == [True] * doubtful + [False] * (len(rows) - doubtful)
+    tab.locator("a[data-f='code:ambiguous-date']").click()
+    assert {row[0].split()[0] for row in rows_of(tab, "doubts")} == {"ambiguous-date"}
+    text = read(night / "Exville.txt")
+    place = f"Exville.txt:{text[: text.index('03/07/2002')].count(chr(10)) + 1}"
+    row = tab.locator("#doubts tbody tr", has_text=place)
+    assert row.locator("td").nth(1).inner_text() == "/events/1/date"
+    row.get_by_role("link").first.click()
+    assert tab.locator("mark:target").inner_text() == "03/07/2002"
+    assert not tab.locator(".overview").is_visible()
+    view = tab.locator(".view:visible")
+    assert view.locator(".text").evaluate("one => one.textContent") == text
+    assert violations(tab) == ""
+    tab.go_back()
+    assert tab.locator(".overview").is_visible()
+    row.get_by_role("link", name=place).click()
+    assert "Exville.txt" in tab.url
+    assert tab.evaluate("document.body.textContent").strip() == text.strip()
+
+
+def test_failed_pages_are_listed(tab: Any, night: Path) -> None:
+    report_of(tab, night)
+    tab.get_by_role("link", name="1 failed").click()
+    assert rows_of(tab, "failed")[0][:2] == ["not-text", "a.pdf"]
+
+
+def test_years_are_one_stop_for_the_keyboard(tab: Any, night: Path) -> None:
+    report_of(tab, night)
+    years = tab.locator(".years").first.get_by_role("link")
+    assert years.evaluate_all("all => all.filter(one => one.tabIndex === 0).length") == 1
+    years.first.focus()
+    tab.keyboard.press("ArrowRight")
+    assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == years.nth(1).get_attribute("aria-label")
+    tab.keyboard.press("Enter")
+    assert tab.locator("#pages .chosen").is_visible()
+    for axis in tab.locator(".axis").all():
+        bounds = axis.evaluate(
+            """axis => { const all = axis.parentElement.getBoundingClientRect();
+            return [...axis.children].map(one => one.getBoundingClientRect()).map(
+              one => [one.left - all.left, all.right - one.right]) }"""
+        )
+        assert all(left > -8 and right > -8 for left, right in bounds)
+
+
+def test_a_report_names_countries_as_the_reader_does(phone: Any, night: Path) -> None:
+    report_of(phone, night)
+    named = phone.locator(".bars [data-country]").all_text_contents()
+    assert "Deutschland" in named
+    assert "Rumänien" in named
+    assert phone.evaluate("document.documentElement.scrollHeight") < 4_500
+    outside = "[...document.querySelectorAll('td')].filter(one => one.getBoundingClientRect().right > 390).length"
+    assert phone.evaluate(outside) == 0
+
+
+def test_a_report_reads_without_scripts(browser: Any, night: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    report_of(tab, night)
+    assert not tab.locator(".needs-script").first.is_visible()
+    tab.locator("#pages").get_by_role("link", name="Zellmont").click()
+    assert tab.locator(".view:visible h1").inner_text() == "Zellmont"
+    context.close()

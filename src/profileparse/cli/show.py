@@ -157,17 +157,18 @@ def report(out: Path, target: str | None) -> None:
     \b
       profileparse report night.sqlite -o night.html
     """
-    from ..show.report import ReportError, report_html, totals_of
+    from ..show.html import report_html
+    from ..show.report import ReportError, totals_of
     from ..text.decoding import MissingExtraError
 
+    path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
-        made = report_html(out, totals_of(out))
+        made = report_html(out, totals_of(out), Path() if target == "-" else path.parent)
     except (MissingExtraError, ReportError) as error:
         raise click.UsageError(str(error)) from error
     if target == "-":
         echo(made)
         return
-    path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
         path.write_text(made, "utf-8", "backslashreplace")
     except OSError as error:

@@ -1,25 +1,29 @@
-"""A page beside its values as one web page, and a folder of them with an index."""
+"""Web pages: a page beside its values, a folder of them with an index, and the report of a converted archive."""
 
 from __future__ import annotations
 
-import re
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from .. import __version__
 from ..compiled import tables
 from ..models import Diagnostic, Profile
 from ..text.decoding import extra
-from . import KINDS, Mark, cut, mark_of_path, marks_of, shares, unread
-from .views import groups, timeline
+from . import FIRST_YEAR, KINDS, LAST_YEAR, Kept, Mark, Problem, cut, mark_of_path, marks_of, shares, unread
+from .views import groups, named_years, timeline
 
-__all__ = ["SEVERITIES", "Index", "marked", "notebook_html", "page_html", "rendered"]
+if TYPE_CHECKING:
+    from .report import Totals
+
+__all__ = ["SEVERITIES", "Index", "marked", "notebook_html", "page_html", "rendered", "report_html"]
 
 #: From what matters most to what matters least.
 SEVERITIES = ("error", "warning", "info")
@@ -113,13 +117,11 @@ def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = 
     """A page as HTML: its text to the character, in elements for marks.
 
     A character that HTML can't hold is in an element that names it.
-    prefix: makes the ids of problems those of elements. lines: whether each line begins with an element that has its
-    number.
+    prefix: makes the ids of problems those of elements. lines: whether each line begins with its number.
     """
     every = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     named: set[str] = set()
-    number = count(1)
-    out = [_line(number)] if lines else []
+    out = [_LINE] if lines else []
     open_: tuple[Mark, ...] = ()
     for piece in cut(0, len(text), every):
         kept = 0
@@ -128,13 +130,13 @@ def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = 
         out.append("</mark>" * (len(open_) - kept))
         out += [_opened(mark, prefix, named) for mark in piece.marks[kept:]]
         shown = _escaped(text[piece.start : piece.end])
-        out.append(re.sub("\n", lambda found: f"\n{_line(number)}", shown) if lines else shown)
+        out.append(shown.replace("\n", f"\n{_LINE}") if lines else shown)
         open_ = piece.marks
     return "".join([*out, "</mark>" * len(open_)])
 
 
-def _line(number: Iterator[int]) -> str:
-    return f'<i class="line" data-n="{next(number)}"></i>'
+#: Where a line begins; its number is in no text.
+_LINE = '<i class="line"></i>'
 
 
 def _opened(mark: Mark, prefix: str, named: set[str]) -> str:
@@ -195,3 +197,112 @@ class Index:
         """Writes `index.html`: a row for each page."""
         made = rendered("index.html", rows=self._rows)
         (self._folder / "index.html").write_text(made, "utf-8", "backslashreplace")
+
+
+# --- the report of a converted archive
+
+
+class Figure(NamedTuple):
+    """A number that leads to what it counts. name: of what. key: what its pages have. pages: how many have it."""
+
+    name: str
+    number: int
+    key: str
+    pages: int
+
+
+def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
+    """The report as one web page that asks for nothing from anywhere.
+
+    path: of the output that it is about. folder: where the report will be: links to files lead from there; the current
+    one where it is not given. Raises MissingExtraError.
+    """
+
+    def figures(kind: str, counts: Iterable[tuple[Any, int]]) -> list[Figure]:
+        keys = ((name, number, f"{kind}:{name}") for name, number in counts)
+        return [Figure(str(name), number, key, totals.behind[key]) for name, number, key in keys]
+
+    def bars(title: str, kind: str, counts: Counter[str]) -> tuple[str, list[Figure], int]:
+        counted = +counts  # those above nought
+        return title, figures(kind, counted.most_common(_MOST_BARS)), len(counted)
+
+    listed = totals.listed()
+    pages = {kept.number: kept for kept in listed}
+    years = {year: number for year, number in totals.years.items() if FIRST_YEAR <= year <= LAST_YEAR}
+    return rendered(
+        "report.html",
+        name=path.name,
+        totals=totals,
+        outside=totals.years.total() - sum(years.values()),
+        columns=[
+            ("Activities by year", figures("year", _filled(years))),
+            ("Memberships over time", figures("member", totals.members())),
+        ],
+        bars=[
+            bars("Activities by kind", "kind", totals.kinds),
+            bars("Countries of twin towns", "country", totals.countries),
+            bars("Values", "has", totals.values),
+            bars("Diagnostics", "code", totals.codes),
+        ],
+        named_years=named_years,
+        labels=[(label, number, totals.examples[label]) for label, number in totals.labels.most_common(_MOST_BARS)],
+        doubts=sorted(
+            ((pages[number], problem) for number, problem in totals.doubts),
+            key=lambda row: (row[1].path is None, _severity(row[1]), row[1].code, row[0].number),
+        ),
+        listed=listed,
+        numbers={kept.number for kept in listed if kept.text is not None},
+        source=lambda id, words=None: _source(id, words, folder or Path()),
+        view=_view,
+        keys=_keys,
+    )
+
+
+#: How many rows a chart and the list of labels have.
+_MOST_BARS = 20
+
+
+def _filled(years: dict[int, int]) -> list[tuple[int, int]]:
+    """The years from the first to the last, those without anything too."""
+    return [(year, years.get(year, 0)) for year in range(min(years), max(years) + 1)] if years else []
+
+
+def _severity(problem: Problem) -> int:
+    return SEVERITIES.index(problem.severity) if problem.severity in SEVERITIES else len(SEVERITIES)
+
+
+def _source(id: str, words: str | None, folder: Path) -> str:
+    """What leads to the source of a page, empty where nothing does: its address, or the file where it is still there.
+
+    words: what the browser is to look for there.
+    """
+    if id.startswith(("http://", "https://")):
+        found = id
+    elif "\0" not in id and os.path.isfile(id):
+        found = quote(Path(os.path.relpath(id, folder)).as_posix())
+    else:
+        return ""
+    if not words or "#" in found:
+        return found
+    return f"{found}#:~:text={quote(words[:_MOST_WORDS], safe='').replace('-', '%2D')}"
+
+
+#: A browser is not asked to look for more characters.
+_MOST_WORDS = 120
+
+
+def _keys(kept: Kept) -> str:
+    """What a page has that figures count, one a line; of memberships their years: `member:1998-2004`."""
+    found = [key for key in kept.page.figures() if not key.startswith("member:")]
+    return "\n".join(sorted({*found, *(f"member:{first}-{last}" for first, last in kept.page.years())}))
+
+
+def _view(kept: Kept) -> str:
+    """A page with its marks, in a report. Without the file that it came from, its lines are not known."""
+    text = kept.text or ""
+    values = [Mark(start, end, KINDS[field], "") for field, start, end in kept.page.values or ()]
+    problems = [
+        Mark(found.start, found.end, f"problem {found.severity}", f"diagnostic-{number}")
+        for number, found in enumerate(kept.page.problems, 1)
+    ]
+    return marked([*values, *problems], text, prefix=f"p{kept.number}-", lines=kept.exact)

@@ -49,7 +49,7 @@
   });
 
   // --- lists that can be filtered, and that figures lead to
-  const LIMIT = 25;
+  const LIMIT = matchMedia("(max-width: 40rem)").matches ? 10 : 25;
   // `member:1998-2004` is what `member:2001` leads to.
   const has = (facets, facet) => {
     if (facets.includes(facet)) return true;
@@ -96,6 +96,19 @@
       list.querySelector("h2").focus({ preventScroll: true });
     };
     update();
+  });
+  // One stop for the keyboard in each row of years; the arrows move in it.
+  document.querySelectorAll(".years").forEach((years) => {
+    const links = [...years.querySelectorAll("a")];
+    links.slice(1).forEach((link) => { link.tabIndex = -1; });
+    years.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key], next = links[links.indexOf(event.target) + step];
+      if (!step || !next) return;
+      event.preventDefault();
+      event.target.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    });
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-f]");
