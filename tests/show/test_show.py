@@ -9,6 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,12 +21,12 @@ from profileparse.show import Page, Problem, cut, mark_of_path, marks_of, page_t
 from profileparse.show.html import page_html, report_html
 from profileparse.show.report import ReportError, Totals, totals_of
 from profileparse.show.terminal import CHOICES, show
-from profileparse.show.views import timeline
+from profileparse.show.views import countries, timeline, world_map
 from tests.archives.test_command import CERGY, run
 from tests.fuzz.mutations import Mutator
 from tests.generators.pages import draw
 from tests.show.text import shown_text
-from tests.support import SAMPLES, dialect_of, read
+from tests.support import ROOT, SAMPLES, dialect_of, read
 
 ODD = "1. General Information :\r\nPopulation: 3,000\0\x01\x85 \ud800 <script>alert(1)</script> & “a”\f\t\xad\r\n\n"
 PAGES = [
@@ -90,6 +91,31 @@ def test_uncertain_dates_are_pale_and_open_beginnings_open() -> None:
     drawn = timeline(profileparse.parse(page))
     assert 'opacity="0.4"><title>1995~: Meeting &lt;X&gt;</title>' in drawn
     assert drawn.count('class="open"') == 1
+
+
+# --- the map
+
+
+def test_every_country_has_a_point() -> None:
+    codes = tomllib.loads((ROOT / "grammar" / "words" / "countries.toml").read_text("utf-8"))
+    made = world_map((code, code) for code in codes)
+    assert made is not None
+    # Nobody lives there all the year.
+    assert set(codes) - {dot.code for dot in made.dots} <= {"AQ", "BV", "HM", "UM"}
+    points = {dot.code: (dot.x, dot.y) for dot in made.dots}
+    assert all(0 <= x <= 144 and -2 <= y <= 60 for x, y in points.values())
+    longitude, latitude = points["DE"][0] * 2.5 - 180, 75 - points["DE"][1] * 2.5
+    assert 8 < longitude < 11
+    assert 50 < latitude < 52
+
+
+def test_a_map_needs_two_countries() -> None:
+    assert world_map([]) is None
+    assert world_map([("DE", "twin-1"), ("DE", "twin-2"), ("XX", "twin-3")]) is None
+    made = world_map([("DE", "twin-1"), ("FR", "twin-2"), ("DE", "twin-3")])
+    assert made is not None
+    assert [(dot.code, dot.number, dot.id) for dot in made.dots] == [("DE", 2, "twin-1"), ("FR", 1, "twin-2")]
+    assert [code for code, _ in countries(profileparse.parse(read(CERGY)))] == ["FR", "DE", "US", "GB"]
 
 
 # --- the terminal

@@ -18,7 +18,7 @@ from ..compiled import tables
 from ..models import Diagnostic, Profile
 from ..text.decoding import extra
 from . import FIRST_YEAR, KINDS, LAST_YEAR, Kept, Mark, Problem, cut, mark_of_path, marks_of, shares, unread
-from .views import groups, named_years, timeline
+from .views import countries, groups, named_years, timeline, world_map
 
 if TYPE_CHECKING:
     from .report import Totals
@@ -66,6 +66,7 @@ def page_html(profile: Profile, text: str, *, index: str = "") -> str:
         kinds=Counter(mark.kind for mark in marks if mark.kind in KINDS.values()),
         groups=list(groups(profile)),
         timeline=timeline(profile),
+        map=world_map(countries(profile)),
         shares=shares(profile, text, marks),
         diagnostics=_diagnostics(profile),
         doubtful=_doubtful(profile),
@@ -245,6 +246,7 @@ def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
             bars("Diagnostics", "code", totals.codes),
         ],
         named_years=named_years,
+        map=world_map((code, "") for code in totals.countries.elements()),
         labels=[(label, number, totals.examples[label]) for label, number in totals.labels.most_common(_MOST_BARS)],
         doubts=sorted(
             ((pages[number], problem) for number, problem in totals.doubts),
@@ -254,6 +256,7 @@ def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
         numbers={kept.number for kept in listed if kept.text is not None},
         source=lambda id, words=None: _source(id, words, folder or Path()),
         view=_view,
+        names=KINDS,
         keys=_keys,
     )
 

@@ -1,19 +1,24 @@
-"""The values of a profile as people see them: tables, whose cells name the value that they show, and a timeline.
+"""The values of a profile as people see them: tables, whose cells name the value that they show, a timeline, a map.
 
-The timeline, an SVG element, shows memberships as bars and activities as points over the years.
+The timeline, an SVG element, shows memberships as bars and activities as points over the years. The map shows
+countries.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from html import escape
-from typing import NamedTuple
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 from ..models import Country, Date, Entry, Event, Membership, Organisation, Period, Place, Profile
 
-__all__ = ["Cell", "Group", "groups", "named_years", "timeline"]
+__all__ = ["Cell", "Dot", "Group", "WorldMap", "countries", "groups", "named_years", "timeline", "world_map"]
 
 
 class Cell(NamedTuple):
@@ -290,3 +295,83 @@ def _points(scale: _Scale, dated: list[tuple[str, str, Date]], top: int) -> tupl
 
 def _pale(edtf: str) -> str:
     return ' opacity="0.4"' if any(mark in edtf for mark in "?~%") else ""
+
+
+# --- the map
+
+
+class Dot(NamedTuple):
+    """A country on the map. r: its radius, by how often it is named. id: of the first value that names it."""
+
+    code: str
+    x: float
+    y: float
+    r: float
+    number: int
+    id: str
+
+
+class WorldMap(NamedTuple):
+    """The part of the world where the dots are. box: the view box of the SVG element, in units of the map. unit: a
+    hundredth of its width."""
+
+    box: str
+    unit: float
+    land: str
+    dots: list[Dot]
+
+
+#: A margin around the dots and the least width of a map, in units of 2.5 degrees; and how much wider than high it is.
+_MARGIN, _NARROWEST, _FLATTEST = 5.0, 40.0, 2.0
+
+
+def world_map(named: Iterable[tuple[str, str]]) -> WorldMap | None:
+    """Countries on a map, each in its middle: a list of all towns with their points would be a hundred times as large.
+
+    named: codes of countries, each with the id of a value that names it. None where fewer than two are known.
+    """
+    world = _world()
+    ids: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for code, id in named:
+        if code in world["points"]:
+            ids.setdefault(code, id)
+            counts[code] += 1
+    if len(counts) < 2:
+        return None
+    points = {code: world["points"][code] for code in counts}
+    left, right = (end(x for x, _ in points.values()) for end in (min, max))
+    upper, lower = (end(y for _, y in points.values()) for end in (min, max))
+    width = max(right - left + 2 * _MARGIN, _NARROWEST)
+    height = max(lower - upper + 2 * _MARGIN, width / _FLATTEST)
+    unit, most = width / 100, max(counts.values())
+    dots = [
+        Dot(code, x, y, round(unit * (1 + 1.8 * math.sqrt(number / most)), 2), number, ids[code])
+        for code, number in counts.most_common()
+        for x, y in (points[code],)
+    ]
+    box = f"{(left + right - width) / 2:.1f} {(upper + lower - height) / 2:.1f} {width:.1f} {height:.1f}"
+    return WorldMap(box, round(unit, 3), world["land"], dots)
+
+
+@cache
+def _world() -> Any:
+    """`points`: where countries are; `land`: rows of dots where there is land."""
+    return json.loads(files(__package__).joinpath("templates", "world.json").read_text("utf-8"))
+
+
+def countries(profile: Profile) -> Iterator[tuple[str, str]]:
+    """The countries that a page names as its own, and of twin towns and of places, each with the id of its value."""
+    if profile.location is not None:
+        yield from _coded(profile.location.country, "location")
+    for number, twin in enumerate(profile.twins, 1):
+        yield from _coded(twin.country, f"twin-{number}")
+    for field, kind in (("events", "event"), ("practices", "practice"), ("news", "news"), ("interviews", "interview")):
+        for number, entry in enumerate(getattr(profile, field), 1):
+            if entry.place is not None:
+                yield from _coded(entry.place.country, f"{kind}-{number}-place")
+
+
+def _coded(country: Country | None, id: str) -> Iterator[tuple[str, str]]:
+    if country is not None and country.alpha_2 is not None:
+        yield country.alpha_2, id

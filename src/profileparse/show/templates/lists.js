@@ -10,6 +10,7 @@
     if (!name) return;
     // What the page itself says needs to be said once only.
     const written = element.dataset.written;
+    if (element.dataset.number) { element.textContent = `${name}: ${element.dataset.number}`; return; }
     element.textContent = written === undefined ? name : written.endsWith(name) ? "" : `(${name})`;
     element.lang = names.resolvedOptions().locale;
     element.title = element.dataset.country;
@@ -49,7 +50,9 @@
   });
 
   // --- lists that can be filtered, and that figures lead to
-  const LIMIT = matchMedia("(max-width: 40rem)").matches ? 10 : 25;
+  // A phone begins with less.
+  const narrow = matchMedia("(max-width: 40rem)").matches, LIMIT = narrow ? 6 : 25;
+  if (narrow) document.querySelectorAll("details.chart").forEach((chart) => { chart.open = false; });
   // `member:1998-2004` is what `member:2001` leads to.
   const has = (facets, facet) => {
     if (facets.includes(facet)) return true;
@@ -87,9 +90,10 @@
     more.addEventListener("click", () => { all = true; update(); });
     chosen.querySelector("button").addEventListener("click", () => { facet = ""; update(); input.focus(); });
     lists[list.id] = (link) => {
+      const country = link.querySelector("span[data-country]");
       facet = link.dataset.f;
       behind = +link.dataset.n;
-      title = link.dataset.title;
+      title = [link.dataset.title, country ? country.textContent : link.dataset.name].filter(Boolean).join(", ");
       all = false;
       input.value = "";
       update();
@@ -112,7 +116,7 @@
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-f]");
-    if (link) lists[link.hash.slice(1)](link);
+    if (link) lists[link.getAttribute("href").slice(1)](link);
   });
   document.documentElement.classList.add("scripted");
 })();
