@@ -43,6 +43,8 @@ _STRUCTURE = frozenset({"heading", "label", "attribution", "image"})
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 #: A page of more characters is not shown in a report.
 LONGEST_TEXT = 50_000
+#: So much of a label is shown.
+_LONGEST_LABEL = 80
 #: Longer words between two values are more than an «and».
 _LONGEST_CONNECTOR = 4
 
@@ -268,6 +270,12 @@ class Page(NamedTuple):
             bounds = max(first or FIRST_YEAR, FIRST_YEAR), min(last or LAST_YEAR, LAST_YEAR)
             if bounds[0] <= bounds[1]:
                 yield bounds
+
+    def labels(self) -> Iterator[tuple[str, int]]:
+        """The unknown labels, and the line of each."""
+        for problem in self.problems:
+            if problem.code == "unknown-label" and problem.subject:
+                yield problem.subject[:_LONGEST_LABEL], problem.line
 
     def figures(self) -> set[str]:
         """The figures of a report that count this page."""

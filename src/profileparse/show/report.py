@@ -31,8 +31,6 @@ _EXAMPLES = 20
 _DOUBTS = 50
 #: So many characters of pages with diagnostics and of others are shown in a report.
 _ROOM_OF_DOUBTFUL, _ROOM_OF_OTHERS = 1_500_000, 500_000
-#: So much of a label is shown.
-_LONGEST_LABEL = 80
 #: What the readers of JSON, Parquet and SQLite raise for a file that is damaged or somebody else's.
 _OF_DAMAGE = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
@@ -117,7 +115,7 @@ class Totals:
         return len(self.doubts) > before
 
     def _add_labels(self, page: Page) -> None:
-        for label, line in page_labels(page):
+        for label, line in page.labels():
             self.labels[label] += 1
             examples = self.examples.setdefault(label, [])
             if len(examples) < 3:
@@ -259,13 +257,6 @@ def _span(value: dict[str, Any]) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def page_labels(page: Page) -> Iterator[tuple[str, int]]:
-    """The unknown labels of a page, and the line of each."""
-    for problem in page.problems:
-        if problem.code == "unknown-label" and problem.subject:
-            yield problem.subject[:_LONGEST_LABEL], problem.line
-
-
 def _blocks_text(row: dict[str, Any], sections: Any) -> str | None:
     """The page as its blocks have it, of the data of its sections."""
     blocks = sorted((_span(block)[0], str(block["text"])) for block in _blocks(sections) if block.get("span"))
@@ -329,15 +320,25 @@ def _read_sqlite(path: Path, totals: Totals) -> None:
     try:
         # A view of somebody else's may have rows without end.
         kinds = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
-        missing = {"profile", "diagnostic", *map(table_name, _COUNTED)} - {name for (name,) in database.execute(kinds)}
+        names = {name for (name,) in database.execute(kinds)}
+        missing = {"profile", "diagnostic", *map(table_name, _COUNTED)} - names
         if missing:
             raise ReportError(f"{path}: not an output of `profileparse batch`: no table {', '.join(sorted(missing))}")
+        has_blocks = "block" in names
         for page in _rows(database):
-            totals.add(page)
+            totals.add(page._replace(text=partial(_stored_text, database, page)) if has_blocks else page)
+        if has_blocks:
+            totals.add_text((kind, _visible(text)) for kind, text in database.execute("SELECT kind, text FROM block"))
     except sqlite3.Error as error:
         raise ReportError(f"{path}: not an output of `profileparse batch`: {error}") from error
     finally:
         database.close()
+
+
+def _stored_text(database: sqlite3.Connection, page: Page) -> str | None:
+    query = "SELECT span_start, text FROM block WHERE profile_id = ? ORDER BY span_start"
+    blocks = database.execute(query, (page.id,)).fetchall()
+    return joined(blocks, page.characters) if blocks else None
 
 
 def _rows(database: sqlite3.Connection) -> Iterator[Page]:
