@@ -93,6 +93,16 @@ def test_it_shows_the_page_and_everyone_can_use_it(tab: Any, tmp_path: Path, nam
     assert violations(tab) == ""
 
 
+def test_tables_have_room_for_their_columns(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, page_html(*sample("cergy")))
+    tab.set_viewport_size({"width": 1200, "height": 720})
+    hidden = tab.locator(".wide").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length")
+    assert hidden == 0
+    # No word, and no date, is broken to make room.
+    heights = tab.locator("#v-event-2 td").evaluate_all("all => all.map(one => one.getClientRects()[0].height)")
+    assert max(heights) < 60
+
+
 def marked(tab: Any) -> list[str]:
     found: list[str] = tab.evaluate("[...document.querySelectorAll('mark.on')].map(m => m.textContent)")
     return found
@@ -384,6 +394,8 @@ def test_from_a_doubtful_value_to_its_page_and_its_source(tab: Any, night: Path)
     place = f"Exville.txt:{text[: text.index('03/07/2002')].count(chr(10)) + 1}"
     row = tab.locator("#doubts tbody tr", has_text=place)
     assert row.locator("td").nth(1).inner_text() == "/events/1/date"
+    assert row.locator(".note").inner_text() == "- Meeting, Paris, 03/07/2002"
+    assert row.locator("mark").inner_text() == "03/07/2002"
     row.get_by_role("link").first.click()
     assert tab.locator("mark:target").inner_text() == "03/07/2002"
     assert not tab.locator(".overview").is_visible()

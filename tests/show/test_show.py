@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import profileparse
+from profileparse.compiled import tables
 from profileparse.show import (
     Page,
     Problem,
@@ -74,6 +75,13 @@ def test_a_profile_alone_has_its_page() -> None:
     assert profile.to_html(text) == page_html(profile, text)
     assert "<script>" in profile.to_html()
     assert profile._repr_html_().startswith('<iframe srcdoc="&lt;!doctype html&gt;')
+
+
+def test_what_a_code_means_is_said_once() -> None:
+    text = "2. The City in our Network :\nAttended:\n- Meeting, 03/07/2002\n- Seminar, 04/07/2002\n"
+    made = page_html(profileparse.parse(text), text)
+    assert made.count(">ambiguous-date<") == 2
+    assert made.count(tables().codes["ambiguous-date"].meaning.replace("'", "&#39;")) == 1
 
 
 def test_it_asks_for_nothing_and_is_small() -> None:
@@ -275,6 +283,22 @@ def test_a_large_archive_is_listed_in_part() -> None:
     made = report_html(Path("many.jsonl"), totals)
     assert "The first pages, the first of each figure" in made
     assert 'data-n="2500"' in made
+
+
+def test_a_list_has_the_words_of_a_diagnostic_and_what_is_beside_them() -> None:
+    totals = Totals()
+    texts = ["one\nMeeting, <3/5/2011>\ntwo", f"{'a' * 99}<3/5/2011>{'b' * 99}", "c" * 500]
+    for number, text in enumerate(texts):
+        start, end = (text.index("<"), text.index(">") + 1) if "<" in text else (0, 500)
+        found = Problem("ambiguous-date", "warning", "m", None, None, start, end, 1)
+        totals.add(page_of(str(number), characters=len(text), problems=[found], text=lambda text=text: text))
+    made = report_html(Path("a.jsonl"), totals)
+    shown = re.findall(r'<span class="note">(.*?)<mark class="problem">(.*?)</mark>(.*?)</span>', made)
+    assert shown == [
+        ("Meeting, ", "&lt;3/5/2011&gt;", ""),
+        (f"…{'a' * 60}", "&lt;3/5/2011&gt;", f"{'b' * 60}…"),
+        ("", "c" * 120, f"{'c' * 60}…"),
+    ]
 
 
 def test_the_room_for_pages_in_a_report_has_an_end() -> None:

@@ -150,9 +150,9 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
-    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows how many pages, values and
-    failures there are, activities by year and kind, memberships over time, countries of twin towns, unknown
-    labels, pages with most diagnostics, and how much of the text was read.
+    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows activities by year and kind,
+    memberships over time, countries of twin towns, doubtful values, unknown labels, failed pages, and how much of
+    the text was read. Each figure leads to the pages that it counts, and each page to its source and its marks.
 
     \b
       profileparse report night.sqlite -o night.html

@@ -74,7 +74,10 @@ def page_html(profile: Profile, text: str, *, index: str = "") -> str:
 
 
 class Doubt(NamedTuple):
-    """A diagnostic as a page shows it. id: of its mark. value: the id of the value that it makes doubtful, or empty."""
+    """A diagnostic as a page shows it.
+
+    id: of its mark. meaning: of its code, with the first of each. value: the id of the value that it makes doubtful.
+    """
 
     id: str
     found: Diagnostic
@@ -84,11 +87,16 @@ class Doubt(NamedTuple):
 
 def _diagnostics(profile: Profile) -> list[Doubt]:
     """The diagnostics of a page, those that make a value doubtful first."""
-    found = [
-        Doubt(f"diagnostic-{number}", one, tables().codes[one.code].meaning, mark_of_path(one.path or ""))
-        for number, one in enumerate(profile.diagnostics, 1)
-    ]
-    return sorted(found, key=lambda doubt: (doubt.found.path is None, SEVERITIES.index(doubt.found.severity)))
+    numbered = [(f"diagnostic-{number}", found) for number, found in enumerate(profile.diagnostics, 1)]
+    numbered.sort(key=lambda pair: (pair[1].path is None, SEVERITIES.index(pair[1].severity)))
+    # The message of a code may be its meaning.
+    meanings = {found.code: tables().codes[found.code].meaning for _, found in numbered}
+    made = []
+    for id, found in numbered:
+        meaning = meanings.pop(found.code, "")
+        shown = meaning if meaning != found.message else ""
+        made.append(Doubt(id, found, shown, mark_of_path(found.path or "")))
+    return made
 
 
 def _doubtful(profile: Profile) -> dict[str, str]:
@@ -256,6 +264,7 @@ def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
         numbers={kept.number for kept in listed if kept.text is not None},
         source=lambda id, words=None: _source(id, words, folder or Path()),
         view=_view,
+        excerpt=_excerpt,
         names=KINDS,
         keys=_keys,
     )
@@ -298,6 +307,22 @@ def _keys(kept: Kept) -> str:
     """What a page has that figures count, one a line; of memberships their years: `member:1998-2004`."""
     found = [key for key in kept.page.figures() if not key.startswith("member:")]
     return "\n".join(sorted({*found, *(f"member:{first}-{last}" for first, last in kept.page.years())}))
+
+
+def _excerpt(kept: Kept, problem: Problem) -> tuple[str, str, str] | None:
+    """The words that a diagnostic is about, with what is before and after them on their line; None without a text."""
+    if kept.text is None or problem.start >= problem.end:
+        return None
+    start, end = problem.start, min(problem.end, problem.start + _LONGEST_EXCERPT)
+    before = kept.text[:start].rpartition("\n")[2]
+    after = kept.text[end:].partition("\n")[0]
+    before = before if len(before) <= _BESIDE else f"…{before[-_BESIDE:]}"
+    after = after if len(after) <= _BESIDE else f"{after[:_BESIDE]}…"
+    return before, kept.text[start:end], after
+
+
+#: So many characters of the words of a diagnostic are in a list, and so many beside them.
+_LONGEST_EXCERPT, _BESIDE = 120, 60
 
 
 def _view(kept: Kept) -> str:
