@@ -150,24 +150,25 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
-    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows how many pages, values and
-    failures there are, activities by year and kind, memberships over time, countries of twin towns, unknown
-    labels, pages with most diagnostics, and how much of the text was read.
+    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows activities by year and kind,
+    memberships over time, countries of twin towns, doubtful values, unknown labels, failed pages, and how much of
+    the text was read. Each figure leads to the pages that it counts, and each page to its source and its marks.
 
     \b
       profileparse report night.sqlite -o night.html
     """
-    from ..show.report import ReportError, report_html, totals_of
+    from ..show.html import report_html
+    from ..show.report import ReportError, totals_of
     from ..text.decoding import MissingExtraError
 
+    path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
-        made = report_html(out, totals_of(out))
+        made = report_html(out, totals_of(out), Path() if target == "-" else path.parent)
     except (MissingExtraError, ReportError) as error:
         raise click.UsageError(str(error)) from error
     if target == "-":
         echo(made)
         return
-    path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
         path.write_text(made, "utf-8", "backslashreplace")
     except OSError as error:
