@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -53,7 +55,7 @@ def test_the_command_prints_what_the_library_gives() -> None:
 
 
 def test_layout_options() -> None:
-    assert run("--compact", str(CERGY)).stdout.count(b"\n") == 1
+    assert run("--jsonl", str(CERGY)).stdout.count(b"\n") == 1
     assert run("--indent", "4", str(CERGY)).stdout.startswith(b'{\n    "schema_version"')
     small = json.loads(run("--no-spans", "--no-sections", str(CERGY)).stdout)
     assert "sections" not in small
@@ -104,7 +106,7 @@ def test_failures_do_not_stop_the_others(tmp_path: Path) -> None:
     "args",
     [
         ("--dialect", "nonsense"),
-        ("--indent", "2", "--compact"),
+        ("--indent", "2", "--jsonl"),
         ("--no-such-option",),
         ("--language", "english"),
         ("--indent", "2", str(CERGY), str(OTHER)),
@@ -182,6 +184,54 @@ def test_help_version_completion() -> None:
     assert (b"pip install" in told[-1]) == (kind == b"no")
     for shell in ("bash", "zsh", "fish"):
         assert b"_PROFILEPARSE_COMPLETE" in run("completion", shell).stdout
+
+
+def test_help_is_a_command_as_well() -> None:
+    assert run("help").stdout == run("--help").stdout
+    assert run("help", "batch").stdout == run("batch", "--help").stdout
+    assert run("help", "dialect", "check").stdout == run("dialect", "check", "--help").stdout
+    for wrong in (["bach"], ["batch", "check"], ["dialect", "none"]):
+        done = run("help", *wrong)
+        assert done.returncode == 2
+        assert f"no command «{' '.join(wrong)}»" in done.stderr.decode()
+
+
+def test_the_options_of_batch_are_in_groups() -> None:
+    told = run("help", "batch").stdout.decode()
+    groups = {part.split(":\n")[0]: part for part in told.split("\n\n") if ":\n  -" in part}
+    assert list(groups) == ["Input", "Output", "Limits", "Other options"]
+    for title, option in (
+        ("Input", "--glob"),
+        ("Output", "--out"),
+        ("Limits", "--max-memory"),
+        ("Other options", "-q"),
+    ):
+        assert option in groups[title]
+
+
+GROFF = shutil.which("groff")
+
+
+@pytest.mark.skipif(GROFF is None, reason="needs groff")
+@pytest.mark.parametrize("command", [[], ["batch"], ["dialect", "check"]])
+def test_a_man_page_is_the_help(command: list[str]) -> None:
+    source = run("help", *command, "--man").stdout
+    assert GROFF is not None
+    made = subprocess.run(
+        [GROFF, "-man", "-Tutf8", "-Kutf8", "-ww", "-rLL=200n"], input=source, capture_output=True, check=True
+    )
+    assert not made.stderr
+    shown = re.sub(r"\x1b\[[0-9;]*m|.\x08", "", made.stdout.decode())
+    words = shown.split()
+    for part in ("NAME", "SYNOPSIS", "DESCRIPTION"):
+        assert part in words
+    told = run("help", *command).stdout.decode().split()
+    if command:
+        # Every word of the help but "Usage:"; the titles have a colon there, and the first line a full stop.
+        assert {word.rstrip(":.").lower() for word in told[1:]} <= {word.rstrip(":.").lower() for word in words}
+    if not command:
+        assert "profileparse batch crawl.warc.gz more.zip -o profiles.parquet" in shown
+        assert "find pages -name '*.txt' -print0 | profileparse batch" in shown
 
 
 def test_completion_names_commands() -> None:

@@ -16,6 +16,7 @@ import click
 from ..outputs import ALL_COLUMNS, FORMATS, format_of
 from .shared import (
     STOPPED_BY_FILES,
+    Grouped,
     check_globs,
     dialect_option,
     echo,
@@ -41,7 +42,7 @@ _FOLDER = "; ".join([_FOLDERS[0].holds, *(f"with --format {format.name} {format.
 _HELP = f"""Convert whole archives.
 
 ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
-on standard input. OUT is {", ".join(_ENDINGS)},
+on standard input, one a line or as `find -print0` writes them. OUT is {", ".join(_ENDINGS)},
 a folder ({_FOLDER}), or - for
 JSON Lines on standard output. Failures go to OUT.errors.jsonl and stop nothing.
 
@@ -50,14 +51,21 @@ JSON Lines on standard output. Failures go to OUT.errors.jsonl and stop nothing.
   profileparse batch crawl.warc.gz more.zip -o profiles.parquet
   profileparse batch --resume crawl.warc.gz more.zip -o profiles.parquet
   profileparse batch --sample 100 pages/ -o try.sqlite
-  find pages -name '*.txt' -print0 | profileparse batch --null - -o profiles.jsonl
+  find pages -name '*.txt' -print0 | profileparse batch - -o profiles.jsonl
 """
 #: Seconds between two lines where standard error is no terminal, and between two looks of the bar where it is one.
 _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
+_GROUPS = {
+    "Input": "glob hidden text_field id_field limit sample dialect language encoding",
+    "Output": "out format_ resume overwrite no_spans no_sections keep_formulas",
+    "Limits": "workers page_timeout max_page_bytes max_memory",
+}
 
 
 @click.command(
+    cls=Grouped,
+    groups=_GROUPS,
     help=_HELP,
     epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C.",
 )
@@ -74,7 +82,6 @@ _BAR_EVERY = 0.2
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
 @glob_option()
 @click.option("--hidden", is_flag=True, help="Hidden and back-up files too (.git, page.txt~, __MACOSX).")
-@click.option("--null", is_flag=True, help="A list of paths ends each with a null character (find -print0).")
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
 @click.option(
@@ -109,10 +116,10 @@ _BAR_EVERY = 0.2
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
 def batch(
-    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, null: bool, **given: Any
+    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, **given: Any
 ) -> None:
     """The command; its help text is _HELP."""
-    paths = _paths(archives, null)
+    paths = _paths(archives)
     read = _read_options(given)
     check_globs(paths, read)
     if given["dry_run"]:
@@ -146,12 +153,13 @@ def batch(
 # --- options
 
 
-def _paths(archives: tuple[str, ...], null: bool) -> tuple[str, ...]:
+def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for path in archives:
         if path == "-":
             listed = os.fsdecode(standard_input("").read())
-            lines = listed.split("\0") if null else [line.rstrip("\r") for line in listed.split("\n")]
+            # No path has a null character: where there is one, each path ends with one (find -print0).
+            lines = listed.split("\0") if "\0" in listed else [line.rstrip("\r") for line in listed.split("\n")]
             found += [line for line in lines if line.strip()]
         elif os.path.lexists(path):
             found.append(path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -22,19 +24,24 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STOPPED_BY_FILES",
+    "Grouped",
     "Refused",
     "archive_pages",
     "check_globs",
+    "color_option",
     "decoded_page",
     "dialect_option",
     "echo",
     "encoding_option",
     "glob_option",
     "language_option",
+    "option_groups",
     "standard_input",
     "standard_output",
     "tell",
+    "text_output",
     "unsteered",
+    "uses_color",
     "write",
 ]
 
@@ -93,7 +100,56 @@ def standard_output() -> IO[bytes]:
     return sys.stdout.buffer
 
 
+def text_output() -> IO[str]:
+    """Standard output for text, which escapes what the terminal has no character for; a message says so first."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    encoding = codecs.lookup(sys.stdout.encoding).name
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict" and not encoding.startswith("utf"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+        tell(f"profileparse: the output takes {encoding} only: other characters are escapes (PYTHONIOENCODING=utf-8)")
+    return sys.stdout
+
+
+def uses_color(choice: str, file: IO[str]) -> bool:
+    """Whether to write colours to `file`. choice: that of `--color`.
+
+    What is chosen on the command line comes first, then FORCE_COLOR, then NO_COLOR, as force-color.org and no-color.org
+    say; an empty variable is none.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and file.isatty()
+
+
+# --- options
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Grouped(click.Command):
+    """A command whose help has its options in groups. groups: their titles, and the names of the options in each."""
+
+    def __init__(self, *arguments: Any, groups: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.groups = {title: names.split() for title, names in groups.items()}
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes each group under its title."""
+        for title, options in option_groups(self, ctx):
+            with formatter.section(title):
+                formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
+
+
+def option_groups(command: click.Command, ctx: click.Context) -> list[tuple[str, list[click.Option]]]:
+    """The options of a command as its help has them, `--help` too: titles with the options below each."""
+    options = {option.name: option for option in command.get_params(ctx) if isinstance(option, click.Option)}
+    if not isinstance(command, Grouped):
+        return [("Options", list(options.values()))]
+    found = [(title, [options.pop(name) for name in names]) for title, names in command.groups.items()]
+    return [*found, ("Other options", list(options.values()))]
 
 
 def dialect_option(help: str) -> Callable[[_Command], _Command]:
@@ -140,6 +196,14 @@ def glob_option() -> Callable[[_Command], _Command]:
     return click.option(
         "--glob", multiple=True, default=("*",), show_default=True, metavar="PATTERN",
         help="Which files of a folder; may be repeated, and have braces: '*.{txt,md}'.",
+    )  # fmt: skip
+
+
+def color_option() -> Callable[[_Command], _Command]:
+    """`--color`."""
+    return click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+        help="Whether to use colours; `auto` on a terminal, unless NO_COLOR or FORCE_COLOR is set.",
     )  # fmt: skip
 
 
