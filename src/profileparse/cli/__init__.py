@@ -8,16 +8,18 @@ from __future__ import annotations
 import atexit
 import gc
 import inspect
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .._version import __version__, is_compiled
+from .._version import __version__, install_line, is_compiled
 from .shared import STOPPED_BY_FILES, echo, option_groups, tell, unsteered
 
 if TYPE_CHECKING:
@@ -42,11 +44,6 @@ COMMANDS = {
 }
 
 
-_VERSION = "%(prog)s %(version)s (compiled: yes)"
-if not is_compiled():
-    _VERSION = """%(prog)s %(version)s (compiled: no)
-The readers run as Python. With a C compiler at hand (gcc, clang, MSVC) and the headers of Python, this makes them three
-times as fast: pip install --force-reinstall --no-deps --no-cache-dir --no-binary profileparse profileparse"""
 #: New objects between two runs of the garbage collector: imports make a hundred thousand, and none is garbage.
 _OBJECTS_A_LOOK = 200_000
 #: The exit code of a command that Ctrl-C has stopped, as shells have it: 128 and the number of the signal.
@@ -130,7 +127,14 @@ def _give_up_output() -> None:
     epilog="Environment: PROFILEPARSE_DIALECT is the dialect where --dialect is not given; NO_COLOR and FORCE_COLOR "
     "switch colours off and on.",
 )
-@click.version_option(__version__, prog_name="profileparse", message=_VERSION)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, param, wanted: _tell_version(wanted),
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Turns semi-structured profile text into validated, date-normalised JSON.
 
@@ -148,6 +152,39 @@ def main() -> None:
     """
 
 
+def _tell_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    echo(f"profileparse {__version__} (compiled: {'yes' if is_compiled() else 'no'})")
+    if not is_compiled():
+        source = _source()
+        how = install_line("--force-reinstall", "--no-deps", *source) if source else "install a checkout or an sdist"
+        echo(
+            "The readers run as Python. With a C compiler (gcc, clang, MSVC) and the headers of Python, this makes them"
+        )
+        echo(f"three times as fast: {how}")
+    raise SystemExit(0)
+
+
+def _source() -> list[str]:
+    """What pip builds this package from: a checkout, a repository, an sdist or an index; nothing for a wheel alone."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    root = Path(__file__).resolve().parents[3]
+    if (root / "pyproject.toml").is_file() and (root / "grammar").is_dir():
+        return [str(root)]
+    try:
+        origin = json.loads(distribution("profileparse").read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        return []
+    url = str(origin.get("url", ""))
+    if "vcs_info" in origin:
+        return [f"{origin['vcs_info']['vcs']}+{url}@{origin['vcs_info']['commit_id']}"]
+    if not url:
+        return ["--no-cache-dir", "--no-binary=profileparse", "profileparse"]
+    return [] if url.endswith(".whl") else [url]
+
+
 @click.command()
 @click.option("--no-spans", is_flag=True, help="Of what `--no-spans` leaves.")
 @click.option("--no-sections", is_flag=True, help="Of what `--no-sections` leaves.")
@@ -157,8 +194,6 @@ def schema(no_spans: bool, no_sections: bool) -> None:
     \b
       profileparse schema > profile.schema.json
     """
-    import json
-
     from ..models import Profile
 
     echo(json.dumps(Profile.json_schema(spans=not no_spans, sections=not no_sections), ensure_ascii=False, indent=2))

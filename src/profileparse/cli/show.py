@@ -164,9 +164,10 @@ def report(out: Path, target: str | None) -> None:
       profileparse report night.sqlite -o night.html
     """
     from ..show.report import ReportError, report_html, totals_of
-    from ..text.decoding import MissingExtraError
+    from ..text.decoding import MissingExtraError, extra
 
     try:
+        extra("jinja2", "show", "report")  # before the work
         made = report_html(out, totals_of(out))
     except (MissingExtraError, ReportError) as error:
         raise click.UsageError(str(error)) from error
