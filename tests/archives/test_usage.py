@@ -187,9 +187,13 @@ def test_ctrl_c_ends_with_130() -> None:
 ESCAPE = "\x1b]0;owned\x07"
 
 
-def on_a_terminal(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> bytes:
+def on_a_terminal(*arguments: str, cwd: Path, env: dict[str, str] | None = None, columns: int = 0) -> bytes:
     """What the command writes to a terminal."""
     ours, theirs = os.openpty()
+    if columns:
+        import termios
+
+        termios.tcsetwinsize(theirs, (24, columns))
     with open(ours, "rb", buffering=0) as terminal:
         command = [sys.executable, "-m", "profileparse", *arguments]
         with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=env):
@@ -301,6 +305,38 @@ def test_a_report_is_written_where_out_says(tmp_path: Path, pages: Path) -> None
         assert run("report", "a.jsonl", option, f"{option}.html", cwd=tmp_path).returncode == 0
         assert (tmp_path / f"{option}.html").read_text("utf-8").startswith("<!doctype html>")
     assert run("report", "a.jsonl", "--write", "b.html", cwd=tmp_path).returncode == 2
+
+
+# --- signs of life
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page that takes some seconds."""
+    page = tmp_path_factory.mktemp("long") / f"{'long' * 20}.txt"
+    page.write_text(
+        "Exville is a town.\n\n" + "It has many streets, and many people live in each of them.\n\n" * 25_000
+    )
+    return page
+
+
+@POSIX
+def test_a_page_that_takes_long_is_told(long_page: Path) -> None:
+    shown = on_a_terminal(long_page.name, "-o", "out.json", cwd=long_page.parent).decode()
+    looks = shown.split("\r")
+    assert looks[0] == ""
+    assert looks[1] == f"1 s at {long_page.name}, "[:79] + "\x1b[K"
+    assert looks[-1] == "\x1b[K"  # nothing of it is left
+    assert on_a_terminal(long_page.name, "-o", "out.json", "-q", cwd=long_page.parent) == b""
+
+
+@POSIX
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_run_says_which_page_takes_long(long_page: Path, tmp_path: Path, columns: int) -> None:
+    shown = on_a_terminal("batch", str(long_page), "-o", "out.jsonl", cwd=tmp_path, columns=columns).decode()
+    looks = [re.sub(r"\x1b\[\?25[hl]|\n", "", look).rstrip() for look in shown.split("\r")]
+    assert any("0 pages, 0 failed, 1 s at /" in look for look in looks)
+    assert max(map(len, looks)) < columns, "a line that is broken is not written over"
 
 
 # --- hints

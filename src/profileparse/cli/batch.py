@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..outputs import ALL_COLUMNS, FORMATS, format_of
+from ..text.decoding import printable
 from .shared import (
     STOPPED_BY_FILES,
     Grouped,
     check_globs,
+    columns,
     dialect_option,
     echo,
     encoding_option,
@@ -56,6 +58,7 @@ JSON Lines on standard output. Failures go to OUT.errors.jsonl and stop nothing.
 #: Seconds between two lines where standard error is no terminal, and between two looks of the bar where it is one.
 _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
+_BAR_WIDTH = 12
 _GROUPS = {
     "Input": "glob hidden text_field id_field limit sample dialect language encoding",
     "Output": "out format_ resume overwrite no_spans no_sections keep_formulas",
@@ -248,8 +251,10 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
     meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _shown(before, meter) as report:
-            return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, report=report)
+        with _shown(before, meter) as shown:
+            return run_batch(
+                settings, resume=resume, overwrite=overwrite, meter=meter, report=shown.report, waiting=shown.waiting
+            )
     except CompleteError as error:
         tell(f"profileparse: {error}")
         raise SystemExit(int(errors_file(followed(settings.out)).exists())) from None
@@ -294,61 +299,73 @@ def _report_what_is_odd(settings: Settings, before: Extent, summary: Summary) ->
 
 
 @contextmanager
-def _shown(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], None]]:
-    """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
-    if before is None:
-        yield lambda summary: None
-        return
-    total = before.bytes
-    show = _Progress(meter, max(total, 1))
-    if not sys.stderr.isatty():
-        yield show.line
+def _shown(before: Extent | None, meter: Meter) -> Iterator[_Progress]:
+    """What shows how far a run is: as a bar on a terminal, else as a line now and then."""
+    total = max(before.bytes, 1) if before is not None else 1
+    shown = _Progress(meter, total, float("inf") if before is None else _LINE_EVERY)
+    if before is None or not sys.stderr.isatty():
+        yield shown
         return
     bar: Any
     with click.progressbar(
-        length=max(total, 1), file=sys.stderr, show_eta=True, item_show_func=lambda item: show.state
+        length=total, file=sys.stderr, show_eta=False, width=_BAR_WIDTH, item_show_func=lambda item: shown.state
     ) as bar:
-        yield lambda summary: show.bar(summary, bar)
-        bar.update(max(total, 1) - bar.pos)
+        shown.begin(bar)
+        yield shown
+        shown.state = ""
+        bar.update(total - bar.pos)
 
 
 class _Progress:
-    """Rate, time left and failures."""
+    """Rate, time left, failures, and which page takes long. every: seconds between two lines."""
 
-    def __init__(self, meter: Meter, total: int) -> None:
+    def __init__(self, meter: Meter, total: int, every: float) -> None:
         self._meter = meter
         self._total = total
+        self._every = every
         self._start = self._shown = time.monotonic()
+        # What a run that goes on has read and counted before its first page: it cost no time now.
+        self._read = 0
         self._before: int | None = None
+        self._pages = self._failed = 0
+        self._bar: Any = None
         self.state = ""
 
-    def _rate(self, summary: Summary, now: float) -> float:
+    def begin(self, bar: Any) -> None:
+        """Moves a bar a few times a second from now on, and writes no lines."""
+        self._bar, self._every = bar, _BAR_EVERY
+
+    def report(self, summary: Summary) -> None:
+        """Takes what was counted after a page."""
+        self._pages, self._failed = summary.pages, summary.failed
         if self._before is None:
-            self._before = summary.pages - 1  # a run that goes on has pages that cost nothing now
-        return (summary.pages - self._before) / max(now - self._start, 0.001)
+            self._before = summary.pages - 1
+            if self._before:
+                self._start, self._read = time.monotonic(), self._meter.done
+        self._look("")
 
-    def bar(self, summary: Summary, bar: Any) -> None:
-        """Moves the bar, at most a few times a second."""
-        now = time.monotonic()
-        rate = self._rate(summary, now)
-        if now - self._shown >= _BAR_EVERY:
-            self._shown = now
-            self.state = f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed"
-            bar.update(min(self._meter.done, self._total) - bar.pos)
+    def waiting(self, id: str, seconds: float) -> None:
+        """Takes the id of a page that takes long."""
+        self._look(f"{seconds:,.0f} s at {id}")
 
-    def line(self, summary: Summary) -> None:
-        """Writes a line now and then."""
+    def _look(self, long: str) -> None:
         now = time.monotonic()
-        rate = self._rate(summary, now)
-        if now - self._shown >= _LINE_EVERY:
-            self._shown = now
-            part = min(self._meter.done / self._total, 1.0)
-            left = (now - self._start) / part * (1 - part) if part else 0.0
-            click.echo(
-                f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed, {part:.0%} read, "
-                f"about {left / 60:,.0f} minutes left",
-                err=True,
-            )
+        if now - self._shown < self._every:
+            return
+        self._shown = now
+        took, read = max(now - self._start, 0.001), min(self._meter.done, self._total)
+        parts = [f"{self._pages:,} page{'s' * (self._pages != 1)}", f"{self._failed:,} failed", long]
+        if not long:
+            parts[-1] = f"{(self._pages - (self._before or 0)) / took:,.0f}/s"
+            if read > self._read:
+                parts.append(f"{took * (self._total - read) / (read - self._read) / 60:,.0f} min left")
+        if self._bar is None:
+            tell(", ".join([f"{read / self._total:.0%} read", *parts]))
+            return
+        # In a line that is broken the bar would begin anew with each look.
+        self.state = printable(", ".join(parts))[: max(columns() - _BAR_WIDTH - len("  []  100%  ") - 1, 0)]
+        self._bar.update(read - self._bar.pos)
+        self._bar.render_progress()  # also where nothing was read since
 
 
 # --- trying out

@@ -24,6 +24,7 @@ from .shared import (
     echo,
     encoding_option,
     language_option,
+    signs_of_life,
     standard_input,
     tell,
     write,
@@ -122,7 +123,7 @@ def convert(
         else:
             put = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
         for page in pages or ("-",):
-            profile = _parse(parser, page, name)
+            profile = _parse(parser, page, name, quiet)
             if profile is None:
                 failed = True
                 continue
@@ -153,14 +154,17 @@ def _parser(dialect: str | None, language: str | None, encoding: str | None) -> 
         raise click.UsageError(str(error)) from error
 
 
-def _parse(parser: Parser, page: str, name: str | None) -> Profile | None:
+def _parse(parser: Parser, page: str, name: str | None, quiet: bool) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
     archive = _archive(page)
     if archive is not None:
         tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
         return None
     decoded = decoded_page(page, parser)
-    return None if decoded is None else parser.parse_decoded(decoded, name=name, source_id=page)
+    if decoded is None:
+        return None
+    with signs_of_life(page, 0 if quiet else len(decoded.text)):
+        return parser.parse_decoded(decoded, name=name, source_id=page)
 
 
 def _archive(page: str) -> str | None:

@@ -8,7 +8,10 @@ import io
 import json
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -29,6 +32,7 @@ __all__ = [
     "archive_pages",
     "check_globs",
     "color_option",
+    "columns",
     "decoded_page",
     "dialect_option",
     "echo",
@@ -36,6 +40,7 @@ __all__ = [
     "glob_option",
     "language_option",
     "option_groups",
+    "signs_of_life",
     "standard_input",
     "standard_output",
     "tell",
@@ -233,6 +238,43 @@ def decoded_page(page: str, parser: Parser) -> Decoded | None:
     except (NotTextError, MissingExtraError) as error:
         tell(f"profileparse: {page}: {error}")
     return None
+
+
+def columns() -> int:
+    """How wide the terminal of standard error is."""
+    return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+
+
+#: A page of more characters takes seconds. Of such a page a terminal sees every second that it is still worked on; what
+#: is no terminal gets a line now and then.
+_LONG = 1_000_000
+_SIGN_EVERY = 1.0
+_LINE_EVERY = 10.0
+
+
+@contextmanager
+def signs_of_life(page: str, characters: int) -> Iterator[None]:
+    """Says on standard error, as long as the `with` lasts, that a long page is still worked on."""
+    if characters < _LONG or sys.stderr is None:
+        yield
+        return
+    terminal, begun, done = sys.stderr.isatty(), time.monotonic(), threading.Event()
+
+    def say() -> None:
+        while not done.wait(_SIGN_EVERY if terminal else _LINE_EVERY):
+            line = printable(f"{time.monotonic() - begun:,.0f} s at {page}, {characters:,} characters")
+            line = f"\r{line[: columns() - 1]}\x1b[K" if terminal else f"{line}\n"
+            click.echo(line.encode("utf-8", "backslashreplace"), nl=False, err=True)
+        if terminal:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    thread = threading.Thread(target=say, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def archive_pages(

@@ -18,6 +18,7 @@ from .shared import (
     echo,
     encoding_option,
     language_option,
+    signs_of_life,
     standard_input,
     tell,
     text_output,
@@ -95,7 +96,8 @@ def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None, color: s
         if decoded is not None:
             if len(pages) > 1:
                 tell(f"== {page}", err=False)
-            profile = parser.parse_decoded(decoded, source_id=page)
+            with signs_of_life(page, len(decoded.text)):
+                profile = parser.parse_decoded(decoded, source_id=page)
             show_page(profile, decoded.text, only=only, file=file, color=uses_color(color, file))
             file.flush()
     return failed
