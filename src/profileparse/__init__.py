@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .models import Text as Text
     from .models import Twin as Twin
     from .models import Website as Website
+    from .outputs import read_output as read_output
     from .parser import Parser as Parser
     from .parser import parse as parse
     from .parser import parse_decoded as parse_decoded
@@ -63,6 +64,7 @@ _HOMES = {
         "Organisation Period Place Population Profile Quote Section Source Span Speaker Text Twin Website",
         "batch.many": "Failure parse_many",
         "dates.api": "find_dates parse_date",
+        "outputs": "read_output",
         "parser": "Parser parse parse_decoded parse_file",
         "text.decoding": "Decoded MissingExtraError NotTextError decode decode_page",
         "words.dialect_files": "DialectError",

@@ -162,7 +162,7 @@ class LengthWriter:
     def commit(self) -> dict[str, Any]:
         return {}
 
-    def finish(self) -> None:
+    def finish(self, about: Any) -> None:
         self._out.write_text(json.dumps(self._found))
 
     def close(self) -> None: ...

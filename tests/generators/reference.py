@@ -43,7 +43,7 @@ Written by `python -m tests.generators.reference` from the source: change that, 
 """
 #: The functions, classes and errors of the library, in the order of their use; models have a part of their own.
 _LIBRARY = (
-    "parse parse_file parse_many Parser parse_date find_dates decode decode_page parse_decoded "
+    "parse parse_file parse_many read_output Parser parse_date find_dates decode decode_page parse_decoded "
     "Failure Decoded DialectError NotTextError MissingExtraError"
 ).split()
 

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from ..outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
+from ..outputs import FORMATS, About, UnwritableError, Writer, new_of, opened, part_of, remove, synced
 from ..outputs.documents import json_line
 from ..parser import Parser
 from . import Item, Page
@@ -25,6 +25,7 @@ from .state import (
     State,
     Summary,
     damaged,
+    described,
     fingerprint,
     progress_file,
     read_state,
@@ -234,7 +235,7 @@ class _Run:
             state = state.model_copy(update={"part": part.stat().st_ino})
             write_state(self._out, state)
         try:
-            self._writer.finish()
+            self._writer.finish(About(described(self._settings, self.summary), errors_file(self._out)))
         except (KeyError, TypeError, ValueError, FileNotFoundError) as error:
             raise damaged(self._out) from error
         self._errors.close()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..outputs import ALL_COLUMNS, FORMATS, format_of
+from ..outputs import FORMATS, format_of
 from ..text.decoding import printable
 from .shared import (
     STOPPED_BY_FILES,
@@ -112,7 +112,7 @@ _GROUPS = {
     help="The most memory of each process (Linux).",
 )
 @click.option("--no-spans", is_flag=True, help="Leave out where each value is (JSON only).")
-@click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
+@click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON and tables).")
 @click.option("--keep-formulas", is_flag=True, help="Leave cells that a spreadsheet would run as they are (CSV only).")
 @language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
 @encoding_option()
@@ -195,8 +195,9 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
     from ..batch.state import Settings
 
     format_ = "jsonl" if streamed else given["format_"] or _format(out)
-    if "spans" not in FORMATS[format_].choices and (given["no_spans"] or given["no_sections"]):
-        raise click.UsageError(ALL_COLUMNS)
+    for part in ("spans", "sections"):
+        if given[f"no_{part}"] and part not in FORMATS[format_].choices:
+            raise click.UsageError(f"--no-{part} is not for {format_}, which has all columns")
     if not out.parent.is_dir():
         raise click.UsageError(f"no folder «{out.parent}» to write to")
     return Settings(
