@@ -99,6 +99,14 @@ def test_folder(tmp_path: Path, archive: Path) -> None:
     assert found["samples.zip!cergy.txt.json"]["name"] == "Cergy"
 
 
+def test_no_folder_of_pages_has_the_name_of_a_file_of_the_run(tmp_path: Path) -> None:
+    for name in ("a.txt", "fresh/b.txt", "run/c.txt", "%fresh/d.txt", "%run/e.txt"):
+        (tmp_path / "pages" / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / "pages" / name).write_text("Exville is a town.")
+    assert batch("pages", "-o", "out", cwd=tmp_path).returncode == 0
+    assert len(list((tmp_path / "out").rglob("*.txt.json"))) == 5
+
+
 def test_parquet(tmp_path: Path, archive: Path) -> None:
     out = tmp_path / "out.parquet"
     batch(archive, "-o", out)

@@ -105,8 +105,8 @@ class FolderWriter:
         self._out = out
         self._files = 0
         self._fresh: list[Path] = []
-        # How many files there were at a commit, and the names of those after it. No file of a page has such a name.
-        self._names = part_of(out) / "fresh"
+        # How many files there were at a commit, and the names of those after it. Names of pages have no such %.
+        self._names = part_of(out) / "%fresh"
         self._journal: IO[bytes] | None = None
 
     def open(self, state: dict[str, Any] | None) -> None:
