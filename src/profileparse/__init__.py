@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .models import Text as Text
     from .models import Twin as Twin
     from .models import Website as Website
+    from .outputs import read_output as read_output
     from .parser import Parser as Parser
     from .parser import parse as parse
     from .parser import parse_decoded as parse_decoded
@@ -57,50 +58,18 @@ if TYPE_CHECKING:
 
 #: Where each public name is.
 _HOMES = {
-    **dict.fromkeys(
-        (
-            "Block",
-            "Contract",
-            "ContractDate",
-            "Country",
-            "Date",
-            "Diagnostic",
-            "Entry",
-            "Event",
-            "Fact",
-            "FactData",
-            "Location",
-            "Membership",
-            "Organisation",
-            "Period",
-            "Place",
-            "Population",
-            "Profile",
-            "Quote",
-            "Section",
-            "Source",
-            "Span",
-            "Speaker",
-            "Text",
-            "Twin",
-            "Website",
-        ),
-        "models",
-    ),
-    "Decoded": "text.decoding",
-    "DialectError": "words.dialect_files",
-    "Failure": "batch.many",
-    "MissingExtraError": "text.decoding",
-    "NotTextError": "text.decoding",
-    "Parser": "parser",
-    "decode": "text.decoding",
-    "decode_page": "text.decoding",
-    "find_dates": "dates.api",
-    "parse": "parser",
-    "parse_date": "dates.api",
-    "parse_decoded": "parser",
-    "parse_file": "parser",
-    "parse_many": "batch.many",
+    name: module
+    for module, names in {
+        "models": "Block Contract ContractDate Country Date Diagnostic Entry Event Fact FactData Location Membership "
+        "Organisation Period Place Population Profile Quote Section Source Span Speaker Text Twin Website",
+        "batch.many": "Failure parse_many",
+        "dates.api": "find_dates parse_date",
+        "outputs": "read_output",
+        "parser": "Parser parse parse_decoded parse_file",
+        "text.decoding": "Decoded MissingExtraError NotTextError decode decode_page",
+        "words.dialect_files": "DialectError",
+    }.items()
+    for name in names.split()
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

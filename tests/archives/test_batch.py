@@ -99,6 +99,14 @@ def test_folder(tmp_path: Path, archive: Path) -> None:
     assert found["samples.zip!cergy.txt.json"]["name"] == "Cergy"
 
 
+def test_no_folder_of_pages_has_the_name_of_a_file_of_the_run(tmp_path: Path) -> None:
+    for name in ("a.txt", "fresh/b.txt", "run/c.txt", "%fresh/d.txt", "%run/e.txt"):
+        (tmp_path / "pages" / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / "pages" / name).write_text("Exville is a town.")
+    assert batch("pages", "-o", "out", cwd=tmp_path).returncode == 0
+    assert len(list((tmp_path / "out").rglob("*.txt.json"))) == 5
+
+
 def test_parquet(tmp_path: Path, archive: Path) -> None:
     out = tmp_path / "out.parquet"
     batch(archive, "-o", out)
@@ -162,7 +170,7 @@ class LengthWriter:
     def commit(self) -> dict[str, Any]:
         return {}
 
-    def finish(self) -> None:
+    def finish(self, about: Any) -> None:
         self._out.write_text(json.dumps(self._found))
 
     def close(self) -> None: ...
@@ -556,7 +564,7 @@ def test_missing_extras_are_told_before_anything_is_written(tmp_path: Path, monk
     (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0")
     (tmp_path / "page.html").write_text("<html><body>Exville</body></html>")
     for archive, out in (("crawl.warc", "a.jsonl"), ("page.html", "a.parquet")):
-        with pytest.raises(MissingExtraError, match=r"pip install 'profileparse\[(web|arrow)\]'"):
+        with pytest.raises(MissingExtraError, match=r'pip install "(brotli|pyarrow)>='):
             run_batch(Settings((str(tmp_path / archive),), tmp_path / out, out.rpartition(".")[2]))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["crawl.warc", "page.html"]
     summary = run_batch(Settings((str(tmp_path),), tmp_path / "out.jsonl"))

@@ -14,6 +14,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from .._version import extra_line
+
 __all__ = [
     "Decoded",
     "MissingExtraError",
@@ -60,7 +62,7 @@ def extra(module: str, name: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise MissingExtraError(f"{what} needs an extra: pip install 'profileparse[{name}]'") from error
+        raise MissingExtraError(f"{what} needs the extra «{name}»: {extra_line(name)}") from error
 
 
 class NotTextError(ValueError):
