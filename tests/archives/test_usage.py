@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,15 +19,17 @@ import pytest
 
 import profileparse
 from profileparse import Event, Profile
-from tests.archives.test_command import CERGY, OTHER, run
+from tests.archives.test_command import CERGY, OTHER
+from tests.command import run, run_with, shell_command
 from tests.support import SAMPLES, STOPPABLE
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 
 
 def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """A line of shell, in which $P is the command."""
-    line = line.replace("$P", f"'{sys.executable}' -m profileparse")
+    """A line of shell, in which $P is the command; a file that is closed can't be handed to another process."""
+    command = f"'{sys.executable}' -m profileparse" if "&-" in line else shell_command()
+    line = line.replace("$P", command)
     return subprocess.run(["/bin/sh", "-c", line], capture_output=True, cwd=cwd, check=False)
 
 
@@ -187,14 +190,13 @@ ESCAPE = "\x1b]0;owned\x07"
 def on_a_terminal(*arguments: str, cwd: Path) -> bytes:
     """What the command writes to a terminal."""
     ours, theirs = os.openpty()
-    with open(ours, "rb", buffering=0) as terminal:
-        command = [sys.executable, "-m", "profileparse", *arguments]
-        with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd):
-            os.close(theirs)
-            found = b""
-            with suppress(OSError):  # the end of a terminal is one
-                while part := terminal.read(1 << 16):
-                    found += part
+    with open(ours, "rb", buffering=0) as terminal, ThreadPoolExecutor() as pool:
+        running = pool.submit(run_with, [theirs] * 3, *arguments, cwd=cwd)
+        running.add_done_callback(lambda _: os.close(theirs))
+        found = b""
+        with suppress(OSError):  # the end of a terminal is one
+            while part := terminal.read(1 << 16):
+                found += part
     return found
 
 

@@ -13,7 +13,8 @@ import pytest
 import profileparse
 from profileparse.show.html import Index, page_html
 from profileparse.show.report import report_html, totals_of
-from tests.archives.test_command import CERGY, run
+from tests.archives.test_command import CERGY
+from tests.command import run
 from tests.support import ROOT, read
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
