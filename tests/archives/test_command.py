@@ -17,16 +17,11 @@ import pytest
 
 import profileparse
 from profileparse import __version__, decode_page
+from tests.command import run
 from tests.support import ROOT
 
 CERGY = ROOT / "samples" / "cergy.txt"
 OTHER = ROOT / "samples" / "francais.txt"
-
-
-def run(*args: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "profileparse", *args], input=stdin, capture_output=True, cwd=cwd, check=False
-    )
 
 
 def test_standard_input_and_file_give_the_same_page() -> None:

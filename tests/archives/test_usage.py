@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,15 +20,17 @@ import pytest
 
 import profileparse
 from profileparse import Event, Profile
-from tests.archives.test_command import CERGY, OTHER, run
+from tests.archives.test_command import CERGY, OTHER
+from tests.command import run, run_with, shell_command
 from tests.support import ROOT, SAMPLES, STOPPABLE
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 
 
 def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """A line of shell, in which $P is the command."""
-    line = line.replace("$P", f"'{sys.executable}' -m profileparse")
+    """A line of shell, in which $P is the command; a file that is closed can't be handed to another process."""
+    command = f"'{sys.executable}' -m profileparse" if "&-" in line else shell_command()
+    line = line.replace("$P", command)
     return subprocess.run(["/bin/sh", "-c", line], capture_output=True, cwd=cwd, check=False)
 
 
@@ -194,14 +197,13 @@ def on_a_terminal(*arguments: str, cwd: Path, env: dict[str, str] | None = None,
         import termios
 
         termios.tcsetwinsize(theirs, (24, columns))
-    with open(ours, "rb", buffering=0) as terminal:
-        command = [sys.executable, "-m", "profileparse", *arguments]
-        with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=env):
-            os.close(theirs)
-            found = b""
-            with suppress(OSError):  # the end of a terminal is one
-                while part := terminal.read(1 << 16):
-                    found += part
+    with open(ours, "rb", buffering=0) as terminal, ThreadPoolExecutor() as pool:
+        running = pool.submit(run_with, [theirs] * 3, *arguments, cwd=cwd, env=env)
+        running.add_done_callback(lambda _: os.close(theirs))
+        found = b""
+        with suppress(OSError):  # the end of a terminal is one
+            while part := terminal.read(1 << 16):
+                found += part
     return found
 
 
@@ -274,20 +276,20 @@ def test_colours(environment: str, options: str, in_a_pipe: bool, on_the_termina
     "command", [["show"], ["dialect", "test", "--marked", str(ROOT / "grammar/dialects/efus.toml")]]
 )
 def test_what_a_terminal_has_no_character_for_is_an_escape(command: list[str]) -> None:
-    run_with = {
+    written = {
         name: subprocess.run(
             [sys.executable, "-m", "profileparse", *command, str(OTHER)],
             capture_output=True, env=os.environ | {"PYTHONIOENCODING": name}, check=False,
         )
         for name in ("ascii", "latin-1", "utf-8")
     }  # fmt: skip
-    assert [done.returncode for done in run_with.values()] == [0, 0, 0]
-    assert "Informations générales" in run_with["utf-8"].stdout.decode()
-    assert not run_with["utf-8"].stderr
-    assert b"Informations g\\xe9n\\xe9rales" in run_with["ascii"].stdout
-    assert "Informations générales".encode("latin-1") in run_with["latin-1"].stdout
+    assert [done.returncode for done in written.values()] == [0, 0, 0]
+    assert "Informations générales" in written["utf-8"].stdout.decode()
+    assert not written["utf-8"].stderr
+    assert b"Informations g\\xe9n\\xe9rales" in written["ascii"].stdout
+    assert "Informations générales".encode("latin-1") in written["latin-1"].stdout
     for name, said in (("ascii", b"takes ascii only"), ("latin-1", b"takes iso8859-1 only")):
-        assert run_with[name].stderr.count(said) == 1
+        assert written[name].stderr.count(said) == 1
 
 
 def test_any_diagnostic_may_fail_a_conversion() -> None:

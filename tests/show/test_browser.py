@@ -13,7 +13,7 @@ import pytest
 
 import profileparse
 from profileparse.show.html import Index, page_html
-from tests.archives.test_command import run
+from tests.command import run
 from tests.support import ROOT, read
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")

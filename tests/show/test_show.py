@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -34,7 +31,8 @@ from profileparse.show.html import page_html, report_html
 from profileparse.show.report import ReportError, Totals, totals_of
 from profileparse.show.terminal import CHOICES, show
 from profileparse.show.views import countries, timeline, world_map
-from tests.archives.test_command import CERGY, run
+from tests.archives.test_command import CERGY
+from tests.command import run
 from tests.fuzz.mutations import Mutator
 from tests.generators.pages import draw
 from tests.show.text import shown_text
@@ -183,15 +181,13 @@ def test_nothing_on_a_page_steers_the_terminal() -> None:
     assert "[bold]x[/bold]" in shown("[bold]x[/bold]")
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = run("show", str(CERGY)).stdout.decode()
     assert text == shown(read(CERGY))
     assert run("show", stdin=CERGY.read_bytes()).stdout.decode() == text
-    forced = subprocess.run(
-        [sys.executable, "-m", "profileparse", "show", str(CERGY)],
-        env=os.environ | {"FORCE_COLOR": "1"}, capture_output=True, check=True,
-    )  # fmt: skip
-    assert b"\x1b[" in forced.stdout
+    with monkeypatch.context() as coloured:
+        coloured.setenv("FORCE_COLOR", "1")
+        assert b"\x1b[" in run("show", str(CERGY)).stdout
     assert run("show", str(CERGY), "missing.txt").returncode == 1
     assert run("show", "--only", "none", str(CERGY)).returncode == 2
     assert run("show", "-o", "x.html", str(CERGY)).returncode == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 import profileparse
 from profileparse.tools.scoring import compared
+from tests.command import run_text
 from tests.support import narrowed, uncovered
 
 DIALECT = """
@@ -495,8 +495,7 @@ def test_the_own_network_by_its_acronym(tmp_path: Path) -> None:
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "profileparse", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return run_text(*arguments, cwd=cwd)
 
 
 @pytest.mark.parametrize(
