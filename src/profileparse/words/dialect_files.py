@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -14,8 +15,7 @@ from pydantic import ValidationError
 from .. import compiled
 from ..models import Participation, SectionKind
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings
-from .lexicons import make_lexicon
-from .vocabulary import Lexicon, unpack_lexicon
+from .lexicons import Lexicon, make_lexicon
 
 __all__ = [
     "DialectError",
@@ -54,10 +54,10 @@ def names() -> list[str]:
 
 def load_lexicon(content: str) -> Lexicon:
     """The lexicon of a dialect, which `dialect_content` gave. Those of the package are ready-made."""
-    ready = compiled.tables().lexicons.get(content)
-    if ready is not None:
-        return unpack_lexicon(ready)
     tables = compiled.tables()
+    if content in tables.lexicons:
+        made: Lexicon = pickle.loads(tables.lexicons[content])
+        return made
     return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
