@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 import lark
 from lark.grammar import Rule as LarkRule
 from lark.parsers.lalr_analysis import Reduce
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, field_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
 from .models.codes import Code
 from .readings.tables import Rule, Table
@@ -30,6 +30,7 @@ __all__ = ["compile_grammar", "compile_text", "compile_to", "key"]
 #: What reads the files of the grammar: where one of these changes they are compiled anew.
 _SOURCES = (
     "compiler",
+    "models/codes",
     "readings/tables",
     *(f"words/{name}" for name in ("dialects", "lexer", "lexicons", "vocabulary")),
 )
@@ -66,11 +67,11 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     small_words = _toml(folder / "words" / "small.toml")
     shapes = _shapes(folder / "tokens.lark")
     return {
-        "codes": _CODES.validate_python(_toml(folder / "diagnostics.toml")),
+        "codes": {name: Code(**code) for name, code in _toml(folder / "diagnostics.toml").items()},
         "marks": _shapes(folder / "line.lark"),
         "shapes": shapes,
-        "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
-        "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
+        "closers": _toml(folder / "quotation.toml")["closers"],
+        "costs": _toml(folder / "costs.toml"),
         "grammars": {
             path.stem: compile_text(path.read_text("utf-8"))
             for path in sorted(folder.glob("*.lark"))
@@ -154,11 +155,10 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _places(folder: Path) -> dict[str, Any]:
     """What `compiled.Tables` has of countries and their parts."""
-    listed = _COUNTRIES.validate_python(_toml(folder / "countries.toml"))
-    forms = CountryForms.model_validate(_toml(folder / "country_forms.toml"))
-    same = {fold_phrase(word): key for key, words in forms.same.items() for word in words}
-    small, heads, kinds = frozenset(forms.titles.small), frozenset(forms.titles.heads), frozenset(forms.titles.kinds)
-    countries = _countries(listed, same, small)
+    forms = _toml(folder / "country_forms.toml")
+    same = {fold_phrase(word): key for key, words in forms["same"].items() for word in words}
+    small, heads, kinds = (frozenset(forms["titles"][key]) for key in ("small", "heads", "kinds"))
+    countries = _countries(_toml(folder / "countries.toml"), same, small)
     regions = {fold_phrase(name): code for code, names in _toml(folder / "regions.toml").items() for name in names}
     first_words: dict[str, int] = {}
     for name in (*countries, *regions):
@@ -174,14 +174,14 @@ def _places(folder: Path) -> dict[str, Any]:
         "country_codes": frozenset(countries.values()),
         "first_words": first_words | dict.fromkeys(other, max(first_words.values())),
         "name_words": frozenset(" ".join(countries).replace(",", "").split()) | other | small,
-        "region_towns": frozenset(map(fold_phrase, forms.towns)),
+        "region_towns": frozenset(map(fold_phrase, forms["towns"])),
         "same": same,
         "small": small,
         "state_heads": heads,
         "state_kinds": kinds,
-        "alpha_3": {long: code for code, long in forms.alpha_3.items()},
-        "part_codes": frozenset(code for codes in forms.parts.values() for code in codes),
-        "doubtful": frozenset(map(fold_phrase, forms.doubtful)),
+        "alpha_3": {long: code for code, long in forms["alpha_3"].items()},
+        "part_codes": frozenset(code for codes in forms["parts"].values() for code in codes),
+        "doubtful": frozenset(map(fold_phrase, forms["doubtful"])),
         "territories": territories,
         "regions": regions,
     }
@@ -203,18 +203,6 @@ def _countries(listed: dict[str, list[str]], same: dict[str, str], small: frozen
     return {name.replace(" ", ""): code for name, code in known.items()} | sure | parted | known
 
 
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-
-
-def _territories(listed: dict[str, dict[str, list[str]]]) -> dict[str, tuple[str, ...]]:
-    """For the code of each territory, and of each country that a region has its name from, where it may lie."""
-    found: dict[str, tuple[str, ...]] = {}
-    for states in listed.values():
-        for state, codes in states.items():
-            found |= {code: (*found.get(code, ()), state) for code in codes}
-    return found
-
-
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Phrases = list[Phrase]
 Tens = Literal["20", "30", "40", "50", "60", "70", "80", "90"]
@@ -222,11 +210,6 @@ MonthNumber = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "
 WeekdayNumber = Literal["1", "2", "3", "4", "5", "6", "7"]
 SeasonName = Literal["spring", "summer", "autumn", "winter"]
 PartOfYear = Annotated[str, StringConstraints(pattern=r"^(3[3-9]|4[01])$")]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
 
 #: The words between the parts of a date, what wins first; each is a terminal of `date.lark` in lower case.
 _CONNECTORS = (
@@ -236,8 +219,10 @@ _CONNECTORS = (
 ).split()
 
 
-class WordList(_Strict):
+class WordList(BaseModel):
     """The date words of one language; `grammar/README.md` says what the keys are."""
+
+    model_config = ConfigDict(extra="forbid")
 
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
     rank: int
@@ -264,28 +249,3 @@ class WordList(_Strict):
         if unknown := words.keys() - _CONNECTORS:
             raise ValueError(f"unknown: {', '.join(unknown)}; there are {', '.join(_CONNECTORS)}")
         return {name: words.get(name, []) for name in _CONNECTORS}
-
-
-class _Titles(_Strict):
-    heads: Phrases
-    kinds: Phrases
-    small: Phrases
-
-
-class CountryForms(_Strict):
-    """Other ways to write the name of a country: `country_forms.toml` says what its keys are."""
-
-    towns: Phrases
-    doubtful: Phrases
-    same: dict[str, Phrases]
-    titles: _Titles
-    alpha_3: dict[CountryCode, Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]]
-    parts: dict[CountryCode, list[CountryCode]]
-
-
-_COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
-    dict[str, dict[str, int | dict[str, int]]]
-)
-_CODES: TypeAdapter[dict[str, Code]] = TypeAdapter(dict[str, Code])
-_CLOSERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
-_COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(dict[CountryCode, Phrases])

@@ -28,7 +28,6 @@ __all__ = [
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-
 #: The first bytes of files that are often passed by mistake.
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -198,13 +199,11 @@ def town_like(name: str) -> str:
 def _next_town(folded: bytes) -> bytes:
     """The first town of the list that is not before `folded`: the list is long, and only looked into."""
     listed = _towns()
-    low, high = 0, len(listed) - 1
-    while low < high:
-        middle = (low + high) // 2
-        start = listed.rfind(b"\n", low, middle) + 1 or low
-        end = listed.index(b"\n", middle)
-        low, high = (end + 1, high) if listed[start:end] < folded else (low, start)
-    return listed[low : listed.find(b"\n", low)]
+
+    def line(at: int) -> bytes:
+        return listed[listed.rfind(b"\n", 0, at) + 1 : listed.find(b"\n", at)]
+
+    return line(bisect_left(range(len(listed)), folded, key=line))
 
 
 @cache
