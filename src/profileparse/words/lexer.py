@@ -32,7 +32,7 @@ _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _INSIDE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR", "COMMA", "QMARK", "OPEN", "CLOSE", "PLAIN_QUOTE"}
 _APOSTROPHES: Final = ("'", "’")
 _NO_CHILDREN: Final[dict[str, Node]] = {}
-#: What the characters before and after tell apart; any other lexeme is the same wherever it is, and kept.
+#: What the characters before and after tell apart, as they do a bracket `[`; any other lexeme is kept.
 _TOLD_BY_NEIGHBOURS: Final = frozenset({"DASH", "HYPHEN", "PLAIN_QUOTE", "OTHER"})
 #: So many lexemes are kept, and none that is longer: pages use the same words and marks again and again.
 _MOST_KEPT: Final = 20_000
@@ -137,7 +137,8 @@ class Lexer:
         assert match.lastgroup is not None
         begin, behind = match.start(1), match.end()
         lexeme = Lexeme(match.lastgroup, begin - start, text[begin:behind], self._root)
-        if match.lastgroup not in _TOLD_BY_NEIGHBOURS and behind - start <= _LONGEST_KEPT:
+        alone = match.lastgroup not in _TOLD_BY_NEIGHBOURS and lexeme.text != "["
+        if alone and behind - start <= _LONGEST_KEPT:
             if len(self._lexemes) >= _MOST_KEPT:
                 self._lexemes.clear()
             self._lexemes[match.group()] = lexeme
@@ -163,19 +164,7 @@ def tokens_of(lexemes: Iterable[Lexeme], start: int) -> list[Token]:
         begin = end + lexeme.lead
         end = begin + len(lexeme.text)
         out.append(Token(lexeme.type, begin, end, lexeme.text, None, None, lexeme))
-        if lexeme.type == "LINK_END" and lexeme.text[0] == "]":
-            _open_link(out)
     return out
-
-
-def _open_link(tokens: list[Token]) -> None:
-    """Makes a LINK of the bracket that opens what the last token ends: `[Title](http://www.example.org)`."""
-    index = len(tokens) - 2
-    while index >= 0 and tokens[index].type != "LINK_END" and tokens[index].text != "[":
-        index -= 1
-    if index >= 0 and tokens[index].type == "LPAR":
-        bracket = tokens[index]
-        tokens[index] = Token("LINK", bracket.start, bracket.end, bracket.text)
 
 
 def _expression(shapes: Iterable[str], mark: str = "") -> str:
