@@ -98,11 +98,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(root / "src"))
         from profileparse.compiler import compile_to
 
-        target = root / "src" / "profileparse" / "_compiled.marshal"
+        target = root / "src" / "profileparse" / "_compiled.pickle"
         compile_to(root / "grammar", target)
         if not target.is_file():
             raise RuntimeError(f"could not write {target}")
-        build_data["artifacts"].append("src/profileparse/_compiled.marshal")
+        build_data["artifacts"].append("src/profileparse/_compiled.pickle")
 
     def _begin_readers(self, root: Path) -> subprocess.Popen[str] | None:
         """Starts to compile the readers; without a compiler the wheel is pure Python, a third as fast."""

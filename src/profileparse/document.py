@@ -15,8 +15,9 @@ from .text.normalize import Normalized
 from .words.dialect_files import load_lexicon
 from .words.gazetteer import town_like
 from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
+from .words.lexicons import Lexicon
 from .words.quotation import Quoted, fold_quotes
-from .words.vocabulary import GROUPS, NO_MEANING, Lexicon, LookupContext, Meaning, Node, fold_phrase
+from .words.vocabulary import GROUPS, NO_MEANING, LookupContext, Meaning, Node, fold_phrase
 
 __all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
 
@@ -41,7 +42,7 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         tables = compiled.tables()
         self.lexicon = lexicon
-        self.lexer = Lexer(tables.shapes, lexicon.words.root)
+        self.lexer = Lexer(tables.shapes, lexicon.words)
         self.marks = LineMarks(tables.marks)
         self.closers = tables.closers
         # A German page has no other order than the one of its language; an English one may have either.
@@ -203,7 +204,7 @@ class Segment:
         """The same before the language of the page is known: where a vocabulary has the phrase."""
         document = self.document
         lexemes = self.lexemes if self.end - self.start <= _LONG else self.head(_LONGEST_PHRASE).lexemes
-        return opening(document.engine.lexicon.openings.root, lexemes, document.text, self.start)
+        return opening(document.engine.lexicon.openings, lexemes, document.text, self.start)
 
     def head(self, length: int) -> Segment:
         """What begins among the first `length` characters."""

@@ -42,7 +42,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_carries_grammar_and_tables(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert "profileparse/_compiled.marshal" in names
+    assert "profileparse/_compiled.pickle" in names
     assert "profileparse/py.typed" in names
     assert "profileparse/grammar/date.lark" in names
     assert "profileparse/grammar/dialects/efus.toml" in names

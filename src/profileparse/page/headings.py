@@ -212,7 +212,7 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
     follows = line.number == position.number + 1
     if follows and not text[line.end :].strip():
         # The last line of an excerpt that is cut off in its middle.
-        key = unfinished(document.engine.lexicon.openings.root, line.segment.lexemes, "HEADING")
+        key = unfinished(document.engine.lexicon.openings, line.segment.lexemes, "HEADING")
         if key is not None:
             line.meaning = Meaning("HEADING", key)
             line.relabel(line.end, line.end)

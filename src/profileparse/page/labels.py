@@ -51,7 +51,7 @@ def _respell_label(document: Document, line: Line) -> None:
     if len(label) <= known:
         return
     words = [token.lexeme.folded for token in label if token.lexeme is not None]
-    for node, phrase, slip in _misspelt(document.engine.lexicon.openings.root, words):
+    for node, phrase, slip in _misspelt(document.engine.lexicon.openings, words):
         meaning, count = node.answer(document.lookups["opening"]), len(phrase)
         if meaning is NO_MEANING or count <= known:
             continue
@@ -71,7 +71,7 @@ def _respell_connector(document: Document, line: Line) -> None:
     word = next((token for token in line.segment.tokens if token.start >= line.label_end), None)
     if word is None or word.type != "WORD" or word.lexeme is None or word.lexeme.node is not None:
         return
-    for node, phrase, _ in _misspelt(document.engine.lexicon.words.root, [word.lexeme.folded]):
+    for node, phrase, _ in _misspelt(document.engine.lexicon.words, [word.lexeme.folded]):
         if node.answer(document.lookups["membership"]).type in _CONNECTORS:
             line.segment = _respelled(line.segment, word, phrase[0])
             line.relabel(line.label_end, line.value)
@@ -84,7 +84,7 @@ def _label_words(document: Document, line: Line) -> list[Token]:
     colon = document.text.find(":", line.body, line.stop)
     if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
-    root, segment = document.engine.lexicon.openings.root, line.segment.head(LONGEST_LABEL)
+    root, segment = document.engine.lexicon.openings, line.segment.head(LONGEST_LABEL)
     if line.phrase is None and not (segment.lexemes and _may_begin(root, segment.lexemes[0].folded)):
         return []  # most lines are prose: their words are not looked at again
     inside = takewhile(lambda token: token.type in _INSIDE, segment.tokens)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from ..document import Document, Segment
+from ..words.dialects import Shapes
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
-from ..words.vocabulary import Meaning, PageShapes
+from ..words.vocabulary import Meaning
 
 __all__ = [
     "LONGEST_LABEL",
@@ -202,7 +203,7 @@ def _heading_mark(document: Document, start: int, end: int) -> str:
     return ""
 
 
-def _heading_marks(shapes: PageShapes) -> list[str]:
+def _heading_marks(shapes: Shapes) -> list[str]:
     switches = {
         "UNDERLINE": shapes.underlined_headings,
         "HASHES": shapes.markdown_headings,

@@ -30,7 +30,6 @@ __all__ = [
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-
 #: The first bytes of files that are often passed by mistake.
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),
@@ -265,11 +264,8 @@ def printable(text: str) -> str:
     """`text` as one line, each character that a terminal may obey written as `\\x1b` or `\\u202e`."""
     if text.isprintable():
         return text
-    return "".join(_shown(character) for character in text)
+    return "".join([_escaped(c) if unicodedata.category(c) in _STEERING else c for c in text])
 
 
-def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _STEERING:
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

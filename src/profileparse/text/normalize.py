@@ -14,16 +14,13 @@ __all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize"]
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
-
 #: What UTF-8 read as Windows-1252 or Latin-1 looks like: each lead byte that this gives.
 _MOJIBAKE: Final = frozenset("ÃÂâÅÄÎÏÐ")
-
 
 #: … and each continuation byte (0x80 to 0xBF).
 _CONTINUATIONS: Final = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) | frozenset(
     map(chr, range(0x80, 0xC0))
 )
-
 
 #: Spaces that may be the second half of a mangled letter: the no-break space of `Ã ` for «à».
 _INSIDE_MOJIBAKE: Final = "\u00a0\u0085"

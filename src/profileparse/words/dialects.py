@@ -27,7 +27,6 @@ __all__ = [
 #: What may be under a heading or a label over a list, beside the name of a fact.
 Holds = Literal["activities", "memberships", "places", "practices", "news", "interviews", "facts", "text"]
 
-
 HOLDS: tuple[str, ...] = get_args(Holds)
 
 
@@ -54,17 +53,13 @@ PATTERNS: Final = {
 }
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|\*)$")]
 
-
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"\w")]
-
 
 #: Phrases by language: `{en = ["Population"], de = ["Einwohner"]}`, or a plain list.
 Phrases = Annotated[dict[Language, list[Phrase]], BeforeValidator(_by_language)]
 
-
 #: The key of a table of headings or of labels over lists: a kind of section, what it holds, or the name of a fact.
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
-
 
 Capacity = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
 
