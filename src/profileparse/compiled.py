@@ -30,7 +30,7 @@ class Tables:
 
     codes: those of diagnostics.
     marks: the expression of each terminal of `line.lark`, what is tried first comes first.
-    shapes: the same of `tokens.lark`.
+    shapes, beside: the same of `tokens.lark` and `beside.lark`.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     grammars: what Lark made of each grammar, by its name.
@@ -47,6 +47,7 @@ class Tables:
     """
 
     codes: dict[str, Code]
+    beside: dict[str, str]
     marks: dict[str, str]
     shapes: dict[str, str]
     closers: dict[str, str]

@@ -25,7 +25,7 @@ from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
 from .words.vocabulary import Lexicon, Node, fold_phrase, plain_form
 
-__all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "key"]
+__all__ = ["compile_grammar", "compile_shapes", "compile_table", "compile_text", "compile_to", "key"]
 
 #: What reads the files of the grammar: where one of these changes they are compiled anew.
 _SOURCES = (
@@ -69,11 +69,12 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     small = frozenset(forms.titles.small)
     regions = _toml(folder / "words" / "regions.toml")
     small_words = _toml(folder / "words" / "small.toml")
-    shapes = _shapes(folder / "tokens.lark")
+    shapes = compile_shapes((folder / "tokens.lark").read_text("utf-8"))
     codes = _CODES.validate_python(_toml(folder / "diagnostics.toml"))
     return {
         "codes": {name: tuple(code) for name, code in codes.items()},
-        "marks": _shapes(folder / "line.lark"),
+        "beside": compile_shapes((folder / "beside.lark").read_text("utf-8")),
+        "marks": compile_shapes((folder / "line.lark").read_text("utf-8")),
         "shapes": shapes,
         "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
         "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
@@ -124,12 +125,12 @@ def _write(target: Path, data: bytes) -> None:
 # --- grammars
 
 #: The files that hold no grammar of tokens.
-_LEXERS = ("line", "tokens")
+_LEXERS = ("beside", "line", "tokens")
 
 
-def _shapes(path: Path) -> dict[str, str]:
-    """The expression of each of the file's terminals, in the order of their priority."""
-    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
+def compile_shapes(text: str) -> dict[str, str]:
+    """The expression of each of a grammar's terminals, in the order of their priority."""
+    grammar = lark.Lark(text, parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
     return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
 

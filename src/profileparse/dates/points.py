@@ -13,6 +13,7 @@ from ..models.calendar import Qualifier
 from ..words.lexer import Token
 
 __all__ = [
+    "BARE",
     "NOTHING",
     "NO_YEAR",
     "PARTS_OF_YEAR",
@@ -23,6 +24,7 @@ __all__ = [
     "Unit",
     "behind_times",
     "classified",
+    "language_of",
     "nth_weekday",
     "without_times",
 ]
@@ -34,6 +36,8 @@ PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "
 NO_YEAR: Final = 10_000
 #: What is beside a token where nothing is.
 NOTHING: Final = Token("", -1, -1, "")
+#: A number that nothing says to be a day or a year.
+BARE: Final = frozenset({"DAY", "NUMBER"})
 
 
 @dataclass
@@ -91,7 +95,6 @@ def nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date |
 
 #: What a time of day is made of, beside numbers.
 TIMES: Final = frozenset({"TIME", "CLOCK"})
-_NUMBERS: Final = frozenset({"DAY", "NUMBER"})
 #: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
 _LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
 #: What shows that a number after «at» is a day and no hour: `at 3 May 2008`.
@@ -137,11 +140,11 @@ def _length_of_time(tokens: Sequence[Token], index: int) -> int:
     if kinds[0] == "CLOCK" and index:
         lead = 2 if kinds[1:2] == ["DOT"] else 1  # at 10, kl. 10
     number, clock, minutes, after = [*kinds[lead:], "", "", "", ""][:4]
-    if number not in _NUMBERS:
+    if number not in BARE:
         return 0
     if clock != "CLOCK":
         return lead + 1 if lead and clock not in _OF_DAY else 0
-    return lead + 3 if minutes in _NUMBERS and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30
+    return lead + 3 if minutes in BARE and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30
 
 
 # --- numbers in a text: days, years, Roman figures
@@ -214,7 +217,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             # As a word by itself «w» is «in»; before its century it is none: XIX w., and w XIX wieku.
             letter = kind == "CENTURY" and len(token.text) == 1
             roman = _read_roman(out, index, (-1,) if letter and token.value else (-1, 1))
-            if letter and not (roman and _of_language(token, language)):
+            if letter and not (roman and language_of(token) == language):
                 out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
     return [token for token in out if token.start not in masks] if masks else out
 
@@ -325,14 +328,15 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
         tokens[place] = _changed(month, "MONTH", value)
 
 
-def _of_language(token: Token, language: str | None) -> bool:
-    return token.meaning is not None and token.meaning.language == language
+def language_of(token: Token) -> str | None:
+    """The language of the word list that the meaning of a token is from."""
+    return token.meaning.language if token.meaning is not None else None
 
 
 def _names_era(token: Token, language: str | None) -> bool:
     """Whether a word is an era: not «ad», «ce», and «a. c.» on an English page."""
     letters = sum(map(str.isalpha, token.text))
-    if letters <= 2 and not _of_language(token, language):
+    if letters <= 2 and language_of(token) != language:
         return False
     return letters > 4 or "." in token.text or token.text[-1].isupper()
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, nth_weekday
+from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, language_of, nth_weekday
 
 __all__ = ["DateTransformer", "expression_of"]
 
@@ -25,6 +25,8 @@ _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
 _SETS: Final = {"[": ("]", "OR"), "{": ("}", "AND")}
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
+#: The languages in which «of» is before a month in figures.
+_OF_MONTHS: Final = frozenset({"ca", "es", "pt"})
 
 
 def _at(c: list[Any], point: Point) -> Point:
@@ -176,7 +178,9 @@ class DateTransformer:
         return _at(c, Point(year, month, day, ambiguous=ambiguous and not (stops or self.sure)))
 
     def numbered_month(self, c: list[Token]) -> Point:
-        """9 de 8 de 1971: the day is first."""
+        """9 de 8 de 1971: the day is first; «9 of 8 of 1971» is no date."""
+        if language_of(c[-2]) not in _OF_MONTHS:
+            return _at(c, Point())
         point = self.parts([*c[:-4], c[-1]])
         point.month = c[-3].value if c[-3].value <= 12 else None
         return point if point.month else _at(c, Point(year=NO_YEAR))

@@ -1,0 +1,91 @@
+"""Judges what reads as a date by what is beside it: a short form of that, and the expressions of `beside.lark`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..compiled import tables
+from ..words.lexer import LineMarks, Token
+from ..words.vocabulary import fold
+from .points import BARE, NOTHING, language_of
+
+__all__ = ["Judge"]
+
+#: Of a token that is longer nothing is said of its length.
+_SHORT: Final = 3
+#: Marks, numbers and small words, before which one more token is looked at, and the marks that may join what follows.
+_PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER OF OTHER".split())
+_JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA".split())
+_MOST_BEFORE: Final = 3
+#: What a short code of a type may end with, after a figure: K2, 12c, 3.2.57, and not 19th c. and 3.2.1957.
+_CODES: Final = {"SEASON": "", "CENTURY_CODE": "c.", "DMY": ""}
+#: So many judgements are kept; the same forms come again and again.
+_MOST_KEPT: Final = 20_000
+
+
+class Judge:
+    """The expressions of `beside.lark`, and what the word lists say about numbers and orders."""
+
+    def __init__(self) -> None:
+        self._marks = LineMarks(tables().beside)
+        self._names = tuple(tables().beside)
+        self._kept: dict[str, str] = {}
+        words = tables().words
+        self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
+        self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
+
+    def judge(self, tokens: Sequence[Token], first: int, end: int, text: str, language: str | None) -> str:
+        """The name of the expression that matches what is around a date; empty where none does.
+
+        tokens: of `text`, which is in that language; the date begins with the one at `first`, and ends at `end`.
+        """
+        behind = first
+        while behind < len(tokens) and tokens[behind].end <= end:
+            behind += 1
+        before = max(first - 1, 0)
+        while before and first - before < _MOST_BEFORE and tokens[before].type in _PASSED:
+            before -= 1
+        last = behind + 1 if behind < len(tokens) and tokens[behind].type in _JOINING else behind
+        signs = [self._sign(tokens, place, text, language) for place in range(before, min(last + 1, len(tokens)))]
+        signs.insert(behind - before, "]")
+        signs.insert(first - before, "[")
+        form = "".join(signs)
+        found = self._kept.get(form)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            names = (name for name in self._names if self._marks.find(name, form, 0, len(form)) >= 0)
+            found = self._kept[form] = next(names, "")
+        return found
+
+    def _sign(self, tokens: Sequence[Token], place: int, text: str, language: str | None) -> str:
+        """A token as the expressions see it; `beside.lark` says what each letter is."""
+        token, before = tokens[place], tokens[place - 1] if place else NOTHING
+        kind, written, value = token.type, token.text, token.value
+        gap = "-" if before.end == token.start else "|" if place and "\n" in text[before.end : token.start] else " "
+        length = len(written)
+        if length == 1 and (kind == "OTHER" or written == "'"):
+            return gap + written
+        sign = gap + kind
+        if written[:1].isalpha():
+            sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
+        if length <= _SHORT:
+            sign += str(length)
+        if kind in _CODES and written.rstrip(_CODES[kind])[-1:].isdigit():
+            sign += "s"
+        if token.lexeme is not None and token.lexeme.folded in self._references:
+            sign += "r"
+        if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
+            sign += "z"
+        if kind in BARE and place > 1 and tokens[place - 2].type == "YEAR" and value is not None:
+            year: int = tokens[place - 2].value
+            sign += "y" if value == (year + 1) % 100 else "m" if value <= year % 100 else ""
+        spoken = language_of(token)
+        if token.meaning is not None and spoken is not None:
+            sign += ("o" if token.meaning.ordinary else "") + ("p" if spoken == language else "f")
+            if spoken != language and language_of(before) == spoken:
+                sign += "l"
+            if spoken in self._month_first:
+                sign += "b"
+        return sign
