@@ -30,7 +30,8 @@ class Tables:
 
     codes: those of diagnostics.
     marks: the expression of each terminal of `line.lark`, what is tried first comes first.
-    shapes, beside: the same of `tokens.lark` and `beside.lark`.
+    shapes: the same of `tokens.lark`.
+    forms: the same of `beside.lark` and `inside.lark`, by their names.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     grammars: what Lark made of each grammar, by its name.
@@ -47,7 +48,7 @@ class Tables:
     """
 
     codes: dict[str, Code]
-    beside: dict[str, str]
+    forms: dict[str, dict[str, str]]
     marks: dict[str, str]
     shapes: dict[str, str]
     closers: dict[str, str]

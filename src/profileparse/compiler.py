@@ -73,7 +73,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     codes = _CODES.validate_python(_toml(folder / "diagnostics.toml"))
     return {
         "codes": {name: tuple(code) for name, code in codes.items()},
-        "beside": compile_shapes((folder / "beside.lark").read_text("utf-8")),
+        "forms": {name: compile_shapes((folder / f"{name}.lark").read_text("utf-8")) for name in _FORMS},
         "marks": compile_shapes((folder / "line.lark").read_text("utf-8")),
         "shapes": shapes,
         "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
@@ -124,8 +124,9 @@ def _write(target: Path, data: bytes) -> None:
 
 # --- grammars
 
-#: The files that hold no grammar of tokens.
-_LEXERS = ("beside", "line", "tokens")
+#: The files that hold no grammar of tokens, and those of them whose terminals look at tokens, and not at characters.
+_LEXERS = ("beside", "inside", "line", "tokens")
+_FORMS = ("beside", "inside")
 
 
 def compile_shapes(text: str) -> dict[str, str]:

@@ -218,6 +218,7 @@ def _dates(text: str) -> str | None:
 FORMS: dict[str, Form] = {
     "beside": Form(api._finder, _dates),
     "date": Form(api._finder, _date),
+    "inside": Form(api._finder, _date),
     "contract": Form(contracts.reader, _contract),
     "entry": Form(entries.reader, _entry),
     "listing": Form(listed_memberships.reader, _listing),
@@ -239,18 +240,16 @@ def short_form(grammar: str, text: str) -> str | None:
 
 
 @contextmanager
-def swapped_forms(text: str) -> Iterator[None]:
-    """Within it what is beside a date is judged by other expressions."""
-    beside, reader = tables().beside, FORMS["beside"].reader
-    kept = dict(beside)
-    beside.clear()
-    beside.update(compile_shapes(text.replace(f"%declare {NEVER}", f"{NEVER}: /(?!)x/")))
+def swapped_forms(grammar: str, text: str) -> Iterator[None]:
+    """Within it what is beside or inside a date is judged by other expressions."""
+    forms, reader = tables().forms, FORMS[grammar].reader
+    kept = forms[grammar]
+    forms[grammar] = compile_shapes(text.replace(f"%declare {NEVER}", f"{NEVER}: /(?!)x/"))
     reader.cache_clear()
     try:
         yield
     finally:
-        beside.clear()
-        beside.update(kept)
+        forms[grammar] = kept
         reader.cache_clear()
 
 

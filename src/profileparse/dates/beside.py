@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..compiled import tables
-from ..words.lexer import LineMarks, Token
+from ..words.lexer import Forms, Token
 from ..words.vocabulary import fold
 from .points import BARE, NOTHING, language_of
 
@@ -20,17 +20,13 @@ _JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA".split())
 _MOST_BEFORE: Final = 3
 #: What a short code of a type may end with, after a figure: K2, 12c, 3.2.57, and not 19th c. and 3.2.1957.
 _CODES: Final = {"SEASON": "", "CENTURY_CODE": "c.", "DMY": ""}
-#: So many judgements are kept; the same forms come again and again.
-_MOST_KEPT: Final = 20_000
 
 
 class Judge:
     """The expressions of `beside.lark`, and what the word lists say about numbers and orders."""
 
     def __init__(self) -> None:
-        self._marks = LineMarks(tables().beside)
-        self._names = tuple(tables().beside)
-        self._kept: dict[str, str] = {}
+        self._forms = Forms(tables().forms["beside"])
         words = tables().words
         self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
         self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
@@ -50,14 +46,7 @@ class Judge:
         signs = [self._sign(tokens, place, text, language) for place in range(before, min(last + 1, len(tokens)))]
         signs.insert(behind - before, "]")
         signs.insert(first - before, "[")
-        form = "".join(signs)
-        found = self._kept.get(form)
-        if found is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            names = (name for name in self._names if self._marks.find(name, form, 0, len(form)) >= 0)
-            found = self._kept[form] = next(names, "")
-        return found
+        return self._forms.name("".join(signs))
 
     def _sign(self, tokens: Sequence[Token], place: int, text: str, language: str | None) -> str:
         """A token as the expressions see it; `beside.lark` says what each letter is."""

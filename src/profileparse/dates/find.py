@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ..compiled import make_parser
+from ..compiled import make_parser, tables
 from ..models import Span
-from ..words.lexer import Token
+from ..words.lexer import Forms, Token
 from .beside import Judge
 from .points import Expression, Point, behind_times, classified, language_of
 from .post_lexer import NOISE, postlex
@@ -57,6 +57,7 @@ class DateFinder:
         self.parser = make_parser("date", DateTransformer(day_first=day_first, sure=sure))
         self.members = self.parser.terminals | _INSIDE
         self.judge = Judge().judge
+        self.inside = Forms(tables().forms["inside"])
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
         self.starts = self.parser.first | NOISE | {"TO"}
 
@@ -165,7 +166,7 @@ class _Search:
         run = self._run(index)
         if _anchor(run, 0) < 0:
             return None
-        seen = postlex(run, self._text)
+        seen = postlex(run, self._text, self._finder.inside)
         if seen and seen[0].type == "TO":
             if not seen[0].value:
                 return None
