@@ -20,12 +20,12 @@ __all__ = ["DateFinder"]
 _ANCHORS: Final = frozenset(
     (
         "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA BEFORE_ERA YEARWORD SHORT_YEAR"
-        " CENTURY_CODE MASKED"
+        " CENTURY_CODE MASKED DAYS"
     ).split()
 )
 _ENDS: Final = frozenset({"DASH", "HYPHEN", "ELLIPSIS"})
 #: A token that bears a year: after it a comma or «and» begins another date.
-_YEARS: Final = frozenset("YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR ERA BEFORE_ERA".split())
+_YEARS: Final = frozenset("YEAR INTERVAL DAYS YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR ERA BEFORE_ERA".split())
 #: Marks that may be inside a date, though the grammar never sees them.
 _INSIDE: Final = NOISE | {"DOT", "COLON"}
 #: Small words of any sentence: most of them begin no date.
@@ -245,7 +245,7 @@ class _Search:
             if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
                 break
             if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 5]):
-                if len(run) % 2 == 0 or not _years_follow(tokens, place):
+                if sum(other.type != "CIRCA" for other in run) % 2 == 0 or not _years_follow(tokens, place):
                     break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006

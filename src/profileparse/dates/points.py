@@ -50,6 +50,7 @@ class Point:
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
+    about: whether the word that says that it is approximate is before it, and about all of several that «or» joins.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
     """
 
@@ -64,6 +65,7 @@ class Point:
     hundred: bool = False
     era: str | None = None
     approximate: bool = False
+    about: bool = False
     uncertain: bool = False
     qualifier: Qualifier | None = None
     start: int = 0
@@ -168,7 +170,7 @@ _MAYBE_ROMAN: Final = _ROMAN_WORDS | {"DAY"}
 _BESIDE_ROMAN: Final = frozenset({"DOT", "EARLY", "MID", "LATE", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
 #: How figures that are left out of a year are written.
-_MASKS: Final = frozenset({"-", "?", "--", "??"})
+_MASKS: Final = frozenset({"-", "?", "X", "--", "??", "XX"})
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 #: What is between a day, its month in Roman figures and its year.
 _AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
@@ -225,7 +227,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
 def _masked(token: Token, text: str, masks: set[int]) -> Token:
     """A year of which figures are left out (`195-`, `197?`, `17--`, `19??`), or `token` as it is."""
     end = token.start + 4
-    if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end : end + 1] == "-":
+    if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end - 1 : end + 1] == "--":
         return token
     if text[end : end + 1].isalnum():
         return token

@@ -158,12 +158,13 @@ def _without_noise(run: list[Token], inside: Forms) -> list[Token]:
     signs = ""
     for index, token in enumerate(run):
         kind = token.type
-        if kind in NOISE or (kind == "DOT" and index > 1 and run[index - 1].type == "YEARWORD"):
+        dotted = kind == "IN" and run[index + 1 : index + 2] and run[index + 1].type == "DOT"  # sec. XX in.
+        if (kind in NOISE and not dotted) or (kind == "DOT" and index > 1 and run[index - 1].type == "YEARWORD"):
             continue
         if kind in _CHANGED:
             behind = "".join(map(_sign, run[index + 1 : index + 3]))
             name = inside.name(f"{signs}[ {kind}]{behind}")
-            if name == "DROPPED":
+            if name == "DROPPED" or (dotted and not name):
                 continue
             if name == "AND_TO":
                 out.append(Token("TO", token.start, token.start, ""))

@@ -72,6 +72,13 @@ class DateTransformer:
         """2004-02/2005-08, 2004-02-01/.., ../2004: parts in their order, whatever they could be elsewhere."""
         return expression_of(c[0].text, c[0].start) or Expression("between", [Point(year=NO_YEAR)], [])
 
+    def days(self, c: list[Token]) -> Expression:
+        """04/5-6/2018: days of a month, which is first; they could be months of which the day is first."""
+        month, *days, year = _numbers(c[0].text)
+        year = year if month <= 12 else NO_YEAR
+        points = [_at(c, Point(year, month, day, ambiguous=max(days) <= 12)) for day in days]
+        return Expression("between", points, ["HYPHEN"])
+
     def open_end(self, c: list[Any]) -> None:
         return None
 
@@ -101,6 +108,7 @@ class DateTransformer:
             point.qualifier = "early-to-mid" if c[0][0].type == "EARLY" else "mid-to-late"
         else:
             _qualify(point, c[0][0])
+        point.about = point.approximate
         return point
 
     def qualified_after(self, c: list[Any]) -> Point:
@@ -260,8 +268,8 @@ class DateTransformer:
 
 
 def _numbers(text: str) -> list[int]:
-    """The numbers of a date in figures, whatever is between them: `3. 5. 2008`, `2008 05 03`."""
-    return [int(part) for part in text.replace("/", " ").replace(".", " ").replace("-", " ").split()]
+    """The numbers of a date in figures, whatever is between them: `3. 5. 2008`, `2008 05 03`, `2008-05-03Z`."""
+    return [int(part) for part in "".join(c if c.isdecimal() else " " for c in text).split()]
 
 
 def expression_of(text: str, start: int = 0) -> Expression | None:
