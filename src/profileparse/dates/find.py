@@ -9,7 +9,7 @@ from ..compiled import make_parser, tables
 from ..models import Span
 from ..words.lexer import Forms, Token
 from .beside import Judge
-from .points import Expression, Point, behind_times, classified, language_of
+from .points import CLASSED, Expression, Point, behind_times, classified, language_of
 from .post_lexer import NOISE, postlex
 from .resolve import Resolved, is_unread, resolve, unread
 from .transformer import DateTransformer
@@ -23,6 +23,8 @@ _ANCHORS: Final = frozenset(
         " CENTURY_CODE MASKED DAYS"
     ).split()
 )
+#: What a date has one of, or a number that `classified` makes a year of.
+_READ: Final = _ANCHORS | CLASSED
 _ENDS: Final = frozenset({"DASH", "HYPHEN", "ELLIPSIS"})
 #: A token that bears a year: after it a comma or «and» begins another date.
 _YEARS: Final = frozenset("YEAR INTERVAL DAYS YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR ERA BEFORE_ERA".split())
@@ -75,6 +77,8 @@ class DateFinder:
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
         span: where a stretch of `text` is in the text that the spans of dates count in.
         """
+        if _READ.isdisjoint({token.type for token in tokens}):
+            return list(tokens)  # most lines name no number, no week day and no time
         return _Search(self, classified(tokens, text, language), text, language, span).folded()
 
     def after_comma(

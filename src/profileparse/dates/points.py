@@ -14,6 +14,7 @@ from ..words.lexer import Token
 
 __all__ = [
     "BARE",
+    "CLASSED",
     "NOTHING",
     "NO_YEAR",
     "PARTS_OF_YEAR",
@@ -151,7 +152,8 @@ def _length_of_time(tokens: Sequence[Token], index: int) -> int:
 
 # --- numbers in a text: days, years, Roman figures
 
-_CLASSED: Final = frozenset(
+#: What `classified` looks at.
+CLASSED: Final = frozenset(
     "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
 #: What a week day may be after: «12 September 2014, Friday».
@@ -185,7 +187,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
     masks: set[int] = set()  # where the figures are left out of a year
     for index, token in enumerate(out):
         kind = token.type
-        if kind not in _CLASSED:
+        if kind not in CLASSED:
             continue
         if kind == "NUMBER":
             digits = len(token.text)
