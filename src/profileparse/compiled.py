@@ -31,6 +31,7 @@ class Tables:
     codes: those of diagnostics.
     marks: the expression of each terminal of `line.lark`, what is tried first comes first.
     shapes: the same of `tokens.lark`.
+    forms: the same of `beside.lark` and `inside.lark`, by their names.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     grammars: what Lark made of each grammar, by its name.
@@ -49,6 +50,7 @@ class Tables:
     """
 
     codes: dict[str, Code]
+    forms: dict[str, dict[str, str]]
     marks: dict[str, str]
     shapes: dict[str, str]
     closers: dict[str, str]

@@ -25,7 +25,7 @@ from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
 from .words.vocabulary import fold_phrase, plain_form
 
-__all__ = ["compile_grammar", "compile_text", "compile_to", "key"]
+__all__ = ["compile_grammar", "compile_shapes", "compile_text", "compile_to", "key"]
 
 #: What reads the files of the grammar: where one of these changes they are compiled anew.
 _SOURCES = (
@@ -65,10 +65,11 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
     dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
     small_words = _toml(folder / "words" / "small.toml")
-    shapes = _shapes(folder / "tokens.lark")
+    shapes = compile_shapes((folder / "tokens.lark").read_text("utf-8"))
     return {
         "codes": {name: Code(**code) for name, code in _toml(folder / "diagnostics.toml").items()},
-        "marks": _shapes(folder / "line.lark"),
+        "forms": {name: compile_shapes((folder / f"{name}.lark").read_text("utf-8")) for name in _FORMS},
+        "marks": compile_shapes((folder / "line.lark").read_text("utf-8")),
         "shapes": shapes,
         "closers": _toml(folder / "quotation.toml")["closers"],
         "costs": _toml(folder / "costs.toml"),
@@ -109,13 +110,14 @@ def _write(target: Path, data: bytes) -> None:
 
 # --- grammars
 
-#: The files that hold no grammar of tokens.
-_LEXERS = ("line", "tokens")
+#: The files that hold no grammar of tokens, and those of them whose terminals look at tokens, and not at characters.
+_LEXERS = ("beside", "inside", "line", "tokens")
+_FORMS = ("beside", "inside")
 
 
-def _shapes(path: Path) -> dict[str, str]:
-    """The expression of each of the file's terminals, in the order of their priority."""
-    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
+def compile_shapes(text: str) -> dict[str, str]:
+    """The expression of each of a grammar's terminals, in the order of their priority."""
+    grammar = lark.Lark(text, parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
     return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
 from profileparse.compiled import tables
+from profileparse.compiler import compile_shapes
 from profileparse.dates import api
 from profileparse.dates.api import parse_date
 from profileparse.document import Document, Segment, joined, load_engine
@@ -31,9 +32,10 @@ from profileparse.values import (
     quotes,
 )
 from profileparse.words.dialect_files import dialect_content
+from tests.lark_examples import NEVER
 from tests.support import FIXTURES
 
-__all__ = ["FORMS", "Form", "short_form", "swapped"]
+__all__ = ["FORMS", "Form", "short_form", "swapped", "swapped_forms"]
 
 
 class _Cached(Protocol):
@@ -208,8 +210,15 @@ def _date(text: str) -> str | None:
     return " ".join(filter(None, (found.edtf, found.qualifier))) if found is not None else None
 
 
+def _dates(text: str) -> str | None:
+    """`2008-05-03; 2009`"""
+    return "; ".join(found.edtf for found in api.find_dates(text)) or None
+
+
 FORMS: dict[str, Form] = {
+    "beside": Form(api._finder, _dates),
     "date": Form(api._finder, _date),
+    "inside": Form(api._finder, _date),
     "contract": Form(contracts.reader, _contract),
     "entry": Form(entries.reader, _entry),
     "listing": Form(listed_memberships.reader, _listing),
@@ -228,6 +237,20 @@ FORMS: dict[str, Form] = {
 def short_form(grammar: str, text: str) -> str | None:
     """What a text surely gives, on one line; None where it is refused or withheld."""
     return FORMS[grammar].short(text)
+
+
+@contextmanager
+def swapped_forms(grammar: str, text: str) -> Iterator[None]:
+    """Within it what is beside or inside a date is judged by other expressions."""
+    forms, reader = tables().forms, FORMS[grammar].reader
+    kept = forms[grammar]
+    forms[grammar] = compile_shapes(text.replace(f"%declare {NEVER}", f"{NEVER}: /(?!)x/"))
+    reader.cache_clear()
+    try:
+        yield
+    finally:
+        forms[grammar] = kept
+        reader.cache_clear()
 
 
 @contextmanager

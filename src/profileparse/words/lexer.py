@@ -14,6 +14,7 @@ from typing import Any, Final
 from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold
 
 __all__ = [
+    "Forms",
     "Lexeme",
     "Lexer",
     "LineMarks",
@@ -191,6 +192,23 @@ class LineMarks:
     def all(self, name: str, text: str) -> list[tuple[int, int]]:
         """Where the stretches of `text` begin and end that have the shape of that name."""
         return [found.span() for found in self._shapes[name].finditer(text)]
+
+
+class Forms:
+    """The expressions of `beside.lark` or `inside.lark`, for what readers write down of some tokens."""
+
+    def __init__(self, shapes: dict[str, str]) -> None:
+        self._shapes = [(name, re.compile(shape).search) for name, shape in shapes.items()]
+        self._kept: dict[str, str] = {}
+
+    def name(self, form: str) -> str:
+        """The name of the first expression that is in `form`; empty where none is. The same forms come again."""
+        found = self._kept.get(form)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[form] = next((name for name, search in self._shapes if search(form)), "")
+        return found
 
 
 # --- phrases
