@@ -33,6 +33,7 @@ class Tables:
     shapes: the same of `tokens.lark`.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
+    edges: of each grammar what a token may be by its type, each with the name of its cost.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
     small_words: the readers that ask for each of the small words of dialects, and what it is.
@@ -51,6 +52,7 @@ class Tables:
     shapes: dict[str, str]
     closers: dict[str, str]
     costs: dict[str, dict[str, Any]]
+    edges: dict[str, dict[str, tuple[tuple[str, str], ...]]]
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
     small_words: dict[str, dict[str, str]]

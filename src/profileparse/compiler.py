@@ -77,6 +77,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "shapes": shapes,
         "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
         "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
+        "edges": _edges(_EDGES.validate_python(_toml(folder / "edges.toml"))),
         "grammars": {
             path.stem: _packed(compile_table(path))
             for path in sorted(folder.glob("*.lark"))
@@ -99,6 +100,17 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "doubtful": frozenset(map(fold_phrase, forms.doubtful)),
         "territories": _territories(_toml(folder / "words" / "territories.toml")),
         "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
+    }
+
+
+def _edges(written: dict[str, dict[str, str]]) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
+    """For each grammar and type of token the edges with the names of their costs: `SEP, COMMA: parted`."""
+    pairs = {
+        text: [edge.partition(": ") for edge in text.split(", ")] for of in written.values() for text in of.values()
+    }
+    return {
+        grammar: {kind: tuple((edge, cost) for edge, _, cost in pairs[text]) for kind, text in of.items()}
+        for grammar, of in written.items()
     }
 
 
@@ -302,6 +314,7 @@ class CountryForms(_Strict):
 _COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
     dict[str, dict[str, int | dict[str, int]]]
 )
+_EDGES: TypeAdapter[dict[str, dict[str, str]]] = TypeAdapter(dict[str, dict[str, str]])
 _CODES: TypeAdapter[dict[str, Code]] = TypeAdapter(dict[str, Code])
 _CLOSERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 _COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(dict[CountryCode, Phrases])

@@ -108,10 +108,11 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
         return _has_period(behind, alone) or (
             bool(behind.tokens)
             and behind.lookup_tokens("membership")[0].type == "OF"
-            and membership_reading(right).verdict != "none"
+            and membership_reading(right) is not None
         )
     if meaning.type == "SUBHEADING":
-        return line.mark != "ITEM_NUMBER" and body_reading(behind).verdict == "sure"
+        reading = body_reading(behind) if line.mark != "ITEM_NUMBER" else None
+        return reading is not None and reading.sure
     colon = ":" in line.segment.text
     if meaning.type == "HEADING":
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
