@@ -41,7 +41,7 @@ class Tables:
     countries: folded name to ISO 3166-1 alpha-2 code.
     same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
     alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
-    doubtful: folded names of countries that are sooner those of a part of another one.
+    doubtful: folded names of countries that are sooner those of a part of another one. continents: folded names.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
     region_towns: those of them that are towns as well.
     territories: for the code of a territory, or of a country that a region shares its name with, the states it is in.
@@ -67,6 +67,7 @@ class Tables:
     alpha_3: dict[str, str]
     part_codes: frozenset[str]
     doubtful: frozenset[str]
+    continents: frozenset[str]
     regions: dict[str, str]
     territories: dict[str, tuple[str, ...]]
 

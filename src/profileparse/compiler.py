@@ -97,6 +97,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "state_kinds": frozenset(forms.titles.kinds),
         "alpha_3": {long: code for code, long in forms.alpha_3.items()},
         "part_codes": frozenset(code for codes in forms.parts.values() for code in codes),
+        "continents": frozenset(map(fold_phrase, forms.continents)),
         "doubtful": frozenset(map(fold_phrase, forms.doubtful)),
         "territories": _territories(_toml(folder / "words" / "territories.toml")),
         "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
@@ -305,6 +306,7 @@ class CountryForms(_Strict):
 
     towns: Phrases
     doubtful: Phrases
+    continents: Phrases
     same: dict[str, Phrases]
     titles: _Titles
     alpha_3: dict[CountryCode, Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]]

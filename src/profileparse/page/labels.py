@@ -11,7 +11,7 @@ from ..document import Document, Segment
 from ..values import opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
-from ..values.places import names_country
+from ..values.places import country_at_end
 from ..words.lexer import Token
 from ..words.vocabulary import NO_MEANING, Meaning, Node
 from .lines import LONGEST_LABEL, Line, skip_colon
@@ -174,7 +174,7 @@ def begins_value(document: Document, line: Line, field: str) -> bool:
     if field == "twins":
         return first.isupper() or first == "("
     if field == "location":
-        return first.isupper() and names_country(value)
+        return first.isupper() and country_at_end(value) is not None
     kind = field.partition("-")[0]
     if kind not in _BEGINS or (kind == "population" and take_date(document, line)):
         return kind in _BEGINS

@@ -41,10 +41,7 @@ _TypeAt = Callable[[Sequence[Any], int], str]
 
 
 class Kind:
-    """A kind of value: the grammar that reads it, and what makes the value of each of its rules.
-
-    edges: what a token may be to it by its type, as `grammar/edges.toml` has it, once the reader is made.
-    """
+    """A kind of value: the grammar that reads it, and what makes the value of each of its rules."""
 
     def __init__(self, grammar: str, like: str = "", **rules: Rule) -> None:
         """like: the grammar whose edges it shares; without one its own."""
@@ -52,15 +49,21 @@ class Kind:
         self._like = like or grammar
         self._rules = SimpleNamespace(**rules)
         self._reader: Reader | None = None
-        self.edges: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._edges: dict[str, tuple[tuple[str, str], ...]] | None = None
 
     @property
     def reader(self) -> Reader:
         """What runs the grammar, made when it is first asked for."""
         if self._reader is None:
-            self.edges = tables().edges.get(self._like, {})
             self._reader = Reader(self._grammar, self._rules)
         return self._reader
+
+    @property
+    def edges(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """What a token may be by its type, with the names of the costs."""
+        if self._edges is None:
+            self._edges = tables().edges.get(self._like, {})
+        return self._edges
 
     @property
     def costs(self) -> dict[str, int]:
@@ -84,8 +87,9 @@ class Kind:
 
         last: the index after what belongs to it, where that is more. value: of the edges, where not the token's.
         """
+        edges = self.edges
         given = lattice.tokens[index].value if value is None else value
-        for meaning, cost in self.edges.get(kind) or self.edges.get("other", ()):
+        for meaning, cost in edges[kind] if kind in edges else edges.get("other", ()):
             lattice.add(meaning, index, last or index + 1, given, cost)
 
     def decide(self, document: Document, lattice: Lattice, key: Callable[[Any], Any] | None = None) -> Decision:
@@ -181,11 +185,11 @@ def address_of(segment: Segment) -> str | None:
     return next(filter(None, [*targets, *bare]), None)
 
 
-def unlinked(segment: Segment, start: int, end: int, left_out: Collection[str] = _LINKS) -> str:
-    """What a segment has from one offset to another, on one line and without the marks of links."""
+def unlinked(segment: Segment, start: int, end: int, url: Token | None = None) -> str:
+    """What a segment has from one offset to another, on one line, without the marks of links, and without `url`."""
     text, shown = segment.document.text, []
     for token in segment.tokens:
-        if token.type in left_out and start <= token.start < end:
+        if (token.type in _LINKS or token is url) and start <= token.start < end:
             shown.append(text[start : token.start])
             start = token.end
     return one_line("".join([*shown, text[start:end]]))

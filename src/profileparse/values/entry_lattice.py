@@ -9,13 +9,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from ..compiled import tables
 from ..dates.resolve import Resolved
 from ..document import Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token
+from ..words.vocabulary import fold_phrase
 from .entry_words import OF_DATES, EntryWords
-from .places import is_wide
 
 __all__ = ["entry_lattice"]
 
@@ -229,7 +230,11 @@ class _Builder:
             known = is_region(text) and not country
             self.lattice.add("REGION", first, end, None, "" if known else "taken for other" if country else "shape")
             self._wide.add(first)
-        if not country and tokens[first].text[:1].isupper() and not is_wide(text):
+        if (
+            not country
+            and tokens[first].text[:1].isupper()
+            and fold_phrase(text).rpartition(" ")[2] not in tables().continents
+        ):
             town = self._document.town_like(text)
             if town == "known":
                 against = [cost for cost in against if cost != "word more"]
