@@ -206,7 +206,7 @@ def _date(text: str) -> str | None:
 FORMS: dict[str, Form] = {
     "date": Form(api._finder.cache_clear, _date),
     "contract": Form(contracts.KIND.forget, _contract),
-    "entry": Form(entries.reader.cache_clear, _entry),
+    "entry": Form(entries.KIND.forget, _entry),
     "listing": Form(memberships.LISTING.forget, _listing),
     "location": Form(places.LOCATION.forget, _location),
     "membership": Form(memberships.KIND.forget, _membership),

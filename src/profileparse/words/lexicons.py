@@ -83,7 +83,8 @@ def _add_words(words: Vocabulary, dialect: Dialect, small_words: dict[str, dict[
     for action, phrases in dialect.actions.items():
         words.add_all(phrases, "contract", "ACTION", action)
     for capacity, phrases in dialect.capacities.items():
-        words.add_all(phrases, "capacity", "CAPACITY", capacity)
+        for group in ("capacity", "no_place"):
+            words.add_all(phrases, group, "CAPACITY", capacity)
     for name, small in small_words.items():
         for group in small["readers"].split():
             words.add_all(dialect.words.get(name, {}), group, name.upper())
