@@ -34,6 +34,7 @@ class Tables:
     forms: the same of `beside.lark` and `inside.lark`, by their names.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
+    edges: of each grammar what a token may be by its type, each with the name of its cost.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
     small_words: the readers that ask for each of the small words of dialects, and what it is.
@@ -43,7 +44,7 @@ class Tables:
     name_words: all words that names of countries consist of.
     same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
     alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
-    doubtful: folded names of countries that are sooner those of a part of another one.
+    doubtful: folded names of countries that are sooner those of a part of another one. continents: folded names.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
     region_towns: those of them that are towns as well.
     territories: for the code of a territory, or of a country that a region shares its name with, the states it is in.
@@ -55,6 +56,7 @@ class Tables:
     shapes: dict[str, str]
     closers: dict[str, str]
     costs: dict[str, dict[str, Any]]
+    edges: dict[str, dict[str, tuple[tuple[str, str], ...]]]
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
     small_words: dict[str, dict[str, str]]
@@ -73,6 +75,7 @@ class Tables:
     alpha_3: dict[str, str]
     part_codes: frozenset[str]
     doubtful: frozenset[str]
+    continents: frozenset[str]
     regions: dict[str, str]
     territories: dict[str, tuple[str, ...]]
 

@@ -73,6 +73,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "shapes": shapes,
         "closers": _toml(folder / "quotation.toml")["closers"],
         "costs": _toml(folder / "costs.toml"),
+        "edges": _edges(_toml(folder / "edges.toml")),
         "grammars": {
             path.stem: compile_text(path.read_text("utf-8"))
             for path in sorted(folder.glob("*.lark"))
@@ -86,6 +87,17 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         },
         **_places(folder / "words"),
         "articles": frozenset(words["en"]["words"]["the"]),
+    }
+
+
+def _edges(written: dict[str, dict[str, str]]) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
+    """For each grammar and type of token the edges with the names of their costs: `SEP, COMMA: parted`."""
+    pairs = {
+        text: [edge.partition(": ") for edge in text.split(", ")] for of in written.values() for text in of.values()
+    }
+    return {
+        grammar: {kind: tuple((edge, cost) for edge, _, cost in pairs[text]) for kind, text in of.items()}
+        for grammar, of in written.items()
     }
 
 
@@ -184,6 +196,7 @@ def _places(folder: Path) -> dict[str, Any]:
         "alpha_3": {long: code for code, long in forms["alpha_3"].items()},
         "part_codes": frozenset(code for codes in forms["parts"].values() for code in codes),
         "doubtful": frozenset(map(fold_phrase, forms["doubtful"])),
+        "continents": frozenset(map(fold_phrase, forms["continents"])),
         "territories": territories,
         "regions": regions,
     }

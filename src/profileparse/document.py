@@ -206,6 +206,10 @@ class Segment:
         lexemes = self.lexemes if self.end - self.start <= _LONG else self.head(_LONGEST_PHRASE).lexemes
         return opening(document.engine.lexicon.openings, lexemes, document.text, self.start)
 
+    def beginning(self) -> Segment:
+        """What a long stretch begins with: enough to see what it is, and what its first sentence says."""
+        return self.head(_LONG)
+
     def head(self, length: int) -> Segment:
         """What begins among the first `length` characters."""
         return self._part(self.start, min(self.start + length, self.end))

@@ -1,6 +1,6 @@
 """What the examples in `grammar/*.lark` give, in a short form for each grammar, and how to run them with another table.
 
-Who writes a grammar adds it to `FORMS`: the cached function that gives its Reader, and a function from a text to the
+Who writes a grammar adds it to `FORMS`: what makes its table be run anew, and a function from a text to the
 short form of what is surely read, None where the text is refused or the value withheld.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from profileparse.compiled import tables
 from profileparse.compiler import compile_shapes
@@ -24,7 +24,6 @@ from profileparse.values import (
     contracts,
     entries,
     introduction,
-    listed_memberships,
     memberships,
     numbers,
     organisations,
@@ -38,17 +37,13 @@ from tests.support import FIXTURES
 __all__ = ["FORMS", "Form", "short_form", "swapped", "swapped_forms"]
 
 
-class _Cached(Protocol):
-    def cache_clear(self) -> None: ...
-
-
 class Form(NamedTuple):
     """The examples of one grammar.
 
-    reader: what gives the runner of its table, from a cache. short: what a text gives, None where nothing is given.
+    forget: makes it be run by its table anew. short: what a text gives, None where nothing is given.
     """
 
-    reader: _Cached
+    forget: Callable[[], None]
     short: Callable[[str], str | None]
 
 
@@ -129,7 +124,7 @@ def _organisation(text: str) -> str | None:
     """`Forum / XYZ + Efus`; a question mark behind what may be a name, and `own` for the network of the page."""
     segment = _segment(text)
     found = organisations.organisation_reading(segment.document, segment.with_dates("membership"), heading=True)
-    if found.value is None or found.cost > organisations.reader().costs["could"]:
+    if found.value is None or found.cost > organisations.KIND.costs["could"]:
         return None
     bodies = [
         "own" if body.own else _name(organisations.organisation_of(segment.document, body)) for body in found.value
@@ -145,10 +140,10 @@ def _membership(text: str) -> str | None:
     """`Member of Efus: 1998/..; Treasurer: …`, where `…` is a period that the line below says."""
     segment = _segment(text)
     read = memberships.membership_reading(segment)
-    if read.clauses is None:
-        return "could be" if read.verdict == "could be" else None
+    if read is None or not read.sure:
+        return "could be" if read is not None else None
     label = memberships.Label("other", "(above)", None)
-    found, label = memberships.read_memberships(segment, read.clauses, label)
+    found, label = memberships.read_memberships(segment, read.value, label)
     return "; ".join(_held(one) for one in found) + (": …" if label.connector else "")
 
 
@@ -159,7 +154,7 @@ def _held(one: Membership) -> str:
 
 def _listing(text: str) -> str | None:
     """`European Association of Towns / EAT, treasurer: 1985/1988; …`"""
-    found = listed_memberships.read_listed(_segment(text), sentence=True)
+    found = memberships.read_listed(_segment(text), sentence=True)
     return "; ".join(_listed(one) for one in found) if found else None
 
 
@@ -178,7 +173,7 @@ def _number(number: numbers.Number | None) -> str | None:
 
 
 def _population(text: str) -> str | None:
-    return _number(numbers.read(_segment(text), numbers.population_reader()))
+    return _number(numbers.read(_segment(text), numbers.POPULATION))
 
 
 def _contract(text: str) -> str | None:
@@ -216,21 +211,21 @@ def _dates(text: str) -> str | None:
 
 
 FORMS: dict[str, Form] = {
-    "beside": Form(api._finder, _dates),
-    "date": Form(api._finder, _date),
-    "inside": Form(api._finder, _date),
-    "contract": Form(contracts.reader, _contract),
-    "entry": Form(entries.reader, _entry),
-    "listing": Form(listed_memberships.reader, _listing),
-    "location": Form(places.location_reader, _location),
-    "membership": Form(memberships.reader, _membership),
-    "organisation": Form(organisations.reader, _organisation),
-    "page": Form(tree.reader, _page),
-    "number": Form(numbers.number_reader, lambda text: _number(numbers.read_number(_segment(text)))),
-    "places": Form(places.reader, _twins),
-    "introduction": Form(introduction.reader, lambda text: introduction.subject_of(_segment(text))),
-    "population": Form(numbers.population_reader, _population),
-    "speaker": Form(quotes.reader, _speaker),
+    "beside": Form(api._finder.cache_clear, _dates),
+    "inside": Form(api._finder.cache_clear, _date),
+    "date": Form(api._finder.cache_clear, _date),
+    "contract": Form(contracts.KIND.forget, _contract),
+    "entry": Form(entries.KIND.forget, _entry),
+    "listing": Form(memberships.LISTING.forget, _listing),
+    "location": Form(places.LOCATION.forget, _location),
+    "membership": Form(memberships.KIND.forget, _membership),
+    "organisation": Form(organisations.KIND.forget, _organisation),
+    "page": Form(tree.reader.cache_clear, _page),
+    "number": Form(numbers.NUMBER.forget, lambda text: _number(numbers.read_number(_segment(text)))),
+    "places": Form(places.PLACES.forget, _twins),
+    "introduction": Form(introduction.KIND.forget, lambda text: introduction.subject_of(_segment(text))),
+    "population": Form(numbers.POPULATION.forget, _population),
+    "speaker": Form(quotes.KIND.forget, _speaker),
 }
 
 
@@ -242,26 +237,26 @@ def short_form(grammar: str, text: str) -> str | None:
 @contextmanager
 def swapped_forms(grammar: str, text: str) -> Iterator[None]:
     """Within it what is beside or inside a date is judged by other expressions."""
-    forms, reader = tables().forms, FORMS[grammar].reader
+    forms, forget = tables().forms, FORMS[grammar].forget
     kept = forms[grammar]
     forms[grammar] = compile_shapes(text.replace(f"%declare {NEVER}", f"{NEVER}: /(?!)x/"))
-    reader.cache_clear()
+    forget()
     try:
         yield
     finally:
         forms[grammar] = kept
-        reader.cache_clear()
+        forget()
 
 
 @contextmanager
 def swapped(grammar: str, table: Table) -> Iterator[None]:
     """Within it the reader of a grammar runs another table."""
-    grammars, reader = tables().grammars, FORMS[grammar].reader
+    grammars, forget = tables().grammars, FORMS[grammar].forget
     kept = grammars[grammar]
     grammars[grammar] = table
-    reader.cache_clear()
+    forget()
     try:
         yield
     finally:
         grammars[grammar] = kept
-        reader.cache_clear()
+        forget()

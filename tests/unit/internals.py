@@ -25,9 +25,9 @@ from profileparse.readings.tables import ParseError, Parser, Rule, Table
 from profileparse.text.decoding import decode_page, decoded_text
 from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
-from profileparse.values.places import country_named, similar_country
+from profileparse.values.places import country_named
 from profileparse.words.dialect_files import load_dialect, names, source_of, starter
-from profileparse.words.gazetteer import town_like
+from profileparse.words.gazetteer import similar_country_code, town_like
 from profileparse.words.lexer import Lexer, Token
 from profileparse.words.quotation import fold_quotes
 from profileparse.words.vocabulary import fold_phrase
@@ -70,7 +70,7 @@ __all__ = [
     "recorded",
     "rules_used",
     "senses_of_dialect",
-    "similar_country",
+    "similar_country_code",
     "source_of",
     "starter",
     "table_of",

@@ -124,7 +124,7 @@ def toy_short(text: str) -> str | None:
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> Grammar:
     monkeypatch.setitem(tables().grammars, "toy", compile_text(TOY))
-    monkeypatch.setitem(FORMS, "toy", Form(toy_reader, toy_short))
+    monkeypatch.setitem(FORMS, "toy", Form(toy_reader.cache_clear, toy_short))
     toy_reader.cache_clear()
     return grammar_of("toy", TOY.splitlines())
 
@@ -171,3 +171,19 @@ def test_a_grammar_is_the_same_put_together_from_its_rules(path: Any) -> None:
     kept = compile_text(path.read_text("utf-8"))
     assert set(made.rules) == set(kept.rules)
     assert (len(made.states), made.terminals) == (len(kept.states), kept.terminals)
+
+
+# --- edges.toml
+
+#: The grammars whose tokens have the edges of another one.
+LIKE = {"number": ("number", "population"), "membership": ("membership", "listing"), "places": ("places", "location")}
+
+
+@pytest.mark.parametrize("grammar", sorted(tables().edges))
+def test_edges_are_terminals_and_their_costs_have_a_name(grammar: str) -> None:
+    names = LIKE.get(grammar, (grammar,))
+    terminals = frozenset[str]().union(*(tables().grammars[name].terminals for name in names))
+    costs = frozenset[str]().union(*(tables().costs.get(name, ()) for name in names))
+    for kind, edges in tables().edges[grammar].items():
+        assert {edge for edge, _ in edges} <= terminals, kind
+        assert {cost for _, cost in edges if cost} <= costs, kind

@@ -130,7 +130,7 @@ def _membership_type(line: Line) -> str:
     """The token of `page.lark` for a membership, by whether its period is on the line, below it, or was not read."""
     if line.read is None:
         return "MEMBERSHIP_UNREAD"
-    return "MEMBERSHIP_LABEL" if line.read.open else "MEMBERSHIP"
+    return "MEMBERSHIP_LABEL" if line.read[-1].when is None else "MEMBERSHIP"
 
 
 def _field_type(document: Document, line: Line) -> str:

@@ -10,9 +10,10 @@ from itertools import zip_longest
 from typing import Final
 
 from ..document import Document, Segment
+from ..readings.decide import Decision
 from ..values import link_title
-from ..values.memberships import NO_MEMBERSHIP, MembershipReading, membership_reading, role_within
-from ..values.organisations import body_reading, report_unlisted
+from ..values.memberships import lasting, membership_reading, role_within
+from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
 from .headings import (
     Table,
     has_open_end,
@@ -129,8 +130,8 @@ class _Classifier:
         if type_ in ("TEXT", "ITEM"):
             self._position.bulleted |= type_ == "ITEM"
             reading = self._role_within(line)
-            line.read = reading.clauses
-            if reading.verdict == "could be":
+            line.read = reading.given if reading is not None else None
+            if reading is not None and not reading.sure:
                 type_ = "MEMBERSHIP"
         line.type = type_
         self.lines.append(line)
@@ -199,10 +200,11 @@ class _Classifier:
     def _opens_body(self, line: Line, bullet: bool) -> bool:
         """Whether «The City and X» names a body: a known one, or some words in the place of one, which is reported."""
         reading = body_reading(line.segment.after(line.label_end))
-        line.read, body = reading.organisation, reading.body
-        if body is None:
+        if reading is None:
             return False
-        if reading.verdict == "sure":
+        body: Body = reading.value
+        line.read = organisation_of(self._document, body)
+        if reading.sure:
             report_unlisted(self._document, body)
             return True
         if self._position.kind != "network" or bullet:
@@ -220,22 +222,22 @@ class _Classifier:
         if content_type in _NO_ROLES or content_type.startswith("fact:") or names_activity(line.segment):
             return False
         reading = membership_reading(line.segment)
-        line.read = reading.clauses
+        line.read = reading.given if reading is not None else None
         # «Steering committee (12 November 2007)» in a list of meetings is one.
         if content_type == "activities":
-            return reading.clauses is not None and reading.clauses.lasting
+            return bool(lasting(line.read or ()))
         # «President: Anna Rossi (2004-2006)» is none that can be read, and no activity.
-        return reading.verdict != "none" or is_parted(self._document, line.label_end, line.value)
+        return reading is not None or is_parted(self._document, line.label_end, line.value)
 
-    def _role_within(self, line: Line) -> MembershipReading:
+    def _role_within(self, line: Line) -> Decision | None:
         """What a line says of a role that it does not begin with: «2004–2008: Treasurer»."""
         content_type = self._position.content_type
-        reading = role_within(line.segment) if content_type in _OF_ROLES else NO_MEMBERSHIP
-        if reading is NO_MEMBERSHIP or names_activity(line.segment):
-            return NO_MEMBERSHIP
+        reading = role_within(line.segment) if content_type in _OF_ROLES else None
+        if reading is None or names_activity(line.segment):
+            return None
         # A single date among activities is that of one.
-        dated = content_type == "activities" and reading.clauses is not None and not reading.clauses.lasting
-        return NO_MEMBERSHIP if dated else reading
+        dated = content_type == "activities" and reading.sure and not lasting(reading.value)
+        return None if dated else reading
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":

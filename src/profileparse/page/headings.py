@@ -6,7 +6,7 @@ from typing import Final
 
 from ..document import Document, Segment
 from ..values import cells_of
-from ..values.organisations import body_reading
+from ..values.organisations import body_reading, organisation_of
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
@@ -56,7 +56,8 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
         line.relabel(line.body, line.end)
         named = True
     if named:
-        line.read = body_reading(line.segment.after(line.label_end)).organisation
+        reading = body_reading(line.segment.after(line.label_end))
+        line.read = organisation_of(document, reading.value) if reading is not None else None
         return "SUBHEADING"
     if at_top and level == 1:
         line.relabel(line.body, line.end)
@@ -73,8 +74,8 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
 
 def _names_known(segment: Segment) -> bool:
     """Whether a stretch is the name of a known organisation and nothing else."""
-    body = body_reading(segment).body
-    return body is not None and body.known
+    reading = body_reading(segment)
+    return reading is not None and bool(reading.value.known)
 
 
 def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level: int) -> str:

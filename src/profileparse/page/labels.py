@@ -11,7 +11,7 @@ from ..document import Document, Segment
 from ..values import opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
-from ..values.places import names_country
+from ..values.places import country_at_end
 from ..words.lexer import Token
 from ..words.vocabulary import NO_MEANING, Meaning, Node
 from .lines import LONGEST_LABEL, Line, skip_colon
@@ -108,10 +108,11 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
         return _has_period(behind, alone) or (
             bool(behind.tokens)
             and behind.lookup_tokens("membership")[0].type == "OF"
-            and membership_reading(right).verdict != "none"
+            and membership_reading(right) is not None
         )
     if meaning.type == "SUBHEADING":
-        return line.mark != "ITEM_NUMBER" and body_reading(behind).verdict == "sure"
+        reading = body_reading(behind) if line.mark != "ITEM_NUMBER" else None
+        return reading is not None and reading.sure
     colon = ":" in line.segment.text
     if meaning.type == "HEADING":
         ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
@@ -175,7 +176,7 @@ def begins_value(document: Document, line: Line, field: str) -> bool:
     if field == "twins":
         return first.isupper() or first == "("
     if field == "location":
-        return first.isupper() and names_country(value)
+        return first.isupper() and country_at_end(value) is not None
     kind = field.partition("-")[0]
     if kind not in _BEGINS or (kind == "population" and take_date(document, line)):
         return kind in _BEGINS

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, joined
-from ..values.memberships import membership_reading
+from ..values.memberships import clauses_of
 from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
@@ -87,7 +87,8 @@ def _whole(document: Document, above: Line, line: Line) -> Line | None:
 
 
 def _names_body(line: Line) -> bool:
-    return body_reading(line.segment.after(line.label_end)).verdict == "sure"
+    reading = body_reading(line.segment.after(line.label_end))
+    return reading is not None and reading.sure
 
 
 def _value_goes_on(above: Line, line: Line) -> bool:
@@ -117,12 +118,12 @@ def _membership(document: Document, above: Line, line: Line) -> Line | None:
     """A membership in two lines: `President of the Italian` / `Forum (FISU) since 2013`, `from 1999` / `to 2002`."""
     if is_link(line.segment) or line.end - line.start > LONGEST_LABEL:
         return None
-    upper = membership_reading(above.segment).clauses
-    if upper is not None and (upper.open or not _value_goes_on(above, line)):
+    upper = clauses_of(above.segment)
+    if upper is not None and (upper[-1].when is None or not _value_goes_on(above, line)):
         return None  # a label whose periods are below it, or finished
     whole = _joined(document, above, line)
-    read = membership_reading(whole.segment).clauses
-    return whole if read is not None and not read.open else None
+    read = clauses_of(whole.segment)
+    return whole if read is not None and read[-1].when is not None else None
 
 
 def _heading(document: Document, above: Line, line: Line) -> Line | None:

@@ -42,6 +42,11 @@ class Decision(NamedTuple):
         """Whether the value may be given."""
         return self.verdict == "read"
 
+    @property
+    def given(self) -> Any:
+        """The value where it may be given; else None."""
+        return self.value if self.verdict == "read" else None
+
 
 def decide(
     reader: Reader,

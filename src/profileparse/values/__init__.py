@@ -1,25 +1,124 @@
-"""Readers: one module for each kind of value, and here the small things that several of them need."""
+"""Values: one module for each kind. Here is what they share: a kind with its grammar, parts of it, links, periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple
 
+from ..compiled import tables
 from ..dates.resolve import Resolved
 from ..document import Document, Segment, one_line
 from ..models import Period
+from ..readings.decide import Decision, decide
+from ..readings.lattice import Lattice
+from ..readings.runner import Reader
 from ..words.lexer import Token
 from ..words.vocabulary import Meaning
 
 __all__ = [
+    "Kind",
+    "Part",
+    "address_of",
     "cells_of",
     "extent",
-    "is_empty_link",
+    "first_of",
     "link_target",
     "link_title",
     "opening_in_link",
+    "part",
+    "parts",
     "period_of",
     "periods_of",
+    "unlinked",
 ]
+
+_LINKS: Final = frozenset({"LINK", "LINK_END"})
+
+#: Makes the value of a rule of a grammar from those of its parts.
+Rule = Callable[[list[Any]], Any]
+_TypeAt = Callable[[Sequence[Any], int], str]
+
+
+class Kind:
+    """A kind of value: the grammar that reads it, and what makes the value of each of its rules."""
+
+    def __init__(self, grammar: str, like: str = "", **rules: Rule) -> None:
+        """like: the grammar whose edges it shares; without one its own."""
+        self._grammar = grammar
+        self._like = like or grammar
+        self._rules = SimpleNamespace(**rules)
+        self._reader: Reader | None = None
+        self._edges: dict[str, tuple[tuple[str, str], ...]] | None = None
+
+    @property
+    def reader(self) -> Reader:
+        """What runs the grammar, made when it is first asked for."""
+        if self._reader is None:
+            self._reader = Reader(self._grammar, self._rules)
+        return self._reader
+
+    @property
+    def edges(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """What a token may be by its type, with the names of the costs."""
+        if self._edges is None:
+            self._edges = tables().edges.get(self._like, {})
+        return self._edges
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """The costs of the grammar by their names."""
+        return self.reader.costs
+
+    def forget(self) -> None:
+        """Makes the reader anew, because the tables are others."""
+        self._reader = None
+
+    def lattice(self, document: Document, tokens: Sequence[Any], type_at: _TypeAt | None = None) -> Lattice:
+        """A lattice over `tokens`. type_at: what the one at an index is in its place; without it there are no edges."""
+        lattice = Lattice(tokens, document.text, self.costs)
+        if type_at is not None:
+            for index in range(len(tokens)):
+                self.add(lattice, type_at(tokens, index), index)
+        return lattice
+
+    def add(self, lattice: Lattice, kind: str, index: int, last: int = 0, value: Any = None) -> None:
+        """Adds what a token of this type may be.
+
+        last: the index after what belongs to it, where that is more. value: of the edges, where not the token's.
+        """
+        edges = self.edges
+        given = lattice.tokens[index].value if value is None else value
+        for meaning, cost in edges[kind] if kind in edges else edges.get("other", ()):
+            lattice.add(meaning, index, last or index + 1, given, cost)
+
+    def decide(self, document: Document, lattice: Lattice, key: Callable[[Any], Any] | None = None) -> Decision:
+        """Reads a lattice. key: what is compared of two values, where that is not all of them."""
+        return decide(self.reader, lattice, document.trace, key)
+
+
+class Part(NamedTuple):
+    """What a rule of a grammar covers. type: what that is. value: what it says, where that is more than its words."""
+
+    type: str
+    start: int
+    end: int
+    value: Any = None
+
+
+def part(type: str) -> Rule:
+    """What makes one part of all that a rule covers."""
+    return lambda c: Part(type, c[0].start, c[-1].end)
+
+
+def parts(c: list[Any]) -> list[Part]:
+    """The parts among what a rule covers: the rest is marks."""
+    return [one for one in c if isinstance(one, Part)]
+
+
+def first_of(c: Iterable[Any], types: Collection[str]) -> Any:
+    """The first of some edges and parts that is of one of these types; None where there is none."""
+    return next((one for one in c if one.type in types), None)
 
 
 def extent(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -70,17 +169,27 @@ def link_title(segment: Segment) -> Segment | None:
     return Segment(segment.document, tokens[1].start, tokens[-2].end, tokens[1:-1])
 
 
-def is_empty_link(segment: Segment) -> bool:
-    """Whether a stretch is only the marks of a link without a title or a whole address: `[link url=”#45″][/link]`."""
-    tokens = segment.tokens
-    marks = [token for token in tokens if token.type in ("LINK", "LINK_END")]
-    targets = (link_target(segment.document, mark) or "" for mark in marks)
-    return len(marks) == len(tokens) and not any("." in target or "/" in target for target in targets)
-
-
 def opening_in_link(segment: Segment) -> Meaning | None:
     """The phrase that the title of a link begins with, where a stretch begins with a link: `[link …]Interview with`."""
     tokens = segment.tokens
     if len(tokens) < 2 or tokens[0].type != "LINK":
         return None
     return Segment(segment.document, tokens[1].start, segment.end, tokens[1:]).opening()[0]
+
+
+def address_of(segment: Segment) -> str | None:
+    """The first address of a link in a stretch; the first bare one where no link has any."""
+    tokens = segment.tokens
+    targets = [link_target(segment.document, token) for token in tokens if token.type in _LINKS]
+    bare = [token.text.rstrip(".,;:") for token in tokens if token.type == "URL"]
+    return next(filter(None, [*targets, *bare]), None)
+
+
+def unlinked(segment: Segment, start: int, end: int, url: Token | None = None) -> str:
+    """What a segment has from one offset to another, on one line, without the marks of links, and without `url`."""
+    text, shown = segment.document.text, []
+    for token in segment.tokens:
+        if (token.type in _LINKS or token is url) and start <= token.start < end:
+            shown.append(text[start : token.start])
+            start = token.end
+    return one_line("".join([*shown, text[start:end]]))

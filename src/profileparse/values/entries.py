@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
 from ..compiled import tables
 from ..dates.resolve import Resolved
 from ..document import Document, Segment, one_line
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
-from ..readings.decide import decide
 from ..readings.lattice import Edge
-from ..readings.runner import Reader
-from . import cells_of, link_target
+from . import Kind, Part, address_of, cells_of, first_of, part, unlinked
 from .entry_lattice import entry_lattice
 from .places import country_named
 
-__all__ = ["read_entries", "read_entry", "read_event", "reader"]
+__all__ = ["KIND", "read_entries", "read_entry", "read_event"]
 
 Span = tuple[int, int]
 _DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
 #: What may be before the first word of a title.
 _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
-#: The name of a body of the city, and what it was, are no longer.
-_LONGEST_BODY: Final = 6
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
 #: What alone in a cell of a table says nothing.
 _BETWEEN_WORDS: Final = _LIST_MARKS | {"DASH", "HYPHEN", "DOT", "OTHER"}
 _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
-
-
-class PlaceParts(NamedTuple):
-    """A place: where its text, its city and its country are."""
-
-    extent: Span
-    city: Span | None
-    country: Span | None
+#: What a list of periods consists of.
+_OF_TERMS: Final = frozenset({"DATE", "COMMA", "AND"})
 
 
 class EntryParts(NamedTuple):
-    """What an entry is made of: offsets, and what the edges say.
+    """What an entry is made of: parts, and what the edges say.
 
-    dates: of several in a row all; the entry's own is the last one, before a title the first.
+    place: its value is where its city and its country are. organisers: the names of those that a list knows, and where
+    others are. dates: of several in a row all; the entry's own is the last one, before a title the first.
     """
 
-    title: Span | None = None
-    place: PlaceParts | None = None
+    title: Part | None = None
+    place: Part | None = None
     organisers: tuple[str | Span, ...] = ()
     dates: tuple[Resolved, ...] = ()
     date: Resolved | None = None
@@ -54,81 +44,49 @@ class EntryParts(NamedTuple):
 
     def claims(self) -> int:
         """How much is taken out of the title."""
-        city = self.place is not None and self.place.city is not None
+        city = self.place is not None and self.place.value[0] is not None
         return (self.place is not None) + city + bool(self.dates) + len(self.organisers) + (self.capacity is not None)
 
 
-class _Title(NamedTuple):
-    start: int
-    end: int
+def _entry(c: list[Any]) -> EntryParts:
+    edges = [one for one in c if not isinstance(one, list)]
+    dates = next((one.value for one in reversed(edges) if one.type in _DATES), ())
+    capacity = next((one.value for one in reversed(edges) if one.type == "CAPACITY"), None)
+    before_title = len(c) > 1 and not isinstance(c[0], list) and c[0].type in _DATES
+    organisers = dict.fromkeys(one for named in c if isinstance(named, list) for one in named)  # each once, in order
+    date = dates[0 if before_title else -1] if dates else None
+    return EntryParts(
+        first_of(edges, ("title",)), first_of(edges, ("place",)), tuple(organisers), dates, date, capacity
+    )
 
 
-class _Transformer:
-    """The values of the rules of `entry.lark`."""
-
-    def entry(self, c: list[Any]) -> EntryParts:
-        found: dict[str, Any] = {}
-        organisers: dict[str | Span, None] = {}  # each once, in their order
-        for index, part in enumerate(c):
-            if isinstance(part, _Title):
-                found["title"] = (part.start, part.end)
-            elif isinstance(part, PlaceParts):
-                found["place"] = part
-            elif isinstance(part, list):
-                organisers |= dict.fromkeys(part)
-            elif part.type in _DATES:
-                found["dates"] = part.value
-                found["date"] = part.value[0 if not index and len(c) > 1 else -1]
-            elif part.type == "CAPACITY":
-                found["capacity"] = part.value
-        return EntryParts(**found, organisers=tuple(organisers))
-
-    def addressed(self, c: list[Any]) -> EntryParts:
-        return cast(EntryParts, c[1])
-
-    def title(self, c: list[Edge]) -> _Title:
-        return _Title(c[0].start, c[-1].end)
-
-    def name(self, c: list[Edge]) -> _Title:
-        return self.title(c)
-
-    def note(self, c: list[Edge]) -> _Title:
-        return self.title(c)
-
-    def dated(self, c: list[Any]) -> Edge:
-        return next(part for part in c if isinstance(part, Edge) and part.type in _DATES)
-
-    def place(self, c: list[Edge]) -> PlaceParts:
-        city = next((edge for edge in c if edge.type in ("CITY", "BEHIND", "FIRST", "ALONE")), None)
-        country = next((edge for edge in c if edge.type == "COUNTRY"), None)
-        return PlaceParts((c[0].start, c[-1].end), _extent(city), _extent(country))
-
-    def country(self, c: list[Edge]) -> PlaceParts:
-        return self.place(c)
-
-    def placed(self, c: list[Any]) -> PlaceParts:
-        return next(part for part in c if isinstance(part, PlaceParts))
-
-    def marked(self, c: list[Any]) -> PlaceParts:
-        return self.placed(c)
-
-    def orgs(self, c: list[Any]) -> list[str | Span]:
-        """The names of organisations that a list knows, and where others are."""
-        return [
-            (part.start, part.end) if isinstance(part, _Title) else part.value
-            for part in c
-            if isinstance(part, _Title) or part.type in ("ORG", "NEXT")
-        ]
+def _place_of(c: list[Edge]) -> Part:
+    city, country = first_of(c, ("CITY", "BEHIND", "FIRST", "ALONE")), first_of(c, ("COUNTRY",))
+    return Part("place", c[0].start, c[-1].end, (_extent(city), _extent(country)))
 
 
-def _extent(edge: Edge | None) -> Span | None:
+def _extent(edge: Edge | Part | None) -> Span | None:
     return None if edge is None else (edge.start, edge.end)
 
 
-@cache
-def reader() -> Reader:
-    """The reader of entries."""
-    return Reader("entry", _Transformer())
+def _organisers(c: list[Any]) -> list[str | Span]:
+    return [one.value or (one.start, one.end) for one in c if one.type in ("title", "ORG", "NEXT")]
+
+
+KIND: Final = Kind(
+    "entry",
+    entry=_entry,
+    addressed=lambda c: c[1],
+    title=part("title"),
+    name=part("title"),
+    note=part("title"),
+    dated=lambda c: first_of(c, _DATES),
+    place=_place_of,
+    country=_place_of,
+    placed=lambda c: first_of(c, ("place",)),
+    marked=lambda c: first_of(c, ("place",)),
+    orgs=_organisers,
+)
 
 
 def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
@@ -136,24 +94,21 @@ def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
 
     place_first: whether it may consist of a place and a date only.
     """
-    lattice = entry_lattice(segment, reader().costs, place_first=place_first)
-    decision = decide(reader(), lattice, segment.document.trace)
+    document = segment.document
+    decision = KIND.decide(document, entry_lattice(KIND, segment, place_first=place_first))
     if decision.value is None:
         return EntryParts()
-    chosen = cast(EntryParts, decision.value)
+    chosen: EntryParts = decision.value
     if decision.verdict == "close":
-        limit = decision.cost + reader().costs["lead"]
-        near = [reader().value(reading) for reading in decision.readings if reading.cost < limit]
+        limit = decision.cost + KIND.costs["lead"]
+        near: list[EntryParts] = [KIND.reader.value(one) for one in decision.readings if one.cost < limit]
         chosen = min(near, key=EntryParts.claims)
-        _report_place(segment.document, [parts.place for parts in near if parts.place is not None], chosen)
+        places = [parts.place for parts in near if parts.place is not None]
+        if places and chosen.place is None:
+            start, end = places[0].start, places[0].end
+            message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
+            document.report("place-unsure", message, start, end)
     return chosen
-
-
-def _report_place(document: Document, places: list[PlaceParts], chosen: EntryParts) -> None:
-    if places and chosen.place is None:
-        start, end = places[0].extent
-        message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
-        document.report("place-unsure", message, start, end)
 
 
 def read_event(
@@ -168,21 +123,21 @@ def read_event(
         cell holds: `DATE`, `TITLE` or `PLACE`.
     """
     parts = _parts_of_row(segment, columns) or _decided(segment, place_first=True)
-    title = _TitleReader(segment, parts.title)
-    capacity = title.capacity() or parts.capacity
-    document = segment.document
+    document, written = segment.document, _title_of(segment, parts.title)
+    title = parts.title if written is not None else None
+    capacity = (_capacity(segment, title) if title is not None else None) or parts.capacity
     organisers = [name if isinstance(name, str) else document.line(*name) for name in parts.organisers]
     return Event(
         organisation=organisation,
         participation=participation,
         capacity=capacity,
-        kind=title.kind(capacity),
-        title=title.text,
-        theme=title.theme(),
+        kind=_kind_of(segment, title, capacity) if title is not None else "other",
+        title=written,
+        theme=_theme(segment, parts.title) if parts.title is not None else None,
         place=_place(document, parts.place),
         organisers=tuple(organisers),
         date=_date(segment, parts),
-        url=_url(segment),
+        url=address_of(segment),
         text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
     )
@@ -193,10 +148,10 @@ def read_entry(segment: Segment) -> Entry:
     parts = _decided(segment, place_first=False)
     document = segment.document
     return Entry(
-        title=_TitleReader(segment, parts.title).text,
+        title=_title_of(segment, parts.title),
         place=_place(document, parts.place),
         date=_date(segment, parts),
-        url=_url(segment),
+        url=address_of(segment),
         text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
     )
@@ -226,10 +181,6 @@ def _terms(segment: Segment) -> list[Entry]:
         Entry(title=named.title, place=named.place, date=term.date(), url=named.url, text=text, span=span)
         for term in terms
     ]
-
-
-#: What a list of periods consists of.
-_OF_TERMS: Final = frozenset({"DATE", "COMMA", "AND"})
 
 
 def _apart(segment: Segment) -> list[Segment]:
@@ -271,107 +222,90 @@ def _parts_of_row(segment: Segment, columns: Sequence[str]) -> EntryParts | None
             parts = parts._replace(dates=dates, date=dates[-1] if dates else None)
         elif words := [token for token in cell if token.type not in _BETWEEN_WORDS]:
             if column == "PLACE" and not _LINKS.isdisjoint(token.type for token in words):
-                return EntryParts(title=(segment.start, segment.end))  # with its marks it is no activity
-            extent = words[0].start, cell[-1].end
-            parts = parts._replace(title=extent) if column == "TITLE" else parts._replace(place=_cell(segment, extent))
+                return EntryParts(Part("title", segment.start, segment.end))  # with its marks it is no activity
+            start, end = words[0].start, cell[-1].end
+            if column == "TITLE":
+                parts = parts._replace(title=Part("title", start, end))
+            else:
+                parts = parts._replace(place=_cell(segment, start, end))
     return parts
 
 
-def _cell(segment: Segment, extent: Span) -> PlaceParts:
+def _cell(segment: Segment, start: int, end: int) -> Part:
     """The place that a cell of a table names."""
-    place = _decided(Segment(segment.document, *extent), place_first=True).place
-    return place if place is not None and place.extent == extent else PlaceParts(extent, extent, None)
+    place = _decided(Segment(segment.document, start, end), place_first=True).place
+    whole = place is not None and (place.start, place.end) == (start, end)
+    return place if place is not None and whole else Part("place", start, end, ((start, end), None))
 
 
 # --- the title
 
 
-class _TitleReader:
-    """The title of an entry: its text, where it is, and what its words say."""
+def _title_of(segment: Segment, title: Part | None) -> str | None:
+    """The words of a title, without the markup of links."""
+    written = unlinked(segment, title.start, title.end) if title is not None else ""
+    return written.strip(" ,;:.–—-|") or None
 
-    def __init__(self, segment: Segment, extent: Span | None) -> None:
-        self._segment = segment
-        self._start, self._end = extent or (segment.start, segment.start)
-        #: Whether an address or what is left of a link is anywhere in the entry.
-        self.linked = any(token.type in _LINKS for token in segment.tokens)
-        self.text = self._written(self._start, self._end).strip(" ,;:.–—-|") or None
 
-    def theme(self) -> str | None:
-        """What is inside the outermost quotation marks."""
-        quoted, document = self._segment.quoted(), self._segment.document
-        found = next((stretch for stretch in quoted.stretches if self._start <= stretch[0] < self._end), None)
-        if found is None and quoted.unclosed is not None and self._start <= quoted.unclosed < self._end:
-            message = "a quotation mark is opened and never closed; the theme is read up to the end of the title"
-            document.report("unbalanced-quote", message, quoted.unclosed, quoted.unclosed + 1)
-            found = quoted.unclosed, self._end + 1
-        if found is None:
-            return None
-        inside = self._written(found[0] + 1, found[1] - 1)
-        if inside[:1] == document.text[found[0]] and inside[-1:] == document.text[found[1] - 1 : found[1]]:
-            inside = inside[1:-1]  # ‘‘X’’
-        return inside.strip(" ,;").rstrip(" ,;.") or None
-
-    def kind(self, capacity: str | None) -> EventKind:
-        """What the first word outside the quotation marks says that names an activity, else what the capacity does."""
-        if self.text is None:
-            return "other"
-        for token in self._segment.quoted().tokens:
-            if token.type == "KIND" and self._start <= token.start < self._end:
-                return cast(EventKind, token.value)
-        kinds = self._segment.document.engine.lexicon.capacity_kinds
-        return cast(EventKind, kinds.get(capacity or "", "other"))
-
-    def capacity(self) -> str | None:
-        """What the city was (`Speaker at`), where the title begins so."""
-        if self.text is None:
-            return None
-        words = self._segment.lookup_tokens("entry")
-        first = next((t.start for t in words if t.start >= self._start and t.type not in _BEFORE_TITLE), self._end)
-        return (self._capacity_at(first) if first < self._end else None) or self._capacity_of_body(first)
-
-    def _capacity_at(self, start: int) -> str | None:
-        meaning = self._segment.phrase_at(start, "capacity")
-        return str(meaning.value) if meaning is not None and meaning.type == "CAPACITY" else None
-
-    def _capacity_of_body(self, start: int) -> str | None:
-        """The capacity after the name of a body of the city: «ASBL Exville Partner in the project X»."""
-        words = [token for token in self._segment.tokens if start <= token.start < self._end][:_LONGEST_BODY]
-        for before, word, after in zip(words, words[1:], words[2:], strict=False):
-            if not (before.type == "WORD" and before.text[:1].isupper()):
-                return None
-            if after.text.islower():
-                return self._capacity_at(word.start)
+def _theme(segment: Segment, title: Part) -> str | None:
+    """What is inside the outermost quotation marks of a title."""
+    quoted, document = segment.quoted(), segment.document
+    found = next((stretch for stretch in quoted.stretches if title.start <= stretch[0] < title.end), None)
+    if found is None and quoted.unclosed is not None and title.start <= quoted.unclosed < title.end:
+        message = "a quotation mark is opened and never closed; the theme is read up to the end of the title"
+        document.report("unbalanced-quote", message, quoted.unclosed, quoted.unclosed + 1)
+        found = quoted.unclosed, title.end + 1
+    if found is None:
         return None
+    inside = unlinked(segment, found[0] + 1, found[1] - 1)
+    if inside[:1] == document.text[found[0]] and inside[-1:] == document.text[found[1] - 1 : found[1]]:
+        inside = inside[1:-1]  # ‘‘X’’
+    return inside.strip(" ,;").rstrip(" ,;.") or None
 
-    def _written(self, start: int, end: int) -> str:
-        """`text[start:end]` on one line, without the markup of links."""
-        document = self._segment.document
-        if not self.linked:
-            return document.line(start, end)
-        pieces = []
-        for token in self._segment.tokens:
-            if token.type in ("LINK", "LINK_END") and start <= token.start < end:
-                pieces.append(document.text[start : token.start])
-                start = token.end
-        pieces.append(document.text[start:end])
-        return one_line("".join(pieces))
+
+def _kind_of(segment: Segment, title: Part, capacity: str | None) -> EventKind:
+    """What the first word outside the quotation marks says that names an activity, else what the capacity does."""
+    for token in segment.quoted().tokens:
+        if token.type == "KIND" and title.start <= token.start < title.end:
+            return cast(EventKind, token.value)
+    return cast(EventKind, segment.document.engine.lexicon.capacity_kinds.get(capacity or "", "other"))
+
+
+def _capacity(segment: Segment, title: Part) -> str | None:
+    """What the city was (`Speaker at`), where the title begins so, or after the name of a body of the city.
+
+    «ASBL Exville Partner in the project X»: the words before it have capitals, and the one after it has none.
+    """
+    within = [word for word in segment.lookup_tokens("entry") if title.start <= word.start < title.end]
+    first = next((word.start for word in within if word.type not in _BEFORE_TITLE), title.end)
+    words = [token for token in segment.tokens if first <= token.start < title.end]
+    for index, word in enumerate(words):
+        behind = bool(index) and words[index + 1 : index + 2] != [] and words[index + 1].text.islower()
+        if not index or behind:
+            meaning = segment.phrase_at(word.start, "capacity")
+            if meaning is not None and meaning.type == "CAPACITY":
+                return str(meaning.value)
+        if behind or word.type != "WORD" or not word.text[:1].isupper():
+            return None
+    return None
 
 
 # --- what follows the title
 
 
-def _place(document: Document, parts: PlaceParts | None) -> Place | None:
+def _place(document: Document, found: Part | None) -> Place | None:
     """A place with its city and country; a venue has neither."""
-    if parts is None:
+    if found is None:
         return None
-    text = ", ".join([part.strip() for part in document.line(*parts.extent).split(",")])
-    city = document.line(*parts.city) if parts.city is not None else None
-    country = country_named(document.text[slice(*parts.country)]) if parts.country is not None else None
+    text = ", ".join([one.strip() for one in document.line(found.start, found.end).split(",")])
+    town, wider = found.value
+    city = document.line(*town) if town is not None else None
+    country = country_named(document.text[slice(*wider)]) if wider is not None else None
     if country is not None and country.name in tables().part_codes:
         message = f"«{country.name}» is the code of a country and of a state or province; no country is given"
-        document.report("unknown-country", message, *parts.extent)
+        document.report("unknown-country", message, found.start, found.end)
         country = None
-    return Place(text=text, city=city, country=country, span=document.span(*parts.extent))
+    return Place(text=text, city=city, country=country, span=document.span(found.start, found.end))
 
 
 def _date(segment: Segment, parts: EntryParts) -> Date | None:
@@ -388,12 +322,3 @@ def _date(segment: Segment, parts: EntryParts) -> Date | None:
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
     return own.date()
-
-
-def _url(segment: Segment) -> str | None:
-    for token in segment.tokens:
-        if token.type == "URL":
-            return token.text.rstrip(".,;:")
-        if token.type in ("LINK", "LINK_END") and (target := link_target(segment.document, token)):
-            return target
-    return None

@@ -9,59 +9,50 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from ..compiled import tables
 from ..dates.resolve import Resolved
 from ..document import Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
-from ..words.lexer import Token
-from .entry_words import OF_DATES, EntryWords
-from .places import is_wide
+from ..words.lexer import Token, phrases
+from ..words.vocabulary import fold_phrase
+from . import Kind
+from .entry_words import JOINS, OF_DATES, EntryWords
 
 __all__ = ["entry_lattice"]
 
-#: The marks that pieces end before, as the grammar has them.
-_MARKS: Final = {
-    "COMMA": "SEP", "SEMICOLON": "SEP", "PIPE": "SEP", "DASH": "MARK", "COLON": "MARK", "LPAR": "LPAR", "RPAR": "RPAR",
-    "DATE": "DATE", "NO_DATE": "DATE", "QUOTED": "QUOTED", "ORGANISED_BY": "BY", "URL": "URL",
+#: What it costs to take such a mark for a word of a title.
+_AS_WORD: Final = {
+    "LPAR": "pause", "DATE": "taken for other", "BY": "taken for other", "URL": "taken for other",
 }  # fmt: skip
 _BETWEEN: Final = frozenset({"SEP", "MARK"})
-_TRIMMED: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON", "DOT", "ELLIPSIS"})
-_LINKS: Final = frozenset({"LINK", "LINK_END"})
-_JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
 #: Small words that belong to the date that follows.
 _BEFORE_DATE: Final = frozenset({"IN", "THE", "OF"})
 
 
-def entry_lattice(segment: Segment, costs: dict[str, int], *, place_first: bool) -> Lattice:
+def entry_lattice(kind: Kind, segment: Segment, *, place_first: bool) -> Lattice:
     """The lattice of an entry.
 
     place_first: whether the entry may consist of a place and a date only.
     """
-    return _Builder(segment, costs, place_first).lattice
+    return _Builder(kind, segment, place_first).lattice
 
 
 class _Builder:
     """Makes the edges of one entry.
 
-    marks: for each token what it is between two pieces; nothing for a word of one. ends: for each the index of the next
-        mark. lead: where the entry goes on after a date that it begins with; 0 where it begins with none.
-    after_dates: where it goes on after dates that follow a mark. periods: where those of several years begin.
+    lead: where the entry goes on after a date that it begins with; 0 where it begins with none. after_dates: where it
+        goes on after dates that follow a mark. periods: where those of several years begin.
     names: what the piece is that begins with a token, `CITY`, `COUNTRY` or `ORG`. wide: where a country or a region
         begins. city_end: where the last city ends. city_shape: its `shape`.
     titles: what it costs to take a token for a word of the title, where that is not what its type costs.
     """
 
-    def __init__(self, segment: Segment, costs: dict[str, int], place_first: bool) -> None:
+    def __init__(self, kind: Kind, segment: Segment, place_first: bool) -> None:
         self._document = segment.document
-        self._text = segment.document.text
-        self._lexicon = segment.document.engine.lexicon
         self._place_first = place_first
-        self._dates: list[Token] = []
-        self._shorter: dict[int, Token] = {}  # by the offset of the date that each is a part of
-        self._tokens = self._cut(segment)
-        self._words = EntryWords(self._document, self._tokens, costs, capitals=segment.text.isupper())
-        self._marks = [self._mark(index, token) for index, token in enumerate(self._tokens)]
-        self._ends = _ends(self._marks)
+        self._words = words = EntryWords(segment, kind.costs)
+        self._tokens, self._marks, self._ends = words.tokens, words.marks, words.ends
         self._lead = 0
         self._after_dates: set[int] = set()
         self._periods: set[int] = set()
@@ -69,56 +60,13 @@ class _Builder:
         self._wide: set[int] = set()
         self._city_end, self._city_shape = -1, ""
         self._titles: dict[int, str] = {}
-        self.lattice = Lattice(self._tokens, self._text, costs)
+        self.lattice = kind.lattice(segment.document, self._tokens)
         self._add_dates()
-        for index in range(len(self._tokens)):
-            if not self._marks[index] and (not index or self._begins_after(index - 1)):
-                self._add_piece(index, self._ends[index])
+        self._add_pieces()
         closed = _closed_brackets(self._tokens)
         for index, token in enumerate(self._tokens):
             self._add_mark(index, token, index in closed)
         self._add_words()
-
-    # --- tokens
-
-    def _cut(self, segment: Segment) -> list[Token]:
-        """The tokens, each quotation and each date as one. A date of which a part may be meant stays in its words."""
-        document, words = self._document, segment.quoted().tokens
-        dates, language, span = document.engine.dates, document.language, document.span
-        out: list[Token] = []
-        place = 0
-        for token in segment.with_dates("entry"):
-            if token.type in ("DATE", "NO_DATE"):
-                self._dates.append(token)
-                while words[place].end <= token.start:
-                    place += 1
-                shorter = (
-                    dates.after_comma(words, place, token, self._text, language, span) if "," in token.text else None
-                )
-                if shorter is not None:
-                    self._shorter[token.start] = shorter
-                    while place < len(words) and words[place].end <= token.end:
-                        out.append(words[place])
-                        place += 1
-                    continue
-            if token.text in document.bodies and token.type == "WORD":
-                token = Token("ORG", token.start, token.end, token.text, token.text)
-            if token.type not in _LINKS:
-                out.append(token)
-        while out and out[-1].type in _TRIMMED:
-            out.pop()
-        first = next((i for i, token in enumerate(out) if token.type not in _TRIMMED), 0)
-        return out[first:]
-
-    def _mark(self, index: int, token: Token) -> str:
-        if token.start in self._shorter:
-            return "DATE"
-        if token.type == "DOT":
-            # «papers. Paris», «Paris. 3 May 2008», but not «St. Aville», «www.x»
-            before, after = self._tokens[index - 1], self._tokens[index + 1]
-            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or after.type == "DATE"
-            return "MARK" if ends and after.start > token.end else ""
-        return _MARKS.get(token.type, "")
 
     # --- dates
 
@@ -127,7 +75,7 @@ class _Builder:
         tokens, lattice = self._tokens, self.lattice
         row: list[Token] = []
         index = begin = end = 0
-        for token in self._dates:
+        for token in self._words.dates:
             while tokens[index].start < token.start:
                 index += 1
             first, before = index, end
@@ -144,23 +92,23 @@ class _Builder:
             else:
                 self._add_row(row, begin, before)
                 row, begin = [token], first
-            last = token is self._dates[-1]
+            last = token is self._words.dates[-1]
             rest = end + 1 if end < len(tokens) and tokens[end].type == "RPAR" else end
             marked = first > 0 and self._marks[first - 1] != ""
-            if rest < len(tokens) and marked and (last or token is self._dates[0]):
+            if rest < len(tokens) and marked and (last or token is self._words.dates[0]):
                 lattice.add("REST", rest, len(tokens), None, "break", 1 if last else 2)
         self._add_row(row, begin, end)
 
     def _add_date(self, token: Token, first: int, index: int, end: int) -> None:
         """Adds a date with the small words from `first` on, and the shorter one that may be meant."""
-        shorter = self._shorter.get(token.start)
+        shorter, type_ = self._words.shorter.get(token.start), _type_of(token.value)
         century = token.value.meaning is not None and token.value.meaning.precision == "century"
         if first and self._marks[first - 1] in _BETWEEN:
             self._after_dates.add(end)
-        if _type_of(token.value) == "YEARS":
+        if type_ == "YEARS":
             self._periods.add(first)
         cost = "pause" if shorter is not None else "break" if century else ""
-        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost, 2 if century else 1)
+        self.lattice.add(type_, first, end, (token.value,), cost, 2 if century else 1)
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
             self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
@@ -178,70 +126,63 @@ class _Builder:
 
     # --- pieces
 
-    def _begins_after(self, index: int) -> bool:
-        """Whether a piece may begin right after a token."""
-        token = self._tokens[index]
-        if token.type == "KIND" and token.value in self._lexicon.places_behind:
-            return True
-        return self._marks[index] not in ("", "RPAR") or token.type in _JOINS or self._preposition(index) != ""
-
-    def _preposition(self, index: int) -> str:
-        """What a word before a place is to the grammar; after a capitalised one only a known town that more follows."""
-        found = self._words.preposition(index)
-        if found != "AFTER_NAME":
-            return found
-        end = self._ends[index + 1] if index + 1 < len(self._tokens) else len(self._tokens)
-        if end == len(self._tokens):
-            return ""  # «Safety in Lyon»
-        town = self._text[self._tokens[index + 1].start : self._tokens[end - 1].end]
-        return "IN" if self._document.town_like(town) == "known" else ""
+    def _add_pieces(self) -> None:
+        """Adds the pieces: what follows a mark, a preposition, what joins two, some words for activities."""
+        tokens, marks, places_behind = self._tokens, self._marks, self._document.engine.lexicon.places_behind
+        for index, mark in enumerate(marks):
+            if mark:
+                continue
+            before = tokens[index - 1]
+            begins = not index or marks[index - 1] not in ("", "RPAR") or self._words.prepositions[index - 1]
+            if begins or before.type in JOINS or (before.type == "KIND" and before.value in places_behind):
+                self._add_piece(index, self._ends[index])
 
     def _add_piece(self, first: int, end: int) -> None:
-        tokens = self._tokens
-        body = first + 1 if tokens[first].type == "THE" and first + 1 < end else first
+        tokens, marks, lattice = self._tokens, self._marks, self.lattice
+        head, before = tokens[first], marks[first - 1] if first else ""
+        body = first + 1 if head.type == "THE" and first + 1 < end else first
         if tokens[body].type == "ORG":
             self._add_organisation(first, body)
             return
-        if first and not self._marks[first - 1] and tokens[first - 1].type in _JOINS:
+        if first and not before and tokens[first - 1].type in JOINS:
             return
-        whole = first and self._marks[first - 1] == "SEP" == (self._marks[end] if end < len(self._marks) else "SEP")
-        capacity = self._words.capacity(first, end) if whole and tokens[first].type != "KIND" else None
-        if capacity is not None:
-            self.lattice.add("CAPACITY", first, end, capacity)
-            return
-        against = self._words.against_name(first, end)
+        if before == "SEP" == (marks[end] if end < len(marks) else "SEP") and head.type != "KIND":
+            words = phrases(tokens[first:end], self._document.text, self._document.lookups["capacity"])
+            if len(words) == 1 and words[0].type == "CAPACITY":
+                lattice.add("CAPACITY", first, end, words[0].value)  # `Project X, 2003, partner`
+                return
+        venue = head.start in self._words.venues or tokens[end - 1].end in self._words.venues
+        against = self._words.against_name(first, end, venue)
         if against is None:
             return
-        text = self._text[tokens[first].start : tokens[end - 1].end]
         slash = next((index for index in range(first + 1, end - 1) if tokens[index].type == "SLASH"), 0)
-        if slash and country_code(self._text[tokens[slash + 1].start : tokens[end - 1].end]) is not None:
+        if slash and country_code(self._words.written(slash + 1, end)) is not None:
             self._add_piece(first, slash)  # «Dublin/Ireland»
-            self.lattice.add("COMMA", slash, slash + 1)
-            self.lattice.add("COUNTRY", slash + 1, end)
+            lattice.add("COMMA", slash, slash + 1)
+            lattice.add("COUNTRY", slash + 1, end)
             return
-        country = country_code(text) is not None
-        if country and (not first or self._marks[first - 1]):
-            self.lattice.add("COUNTRY", first, end)
+        text = self._words.written(first, end)
+        country, region = country_code(text) is not None, is_region(text)
+        if country and (not first or before):
+            lattice.add("COUNTRY", first, end)
             self._know(first, "COUNTRY")
             self._add_turned(first, end)
-        bracket = first > 0 and self._tokens[first - 1].type == "LPAR"
-        if country or bracket or is_region(text):
-            known = is_region(text) and not country
-            self.lattice.add("REGION", first, end, None, "" if known else "taken for other" if country else "shape")
+        if country or region or before == "LPAR":
+            lattice.add("REGION", first, end, None, "taken for other" if country else "" if region else "shape")
             self._wide.add(first)
-        if not country and tokens[first].text[:1].isupper() and not is_wide(text):
-            town = self._document.town_like(text)
-            if town == "known":
-                against = [cost for cost in against if cost != "word more"]
-            elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
-                against = [*against, "unlike a town"]
-            self._add_name(first, end, against, "" if town == "known" else "shape")
+        if country or not head.text[:1].isupper() or fold_phrase(text).rpartition(" ")[2] in tables().continents:
+            return
+        town = self._document.town_like(text)
+        if town == "known":
+            against = [cost for cost in against if cost != "word more"]
+        elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
+            against.append("unlike a town")
+        self._add_name(first, end, against, "" if town == "known" else "shape", venue)
 
     def _add_turned(self, first: int, comma: int) -> None:
         """Adds a country with the beginning of its name after a comma: «Korea, Republic of»."""
         end = self._ends[comma] if comma < len(self._ends) and self._tokens[comma].type == "COMMA" else 0
-        text = self._text[self._tokens[first].start : self._tokens[end - 1].end] if end > comma + 1 else ""
-        if country_code(text) is not None:
+        if end > comma + 1 and country_code(self._words.written(first, end)) is not None:
             self.lattice.add("COUNTRY", first, end)
 
     def _know(self, index: int, name: str) -> None:
@@ -258,17 +199,17 @@ class _Builder:
             self.lattice.add(kind, begin, end, tokens[body].value)
         self._know(body, "ORG")
 
-    def _add_name(self, first: int, end: int, against: list[str], shape: str) -> None:
+    def _add_name(self, first: int, end: int, against: list[str], shape: str, venue: bool) -> None:
         """Adds a piece that is written like the name of a place. shape: the cost of that, where no list has it."""
         mark = self._marks[end] if end < len(self._marks) else ""
         before = self._marks[first - 1] if first else ""
-        behind = self._tokens[first - 2 if before == "SEP" else first - 1].type if first else ""
-        if behind == "QUOTED" and self._words.is_acronym(first, end):
+        behind = self._tokens[first - 2 if before == "SEP" else first - 1] if first else None
+        if behind is not None and behind.type == "QUOTED" and end == first + 1 and against == ["taken for other"]:
             return  # «Conference “X”, UNICRI»: an unknown body rather than a city
-        alone = self._place_first and self._lexicon.places_alone
+        alone = self._place_first and self._document.engine.lexicon.places_alone
         kind = "CITY"
-        if not first:
-            if shape and any(self._preposition(index) == "IN" for index in range(1, end)):
+        if behind is None:
+            if shape and "IN" in self._words.prepositions[1:end]:
                 return  # «Opening of the Hall in Lyon»
             if self._place_first:
                 self.lattice.add("FIRST", first, end, None, shape, 1, against)
@@ -284,15 +225,15 @@ class _Builder:
         elif self._tokens[first - 1].type in ("QUOTED", "KIND") or (first in self._after_dates and not mark):
             kind = "BEHIND"
             self._titles[first] = "pause"
-        elif self._words.is_venue(first, end):
+        elif venue:
             kind, against = "VENUE", []
         elif (self._city_end == first - 1 and (shape or not self._city_shape)) or (
-            before == "SEP" and self._words.is_meant(self._tokens[first - 2], "speaker")
+            before == "SEP" and self._words.means(behind, "speaker") == "OFFICE"
         ):
-            against = [*against, "taken for other"]  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
+            against.append("taken for other")  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
         elif before == "SEP" and end + 1 in self._periods:
             # An activity of several years has a subtitle rather than a city.
-            against = [*against, "subtitle" if shape and self._place_first else "shape"]
+            against.append("subtitle" if shape and self._place_first else "shape")
         self.lattice.add(kind, first, end, None, shape, 1, against)
         self._names[first] = "CITY"
         self._city_end, self._city_shape = end if kind == "CITY" and first != self._lead else -1, shape
@@ -319,9 +260,9 @@ class _Builder:
             lattice.add(mark, index, after if index else self._after_marks(after))
         elif mark == "BY":
             lattice.add(mark, index, self._after_article(after))
-        elif name and (preposition := self._preposition(index)):
-            lattice.add(preposition, index, after)
-        if token.type in _JOINS:
+        elif name and self._words.prepositions[index]:
+            lattice.add(self._words.prepositions[index], index, after)
+        if token.type in JOINS:
             behind = self._after_article(after)
             if "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
                 lattice.add("AND", index, behind)
@@ -347,20 +288,16 @@ class _Builder:
         mark, name = self._marks[index], self._names.get(index + 1, "")
         if index in self._titles:
             return self._titles[index], 1
-        if token.start in self._shorter:
+        if token.start in self._words.shorter:
             return "", 1
         if mark == "SEP":
             return "break", 2 if index and self._tokens[index - 1].type == "QUOTED" else 1
         if token.type == "DASH":
             end = self._ends[index + 1]
             return "pause", 2 if name == "CITY" and self._marks[end : end + 1] == ["MARK"] else 1
-        if mark == "LPAR":
-            return "pause", 1
-        if mark in ("DATE", "BY", "URL"):
-            return "taken for other", 1
-        if (mark == "MARK" and token.type == "DOT") or (name == "CITY" and self._preposition(index) == "IN"):
+        if (mark == "MARK" and token.type == "DOT") or (name == "CITY" and self._words.prepositions[index] == "IN"):
             return "break", 1
-        return "", 1
+        return _AS_WORD.get(mark, ""), 1
 
 
 def _type_of(date: Resolved) -> str:
@@ -371,14 +308,6 @@ def _type_of(date: Resolved) -> str:
     if meaning.precision in ("year", "decade", "century"):
         return "YEAR"
     return "YEARS" if meaning.precision == "interval" and "-" not in meaning.edtf else "DAYS"
-
-
-def _ends(marks: list[str]) -> list[int]:
-    """For each token the index of the next mark; how many tokens there are where none follows."""
-    ends = [len(marks)] * len(marks)
-    for index in range(len(marks) - 2, -1, -1):
-        ends[index] = index + 1 if marks[index + 1] else ends[index + 1]
-    return ends
 
 
 def _closed_brackets(tokens: list[Token]) -> set[int]:

@@ -9,7 +9,7 @@ from ..document import Document, Segment, joined, one_line
 from ..models import Fact, FactData, FactType, Website, WebsiteKind
 from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
-from . import extent, link_target, link_title, period_of
+from . import address_of, extent, link_title, period_of, unlinked
 from .entries import read_entries
 from .numbers import read_number
 from .places import read_twins
@@ -50,21 +50,9 @@ def read_website(meaning: str, label: _Label | None, value: Segment) -> Website 
 
     meaning: that of the phrase which the label begins with, `website-official`.
     """
-    document = value.document
-    url: str | None = None
-    shown: list[str] = []
-    position = value.start
-    for token in value.tokens:
-        if token.type == "URL":
-            if url is not None:
-                continue  # a second address stays in the text
-            url = token.text.rstrip(".,;")
-        elif token.type in ("LINK", "LINK_END"):
-            url = link_target(document, token) or url
-        if token.type in ("URL", "LINK", "LINK_END"):
-            shown += [document.text[position : token.start], " "]
-            position = token.end
-    text: str | None = one_line("".join([*shown, document.text[position : value.end]])).strip(" .")
+    document, url = value.document, address_of(value)
+    bare = next((token for token in value.tokens if token.type == "URL"), None)  # a second one stays in the text
+    text: str | None = unlinked(value, value.start, value.end, bare).strip(" .")
     if not text or not any(map(str.isalnum, text)):
         text = None  # of «<http://www.example.org>» only brackets are left
     if label is None and url is None and text is None:
@@ -112,7 +100,7 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
         "places": lambda: FactData(places=tuple(read_twins(values))),
         "list": lambda: FactData(items=tuple([item for segment in values for item in _items(segment)])),
         "entries": lambda: FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)])),
-        "link": lambda: FactData(url=_address(joined(values))),
+        "link": lambda: FactData(url=address_of(joined(values))),
         "contact": lambda: _contact(values),
     }
     data = read[known]()
@@ -121,13 +109,6 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
         message = f"«{written}» is no {known}, as the dialect says of {name}"
         value.document.report("fact-unread", message, value.start, values[-1].end)
     return data
-
-
-def _address(value: Segment) -> str | None:
-    """The address of a link; the bare one where no link has any."""
-    targets = [link_target(value.document, token) for token in value.tokens if token.type == "LINK_END"]
-    urls = [token.text.rstrip(".,;") for token in value.tokens if token.type == "URL"]
-    return next(filter(None, [*targets, *urls]), None)
 
 
 def _number(value: Segment) -> FactData:

@@ -1,33 +1,33 @@
-"""Membership lines: `grammar/membership.lark` to roles, organisations and periods."""
+"""Memberships: `grammar/membership.lark` and `grammar/listing.lark` to roles, organisations and periods."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
 from ..document import Document, Segment
 from ..models import Membership, Organisation, Period, Role
-from ..readings.decide import decide
+from ..readings.decide import Decision
 from ..readings.lattice import Edge
-from ..readings.runner import Reader
-from . import period_of, periods_of
-from .membership_lattice import CONNECTORS, DATES, date_in, membership_lattice, way_to_role
+from ..words.lexer import Token
+from . import Kind, first_of, period_of, periods_of
+from .membership_lattice import CONNECTORS, DATES, membership_lattice, way_to_role
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
 __all__ = [
-    "NO_MEMBERSHIP",
+    "KIND",
+    "LISTING",
     "Clause",
-    "Clauses",
     "Label",
-    "MembershipReading",
     "Office",
+    "clauses_of",
+    "lasting",
     "membership_reading",
+    "parts_of",
+    "read_listed",
     "read_memberships",
     "read_periods",
-    "reader",
     "role_within",
-    "unknown_office",
 ]
 
 
@@ -66,166 +66,129 @@ class Clause(NamedTuple):
         return self.when if self.when is not None and self.when.type != "NO_DATE" else None
 
 
-class Clauses(NamedTuple):
-    """The clauses of a line."""
-
-    clauses: list[Clause]
-
-    @property
-    def open(self) -> bool:
-        """Whether the last clause has no period, so that it may be below."""
-        return self.clauses[-1].when is None
-
-    @property
-    def lasting(self) -> bool:
-        """Whether a period is open or one of years: no day on which something took place."""
-        dates: list[str] = [clause.date.value.meaning.edtf for clause in self.clauses if clause.date is not None]
-        return any(".." in edtf or ("/" in edtf and "-" not in edtf) for edtf in dates)
-
-
-# --- the values of the grammar
-
-
-class _Transformer:
-    def start(self, c: list[Any]) -> list[Clause]:
-        """The clauses; none where one says when a membership ended that does not begin before it.
-
-        Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001»,
-        but a founder has none of its own.
-        """
-        out: list[Clause] = []
-        joined = False
-        for part in c:
-            if isinstance(part, Edge):
-                joined = joined or part.text.isalpha()
-                continue
-            for clause in part if isinstance(part, list) else [part]:
-                before = out[-1] if out else None
-                if before is not None and clause.office is None and clause.date is not None:
-                    if clause.date.value.meaning.edtf.startswith("../"):
-                        clause = clause._replace(left=clause.date)  # «since 1997, until 2005»
-                if clause.left is not None:
-                    ended = _ended(before, clause) if before is not None else None
-                    if ended is None:
-                        return []
-                    out[-1] = ended
-                    continue
-                office = before.office if before is not None and before.when is None else None
-                shared = office is not None and office.name is None and office.role.value != "founding-member"
-                if before is not None and joined and shared and clause.office is not None:
-                    out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
-                out.append(clause)
-            joined = False
-        return out
-
-    def held(self, c: list[Any]) -> Clause:
-        """An office and its period, in whatever order; an impossible date is none."""
-        office: Office = next(part for part in c if isinstance(part, Office))
-        when: Edge | None = next((part for part in c if isinstance(part, Edge) and part.type in _OF_PERIOD), None)
-        if when is None or when.type == "NO_DATE":
-            return Clause(office.role.start, office.end, office, when)
-        return Clause(min(office.role.start, when.start), max(office.end, when.end), office, when)
-
-    def held_as(self, c: list[Any]) -> list[Clause]:
-        """A role after the period is the one that was held then; of another organisation it is one beside it."""
-        first, when, then = c[0], c[1], c[3]
-        if then.name is None:
-            return [Clause(first.role.start, then.end, first._replace(role=then.role), when)]
-        return self._beside(first.role.start, first, when, then)
-
-    def held_beside(self, c: list[Any]) -> list[Clause]:
-        when, then = c[0], c[-1]
-        return [self.held(c)] if then.name is None else self._beside(when.start, None, when, then)
-
-    def _beside(self, start: int, office: Office | None, when: Edge, other: Office) -> list[Clause]:
-        return [Clause(start, other.end, office, when), Clause(when.start, other.end, other, when, beside=True)]
-
-    def held_until(self, c: list[Any]) -> list[Clause]:
-        return [self.held(c[:2]), Clause(c[3].start, c[5].end, left=c[4])]
-
-    def bare(self, c: list[Edge]) -> Clause:
-        return Clause(c[0].start, c[0].end, None, c[0])
-
-    def awaiting(self, c: list[Any]) -> Clause:
-        return Clause(c[0].role.start, c[0].end, c[0], connector=c[1].value)
-
-    def left(self, c: list[Edge]) -> Clause:
-        return Clause(c[0].start, c[1].end, left=c[1])
-
-    def other(self, c: list[Edge]) -> Clause:
-        return Clause(c[0].start, c[-1].end, unknown_office(c[:-1]), c[-1])
-
-    def office(self, c: list[Edge]) -> Office:
-        role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
-        return Office(role, named[-1].end, (named[0].first, named[-1].last)) if named else Office(role, role.end)
-
-    def period(self, c: list[Edge]) -> Edge | None:
-        return date_in(c)
-
-    def since(self, c: list[Edge]) -> Edge:
-        """The period takes the type of the word before it."""
-        date = c[-1]
-        return c[0].up_to(date, c[0].value, date.value)
-
-    def doubtful(self, c: list[Any]) -> Edge:
-        doubted: Edge = c[0]
-        return doubted
-
+# --- the values of the grammars
 
 _OF_NAME: Final = frozenset({"NAME", "BIG", "LINK", "KNOWN", "NAME_COMMA", "NAME_LPAR", "NAME_RPAR"})
 _OF_PERIOD: Final = DATES | CONNECTORS
 
 
-def unknown_office(words: Sequence[Edge]) -> Office:
+def _clauses(c: list[Any]) -> list[Clause]:
+    """The clauses; none where one says when a membership ended that does not begin before it.
+
+    Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001»,
+    but a founder has none of its own.
+    """
+    out: list[Clause] = []
+    joined = False
+    for one in c:
+        if isinstance(one, Edge):
+            joined = joined or one.text.isalpha()
+            continue
+        for clause in one if isinstance(one, list) else [one]:
+            before = out[-1] if out else None
+            if before is not None and clause.left is not None:
+                ended = _ended(before, clause.left, clause.end)
+                if ended is None:
+                    return []
+                out[-1] = ended
+                continue
+            office = before.office if before is not None and before.when is None else None
+            shared = office is not None and office.name is None and office.role.value != "founding-member"
+            if before is not None and joined and shared and clause.office is not None:
+                out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
+            out.append(clause)
+        joined = False
+    return out
+
+
+def _ended(clause: Clause, left: Edge, last: int) -> Clause | None:
+    """A clause with the date on which it ended; None where its period is not open nor a single date before that."""
+    if clause.date is None or left.type == "NO_DATE":
+        return None
+    period, end = clause.date.value.meaning, left.value.meaning
+    single = "/" not in period.edtf.removesuffix("/..") + end.edtf.removeprefix("../")
+    before = period.first is not None and end.last is not None and period.first < end.last
+    return clause._replace(left=left, end=last) if single and before else None
+
+
+def _held(c: list[Any]) -> Clause:
+    """An office and its period, in whatever order; an impossible date is none."""
+    office = next(one for one in c if isinstance(one, Office))
+    when: Edge | None = next((one for one in c if isinstance(one, Edge) and one.type in _OF_PERIOD), None)
+    if when is None or when.type == "NO_DATE":
+        return Clause(office.role.start, office.end, office, when)
+    return Clause(min(office.role.start, when.start), max(office.end, when.end), office, when)
+
+
+def _bare(c: list[Edge]) -> Clause:
+    """A period of its own; one without a beginning ends what is before it, «since 1997, until 2005»."""
+    when = c[0]
+    ends = when.type == "OPEN" and when.value.meaning.edtf.startswith("../")
+    return Clause(when.start, when.end, None, when, left=when if ends else None)
+
+
+def _held_as(c: list[Any]) -> list[Clause]:
+    """A role after the period is the one that was held then; of another organisation it is one beside it."""
+    *before, then = [one for one in c if isinstance(one, Office)]
+    when = next(one for one in c if isinstance(one, Edge) and one.type in _OF_PERIOD)
+    first = before[0] if before else None
+    start = first.role.start if first is not None else when.start
+    if then.name is None:
+        return [Clause(start, then.end, first._replace(role=then.role) if first is not None else then, when)]
+    return [Clause(start, then.end, first, when), Clause(when.start, then.end, then, when, beside=True)]
+
+
+def _office(c: list[Edge]) -> Office:
+    role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
+    return Office(role, named[-1].end, (named[0].first, named[-1].last)) if named else Office(role, role.end)
+
+
+def _unknown(words: Sequence[Edge]) -> Office:
     """An office that no list knows."""
     return Office(words[0].up_to(words[-1], "ROLE", "other"), words[-1].end, unknown=True)
 
 
-def _ended(clause: Clause, last: Clause) -> Clause | None:
-    """A clause with the date on which it ended; None where its period is not open nor a single date before that."""
-    when, left = clause.date, last.left
-    if when is None or left is None or left.type == "NO_DATE":
-        return None
-    period, end = when.value.meaning, left.value.meaning
-    single = "/" not in period.edtf.removesuffix("/..") + end.edtf.removeprefix("../")
-    before = period.first is not None and end.last is not None and period.first < end.last
-    return clause._replace(left=left, end=last.end) if single and before else None
+def _period(c: list[Any]) -> Edge | None:
+    date: Edge | None = first_of(c, DATES)
+    return date
 
 
-@cache
-def reader() -> Reader:
-    """The reader of `membership.lark`."""
-    return Reader("membership", _Transformer())
+KIND: Final = Kind(
+    "membership",
+    start=_clauses,
+    held=_held,
+    held_as=_held_as,
+    held_beside=_held_as,
+    held_until=lambda c: [_held(c[:2]), Clause(c[3].start, c[5].end, left=c[4])],
+    bare=_bare,
+    awaiting=lambda c: Clause(c[0].role.start, c[0].end, c[0], connector=c[1].value),
+    left=lambda c: Clause(c[0].start, c[1].end, left=c[1]),
+    other=lambda c: Clause(c[0].start, c[-1].end, _unknown(c[:-1]), c[-1]),
+    office=_office,
+    period=_period,
+    since=lambda c: c[0].up_to(c[-1], c[0].value, c[-1].value),  # the period has the type of the word before it
+    doubtful=lambda c: c[0],
+)
 
 
 # --- what a line is
 
 
-class MembershipReading(NamedTuple):
-    """What a line is.
+def membership_reading(segment: Segment) -> Decision | None:
+    """Reads a line that begins with a role or a period as a membership, the clauses of the decision; None for no one.
 
-    verdict: `sure`; `could be` where the line is to be reported; `none`. clauses: None where it is not sure.
+    Where it is not sure, the line could be one, and is to be reported.
     """
-
-    verdict: str
-    clauses: Clauses | None
-
-
-NO_MEMBERSHIP: Final = MembershipReading("none", None)
-_COULD_BE: Final = MembershipReading("could be", None)
-
-
-def membership_reading(segment: Segment) -> MembershipReading:
-    """Reads a line that begins with a role or a period as a membership."""
     document = segment.document
-    lattice = membership_lattice(segment, reader().costs)
-    found = decide(reader(), lattice, document.trace)
+    lattice = membership_lattice(KIND, segment)
+    found = KIND.decide(document, lattice)
     if found.value is None:
-        return NO_MEMBERSHIP
-    if not found.sure or not found.value:
-        return _COULD_BE
+        return None
+    doubtful = found._replace(verdict="doubtful")
+    if not found.given:
+        return doubtful
     # So much may speak against words that nothing shows to be a name: then they are a part of the role.
-    most = reader().costs["most"] - found.cost
+    most = KIND.costs["most"] - found.cost
     clauses = []
     for clause in found.value:
         office: Office | None = clause.office
@@ -233,23 +196,47 @@ def membership_reading(segment: Segment) -> MembershipReading:
             named = organisation_reading(document, lattice.tokens[office.name[0] : office.name[1]])
             apart = office.role.start >= office.end  # «Member of the works council 2003-2007 (treasurer)»
             if named.value is None or named.cost > most or (apart and not named.sure):
-                return _COULD_BE
+                return doubtful
             office = office._replace(bodies=tuple(named.value), unknown=not named.sure)
         if office is not None and office.unknown and clause.when is None:
-            return NO_MEMBERSHIP  # «Members of the jury met in Lyon»
+            return None  # «Members of the jury met in Lyon»
         clauses.append(clause._replace(office=office))
-    return MembershipReading("sure", Clauses(clauses))
+    return found._replace(value=clauses)
 
 
-def role_within(segment: Segment) -> MembershipReading:
+def clauses_of(segment: Segment) -> list[Clause] | None:
+    """The clauses of a line that is surely a membership; None for any other."""
+    reading = membership_reading(segment)
+    return reading.given if reading is not None else None
+
+
+def lasting(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses whose period is open or one of years: no day on which something took place."""
+    dates = [(clause, clause.date.value.meaning.edtf) for clause in clauses if clause.date is not None]
+    return [clause for clause, edtf in dates if ".." in edtf or ("/" in edtf and "-" not in edtf)]
+
+
+def role_within(segment: Segment) -> Decision | None:
     """Reads a line that says a role, and does not begin with it: «2004–2008: Treasurer», «Exville is a member …»."""
     way = way_to_role(segment)
     if not way or all(token.type != "ROLE" for token in segment.lookup_tokens("membership")):
-        return NO_MEMBERSHIP
+        return None
     reading = membership_reading(segment)
-    if reading.clauses is None:
-        return reading if way == "sentence" else NO_MEMBERSHIP
-    return reading if reading.clauses.clauses[0].office is not None else NO_MEMBERSHIP
+    if reading is None or not reading.sure:
+        return reading if way == "sentence" else None
+    return reading if reading.value[0].office is not None else None
+
+
+def read_periods(segment: Segment, waiting: bool) -> list[Clause] | None:
+    """The clauses of a line below a role that begins with a period (or another role).
+
+    waiting: whether the role above has no period on its own line; else only periods may go on below it.
+    """
+    read = clauses_of(segment)
+    if read is None or waiting:
+        return read
+    bare = all(clause.when and not (clause.office and clause.office.unknown) for clause in read)
+    return read if bare and read[0].when is not None and read[0].when.start == read[0].start else None
 
 
 # --- its values
@@ -267,20 +254,7 @@ class Label(NamedTuple):
     connector: str = ""
 
 
-def read_periods(segment: Segment, waiting: bool) -> Clauses | None:
-    """The clauses of a line below a role that begins with a period (or another role).
-
-    waiting: whether the role above has no period on its own line; else only periods may go on below it.
-    """
-    read = membership_reading(segment).clauses
-    if read is None or waiting:
-        return read
-    bare = all(clause.when and not (clause.office and clause.office.unknown) for clause in read.clauses)
-    first = read.clauses[0].when
-    return read if bare and first is not None and first.start == read.clauses[0].start else None
-
-
-def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[list[Membership], Label]:
+def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> tuple[list[Membership], Label]:
     """The memberships that the clauses of a line say, and the label for what is below it.
 
     label: what a clause without a role or an organisation of its own takes.
@@ -289,10 +263,10 @@ def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[lis
     document.report_dates(segment.with_dates("membership"))
     found: list[Membership] = []
     current = label
-    for clause in sorted(read.clauses, key=lambda clause: clause.beside):
+    for clause in sorted(read, key=lambda clause: clause.beside):
         if clause.office is None and clause.date is None:
             continue
-        held = _held(document, clause, current)
+        held = _held_by(document, clause.office, current)
         if held.role == "other" and not held.wording:
             return [], label
         bodies = clause.office.bodies if clause.office is not None and not clause.office.unknown else ()
@@ -307,12 +281,11 @@ def read_memberships(segment: Segment, read: Clauses, label: Label) -> tuple[lis
             for period in _periods(document, clause, label.connector)
         ]
         current = held._replace(organisation=named[-1])
-    return found, current._replace(connector=read.clauses[-1].connector)
+    return found, current._replace(connector=read[-1].connector)
 
 
-def _held(document: Document, clause: Clause, label: Label) -> Label:
+def _held_by(document: Document, office: Office | None, label: Label) -> Label:
     """The role of a clause and its wording; what it does not say is the label's."""
-    office = clause.office
     if office is None:
         return label
     if office.unknown:
@@ -344,3 +317,70 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
             edtf, start = f"../{edtf}", None
     text = document.line(when.start, clause.end if left is not None else when.end)
     return [Period(edtf=edtf, start=start, end=end, text=text)]
+
+
+# --- lines of a list
+
+
+class _Line(NamedTuple):
+    """What a line of a list says. first, last: the tokens of the organisation's name."""
+
+    first: int
+    last: int
+    clauses: tuple[Clause, ...] = ()
+
+
+def _line(c: list[Any]) -> _Line:
+    """A line; where it says no role it is `member`, and the wording is empty."""
+    named = next(one for one in c if isinstance(one, _Line))
+    clauses = [one for one in c if isinstance(one, Clause)]
+    when = _period([one for one in reversed(c) if isinstance(one, Edge)])
+    if when is not None and clauses and clauses[0].when is None:
+        clauses[0] = clauses[0]._replace(when=when)  # «2001–2008, treasurer»
+    elif when is not None or not clauses:
+        unwritten = Edge("ROLE", 0, 1, [Token("ROLE", 0, 0, "")], "", "member", 0, "")
+        clauses.insert(0, Clause(0, 0, Office(unwritten, 0), when))
+    return named._replace(clauses=tuple(clauses))
+
+
+def _listed_office(c: list[Edge]) -> Clause:
+    role = first_of(c, ("ROLE",))
+    return Clause(0, 0, Office(role, role.end) if role is not None else None, _period(c))
+
+
+LISTING: Final = Kind(
+    "listing",
+    "membership",
+    start=_line,
+    office=_listed_office,
+    other=lambda c: Clause(0, 0, _unknown([edge for edge in c if edge.type == "WORD"]), _period(c)),
+    period=_period,
+    name=lambda c: _Line(c[0].first, c[-1].last),
+)
+
+
+def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
+    """The memberships that a line of a list names, one for each role and period; None where it names no organisation.
+
+    sentence: whether the line may be one.
+    """
+    document = segment.document
+    lattice = membership_lattice(LISTING, segment, listed=True, sentence=sentence)
+    line: _Line | None = LISTING.decide(document, lattice).given
+    if line is None:
+        return None
+    bodies = organisation_reading(document, lattice.tokens[line.first : line.last], whole=True).value
+    if bodies is None or len(bodies) > 1:
+        return None  # «ICOM, EAEA and AIMA»
+    whole = [clause._replace(start=segment.start, end=segment.end) for clause in line.clauses]
+    return read_memberships(segment, whole, Label("member", "", organisation_of(document, bodies[0])))[0]
+
+
+def parts_of(segment: Segment) -> list[Segment]:
+    """The stretches between semicolons: `ICOM, since 1985; EAEA, since 1990`."""
+    ends = [token.start for token in segment.tokens if token.type == "SEMICOLON"]
+    if not ends:
+        return [segment]
+    stretches = zip([segment.start, *(end + 1 for end in ends)], [*ends, segment.end], strict=True)
+    found = [Segment(segment.document, start, end) for start, end in stretches]
+    return [one for one in found if any(map(str.isalnum, one.text))]

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 from ..document import Document, Segment
 from ..models import Organisation
-from ..readings.decide import Decision, decide
+from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
-from ..readings.runner import Reader
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
+from . import Kind
 
-__all__ = [
-    "Body",
-    "BodyReading",
-    "body_reading",
-    "organisation_of",
-    "organisation_reading",
-    "reader",
-    "report_unlisted",
-]
+__all__ = ["KIND", "Body", "body_reading", "organisation_of", "organisation_reading", "report_unlisted"]
 
-#: Small words and marks between the words of a name; the first ones may also come before it.
-_LEADS: Final = frozenset({"THE", "OF", "IN", "TO", "FROM"})
-_LINKS: Final = _LEADS | {"AND", "AMP", "HYPHEN", "DOT", "SLASH"}
-#: What else a token may be, and what there is against it.
-_MEANINGS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    **dict.fromkeys(_LEADS, (("LEAD", ""),)),
-    **dict.fromkeys(("AND", "AMP", "SLASH", "+"), (("LIST", ""),)),
-    **dict.fromkeys(("COLON", "DOT", "SEMICOLON"), (("END", ""),)),
-    "COMMA": (("LIST", ""), ("PARTED", "parted"), ("APPOSED", ""), ("LINK", "comma")),
-    "DASH": (("PARTED", "parted"),),
-}
+#: Small words and marks between the words of a name.
+_LINKS: Final = frozenset({"THE", "OF", "IN", "TO", "FROM", "AND", "AMP", "HYPHEN", "DOT", "SLASH"})
 #: The shortest word in capitals that names an organisation alone.
 _SHORTEST_ACRONYM: Final = 3
 
@@ -43,8 +25,7 @@ class Body(NamedTuple):
     """An organisation as it is written.
 
     name: nothing where it is all that is written from `start` to `end`. unlisted: an acronym or a name that no list
-    knows.
-    known: whether a list knows all of it. own: whether it is only called the network whose pages these are.
+    knows. known: whether a list knows all of it. own: whether it is only called the network whose pages these are.
     """
 
     name: str
@@ -56,53 +37,55 @@ class Body(NamedTuple):
     own: bool = False
 
 
-class _Transformer:
-    def start(self, c: list[Any]) -> list[Body]:
-        found = next(part for part in c if not isinstance(part, Edge))
-        return found if isinstance(found, list) else [found]
-
-    def dated(self, c: list[Any]) -> list[Body]:
-        return self.start(c)
-
-    def several(self, c: list[Any]) -> list[Body]:
-        return [part for part in c if isinstance(part, Body)]
-
-    def own(self, c: list[Edge]) -> list[Body]:
-        return [Body("", None, c[0].start, c[0].end, known=True, own=True)]
-
-    def short(self, c: list[Edge]) -> Body:
-        found = c[0]
-        if found.value is None:
-            return Body(found.text, None, found.start, found.end, found)
-        return Body(found.value, None, found.start, found.end, known=True)
-
-    def listed(self, c: list[Edge]) -> Body:
-        return Body("", c[0].value, c[0].start, c[0].end, known=True)
-
-    def name(self, c: list[Edge]) -> Body:
-        known = any(edge.value == "known" for edge in c)
-        unlisted = next((edge for edge in reversed(c) if edge.value == "unlisted"), None)
-        if unlisted is None and any(edge.value == "society" for edge in c):
-            unlisted = c[0].up_to(c[-1], "NAME", None)
-        return Body("", None, c[0].start, c[-1].end, None if known else unlisted)
-
-    def unknown(self, c: list[Body]) -> Body:
-        return c[0]
-
-    def abbreviated(self, c: list[Any]) -> Body:
-        full, short = self.several(c)
-        return full._replace(acronym=short.name, unlisted=short.unlisted, known=full.known and short.known)
-
-    def apposed(self, c: list[Any]) -> Body:
-        first, second = self.several(c)
-        acronym = second.acronym or first.name or first.acronym
-        return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
+def _bodies(c: list[Any]) -> list[Body]:
+    """The organisations among the words around them."""
+    found = next(one for one in c if not isinstance(one, Edge))
+    return found if isinstance(found, list) else [found]
 
 
-@cache
-def reader() -> Reader:
-    """The reader of `organisation.lark`."""
-    return Reader("organisation", _Transformer())
+def _several(c: list[Any]) -> list[Body]:
+    return [one for one in c if isinstance(one, Body)]
+
+
+def _short(c: list[Edge]) -> Body:
+    """An acronym, with the name that a list has for it."""
+    found = c[0]
+    known = found.value is not None
+    return Body(found.value or found.text, None, found.start, found.end, None if known else found, known)
+
+
+def _name(c: list[Edge]) -> Body:
+    known = any(edge.value == "known" for edge in c)
+    unlisted = next((edge for edge in reversed(c) if edge.value == "unlisted"), None)
+    if unlisted is None and any(edge.value == "society" for edge in c):
+        unlisted = c[0].up_to(c[-1], "NAME", None)
+    return Body("", None, c[0].start, c[-1].end, None if known else unlisted)
+
+
+def _abbreviated(c: list[Any]) -> Body:
+    full, short = _several(c)
+    return full._replace(acronym=short.name, unlisted=short.unlisted, known=full.known and short.known)
+
+
+def _apposed(c: list[Any]) -> Body:
+    first, second = _several(c)
+    acronym = second.acronym or first.name or first.acronym
+    return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
+
+
+KIND: Final = Kind(
+    "organisation",
+    start=_bodies,
+    dated=_bodies,
+    several=_several,
+    own=lambda c: [Body("", None, c[0].start, c[0].end, known=True, own=True)],
+    short=_short,
+    listed=lambda c: Body("", c[0].value, c[0].start, c[0].end, known=True),
+    name=_name,
+    unknown=lambda c: c[0],
+    abbreviated=_abbreviated,
+    apposed=_apposed,
+)
 
 
 def organisation_reading(
@@ -113,9 +96,9 @@ def organisation_reading(
     whole: whether an article in front belongs to the name: «Les Amis de X». heading: whether they are of a heading,
     where a «Board of Trade» is a body of its own, and «the network of cycle paths» none.
     """
-    lattice = Lattice(tokens, document.text, reader().costs)
+    lattice = KIND.lattice(document, tokens)
     _add_edges(document, lattice, whole, heading)
-    return decide(reader(), lattice, document.trace)
+    return KIND.decide(document, lattice)
 
 
 def organisation_of(document: Document, body: Body) -> Organisation:
@@ -133,25 +116,15 @@ def report_unlisted(document: Document, body: Body) -> None:
         document.report("unknown-organisation", message, body.unlisted.start, body.unlisted.end)
 
 
-class BodyReading(NamedTuple):
-    """What a stretch of a heading names.
+def body_reading(segment: Segment) -> Decision | None:
+    """Reads a stretch of a heading as the name of one organisation, the Body of the decision; None where it is none.
 
-    verdict: `sure`; `could be` where nothing shows that its words are a name; `none`.
-    body, organisation: None where the verdict is `none`.
+    Where that is not sure, nothing shows that its words are a name.
     """
-
-    verdict: str
-    body: Body | None
-    organisation: Organisation | None
-
-
-def body_reading(segment: Segment) -> BodyReading:
-    """Reads a stretch of a heading as the name of one organisation."""
     found = organisation_reading(segment.document, segment.with_dates("membership"), heading=True)
-    if found.value is None or len(found.value) > 1 or found.cost > reader().costs["could"]:
-        return BodyReading("none", None, None)
-    body: Body = found.value[0]
-    return BodyReading("sure" if found.sure else "could be", body, organisation_of(segment.document, body))
+    if found.value is None or len(found.value) > 1 or found.cost > KIND.costs["could"]:
+        return None
+    return found._replace(value=found.value[0])
 
 
 def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool) -> None:
@@ -168,9 +141,7 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool)
             add("PERIOD", index - opened, last + closed)
         elif kind in ("ORG", "OWN_NETWORK"):
             _add_known(lattice, index, token, heading)
-        elif kind in ("LPAR", "RPAR"):
-            add(kind, index, last)
-        elif kind in _LINKS and not (whole and not index) and not acronym:
+        elif kind in _LINKS and (index or not whole) and not acronym:
             add("LINK", index, last)
         elif token.text[:1].isalpha():
             _add_word(document, lattice, index, acronym)
@@ -178,8 +149,7 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool)
             add("NOUN", index, last, None, "number")
         if heading and token.text[:1].isupper():
             _add_society(document, lattice, index)
-        for meaning, cost in _MEANINGS.get("+" if token.text == "+" else kind, ()):
-            add(meaning, index, last, None, cost)
+        KIND.add(lattice, "PLUS" if token.text == "+" else kind, index)
 
 
 def _add_known(lattice: Lattice, index: int, token: Token, heading: bool) -> None:
@@ -204,9 +174,10 @@ def _add_society(document: Document, lattice: Lattice, index: int) -> None:
     tokens, lookup = lattice.tokens, document.lookups["of"]
     if not f" {tokens[index].text.casefold()}".endswith(document.engine.lexicon.societies):
         return
-    tied = any(word.type in ("OF", "FROM") for word in tokens[index + 1 : -1][:2])
-    nodes = [word.lexeme.node for word in tokens[index + 1 : -1][:2] if word.lexeme is not None]
-    tied = tied or any(node is not None and node.answer(lookup).type == "OF_BODY" for node in nodes)
+    behind = tokens[index + 1 : -1][:2]
+    nodes = [word.lexeme.node for word in behind if word.lexeme is not None]
+    tied = any(node is not None and node.answer(lookup).type == "OF_BODY" for node in nodes)
+    tied = tied or any(word.type in ("OF", "FROM") for word in behind)
     if tied or sum(word.text[:1].isupper() for word in tokens[:index]) > 1:
         lattice.add("WITNESS", index, index + 1, "society", "witness")
 
@@ -224,11 +195,7 @@ def _add_word(document: Document, lattice: Lattice, index: int, acronym: bool) -
     elif capital and bracketed:
         if not country_code(token.text):  # «ICOM (Norway)»
             lattice.add("ACRONYM", index, last)
-            words = [i for i, word in enumerate(tokens[: index - 1]) if i or word.type != "THE"]
-            initials = "".join([tokens[i].text[0] for i in words]).casefold()
-            letters = iter(initials)
-            if initials[:1] == folded[0] and len(folded) > 2 and all(letter in letters for letter in folded):
-                lattice.add("WITNESS", words[0], index - 1)  # «Amis des collines bleues (ACB)»
+            _add_initialled(lattice, index - 1, folded)
     elif acronym and len(token.text) < _SHORTEST_ACRONYM:
         lattice.add("ABBREVIATION", index, last)
         lattice.add("NOUN", index, last, None, "witness")
@@ -240,3 +207,12 @@ def _add_word(document: Document, lattice: Lattice, index: int, acronym: bool) -
     else:
         lattice.add("LOWER", index, last, None, "lower")
         lattice.add("SMALL", index, last, None, "sentence" if tokens[-1].type == "DOT" else "")
+
+
+def _add_initialled(lattice: Lattice, end: int, acronym: str) -> None:
+    """Adds a witness for the words before a bracket whose initials are in it: «Amis des collines bleues (ACB)»."""
+    words = [i for i, word in enumerate(lattice.tokens[:end]) if i or word.type != "THE"]
+    initials = "".join([lattice.tokens[i].text[0] for i in words]).casefold()
+    letters = iter(initials)
+    if initials[:1] == acronym[0] and len(acronym) > 2 and all(letter in letters for letter in acronym):
+        lattice.add("WITNESS", words[0], end)

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 from ..compiled import tables
 from ..document import Document, Segment, one_line
 from ..models import Country, Date, Location, Twin
-from ..readings.decide import decide
+from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
-from ..readings.runner import Reader
-from ..words.gazetteer import country_code, lies_in, similar_country_code, town_like
+from ..words.gazetteer import country_code, lies_in
 from ..words.vocabulary import fold_phrase
-from .place_lattice import place_lattice
+from . import Kind
+from .place_lattice import Unit, place_lattice
 
 __all__ = [
+    "LOCATION",
+    "PLACES",
     "Place",
+    "country_at_end",
     "country_named",
-    "is_wide",
-    "location_reader",
-    "names_country",
     "names_places",
     "read_location",
     "read_twins",
-    "reader",
-    "similar_country",
 ]
 
 
@@ -34,8 +31,8 @@ class Place(NamedTuple):
     """A place of a list.
 
     country: its value is the code, `~` before it where it is misspelt, `?` where it may be that of a state.
-    bare: whether nothing says that it is a place. unclosed: whether a bracket of it lacks its other half.
-    edges: all that was read of it. leads: whether its country is before it, and is that of the bare names after it too.
+    bare: whether nothing says that it is a place. edges: all that was read of it. leads: whether its country is before
+    it, and is that of the bare names after it too.
     """
 
     name: Edge
@@ -44,7 +41,6 @@ class Place(NamedTuple):
     since: Edge | None = None
     notes: tuple[Edge, ...] = ()
     bare: bool = False
-    unclosed: bool = False
     edges: tuple[Edge, ...] = ()
     leads: bool = False
 
@@ -55,88 +51,71 @@ class Odd(NamedTuple):
     edges: tuple[Edge, ...]
 
 
-class _Transformer:
-    """The items of a list, with the separators between them: a line end closes a group of towns."""
-
-    def start(self, c: list[Any]) -> list[Any]:
-        return [part for part in c if not isinstance(part, Edge) or part.type == "SEP"]
-
-    def odd(self, c: list[Any]) -> Odd:
-        return Odd(tuple(c))
-
-    def town(self, c: list[Any]) -> Place:
-        return self._made(c)
-
-    def behind(self, c: list[Any]) -> Place:
-        return self._made([c[2], c[0], *c[3:]])._replace(leads=True)
-
-    def dated(self, c: list[Any]) -> Place:
-        return self._made([c[-1], c[0]])
-
-    def place(self, c: list[Any]) -> Place:
-        return self._made(c)
-
-    def bare(self, c: list[Any]) -> Place:
-        return self._made(c)._replace(bare=True)
-
-    def bracket(self, c: list[Any]) -> list[Edge]:
-        return c
-
-    def name(self, c: list[Edge]) -> list[Edge]:
-        return c[-1:]
-
-    def bond(self, c: list[Edge]) -> list[Edge]:
-        return [c[2], c[0]]
-
-    def tail(self, c: list[Any]) -> list[Edge]:
-        return c
-
-    def _made(self, parts: Sequence[Any]) -> Place:
-        """The place that edges, and what was made of others, say."""
-        place = parts[0] if isinstance(parts[0], Place) else Place(parts[0][0])
-        flat = [edge for part in parts for edge in (part if isinstance(part, list) else [part])]
-        edges = [edge for edge in flat if isinstance(edge, Edge)]
-        for edge in edges:
-            if edge.type in ("COUNTRY", "NEXT"):
-                place = place._replace(country=edge, bare=False)
-            elif edge.type in ("REGION", "PART", "OWN", "STATE", "AREA"):
-                place = place._replace(regions=(*place.regions, edge))
-            elif edge.type == "DATE":
-                place = place._replace(since=place.since or edge)
-            elif edge.type in ("NOTE", "REMARK", "BOND"):
-                place = place._replace(notes=(*place.notes, edge))
-            elif edge.type in ("OPEN", "CLOSE"):
-                place = place._replace(unclosed=True)
-        return place._replace(edges=(*place.edges, *edges))
+def _flat(c: Iterable[Any]) -> list[Any]:
+    """The parts of a rule, and those of the rules in it."""
+    return [one for part in c for one in (part if isinstance(part, list) else [part])]
 
 
-@cache
-def reader() -> Reader:
-    """The reader of lists of places."""
-    return Reader("places", _Transformer())
+def _place(c: Sequence[Any]) -> Place:
+    """The place that edges, and what was made of others, say; its name, or what is known of it so far, is the first."""
+    first, *rest = _flat(c)
+    place = first if isinstance(first, Place) else Place(first, edges=(first,))
+    of: dict[str, list[Edge]] = {}
+    for edge in rest:
+        of.setdefault(_ROLES.get(edge.type, ""), []).append(edge)
+    return place._replace(
+        regions=(*place.regions, *of.get("region", ())),
+        country=of["country"][-1] if "country" in of else place.country,
+        since=place.since or next(iter(of.get("since", ())), None),
+        notes=(*place.notes, *of.get("note", ())),
+        edges=(*place.edges, *rest),
+    )
 
 
-class _LocationTransformer:
-    """The names of a location, and the separators between them."""
+#: What an edge says of a place.
+_ROLES: Final = {
+    **dict.fromkeys(("COUNTRY", "NEXT"), "country"),
+    **dict.fromkeys(("REGION", "PART", "OWN", "STATE", "AREA"), "region"),
+    **dict.fromkeys(("NOTE", "REMARK", "BOND"), "note"),
+    "DATE": "since",
+}
 
-    def start(self, c: list[Any]) -> list[Edge]:
-        return [edge for part in c for edge in (part if isinstance(part, list) else [part]) if edge.type != "END"]
+#: The items of a list, with the separators between them: a line end closes a group of towns.
+PLACES: Final = Kind(
+    "places",
+    start=lambda c: [one for one in c if not isinstance(one, Edge) or one.type == "SEP"],
+    odd=lambda c: Odd(tuple(c)),
+    town=_place,
+    behind=lambda c: _place([c[2], c[0], *c[3:]])._replace(leads=True),
+    dated=lambda c: _place([c[-1], c[0]]),
+    place=_place,
+    bare=lambda c: _place(c)._replace(bare=True),
+    bracket=list,
+    name=lambda c: c[-1:],
+    bond=lambda c: [c[2], c[0]],
+    tail=list,
+)
 
-    def part(self, c: list[Any]) -> list[Edge]:
-        flat = [edge for part in c for edge in (part if isinstance(part, list) else [part])]
-        return [edge for edge in flat if edge.type in ("COUNTRY", "NAME", "NOTE", "SEP", "WITHIN")]
-
-    def named(self, c: list[Edge]) -> list[Edge]:
-        return c
-
-    def within(self, c: list[Edge]) -> list[Edge]:
-        return [c[0].up_to(c[-1], "WITHIN", c[-1])]
+_OF_LOCATION: Final = frozenset({"COUNTRY", "NAME", "NOTE", "AREA", "SEP", "WITHIN"})
 
 
-@cache
-def location_reader() -> Reader:
-    """The reader of locations."""
-    return Reader("location", _LocationTransformer())
+def _parts_of_location(c: list[Any]) -> list[Edge]:
+    return [edge for edge in _flat(c) if edge.type in _OF_LOCATION]
+
+
+#: The names of a location, and the separators between them.
+LOCATION: Final = Kind(
+    "location",
+    "places",
+    start=_parts_of_location,
+    part=_parts_of_location,
+    named=list,
+    within=lambda c: [c[0].up_to(c[-1], "WITHIN", c[-1])],
+)
+
+
+def _decided(kind: Kind, segment: Segment) -> Decision:
+    return kind.decide(segment.document, place_lattice(PLACES, segment))
 
 
 def read_location(segment: Segment) -> Location:
@@ -146,7 +125,7 @@ def read_location(segment: Segment) -> Location:
     reported.
     """
     document = segment.document
-    decision = decide(location_reader(), place_lattice(segment, reader().costs), segment.document.trace)
+    decision = _decided(LOCATION, segment)
     edges: list[Edge] = decision.value or []
     told = _told(decision.lattice) if not edges else None
     if not edges and told is None:
@@ -157,7 +136,7 @@ def read_location(segment: Segment) -> Location:
         names = [*names[1:], names[0]]  # «Spain (Catalonia)»: the widest is the last part
     countries = [edge.value if edge.type == "WITHIN" else edge for edge in names if edge.type in ("COUNTRY", "WITHIN")]
     joined = any(edge.type == "SEP" and (edge.text.isalpha() or edge.text in "&/") for edge in edges)
-    named = [unit for unit in decision.lattice.tokens if unit.type == "PLACE" and unit.value.country is not None]
+    named = [unit for unit in decision.lattice.tokens if unit.country is not None]
     either = joined and max(len(named), len(countries)) > 1  # «Austria and Italy»: which of them, it does not say
     if either:
         country = None
@@ -177,26 +156,22 @@ def _told(lattice: Lattice) -> Edge | None:
 
     «The second region of northern Ukraine», «A port in Spain, two hours from Lisbon», «halfway to the coast, Spain».
     """
-    units = lattice.tokens
+    units: Sequence[Unit] = lattice.tokens
     found = [edge for out in lattice.out for edge in out if edge.type == "COUNTRY"]
     if len(found) != 1 or not found[0].first:
         return None
     country = found[0]
-    lead, before = units[country.first - 1], units[country.first - 2 : country.first - 1]
-    if lead.type == "RUN":
-        return country if "LEADS" in lead.value else None
+    lead, before = units[country.first - 1], units[max(country.first - 2, 0)]
     last = all(unit.type == "DOT" for unit in units[country.last :])
-    near = before and before[0].type == "RUN" and "BESIDE" in before[0].value  # «two hours from Salzburg, Austria»
-    leads = lead.type in ("AT", "IN") or (lead.type in ("COMMA", "DASH") and last)
-    return country if leads and not near else None
+    parted = lead.type in ("AT", "IN") or (lead.type in ("COMMA", "DASH") and last)
+    near = "BESIDE" in before.tells and before is not lead  # «two hours from Salzburg, Austria»
+    return country if "LEADS" in lead.tells or (parted and not near) else None
 
 
-def names_country(segment: Segment) -> bool:
-    """Whether a stretch is a place with its country: `Hesse, Germany`."""
-    edges: list[Edge] = (
-        decide(location_reader(), place_lattice(segment, reader().costs), segment.document.trace).value or []
-    )
-    return bool(edges) and edges[-1].type == "COUNTRY" and not edges[-1].reason
+def country_at_end(segment: Segment) -> Edge | None:
+    """The country of a stretch that is a place with its country and no more: `Hesse, Germany`."""
+    edges: list[Edge] = _decided(LOCATION, segment).value or []
+    return edges[-1] if edges and edges[-1].type == "COUNTRY" and not edges[-1].reason else None
 
 
 def read_twins(segments: Iterable[Segment]) -> list[Twin]:
@@ -213,7 +188,7 @@ def _items(segment: Segment) -> list[Any]:
     if fold_phrase(segment.text) in segment.document.engine.lexicon.nothing:
         return []
     segment.document.report_dates(segment.with_dates("place"))
-    return decide(reader(), place_lattice(segment, reader().costs), segment.document.trace).value or []
+    return _decided(PLACES, segment).value or []
 
 
 def names_places(segment: Segment, *, alone: bool) -> bool:
@@ -222,10 +197,10 @@ def names_places(segment: Segment, *, alone: bool) -> bool:
     alone: whether the look of a name is enough; else a country, a region, a year, a note or the list of towns has to
     say so of one.
     """
-    decision = decide(reader(), place_lattice(segment, reader().costs), segment.document.trace)
-    items = [item for item in decision.value or () if not isinstance(item, Edge)]
+    items = [item for item in _decided(PLACES, segment).value or () if not isinstance(item, Edge)]
     places = [item for item in items if isinstance(item, Place)]
-    said = alone or any(not place.bare or town_like(one_line(place.name.text)) == "known" for place in places)
+    known = segment.document.town_like
+    said = alone or any(not place.bare or known(one_line(place.name.text)) == "known" for place in places)
     return said and 2 * len(places) > len(items)
 
 
@@ -244,7 +219,7 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
         elif isinstance(item, Odd):
             _report_unread(document, item)
             waiting = 0
-        elif doubtful and town_like(one_line(item.name.text)) != "known":
+        elif doubtful and document.town_like(one_line(item.name.text)) != "known":
             _report_unread(document, Odd(item.edges))
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
@@ -278,7 +253,7 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
         message = f"«{region}» and «{one_line(place.country.text)}» are both countries; none is given"
         document.report("unknown-country", message, state.start, place.country.end)
         region, place = None, place._replace(country=None)
-    if place.unclosed:
+    if any(edge.type in ("OPEN", "CLOSE") for edge in place.edges):
         where = place.edges[0].start, place.edges[-1].end
         document.report("unbalanced-bracket", "a bracket without its other half among twin towns", *where)
     since = _since(place.since)
@@ -328,29 +303,9 @@ def _since(edge: Edge | None) -> Date | None:
 
 # --- countries
 
-#: No country of the lists has a longer name.
-_LONGEST_NAME: Final = 80
-
-
-_CONTINENTS: Final = frozenset(
-    "europe africa asia america americas afrique asie amérique europa afrika asien amerika áfrica ásia".split()
-)
-
 
 def country_named(name: str) -> Country | None:
     """The country that `name` is, written in whatever known way; None for no country."""
     name = one_line(name)
-    code = country_code(name) if len(name) <= _LONGEST_NAME else None
+    code = country_code(name)
     return Country(name=name, alpha_2=code) if code else None
-
-
-def similar_country(name: str) -> Country | None:
-    """The country that a misspelt `name` most likely means (`Tunesia`); None where nothing is close."""
-    name = one_line(name)
-    code = similar_country_code(name) if len(name) <= _LONGEST_NAME else None
-    return Country(name=name, alpha_2=code) if code else None
-
-
-def is_wide(name: str) -> bool:
-    """Whether a name is that of a country or a continent: «Europe», «Eastern Europe»."""
-    return country_named(name) is not None or name.casefold().split()[-1] in _CONTINENTS

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from ..document import Document, Segment, joined, one_line
 from ..models import Quote, Speaker
-from ..readings.decide import decide
-from ..readings.lattice import Edge, Lattice
-from ..readings.runner import Reader
+from ..readings.lattice import Lattice
 from ..words.lexer import Token
 from ..words.quotation import QUOTATION_MARKS
+from . import Kind, Part, part, parts
 
-__all__ = ["is_attribution", "read_quote", "read_speaker", "reader"]
+__all__ = ["KIND", "is_attribution", "read_quote", "read_speaker"]
+
+KIND: Final = Kind(
+    "speaker",
+    person=part("name"),
+    single=part("name"),
+    office=part("office"),
+    glued=part("office"),
+    other=part("role"),
+    duty=lambda c: part("duty")(c[c[0].type == "LINK" :]),
+    start=parts,
+)
+#: What may be after all of a line that names a speaker.
+_STOPS: Final = frozenset({"DOT", "COMMA", "SEMICOLON", "COLON"})
 
 
 def read_quote(paragraphs: Sequence[Segment], said: Segment | None) -> Quote | None:
@@ -41,9 +52,9 @@ def read_quote(paragraphs: Sequence[Segment], said: Segment | None) -> Quote | N
         message = "a quotation mark is opened and never closed"
         document.report("unbalanced-quote", message, quoted.start, quoted.start + 1)
     start, stop = tokens[first].start, tokens[end - 1].end
-    parts = [_without_signs(document, max(part.start, start), min(part.end, stop)) for part in paragraphs]
+    shown = [_without_signs(document, max(one.start, start), min(one.end, stop)) for one in paragraphs]
     return Quote(
-        text=" ".join(filter(None, parts)),
+        text=" ".join(filter(None, shown)),
         speaker=read_speaker(said) if said is not None else None,
         span=document.span(quoted.start, quoted.end),
     )
@@ -85,124 +96,67 @@ def _without_signs(document: Document, start: int, end: int) -> str:
 
 # --- who said it
 
-#: Of a line only so much is looked at to see whether it names a speaker: it may be a paragraph.
-_REACH: Final = 160
-_TERMINALS: Final = {
-    **{name: name for name in ("OFFICE", "RESPONSIBLE", "COMMA", "SEMICOLON", "LPAR", "RPAR", "HYPHEN", "DASH")},
-    **{"LINKING": "LINK", "LETTERS": "LETTERS"},
-}
-_NEVER_TEXT: Final = frozenset({"OFFICE", "RESPONSIBLE", "COMMA", "SEMICOLON", "AND"})
-_STOPS: Final = frozenset({"DOT", "COMMA", "SEMICOLON", "COLON"})
-
-
-class _Part(NamedTuple):
-    """A part of the line that names a speaker: `name`, `office`, `role` or `duty`."""
-
-    kind: str
-    start: int
-    end: int
-
-
-class _Transformer:
-    def person(self, c: list[Any]) -> _Part:
-        return _Part("name", c[0].start, c[-1].end)
-
-    def single(self, c: list[Any]) -> _Part:
-        return self.person(c)
-
-    def office(self, c: list[Edge]) -> _Part:
-        return _Part("office", c[0].start, c[-1].end)
-
-    def glued(self, c: list[Edge]) -> _Part:
-        return self.office(c)
-
-    def other(self, c: list[Edge]) -> _Part:
-        return _Part("role", c[0].start, c[-1].end)
-
-    def duty(self, c: list[Edge]) -> _Part:
-        return _Part("duty", c[c[0].type == "LINK"].start, c[-1].end)
-
-    def start(self, c: list[Any]) -> list[_Part]:
-        return [part for part in c if isinstance(part, _Part)]
-
-
-@cache
-def reader() -> Reader:
-    """What reads the line that names a speaker."""
-    return Reader("speaker", _Transformer())
-
 
 def is_attribution(segment: Segment) -> bool:
     """Whether a line names somebody and an office or a duty: `Name, Deputy Mayor of X, in charge of A, B and C`."""
     if not segment.document.text[segment.start].isupper():
         return False
-    head = segment.head(_REACH)
+    head = segment.beginning()
     if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in head.lookup_tokens("speaker")):
         return False
-    decision = decide(reader(), _lattice(head))
+    decision = KIND.decide(segment.document, _lattice(head))
     # What costs too much is in the place of a speaker, and is reported there.
-    return decision.verdict in ("read", "costly") and any(part.kind in ("office", "duty") for part in decision.value)
+    return decision.verdict in ("read", "costly") and any(one.type in ("office", "duty") for one in decision.value)
 
 
 def read_speaker(segment: Segment) -> Speaker | None:
     """The speaker that a line like `Name, Deputy Mayor of X, in charge of A, B and C.` names."""
     document = segment.document
-    decision = decide(reader(), _lattice(segment))
-    if not decision.sure:
+    found: list[Part] | None = KIND.decide(document, _lattice(segment)).given
+    if found is None:
         message = f"expected a name and an office; found «{document.line(segment.start, segment.end)}»"
         document.report("speaker-unread", message, segment.start, segment.end)
         return None
-    parts: list[_Part] = decision.value
-    names = [part for part in parts if part.kind == "name"]
-    roles = [document.line(part.start, part.end) for part in parts if part.kind in ("office", "role")]
+    names = [one for one in found if one.type == "name"]
+    roles = [document.line(one.start, one.end) for one in found if one.type in ("office", "role")]
     return Speaker(
         name=document.line(names[0].start, names[-1].end),
         role=", ".join(roles) or None,
-        responsibilities=tuple([document.line(part.start, part.end) for part in parts if part.kind == "duty"]),
+        responsibilities=tuple([document.line(one.start, one.end) for one in found if one.type == "duty"]),
     )
 
 
 def _lattice(segment: Segment) -> Lattice:
     words = segment.lookup_tokens("speaker")
-    lattice = Lattice(words, segment.document.text, reader().costs)
+    lattice = KIND.lattice(segment.document, words, _type_at)
     for index, token in enumerate(words):
-        kind, last = token.type, index + 1
-        dotted = last < len(words) and words[last].type == "DOT" and words[last].start == token.end
-        capital = token.text[0].isupper()
-        if kind in _TERMINALS:
-            # «M.Ed.» is never without its last full stop.
-            lattice.add(_TERMINALS[kind], index, last + (dotted and kind == "LETTERS"))
-        if [word.type for word in words[index : index + 3]] == ["LPAR", "LETTERS", "RPAR"]:
-            lattice.add("LETTERS", index, index + 3)  # «BSc (Hons)»
-        if kind == "HYPHEN" and not index:
-            lattice.add("DASH", index, last)
-        if kind == "SEMICOLON":
+        kind, last, after = token.type, index + 1, words[index + 1] if index + 1 < len(words) else None
+        capital, glued = token.text[0].isupper(), after is not None and after.start == token.end
+        dotted = glued and after is not None and after.type == "DOT"
+        if kind == "LETTERS":
+            lattice.add("LETTERS", index, last + dotted)  # «M.Ed.» is never without its last full stop
+        elif kind == "SEMICOLON":
             lattice.add("REST", index, len(words), cost="rest")
-        if kind == "AND" and not capital:
-            lattice.add("AND", index, last)
-        if kind in _STOPS and last == len(words):
-            lattice.add("STOP", index, last)
-            continue
-        after = words[last] if last < len(words) else token
-        article = kind == "THE" and (after.type == "OFFICE" or not after.text[0].isupper() or after is token)
+        elif kind == "LPAR" and [word.type for word in words[last : last + 2]] == ["LETTERS", "RPAR"]:
+            lattice.add("LETTERS", index, index + 3)  # «BSc (Hons)»
+        article = kind == "THE" and (after is None or after.type == "OFFICE" or not after.text[0].isupper())
         if capital and kind not in ("RESPONSIBLE", "LETTERS") and not article:
             lattice.add("NAME", index, last, cost="" if token.meaning is None else "word as name")
-        elided = capital and token.text[-1] in "'’" and last < len(words) and words[last].start == token.end
+        elided = capital and glued and token.text[-1] in "'’"
         if elided or (dotted and token.text.isalpha() and last + 1 < len(words)):
             lattice.add("NAME", index, last + 1)  # «Kerloc’h», «G. Holm»
-        if kind not in _NEVER_TEXT:
-            lattice.add("TEXT", index, last, cost=_against_text(words, index))
     return lattice
 
 
-def _against_text(words: list[Token], index: int) -> str:
-    """What speaks against a word as one of an office or a duty."""
-    token = words[index]
+def _type_at(words: Sequence[Token], index: int) -> str:
+    """What a word is: the mark at the end, a dash before a name, what is apart between commas, a figure; its type."""
+    token, kind = words[index], words[index].type
+    if kind in _STOPS and index + 1 == len(words):
+        return "STOP"
+    if kind == "HYPHEN" and not index:
+        return "DASH"
     apart = [word.type for word in words[index - 1 : index + 2 : 2]] == ["COMMA", "COMMA"] and token.meaning is None
-    if apart and token.text[0].isupper():
-        # The other half of a name that is turned round, or letters after it that no list knows.
-        if index == 2 or (token.text.isupper() and not words[0].text.isupper()):
-            return "apart"
-    if token.type in ("IS", "PRONOUN") or token.text[0].isdecimal():
-        return "doubtful"
-    return "link as text" if token.type == "LINKING" else ""
+    # The other half of a name that is turned round, or letters after it that no list knows.
+    if apart and token.text[0].isupper() and (index == 2 or (token.text.isupper() and not words[0].text.isupper())):
+        return "APART"
+    return "NUMBER" if token.text[0].isdecimal() else kind

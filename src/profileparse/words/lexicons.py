@@ -128,6 +128,7 @@ def _add_words(words: Vocabulary, dialect: Dialect, small_words: dict[str, dict[
         ("entry", "KIND", dialect.kinds),
         ("contract", "ACTION", dialect.actions),
         ("capacity", "CAPACITY", dialect.capacities),
+        ("no_place", "CAPACITY", dialect.capacities),
     ]
     for group, type_, table in tables:
         for value, phrases in table.items():
