@@ -84,7 +84,7 @@ class _Classifier:
         self._above: Line | None = None
         self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
-        self._table = Table()
+        self._table = Table(document.engine.lexicon)
 
     def take(self, line: Line, after: Line | None) -> None:
         """Classes the next line. after: the one below it."""
@@ -96,7 +96,7 @@ class _Classifier:
             line.segment = Segment(self._document, line.start, line.end)
             line.relabel(line.start, line.start)
         respell(self._document, line)
-        in_table = self._table.takes(line, self._position.content_type)
+        in_table = self._table.takes(line, after, self._position.content_type)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
@@ -106,7 +106,7 @@ class _Classifier:
         elif line.mark == "QUOTE_SIGN":
             self._block_quote(line)
         elif in_table:
-            self._put("ITEM" if line.columns else "NOTICE", line)
+            self._put(in_table, line)
         else:
             type_ = self._labelled(line) if line.meaning is not None else None
             if type_ == "HEADING":

@@ -45,13 +45,11 @@ class Line:
     phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
     label_end: after the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
-    columns: of a row, what each cell holds, as the head of its table says; nothing where none does.
     """
 
     __slots__ = (
         "_value_segment",
         "body",
-        "columns",
         "end",
         "gap",
         "indented",
@@ -96,7 +94,6 @@ class Line:
         if self.value >= stop:
             self.value = end
         self.read: Any = None
-        self.columns: tuple[str, ...] = ()
         self._value_segment: Segment | None = None
 
     def value_segment(self) -> Segment:

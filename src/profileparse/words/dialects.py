@@ -170,7 +170,7 @@ class Shapes(_Strict):
     table_rows: bool = True
     """`| Label | value |`, with or without a line of dashes below the first row; elsewhere a row is an entry.
 
-    The head of a table of activities names its columns: place, date, event.
+    The head of a table of activities, memberships, places or entries names its columns.
     """
     label_separators: bool = True
     """`Label = value`, `Label – value` and a tab between the two."""
