@@ -662,3 +662,116 @@ def test_a_draft_of_odd_pages_is_a_dialect(page: str, tmp_path: Path) -> None:
         (tmp_path / f"{number}.txt").write_text(page, "utf-8")
     assert run("survey", ".", "--draft", "my.toml", cwd=tmp_path).returncode == 0
     assert run("dialect", "check", "my.toml", cwd=tmp_path).returncode == 0
+
+
+# --- pages of a wiki
+
+WIKI = """{{Infobox town
+| name       = Exville
+| area       = 12 ha
+| founded    = c. [[1843]]
+| mayor      = [[Anna Berg (politician)|Anna Berg]]
+| elevation  = {{convert|12|m}}
+}}
+
+'''Exville''' is a [[town]] in [[Drôme (department)|Drôme]].<ref name="a">Atlas</ref>
+
+== What we did ==
+{| class="wikitable"
+! Date !! Event
+! Place
+|-
+| 2004 || ''[[Fair]]''
+| style="width:3em" | [[Ghent]]
+|-
+| 3 May 2010
+| Dance
+|}
+
+== Partners ==
+*[[Lauf]], [[Germany]] <!-- checked -->
+** [[Sibiu (city)|Sibiu]], Romania (since 1976)
+
+[[Category:Towns]]
+"""
+
+
+@pytest.fixture
+def wiki(tmp_path: Path) -> str:
+    path = tmp_path / "wiki.toml"
+    shapes = "[shapes]\nwiki_markup = true\nequals_headings = true\n"
+    names = 'facts = [\n    { name = "name", labels = ["name"] },\n'
+    text = DIALECT.replace("facts = [\n", names, 1).replace("[shapes]\n", shapes) + '[labels]\nnotice = ["Category"]\n'
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_a_page_of_a_wiki(wiki: str) -> None:
+    page = read(WIKI, wiki)
+    assert page["name"] == "Exville"
+    assert page["summary"][0]["text"] == "Exville is a town in Drôme."
+    facts = {fact["label"]: fact["value"] for fact in page["facts"]}
+    assert facts == {
+        "name": "Exville",
+        "area": "12 ha",
+        "founded": "c. 1843",
+        "mayor": "Anna Berg",
+        "elevation": "{{convert|12|m}}",
+    }
+    assert events(page) == [("Fair", "2004", "Ghent"), ("Dance", "2010-05-03", None)]
+    assert [(twin["name"], twin["country"]["alpha_2"]) for twin in page["twins"]] == [("Lauf", "DE"), ("Sibiu", "RO")]
+    start, end = page["twins"][1]["span"]
+    assert WIKI[start:end].startswith("[[Sibiu (city)|Sibiu]], Romania")
+    assert codes(page) == ["unknown-label", "unknown-label"]
+
+
+def test_a_box_on_one_line(wiki: str) -> None:
+    page = read("{{Box | name = Exville | area = 12 ha}}\n", wiki)
+    assert [(fact["label"], fact["value"]) for fact in page["facts"]] == [("name", "Exville"), ("area", "12 ha")]
+
+
+@pytest.mark.parametrize(
+    ("line", "summary"),
+    [
+        ("Exville is a town, Wow!! || that is it.", "Exville is a town, Wow!! || that is it."),
+        ("Exville is a [town] of ]] and [[ ]].", "Exville is a [town] of ]] and [[ ]]."),
+        ("Exville's is a town of the '90s.", "Exville's is a town of the '90s."),
+    ],
+)
+def test_what_is_no_mark_of_a_wiki(line: str, summary: str, wiki: str) -> None:
+    assert [text["text"] for text in read(line, wiki)["summary"]] == [summary]
+
+
+def test_marks_of_a_wiki_elsewhere(dialect: str) -> None:
+    page = read("# X\n\n## What we did\n\n- ''Fair'', [[Ghent]], 2010\n", dialect)
+    assert page["events"][0]["text"] == "''Fair'', [[Ghent]], 2010"
+
+
+def test_abbreviated_labels_bullets_of_lists_and_telephones(dialect: str) -> None:
+    page = read(
+        "# X\n\n## About us\n\nLanguages:\n- Irish, spoken in the west\n- Polish and Czech\n\n"
+        "Contact:\nAnna Berg\nTel. (030) 55 01 17\n",
+        dialect,
+    )
+    facts = {fact["name"]: fact["data"] for fact in page["facts"]}
+    assert facts["languages"]["items"] == ["Irish, spoken in the west", "Polish and Czech"]
+    assert facts["contact"]["phone"] == "(030) 55 01 17"
+
+
+@pytest.mark.parametrize("items", ["Languages: Irish, Polish and Czech", "Languages:\n- Irish, Polish and Czech"])
+def test_one_line_of_a_list_is_cut(items: str, dialect: str) -> None:
+    (fact,) = read(f"# X\n\n## About us\n\n{items}\n", dialect)["facts"]
+    assert fact["data"]["items"] == ["Irish", "Polish", "Czech"]
+
+
+def test_a_label_that_ends_with_a_full_stop_needs_no_colon(tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    path.write_text(DIALECT.replace('["Area"]', '["Ar."]'), "utf-8")
+    page = read("# X\n\n## About us\n\nAr. 12 ha\nAr of 13 ha it is.\n", str(path))
+    assert [(fact["label"], fact["value"]) for fact in page["facts"]] == [("Ar.", "12 ha")]
+
+
+def test_years_before_entries_part_long_ones(dialect: str) -> None:
+    long = "Concert “Spring at the river”, with guests from many other towns"
+    page = read(f"# X\n\n## What we did\n\n1997 {long}\n2015 Fair, Ghent\nof the county\n", dialect)
+    assert [title for title, *_ in events(page)] == [long, "Fair, Ghent of the county"]

@@ -192,6 +192,7 @@ class _Classifier:
             label_alone = whole and (not bullet or self._document.text[line.end - 1] == ":")
             return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
         if kind == "LABEL":
+            colon = colon or self._document.text[line.label_end - 1] == "."  # «Tel. 0331 966-0»
             take_contract(self._document, line)
             return self._field(line, line.meaning.value, whole, colon, bullet)
         return None
@@ -339,7 +340,8 @@ class _Classifier:
     def _row(self, line: Line) -> None:
         """A row without a known label: an entry of a list, or a label that no list knows and its value."""
         text = self._document.text
-        cells = text.find("|", line.body, line.stop)
+        signs = "|=" if self._shapes.wiki_markup else "|"  # | area = {{convert|12|km2}}
+        cells = next((at for at in range(line.body, line.stop) if text[at] in signs), -1)
         if cells < 0 or self._position.content_type not in ("", "facts"):
             self._put("ITEM", line)
             return

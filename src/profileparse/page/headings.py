@@ -263,7 +263,7 @@ class Table:
         if holds == "network" or holds in OF_ENTRIES:
             holds = "entries"
         if holds not in _KNOWN or not _cells(line):
-            self._holds = self._holds if line.mark == "RULE" else ""
+            self._holds = self._holds if line.mark.endswith("RULE") else ""
             return ""
         first, self._holds = holds != self._holds or line.gap, holds
         cells = cells_of(line.segment.lookup_tokens("column"))

@@ -44,7 +44,7 @@ class _Shares:
     """The share of lines that have some mark of an activity, a membership, an officer, a place …"""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        kinds = [_marks_of(line) for line in lines if line.mark != "RULE"]
+        kinds = [_marks_of(line) for line in lines if not line.mark.endswith("RULE")]
         count = len(kinds) or 1
 
         def share(mark: str) -> float:

@@ -201,7 +201,7 @@ class _Finder:
         for page in self._pages:
             current, empty = "", True
             for line in page.lines:
-                if line.mark in ("UNDERLINE", "RULE"):
+                if line.mark in ("UNDERLINE", "RULE", "WIKI_RULE"):
                     continue
                 phrase = self._phrase(line) if line is not page.lines[0] else None
                 if phrase is not None:

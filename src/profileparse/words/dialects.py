@@ -180,6 +180,8 @@ class Shapes(_Strict):
     """`> “Text.”`, and `> Name, office` below it."""
     emphasis_marks: bool = True
     """`**bold**`, `_italic_` and the like: the marks are no part of any value."""
+    wiki_markup: bool = False
+    """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table; notes (`<ref>`) are left out."""
 
 
 class Dialect(_Strict):

@@ -263,6 +263,7 @@ class PageShapes(NamedTuple):
 
     markdown_headings: bool
     equals_headings: bool
+    wiki_markup: bool
     underlined_headings: bool
     value_on_next_line: bool
     table_rows: bool
