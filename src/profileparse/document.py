@@ -114,9 +114,11 @@ class Segment:
     """A stretch of a page: its lexemes, which are cut once, and what its words and dates are, each looked up once.
 
     Tokens are made of the lexemes when somebody asks for them: most lines of a page are classed by their first words.
+
+    columns: of a row of a table, what each cell holds, as the head of its table says; nothing where none does.
     """
 
-    __slots__ = ("_dated", "_lexemes", "_quoted", "_tokens", "_words", "document", "end", "start")
+    __slots__ = ("_dated", "_lexemes", "_quoted", "_tokens", "_words", "columns", "document", "end", "start")
 
     def __init__(self, document: Document, start: int, end: int, tokens: list[Token] | None = None) -> None:
         self.document = document
@@ -127,6 +129,7 @@ class Segment:
         self._words: dict[str, list[Token]] | None = None
         self._dated: dict[str, list[Token]] | None = None
         self._quoted: Quoted | None = None
+        self.columns: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -147,8 +147,8 @@ class _Search:
                 index += 1
             start, end = tokens[index].start, found.end
             out.append(Token("DATE" if found.meaning else "NO_DATE", start, end, text[start:end], found))
-            while index < len(tokens) and tokens[index].end <= end:
-                index += 1
+            while index < len(tokens) and start <= tokens[index].start and tokens[index].end <= end:
+                index += 1  # cells of a row may come in another order
             index = behind_times(tokens, index)
         return out
 

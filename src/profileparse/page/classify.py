@@ -85,7 +85,7 @@ class _Classifier:
         self._above: Line | None = None
         self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
-        self._table = Table()
+        self._table = Table(document.engine.lexicon)
 
     def take(self, line: Line, after: Line | None) -> None:
         """Classes the next line. after: the one below it."""
@@ -97,7 +97,7 @@ class _Classifier:
             line.segment = Segment(self._document, line.start, line.end)
             line.relabel(line.start, line.start)
         respell(self._document, line)
-        in_table = self._table.takes(line, self._position.content_type)
+        in_table = self._table.takes(line, after, self._position.content_type)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
@@ -107,7 +107,7 @@ class _Classifier:
         elif line.mark == "QUOTE_SIGN":
             self._block_quote(line)
         elif in_table:
-            self._put("ITEM" if line.columns else "NOTICE", line)
+            self._put(in_table, line)
         else:
             type_ = self._labelled(line) if line.meaning is not None else None
             if type_ == "HEADING":
@@ -193,6 +193,7 @@ class _Classifier:
             label_alone = whole and (not bullet or self._document.text[line.end - 1] == ":")
             return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
         if kind == "LABEL":
+            colon = colon or self._document.text[line.label_end - 1] == "."  # «Tel. 0331 966-0»
             take_contract(self._document, line)
             return self._field(line, line.meaning.value, whole, colon, bullet)
         return None
@@ -341,7 +342,8 @@ class _Classifier:
     def _row(self, line: Line) -> None:
         """A row without a known label: an entry of a list, or a label that no list knows and its value."""
         text = self._document.text
-        cells = text.find("|", line.body, line.stop)
+        signs = "|=" if self._shapes.wiki_markup else "|"  # | area = {{convert|12|km2}}
+        cells = next((at for at in range(line.body, line.stop) if text[at] in signs), -1)
         if cells < 0 or self._position.content_type not in ("", "facts"):
             self._put("ITEM", line)
             return

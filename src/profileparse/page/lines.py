@@ -37,19 +37,18 @@ class Line:
     """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
     start, end: offsets of the first character and after the last. gap: whether a blank line is above.
-    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW` or `RULE` of a table, `QUOTE_SIGN`,
-        `DEFINITION`, or an empty string. number: that of a heading or an item; the level of a heading between marks.
+    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW`, `RULE` or `WIKI_RULE` of a table,
+        `QUOTE_SIGN`, `DEFINITION`, or an empty string.
+    number: that of a heading or an item; the level of a heading between marks.
     body: where the words begin. stop: where they end; only the closing marks of a heading are after.
     phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
     label_end: after the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
-    columns: of a row, what each cell holds, as the head of its table says; nothing where none does.
     """
 
     __slots__ = (
         "_value_segment",
         "body",
-        "columns",
         "end",
         "gap",
         "indented",
@@ -94,7 +93,6 @@ class Line:
         if self.value >= stop:
             self.value = end
         self.read: Any = None
-        self.columns: tuple[str, ...] = ()
         self._value_segment: Segment | None = None
 
     def value_segment(self) -> Segment:
@@ -140,8 +138,8 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
             body = end if mark == "UNDERLINE" else marks.at(mark, text, lead, end)
             stop = body + len(text[body:end].rstrip(first + " "))
             number = len(text[lead:body].rstrip())
-        elif first in "|>-:" and (mark := _other_mark(document, lead, end)):
-            body = end if mark == "RULE" else marks.at(mark, text, lead, end)
+        elif first in "|>-:{}" and (mark := _other_mark(document, lead, end)):
+            body = end if mark.endswith("RULE") else marks.at(mark, text, lead, end)
             if mark == "ROW":
                 stop = body + len(text[body:end].rstrip("| \t"))
         elif first.isdecimal():
@@ -184,6 +182,8 @@ def _other_mark(document: Document, start: int, end: int) -> str:
         return "QUOTE_SIGN" if shapes.block_quotes else ""
     if shapes.definition_lists and marks.at("DEFINITION", text, start, end) >= 0:
         return "DEFINITION"
+    if shapes.wiki_markup and marks.at("WIKI_RULE", text, start, end) >= 0:
+        return "WIKI_RULE"
     if not shapes.table_rows:
         return ""
     if marks.at("RULE", text, start, end) >= 0:
@@ -267,7 +267,7 @@ _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH
 def is_title(segment: Segment) -> bool:
     """A short line of names only, at the very top.
 
-    A year, a country and what a body is may end it: `City Museum 1905`, `Aville, Germany`, `Museum of Towns Inc.`
+    A year, a country and what a body is may end it: `Choir of 1862`, `Aville, Germany`, `Museum of Towns Inc.`
     """
     text = segment.document.text
     if segment.end - segment.start > 70 or not text[segment.start].isupper() or text[segment.end - 1] in ":;,!?":
@@ -278,7 +278,9 @@ def is_title(segment: Segment) -> bool:
     within = _IN_NAMES | {"COMMA"} if country_code(last) else _IN_NAMES
     tokens = segment.with_dates("entry")
     return len(tokens) <= 10 and all(
-        token.type in within or token.text.isalpha() or (token.type == "DATE" and token.text.isdigit())
+        token.type in within
+        or token.text.isalpha()
+        or (token.type == "DATE" and token.text[-4:].isdigit() and not token.text[0].isupper())
         for token in tokens
     )
 

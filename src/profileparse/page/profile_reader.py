@@ -298,13 +298,13 @@ class ProfileReader:
 
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where activities are."""
-        document, segment, columns = self._document, block.segment(), block.first.columns
+        document, segment = self._document, block.segment()
         headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not dates_of(segment))
-        if headless and not columns:
+        if headless and not segment.columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
-            self._event(segment, place, columns, block)
+            self._event(segment, place, block)
         else:
             report_unknown_label(document, segment)
 
@@ -355,15 +355,13 @@ class ProfileReader:
         elif content_type == "places":
             self.twins += read_twins([value])
 
-    def _event(
-        self, segment: Segment, place: PlaceInPage, columns: Sequence[str] = (), block: BlockNode | None = None
-    ) -> None:
+    def _event(self, segment: Segment, place: PlaceInPage, block: BlockNode | None = None) -> None:
         """An entry of a list of activities. block: it, where only the heading above says that they are here."""
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
         if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
-            event = read_event(segment, place.organisation, place.participation, columns)
+            event = read_event(segment, place.organisation, place.participation)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and place.content_type == "network" and is_office(block, event):
                 self._unread_membership(block)

@@ -171,13 +171,15 @@ def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: 
     first: the line that the entry above begins with. names: whether the entries are names rather than titles, which no
     editor breaks in two.
     """
-    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not entry_shape(first.segment).dated_first:
+    # «2015 Kreischorfest, Volkach» may begin with its date or its title.
+    dated = [entry_shape(one.segment).dated_first or one.segment.text[:5].rstrip().isdecimal() for one in (first, line)]
+    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not dated[0]:
         if names and not first.mark and kind in ("TEXT", "MORE"):
             text = line.segment.document.text
             begins_inside = text[line.start].islower() or text[line.start] == "("
             return not line.gap and (begins_inside or text[above.end - 1] == ",")
         return goes_on(above, kind, line, in_network=True)
-    if entry_shape(line.segment).dated_first or opens_quote(line.segment):
+    if dated[1] or opens_quote(line.segment):
         return False
     text = line.segment.document.text
     if text[line.start].islower() or text[line.start] == "(" or text[above.end - 1] in ",-–&":

@@ -165,7 +165,7 @@ class Shapes(_Strict):
     table_rows: bool = True
     """`| Label | value |`, with or without a line of dashes below the first row; elsewhere a row is an entry.
 
-    The head of a table of activities names its columns: place, date, event.
+    The head of a table of activities, memberships, places or entries names its columns.
     """
     label_separators: bool = True
     """`Label = value`, `Label – value` and a tab between the two."""
@@ -175,6 +175,8 @@ class Shapes(_Strict):
     """`> “Text.”`, and `> Name, office` below it."""
     emphasis_marks: bool = True
     """`**bold**`, `_italic_` and the like: the marks are no part of any value."""
+    wiki_markup: bool = False
+    """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table; notes (`<ref>`) are left out."""
 
 
 class Dialect(_Strict):
