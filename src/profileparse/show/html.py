@@ -290,8 +290,11 @@ def _source(id: str, words: str | None, folder: Path) -> str:
     """
     if id.startswith(("http://", "https://")):
         found = id
-    elif "\0" not in id and os.path.isfile(id):
-        found = quote(Path(os.path.relpath(id, folder)).as_posix())
+    elif os.path.isfile(id):
+        try:
+            found = quote(Path(os.path.relpath(id, folder)).as_posix())
+        except ValueError:  # on another drive
+            return ""
     else:
         return ""
     if not words or "#" in found:
