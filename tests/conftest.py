@@ -9,7 +9,19 @@ from __future__ import annotations
 import os
 
 import pyparsing
+import pytest
 from hypothesis import settings
+
+from tests import budget
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="draw more, and look at all of long lists and texts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    budget.THOROUGH = config.getoption("--thorough")
+
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):

@@ -25,8 +25,8 @@ NEVER = "NEVER"
 
 _COMMENT = re.compile(r"\s*//(.*)")
 _EXAMPLE = re.compile(r" ([+-]) (.*)")
-_HEAD = re.compile(r"([?!]*[a-z_]\w*(?:\{[^}]*\})?(?:\.-?\d+)?)\s*:(.*)")
-_OTHER = re.compile(r"%|[A-Z_]+(?:\.-?\d+)?\s*:")
+_HEAD = re.compile(r"([?!]*[A-Za-z_]\w*(?:\{[^}]*\})?(?:\.-?\d+)?)\s*:(.*)")
+_OTHER = re.compile(r"%")
 
 
 class ExampleError(ValueError):
@@ -73,9 +73,12 @@ class Grammar(NamedTuple):
         return [example for rule in self.rules for example in rule.examples]
 
     def proofs(self, rule: Rule) -> list[Example]:
-        """The examples that need the alternatives of a rule: its own, or those of the file where it has none."""
-        own = [example for example in rule.examples if example.good]
-        return own or [example for example in self.examples if example.good]
+        """The examples that need the alternatives of a rule: its own, or those of the file where it has none.
+
+        What a terminal is for may be that something is refused; a rule is for what is read.
+        """
+        own = [example for example in rule.examples if example.good or rule.head.isupper()]
+        return own or [example for example in self.examples if example.good or rule.head.isupper()]
 
     def without(self, rule: Rule, alternative: Alternative) -> str:
         """The text of the grammar without one alternative."""
@@ -110,7 +113,7 @@ def grammar_of(name: str, lines: Sequence[str]) -> Grammar:
         if head is not None:
             rules.append(Rule(head[1], waiting, [Alternative(number, head[2].strip())]))
             waiting = []
-        elif text.startswith("|") and not _is_open(rules[-1].alternatives[-1].text):
+        elif text.startswith("|") and not _is_open(rules[-1]):
             rules[-1].examples.extend(waiting)
             rules[-1].alternatives.append(Alternative(number, text.removeprefix("|").strip()))
             waiting = []
@@ -126,8 +129,9 @@ def grammar_of(name: str, lines: Sequence[str]) -> Grammar:
     return Grammar(name, rules, others)
 
 
-def _is_open(text: str) -> bool:
+def _is_open(rule: Rule) -> bool:
     """Whether a bracket goes on over the end of the line: what stands in it is no alternative of the rule."""
+    text = "" if rule.head.isupper() else rule.alternatives[-1].text  # expressions have brackets of their own
     return text.count("(") + text.count("[") > text.count(")") + text.count("]")
 
 

@@ -1,6 +1,8 @@
-"""The version of the package, and what kind of build it is."""
+"""The version of the package, what kind of build it is, and how to install what it needs."""
 
+import sys
 from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.util import find_spec
 from os import path
 
 __version__ = "0.1.0"
@@ -10,3 +12,24 @@ def is_compiled() -> bool:
     """Whether the readers of pages were compiled to machine code, and are not run as Python."""
     folder = path.dirname(__file__)
     return any(path.isfile(path.join(folder, "words", f"lexer{suffix}")) for suffix in EXTENSION_SUFFIXES)
+
+
+def install_line(*what: str) -> str:
+    """The line of a shell that installs these requirements or files for the Python that runs."""
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable or "python"
+    tool = f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
+    # In double quotes, which every shell knows.
+    return " ".join([tool, *(part if part.startswith("--") else f'"{part}"' for part in what)])
+
+
+def extra_line(extra: str) -> str:
+    """The line that installs the libraries of an extra: it works wherever the package itself came from."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        found = [needed.partition(";") for needed in requires("profileparse") or ()]
+    except PackageNotFoundError:
+        found = []
+    quoted = f"extra == '{extra}'"
+    named = [needed.strip() for needed, _, when in found if quoted in when.replace('"', "'")]
+    return install_line(*(named or [f"profileparse[{extra}]"]))

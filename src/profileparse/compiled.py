@@ -6,19 +6,19 @@ An installed package carries them in one file. In an editable checkout they are 
 
 from __future__ import annotations
 
-import marshal
+import pickle
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from .models.codes import Code
-from .readings.tables import Parser, Rule, Table
+from .readings.tables import Parser, Table
 
 __all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
 
 _PACKAGE = Path(__file__).resolve().parent
-_FILE = _PACKAGE / "_compiled.marshal"
+_FILE = _PACKAGE / "_compiled.pickle"
 #: An installed package has its grammar inside; a folder of that name beside it may be anybody's.
 _INSTALLED = (_PACKAGE / "grammar").is_dir()
 _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "grammar"
@@ -31,14 +31,17 @@ class Tables:
     codes: those of diagnostics.
     marks: the expression of each terminal of `line.lark`, what is tried first comes first.
     shapes: the same of `tokens.lark`.
+    forms: the same of `beside.lark` and `inside.lark`, by their names.
     closers: for each quotation mark those that close it, as `quotation.toml` says.
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     edges: of each grammar what a token may be by its type, each with the name of its cost.
     grammars: what Lark made of each grammar, by its name.
     words, dialects: the TOML files as plain dictionaries, by language and by name.
     small_words: the readers that ask for each of the small words of dialects, and what it is.
-    lexicons: the packed lexicon of each built-in dialect; a process loads the one that it uses.
-    countries: folded name to ISO 3166-1 alpha-2 code.
+    lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
+    countries: folded name to ISO 3166-1 alpha-2 code. country_codes: those codes. articles: what may precede a name.
+    first_words: the words that the name of a country or region begins with, and the words of the longest such name.
+    name_words: all words that names of countries consist of.
     same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
     alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
     doubtful: folded names of countries that are sooner those of a part of another one. continents: folded names.
@@ -48,6 +51,7 @@ class Tables:
     """
 
     codes: dict[str, Code]
+    forms: dict[str, dict[str, str]]
     marks: dict[str, str]
     shapes: dict[str, str]
     closers: dict[str, str]
@@ -59,6 +63,10 @@ class Tables:
     dialects: dict[str, dict[str, Any]]
     lexicons: dict[str, bytes]
     countries: dict[str, str]
+    country_codes: frozenset[str]
+    first_words: dict[str, int]
+    name_words: frozenset[str]
+    articles: frozenset[str]
     region_towns: frozenset[str]
     same: dict[str, str]
     small: frozenset[str]
@@ -83,7 +91,7 @@ def tables() -> Tables:
     key = compiler.key(_FOLDER)
     if _FILE.is_file() and _FILE.read_bytes().startswith(key.encode()):
         return _read()
-    return _tables(compiler.compile_to(_FOLDER, _FILE))
+    return Tables(**compiler.compile_to(_FOLDER, _FILE))
 
 
 def make_parser(grammar: str, transformer: object) -> Parser:
@@ -98,13 +106,4 @@ def grammar_folder() -> Path:
 
 def _read() -> Tables:
     _, _, data = _FILE.read_bytes().partition(b"\n")
-    return _tables(marshal.loads(data))
-
-
-def _tables(fields: dict[str, Any]) -> Tables:
-    grammars = {
-        name: Table(states, [Rule(*rule) for rule in rules], *rest)
-        for name, (states, rules, *rest) in fields["grammars"].items()
-    }
-    codes = {name: Code(*code) for name, code in fields["codes"].items()}
-    return Tables(**fields | {"grammars": grammars, "codes": codes})
+    return Tables(**pickle.loads(data))

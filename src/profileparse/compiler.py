@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import marshal
 import os
+import pickle
 import tempfile
 import tomllib
 from pathlib import Path
@@ -16,20 +16,21 @@ from typing import Annotated, Any, Literal
 
 import lark
 from lark.grammar import Rule as LarkRule
-from lark.lexer import TerminalDef
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, field_validator
+from lark.parsers.lalr_analysis import Reduce
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
 from .models.codes import Code
 from .readings.tables import Rule, Table
 from .words.dialects import Dialect, extended
 from .words.lexicons import make_lexicon
-from .words.vocabulary import Lexicon, Node, fold_phrase, plain_form
+from .words.vocabulary import fold_phrase, plain_form
 
-__all__ = ["compile_grammar", "compile_table", "compile_text", "compile_to", "key"]
+__all__ = ["compile_grammar", "compile_shapes", "compile_text", "compile_to", "key"]
 
 #: What reads the files of the grammar: where one of these changes they are compiled anew.
 _SOURCES = (
     "compiler",
+    "models/codes",
     "readings/tables",
     *(f"words/{name}" for name in ("dialects", "lexer", "lexicons", "vocabulary")),
 )
@@ -53,33 +54,28 @@ def compile_to(folder: Path, target: Path) -> dict[str, Any]:
     """
     built = compile_grammar(folder)
     with contextlib.suppress(OSError):
-        _write(target, key(folder).encode() + b"\n" + marshal.dumps(built))
+        _write(target, key(folder).encode() + b"\n" + pickle.dumps(built))
     return built
 
 
 def compile_grammar(folder: Path) -> dict[str, Any]:
-    """The fields of `compiled.Tables` for the grammar in `folder`, as plain data; raises as `compile_to` does."""
+    """The fields of `compiled.Tables` for the grammar in `folder`; raises as `compile_to` does."""
     lists = [WordList.model_validate(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))]
     words = {found.language: found.model_dump() for found in sorted(lists, key=lambda found: found.rank)}
     files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
     dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
-    countries = _COUNTRIES.validate_python(_toml(folder / "words" / "countries.toml"))
-    forms = CountryForms.model_validate(_toml(folder / "words" / "country_forms.toml"))
-    same = {fold_phrase(word): key for key, words in forms.same.items() for word in words}
-    small = frozenset(forms.titles.small)
-    regions = _toml(folder / "words" / "regions.toml")
     small_words = _toml(folder / "words" / "small.toml")
-    shapes = _shapes(folder / "tokens.lark")
-    codes = _CODES.validate_python(_toml(folder / "diagnostics.toml"))
+    shapes = compile_shapes((folder / "tokens.lark").read_text("utf-8"))
     return {
-        "codes": {name: tuple(code) for name, code in codes.items()},
-        "marks": _shapes(folder / "line.lark"),
+        "codes": {name: Code(**code) for name, code in _toml(folder / "diagnostics.toml").items()},
+        "forms": {name: compile_shapes((folder / f"{name}.lark").read_text("utf-8")) for name in _FORMS},
+        "marks": compile_shapes((folder / "line.lark").read_text("utf-8")),
         "shapes": shapes,
-        "closers": _CLOSERS.validate_python(_toml(folder / "quotation.toml")["closers"]),
-        "costs": _COSTS.validate_python(_toml(folder / "costs.toml")),
-        "edges": _edges(_EDGES.validate_python(_toml(folder / "edges.toml"))),
+        "closers": _toml(folder / "quotation.toml")["closers"],
+        "costs": _toml(folder / "costs.toml"),
+        "edges": _edges(_toml(folder / "edges.toml")),
         "grammars": {
-            path.stem: _packed(compile_table(path))
+            path.stem: compile_text(path.read_text("utf-8"))
             for path in sorted(folder.glob("*.lark"))
             if path.stem not in _LEXERS
         },
@@ -87,20 +83,10 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "small_words": small_words,
         "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
         "lexicons": {
-            name: _pack_lexicon(make_lexicon(dialect, words, shapes, small_words)) for name, dialect in dialects.items()
+            name: pickle.dumps(make_lexicon(dialect, words, shapes, small_words)) for name, dialect in dialects.items()
         },
-        "countries": _countries(countries, same, small),
-        "region_towns": frozenset(map(fold_phrase, forms.towns)),
-        "same": same,
-        "small": small,
-        "state_heads": frozenset(forms.titles.heads),
-        "state_kinds": frozenset(forms.titles.kinds),
-        "alpha_3": {long: code for code, long in forms.alpha_3.items()},
-        "part_codes": frozenset(code for codes in forms.parts.values() for code in codes),
-        "continents": frozenset(map(fold_phrase, forms.continents)),
-        "doubtful": frozenset(map(fold_phrase, forms.doubtful)),
-        "territories": _territories(_toml(folder / "words" / "territories.toml")),
-        "regions": {fold_phrase(name): code for code, names in regions.items() for name in names},
+        **_places(folder / "words"),
+        "articles": frozenset(words["en"]["words"]["the"]),
     }
 
 
@@ -136,73 +122,41 @@ def _write(target: Path, data: bytes) -> None:
 
 # --- grammars
 
-#: The files that hold no grammar of tokens.
-_LEXERS = ("line", "tokens")
+#: The files that hold no grammar of tokens, and those of them whose terminals look at tokens, and not at characters.
+_LEXERS = ("beside", "inside", "line", "tokens")
+_FORMS = ("beside", "inside")
 
 
-def _shapes(path: Path) -> dict[str, str]:
-    """The expression of each of the file's terminals, in the order of their priority."""
-    grammar = lark.Lark(path.read_text("utf-8"), parser="lalr")
+def compile_shapes(text: str) -> dict[str, str]:
+    """The expression of each of a grammar's terminals, in the order of their priority."""
+    grammar = lark.Lark(text, parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
     return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
 
 
-def compile_table(path: Path) -> Table:
-    """Lark's table for the grammar at `path`."""
-    return compile_text(path.read_text("utf-8"))
-
-
-def _packed(table: Table) -> tuple[Any, ...]:
-    """A table without its classes, for `marshal`."""
-    return table._replace(rules=[tuple(rule) for rule in table.rules])[:]  # type: ignore[misc]
-
-
 def compile_text(text: str) -> Table:
-    """Lark's table for a grammar, in plain numbers and names: no class of Lark's is needed to read it.
-
-    It is taken from what Lark writes into the stand-alone parsers that it generates.
-    """
+    """Lark's table for a grammar, in plain numbers and names: no class of Lark's is needed to read it."""
     grammar = lark.Lark(text, parser="lalr", maybe_placeholders=False)
-    data, memo = grammar.memo_serialize([TerminalDef, LarkRule])
-    found = data["parser"]["parser"]
-    symbols = found["tokens"]
-    numbers = [reference["@"] for reference in data["rules"]]
-    rules = [memo[number] for number in numbers]
-    states = []
-    for number in range(len(found["states"])):
-        actions = found["states"][number].items()
-        states.append({str(symbols[s]): -1 - numbers.index(to["@"]) if reduces else to for s, (reduces, to) in actions})
+    found: Any = grammar.parser.parser.parser.parse_table
+    numbers = {rule: number for number, rule in enumerate(grammar.rules)}
+    states = [
+        # Older versions of Lark have names that are tokens of its own.
+        {str(symbol): -1 - numbers[to] if action is Reduce else to for symbol, (action, to) in actions.items()}
+        for _, actions in sorted(found.states.items())
+    ]
     return Table(
         states=states,
-        rules=[_rule(rule) for rule in rules],
-        start=found["start_states"]["start"],
-        end=found["end_states"]["start"],
-        terminals=frozenset(str(s["name"]) for rule in rules for s in rule["expansion"] if s["__type__"] == "Terminal"),
+        rules=[_rule(rule) for rule in grammar.rules],
+        start=found.start_states["start"],
+        end=found.end_states["start"],
+        terminals=frozenset(str(s.name) for rule in grammar.rules for s in rule.expansion if s.is_term),
     )
 
 
-def _rule(rule: dict[str, Any]) -> Rule:
-    # Older versions of Lark give tokens for some of the names, which marshal does not take.
-    origin, alias = str(rule["origin"]["name"]), rule["alias"]
-    parts = tuple(str(symbol["name"]) for symbol in rule["expansion"])
-    return Rule(origin, parts, str(alias or origin), rule["options"]["expand1"] and not alias)
-
-
-# --- lexicons: plain data for `marshal`
-
-
-def _pack_lexicon(lexicon: Lexicon) -> bytes:
-    """A lexicon as bytes; each meaning is there once, and a node names the numbers of its meanings."""
-    numbers: dict[tuple[Any, ...], int] = {}
-    tries = [_packed_node(vocabulary.root, numbers) for vocabulary in (lexicon.words, lexicon.openings)]
-    scopes = {key: tuple(scope) for key, scope in lexicon.scopes.items()}
-    plain = lexicon._asdict() | {"shapes": tuple(lexicon.shapes), "scopes": scopes}
-    return marshal.dumps(([*plain.values()][:-2] + tries, list(numbers)))
-
-
-def _packed_node(node: Node, numbers: dict[tuple[Any, ...], int]) -> tuple[Any, ...]:
-    meanings = [numbers.setdefault(tuple(meaning), len(numbers)) for meaning in node.meanings]
-    return meanings, {word: _packed_node(child, numbers) for word, child in node.children.items()}
+def _rule(rule: LarkRule) -> Rule:
+    origin = str(rule.origin.name)
+    parts = tuple(str(symbol.name) for symbol in rule.expansion)
+    return Rule(origin, parts, str(rule.alias or origin), rule.options.expand1 and not rule.alias)
 
 
 # --- word lists
@@ -213,35 +167,55 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def _places(folder: Path) -> dict[str, Any]:
+    """What `compiled.Tables` has of countries and their parts."""
+    forms = _toml(folder / "country_forms.toml")
+    same = {fold_phrase(word): key for key, words in forms["same"].items() for word in words}
+    small, heads, kinds = (frozenset(forms["titles"][key]) for key in ("small", "heads", "kinds"))
+    countries = _countries(_toml(folder / "countries.toml"), same, small)
+    regions = {fold_phrase(name): code for code, names in _toml(folder / "regions.toml").items() for name in names}
+    first_words: dict[str, int] = {}
+    for name in (*countries, *regions):
+        first, count = name.partition(" ")[0], name.count(" ") + 1
+        first_words[first] = max(count, first_words.get(first, 0))
+    other = {*same, *heads, *kinds}
+    territories: dict[str, tuple[str, ...]] = {}
+    for states in _toml(folder / "territories.toml").values():
+        for state, codes in states.items():
+            territories |= {code: (*territories.get(code, ()), state) for code in codes}
+    return {
+        "countries": countries,
+        "country_codes": frozenset(countries.values()),
+        "first_words": first_words | dict.fromkeys(other, max(first_words.values())),
+        "name_words": frozenset(" ".join(countries).replace(",", "").split()) | other | small,
+        "region_towns": frozenset(map(fold_phrase, forms["towns"])),
+        "same": same,
+        "small": small,
+        "state_heads": heads,
+        "state_kinds": kinds,
+        "alpha_3": {long: code for code, long in forms["alpha_3"].items()},
+        "part_codes": frozenset(code for codes in forms["parts"].values() for code in codes),
+        "doubtful": frozenset(map(fold_phrase, forms["doubtful"])),
+        "continents": frozenset(map(fold_phrase, forms["continents"])),
+        "territories": territories,
+        "regions": regions,
+    }
+
+
 def _countries(listed: dict[str, list[str]], same: dict[str, str], small: frozenset[str]) -> dict[str, str]:
     """Folded name to code, as listed, in its plain form, and, where a comma or bracket parts it, with a comma.
 
     «U.S.A.» and «R.D.Congo» lose their spaces with their full stops. A plain form that two countries share is none.
     """
-    known = {fold_phrase(name): code for code, names in listed.items() for name in names}
+    names = [(name, code) for code, listed_names in listed.items() for name in listed_names]
+    known = {fold_phrase(name): code for name, code in names}
     plain: dict[str, set[str]] = {}
     for name, code in known.items():
         plain.setdefault(plain_form(name, same, small), set()).add(code)
     sure = {name: min(codes) for name, codes in plain.items() if len(codes) == 1}
-    parted = {
-        ", ".join(map(fold_phrase, name.replace("(", ",").split(","))): code
-        for code, names in listed.items()
-        for name in names
-        if "," in name or "(" in name
-    }
+    commas = [(name.replace("(", ","), code) for name, code in names]
+    parted = {", ".join(map(fold_phrase, name.split(","))): code for name, code in commas if "," in name}
     return {name.replace(" ", ""): code for name, code in known.items()} | sure | parted | known
-
-
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-
-
-def _territories(listed: dict[str, dict[str, list[str]]]) -> dict[str, tuple[str, ...]]:
-    """For the code of each territory, and of each country that a region has its name from, where it may lie."""
-    found: dict[str, tuple[str, ...]] = {}
-    for states in listed.values():
-        for state, codes in states.items():
-            found |= {code: (*found.get(code, ()), state) for code in codes}
-    return found
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -252,11 +226,6 @@ WeekdayNumber = Literal["1", "2", "3", "4", "5", "6", "7"]
 SeasonName = Literal["spring", "summer", "autumn", "winter"]
 PartOfYear = Annotated[str, StringConstraints(pattern=r"^(3[3-9]|4[01])$")]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
 #: The words between the parts of a date, what wins first; each is a terminal of `date.lark` in lower case.
 _CONNECTORS = (
     "of the in to and or between from since until before after onwards earlier present unknown circa maybe early mid "
@@ -265,8 +234,10 @@ _CONNECTORS = (
 ).split()
 
 
-class WordList(_Strict):
+class WordList(BaseModel):
     """The date words of one language; `grammar/README.md` says what the keys are."""
+
+    model_config = ConfigDict(extra="forbid")
 
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
     rank: int
@@ -293,30 +264,3 @@ class WordList(_Strict):
         if unknown := words.keys() - _CONNECTORS:
             raise ValueError(f"unknown: {', '.join(unknown)}; there are {', '.join(_CONNECTORS)}")
         return {name: words.get(name, []) for name in _CONNECTORS}
-
-
-class _Titles(_Strict):
-    heads: Phrases
-    kinds: Phrases
-    small: Phrases
-
-
-class CountryForms(_Strict):
-    """Other ways to write the name of a country: `country_forms.toml` says what its keys are."""
-
-    towns: Phrases
-    doubtful: Phrases
-    continents: Phrases
-    same: dict[str, Phrases]
-    titles: _Titles
-    alpha_3: dict[CountryCode, Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]]
-    parts: dict[CountryCode, list[CountryCode]]
-
-
-_COSTS: TypeAdapter[dict[str, dict[str, int | dict[str, int]]]] = TypeAdapter(
-    dict[str, dict[str, int | dict[str, int]]]
-)
-_EDGES: TypeAdapter[dict[str, dict[str, str]]] = TypeAdapter(dict[str, dict[str, str]])
-_CODES: TypeAdapter[dict[str, Code]] = TypeAdapter(dict[str, Code])
-_CLOSERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
-_COUNTRIES: TypeAdapter[dict[str, Phrases]] = TypeAdapter(dict[CountryCode, Phrases])

@@ -15,8 +15,9 @@ from .text.normalize import Normalized
 from .words.dialect_files import load_lexicon
 from .words.gazetteer import town_like
 from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
+from .words.lexicons import Lexicon
 from .words.quotation import Quoted, fold_quotes
-from .words.vocabulary import GROUPS, NO_MEANING, Lexicon, LookupContext, Meaning, Node, fold_phrase
+from .words.vocabulary import GROUPS, NO_MEANING, LookupContext, Meaning, Node, fold_phrase
 
 __all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
 
@@ -41,7 +42,7 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         tables = compiled.tables()
         self.lexicon = lexicon
-        self.lexer = Lexer(tables.shapes, lexicon.words.root)
+        self.lexer = Lexer(tables.shapes, lexicon.words)
         self.marks = LineMarks(tables.marks)
         self.closers = tables.closers
         # A German page has no other order than the one of its language; an English one may have either.
@@ -113,9 +114,11 @@ class Segment:
     """A stretch of a page: its lexemes, which are cut once, and what its words and dates are, each looked up once.
 
     Tokens are made of the lexemes when somebody asks for them: most lines of a page are classed by their first words.
+
+    columns: of a row of a table, what each cell holds, as the head of its table says; nothing where none does.
     """
 
-    __slots__ = ("_dated", "_lexemes", "_quoted", "_tokens", "_words", "document", "end", "start")
+    __slots__ = ("_dated", "_lexemes", "_quoted", "_tokens", "_words", "columns", "document", "end", "start")
 
     def __init__(self, document: Document, start: int, end: int, tokens: list[Token] | None = None) -> None:
         self.document = document
@@ -126,6 +129,7 @@ class Segment:
         self._words: dict[str, list[Token]] | None = None
         self._dated: dict[str, list[Token]] | None = None
         self._quoted: Quoted | None = None
+        self.columns: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -203,7 +207,7 @@ class Segment:
         """The same before the language of the page is known: where a vocabulary has the phrase."""
         document = self.document
         lexemes = self.lexemes if self.end - self.start <= _LONG else self.head(_LONGEST_PHRASE).lexemes
-        return opening(document.engine.lexicon.openings.root, lexemes, document.text, self.start)
+        return opening(document.engine.lexicon.openings, lexemes, document.text, self.start)
 
     def beginning(self) -> Segment:
         """What a long stretch begins with: enough to see what it is, and what its first sentence says."""

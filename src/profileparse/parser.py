@@ -24,7 +24,7 @@ from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
 from .readings.decide import Decision
 from .text.decoding import Decoded, decode_page, decoded_text, well_formed
-from .text.normalize import emphasis_marks, normalize
+from .text.normalize import emphasis_marks, normalize, wiki_marks
 from .words.dialect_files import dialect_content
 
 __all__ = [
@@ -229,7 +229,9 @@ def read_lines(
 
     trace: takes each decision between readings.
     """
-    left_out = emphasis_marks(text, engine.marks) if engine.lexicon.shapes.emphasis_marks else []
+    shapes = engine.lexicon.shapes
+    left_out = emphasis_marks(text, engine.marks) if shapes.emphasis_marks and not shapes.wiki_markup else []
+    left_out += wiki_marks(text, engine.marks) if shapes.wiki_markup else []
     document = Document(engine, normalize(text, left_out), language, trace)
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))

@@ -9,9 +9,9 @@ from profileparse.batch import Channel, Item, Page, ReadOptions, Unreadable, inp
 from profileparse.batch.archives import LazyZipFile
 from profileparse.batch.pool import Lost, run_ordered
 from profileparse.batch.reading import Bounds, read_archives
-from profileparse.batch.run import COMMIT, CompleteError, errors_file, run_batch
+from profileparse.batch.run import COMMIT, CompleteError, ExistsError, errors_file, run_batch
 from profileparse.batch.state import LockedError, ResumeError, Settings, Summary, progress_file, read_state, write_state
-from profileparse.outputs import FORMATS, Format, format_of, part_of, remove
+from profileparse.outputs import FORMATS, Format, format_of, new_of, part_of, remove
 from profileparse.outputs.documents import LinesWriter, file_name
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Bounds",
     "Channel",
     "CompleteError",
+    "ExistsError",
     "Format",
     "Item",
     "LazyZipFile",
@@ -36,6 +37,7 @@ __all__ = [
     "file_name",
     "format_of",
     "inputs",
+    "new_of",
     "part_of",
     "progress_file",
     "read_archives",

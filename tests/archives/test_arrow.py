@@ -16,7 +16,7 @@ import profileparse
 from profileparse import Failure, Parser, Profile
 from profileparse.arrow import from_table, parse_batch, schema, to_table
 from profileparse.spark import pieces
-from tests.archives.test_command import run
+from tests.command import run
 from tests.generators.pages import draw
 from tests.support import SAMPLES, dialect_of, read
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,12 @@ from tests.archives.internals import (
     file_name,
     format_of,
     part_of,
+    run,
     run_batch,
     zstd,
 )
+from tests.budget import budget
+from tests.command import run_text
 from tests.generators.pages import draw
 from tests.support import SAMPLES, STOPPABLE, dialect_of, read
 
@@ -44,8 +48,7 @@ EFUS = {path.name: read(path) for path in SAMPLES if dialect_of(path) == "efus"}
 
 
 def batch(*args: str | Path, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "profileparse", "batch", *map(str, args)]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=cwd, check=False)
+    return run_text("batch", *map(str, args), stdin=stdin, cwd=cwd)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,14 @@ def test_folder(tmp_path: Path, archive: Path) -> None:
     found = {path.name: json.loads(path.read_text()) for path in (out / "samples.zip!").parent.rglob("*.json")}
     assert set(found) == {f"samples.zip!{name}.json" for name in EFUS}
     assert found["samples.zip!cergy.txt.json"]["name"] == "Cergy"
+
+
+def test_no_folder_of_pages_has_the_name_of_a_file_of_the_run(tmp_path: Path) -> None:
+    for name in ("a.txt", "fresh/b.txt", "run/c.txt", "%fresh/d.txt", "%run/e.txt"):
+        (tmp_path / "pages" / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / "pages" / name).write_text("Exville is a town.")
+    assert batch("pages", "-o", "out", cwd=tmp_path).returncode == 0
+    assert len(list((tmp_path / "out").rglob("*.txt.json"))) == 5
 
 
 def test_parquet(tmp_path: Path, archive: Path) -> None:
@@ -162,7 +173,7 @@ class LengthWriter:
     def commit(self) -> dict[str, Any]:
         return {}
 
-    def finish(self) -> None:
+    def finish(self, about: Any) -> None:
         self._out.write_text(json.dumps(self._found))
 
     def close(self) -> None: ...
@@ -318,8 +329,7 @@ def test_html_pages(tmp_path: Path) -> None:
     assert profile["population"]["value"] == 12345
     assert profile["events"][0]["date"]["edtf"] == "2008-05-05"
     assert profile["events"][0]["theme"] == "Café"
-    alone = subprocess.run([sys.executable, "-m", "profileparse", page], capture_output=True, check=True)
-    assert json.loads(alone.stdout) == profile
+    assert json.loads(run_text(str(page)).stdout) == profile
 
 
 # --- wrong usage
@@ -417,7 +427,7 @@ def test_kills_at_random_moments_change_nothing(tmp_path: Path, many: Path) -> N
     ]
     moments = random.Random(1)  # noqa: S311
     kills = ends = 0
-    while kills < 20:
+    while kills < budget(8, 30):
         process = subprocess.Popen(command)
         try:
             process.wait(moments.uniform(0.1, 0.8) * took)
@@ -445,6 +455,10 @@ class Stop(Exception):
     pass
 
 
+#: Pages between two commits where a test sets that: enough that workers are ahead of what is written.
+_FEW = budget(40, COMMIT)
+
+
 @pytest.mark.parametrize(
     ("name", "format_"),
     [
@@ -456,13 +470,19 @@ class Stop(Exception):
         ("folder", "folder"),
     ],
 )
-def test_every_format_goes_on_to_the_same_bytes(tmp_path: Path, many: Path, name: str, format_: str) -> None:
+def test_every_format_goes_on_to_the_same_bytes(
+    tmp_path: Path, many: Path, name: str, format_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "COMMIT", _FEW)
+    archive = tmp_path / "some.jsonl"
+    with many.open("rb") as pages:
+        archive.write_bytes(b"".join(islice(pages, 6 * _FEW)))
     for folder in ("whole", "stopped"):
         (tmp_path / folder).mkdir()
-    settings = Settings((str(many),), tmp_path / "whole" / name, format_, workers=2)
+    settings = Settings((str(archive),), tmp_path / "whole" / name, format_, workers=2)
     run_batch(settings)
     stopped = settings._replace(out=tmp_path / "stopped" / name)
-    for after in (10, COMMIT + 50, 3 * COMMIT, 5 * COMMIT + 1):
+    for after in (10, _FEW + 20, 3 * _FEW, 5 * _FEW + 1):
 
         def stop(summary: Summary, after: int = after) -> None:
             if summary.pages == after:
@@ -556,7 +576,7 @@ def test_missing_extras_are_told_before_anything_is_written(tmp_path: Path, monk
     (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0")
     (tmp_path / "page.html").write_text("<html><body>Exville</body></html>")
     for archive, out in (("crawl.warc", "a.jsonl"), ("page.html", "a.parquet")):
-        with pytest.raises(MissingExtraError, match=r"pip install 'profileparse\[(web|arrow)\]'"):
+        with pytest.raises(MissingExtraError, match=r'pip install "(brotli|pyarrow)>='):
             run_batch(Settings((str(tmp_path / archive),), tmp_path / out, out.rpartition(".")[2]))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["crawl.warc", "page.html"]
     summary = run_batch(Settings((str(tmp_path),), tmp_path / "out.jsonl"))

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 import profileparse
 from profileparse import __version__, decode_page
+from tests.command import run
 from tests.support import ROOT
 
 CERGY = ROOT / "samples" / "cergy.txt"
 OTHER = ROOT / "samples" / "francais.txt"
-
-
-def run(*args: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "profileparse", *args], input=stdin, capture_output=True, cwd=cwd, check=False
-    )
 
 
 def test_standard_input_and_file_give_the_same_page() -> None:
@@ -53,7 +52,7 @@ def test_the_command_prints_what_the_library_gives() -> None:
 
 
 def test_layout_options() -> None:
-    assert run("--compact", str(CERGY)).stdout.count(b"\n") == 1
+    assert run("--jsonl", str(CERGY)).stdout.count(b"\n") == 1
     assert run("--indent", "4", str(CERGY)).stdout.startswith(b'{\n    "schema_version"')
     small = json.loads(run("--no-spans", "--no-sections", str(CERGY)).stdout)
     assert "sections" not in small
@@ -104,7 +103,7 @@ def test_failures_do_not_stop_the_others(tmp_path: Path) -> None:
     "args",
     [
         ("--dialect", "nonsense"),
-        ("--indent", "2", "--compact"),
+        ("--indent", "2", "--jsonl"),
         ("--no-such-option",),
         ("--language", "english"),
         ("--indent", "2", str(CERGY), str(OTHER)),
@@ -179,9 +178,110 @@ def test_help_version_completion() -> None:
     kind = b"yes" if [*package.rglob("*.so"), *package.rglob("*.pyd")] else b"no"
     told = run("--version").stdout.splitlines()
     assert told[0] == b"profileparse %s (compiled: %s)" % (__version__.encode(), kind)
-    assert (b"pip install" in told[-1]) == (kind == b"no")
     for shell in ("bash", "zsh", "fish"):
         assert b"_PROFILEPARSE_COMPLETE" in run("completion", shell).stdout
+
+
+CHECKOUT = Path(profileparse.__file__).parent == ROOT / "src" / "profileparse"
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        (None, '--no-cache-dir --no-binary=profileparse "profileparse"'),
+        ({"url": "file:///a/b", "dir_info": {}}, '--no-deps "file:///a/b"'),
+        ({"url": "file:///a/b-1.whl", "archive_info": {}}, "install a checkout or an sdist"),
+        ({"url": "file:///a/b-1.tar.gz", "archive_info": {}}, '--no-deps "file:///a/b-1.tar.gz"'),
+        (
+            {"url": "https://e.org/r.git", "vcs_info": {"vcs": "git", "commit_id": "12ab"}},
+            '--no-deps "git+https://e.org/r.git@12ab"',
+        ),
+    ],
+)
+def test_the_version_says_how_this_install_is_compiled(tmp_path: Path, origin: Any, said: str) -> None:
+    package = shutil.copytree(Path(profileparse.__file__).parent, tmp_path / "site" / "profileparse")
+    for compiled in [*package.rglob("*.so"), *package.rglob("*.pyd")]:
+        compiled.unlink()
+    information = tmp_path / "site" / "profileparse-0.1.0.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: profileparse\nVersion: 0.1.0\n")
+    if origin is not None:
+        (information / "direct_url.json").write_text(json.dumps(origin))
+    done = subprocess.run(
+        [sys.executable, "-m", "profileparse", "--version"],
+        capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(tmp_path / "site")}, check=True,
+    )  # fmt: skip
+    assert said in done.stdout.splitlines()[-1]
+
+
+@pytest.mark.skipif(not CHECKOUT, reason="an installed package")
+def test_the_version_of_a_checkout_names_it() -> None:
+    line = run("--version").stdout.decode().splitlines()[-1]
+    assert line == f'three times as fast: {sys.executable} -m pip install --force-reinstall --no-deps "{ROOT}"'
+
+
+@pytest.mark.parametrize("command", [["show"], ["report"], ["batch", "-o", "a.parquet"]])
+def test_the_line_for_an_extra_works_here(command: list[str], tmp_path: Path) -> None:
+    for library in ("rich", "jinja2", "pyarrow"):
+        (tmp_path / "hidden" / library).mkdir(parents=True)
+        (tmp_path / "hidden" / library / "__init__.py").write_text("raise ImportError")
+    path = os.pathsep.join([str(tmp_path / "hidden"), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-m", "profileparse", *command, str(CERGY)],
+        capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    line = shlex.split(done.stderr.splitlines()[-1].partition("»: ")[2])
+    assert line[1:4] == ["-m", "pip", "install"]
+    subprocess.run([*line, "--dry-run", "--no-index", "--quiet"], check=True)  # the libraries are there
+
+
+def test_help_is_a_command_as_well() -> None:
+    assert run("help").stdout == run("--help").stdout
+    assert run("help", "batch").stdout == run("batch", "--help").stdout
+    assert run("help", "dialect", "check").stdout == run("dialect", "check", "--help").stdout
+    for wrong in (["bach"], ["batch", "check"], ["dialect", "none"]):
+        done = run("help", *wrong)
+        assert done.returncode == 2
+        assert f"no command «{' '.join(wrong)}»" in done.stderr.decode()
+
+
+def test_the_options_of_batch_are_in_groups() -> None:
+    told = run("help", "batch").stdout.decode()
+    groups = {part.split(":\n")[0]: part for part in told.split("\n\n") if ":\n  -" in part}
+    assert list(groups) == ["Input", "Output", "Limits", "Other options"]
+    for title, option in (
+        ("Input", "--glob"),
+        ("Output", "--out"),
+        ("Limits", "--max-memory"),
+        ("Other options", "-q"),
+    ):
+        assert option in groups[title]
+
+
+GROFF = shutil.which("groff")
+
+
+@pytest.mark.skipif(GROFF is None, reason="needs groff")
+@pytest.mark.parametrize("command", [[], ["batch"], ["dialect", "check"]])
+def test_a_man_page_is_the_help(command: list[str]) -> None:
+    source = run("help", *command, "--man").stdout
+    assert GROFF is not None
+    made = subprocess.run(
+        [GROFF, "-man", "-Tutf8", "-Kutf8", "-ww", "-rLL=200n"], input=source, capture_output=True, check=True
+    )
+    assert not made.stderr
+    shown = re.sub(r"\x1b\[[0-9;]*m|.\x08", "", made.stdout.decode())
+    words = shown.split()
+    for part in ("NAME", "SYNOPSIS", "DESCRIPTION"):
+        assert part in words
+    told = run("help", *command).stdout.decode().split()
+    if command:
+        # Every word of the help but "Usage:"; the titles have a colon there, and the first line a full stop.
+        assert {word.rstrip(":.").lower() for word in told[1:]} <= {word.rstrip(":.").lower() for word in words}
+    if not command:
+        assert "profileparse batch crawl.warc.gz more.zip -o profiles.parquet" in shown
+        assert "find pages -name '*.txt' -print0 | profileparse batch" in shown
 
 
 def test_completion_names_commands() -> None:

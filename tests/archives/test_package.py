@@ -9,9 +9,11 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import hatch_build
 from tests.support import ROOT
 
 
@@ -40,7 +42,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_carries_grammar_and_tables(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert "profileparse/_compiled.marshal" in names
+    assert "profileparse/_compiled.pickle" in names
     assert "profileparse/py.typed" in names
     assert "profileparse/grammar/date.lark" in names
     assert "profileparse/grammar/dialects/efus.toml" in names
@@ -60,6 +62,32 @@ def test_the_readers_that_are_compiled_exist() -> None:
     options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     patterns = options["tool"]["hatch"]["build"]["hooks"]["custom"]["native"]
     assert all(list((ROOT / "src" / "profileparse").glob(pattern)) for pattern in patterns)
+
+
+@pytest.mark.parametrize(
+    ("target", "environment", "asked", "needed"),
+    [
+        ("wheel", {}, "get_requires_for_build_wheel", {"lark", "pydantic", "python-dateutil", "mypy", "setuptools"}),
+        ("wheel", {"PROFILEPARSE_PURE": "1"}, "", {"lark", "pydantic", "python-dateutil"}),
+        ("wheel", {"CC": "no-such-compiler"}, "", {"lark", "pydantic", "python-dateutil"}),
+        ("wheel", {}, "get_requires_for_build_editable", set()),
+        ("sdist", {}, "", {"lark", "pydantic", "python-dateutil"}),
+    ],
+)
+def test_a_build_needs_only_what_it_uses(
+    target: str, environment: dict[str, str], asked: str, needed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "mypy" in needed and not hatch_build.has_compiler():
+        pytest.skip("needs a C compiler")
+    monkeypatch.delenv("PROFILEPARSE_PURE", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["_in_process.py", asked])
+    none: Any = None
+    found = hatch_build.CustomBuildHook(str(ROOT), {}, none, none, "", target).dependencies()
+    assert {requirement.partition(">")[0] for requirement in found} == needed
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert {one for one in found if not one.startswith(("mypy", "setuptools"))} <= set(ours)
 
 
 def test_a_grammar_beside_an_installed_package_is_not_its_own(wheel: Path, tmp_path: Path) -> None:

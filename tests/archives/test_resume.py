@@ -19,6 +19,7 @@ import pytest
 from tests.archives.internals import (
     COMMIT,
     CompleteError,
+    ExistsError,
     Item,
     LinesWriter,
     LockedError,
@@ -27,6 +28,7 @@ from tests.archives.internals import (
     Settings,
     Summary,
     errors_file,
+    new_of,
     part_of,
     progress_file,
     read_state,
@@ -242,6 +244,15 @@ def test_an_old_output_is_none_of_a_run_that_has_just_begun(
 ) -> None:
     settings = Settings((str(archive),), tmp_path / "out", format_)
     overwritten_until(settings, run, "remove", monkeypatch)
+    assert run_batch(settings, resume=True).pages == 2 * COMMIT
+
+
+def test_an_old_output_is_none_of_a_run_that_was_killed_in_its_first_commit(tmp_path: Path, archive: Path) -> None:
+    settings = Settings((str(archive),), tmp_path / "out.jsonl")
+    run_batch(settings._replace(limit=3))
+    new_of(progress_file(settings.out)).write_text("{")
+    with pytest.raises(ExistsError, match="was stopped"):
+        run_batch(settings)
     assert run_batch(settings, resume=True).pages == 2 * COMMIT
 
 

@@ -17,7 +17,7 @@ import profileparse
 from profileparse.arrow import model_schema
 from profileparse.models import Date, Event, Place, Profile
 from profileparse.models.base import field_type, is_model
-from profileparse.outputs import Writer
+from profileparse.outputs import About, Writer
 from profileparse.outputs.documents import ParquetWriter
 from profileparse.outputs.relational import CsvWriter, SqliteWriter
 from profileparse.outputs.tables import (
@@ -108,18 +108,20 @@ def priced() -> tuple[type[Profile], Profile]:
     return model, model.model_validate(data)
 
 
-def write(writer: Writer, profile: Profile) -> None:
+def write(writer: Writer, profile: Profile, out: Path) -> None:
     """A whole run of one page."""
     writer.open(None)
     writer.write(profile.source.id, writer.make(profile))
     writer.commit()
-    writer.finish()
+    errors = out.with_name("errors")
+    errors.touch()
+    writer.finish(About({"pages": 1}, errors))
     writer.close()
 
 
 def test_sqlite_has_a_new_field(tmp_path: Path) -> None:
     model, profile = priced()
-    write(SqliteWriter(tmp_path / "out.sqlite", model), profile)
+    write(SqliteWriter(tmp_path / "out.sqlite", model), profile, tmp_path / "out.sqlite")
     database = sqlite3.connect(tmp_path / "out.sqlite")
     assert database.execute("SELECT fee FROM event ORDER BY position LIMIT 2").fetchall() == [("10 €",), (None,)]
     database.close()
@@ -127,14 +129,14 @@ def test_sqlite_has_a_new_field(tmp_path: Path) -> None:
 
 def test_csv_has_a_new_field(tmp_path: Path) -> None:
     model, profile = priced()
-    write(CsvWriter(tmp_path / "out", model), profile)
+    write(CsvWriter(tmp_path / "out", model), profile, tmp_path / "out")
     with (tmp_path / "out" / "event.csv").open(encoding="utf-8", newline="") as file:
         assert [row["fee"] for row in csv.DictReader(file)][:2] == ["10 €", ""]
 
 
 def test_parquet_has_a_new_field(tmp_path: Path) -> None:
     model, profile = priced()
-    write(ParquetWriter(tmp_path / "out.parquet", model), profile)
+    write(ParquetWriter(tmp_path / "out.parquet", model), profile, tmp_path / "out.parquet")
     events = pq.read_table(tmp_path / "out.parquet").to_pylist()[0]["events"]
     assert [event["fee"] for event in events][:2] == ["10 €", None]
     with pytest.raises(TypeError, match=r"Event\.fee: no rule"):

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,15 +20,17 @@ import pytest
 
 import profileparse
 from profileparse import Event, Profile
-from tests.archives.test_command import CERGY, OTHER, run
-from tests.support import SAMPLES, STOPPABLE
+from tests.archives.test_command import CERGY, OTHER
+from tests.command import run, run_with, shell_command
+from tests.support import ROOT, SAMPLES, STOPPABLE
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 
 
 def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """A line of shell, in which $P is the command."""
-    line = line.replace("$P", f"'{sys.executable}' -m profileparse")
+    """A line of shell, in which $P is the command; a file that is closed can't be handed to another process."""
+    command = f"'{sys.executable}' -m profileparse" if "&-" in line else shell_command()
+    line = line.replace("$P", command)
     return subprocess.run(["/bin/sh", "-c", line], capture_output=True, cwd=cwd, check=False)
 
 
@@ -55,7 +59,9 @@ def test_a_schema_is_that_of_what_is_written(options: tuple[str, ...]) -> None:
 
 
 def test_a_script_says_whether_it_wants_lines(tmp_path: Path) -> None:
-    assert run("--jsonl", str(CERGY)).stdout == run("--compact", str(CERGY)).stdout
+    alone = run("--jsonl", str(CERGY)).stdout
+    assert json.loads(alone) == json.loads(run(str(CERGY)).stdout)
+    assert alone.count(b"\n") == 1
     assert run("--jsonl", "--indent", "2", str(CERGY)).returncode == 2
     one, two, three = (tmp_path / name for name in ("one.json", "two.jsonl", "three.jsonl"))
     assert run("-o", str(one), str(CERGY)).stdout == b""
@@ -184,17 +190,20 @@ def test_ctrl_c_ends_with_130() -> None:
 ESCAPE = "\x1b]0;owned\x07"
 
 
-def on_a_terminal(*arguments: str, cwd: Path) -> bytes:
+def on_a_terminal(*arguments: str, cwd: Path, env: dict[str, str] | None = None, columns: int = 0) -> bytes:
     """What the command writes to a terminal."""
     ours, theirs = os.openpty()
-    with open(ours, "rb", buffering=0) as terminal:
-        command = [sys.executable, "-m", "profileparse", *arguments]
-        with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd):
-            os.close(theirs)
-            found = b""
-            with suppress(OSError):  # the end of a terminal is one
-                while part := terminal.read(1 << 16):
-                    found += part
+    if columns:
+        import termios
+
+        termios.tcsetwinsize(theirs, (24, columns))
+    with open(ours, "rb", buffering=0) as terminal, ThreadPoolExecutor() as pool:
+        running = pool.submit(run_with, [theirs] * 3, *arguments, cwd=cwd, env=env)
+        running.add_done_callback(lambda _: os.close(theirs))
+        found = b""
+        with suppress(OSError):  # the end of a terminal is one
+            while part := terminal.read(1 << 16):
+                found += part
     return found
 
 
@@ -222,6 +231,114 @@ def test_nothing_steers_a_terminal(arguments: str, tmp_path: Path) -> None:
     assert written
     for steering in (b"\x1b]", b"\x07", "\u009b".encode(), "\u202e".encode()):
         assert steering not in written, written
+
+
+# --- colours, and characters that a terminal has not
+
+
+def shown(*options: str, terminal: bool, **environment: str) -> bytes:
+    """What `show` writes of a page."""
+    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    env |= {"TERM": "xterm", **environment}
+    if terminal:
+        return on_a_terminal("show", *options, str(CERGY), cwd=Path(), env=env)
+    command = [sys.executable, "-m", "profileparse", "show", *options, str(CERGY)]
+    return subprocess.run(command, capture_output=True, env=env, check=True).stdout
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("environment", "options", "in_a_pipe", "on_the_terminal"),
+    [
+        ("", "", False, True),
+        ("NO_COLOR=1", "", False, False),
+        ("NO_COLOR=", "", False, True),
+        ("FORCE_COLOR=0", "", True, True),
+        ("FORCE_COLOR=", "", False, True),
+        ("NO_COLOR=1 FORCE_COLOR=1", "", True, True),
+        ("TERM=dumb", "", False, False),
+        ("FORCE_COLOR=1 TERM=dumb", "", True, True),
+        ("FORCE_COLOR=1", "--color never", False, False),
+        ("NO_COLOR=1", "--color always", True, True),
+        ("NO_COLOR=1", "--color auto", False, False),
+    ],
+)
+def test_colours(environment: str, options: str, in_a_pipe: bool, on_the_terminal: bool) -> None:
+    given = dict(part.split("=") for part in environment.split())
+    color = re.compile(rb"\x1b\[[0-9;]*(3[0-7]|9[0-7])[;m]")
+    piped = shown(*options.split(), terminal=False, **given)
+    assert bool(color.search(piped)) == in_a_pipe
+    assert (b"\x1b" in piped) == in_a_pipe
+    assert bool(color.search(shown(*options.split(), terminal=True, **given))) == on_the_terminal
+
+
+@pytest.mark.parametrize(
+    "command", [["show"], ["dialect", "test", "--marked", str(ROOT / "grammar/dialects/efus.toml")]]
+)
+def test_what_a_terminal_has_no_character_for_is_an_escape(command: list[str]) -> None:
+    written = {
+        name: subprocess.run(
+            [sys.executable, "-m", "profileparse", *command, str(OTHER)],
+            capture_output=True, env=os.environ | {"PYTHONIOENCODING": name}, check=False,
+        )
+        for name in ("ascii", "latin-1", "utf-8")
+    }  # fmt: skip
+    assert [done.returncode for done in written.values()] == [0, 0, 0]
+    assert "Informations générales" in written["utf-8"].stdout.decode()
+    assert not written["utf-8"].stderr
+    assert b"Informations g\\xe9n\\xe9rales" in written["ascii"].stdout
+    assert "Informations générales".encode("latin-1") in written["latin-1"].stdout
+    for name, said in (("ascii", b"takes ascii only"), ("latin-1", b"takes iso8859-1 only")):
+        assert written[name].stderr.count(said) == 1
+
+
+def test_any_diagnostic_may_fail_a_conversion() -> None:
+    page = b"1. General Information :\nSome label: value\n"
+    found = json.loads(run("-q", stdin=page).stdout)["diagnostics"]
+    assert {one["severity"] for one in found} == {"info"}
+    codes = {severity: run("--fail-on", severity, stdin=page).returncode for severity in ("info", "warning", "error")}
+    assert codes == {"info": 1, "warning": 0, "error": 0}
+    assert run("--fail-on", "info", stdin=b"Exville is a town.\n\nPopulation: 3,000\n").returncode == 0
+
+
+def test_a_report_is_written_where_out_says(tmp_path: Path, pages: Path) -> None:
+    run("batch", str(pages), "-o", "a.jsonl", cwd=tmp_path)
+    for option in ("-o", "--out"):
+        assert run("report", "a.jsonl", option, f"{option}.html", cwd=tmp_path).returncode == 0
+        assert (tmp_path / f"{option}.html").read_text("utf-8").startswith("<!doctype html>")
+    assert run("report", "a.jsonl", "--write", "b.html", cwd=tmp_path).returncode == 2
+
+
+# --- signs of life
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page that takes some seconds."""
+    page = tmp_path_factory.mktemp("long") / f"{'long' * 20}.txt"
+    page.write_text(
+        "Exville is a town.\n\n" + "It has many streets, and many people live in each of them.\n\n" * 25_000
+    )
+    return page
+
+
+@POSIX
+def test_a_page_that_takes_long_is_told(long_page: Path) -> None:
+    shown = on_a_terminal(long_page.name, "-o", "out.json", cwd=long_page.parent).decode()
+    looks = shown.split("\r")
+    assert looks[0] == ""
+    assert looks[1] == f"1 s at {long_page.name}, "[:79] + "\x1b[K"
+    assert looks[-1] == "\x1b[K"  # nothing of it is left
+    assert on_a_terminal(long_page.name, "-o", "out.json", "-q", cwd=long_page.parent) == b""
+
+
+@POSIX
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_run_says_which_page_takes_long(long_page: Path, tmp_path: Path, columns: int) -> None:
+    shown = on_a_terminal("batch", str(long_page), "-o", "out.jsonl", cwd=tmp_path, columns=columns).decode()
+    looks = [re.sub(r"\x1b\[\?25[hl]|\n", "", look).rstrip() for look in shown.split("\r")]
+    assert any("0 pages, 0 failed, 1 s at /" in look for look in looks)
+    assert max(map(len, looks)) < columns, "a line that is broken is not written over"
 
 
 # --- hints
@@ -306,7 +423,7 @@ def test_a_list_of_paths_that_ends_with_null_characters(tmp_path: Path) -> None:
     odd = tmp_path / "a\nb.txt"
     odd.write_text("Exville is a town.")
     listed = os.fsencode(odd) + b"\0" + os.fsencode(CERGY) + b"\0"
-    done = run("batch", "--null", "-", "-o", "-", stdin=listed)
+    done = run("batch", "-", "-o", "-", stdin=listed)
     assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["Exville", "Cergy"]
 
 
@@ -347,7 +464,7 @@ def completed(line: str) -> list[str]:
     ("line", "offered"),
     [
         ("profileparse --no-s", ["--no-spans", "--no-sections"]),
-        ("profileparse page.txt --comp", ["--compact"]),
+        ("profileparse page.txt --inde", ["--indent"]),
         ("profileparse --dialect les", ["lesenetz", "les"]),
         ("profileparse batch --dialect ef", ["efus", "ef"]),
         ("profileparse survey --dialect ef", ["efus", "ef"]),

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 import profileparse
 from profileparse.cli import COMMANDS, main
+from profileparse.cli.shared import Grouped
 from profileparse.compiled import tables
 from profileparse.models import ContractAction, EventKind, FactType, Profile, Role
 from profileparse.models.base import descriptions
@@ -42,7 +43,7 @@ Written by `python -m tests.generators.reference` from the source: change that, 
 """
 #: The functions, classes and errors of the library, in the order of their use; models have a part of their own.
 _LIBRARY = (
-    "parse parse_file parse_many Parser parse_date find_dates decode decode_page parse_decoded "
+    "parse parse_file parse_many read_output Parser parse_date find_dates decode decode_page parse_decoded "
     "Failure Decoded DialectError NotTextError MissingExtraError"
 ).split()
 
@@ -125,13 +126,22 @@ def _command(command: click.Command, path: str) -> Iterator[str]:
     arguments = [_value(param) for param in command.params if isinstance(param, click.Argument)]
     yield f"### `{' '.join([path, *arguments])}`\n"
     yield f"{_paragraphs(command.help or '')}\n"
-    options = [param for param in command.params if isinstance(param, click.Option)]
+    groups = command.groups if isinstance(command, Grouped) else {}
+    options = {param.name: param for param in command.params if isinstance(param, click.Option)}
+    for title, names in groups.items():
+        yield from _options(title, [options.pop(name) for name in names])
     if options:
-        yield "| option | |\n| --- | --- |"
-        yield from map(_option, options)
-        yield ""
+        yield from _options("Other options" if groups else "", list(options.values()))
     if command.epilog:
         yield f"{command.epilog}\n"
+
+
+def _options(title: str, options: list[click.Option]) -> Iterator[str]:
+    if title:
+        yield f"{title}:\n"
+    yield "| option | |\n| --- | --- |"
+    yield from map(_option, options)
+    yield ""
 
 
 def _paragraphs(help: str) -> str:
@@ -145,7 +155,8 @@ def _option(option: click.Option) -> str:
     value = "" if option.is_flag or option.count else f" `{_value(option)}`"
     told = [option.help or ""]
     if option.show_default and not option.is_flag:
-        shown = f"{option.default:,}" if isinstance(option.default, int) else f"`{option.default}`"
+        default = " ".join(option.default) if isinstance(option.default, tuple) else option.default
+        shown = f"{default:,}" if isinstance(default, int) else f"`{default}`"
         told.append(f"(default: {shown})")
     return f"| {names}{value} | {' '.join(told).strip()} |".replace("NAME|FILE", "NAME\\|FILE")
 

@@ -53,3 +53,53 @@ def test_a_draft_of_next_to_nothing(pages: list[tuple[str, str]], tmp_path: Path
     path = tmp_path / "mine.toml"
     path.write_text(draft(outline(pages), "mine"), "utf-8")
     assert profileparse.parse("Exville", dialect=path).title == "Exville"
+
+
+WIKI = """{{{{Infobox
+| name = {0}
+| area_km2 = 12.5
+}}}}
+
+== History ==
+{0} lies on a river of some length, and has done so for a long time.
+
+== Twin towns ==
+{{|
+! Town !! Country !! Since
+|-
+| [[Lauf]] || [[Germany]] || 1987
+|}}
+
+== Prizes of the town ==
+* Golden Flower ({1})
+* Silver Flower, 2004
+
+== Clubs ==
+Reg.-No.: 12/{1}
+* [[Nordic League]]: treasurer, 1990–1995
+* Baltic Union of Mills, since {1}
+"""
+
+
+def test_a_draft_for_a_wiki(tmp_path: Path) -> None:
+    pages = [(name, WIKI.format(name, year)) for name, year in (("Aville", 1998), ("Bville", 2001), ("Cville", 2005))]
+    path = tmp_path / "wiki.toml"
+    path.write_text(draft(outline(pages), "wiki"), "utf-8")
+    page = profileparse.parse(WIKI.format("Dville", 2010), dialect=path)
+    assert page.name == "Dville"
+    assert [(fact.name, fact.value) for fact in page.facts[:2]] == [("name", "Dville"), ("area-km2", "12.5")]
+    assert [(twin.name, twin.since and twin.since.edtf) for twin in page.twins] == [("Lauf", "1987")]
+    (prizes,) = [fact.data for fact in page.facts if fact.name == "prizes-of-the-town"]
+    assert prizes is not None
+    assert [entry.title for entry in prizes.entries] == ["Golden Flower", "Silver Flower"]
+    assert [(m.organisation and m.organisation.name, m.role) for m in page.memberships] == [
+        ("Nordic League", "treasurer"),
+        ("Baltic Union of Mills", "member"),
+    ]
+    assert "Reg.-No." in path.read_text("utf-8")
+
+
+def test_a_draft_names_the_language_of_the_dates(tmp_path: Path) -> None:
+    page = "Haven van {}\n\nGeschiedenis\n\n{} augustus 1990 – Havenfeest\n3 mei 2001 – Open dag\n"
+    made = draft(outline([(str(day), page.format(day, day)) for day in range(3, 7)]), "havens")
+    assert 'languages = ["nl"]' in made

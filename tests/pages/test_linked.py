@@ -16,7 +16,8 @@ import profileparse
 from profileparse import Profile
 from profileparse.linked import EDTF, decimal, page_iri
 from tests.archives.internals import FORMATS
-from tests.archives.test_command import CERGY, run
+from tests.archives.test_command import CERGY
+from tests.command import run
 from tests.generators.pages import draw
 from tests.support import SAMPLES, dialect_of
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 import profileparse
-from tests.archives.test_command import run
+from tests.command import run
 from tests.support import ROOT, read
 
 RECIPES = ROOT / "samples" / "recipes"

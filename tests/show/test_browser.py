@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,7 @@ import pytest
 
 import profileparse
 from profileparse.show.html import Index, page_html
-from profileparse.show.report import report_html, totals_of
-from tests.archives.test_command import CERGY, run
+from tests.command import run
 from tests.support import ROOT, read
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -41,7 +41,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(params=["light", "dark"])
 def tab(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    context = browser.new_context(color_scheme=request.param, viewport={"width": 1300, "height": 900})
+    yield from _tab(browser, color_scheme=request.param, viewport={"width": 1300, "height": 900})
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """A phone whose reader knows German."""
+    yield from _tab(browser, viewport={"width": 390, "height": 844}, locale="de-DE")
+
+
+def _tab(browser: Any, **options: Any) -> Iterator[Any]:
+    context = browser.new_context(**options)
     page = context.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
@@ -81,6 +91,16 @@ def test_it_shows_the_page_and_everyone_can_use_it(tab: Any, tmp_path: Path, nam
     tab.set_viewport_size({"width": 390, "height": 844})
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(tab) == ""
+
+
+def test_tables_have_room_for_their_columns(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, page_html(*sample("cergy")))
+    tab.set_viewport_size({"width": 1200, "height": 720})
+    hidden = tab.locator(".wide").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length")
+    assert hidden == 0
+    # No word, and no date, is broken to make room.
+    heights = tab.locator("#v-event-2 td").evaluate_all("all => all.map(one => one.getClientRects()[0].height)")
+    assert max(heights) < 60
 
 
 def marked(tab: Any) -> list[str]:
@@ -136,6 +156,85 @@ def test_the_filter_filters(tab: Any, tmp_path: Path) -> None:
     assert tab.evaluate("document.body.classList.contains('show-unread')")
 
 
+def test_what_is_doubtful_comes_first_and_leads_to_its_value(tab: Any, tmp_path: Path) -> None:
+    text = "An unknown label: 3\n\n2. The City in our Network :\nAttended:\n- Meeting, Paris, 03/07/2002\n"
+    opened(tab, tmp_path, page_html(profileparse.parse(text), text))
+    assert tab.locator("#values h2").first.inner_text().startswith("Diagnostics")
+    assert tab.locator("#values tbody tr").first.inner_text().startswith("ambiguous-date warning")
+    tab.get_by_role("button", name="/events/0/date").click()
+    assert marked(tab) == ["03/07/2002"]
+    assert tab.locator("tr.on").get_attribute("id") == "v-event-1"
+    tab.keyboard.press("Escape")
+    tab.locator("#v-event-1").get_by_role("button", name="doubtful").click()
+    assert tab.locator("tr.on").get_attribute("id") == "v-diagnostic-2"
+    # A link leads there as well.
+    tab.goto(tab.url + "#v-event-1-date")
+    assert marked(tab) == ["03/07/2002"]
+    assert tab.locator("tr.on").get_attribute("id") == "v-event-1"
+
+
+def test_every_line_has_its_number_and_every_mark_its_name(tab: Any, tmp_path: Path) -> None:
+    profile, text = sample("mixed-accents")
+    opened(tab, tmp_path, page_html(profile, text))
+    assert tab.locator(".line").count() == text.count("\n") + 1
+    assert profile.location is not None
+    tags = tab.locator(".line, mark.location").evaluate_all("all => all.map(one => one.tagName)")
+    assert tags.index("MARK") == text[: profile.location.span.start].count("\n") + 1
+    name = "getComputedStyle(document.querySelector('mark[data-v=event-1]'), '::after').content"
+    assert tab.evaluate(name) == "none"
+    tab.get_by_label("Name the marks").check()
+    assert "event-1" in tab.evaluate(f"{name}")
+
+
+def test_the_timeline_is_inside_and_its_words_are_apart(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, page_html(*sample("cergy")))
+    for width in (1300, 390):
+        tab.set_viewport_size({"width": width, "height": 900})
+        if width == 390:
+            tab.get_by_role("button", name="Values").click()
+        boxes = tab.evaluate(
+            """[...document.querySelectorAll(".timeline text, .timeline rect")].map(one => {
+            const box = one.getBoundingClientRect(), all = one.closest(".timeline").getBoundingClientRect();
+            return [one.textContent, box.left - all.left, box.right - all.left, box.top, box.bottom, all.width] })"""
+        )
+        assert len(boxes) > 10
+        for name, left, right, _, _, most in boxes:
+            assert -1 <= left < right <= most + 1, name
+        for at, (name, left, right, top, bottom, _) in enumerate(boxes):
+            for other, left2, right2, top2, bottom2, _ in boxes[at + 1 :]:
+                # Boxes of text are higher than their letters.
+                over = min(bottom, bottom2) - max(top, top2) > 4 and min(right, right2) > max(left, left2)
+                assert not over, (name, other, width)
+
+
+def test_a_phone_shows_all_and_one_part_at_a_time(phone: Any, tmp_path: Path) -> None:
+    opened(phone, tmp_path, page_html(*sample("cergy")))
+    height = "document.documentElement.scrollHeight"
+    assert phone.evaluate(height) < 3_000
+    phone.locator("mark.place", has_text="Paris Senate").click()
+    assert "award-ceremony · Paris Senate · 2009-10-28" in phone.locator(".sheet").inner_text()
+    assert violations(phone) == ""
+    phone.get_by_role("button", name="Close").click()
+    assert not phone.locator(".sheet").get_by_role("button").is_visible()
+    phone.get_by_role("button", name="Values").click()
+    assert not phone.locator("#page").is_visible()
+    assert phone.evaluate(height) < 3_000
+    outside = "[...document.querySelectorAll('td')].filter(one => one.getBoundingClientRect().right > 390).length"
+    assert phone.evaluate(outside) == 0
+    assert violations(phone) == ""
+    phone.get_by_role("button", name="2009-10-28").click()
+    assert phone.locator("mark.on", has_text="28 October 2009").is_visible()
+
+
+def test_countries_are_named_as_the_reader_names_them(phone: Any, tmp_path: Path) -> None:
+    opened(phone, tmp_path, page_html(*sample("cergy")))
+    where = phone.locator("tr[id^=v-twin] td:nth-child(2)")
+    assert where.all_text_contents() == [
+        "Germany (Deutschland)", "United States of America (Vereinigte Staaten)", "England (Vereinigtes Königreich)",
+    ]  # fmt: skip
+    assert where.locator("span").first.get_attribute("lang") == "de-DE"
+
+
 def test_text_is_no_markup(tab: Any, tmp_path: Path) -> None:
     text = "Attended:\n- <script>document.title='run'</script> “<b>X</b>”, Paris, 3 May 2008\n"
     text += "<img src=x onerror=alert(1)>: 1\n"
@@ -156,7 +255,47 @@ def test_a_page_of_ten_thousand_lines_is_usable(tab: Any, tmp_path: Path) -> Non
     assert marked(tab) == ["Conference “Topic 9876”, Lyon, France, 21 May 2008"]
 
 
-def test_an_index_and_a_report(tab: Any, tmp_path: Path) -> None:
+def rows_of(tab: Any, list_: str = "pages") -> list[list[str]]:
+    """The cells of the rows of a list that are to be seen."""
+    found: list[list[str]] = tab.evaluate(
+        f"[...document.querySelectorAll('#{list_} tbody tr:not([hidden])')].map(row => "
+        "[...row.cells].map(cell => cell.textContent.trim()))"
+    )
+    return found
+
+
+def test_an_index_can_be_sorted_and_filtered(tab: Any, tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    for number in range(30):
+        doubtful = "- Meeting, 03/07/2002\n" * (number % 4)
+        text = f"2. The City in our Network :\nAttended:\n{doubtful}- Conference, Lyon, 3 May 2008\n"
+        index.add(profileparse.parse(text, name=f"Town {number}", source_id=f"<{number}>.txt"), text)
+    index.finish()
+    tab.goto((tmp_path / "index.html").as_uri())
+    assert violations(tab) == ""
+    assert len(rows_of(tab)) == 25
+    assert tab.locator("#pages .shown").inner_text() == "25 of 30 shown"
+    tab.get_by_role("button", name="Show all 30").click()
+    assert [row[0] for row in rows_of(tab)] == [f"Town {number}" for number in range(30)]
+    tab.get_by_role("button", name="Doubtful").click()
+    assert [row[3] for row in rows_of(tab)] == [*"3" * 7, *"2" * 7, *"1" * 8, *[""] * 8]
+    assert tab.get_by_role("columnheader", name="Doubtful").get_attribute("aria-sort") == "descending"
+    tab.get_by_role("button", name="Doubtful").press("Enter")
+    assert [row[3] for row in rows_of(tab)][:9] == [*"1" * 8, "2"]
+    tab.get_by_role("button", name="Page", exact=True).click()
+    assert [row[0] for row in rows_of(tab)][:3] == ["Town 0", "Town 1", "Town 2"]
+    tab.get_by_label("Filter").fill("town <17>")
+    assert [row[0] for row in rows_of(tab)] == ["Town 17"]
+    assert violations(tab) == ""
+    tab.get_by_role("link", name="1 doubtful in Town 17").click()
+    assert marked(tab) == ["03/07/2002"]
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.get_by_role("link", name="All pages").click()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert tab.get_by_role("button", name="Doubtful").is_visible()
+
+
+def test_a_folder_of_pages_has_an_index(tab: Any, tmp_path: Path) -> None:
     index = Index(tmp_path / "pages")
     for name in SAMPLES:
         index.add(*sample(name))
@@ -164,8 +303,171 @@ def test_an_index_and_a_report(tab: Any, tmp_path: Path) -> None:
     assert len(list((tmp_path / "pages").iterdir())) == len(SAMPLES) + 1
     tab.goto((tmp_path / "pages" / "index.html").as_uri())
     assert violations(tab) == ""
-    tab.get_by_role("link", name="Cergy").click()
+    tab.get_by_role("link", name="Cergy", exact=True).click()
     assert tab.title() == "Cergy"
-    run("batch", "-q", str(CERGY.parent), "--glob", "*.txt", "-o", str(tmp_path / "out.jsonl"))
-    opened(tab, tmp_path, report_html(tmp_path / "out.jsonl", totals_of(tmp_path / "out.jsonl")))
+    tab.get_by_role("link", name="All pages").click()
+    assert tab.title() == f"{len(SAMPLES)} pages"
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the reports of a run over some pages, one of them doubtful and one no page, in three formats."""
+    folder = tmp_path_factory.mktemp("night")
+    for name in ("cergy", "francais", "every-bullet", "nothing-yet"):
+        (folder / f"{name}.txt").write_text(read(ROOT / "samples" / f"{name}.txt"), "utf-8")
+    twins = "1. General Information :\n\nTwin towns: Erkrath (Germany), Cluj (Romania)\n\nFounded: 1.1.99\n"
+    attended = "2. The City in our Network :\nAttended:\n- “Open, Lyon, 3 May 2008\n- Meeting, Paris, 03/07/2002\n"
+    (folder / "Exville.txt").write_text(f"{twins}\n{attended}", "utf-8")
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7")
+    for ending in ("sqlite", "jsonl", "parquet"):
+        run("batch", "-q", "--glob", "*.txt", "--glob", "*.pdf", ".", "-o", f"out.{ending}", cwd=folder)
+        assert run("report", f"out.{ending}", cwd=folder).returncode == 0
+    return folder
+
+
+def report_of(tab: Any, night: Path, ending: str = "sqlite") -> Any:
+    tab.goto((night / f"out.{ending}.html").as_uri())
+    return tab
+
+
+def first_of(tab: Any, list_: str = "pages") -> list[str]:
+    return [row[0] for row in rows_of(tab, list_)]
+
+
+@pytest.mark.parametrize("ending", ["sqlite", "jsonl", "parquet"])
+def test_everyone_can_use_a_report(tab: Any, night: Path, ending: str) -> None:
+    report_of(tab, night, ending)
     assert violations(tab) == ""
+    assert "Values cover" in tab.locator(".overview > p").inner_text()
+    tab.get_by_role("link", name="Zellmont").first.click()
+    assert violations(tab) == ""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto(tab.url.partition("#")[0])
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(tab) == ""
+
+
+def test_every_figure_leads_to_its_pages(tab: Any, night: Path) -> None:
+    profiles = {path.name: profileparse.parse_file(path) for path in night.glob("*.txt")}
+    names = {id: profile.name or id for id, profile in profiles.items()}
+    report_of(tab, night)
+    assert sorted(first_of(tab)) == sorted(names.values())
+    what = "all => all.map(one => [one.dataset.f, one.getAttribute('href'), one.dataset.n])"
+    links = tab.locator("a[data-f]").evaluate_all(what)
+    assert len(links) > 40
+    for number_of_link, (key, target, number) in enumerate(links):
+        tab.locator("a[data-f]").nth(number_of_link).dispatch_event("click")
+        if target == "#pages":
+            assert len(rows_of(tab)) == int(number) > 0, key
+
+    def led(key: str) -> list[str]:
+        tab.locator(f"a[data-f='{key}']:not(svg a)").click()
+        assert tab.url.endswith("#pages")
+        return sorted(first_of(tab))
+
+    kinds = {profile.name: {event.kind for event in profile.events} for profile in profiles.values()}
+    assert led("kind:conference") == sorted(name for name, found in kinds.items() if name and "conference" in found)
+    with_german = [id for id, p in profiles.items() if any(t.country and t.country.alpha_2 == "DE" for t in p.twins)]
+    assert led("country:DE") == sorted(names[id] for id in with_german)
+    assert led("member:2001")
+    for name in led("member:2001"):
+        (profile,) = (profile for id, profile in profiles.items() if names[id] == name)
+        held = [found.period for found in profile.memberships if found.period]
+        assert any(found.contains(date(2001, 1, 1)) or found.contains(date(2001, 12, 31)) for found in held)
+    assert tab.locator("#pages .chosen").inner_text().startswith("Memberships over time, 2001")
+    tab.locator("#pages .chosen button").click()
+    assert len(rows_of(tab)) == len(profiles)
+    assert not tab.locator("#pages .chosen").is_visible()
+
+
+def test_from_a_doubtful_value_to_its_page_and_its_source(tab: Any, night: Path) -> None:
+    profiles = {path.name: profileparse.parse_file(path) for path in night.glob("*.txt")}
+    report_of(tab, night)
+    rows = rows_of(tab, "doubts")
+    assert len(rows) == sum(len(profile.diagnostics) for profile in profiles.values())
+    doubtful = sum(found.path is not None for profile in profiles.values() for found in profile.diagnostics)
+    assert 0 < doubtful < len(rows)
+    assert [bool(row[1]) for row in rows] == [True] * doubtful + [False] * (len(rows) - doubtful)
+    tab.locator("a[data-f='code:ambiguous-date']").click()
+    assert {row[0].split()[0] for row in rows_of(tab, "doubts")} == {"ambiguous-date"}
+    text = read(night / "Exville.txt")
+    place = f"Exville.txt:{text[: text.index('03/07/2002')].count(chr(10)) + 1}"
+    row = tab.locator("#doubts tbody tr", has_text=place)
+    assert row.locator("td").nth(1).inner_text() == "/events/1/date"
+    assert row.locator(".note").inner_text() == "- Meeting, Paris, 03/07/2002"
+    assert row.locator("mark").inner_text() == "03/07/2002"
+    row.get_by_role("link").first.click()
+    assert tab.locator("mark:target").inner_text() == "03/07/2002"
+    assert not tab.locator(".overview").is_visible()
+    view = tab.locator(".view:visible")
+    assert view.locator(".text").evaluate("one => one.textContent") == text
+    assert violations(tab) == ""
+    tab.go_back()
+    assert tab.locator(".overview").is_visible()
+    row.get_by_role("link", name=place).click()
+    assert "Exville.txt" in tab.url
+    assert tab.evaluate("document.body.textContent").strip() == text.strip()
+
+
+def test_countries_are_on_a_map(tab: Any, tmp_path: Path, night: Path) -> None:
+    report_of(tab, night)
+    assert "Germany: " in " ".join(tab.locator(".map title").all_text_contents())
+    dots = tab.locator(".map circle").evaluate_all(
+        """all => all.map(one => [one.parentElement.dataset.name, one.getBoundingClientRect()])
+        .map(([name, box]) => [name, box.left + box.width / 2, box.top + box.height / 2])"""
+    )
+    places = {name: (x, y) for name, x, y in dots}
+    assert places["US"][0] < places["GB"][0] < places["DE"][0] < places["RO"][0]
+    assert places["GB"][1] < places["DE"][1] < places["RO"][1]
+    inside = tab.locator(".map").bounding_box()
+    assert all(inside["x"] < x < inside["x"] + inside["width"] for x, _ in places.values())
+    assert all(inside["y"] < y < inside["y"] + inside["height"] for _, y in places.values())
+    tab.locator(".map a[data-name=RO]").click()
+    assert first_of(tab) == ["Exville.txt"]
+    opened(tab, tmp_path, page_html(*sample("cergy")))
+    tab.locator(".map a[data-v=twin-2]").click()
+    assert marked(tab) == ["Columbia (United States of America)"]
+
+
+def test_failed_pages_are_listed(tab: Any, night: Path) -> None:
+    report_of(tab, night)
+    tab.get_by_role("link", name="1 failed").click()
+    assert rows_of(tab, "failed")[0][:2] == ["not-text", "a.pdf"]
+
+
+def test_years_are_one_stop_for_the_keyboard(tab: Any, night: Path) -> None:
+    report_of(tab, night)
+    years = tab.locator(".years").first.get_by_role("link")
+    assert years.evaluate_all("all => all.filter(one => one.tabIndex === 0).length") == 1
+    years.first.focus()
+    tab.keyboard.press("ArrowRight")
+    assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == years.nth(1).get_attribute("aria-label")
+    tab.keyboard.press("Enter")
+    assert tab.locator("#pages .chosen").is_visible()
+    for axis in tab.locator(".axis").all():
+        bounds = axis.evaluate(
+            """axis => { const all = axis.parentElement.getBoundingClientRect();
+            return [...axis.children].map(one => one.getBoundingClientRect()).map(
+              one => [one.left - all.left, all.right - one.right]) }"""
+        )
+        assert all(left > -8 and right > -8 for left, right in bounds)
+
+
+def test_a_report_names_countries_as_the_reader_does(phone: Any, night: Path) -> None:
+    report_of(phone, night)
+    named = phone.locator(".bars [data-country]").all_text_contents()
+    assert "Deutschland" in named
+    assert "Rumänien" in named
+    assert phone.evaluate("document.documentElement.scrollHeight") < 4_500
+    outside = "[...document.querySelectorAll('td')].filter(one => one.getBoundingClientRect().right > 390).length"
+    assert phone.evaluate(outside) == 0
+
+
+def test_a_report_reads_without_scripts(browser: Any, night: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    report_of(tab, night)
+    assert not tab.locator(".needs-script").first.is_visible()
+    tab.locator("#pages").get_by_role("link", name="Zellmont").click()
+    assert tab.locator(".view:visible h1").inner_text() == "Zellmont"
+    context.close()

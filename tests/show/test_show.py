@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -16,16 +14,29 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import profileparse
-from profileparse.show import cut, marks_of, page_text, shares, unread
-from profileparse.show.html import page_html
-from profileparse.show.report import ReportError, totals_of
+from profileparse.compiled import tables
+from profileparse.show import (
+    Page,
+    Problem,
+    blocks_of,
+    cut,
+    mark_of_path,
+    marks_of,
+    page_text,
+    shares,
+    source_text,
+    unread,
+)
+from profileparse.show.html import page_html, report_html
+from profileparse.show.report import ReportError, Totals, totals_of
 from profileparse.show.terminal import CHOICES, show
-from profileparse.show.views import timeline
-from tests.archives.test_command import CERGY, run
+from profileparse.show.views import countries, timeline, world_map
+from tests.archives.test_command import CERGY
+from tests.command import run
 from tests.fuzz.mutations import Mutator
 from tests.generators.pages import draw
 from tests.show.text import shown_text
-from tests.support import SAMPLES, dialect_of, read
+from tests.support import ROOT, SAMPLES, dialect_of, read
 
 ODD = "1. General Information :\r\nPopulation: 3,000\0\x01\x85 \ud800 <script>alert(1)</script> & “a”\f\t\xad\r\n\n"
 PAGES = [
@@ -64,6 +75,13 @@ def test_a_profile_alone_has_its_page() -> None:
     assert profile._repr_html_().startswith('<iframe srcdoc="&lt;!doctype html&gt;')
 
 
+def test_what_a_code_means_is_said_once() -> None:
+    text = "2. The City in our Network :\nAttended:\n- Meeting, 03/07/2002\n- Seminar, 04/07/2002\n"
+    made = page_html(profileparse.parse(text), text)
+    assert made.count(">ambiguous-date<") == 2
+    assert made.count(tables().codes["ambiguous-date"].meaning.replace("'", "&#39;")) == 1
+
+
 def test_it_asks_for_nothing_and_is_small() -> None:
     made = page_html(profileparse.parse(read(CERGY)), read(CERGY))
     assert not re.findall(r"""(?:src|href)=(?!["']?data:)""", made)
@@ -90,6 +108,31 @@ def test_uncertain_dates_are_pale_and_open_beginnings_open() -> None:
     drawn = timeline(profileparse.parse(page))
     assert 'opacity="0.4"><title>1995~: Meeting &lt;X&gt;</title>' in drawn
     assert drawn.count('class="open"') == 1
+
+
+# --- the map
+
+
+def test_every_country_has_a_point() -> None:
+    codes = tomllib.loads((ROOT / "grammar" / "words" / "countries.toml").read_text("utf-8"))
+    made = world_map((code, code) for code in codes)
+    assert made is not None
+    # Nobody lives there all the year.
+    assert set(codes) - {dot.code for dot in made.dots} <= {"AQ", "BV", "HM", "UM"}
+    points = {dot.code: (dot.x, dot.y) for dot in made.dots}
+    assert all(0 <= x <= 144 and -2 <= y <= 60 for x, y in points.values())
+    longitude, latitude = points["DE"][0] * 2.5 - 180, 75 - points["DE"][1] * 2.5
+    assert 8 < longitude < 11
+    assert 50 < latitude < 52
+
+
+def test_a_map_needs_two_countries() -> None:
+    assert world_map([]) is None
+    assert world_map([("DE", "twin-1"), ("DE", "twin-2"), ("XX", "twin-3")]) is None
+    made = world_map([("DE", "twin-1"), ("FR", "twin-2"), ("DE", "twin-3")])
+    assert made is not None
+    assert [(dot.code, dot.number, dot.id) for dot in made.dots] == [("DE", 2, "twin-1"), ("FR", 1, "twin-2")]
+    assert [code for code, _ in countries(profileparse.parse(read(CERGY)))] == ["FR", "DE", "US", "GB"]
 
 
 # --- the terminal
@@ -138,15 +181,13 @@ def test_nothing_on_a_page_steers_the_terminal() -> None:
     assert "[bold]x[/bold]" in shown("[bold]x[/bold]")
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = run("show", str(CERGY)).stdout.decode()
     assert text == shown(read(CERGY))
     assert run("show", stdin=CERGY.read_bytes()).stdout.decode() == text
-    forced = subprocess.run(
-        [sys.executable, "-m", "profileparse", "show", str(CERGY)],
-        env=os.environ | {"FORCE_COLOR": "1"}, capture_output=True, check=True,
-    )  # fmt: skip
-    assert b"\x1b[" in forced.stdout
+    with monkeypatch.context() as coloured:
+        coloured.setenv("FORCE_COLOR", "1")
+        assert b"\x1b[" in run("show", str(CERGY)).stdout
     assert run("show", str(CERGY), "missing.txt").returncode == 1
     assert run("show", "--only", "none", str(CERGY)).returncode == 2
     assert run("show", "-o", "x.html", str(CERGY)).returncode == 2
@@ -190,23 +231,155 @@ def test_reports_of_all_outputs_say_the_same(tmp_path: Path) -> None:
         assert found.kinds.total() == found.values["events"]
         assert found.years.total() + found.undated == found.values["events"]
         assert found.codes.total() == sum(len(profile.diagnostics) for profile in profiles)
-        assert (found.known is None) == (ending == "sqlite")
-        told.append(
-            (found.values, found.codes, found.years, found.kinds, found.countries, found.labels, found.members())
-        )
+        assert found.known is not None or ending == "sqlite"
+        marks = [mark for profile in profiles for mark in marks_of(profile)]
+        assert 0 < found.covered < found.measured == sum(profile.source.characters for profile in profiles)
+        assert len(marks) > found.values.total()
+        told.append((
+            found.values, found.codes, found.years, found.kinds, found.countries, found.labels, found.members(),
+            found.covered, found.measured, found.doubtful, found.behind, found.examples, found.doubts,
+            [(kept.number, kept.page.id, kept.page.problems, kept.text) for kept in found.listed()],
+        ))  # fmt: skip
         assert run("report", f"out.{ending}", cwd=tmp_path).returncode == 0
         assert "Activities by year" in (tmp_path / f"out.{ending}.html").read_text("utf-8")
     assert told[0] == told[1] == told[2]
     assert totals_of(tmp_path / "out.jsonl").known == totals_of(tmp_path / "out.parquet").known
 
 
-def test_memberships_over_time() -> None:
-    from profileparse.show.report import Page, Totals
+def page_of(id: str, **given: Any) -> Page:
+    """A page of which a report knows no more than is given."""
+    nothing: dict[str, Any] = {key: [] for key in ("events", "memberships", "countries", "problems", "values")}
+    nothing |= {"name": None, "country": None, "counts": {}, "characters": 0, "sha256": "", "encoding": "utf-8"}
+    return Page(id=id, language=None, **(nothing | given))
 
+
+def test_memberships_over_time() -> None:
     totals = Totals()
-    periods = [(1999, 2002), (2001, None), (None, 2000)]
-    totals.add(Page("a", "A", {}, [], periods, [], [], []))
+    totals.add(page_of("a", memberships=[(1999, 2002), (2001, None), (None, 2000)]))
     assert totals.members() == [(1999, 2), (2000, 2), (2001, 2), (2002, 2), (2003, 1)]
+
+
+def test_a_large_archive_is_listed_in_part() -> None:
+    totals = Totals()
+    doubt = Problem("ambiguous-date", "warning", "m", "3/5/2011", "/events/0/date", 0, 8, 1)
+    for number in range(5_000):
+        year = 1950 if number % 2 else 2000 + number // 1_000
+        problems = [doubt] * (number % 3 if number != 4_990 else 9)
+        totals.add(page_of(str(number), events=[("meeting", year)], problems=problems, values=[("events", 0, 8)]))
+    listed = totals.listed()
+    assert len(listed) < 1_200
+    assert listed[0].page.id == "4990"
+    assert totals.doubtful == sum(number % 3 for number in range(5_000)) - 4_990 % 3 + 9
+    assert totals.behind["year:1950"] == 2_500
+    # Of each figure some pages are there, although it comes late.
+    late = [kept for kept in listed if "year:2004" in kept.page.figures()]
+    assert len(late) >= 20
+    assert len(totals.doubts) == 50
+    assert {number for number, _ in totals.doubts} <= {kept.number for kept in listed}
+    made = report_html(Path("many.jsonl"), totals)
+    assert "The first pages, the first of each figure" in made
+    assert 'data-n="2500"' in made
+
+
+def test_a_list_has_the_words_of_a_diagnostic_and_what_is_beside_them() -> None:
+    totals = Totals()
+    texts = ["one\nMeeting, <3/5/2011>\ntwo", f"{'a' * 99}<3/5/2011>{'b' * 99}", "c" * 500]
+    for number, text in enumerate(texts):
+        start, end = (text.index("<"), text.index(">") + 1) if "<" in text else (0, 500)
+        found = Problem("ambiguous-date", "warning", "m", None, None, start, end, 1)
+        totals.add(page_of(str(number), characters=len(text), problems=[found], text=lambda text=text: text))
+    made = report_html(Path("a.jsonl"), totals)
+    shown = re.findall(r'<span class="note">(.*?)<mark class="problem">(.*?)</mark>(.*?)</span>', made)
+    assert shown == [
+        ("Meeting, ", "&lt;3/5/2011&gt;", ""),
+        (f"…{'a' * 60}", "&lt;3/5/2011&gt;", f"{'b' * 60}…"),
+        ("", "c" * 120, f"{'c' * 60}…"),
+    ]
+
+
+def test_the_room_for_pages_in_a_report_has_an_end() -> None:
+    totals = Totals()
+    doubt = Problem("ambiguous-date", "warning", "m", None, "/events/0/date", 0, 1, 1)
+    text = "x" * 40_000
+    for number in range(200):
+        totals.add(page_of(str(number), characters=40_000, problems=[doubt] * (1 + (number == 199)), text=lambda: text))
+    shown = [kept.page.id for kept in totals.listed() if kept.text]
+    assert shown[0] == "199"
+    assert 1_500_000 / 40_000 - 1 <= len(shown) <= 1_500_000 / 40_000 + 20
+    long = page_of("long", characters=50_001, values=[("events", 0, 1)], text=lambda: text)
+    totals.add(long)
+    assert [kept.text for kept in totals.listed() if kept.page.id == "long"] == [None]
+
+
+def test_a_report_shows_a_source_only_as_it_was_read(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_bytes(read(CERGY).encode())
+    run("batch", "-q", "a.txt", "-o", "out.sqlite", cwd=tmp_path)
+    run("report", "out.sqlite", cwd=tmp_path)
+    made = (tmp_path / "out.sqlite.html").read_text("utf-8")
+    assert shown_text(made) == read(CERGY)
+    assert '<a href="a.txt" rel="noreferrer">a.txt</a>' in made
+    page.write_bytes(b"Another page.")
+    run("report", "out.sqlite", cwd=tmp_path)
+    assert 'class="view"' not in (tmp_path / "out.sqlite.html").read_text("utf-8")
+    page.unlink()
+    run("report", "out.sqlite", cwd=tmp_path)
+    made = (tmp_path / "out.sqlite.html").read_text("utf-8")
+    assert 'class="view"' not in made
+    assert "a.txt</a>" not in made
+    # What has the page itself needs no file.
+    for ending in ("jsonl", "parquet"):
+        page.write_bytes(read(CERGY).encode())
+        run("batch", "-q", "a.txt", "-o", f"out.{ending}", cwd=tmp_path)
+        page.unlink()
+        run("report", f"out.{ending}", cwd=tmp_path)
+        made = (tmp_path / f"out.{ending}.html").read_text("utf-8")
+        assert shown_text(made).split() == read(CERGY).split()
+
+
+def test_a_database_that_has_the_pages_needs_no_files(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(read(CERGY), "utf-8")
+    for ending in ("sqlite", "jsonl"):
+        run("batch", "-q", "a.txt", "-o", f"out.{ending}", cwd=tmp_path)
+    (tmp_path / "a.txt").unlink()
+    profile = profileparse.parse(read(CERGY), source_id="a.txt")
+    rows = [("a.txt", number, one.kind, one.text, *one.span) for number, one in enumerate(blocks_of(profile.sections))]
+    with sqlite3.connect(tmp_path / "out.sqlite") as database:
+        database.execute("DROP TABLE IF EXISTS block")
+        database.execute("CREATE TABLE block (profile_id, position, kind, text, span_start, span_end)")
+        database.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", rows)
+    stored, lines = (totals_of(tmp_path / f"out.{ending}") for ending in ("sqlite", "jsonl"))
+    assert (stored.known, stored.characters) == (lines.known, lines.characters)
+    assert [kept.text for kept in stored.listed()] == [page_text(profile)]
+
+
+def test_without_spans_nothing_is_marked_and_no_share_is_made_up(tmp_path: Path) -> None:
+    run("batch", "-q", str(CERGY), "--no-spans", "--no-sections", "-o", "out.jsonl", cwd=tmp_path)
+    assert run("report", "out.jsonl", cwd=tmp_path).returncode == 0
+    made = (tmp_path / "out.jsonl.html").read_text("utf-8")
+    assert "of their characters" not in made
+    assert 'class="view"' not in made
+    assert "Cergy" in made
+
+
+def test_the_file_of_another_page_is_no_source(tmp_path: Path) -> None:
+    assert source_text(page_of("a\0b")) is None
+    assert source_text(page_of(str(tmp_path))) is None
+    assert source_text(page_of(str(CERGY))) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "id"),
+    [
+        ("/events/3/date", "event-4-date"),
+        ("/contracts/0/dates/1/date", "contract-1-dates-2-date"),
+        ("/population", "population"),
+        ("/name", ""),
+        ("", ""),
+    ],
+)
+def test_the_mark_of_a_path(path: str, id: str) -> None:
+    assert mark_of_path(path) == id
 
 
 @pytest.mark.parametrize(

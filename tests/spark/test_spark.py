@@ -18,7 +18,7 @@ import pytest
 
 import profileparse
 from profileparse import Failure, Parser
-from tests.archives.test_command import run as run_command
+from tests.command import run as run_command
 from tests.generators.pages import draw
 from tests.spark.cluster import cluster, environment, executors, kill_one, why_not
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from profileparse.compiled import tables
+from profileparse.compiler import compile_shapes
 from profileparse.dates import api
 from profileparse.dates.api import parse_date
 from profileparse.document import Document, Segment, joined, load_engine
@@ -30,9 +31,10 @@ from profileparse.values import (
     quotes,
 )
 from profileparse.words.dialect_files import dialect_content
+from tests.lark_examples import NEVER
 from tests.support import FIXTURES
 
-__all__ = ["FORMS", "Form", "short_form", "swapped"]
+__all__ = ["FORMS", "Form", "short_form", "swapped", "swapped_forms"]
 
 
 class Form(NamedTuple):
@@ -203,7 +205,14 @@ def _date(text: str) -> str | None:
     return " ".join(filter(None, (found.edtf, found.qualifier))) if found is not None else None
 
 
+def _dates(text: str) -> str | None:
+    """`2008-05-03; 2009`"""
+    return "; ".join(found.edtf for found in api.find_dates(text)) or None
+
+
 FORMS: dict[str, Form] = {
+    "beside": Form(api._finder.cache_clear, _dates),
+    "inside": Form(api._finder.cache_clear, _date),
     "date": Form(api._finder.cache_clear, _date),
     "contract": Form(contracts.KIND.forget, _contract),
     "entry": Form(entries.KIND.forget, _entry),
@@ -223,6 +232,20 @@ FORMS: dict[str, Form] = {
 def short_form(grammar: str, text: str) -> str | None:
     """What a text surely gives, on one line; None where it is refused or withheld."""
     return FORMS[grammar].short(text)
+
+
+@contextmanager
+def swapped_forms(grammar: str, text: str) -> Iterator[None]:
+    """Within it what is beside or inside a date is judged by other expressions."""
+    forms, forget = tables().forms, FORMS[grammar].forget
+    kept = forms[grammar]
+    forms[grammar] = compile_shapes(text.replace(f"%declare {NEVER}", f"{NEVER}: /(?!)x/"))
+    forget()
+    try:
+        yield
+    finally:
+        forms[grammar] = kept
+        forget()
 
 
 @contextmanager

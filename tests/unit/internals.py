@@ -96,7 +96,7 @@ def tokens(text: str) -> list[Cut]:
 
 def tokens_without_memory(text: str) -> list[Cut]:
     """The same by a lexer that has seen no text before."""
-    return _cut(Lexer(tables().shapes, load_engine("efus").lexicon.words.root), text)
+    return _cut(Lexer(tables().shapes, load_engine("efus").lexicon.words), text)
 
 
 def _cut(lexer: Lexer, text: str) -> list[Cut]:
@@ -235,7 +235,7 @@ def candidates(text: str) -> list[str]:
 def senses_of_dialect(dialect: str) -> set[str | None]:
     """The languages of all phrases that readers of a dialect know."""
     found: set[str | None] = set()
-    below = [load_engine(dialect).lexicon.words.root]
+    below = [load_engine(dialect).lexicon.words]
     while below:
         node = below.pop()
         found.update(meaning.language for meaning in node.meanings)

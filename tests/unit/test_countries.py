@@ -9,6 +9,7 @@ import pytest
 from babel import Locale
 
 import profileparse
+from tests.budget import budget
 from tests.generators.countries import LANGUAGES
 from tests.support import ROOT
 from tests.unit.internals import country_named, fold_phrase, similar_country_code
@@ -62,7 +63,8 @@ def test_names_and_codes_of_iso_3166_2() -> None:
     """The country beside a part of one is its country, or it is reported that nothing sure is read."""
     pycountry = pytest.importorskip("pycountry")
     wrong, read = [], 0
-    for part in pycountry.subdivisions:
+    step = budget(8, 1)
+    for part in sorted(pycountry.subdivisions, key=lambda part: part.code)[::step]:
         country = getattr(part.country, "common_name", part.country.name)
         for name in (part.name, part.code.partition("-")[2]):
             code, region, reported = _town(f"{name}, {country}")
@@ -71,7 +73,7 @@ def test_names_and_codes_of_iso_3166_2() -> None:
             if not reported and not (code == part.country_code and same):
                 wrong.append((part.code, name, code, region))
     assert not wrong
-    assert read > 7_500
+    assert read > 7_500 / step
 
 
 @pytest.mark.parametrize(

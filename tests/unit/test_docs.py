@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 import profileparse
 from profileparse.compiled import tables
 from profileparse.tools.scoring import compared
+from tests.command import run, shell_command
 from tests.generators.reference import KEYS, REFERENCE, reference, with_keys
 from tests.support import ROOT, narrowed
 
@@ -66,10 +66,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record += b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(page), page)
     (top / "crawl.warc.gz").write_bytes(gzip.compress(record))
     converted = ["batch", "-q", str(top / "pages"), "--format", "sqlite", "-o", str(top / "converted")]
-    subprocess.run([sys.executable, "-m", "profileparse", *converted], check=True)
+    assert run(*converted).returncode == 0
     (top / "bin").mkdir()
     command = top / "bin" / "profileparse"
-    command.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m profileparse \"$@\"\n")
+    command.write_text(f'#!/bin/sh\nexec {shell_command()} "$@"\n')
     command.chmod(0o755)
     return top
 
@@ -147,7 +147,6 @@ def test_the_dialect_of_the_tutorial_reads_its_page(tmp_path: Path) -> None:
     made = profileparse.parse(page, dialect=tmp_path / "my.toml")
     assert compared(json.loads(made.model_dump_json()), json.loads(promised)).missed == []
     assert made.diagnostics == ()
-    command = [sys.executable, "-m", "profileparse", "dialect", "test", "my.toml", "holham.txt", "--least", "1"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run("dialect", "test", "my.toml", "holham.txt", "--least", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert "invented" not in done.stdout
+    assert b"invented" not in done.stdout

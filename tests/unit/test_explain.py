@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import profileparse
+from tests.command import run_text
 from tests.support import SAMPLES, dialect_of, pointed, read
 from tests.unit.internals import (
     Lattice,
@@ -37,8 +37,7 @@ word: NAME -> plain
 
 
 def run(*args: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "profileparse", "explain", *args]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=cwd, check=False)
+    return run_text("explain", *args, stdin=stdin, cwd=cwd)
 
 
 # --- one decision

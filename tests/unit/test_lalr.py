@@ -18,7 +18,7 @@ from lark.lexer import Lexer
 
 import profileparse
 from profileparse._version import is_compiled
-from profileparse.compiler import compile_table
+from profileparse.compiler import compile_text
 from tests.cases import read_cases
 from tests.generators.page_lesenetz import draw_library
 from tests.generators.page_museums import draw_museum
@@ -84,7 +84,7 @@ class _TreeMaker:
 
 @cache
 def table(grammar: str) -> Table:
-    return compile_table(ROOT / "grammar" / f"{grammar}.lark")
+    return compile_text((ROOT / "grammar" / f"{grammar}.lark").read_text("utf-8"))
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 import profileparse
 from profileparse.tools.scoring import compared
+from tests.command import run_text
 from tests.support import narrowed, uncovered
 
 DIALECT = """
@@ -156,6 +156,70 @@ def test_columns_end_with_their_table(between: str, titles: list[str], dialect: 
     head, row = "| Place | Date | Event |\n", "| Oslo | 3 May 2010 | Fair |\n"
     page = read(f"# X\n\n## What we did\n\n{head}{row}{between}{row}", dialect)
     assert [event["title"] for event in page["events"]] == titles
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "twin"),
+    [
+        ("| Country | Town | Since |", "| France | Lille | 2007 |", ("Lille", "FR", "2007")),
+        ("| Country | Town | Since |", "| France | Lille | since 2007 |", ("Lille", "FR", "2007")),
+        ("Town\tCountry\tYear", "Luxembourg\tLuxembourg\t2001", ("Luxembourg", "LU", "2001")),
+        ("| Name | Country |", "| Leeds | Utopia |", ("Leeds", None, None)),
+        ("| Town | Country | Since |", "| Leeds | – | |", ("Leeds", None, None)),
+    ],
+)
+def test_tables_of_places(head: str, row: str, twin: tuple[Any, ...], dialect: str) -> None:
+    page = read(f"# X\n\n## Partners\n\n{head}\n{row}\n", dialect)
+    found = [
+        (t["name"], t["country"] and t["country"]["alpha_2"], t["since"] and t["since"]["edtf"]) for t in page["twins"]
+    ]
+    assert found == [twin]
+    assert codes(page) == (["unknown-country"] if "Utopia" in row else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "membership"),
+    [
+        ("| Body | Period | Role |", "| ICOM | 1990–1995 | treasurer |", ("ICOM", "treasurer", "1990/1995")),
+        ("| Role | Body | From | To |", "| treasurer | ICOM | 1990 | 1995 |", ("ICOM", "treasurer", "1990/1995")),
+        ("| Body | Since |", "| ICOM | 1990 |", ("ICOM", "member", "1990/..")),
+        ("| Body | From | To |", "| ICOM | | 1995 |", ("ICOM", "member", "../1995")),
+        ("| Body | From | To |", "| ICOM | 1990 | present |", ("ICOM", "member", "1990/..")),
+        ("Organisation\tSince", "ICOM\t1990", ("ICOM", "member", "1990/..")),
+    ],
+)
+def test_tables_of_memberships(head: str, row: str, membership: tuple[Any, ...], dialect: str) -> None:
+    page = read(f"# X\n\n## Networks\n\n{head}\n{row}\n", dialect)
+    assert memberships(page) == [membership]
+    assert codes(page) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "entries"),
+    [
+        ("| Name | From | To |", "| A. Berg | May 1987 | 1996 |", [("A. Berg", None, "1987-05/1996")]),
+        ("| Since | Name |", "| 1987 | A. Berg |", [("A. Berg", None, "1987/..")]),
+        (
+            "Name\tTerm",
+            "A. Berg\t1981-1985, 1990-1996",
+            [("A. Berg", None, "1981/1985"), ("A. Berg", None, "1990/1996")],
+        ),
+        ("| Place | Year | Prize |", "| Oslo | 2004 | Medal of 1914–1918 |", [("Medal of 1914–1918", "Oslo", "2004")]),
+    ],
+)
+def test_tables_of_entries(head: str, row: str, entries: list[tuple[Any, ...]], dialect: str) -> None:
+    page = read(f"# X\n\n## Prizes\n\n{head}\n{row}\n", dialect)
+    (fact,) = page["facts"]
+    found = fact["data"]["entries"]
+    assert [(e["title"], e["place"] and e["place"]["text"], e["date"] and e["date"]["edtf"]) for e in found] == entries
+    assert codes(page) == []
+
+
+@pytest.mark.parametrize("heading", ["Partners", "Networks", "Prizes", "What we did"])
+def test_the_head_of_a_table_that_no_list_knows_is_told(heading: str, dialect: str) -> None:
+    page = read(f"# X\n\n## {heading}\n\nStad\tSinds\tLand\nAville\t1999\tFrance\n", dialect)
+    assert [problem["subject"] for problem in page["diagnostics"]][:3] == ["Stad", "Sinds", "Land"]
+    assert "Stad" not in json.dumps([page["twins"], page["memberships"], page["events"]])
 
 
 def test_the_head_of_a_table_is_no_fact(dialect: str) -> None:
@@ -425,11 +489,11 @@ def test_more_entries(line: str, expected: tuple[Any, ...], dialect: str) -> Non
 @pytest.mark.parametrize(
     "head", ["| Date | Event | City | Country |\n|---|---|---|---|\n", "Date\tEvent\tPlace\tNote\n"]
 )
-def test_rows_with_other_cells_are_told(head: str, dialect: str) -> None:
+def test_cells_of_unknown_columns_are_told(head: str, dialect: str) -> None:
     row = "| 2010 | Fair | Ghent | Belgium |" if "|" in head else "2010\tFair\tGhent\tdry"
     page = read(f"# X\n\n## What we did\n\n{head}{row}\n", dialect)
-    assert page["events"] == []
-    assert set(codes(page)) == {"unread-list"}
+    assert events(page) == [("Fair", "2010", "Ghent")]
+    assert codes(page) == ["unknown-label"]
 
 
 def test_entries_of_facts(dialect: str) -> None:
@@ -495,8 +559,7 @@ def test_the_own_network_by_its_acronym(tmp_path: Path) -> None:
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "profileparse", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return run_text(*arguments, cwd=cwd)
 
 
 @pytest.mark.parametrize(
@@ -598,3 +661,116 @@ def test_a_draft_of_odd_pages_is_a_dialect(page: str, tmp_path: Path) -> None:
         (tmp_path / f"{number}.txt").write_text(page, "utf-8")
     assert run("survey", ".", "--draft", "my.toml", cwd=tmp_path).returncode == 0
     assert run("dialect", "check", "my.toml", cwd=tmp_path).returncode == 0
+
+
+# --- pages of a wiki
+
+WIKI = """{{Infobox town
+| name       = Exville
+| area       = 12 ha
+| founded    = c. [[1843]]
+| mayor      = [[Anna Berg (politician)|Anna Berg]]
+| elevation  = {{convert|12|m}}
+}}
+
+'''Exville''' is a [[town]] in [[Drôme (department)|Drôme]].<ref name="a">Atlas</ref>
+
+== What we did ==
+{| class="wikitable"
+! Date !! Event
+! Place
+|-
+| 2004 || ''[[Fair]]''
+| style="width:3em" | [[Ghent]]
+|-
+| 3 May 2010
+| Dance
+|}
+
+== Partners ==
+*[[Lauf]], [[Germany]] <!-- checked -->
+** [[Sibiu (city)|Sibiu]], Romania (since 1976)
+
+[[Category:Towns]]
+"""
+
+
+@pytest.fixture
+def wiki(tmp_path: Path) -> str:
+    path = tmp_path / "wiki.toml"
+    shapes = "[shapes]\nwiki_markup = true\nequals_headings = true\n"
+    names = 'facts = [\n    { name = "name", labels = ["name"] },\n'
+    text = DIALECT.replace("facts = [\n", names, 1).replace("[shapes]\n", shapes) + '[labels]\nnotice = ["Category"]\n'
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_a_page_of_a_wiki(wiki: str) -> None:
+    page = read(WIKI, wiki)
+    assert page["name"] == "Exville"
+    assert page["summary"][0]["text"] == "Exville is a town in Drôme."
+    facts = {fact["label"]: fact["value"] for fact in page["facts"]}
+    assert facts == {
+        "name": "Exville",
+        "area": "12 ha",
+        "founded": "c. 1843",
+        "mayor": "Anna Berg",
+        "elevation": "{{convert|12|m}}",
+    }
+    assert events(page) == [("Fair", "2004", "Ghent"), ("Dance", "2010-05-03", None)]
+    assert [(twin["name"], twin["country"]["alpha_2"]) for twin in page["twins"]] == [("Lauf", "DE"), ("Sibiu", "RO")]
+    start, end = page["twins"][1]["span"]
+    assert WIKI[start:end].startswith("[[Sibiu (city)|Sibiu]], Romania")
+    assert codes(page) == ["unknown-label", "unknown-label"]
+
+
+def test_a_box_on_one_line(wiki: str) -> None:
+    page = read("{{Box | name = Exville | area = 12 ha}}\n", wiki)
+    assert [(fact["label"], fact["value"]) for fact in page["facts"]] == [("name", "Exville"), ("area", "12 ha")]
+
+
+@pytest.mark.parametrize(
+    ("line", "summary"),
+    [
+        ("Exville is a town, Wow!! || that is it.", "Exville is a town, Wow!! || that is it."),
+        ("Exville is a [town] of ]] and [[ ]].", "Exville is a [town] of ]] and [[ ]]."),
+        ("Exville's is a town of the '90s.", "Exville's is a town of the '90s."),
+    ],
+)
+def test_what_is_no_mark_of_a_wiki(line: str, summary: str, wiki: str) -> None:
+    assert [text["text"] for text in read(line, wiki)["summary"]] == [summary]
+
+
+def test_marks_of_a_wiki_elsewhere(dialect: str) -> None:
+    page = read("# X\n\n## What we did\n\n- ''Fair'', [[Ghent]], 2010\n", dialect)
+    assert page["events"][0]["text"] == "''Fair'', [[Ghent]], 2010"
+
+
+def test_abbreviated_labels_bullets_of_lists_and_telephones(dialect: str) -> None:
+    page = read(
+        "# X\n\n## About us\n\nLanguages:\n- Irish, spoken in the west\n- Polish and Czech\n\n"
+        "Contact:\nAnna Berg\nTel. (030) 55 01 17\n",
+        dialect,
+    )
+    facts = {fact["name"]: fact["data"] for fact in page["facts"]}
+    assert facts["languages"]["items"] == ["Irish, spoken in the west", "Polish and Czech"]
+    assert facts["contact"]["phone"] == "(030) 55 01 17"
+
+
+@pytest.mark.parametrize("items", ["Languages: Irish, Polish and Czech", "Languages:\n- Irish, Polish and Czech"])
+def test_one_line_of_a_list_is_cut(items: str, dialect: str) -> None:
+    (fact,) = read(f"# X\n\n## About us\n\n{items}\n", dialect)["facts"]
+    assert fact["data"]["items"] == ["Irish", "Polish", "Czech"]
+
+
+def test_a_label_that_ends_with_a_full_stop_needs_no_colon(tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    path.write_text(DIALECT.replace('["Area"]', '["Ar."]'), "utf-8")
+    page = read("# X\n\n## About us\n\nAr. 12 ha\nAr of 13 ha it is.\n", str(path))
+    assert [(fact["label"], fact["value"]) for fact in page["facts"]] == [("Ar.", "12 ha")]
+
+
+def test_years_before_entries_part_long_ones(dialect: str) -> None:
+    long = "Concert “Spring at the river”, with guests from many other towns"
+    page = read(f"# X\n\n## What we did\n\n1997 {long}\n2015 Fair, Ghent\nof the county\n", dialect)
+    assert [title for title, *_ in events(page)] == [long, "Fair, Ghent of the county"]

@@ -36,8 +36,8 @@ def test_a_predicate_that_always_says_yes() -> None:
     def check() -> None:
         assert not withheld.sure
 
-    assert noticed(change, [("a check", check)], 5, fixtures=False) == "a check"
-    assert noticed(change, [("another", lambda: None)], 5, fixtures=False) is None
+    assert noticed(change, [("a check", check)], 30, fixtures=False) == "a check"
+    assert noticed(change, [("another", lambda: None)], 30, fixtures=False) is None
     check()  # nothing is left of the change
 
 
@@ -49,7 +49,7 @@ def test_a_cost_that_is_raised() -> None:
         assert tables().costs[grammar][name] == cost
 
     change = named(f"[{grammar}] {name} = {cost + 1}")
-    assert noticed(change, [("a check", check)], 5, fixtures=False) == "a check"
+    assert noticed(change, [("a check", check)], 30, fixtures=False) == "a check"
     check()
 
 

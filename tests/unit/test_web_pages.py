@@ -131,7 +131,9 @@ def test_other_text_is_decoded_as_any_text() -> None:
 def test_what_a_web_page_needs_is_said(module: str, page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = {"encoding": "parse", "html2text": "extract"}[module]
     monkeypatch.setitem(sys.modules, f"resiliparse.{folder}.{module}", None)
-    with pytest.raises(MissingExtraError, match=r"^HTML needs an extra: pip install 'profileparse\[web\]'$"):
+    with pytest.raises(
+        MissingExtraError, match=r'^HTML needs the extra «web»: .* install "brotli.*" "resiliparse.*" "warcio.*"$'
+    ):
         decode_page(page, html=True)
 
 

@@ -145,11 +145,15 @@ class _Worker(Generic[_Item]):
         return self.items.popleft()
 
     def current(self) -> tuple[int, _Item]:
-        """Takes the item that it was at when it ended; the first one where it had begun with none."""
-        index = max(self._begun.value - self._answered - 1, 0)
+        """Takes the item that it was at when it ended."""
+        index = self.index()
         found = self.items[index]
         del self.items[index]
         return found
+
+    def index(self) -> int:
+        """Which of its items it is at; the first one where it has begun with none."""
+        return max(int(self._begun.value) - self._answered - 1, 0)
 
     def is_stopped(self) -> bool:
         """Whether somebody has stopped the process (SIGSTOP): then its item is not to blame. Only POSIX can tell."""
@@ -214,6 +218,7 @@ def run_ordered(
     timeout: float | None = None,
     size: Callable[[_Item], int] = lambda item: 0,
     memory: int | None = None,
+    waiting: Callable[[_Item, float], None] = lambda item, seconds: None,
 ) -> Generator[tuple[_Item, _Value | Lost], None, None]:
     """Each of `items` with what `function` makes of it, in the order of the items.
 
@@ -221,11 +226,12 @@ def run_ordered(
     workers: how many processes. timeout: seconds for one item, None for no limit.
     size: the bytes of an item, by which few large ones are under way at a time.
     memory: the bytes that a worker may take, where the system can limit them; None for no limit.
+    waiting: is called about every second with an item that takes long, and for how many seconds it has.
 
     Items are taken from the iterable as results are taken from the iterator: no more than a few hundred for each
     worker are held. What `function` raises is raised here. Closing the iterator ends all workers.
     """
-    pool: _Pool[_Item] = _Pool(function, workers, timeout, size, memory)
+    pool: _Pool[_Item] = _Pool(function, workers, timeout, size, memory, waiting)
     try:
         yield from pool.run(iter(items))
     finally:
@@ -240,11 +246,13 @@ class _Pool(Generic[_Item]):
         timeout: float | None,
         size: Callable[[_Item], int],
         memory: int | None,
+        waiting: Callable[[_Item, float], None],
     ) -> None:
         self._function = function
         self._memory = memory
         self._timeout = timeout
         self._size = size
+        self._waiting = waiting
         self._window = _WINDOW * workers
         self._most_bytes = 8 * _CHUNK_BYTES * workers
         self._wanted = workers
@@ -313,7 +321,7 @@ class _Pool(Generic[_Item]):
         busy: dict[Any, _Worker[_Item]] = {worker.channel.end: worker for worker in self._workers if worker.items}
         if not busy:
             return
-        patience = limit = None
+        patience, limit = _LOOK, None
         if self._timeout is not None:
             # What a worker has not answered it began at most so much later than it was given it.
             limit = self._timeout + _ANSWER_AFTER
@@ -324,6 +332,8 @@ class _Pool(Generic[_Item]):
         waited = min(time.monotonic() - begun, _LOOK)
         for worker in busy.values():
             worker.waited += waited
+            if worker.waited >= _LOOK:
+                self._waiting(worker.items[worker.index()][1], worker.waited)
             if limit is not None and worker.waited >= limit:
                 self._lose(worker, Lost("timeout", f"not done within {self._timeout:g} seconds"))
 

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from ..outputs import FORMATS, UnwritableError, Writer, new_of, opened, part_of, remove, synced
+from ..outputs import FORMATS, About, UnwritableError, Writer, new_of, opened, part_of, remove, synced
 from ..outputs.documents import json_line
 from ..parser import Parser
 from . import Item, Page
@@ -25,6 +25,7 @@ from .state import (
     State,
     Summary,
     damaged,
+    described,
     fingerprint,
     progress_file,
     read_state,
@@ -66,11 +67,13 @@ def run_batch(
     overwrite: bool = False,
     meter: Meter | None = None,
     report: Callable[[Summary], None] = lambda summary: None,
+    waiting: Callable[[str, float], None] = lambda id, seconds: None,
 ) -> Summary:
     """Parses the archives of `settings` and writes OUT; returns what was counted.
 
     resume: continue the run to the same OUT that was stopped. overwrite: start anew, whatever is there.
     meter: counts the bytes that are read. report: is called after every page.
+    waiting: is called every second with the id of a page that takes long, and for how many seconds it has.
 
     OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
     the run goes. Raises ExistsError, CompleteError, ResumeError, LockedError where another run writes to OUT,
@@ -86,7 +89,7 @@ def run_batch(
         if state is not None and _is_in_place(settings.out, state):
             return _tidied(settings, Summary(state.summary))
         try:
-            return _run(settings, parser, writer, state, meter or Meter(), report)
+            return _run(settings, parser, writer, state, meter or Meter(), report, waiting)
         finally:
             writer.close()
 
@@ -133,7 +136,8 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
 def _stopped(settings: Settings, *, resume: bool) -> State | None:
     """The state of the run that was stopped; None where there was none."""
     out = settings.out
-    if not progress_file(out).exists():
+    # A run that was to overwrite OUT may be killed while it writes its first progress file.
+    if not progress_file(out).exists() and not (out.exists() and new_of(progress_file(out)).exists()):
         if out.exists() and resume:
             raise _complete(settings)
         if out.exists():
@@ -232,7 +236,7 @@ class _Run:
             state = state.model_copy(update={"part": part.stat().st_ino})
             write_state(self._out, state)
         try:
-            self._writer.finish()
+            self._writer.finish(About(described(self._settings, self.summary), errors_file(self._out)))
         except (KeyError, TypeError, ValueError, FileNotFoundError) as error:
             raise damaged(self._out) from error
         self._errors.close()
@@ -261,6 +265,7 @@ def _run(
     state: State | None,
     meter: Meter,
     report: Callable[[Summary], None],
+    waiting: Callable[[str, float], None],
 ) -> Summary:
     with closing(_Run(settings, writer, state)) as run:
         items = _items(settings, meter)
@@ -270,7 +275,7 @@ def _run(
             _pass_over(items, run, state)
         choices = {name: getattr(settings, name) for name in FORMATS[settings.format].choices}
         work = Work(partial(writer.make, **choices), parser)
-        with closing(_parsed(settings, work, items)) as done:
+        with closing(_parsed(settings, work, items, waiting)) as done:
             for item, result in done:
                 run.take(item, result)
                 report(run.summary)
@@ -292,11 +297,15 @@ def stream(settings: Settings) -> Iterator[Done | Failure]:
 
 
 def _parsed(
-    settings: Settings, work: Work, items: Iterator[Item]
+    settings: Settings,
+    work: Work,
+    items: Iterator[Item],
+    waiting: Callable[[str, float], None] = lambda id, seconds: None,
 ) -> Generator[tuple[Item, Done | Failure | Lost], None, None]:
     return run_ordered(
-        work, items, workers=settings.workers, timeout=settings.timeout, size=_size, memory=settings.memory
-    )
+        work, items, workers=settings.workers, timeout=settings.timeout, size=_size, memory=settings.memory,
+        waiting=lambda item, seconds: waiting(item.id, seconds),
+    )  # fmt: skip
 
 
 def _pass_over(items: Iterator[Item], run: _Run, state: State) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -14,8 +17,10 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 from .. import __version__
 from ..outputs import write_whole
 from ..parser import named_dialect
+from ..text.decoding import well_formed
 from ..words.dialect_files import load_dialect
 from . import Item, Page, ReadOptions
+from .inputs import files
 from .many import Done, Failure
 from .pool import MOST_MEMORY
 
@@ -28,6 +33,7 @@ __all__ = [
     "State",
     "Summary",
     "damaged",
+    "described",
     "fingerprint",
     "progress_file",
     "read_state",
@@ -285,3 +291,37 @@ def fingerprint(settings: Settings) -> str:
     named = settings._replace(workers=0, memory=None, out=Path(settings.out.name), dialect=dialect)
     content = load_dialect(dialect).model_dump_json()
     return hashlib.sha256(repr((__version__, named, content)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def described(settings: Settings, summary: Summary) -> dict[str, str | int | None]:
+    """What a run was, which is the same however often it was stopped.
+
+    So it has no time of its own: `archives_changed` is that of the newest file that was read, in UTC.
+    """
+    dialect = load_dialect(named_dialect(settings.dialect))
+    options = settings.read._asdict() | settings._asdict()
+    for name in ("skip", "read", "archives", "out", "workers", "memory", "dialect"):
+        del options[name]
+    return {
+        "version": __version__,
+        "dialect": dialect.name,
+        "dialect_digest": hashlib.sha256(dialect.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest(),
+        "archives": json.dumps([well_formed(archive) for archive in settings.archives], ensure_ascii=False),
+        "archives_changed": _changed(settings),
+        "options": json.dumps(options),
+        "pages": summary.pages,
+        "parsed": summary.pages - summary.failed,
+        "failed": summary.failed,
+        "found": summary.values.total(),
+        "diagnostics": summary.codes.total(),
+    }
+
+
+def _changed(settings: Settings) -> str | None:
+    """When the newest of the archives was changed."""
+    newest = None
+    for file in files(settings.archives, settings.read):
+        with suppress(OSError):
+            if file.problem is None and not file.hidden:
+                newest = max(newest or 0.0, os.stat(file.path).st_mtime)
+    return None if newest is None else datetime.fromtimestamp(int(newest), UTC).isoformat()

@@ -1,28 +1,31 @@
 """The command `profileparse`. A command is imported when it runs, and imports what it needs: `--help` is quick.
 
-The two that need nothing are here: `schema` and `completion`.
+Those that need nothing are here: `help`, `schema` and `completion`.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
+import inspect
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .._version import __version__, is_compiled
-from .shared import STOPPED_BY_FILES, echo, tell, unsteered
+from .._version import __version__, install_line, is_compiled
+from .shared import STOPPED_BY_FILES, echo, option_groups, tell, unsteered
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["COMMANDS", "completion", "main", "schema"]
+__all__ = ["COMMANDS", "completion", "help", "main", "schema"]
 
 _DEFAULT = "convert"
 #: Every command: its module, empty for this one, and its line in the help.
@@ -37,14 +40,10 @@ COMMANDS = {
     "dialect": ("dialect", "List, show, check and test dialects: the words that a kind of page is written in."),
     "schema": ("", "Print the JSON Schema (draft 2020-12) of a profile."),
     "completion": ("", "Print the completion script of a shell."),
+    "help": ("", "Show the help of a command, or write a man page."),
 }
 
 
-_VERSION = "%(prog)s %(version)s (compiled: yes)"
-if not is_compiled():
-    _VERSION = """%(prog)s %(version)s (compiled: no)
-The readers run as Python. With a C compiler at hand (gcc, clang, MSVC) and the headers of Python, this makes them three
-times as fast: pip install --force-reinstall --no-deps --no-cache-dir --no-binary profileparse profileparse"""
 #: New objects between two runs of the garbage collector: imports make a hundred thousand, and none is garbage.
 _OBJECTS_A_LOOK = 200_000
 #: The exit code of a command that Ctrl-C has stopped, as shells have it: 128 and the number of the signal.
@@ -122,8 +121,20 @@ def _give_up_output() -> None:
         os.close(nothing)
 
 
-@click.group(cls=_PagesOrCommand, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="profileparse", message=_VERSION)
+@click.group(
+    cls=_PagesOrCommand,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Environment: PROFILEPARSE_DIALECT is the dialect where --dialect is not given; NO_COLOR and FORCE_COLOR "
+    "switch colours off and on.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, param, wanted: _tell_version(wanted),
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Turns semi-structured profile text into validated, date-normalised JSON.
 
@@ -137,8 +148,41 @@ def main() -> None:
       profileparse --values events page.txt
       profileparse date "12-14 December 2012"
 
-    All options of a conversion: profileparse convert --help
+    All options of a conversion: profileparse help convert
     """
+
+
+def _tell_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    echo(f"profileparse {__version__} (compiled: {'yes' if is_compiled() else 'no'})")
+    if not is_compiled():
+        source = _source()
+        how = install_line("--force-reinstall", "--no-deps", *source) if source else "install a checkout or an sdist"
+        echo(
+            "The readers run as Python. With a C compiler (gcc, clang, MSVC) and the headers of Python, this makes them"
+        )
+        echo(f"three times as fast: {how}")
+    raise SystemExit(0)
+
+
+def _source() -> list[str]:
+    """What pip builds this package from: a checkout, a repository, an sdist or an index; nothing for a wheel alone."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    root = Path(__file__).resolve().parents[3]
+    if (root / "pyproject.toml").is_file() and (root / "grammar").is_dir():
+        return [str(root)]
+    try:
+        origin = json.loads(distribution("profileparse").read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        return []
+    url = str(origin.get("url", ""))
+    if "vcs_info" in origin:
+        return [f"{origin['vcs_info']['vcs']}+{url}@{origin['vcs_info']['commit_id']}"]
+    if not url:
+        return ["--no-cache-dir", "--no-binary=profileparse", "profileparse"]
+    return [] if url.endswith(".whl") else [url]
 
 
 @click.command()
@@ -150,8 +194,6 @@ def schema(no_spans: bool, no_sections: bool) -> None:
     \b
       profileparse schema > profile.schema.json
     """
-    import json
-
     from ..models import Profile
 
     echo(json.dumps(Profile.json_schema(spans=not no_spans, sections=not no_sections), ensure_ascii=False, indent=2))
@@ -171,3 +213,86 @@ def completion(ctx: click.Context, shell: str) -> None:
     made = get_completion_class(shell)
     assert made is not None
     click.echo(made(ctx.find_root().command, {}, "profileparse", "_PROFILEPARSE_COMPLETE").source())
+
+
+# --- help
+
+
+@click.command()
+@click.argument("command", nargs=-1, metavar="[COMMAND]...")
+@click.option("--man", is_flag=True, help="A man page, of COMMAND or of all commands.")
+@click.pass_context
+def help(ctx: click.Context, command: tuple[str, ...], man: bool) -> None:
+    """Show the help of a command, or write a man page.
+
+    \b
+      profileparse help batch
+      profileparse help dialect check
+      profileparse help --man > profileparse.1
+    """
+    found = ctx.find_root()
+    for name in command:
+        inner = found.command.get_command(found, name) if isinstance(found.command, click.Group) else None
+        if inner is None:
+            raise click.UsageError(f"no command «{' '.join(command)}»: profileparse help lists all of them")
+        found = click.Context(inner, parent=found, info_name=name)
+    echo("\n".join(_man(found)) if man else found.get_help())
+
+
+def _man(ctx: click.Context) -> Iterator[str]:
+    """The man page of a command, in the macros of man(7), made of what click knows of it."""
+    title = ctx.command_path.replace(" ", "-")
+    line, _, rest = inspect.cleandoc(ctx.command.help or "").partition("\n\n")
+    yield f'.TH {_roff(title).upper()} 1 "" "profileparse {__version__}" "User Commands"'
+    yield from (".SH NAME", f"{_roff(title)} \\- {_roff(line.rstrip('.'))}", ".SH SYNOPSIS")
+    yield from (_roff(" ".join([ctx.command_path, *ctx.command.collect_usage_pieces(ctx)])), ".SH DESCRIPTION")
+    yield from (*_prose(rest), *_options(ctx, ".SH"), *_prose(ctx.command.epilog or ""))
+    below = list(_below(ctx))
+    if below:
+        yield ".SH COMMANDS"
+    for inner in below:
+        yield f'.SS "{_roff(" ".join([inner.command_path, *inner.command.collect_usage_pieces(inner)]))}"'
+        yield from (*_prose(inspect.cleandoc(inner.command.help or "")), *_options(inner, ".PP\n.B"))
+        yield from _prose(inner.command.epilog or "")
+
+
+def _below(ctx: click.Context) -> Iterator[click.Context]:
+    """The commands of a group, those of groups in it in the place of these."""
+    if isinstance(ctx.command, click.Group):
+        for name in ctx.command.list_commands(ctx):
+            inner = ctx.command.get_command(ctx, name)
+            assert inner is not None
+            made = click.Context(inner, parent=ctx, info_name=name)
+            yield from _below(made) if isinstance(inner, click.Group) else [made]
+
+
+def _options(ctx: click.Context, heading: str) -> Iterator[str]:
+    """The options of a command under the titles of their groups."""
+    for title, options in option_groups(ctx.command, ctx):
+        yield f"{heading} {title.upper() if heading == '.SH' else title}"
+        for record in filter(None, (option.get_help_record(ctx) for option in options)):
+            yield from (".TP", f".B {_roff(record[0])}", _roff(record[1]))
+
+
+def _prose(text: str) -> Iterator[str]:
+    """Paragraphs, and in the lines below `\\b` what stays as it is."""
+    for paragraph in filter(None, text.split("\n\n")):
+        kept = paragraph.startswith("\b\n")
+        yield from (
+            ".PP",
+            *([".nf"] if kept else []),
+            _roff(paragraph.removeprefix("\b\n")),
+            *([".fi"] if kept else []),
+        )
+
+
+#: What roff shows as another character, in which a command that is copied from the page would not run.
+_ESCAPES = str.maketrans(
+    {"\\": "\\e", "-": "\\-", '"': "\\(dq", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"}
+)
+
+
+def _roff(text: str) -> str:
+    """Text in which roff finds no commands."""
+    escaped = text.translate(_ESCAPES)
+    return "\n".join(f"\\&{line}" if line.startswith(".") else line for line in escaped.split("\n"))

@@ -6,17 +6,20 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..outputs import ALL_COLUMNS, FORMATS, format_of
+from ..outputs import FORMATS, format_of
+from ..text.decoding import printable
 from .shared import (
     STOPPED_BY_FILES,
+    Grouped,
     check_globs,
+    columns,
     dialect_option,
     echo,
     encoding_option,
@@ -41,7 +44,7 @@ _FOLDER = "; ".join([_FOLDERS[0].holds, *(f"with --format {format.name} {format.
 _HELP = f"""Convert whole archives.
 
 ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
-on standard input. OUT is {", ".join(_ENDINGS)},
+on standard input, one a line or as `find -print0` writes them. OUT is {", ".join(_ENDINGS)},
 a folder ({_FOLDER}), or - for
 JSON Lines on standard output. Failures go to OUT.errors.jsonl and stop nothing.
 
@@ -50,14 +53,22 @@ JSON Lines on standard output. Failures go to OUT.errors.jsonl and stop nothing.
   profileparse batch crawl.warc.gz more.zip -o profiles.parquet
   profileparse batch --resume crawl.warc.gz more.zip -o profiles.parquet
   profileparse batch --sample 100 pages/ -o try.sqlite
-  find pages -name '*.txt' -print0 | profileparse batch --null - -o profiles.jsonl
+  find pages -name '*.txt' -print0 | profileparse batch - -o profiles.jsonl
 """
 #: Seconds between two lines where standard error is no terminal, and between two looks of the bar where it is one.
 _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
+_BAR_WIDTH = 12
+_GROUPS = {
+    "Input": "glob hidden text_field id_field limit sample dialect language encoding",
+    "Output": "out format_ resume overwrite no_spans no_sections keep_formulas",
+    "Limits": "workers page_timeout max_page_bytes max_memory",
+}
 
 
 @click.command(
+    cls=Grouped,
+    groups=_GROUPS,
     help=_HELP,
     epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C.",
 )
@@ -74,7 +85,6 @@ _BAR_EVERY = 0.2
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
 @glob_option()
 @click.option("--hidden", is_flag=True, help="Hidden and back-up files too (.git, page.txt~, __MACOSX).")
-@click.option("--null", is_flag=True, help="A list of paths ends each with a null character (find -print0).")
 @click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
 @click.option(
@@ -102,17 +112,17 @@ _BAR_EVERY = 0.2
     help="The most memory of each process (Linux).",
 )
 @click.option("--no-spans", is_flag=True, help="Leave out where each value is (JSON only).")
-@click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON only).")
+@click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON and tables).")
 @click.option("--keep-formulas", is_flag=True, help="Leave cells that a spreadsheet would run as they are (CSV only).")
 @language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
 @encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
 def batch(
-    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, null: bool, **given: Any
+    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, **given: Any
 ) -> None:
     """The command; its help text is _HELP."""
-    paths = _paths(archives, null)
+    paths = _paths(archives)
     read = _read_options(given)
     check_globs(paths, read)
     if given["dry_run"]:
@@ -146,12 +156,13 @@ def batch(
 # --- options
 
 
-def _paths(archives: tuple[str, ...], null: bool) -> tuple[str, ...]:
+def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for path in archives:
         if path == "-":
             listed = os.fsdecode(standard_input("").read())
-            lines = listed.split("\0") if null else [line.rstrip("\r") for line in listed.split("\n")]
+            # No path has a null character: where there is one, each path ends with one (find -print0).
+            lines = listed.split("\0") if "\0" in listed else [line.rstrip("\r") for line in listed.split("\n")]
             found += [line for line in lines if line.strip()]
         elif os.path.lexists(path):
             found.append(path)
@@ -184,8 +195,9 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
     from ..batch.state import Settings
 
     format_ = "jsonl" if streamed else given["format_"] or _format(out)
-    if "spans" not in FORMATS[format_].choices and (given["no_spans"] or given["no_sections"]):
-        raise click.UsageError(ALL_COLUMNS)
+    for part in ("spans", "sections"):
+        if given[f"no_{part}"] and part not in FORMATS[format_].choices:
+            raise click.UsageError(f"--no-{part} is not for {format_}, which has all columns")
     if not out.parent.is_dir():
         raise click.UsageError(f"no folder «{out.parent}» to write to")
     return Settings(
@@ -240,8 +252,10 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
     meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _shown(before, meter) as report:
-            return run_batch(settings, resume=resume, overwrite=overwrite, meter=meter, report=report)
+        with _shown(before, meter) as shown:
+            return run_batch(
+                settings, resume=resume, overwrite=overwrite, meter=meter, report=shown.report, waiting=shown.waiting
+            )
     except CompleteError as error:
         tell(f"profileparse: {error}")
         raise SystemExit(int(errors_file(followed(settings.out)).exists())) from None
@@ -286,61 +300,73 @@ def _report_what_is_odd(settings: Settings, before: Extent, summary: Summary) ->
 
 
 @contextmanager
-def _shown(before: Extent | None, meter: Meter) -> Iterator[Callable[[Summary], None]]:
-    """The function that shows how far a run is: as a bar on a terminal, else as a line now and then."""
-    if before is None:
-        yield lambda summary: None
-        return
-    total = before.bytes
-    show = _Progress(meter, max(total, 1))
-    if not sys.stderr.isatty():
-        yield show.line
+def _shown(before: Extent | None, meter: Meter) -> Iterator[_Progress]:
+    """What shows how far a run is: as a bar on a terminal, else as a line now and then."""
+    total = max(before.bytes, 1) if before is not None else 1
+    shown = _Progress(meter, total, float("inf") if before is None else _LINE_EVERY)
+    if before is None or not sys.stderr.isatty():
+        yield shown
         return
     bar: Any
     with click.progressbar(
-        length=max(total, 1), file=sys.stderr, show_eta=True, item_show_func=lambda item: show.state
+        length=total, file=sys.stderr, show_eta=False, width=_BAR_WIDTH, item_show_func=lambda item: shown.state
     ) as bar:
-        yield lambda summary: show.bar(summary, bar)
-        bar.update(max(total, 1) - bar.pos)
+        shown.begin(bar)
+        yield shown
+        shown.state = ""
+        bar.update(total - bar.pos)
 
 
 class _Progress:
-    """Rate, time left and failures."""
+    """Rate, time left, failures, and which page takes long. every: seconds between two lines."""
 
-    def __init__(self, meter: Meter, total: int) -> None:
+    def __init__(self, meter: Meter, total: int, every: float) -> None:
         self._meter = meter
         self._total = total
+        self._every = every
         self._start = self._shown = time.monotonic()
+        # What a run that goes on has read and counted before its first page: it cost no time now.
+        self._read = 0
         self._before: int | None = None
+        self._pages = self._failed = 0
+        self._bar: Any = None
         self.state = ""
 
-    def _rate(self, summary: Summary, now: float) -> float:
+    def begin(self, bar: Any) -> None:
+        """Moves a bar a few times a second from now on, and writes no lines."""
+        self._bar, self._every = bar, _BAR_EVERY
+
+    def report(self, summary: Summary) -> None:
+        """Takes what was counted after a page."""
+        self._pages, self._failed = summary.pages, summary.failed
         if self._before is None:
-            self._before = summary.pages - 1  # a run that goes on has pages that cost nothing now
-        return (summary.pages - self._before) / max(now - self._start, 0.001)
+            self._before = summary.pages - 1
+            if self._before:
+                self._start, self._read = time.monotonic(), self._meter.done
+        self._look("")
 
-    def bar(self, summary: Summary, bar: Any) -> None:
-        """Moves the bar, at most a few times a second."""
-        now = time.monotonic()
-        rate = self._rate(summary, now)
-        if now - self._shown >= _BAR_EVERY:
-            self._shown = now
-            self.state = f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed"
-            bar.update(min(self._meter.done, self._total) - bar.pos)
+    def waiting(self, id: str, seconds: float) -> None:
+        """Takes the id of a page that takes long."""
+        self._look(f"{seconds:,.0f} s at {id}")
 
-    def line(self, summary: Summary) -> None:
-        """Writes a line now and then."""
+    def _look(self, long: str) -> None:
         now = time.monotonic()
-        rate = self._rate(summary, now)
-        if now - self._shown >= _LINE_EVERY:
-            self._shown = now
-            part = min(self._meter.done / self._total, 1.0)
-            left = (now - self._start) / part * (1 - part) if part else 0.0
-            click.echo(
-                f"{summary.pages:,} pages, {rate:,.0f}/s, {summary.failed:,} failed, {part:.0%} read, "
-                f"about {left / 60:,.0f} minutes left",
-                err=True,
-            )
+        if now - self._shown < self._every:
+            return
+        self._shown = now
+        took, read = max(now - self._start, 0.001), min(self._meter.done, self._total)
+        parts = [f"{self._pages:,} page{'s' * (self._pages != 1)}", f"{self._failed:,} failed", long]
+        if not long:
+            parts[-1] = f"{(self._pages - (self._before or 0)) / took:,.0f}/s"
+            if read > self._read:
+                parts.append(f"{took * (self._total - read) / (read - self._read) / 60:,.0f} min left")
+        if self._bar is None:
+            tell(", ".join([f"{read / self._total:.0%} read", *parts]))
+            return
+        # In a line that is broken the bar would begin anew with each look.
+        self.state = printable(", ".join(parts))[: max(columns() - _BAR_WIDTH - len("  []  100%  ") - 1, 0)]
+        self._bar.update(read - self._bar.pos)
+        self._bar.render_progress()  # also where nothing was read since
 
 
 # --- trying out

@@ -18,11 +18,13 @@ import click
 
 from . import COMMANDS
 from .shared import (
+    Grouped,
     decoded_page,
     dialect_option,
     echo,
     encoding_option,
     language_option,
+    signs_of_life,
     standard_input,
     tell,
     write,
@@ -42,14 +44,22 @@ _LISTS = (
 ).split()  # fmt: skip
 #: Files with one of these suffixes are pages: what others are is looked up, which takes as long as reading a page.
 _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+_GROUPS = {
+    "Input": "name dialect language encoding",
+    "Output": "out values csv jsonl jsonld indent no_spans no_sections",
+}
 
 
 @click.command(
-    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C."
+    cls=Grouped,
+    groups=_GROUPS,
+    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C.",
 )
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
 @click.option("--out", "-o", metavar="FILE", help="Write to this file; else to standard output.")
-@click.option("--jsonl", is_flag=True, help="JSON Lines for one page too, as for several, and where FILE is .jsonl.")
+@click.option(
+    "--jsonl", is_flag=True, help="One object a line for one page too, as for several and where FILE is .jsonl."
+)
 @click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"One list alone: {', '.join(_LISTS)}.")
 @click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, not JSON Lines.")
 @click.option("--jsonld", is_flag=True, help="JSON-LD in the terms of schema.org.")
@@ -58,10 +68,9 @@ _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 @encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
-@click.option("--compact", is_flag=True, help="One line, no spaces.")
 @click.option("--no-spans", is_flag=True, help="Leave out where each value is.")
 @click.option("--no-sections", is_flag=True, help="Leave out the page itself, keep the values.")
-@click.option("--fail-on", type=click.Choice(["warning", "error"]), help="Exit with 1 on a diagnostic so severe.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 on a diagnostic so severe, or more.")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
 def convert(
     pages: tuple[str, ...],
@@ -75,7 +84,6 @@ def convert(
     encoding: str | None,
     dialect: str | None,
     indent: int | None,
-    compact: bool,
     no_spans: bool,
     no_sections: bool,
     fail_on: str | None,
@@ -88,15 +96,15 @@ def convert(
 
     \b
       profileparse page.txt
-      profileparse --name Exville --compact < page.txt
+      profileparse --name Exville --jsonl < page.txt
       profileparse --fail-on warning *.txt -o profiles.jsonl
       profileparse --values events --csv *.txt > events.csv
     """
     if not pages:
         standard_input("no page: name a file, or pipe one in (profileparse < page.txt)")
     lines = jsonl or len(pages) > 1 or (out or "").lower().endswith((".jsonl", ".ndjson"))
-    if indent is not None and (compact or lines or values):
-        raise click.UsageError("--indent is for the JSON object of one page, not for --compact and JSON Lines")
+    if indent is not None and (lines or values):
+        raise click.UsageError("--indent is for the JSON object of one page, not for JSON Lines")
     if name is not None and len(pages) > 1:
         raise click.UsageError("--name is for one page")
     if csv and (values is None or jsonl or no_spans):
@@ -107,7 +115,7 @@ def convert(
         raise click.UsageError("--jsonld is a form of its own: without --values, --no-spans and --no-sections")
     _check_first(pages)
     parser = _parser(dialect, language, encoding)
-    width = None if compact or lines else 2 if indent is None else indent
+    width = None if lines else 2 if indent is None else indent
     failed = False
     with _output(out, pages) as file:
         if jsonld:
@@ -115,7 +123,7 @@ def convert(
         else:
             put = _written(values, csv, width, spans=not no_spans, sections=not no_sections, file=file)
         for page in pages or ("-",):
-            profile = _parse(parser, page, name)
+            profile = _parse(parser, page, name, quiet)
             if profile is None:
                 failed = True
                 continue
@@ -146,14 +154,17 @@ def _parser(dialect: str | None, language: str | None, encoding: str | None) -> 
         raise click.UsageError(str(error)) from error
 
 
-def _parse(parser: Parser, page: str, name: str | None) -> Profile | None:
+def _parse(parser: Parser, page: str, name: str | None, quiet: bool) -> Profile | None:
     """The profile of a file; None, and a message, where it can't be read."""
     archive = _archive(page)
     if archive is not None:
         tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
         return None
     decoded = decoded_page(page, parser)
-    return None if decoded is None else parser.parse_decoded(decoded, name=name, source_id=page)
+    if decoded is None:
+        return None
+    with signs_of_life(page, 0 if quiet else len(decoded.text)):
+        return parser.parse_decoded(decoded, name=name, source_id=page)
 
 
 def _archive(page: str) -> str | None:

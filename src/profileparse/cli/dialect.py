@@ -23,6 +23,8 @@ from .shared import (
     echo,
     glob_option,
     tell,
+    text_output,
+    uses_color,
 )
 
 if TYPE_CHECKING:
@@ -153,7 +155,9 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
     if marked:
         from ..show.terminal import show
 
-        show(profile, text)
+        file = text_output()
+        show(profile, text, file=file, color=uses_color("auto", file))
+        file.flush()
         return
     left = [span for span in unread(profile, marks_of(profile)) if any(map(str.isalnum, text[span.start : span.end]))]
     for span in left[:_MOST_LINES]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -22,19 +27,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STOPPED_BY_FILES",
+    "Grouped",
     "Refused",
     "archive_pages",
     "check_globs",
+    "color_option",
+    "columns",
     "decoded_page",
     "dialect_option",
     "echo",
     "encoding_option",
     "glob_option",
     "language_option",
+    "option_groups",
+    "signs_of_life",
     "standard_input",
     "standard_output",
     "tell",
+    "text_output",
     "unsteered",
+    "uses_color",
     "write",
 ]
 
@@ -93,7 +105,56 @@ def standard_output() -> IO[bytes]:
     return sys.stdout.buffer
 
 
+def text_output() -> IO[str]:
+    """Standard output for text, which escapes what the terminal has no character for; a message says so first."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    encoding = codecs.lookup(sys.stdout.encoding).name
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict" and not encoding.startswith("utf"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+        tell(f"profileparse: the output takes {encoding} only: other characters are escapes (PYTHONIOENCODING=utf-8)")
+    return sys.stdout
+
+
+def uses_color(choice: str, file: IO[str]) -> bool:
+    """Whether to write colours to `file`. choice: that of `--color`.
+
+    What is chosen on the command line comes first, then FORCE_COLOR, then NO_COLOR, as force-color.org and no-color.org
+    say; an empty variable is none.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and file.isatty()
+
+
+# --- options
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Grouped(click.Command):
+    """A command whose help has its options in groups. groups: their titles, and the names of the options in each."""
+
+    def __init__(self, *arguments: Any, groups: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.groups = {title: names.split() for title, names in groups.items()}
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes each group under its title."""
+        for title, options in option_groups(self, ctx):
+            with formatter.section(title):
+                formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
+
+
+def option_groups(command: click.Command, ctx: click.Context) -> list[tuple[str, list[click.Option]]]:
+    """The options of a command as its help has them, `--help` too: titles with the options below each."""
+    options = {option.name: option for option in command.get_params(ctx) if isinstance(option, click.Option)}
+    if not isinstance(command, Grouped):
+        return [("Options", list(options.values()))]
+    found = [(title, [options.pop(name) for name in names]) for title, names in command.groups.items()]
+    return [*found, ("Other options", list(options.values()))]
 
 
 def dialect_option(help: str) -> Callable[[_Command], _Command]:
@@ -143,6 +204,14 @@ def glob_option() -> Callable[[_Command], _Command]:
     )  # fmt: skip
 
 
+def color_option() -> Callable[[_Command], _Command]:
+    """`--color`."""
+    return click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+        help="Whether to use colours; `auto` on a terminal, unless NO_COLOR or FORCE_COLOR is set.",
+    )  # fmt: skip
+
+
 def check_globs(archives: Iterable[str], options: ReadOptions) -> None:
     """Raises UsageError for a pattern that no file of the folders among `archives` matches."""
     from ..batch.inputs import files
@@ -169,6 +238,43 @@ def decoded_page(page: str, parser: Parser) -> Decoded | None:
     except (NotTextError, MissingExtraError) as error:
         tell(f"profileparse: {page}: {error}")
     return None
+
+
+def columns() -> int:
+    """How wide the terminal of standard error is."""
+    return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+
+
+#: A page of more characters takes seconds. Of such a page a terminal sees every second that it is still worked on; what
+#: is no terminal gets a line now and then.
+_LONG = 1_000_000
+_SIGN_EVERY = 1.0
+_LINE_EVERY = 10.0
+
+
+@contextmanager
+def signs_of_life(page: str, characters: int) -> Iterator[None]:
+    """Says on standard error, as long as the `with` lasts, that a long page is still worked on."""
+    if characters < _LONG or sys.stderr is None:
+        yield
+        return
+    terminal, begun, done = sys.stderr.isatty(), time.monotonic(), threading.Event()
+
+    def say() -> None:
+        while not done.wait(_SIGN_EVERY if terminal else _LINE_EVERY):
+            line = printable(f"{time.monotonic() - begun:,.0f} s at {page}, {characters:,} characters")
+            line = f"\r{line[: columns() - 1]}\x1b[K" if terminal else f"{line}\n"
+            click.echo(line.encode("utf-8", "backslashreplace"), nl=False, err=True)
+        if terminal:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    thread = threading.Thread(target=say, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def archive_pages(

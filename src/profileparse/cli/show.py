@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,17 @@ import click
 from ..text.decoding import printable
 from .shared import (
     archive_pages,
+    color_option,
     decoded_page,
     dialect_option,
     echo,
     encoding_option,
     language_option,
+    signs_of_life,
     standard_input,
     tell,
+    text_output,
+    uses_color,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ _LISTS = (
 @click.option("--only", type=click.Choice(_LISTS), metavar="LIST", help=f"Lines with one kind: {', '.join(_LISTS)}.")
 @click.option("--html", is_flag=True, help="A web page; of several pages or an archive a folder with an index.")
 @click.option("--out", "-o", metavar="FILE|FOLDER", help="With --html: where to write; a single page else to stdout.")
+@color_option()
 @language_option("ISO 639-1 code of the page; else chosen from its words.")
 @encoding_option()
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
@@ -46,6 +50,7 @@ def show(
     only: str | None,
     html: bool,
     out: str | None,
+    color: str,
     language: str | None,
     encoding: str | None,
     dialect: str | None,
@@ -73,25 +78,28 @@ def show(
         raise click.UsageError("--only is for the terminal: the web page has a filter")
     try:
         parser = Parser(dialect=dialect, language=language, encoding=encoding)
-        failed = _web(parser, pages, out) if html else _terminal(parser, pages, only)
+        failed = _web(parser, pages, out) if html else _terminal(parser, pages, only, color)
     except (MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     if failed:
         raise SystemExit(1)
 
 
-def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None) -> bool:
+def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None, color: str) -> bool:
     from ..show.terminal import show as show_page
 
     failed = False
+    file = text_output()
     for page in pages or ("-",):
         decoded = decoded_page(page, parser)
         failed = failed or decoded is None
         if decoded is not None:
             if len(pages) > 1:
                 tell(f"== {page}", err=False)
-            show_page(parser.parse_decoded(decoded, source_id=page), decoded.text, only=only)
-            sys.stdout.flush()
+            with signs_of_life(page, len(decoded.text)):
+                profile = parser.parse_decoded(decoded, source_id=page)
+            show_page(profile, decoded.text, only=only, file=file, color=uses_color(color, file))
+            file.flush()
     return failed
 
 
@@ -146,28 +154,30 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--write", "-o", "target", metavar="FILE", help="Write to this file; else beside OUT, as OUT.html.")
+@click.option("--out", "-o", "target", metavar="FILE", help="Write to this file; else beside OUT, as OUT.html.")
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
-    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows how many pages, values and
-    failures there are, activities by year and kind, memberships over time, countries of twin towns, unknown
-    labels, pages with most diagnostics, and how much of the text was read.
+    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows activities by year and kind,
+    memberships over time, countries of twin towns, doubtful values, unknown labels, failed pages, and how much of
+    the text was read. Each figure leads to the pages that it counts, and each page to its source and its marks.
 
     \b
       profileparse report night.sqlite -o night.html
     """
-    from ..show.report import ReportError, report_html, totals_of
-    from ..text.decoding import MissingExtraError
+    from ..show.html import report_html
+    from ..show.report import ReportError, totals_of
+    from ..text.decoding import MissingExtraError, extra
 
+    path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
-        made = report_html(out, totals_of(out))
+        extra("jinja2", "show", "report")  # before the work
+        made = report_html(out, totals_of(out), Path() if target == "-" else path.parent)
     except (MissingExtraError, ReportError) as error:
         raise click.UsageError(str(error)) from error
     if target == "-":
         echo(made)
         return
-    path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
         path.write_text(made, "utf-8", "backslashreplace")
     except OSError as error:

@@ -59,8 +59,12 @@ def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, l
     Raises ValueError for a language that there are no words for.
     """
     lexemes = _lexer().cut(text, 0, len(text))
+    inside = _finder(True).inside
     return [
-        (language, postlex(classified(phrases(tokens_of(lexemes, 0), text, _lookup(language)), text, language), text))
+        (
+            language,
+            postlex(classified(phrases(tokens_of(lexemes, 0), text, _lookup(language)), text, language), text, inside),
+        )
         for language in _candidates(lexemes, languages)
     ]
 

@@ -7,12 +7,11 @@ from typing import Final
 
 from ..compiled import make_parser, tables
 from ..models import Span
-from ..words.lexer import Token
-from ..words.vocabulary import fold
-from .points import Expression, Point, behind_times, classified
+from ..words.lexer import Forms, Token
+from .beside import Judge
+from .points import CLASSED, Expression, Point, behind_times, classified, language_of
 from .post_lexer import NOISE, postlex
 from .resolve import Resolved, is_unread, resolve, unread
-from .surroundings import YEARS, Surroundings, language_of
 from .transformer import DateTransformer
 
 __all__ = ["DateFinder"]
@@ -21,11 +20,14 @@ __all__ = ["DateFinder"]
 _ANCHORS: Final = frozenset(
     (
         "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA BEFORE_ERA YEARWORD SHORT_YEAR"
-        " CENTURY_CODE MASKED"
+        " CENTURY_CODE MASKED DAYS"
     ).split()
 )
+#: What a date has one of, or a number that `classified` makes a year of.
+_READ: Final = _ANCHORS | CLASSED
 _ENDS: Final = frozenset({"DASH", "HYPHEN", "ELLIPSIS"})
-_CLOSING: Final = frozenset({"", "RPAR", "DOT", "COMMA", "SEMICOLON"})
+#: A token that bears a year: after it a comma or «and» begins another date.
+_YEARS: Final = frozenset("YEAR INTERVAL DAYS YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR ERA BEFORE_ERA".split())
 #: Marks that may be inside a date, though the grammar never sees them.
 _INSIDE: Final = NOISE | {"DOT", "COLON"}
 #: Small words of any sentence: most of them begin no date.
@@ -34,6 +36,8 @@ _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "T
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
+#: What makes it no date, as `beside.lark` names it.
+_REFUSED: Final = frozenset({"NO_DATE", "FOREIGN"})
 _LISTS: Final = frozenset({"COMMA", "AND", "AMP", "OR"})
 #: What a date begins with in figures.
 _FIGURES: Final = frozenset("DAY YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
@@ -54,8 +58,8 @@ class DateFinder:
     def __init__(self, *, day_first: bool, sure: bool = False) -> None:
         self.parser = make_parser("date", DateTransformer(day_first=day_first, sure=sure))
         self.members = self.parser.terminals | _INSIDE
-        words = tables().words.values()
-        self.references = frozenset(fold(word) for listed in words for word in listed["reference"])
+        self.judge = Judge().judge
+        self.inside = Forms(tables().forms["inside"])
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
         self.starts = self.parser.first | NOISE | {"TO"}
 
@@ -73,6 +77,8 @@ class DateFinder:
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
         span: where a stretch of `text` is in the text that the spans of dates count in.
         """
+        if _READ.isdisjoint({token.type for token in tokens}):
+            return list(tokens)  # most lines name no number, no week day and no time
         return _Search(self, classified(tokens, text, language), text, language, span).folded()
 
     def after_comma(
@@ -99,10 +105,10 @@ class DateFinder:
         return Token("DATE", found.start, found.end, text[found.start : found.end], found)
 
 
-class _Search(Surroundings):
+class _Search:
     """The search for dates in one run of tokens."""
 
-    __slots__ = ("_finder", "_span")
+    __slots__ = ("_finder", "_language", "_span", "_text", "_tokens")
 
     def __init__(
         self,
@@ -112,7 +118,9 @@ class _Search(Surroundings):
         language: str | None,
         span: Callable[[int, int], Span],
     ) -> None:
-        super().__init__(tokens, text, language, finder.references)
+        self._tokens = tokens
+        self._text = text
+        self._language = language
         self._finder = finder
         self._span = span
 
@@ -139,8 +147,8 @@ class _Search(Surroundings):
                 index += 1
             start, end = tokens[index].start, found.end
             out.append(Token("DATE" if found.meaning else "NO_DATE", start, end, text[start:end], found))
-            while index < len(tokens) and tokens[index].end <= end:
-                index += 1
+            while index < len(tokens) and start <= tokens[index].start and tokens[index].end <= end:
+                index += 1  # cells of a row may come in another order
             index = behind_times(tokens, index)
         return out
 
@@ -159,15 +167,10 @@ class _Search(Surroundings):
         if tokens[index].type in _SMALL:
             if index + 1 == len(tokens) or tokens[index + 1].type not in self._finder.members:
                 return None
-        if tokens[index].type in _APART and tokens[index + 1 : index + 2] and tokens[index + 1].type == "COMMA":
-            if self.comma_parts(index):
-                return None
-            if self.names_person(index):
-                return unread(self._text, self._span, tokens[index].start, tokens[index + 2].end)
         run = self._run(index)
         if _anchor(run, 0) < 0:
             return None
-        seen = postlex(run, self._text)
+        seen = postlex(run, self._text, self._finder.inside)
         if seen and seen[0].type == "TO":
             if not seen[0].value:
                 return None
@@ -180,22 +183,19 @@ class _Search(Surroundings):
             if not length:
                 return None
             used = seen[:length]
-            # A dash after a date says «until today» where nothing but a closing mark follows: `1999 –`.
-            dangling = used[-1].type in ("DASH", "HYPHEN") and self.after(index, used[-1].end).type not in _CLOSING
-            if dangling or self.last_belongs_to_words(used, index):
+            beside = self._judged(index, used[-1].end)
+            if beside == "NAME":
+                return unread(self._text, self._span, tokens[index].start, tokens[index + 2].end)
+            if beside == "TOO_LONG":
                 seen = used[:-1]
                 continue
-            if not self.fits_context(used, index):
+            if beside in _REFUSED:
                 if tokens[index].type != "YEAR" or used[-1].type == "YEAR":
                     return None
                 seen = tokens[index : index + 1]  # «in 2008 the first half of the work», «Euro 2016 - 11 cities»
                 continue
-            if "COMMA" in expression.joins and any(
-                map(_apart, expression.points, expression.joins, expression.points[1:])
-            ):
+            if any(map(_apart, expression.points, expression.joins, expression.points[1:])):
                 return None
-            if used[0].type in ("FROM", "OF") and self.is_foreign(used, index):
-                return None  # «Bist du am 3.5.2008 da?» is no French
             # «of 2008» is a date of which «of» is no part; «vom 3. Mai» is one with it.
             first = used[1] if used[0].type == "OF" and language_of(used[0]) == "en" else used[0]
             resolved = resolve(expression, self._text, self._span, first.start, used[-1].end)
@@ -217,11 +217,15 @@ class _Search(Surroundings):
         for point in expression.points[-2::-1]:
             part = [token for token in used if token.end <= point.end]
             shorter, length = self._finder.parser.longest(part)
-            if length == len(part) and self.fits_context(part, index):
+            if length == len(part) and self._judged(index, point.end) not in _REFUSED:
                 found = resolve(shorter, self._text, self._span, start, point.end)
                 if found.meaning:
                     break
         return found if found is not None and (found.meaning or found.problems) else None
+
+    def _judged(self, index: int, end: int) -> str:
+        """What `beside.lark` says of the date that begins at `index` and ends at an offset."""
+        return self._finder.judge(self._tokens, index, end, self._text, self._language)
 
     def _run(self, index: int) -> list[Token]:
         """The tokens from `index` on that one date could be made of."""
@@ -245,7 +249,7 @@ class _Search(Surroundings):
             if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
                 break
             if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 5]):
-                if len(run) % 2 == 0 or not _years_follow(tokens, place):
+                if sum(other.type != "CIRCA" for other in run) % 2 == 0 or not _years_follow(tokens, place):
                     break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
@@ -262,7 +266,7 @@ class _Search(Surroundings):
                 run.pop()  # in 2005 and in 2009
                 break
             if kind not in _INSIDE and kind not in ("AND", "OR", "YEARWORD"):
-                bearing = kind in YEARS
+                bearing = kind in _YEARS
             run.append(token)
         return run
 
@@ -272,15 +276,17 @@ class _Search(Surroundings):
             return " " not in token.text or not behind or behind[0].type != "WORD"  # on 3 May and after my work is done
         if token.text == "a" and behind and behind[0].type == "SEASON":
             return False
-        if len(token.text) > 1 or not token.text.isascii() or language_of(token) == self.language:
+        if len(token.text) > 1 or not token.text.isascii() or language_of(token) == self._language:
             return True
         return bool(behind) and behind[0].type in _FIGURES
 
 
 def _apart(before: Point, join: str, after: Point) -> bool:
-    """Whether a comma parts a month or season from a date that it is no set with: «autumn, 3 September 2021»."""
-    if join != "COMMA" or before.day or before.year or not before.month:
+    """Whether a comma parts words from a date that they are no set with: «autumn, 3 September», «Room 12, 3 May»."""
+    if join != "COMMA" or before.year:
         return False
+    if before.day or not before.month:
+        return before.month is None and after.day is not None and (before.day or 0) >= after.day
     return after.day is not None or (after.month or 0) <= 12 < before.month
 
 

@@ -13,6 +13,8 @@ from ..models.calendar import Qualifier
 from ..words.lexer import Token
 
 __all__ = [
+    "BARE",
+    "CLASSED",
     "NOTHING",
     "NO_YEAR",
     "PARTS_OF_YEAR",
@@ -23,6 +25,7 @@ __all__ = [
     "Unit",
     "behind_times",
     "classified",
+    "language_of",
     "nth_weekday",
     "without_times",
 ]
@@ -34,6 +37,8 @@ PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "
 NO_YEAR: Final = 10_000
 #: What is beside a token where nothing is.
 NOTHING: Final = Token("", -1, -1, "")
+#: A number that nothing says to be a day or a year.
+BARE: Final = frozenset({"DAY", "NUMBER"})
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Point:
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
+    about: whether the word that says that it is approximate is before it, and about all of several that «or» joins.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
     """
 
@@ -60,6 +66,7 @@ class Point:
     hundred: bool = False
     era: str | None = None
     approximate: bool = False
+    about: bool = False
     uncertain: bool = False
     qualifier: Qualifier | None = None
     start: int = 0
@@ -91,7 +98,6 @@ def nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date |
 
 #: What a time of day is made of, beside numbers.
 TIMES: Final = frozenset({"TIME", "CLOCK"})
-_NUMBERS: Final = frozenset({"DAY", "NUMBER"})
 #: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
 _LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
 #: What shows that a number after «at» is a day and no hour: `at 3 May 2008`.
@@ -137,16 +143,17 @@ def _length_of_time(tokens: Sequence[Token], index: int) -> int:
     if kinds[0] == "CLOCK" and index:
         lead = 2 if kinds[1:2] == ["DOT"] else 1  # at 10, kl. 10
     number, clock, minutes, after = [*kinds[lead:], "", "", "", ""][:4]
-    if number not in _NUMBERS:
+    if number not in BARE:
         return 0
     if clock != "CLOCK":
         return lead + 1 if lead and clock not in _OF_DAY else 0
-    return lead + 3 if minutes in _NUMBERS and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30
+    return lead + 3 if minutes in BARE and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30
 
 
 # --- numbers in a text: days, years, Roman figures
 
-_CLASSED: Final = frozenset(
+#: What `classified` looks at.
+CLASSED: Final = frozenset(
     "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
 #: What a week day may be after: «12 September 2014, Friday».
@@ -165,7 +172,7 @@ _MAYBE_ROMAN: Final = _ROMAN_WORDS | {"DAY"}
 _BESIDE_ROMAN: Final = frozenset({"DOT", "EARLY", "MID", "LATE", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
 #: How figures that are left out of a year are written.
-_MASKS: Final = frozenset({"-", "?", "--", "??"})
+_MASKS: Final = frozenset({"-", "?", "X", "--", "??", "XX"})
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 #: What is between a day, its month in Roman figures and its year.
 _AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
@@ -180,7 +187,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
     masks: set[int] = set()  # where the figures are left out of a year
     for index, token in enumerate(out):
         kind = token.type
-        if kind not in _CLASSED:
+        if kind not in CLASSED:
             continue
         if kind == "NUMBER":
             digits = len(token.text)
@@ -214,7 +221,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             # As a word by itself «w» is «in»; before its century it is none: XIX w., and w XIX wieku.
             letter = kind == "CENTURY" and len(token.text) == 1
             roman = _read_roman(out, index, (-1,) if letter and token.value else (-1, 1))
-            if letter and not (roman and _of_language(token, language)):
+            if letter and not (roman and language_of(token) == language):
                 out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
     return [token for token in out if token.start not in masks] if masks else out
 
@@ -222,7 +229,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
 def _masked(token: Token, text: str, masks: set[int]) -> Token:
     """A year of which figures are left out (`195-`, `197?`, `17--`, `19??`), or `token` as it is."""
     end = token.start + 4
-    if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end : end + 1] == "-":
+    if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end - 1 : end + 1] == "--":
         return token
     if text[end : end + 1].isalnum():
         return token
@@ -325,14 +332,15 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
         tokens[place] = _changed(month, "MONTH", value)
 
 
-def _of_language(token: Token, language: str | None) -> bool:
-    return token.meaning is not None and token.meaning.language == language
+def language_of(token: Token) -> str | None:
+    """The language of the word list that the meaning of a token is from."""
+    return token.meaning.language if token.meaning is not None else None
 
 
 def _names_era(token: Token, language: str | None) -> bool:
     """Whether a word is an era: not «ad», «ce», and «a. c.» on an English page."""
     letters = sum(map(str.isalpha, token.text))
-    if letters <= 2 and not _of_language(token, language):
+    if letters <= 2 and language_of(token) != language:
         return False
     return letters > 4 or "." in token.text or token.text[-1].isupper()
 

@@ -9,50 +9,36 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from ..words.lexer import Token
-from .points import PARTS_OF_YEAR, TIMES, without_times
+from ..words.lexer import Forms, Token
+from .points import TIMES, without_times
 
 __all__ = ["NOISE", "postlex"]
 
 #: Dropped wherever they are inside a date.
 NOISE: Final = TIMES | {"THE", "IN"}
-#: The parts of a point, between which marks are dropped.
-_PARTS: Final = frozenset("DAY MONTH YEAR WEEKDAY SEASON SHORT_YEAR QUARTER HALF QUARTER_CODE HALF_CODE".split())
-#: Dropped where they only separate what belongs together.
-_MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH"})
-#: So long is the abbreviation of a season at most.
-_SHORT: Final = 3
-_ABBREVIATED: Final = frozenset("SEASON MONTH WEEKDAY CIRCA CENTURY DAY ERA BEFORE_ERA HALF EARLY".split())
-_ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
-_TAKES_COLON: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "IN", "MAYBE"})
-_QUALIFIERS: Final = frozenset({"EARLY", "MID", "LATE"})
 _JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
 _FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: Beside three such tokens these say that they belong to something else.
 _WITH_FIGURES: Final = frozenset("DAY MONTH OF SLASH HYPHEN DOT NUMBER AND COMMA WEEKDAY SEASON".split())
 _BETWEEN_FIGURES: Final = frozenset({"SLASH", "HYPHEN", "DASH", "DOT"})
 _BETWEEN_MONTHS: Final = _JOINERS | {"AND", "OR", "AMP", "COMMA", "SLASH"}
-#: What a comma after such a part says nothing before.
-_AFTER_COMMA: Final = {
-    "WEEKDAY": _PARTS | {"THE", "OF", "IN", "YMD", "DMY", "DAYWORD"},
-    "MONTH": frozenset({"YEAR", "SHORT_YEAR", "OF", "IN"}),
-    "DAY": frozenset({"YEAR", "SHORT_YEAR", "MONTH"}),
-    **{"SEASON": frozenset({"YEAR"}), "YEAR": frozenset({"MONTH"}), "DAY_MONTH": frozenset({"YEAR"})},
-}
-#: Parts of a year that marks join to it: 2017-Q1.
-_CODES: Final = frozenset({"QUARTER_CODE", "HALF_CODE", "SEASON"})
 #: What is dropped, or becomes something else: where none of these is, the grammar sees all.
-_CHANGED: Final = NOISE | _MARKS | _QUALIFIERS | {"DAYWORD", "MONTHWORD", "YEARWORD", "TILDE", "FROM"}
+_MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH", "TILDE"})
+_CHANGED: Final = NOISE | _MARKS | frozenset("EARLY MID LATE DAYWORD MONTHWORD YEARWORD FROM".split())
+_SHORT: Final = 3
 
 
-def postlex(run: list[Token], text: str) -> list[Token]:
-    """The tokens of `run` that `date.lark` sees. text: the whole text that they are in."""
+def postlex(run: list[Token], text: str, inside: Forms) -> list[Token]:
+    """The tokens of `run` that `date.lark` sees.
+
+    text: the whole text that they are in. inside: the expressions of `inside.lark`.
+    """
     kinds = {token.type for token in run}
     if not kinds.isdisjoint(TIMES):
         run = without_times(run)
     if not kinds.isdisjoint(_BETWEEN_FIGURES):
         run = _in_figures(run, text)
-    return run if kinds.isdisjoint(_CHANGED) else _without_noise(run)
+    return run if kinds.isdisjoint(_CHANGED) else _without_noise(run, inside)
 
 
 # --- numbers that are a date together
@@ -166,84 +152,34 @@ def _types_beside(run: list[Token], index: int, length: int) -> set[str]:
 # --- noise
 
 
-def _without_noise(run: list[Token]) -> list[Token]:
-    """`run` without what never changes the meaning of a date."""
+def _without_noise(run: list[Token], inside: Forms) -> list[Token]:
+    """`run` without what never changes the meaning of a date, as `inside.lark` says."""
     out: list[Token] = []
+    signs = ""
     for index, token in enumerate(run):
-        if token.type not in _CHANGED:
-            out.append(token)
+        kind = token.type
+        dotted = kind == "IN" and run[index + 1 : index + 2] and run[index + 1].type == "DOT"  # sec. XX in.
+        if (kind in NOISE and not dotted) or (kind == "DOT" and index > 1 and run[index - 1].type == "YEARWORD"):
             continue
-        before, behind = run[max(index - 2, 0) : index], run[index + 1 : index + 3]
-        if token.type in NOISE or _is_dropped_word(out, before, token, behind):
-            continue
-        if out and behind and token.type in _MARKS and _is_noise(out, token, behind):
-            if out[-1].type in ("EARLY", "MID") and behind[0].type in ("MID", "LATE"):
-                out.append(Token("TO", token.start, token.end, token.text))
-            continue
-        if out and behind and out[-1].type == "YEAR":
-            out += _behind_year(out, token, behind[0])
-        else:
-            out.append(token)
+        if kind in _CHANGED:
+            behind = "".join(map(_sign, run[index + 1 : index + 3]))
+            name = inside.name(f"{signs}[ {kind}]{behind}")
+            if name == "DROPPED" or (dotted and not name):
+                continue
+            if name == "AND_TO":
+                out.append(Token("TO", token.start, token.start, ""))
+                signs += " TO"
+            elif name not in ("", "KEPT"):
+                token = Token(name, token.start, token.end, token.text, kind)
+        out.append(token)
+        signs += _sign(token)
     return out
 
 
-def _is_dropped_word(out: list[Token], before: list[Token], token: Token, behind: list[Token]) -> bool:
-    """Whether «day», «month» or «year» says nothing that the figures don't: the day 3 May, 3 maja 2008 roku."""
-    kind = token.type
-    if kind == "YEARWORD":
-        beside = [other.type for other in behind if other.type != "DOT"]
-        return bool(out) and (out[-1].type == "YEAR" or (bool(beside) and beside[0] in _ERAS))
-    if kind == "DOT":
-        return [other.type for other in before[1:]] == ["YEARWORD"]
-    if kind == "FROM":  # in 2018 from February to December
-        return [other.type for other in out] == ["YEAR"] and bool(behind) and behind[0].type == "MONTH"
-    if kind not in ("DAYWORD", "MONTHWORD") or (out and out[-1].type in ("DAY", "LAST")):
-        return False
-    return kind == "DAYWORD" or (bool(behind) and behind[0].type in ("MONTH", "OF"))
-
-
-def _behind_year(out: list[Token], token: Token, after: Token) -> list[Token]:
-    """What the grammar sees of a token after a year: one that says more of it, or what joins it to another."""
-    if token.type in _QUALIFIERS:
-        if after.type in _JOINERS:
-            return [Token("QUALIFIER_AFTER", token.start, token.end, token.text, token.type)]  # 1915 late - 1916
-        if out[0].type in ("FROM", "OF", "SINCE"):
-            return [Token("TO", token.start, token.start, ""), token]  # de 2007 à la fin de 2008
-    elif token.type == "TILDE" and after.type == "YEAR":
-        return [Token("HYPHEN", token.start, token.end, token.text)]  # 2014~2018
-    return [token]
-
-
-def _is_noise(out: list[Token], token: Token, behind: list[Token]) -> bool:
-    """Whether the mark `token` only separates what belongs together. out: what the grammar sees before it."""
-    kinds, after, kind = [other.type for other in out[-3:]], [other.type for other in behind], token.type
-    before, pair = kinds[-1], [kinds[-1], after[0]]
-    if kind == "DOT":
-        if pair == ["YEAR", "MONTH"]:
-            return out[-1].start == 0  # 1880. Aug 23, and no sentence that ends with a year
-        if before == "SEASON" and len(out[-1].text) > _SHORT:
-            return False  # in spring. 2008 was
-        return before in _ABBREVIATED or kinds[-2:] == ["DECADEWORD", "NUMBER"]
-    if kind == "COLON":
-        return before in _TAKES_COLON
-    if kind == "COMMA":
-        if kinds == ["YEAR", "HYPHEN", "DAY"] and after[0] == "YEAR":
-            return False  # 2006-07, 2007-08: the 07 is no day of what follows
-        # March, 6th 2016; 1970, 30 maggio
-        whole = [before, *after] in (["MONTH", "DAY", "YEAR"], ["YEAR", "DAY", "MONTH"])
-        return whole or after[0] in ("AND", "OR", "WEEKDAY_AFTER") or after[0] in _AFTER_COMMA.get(before, ())
-    if before in _QUALIFIERS or (before == "TO" and after[0] in _QUALIFIERS):
-        return True
-    if before in ("BEFORE", "AFTER") or pair == ["DECADE", "YEARWORD"] or after == ["CIRCA"]:
-        return True  # pre-1600, 60er-Jahre, 1950-ish
-    if kinds[-2:] == ["DAY", "MONTH"] and after[0] == "DAY":
-        return False  # 30 September-2 October is a range
-    if after[0] == "MONTH" and kinds[-2:] in (["MONTH", "YEAR"], ["DAY", "YEAR"], ["MONTH", "DAY"]):
-        return False  # Dec/2018-May/2019, Nov 18-Dec 19, 2015
-    if after[0] == "YEAR" and (before in PARTS_OF_YEAR or kinds[-2:] == ["SEASON"]):
-        return True  # first quarter-2008, spring-2008
-    if kinds[-2:] == ["MONTH", "DAY"] and after[0] == "YEAR" and kind == "HYPHEN":
-        return True  # October-2-2016
-    if "YEAR" in pair and not _CODES.isdisjoint(pair):
-        return any(c.isdigit() for other in (out[-1], behind[0]) if other.type in _CODES for c in other.text)
-    return set(pair) in ({"DAY", "MONTH"}, {"MONTH", "YEAR"}, {"MONTH", "SHORT_YEAR"})
+def _sign(token: Token) -> str:
+    """A token as `inside.lark` sees it."""
+    text = token.text
+    sign = f" {token.type}d" if text[-1:].isdigit() else f" {token.type}"
+    if len(text) <= _SHORT:
+        sign += "s"
+    return sign if token.start else f"{sign}t"

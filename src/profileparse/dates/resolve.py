@@ -317,6 +317,8 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning:
     if len(points) == 1:
         return Meaning(f"{first.edtf}/..", "interval", first.first, None) if head in ("since", "from") else first
     if joins[-1] == "OR":
+        for point in points:
+            point.approximate = point.approximate or points[0].about
         return _set(points, joins, "[]")
     spaced = joins[0] == "SLASH" and points[0].day is not None and points[-1].day is not None
     if len(points) == 2 and (head == "between" or joins[0] in _RANGE or spaced):  # 30-05 / 28-06-1970

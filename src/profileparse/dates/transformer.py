@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, nth_weekday
+from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, language_of, nth_weekday
 
 __all__ = ["DateTransformer", "expression_of"]
 
@@ -25,6 +25,8 @@ _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
 _SETS: Final = {"[": ("]", "OR"), "{": ("}", "AND")}
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
+#: The languages in which «of» is before a month in figures.
+_OF_MONTHS: Final = frozenset({"ca", "es", "pt"})
 
 
 def _at(c: list[Any], point: Point) -> Point:
@@ -70,6 +72,13 @@ class DateTransformer:
         """2004-02/2005-08, 2004-02-01/.., ../2004: parts in their order, whatever they could be elsewhere."""
         return expression_of(c[0].text, c[0].start) or Expression("between", [Point(year=NO_YEAR)], [])
 
+    def days(self, c: list[Token]) -> Expression:
+        """04/5-6/2018: days of a month, which is first; they could be months of which the day is first."""
+        month, *days, year = _numbers(c[0].text)
+        year = year if month <= 12 else NO_YEAR
+        points = [_at(c, Point(year, month, day, ambiguous=max(days) <= 12)) for day in days]
+        return Expression("between", points, ["HYPHEN"])
+
     def open_end(self, c: list[Any]) -> None:
         return None
 
@@ -99,6 +108,7 @@ class DateTransformer:
             point.qualifier = "early-to-mid" if c[0][0].type == "EARLY" else "mid-to-late"
         else:
             _qualify(point, c[0][0])
+        point.about = point.approximate
         return point
 
     def qualified_after(self, c: list[Any]) -> Point:
@@ -176,7 +186,9 @@ class DateTransformer:
         return _at(c, Point(year, month, day, ambiguous=ambiguous and not (stops or self.sure)))
 
     def numbered_month(self, c: list[Token]) -> Point:
-        """9 de 8 de 1971: the day is first."""
+        """9 de 8 de 1971: the day is first; «9 of 8 of 1971» is no date."""
+        if language_of(c[-2]) not in _OF_MONTHS:
+            return _at(c, Point())
         point = self.parts([*c[:-4], c[-1]])
         point.month = c[-3].value if c[-3].value <= 12 else None
         return point if point.month else _at(c, Point(year=NO_YEAR))
@@ -256,8 +268,8 @@ class DateTransformer:
 
 
 def _numbers(text: str) -> list[int]:
-    """The numbers of a date in figures, whatever is between them: `3. 5. 2008`, `2008 05 03`."""
-    return [int(part) for part in text.replace("/", " ").replace(".", " ").replace("-", " ").split()]
+    """The numbers of a date in figures, whatever is between them: `3. 5. 2008`, `2008 05 03`, `2008-05-03Z`."""
+    return [int(part) for part in "".join(c if c.isdecimal() else " " for c in text).split()]
 
 
 def expression_of(text: str, start: int = 0) -> Expression | None:

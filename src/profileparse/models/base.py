@@ -9,15 +9,13 @@ import types
 import typing
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
-
-__all__ = ["NO_SPAN", "FieldType", "Model", "Span", "descriptions", "field_type", "is_model", "models_inside"]
 
 
 class Span(NamedTuple):
@@ -42,6 +40,21 @@ class Span(NamedTuple):
 NO_SPAN: Final = Span(0, 0)
 
 
+class JsonDefault(NamedTuple):
+    """In an annotation: what a field has that JSON may leave out. Whoever makes a value has to give it."""
+
+    value: Any
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.with_default_schema(handler(source), default=self.value)
+
+
+#: Where a value is.
+Where = Annotated[Span, JsonDefault(NO_SPAN)]
+
+
 class Model(BaseModel):
     """A model of the output. The text below a field is its description, in the JSON Schema too."""
 
@@ -52,10 +65,16 @@ class Model(BaseModel):
         # Looked up when a schema is asked for: Pydantic's `use_attribute_docstrings` reads the source of all models
         # when they are imported, which takes a tenth of a start.
         made = handler(core_schema)
-        properties = handler.resolve_ref_schema(made).get("properties", {})
+        schema = handler.resolve_ref_schema(made)
         for name, text in descriptions(cls).items():
-            if name in properties:
-                properties[name].setdefault("description", text)
+            if name in schema.get("properties", {}):
+                schema["properties"][name].setdefault("description", text)
+        # JSON is complete unless somebody asks for less.
+        required = [name for name, field in cls.model_fields.items() if field.is_required()]
+        for name in required:
+            schema["properties"][name].pop("default", None)
+        if required:
+            schema["required"] = required
         return made
 
 

@@ -8,9 +8,7 @@ from typing import Any, Final, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from .base import Model, Span
-
-__all__ = ["Date", "Period", "Precision", "Qualifier", "covered", "covered_alone"]
+from .base import Model, Where
 
 # ISO 8601-2 puts seasons, quarters, thirds and halves of a year in the place of the month.
 _FIRST_MONTH: Final = {
@@ -145,7 +143,7 @@ class Date(_Covers):
     """Last day that it covers, ISO 8601; null where it is open, or before year 1."""
     text: str
     """The date as it is written."""
-    span: Span
+    span: Where
     """Where it is."""
     qualifier: Qualifier | None
     """The part of the date that the page means, for which EDTF has no expression: «at the end of 2012»."""

@@ -10,8 +10,6 @@ from . import Severity
 from .base import Model, Span, models_inside
 from .profile import Block, Section
 
-__all__ = ["Code", "Paths"]
-
 
 class Code(NamedTuple):
     """A code of diagnostics; `grammar/diagnostics.toml` says what its fields are."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from .base import NO_SPAN, Model, Span, models_inside
+from .base import JsonDefault, Model, Where
 from .values import Contract, Entry, Event, Fact, Location, Membership, Organisation, Population, Quote, Twin, Website
-
-__all__ = ["Block", "BlockKind", "Diagnostic", "Profile", "Section", "SectionKind", "Severity", "Source", "Text"]
 
 Severity = Literal["info", "warning", "error"]
 BlockKind = Literal["heading", "label", "fact", "item", "paragraph", "quote", "attribution", "image", "other"]
@@ -41,7 +39,7 @@ class Text(Model):
 
     text: str
     """The paragraph on one line."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -52,7 +50,7 @@ class Block(Model):
     """What it is; `paragraph` or `other` for what no rule understands."""
     text: str
     """Its text on one line."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -67,7 +65,7 @@ class Section(Model):
     """What the dialect says that such a section is about."""
     organisation: Organisation | None
     """The organisation that a sub-heading names."""
-    span: Span
+    span: Where
     """From the heading to the end of the last block."""
     blocks: tuple[Block, ...]
     """The blocks in the order of the page, the heading first; those of its sub-sections are in these."""
@@ -89,7 +87,7 @@ class Diagnostic(Model):
     path: str | None
     """JSON Pointer (RFC 6901) of the value of this profile that it makes doubtful: `/twins/2/country`; null where no
     value was given."""
-    span: Span
+    span: Where
     """The text that it is about."""
     line: int = Field(ge=1, strict=True)
     """The line of that text, from 1."""
@@ -134,7 +132,7 @@ class Profile(Model):
     """Entries under a label for news."""
     interviews: tuple[Entry, ...]
     """Entries under a label for interviews, and lines that are one by themselves."""
-    sections: tuple[Section, ...]
+    sections: Annotated[tuple[Section, ...], JsonDefault(())]
     """The page itself, in order, with nothing left out."""
     diagnostics: tuple[Diagnostic, ...]
     """What a person should look at, in the order of the text."""
@@ -143,7 +141,7 @@ class Profile(Model):
         """The profile as JSON text, which `Profile.model_validate_json` reads back.
 
         indent: spaces for each level; None for one line.
-        spans: False leaves out where values are.
+        spans: False leaves out where values are. `NO_SPAN` is the span of every value that is read back.
         sections: False leaves out the page itself.
         """
         left_out = None if sections else {"sections"}
@@ -193,30 +191,6 @@ class Profile(Model):
                     model["required"].remove(name)
         return _without_unused(made)
 
-    @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
-        """Pydantic's, which also reads what `to_json` wrote without spans or sections.
-
-        `NO_SPAN` is the span of every value then, and there are no sections.
-        """
-        try:
-            return super().model_validate_json(json_data, **options)
-        except ValidationError as error:
-            if not _was_left_out(error):
-                raise
-        completed = json.dumps(_with_what_was_left_out(cls, json.loads(json_data)))
-        return super().model_validate_json(completed, **options)
-
-    @classmethod
-    def model_validate(cls, obj: Any, **options: Any) -> Self:
-        """Pydantic's, which also reads the data of JSON without spans or sections."""
-        try:
-            return super().model_validate(obj, **options)
-        except ValidationError as error:
-            if not _was_left_out(error):
-                raise
-        return super().model_validate(_with_what_was_left_out(cls, obj), **options)
-
 
 def _module(name: str) -> Any:
     """A module that is built on the models, and so is imported only when it is asked for."""
@@ -228,26 +202,6 @@ def _without_spans(data: Any) -> Any:
     if isinstance(data, dict):
         return {name: _without_spans(part) for name, part in data.items() if name != "span"}
     return [_without_spans(part) for part in data] if isinstance(data, list) else data
-
-
-def _was_left_out(error: ValidationError) -> bool:
-    """Whether nothing but spans and sections is missing."""
-    return all(found["type"] == "missing" and found["loc"][-1] in ("span", "sections") for found in error.errors())
-
-
-def _with_what_was_left_out(model: type[BaseModel], data: Any) -> Any:
-    return {"sections": [], **_with_spans(model, data)}
-
-
-def _with_spans(model: type[BaseModel], data: Any) -> Any:
-    """Plain data of a model with `NO_SPAN` in the place of each span that is missing."""
-    if isinstance(data, list | tuple):
-        return [_with_spans(model, part) for part in data]
-    if not isinstance(data, dict):
-        return data
-    inner = models_inside(model)
-    made = {name: _with_spans(inner[name], part) if name in inner else part for name, part in data.items()}
-    return {"span": NO_SPAN, **made} if "span" in model.model_fields else made
 
 
 def _without_unused(schema: dict[str, Any]) -> dict[str, Any]:

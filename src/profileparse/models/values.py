@@ -6,33 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Model, Span
+from .base import Model, Where
 from .calendar import Date, Period
-
-__all__ = [
-    "Contract",
-    "ContractAction",
-    "ContractDate",
-    "Country",
-    "Entry",
-    "Event",
-    "EventKind",
-    "Fact",
-    "FactData",
-    "FactType",
-    "Location",
-    "Membership",
-    "Organisation",
-    "Participation",
-    "Place",
-    "Population",
-    "Quote",
-    "Role",
-    "Speaker",
-    "Twin",
-    "Website",
-    "WebsiteKind",
-]
 
 Participation = Literal["attended", "participated", "hosted", "organised"]
 ContractAction = Literal["signed", "renewed", "created", "updated", "other"]
@@ -94,7 +69,7 @@ class Population(Model):
     """When it was counted, where the field says so."""
     text: str
     """The value as it is written."""
-    span: Span
+    span: Where
     """Where the field is."""
 
 
@@ -107,7 +82,7 @@ class Location(Model):
     """Its parts, from the narrowest to the widest."""
     country: Country | None
     """The country, where the field names one."""
-    span: Span
+    span: Where
     """Where the field is."""
 
 
@@ -122,7 +97,7 @@ class Website(Model):
     """What follows the label besides an address."""
     url: str | None
     """The address; null where only the text of the link is left."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -146,7 +121,7 @@ class Contract(Model):
     """Its dates in the order of the page."""
     area: str | None
     """The area that it covers, where it is in brackets."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -163,7 +138,7 @@ class Twin(Model):
     """The starting date of the twinning."""
     note: str | None
     """What else the page says of it."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -176,7 +151,7 @@ class Place(Model):
     """The city; null for a venue."""
     country: Country | None
     """The country, where the page names it."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -193,7 +168,7 @@ class Entry(Model):
     """The address of a link in the entry."""
     text: str
     """The whole entry without its bullet, on one line."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -241,7 +216,7 @@ class Fact(Model):
     """How its value was read, for the facts that the dialect names; `text` for all others."""
     data: FactData | None
     """The value by its type."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -256,7 +231,7 @@ class Membership(Model):
     """The role as the page words it."""
     period: Period | None
     """When; null where the page does not say it."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -285,7 +260,7 @@ class Event(Model):
     """The address of a link in the entry."""
     text: str
     """The whole entry without its bullet, on one line."""
-    span: Span
+    span: Where
     """Where it is."""
 
 
@@ -307,5 +282,5 @@ class Quote(Model):
     """What was said, without quotation marks."""
     speaker: Speaker | None
     """Who said it, where the page says so."""
-    span: Span
+    span: Where
     """Where it is."""

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from ..batch import decompressed
+from ..text.decoding import MissingExtraError
+
+if TYPE_CHECKING:
+    from ..models import Profile
 
 __all__ = [
-    "ALL_COLUMNS",
     "FORMATS",
+    "About",
     "Format",
     "UnwritableError",
     "Writer",
@@ -23,6 +31,7 @@ __all__ = [
     "new_of",
     "opened",
     "part_of",
+    "read_output",
     "remove",
     "replace",
     "synced",
@@ -32,6 +41,17 @@ __all__ = [
 
 class UnwritableError(Exception):
     """A page can't be written, and others can; the message says why."""
+
+
+class About(NamedTuple):
+    """What a run was, for a format that has room for it.
+
+    run: its version, dialect, options and counts; nothing in it differs where a run was stopped and went on.
+    errors: the file with its failures.
+    """
+
+    run: dict[str, str | int | None]
+    errors: Path
 
 
 class Writer(Protocol):
@@ -52,7 +72,7 @@ class Writer(Protocol):
     def commit(self) -> dict[str, Any]:
         """Flushes what was written to the disk; returns what `open` needs to come back to here."""
 
-    def finish(self) -> None:
+    def finish(self, about: About) -> None:
         """Puts the whole at OUT, after a commit; what lies at `part_of(OUT)` is removed after that."""
 
     def close(self) -> None:
@@ -70,6 +90,7 @@ class Format(NamedTuple):
     files: where OUT is a folder, the suffix of the files in it.
     holds: where OUT is a folder, what it holds, for people.
     choices: the settings that `make` takes.
+    reader: the function that reads it back, in the module of the writer; empty where it can't be.
     """
 
     name: str
@@ -79,6 +100,7 @@ class Format(NamedTuple):
     files: str | None = None
     holds: str = ""
     choices: tuple[str, ...] = ()
+    reader: str = ""
 
     def make_writer(self, out: Path) -> Writer:
         """The writer to `out`. Raises MissingExtraError."""
@@ -86,34 +108,56 @@ class Format(NamedTuple):
         writer: Writer = getattr(import_module(f".{module}", __name__), name)(out)
         return writer
 
+    def read(self, path: Path) -> Iterator[Profile]:
+        """The profiles of an output in this format. Raises MissingExtraError."""
+        if not self.reader:
+            raise ValueError(f"{self.name} is not read back: it does not have all that a profile has")
+        read: Callable[[Path], Iterator[Profile]] = getattr(
+            import_module(f".{self.writer.partition('.')[0]}", __name__), self.reader
+        )
+        return read(path)
+
     @property
     def endings(self) -> list[str]:
         """The first suffix, alone and with each compression."""
         return [suffix + packed for suffix in self.suffixes[:1] for packed in ("", *self.compressed)]
 
 
-#: The parts that JSON may leave out.
+#: The parts that JSON may leave out; of them tables may leave out the sections, and Parquet nothing.
 _PARTS = ("spans", "sections")
+_PACKED = (".gz", ".zst")
 #: Every output format by its name. The first one with `files` is that of an OUT without a suffix.
 FORMATS = {
     format.name: format
     for format in (
-        Format("jsonl", "documents.LinesWriter", (".jsonl", ".ndjson"), compressed=(".gz", ".zst"), choices=_PARTS),
-        Format("folder", "documents.FolderWriter", files=".json", holds="a JSON file for each page", choices=_PARTS),
-        Format("nquads", "documents.NquadsWriter", (".nq", ".nquads"), compressed=(".gz", ".zst")),
-        Format("parquet", "documents.ParquetWriter", (".parquet", ".pq")),
-        Format("sqlite", "relational.SqliteWriter", (".sqlite", ".sqlite3", ".db")),
+        Format("jsonl", "documents.LinesWriter", (".jsonl", ".ndjson"), _PACKED, choices=_PARTS, reader="read_lines"),
+        Format(
+            "folder",
+            "documents.FolderWriter",
+            files=".json",
+            holds="a JSON file for each page",
+            choices=_PARTS,
+            reader="read_folder",
+        ),
+        Format("nquads", "documents.NquadsWriter", (".nq", ".nquads"), _PACKED),
+        Format("parquet", "documents.ParquetWriter", (".parquet", ".pq"), reader="read_parquet"),
+        Format(
+            "sqlite",
+            "relational.SqliteWriter",
+            (".sqlite", ".sqlite3", ".db"),
+            choices=("sections",),
+            reader="read_sqlite",
+        ),
         Format(
             "csv",
             "relational.CsvWriter",
             files=".csv",
             holds="a table for each kind of value",
-            choices=("keep_formulas",),
+            choices=("sections", "keep_formulas"),
+            reader="read_csv",
         ),
     )
 }
-#: Why --no-spans and --no-sections are refused.
-ALL_COLUMNS = "--no-spans and --no-sections are for JSON: tables and Parquet have all columns"
 
 
 def format_of(out: Path) -> Format | None:
@@ -125,6 +169,52 @@ def format_of(out: Path) -> Format | None:
     if out.suffix and not out.is_dir():
         return None
     return next(format for format in FORMATS.values() if format.files)
+
+
+# --- reading back
+
+#: How files of the formats begin.
+_SIGNATURES = {b"SQLite format 3\0": "sqlite", b"PAR1": "parquet", b"<": "nquads"}
+#: What the libraries raise for a file that is damaged or somebody else's.
+_OF_DAMAGE = (EOFError, LookupError, TypeError, ValueError, sqlite3.Error, zlib.error)
+
+
+def read_output(path: str | os.PathLike[str]) -> Iterator[Profile]:
+    """The profiles that `profileparse batch` wrote to a file or a folder, one at a time, in the order of the pages.
+
+    path: OUT of the run, whatever its name. What it is shows itself: JSON Lines, compressed or not, a folder of JSON
+        files (in the order of their names), Parquet, SQLite, a folder of CSV files.
+
+    JSON and Parquet give profiles that equal those that were written; of what `--no-spans` and `--no-sections` left
+    out, `NO_SPAN` and no sections. Tables hold less than a profile. Of SQLite and CSV these are empty: `data` and
+    `dates` of facts, `parts` of the location, `text` of the population, `qualifier` of dates, and the spans of dates,
+    places, population, location and summary. The `text` of a date is its EDTF, but that of a period is the page's;
+    organisers and responsibilities are parted at each comma and semicolon; in CSV, an empty text is none, and of cells
+    that `--keep-formulas` wrote, a mark `'` before a formula is lost.
+
+    Raises ValueError for N-Quads, for any other file and for a damaged one, OSError, and MissingExtraError.
+    """
+    place = Path(path)
+    found = FORMATS[_kind_of(place)].read(place)
+
+    def profiles() -> Iterator[Profile]:
+        try:
+            yield from found
+        except MissingExtraError:
+            raise
+        except _OF_DAMAGE as error:
+            raise ValueError(f"{place}: not as `profileparse batch` wrote it: {error}") from error
+
+    return profiles()
+
+
+def _kind_of(path: Path) -> str:
+    """The name of the format of an output."""
+    if path.is_dir():
+        return "csv" if (path / "profile.csv").is_file() else "folder"
+    with path.open("rb") as raw, decompressed(raw) as file:
+        head = file.read(16)
+    return next((name for begin, name in _SIGNATURES.items() if head.startswith(begin)), "jsonl")
 
 
 # --- files

@@ -6,20 +6,31 @@ import errno
 import gzip
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from ..arrow import arrow, columns, model_schema
-from ..batch import zstd
+from ..arrow import arrow, columns, from_table, model_schema
+from ..batch import decompressed, zstd
 from ..batch.archives import parquet_library
 from ..linked import page_iri
 from ..models import Profile
 from ..text.decoding import extra
-from . import UnwritableError, opened, part_of, remove, replace, synced
+from . import About, UnwritableError, opened, part_of, remove, replace, synced
 
-__all__ = ["FolderWriter", "LinesWriter", "NquadsWriter", "ParquetWriter", "file_name", "json_line", "nquads"]
+__all__ = [
+    "FolderWriter",
+    "LinesWriter",
+    "NquadsWriter",
+    "ParquetWriter",
+    "file_name",
+    "json_line",
+    "nquads",
+    "read_folder",
+    "read_lines",
+    "read_parquet",
+]
 
 
 def json_line(profile: Profile, *, spans: bool = True, sections: bool = True) -> bytes:
@@ -74,7 +85,7 @@ class LinesWriter:
             self._lines = []
         return {"bytes": synced(self._file)}
 
-    def finish(self) -> None:
+    def finish(self, about: About) -> None:
         """Gives the file its name."""
         self.close()
         replace(part_of(self._out), self._out)
@@ -94,8 +105,8 @@ class FolderWriter:
         self._out = out
         self._files = 0
         self._fresh: list[Path] = []
-        # How many files there were at a commit, and the names of those after it. No file of a page has such a name.
-        self._names = part_of(out) / "fresh"
+        # How many files there were at a commit, and the names of those after it. Names of pages have no such %.
+        self._names = part_of(out) / "%fresh"
         self._journal: IO[bytes] | None = None
 
     def open(self, state: dict[str, Any] | None) -> None:
@@ -149,7 +160,7 @@ class FolderWriter:
         self.close()
         return {"files": self._files}
 
-    def finish(self) -> None:
+    def finish(self, about: About) -> None:
         """Gives the folder its name."""
         remove(self._names)
         replace(part_of(self._out), self._out)
@@ -279,7 +290,7 @@ class ParquetWriter:
             self._pieces += 1
         return {"pieces": self._pieces}
 
-    def finish(self) -> None:
+    def finish(self, about: About) -> None:
         """Puts the pieces into one file, a row group each."""
         folder = part_of(self._out)
         whole = folder / "whole"
@@ -292,3 +303,35 @@ class ParquetWriter:
 
     def close(self) -> None:
         """Nothing stays open."""
+
+
+# --- back
+
+
+def read_lines(path: Path) -> Iterator[Profile]:
+    """The profiles of JSON Lines, compressed or not."""
+    with path.open("rb") as raw, decompressed(raw) as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield Profile.model_validate_json(line)
+            except ValueError as error:
+                raise ValueError(f"line {number:,}: {error}") from error
+
+
+def read_folder(path: Path) -> Iterator[Profile]:
+    """The profiles of a folder, in the order of the names of their files."""
+    for file in sorted(path.rglob("*.json")):
+        if file.is_file():
+            try:
+                yield Profile.model_validate_json(file.read_bytes())
+            except ValueError as error:
+                raise ValueError(f"{file.relative_to(path)}: {error}") from error
+
+
+def read_parquet(path: Path) -> Iterator[Profile]:
+    """The profiles of a Parquet file, some hundred of which are held at a time."""
+    with parquet_library().ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=256):
+            for profile in from_table(batch):
+                assert isinstance(profile, Profile)
+                yield profile

@@ -1,20 +1,25 @@
-"""Writers of the tables of `tables`: an SQLite database, keyed by page and position, or a folder of CSV files."""
+"""Writers of the tables of `tables`: an SQLite database, keyed by page and position, or a folder of CSV files.
+
+The database also has views that answer what is often asked, an index of all words, what the run was, and what failed.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from ..models import Profile
-from . import UnwritableError, new_of, opened, part_of, remove, replace, synced
-from .tables import INDEXES, Row, Table, rows, tables
+from ..text.decoding import well_formed
+from . import About, UnwritableError, new_of, opened, part_of, remove, replace, synced
+from .tables import INDEXES, Cells, Row, Table, data_of, rows, tables
 
-__all__ = ["CsvWriter", "SqliteWriter", "csv_bytes", "csv_rows"]
+__all__ = ["CsvWriter", "SqliteWriter", "csv_bytes", "csv_rows", "read_csv", "read_sqlite"]
 
 
 class SqliteWriter:
@@ -73,17 +78,18 @@ class SqliteWriter:
             self._database.commit()
             return {"rows": self._rows()}
 
-    def finish(self) -> None:
+    def finish(self, about: About) -> None:
         """Indexes the tables, and copies them in the order of their pages: the same rows give the same bytes."""
         assert self._database is not None
         copy = new_of(self._out)
         remove(copy)
         with _errors(ValueError):
-            for table, columns in INDEXES.items():
-                for column in columns:
-                    name = f"{table}_{column}"
-                    self._database.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({column})")
-            self._database.commit()
+            # A run that is killed in here does all of it again, or nothing: the file counts changes of its schema.
+            if self._database.execute("PRAGMA user_version").fetchone() == (0,):
+                self._database.execute("BEGIN")
+                _complete(self._database, about)
+                self._database.execute(f"PRAGMA user_version = {_VERSION}")
+                self._database.commit()
             self._database.execute("VACUUM INTO ?", (str(copy),))
         self.close()
         with copy.open("r+b") as file:
@@ -115,34 +121,100 @@ def _errors(damage: type[Exception] = OSError) -> Iterator[None]:
 def _create(table: Table) -> str:
     # Quoted, because the name of a field may be a word of SQL, as `column` is.
     parts = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
-    parts.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    # The index of words names blocks by a number, which stays the same only in a column of its own.
+    numbered = table.name == "block"
+    parts[:0] = ["id INTEGER PRIMARY KEY"] if numbered else []
+    parts.append(f"{'UNIQUE' if numbered else 'PRIMARY KEY'} ({', '.join(table.key)})")
     if table.name != "profile":
         parts.append("FOREIGN KEY (profile_id) REFERENCES profile (id)")
     return f"CREATE TABLE {table.name} ({', '.join(parts)})"
 
 
 def _insert(table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
     places = ", ".join("?" for _ in table.columns)
-    return f"INSERT INTO {table.name} VALUES ({places})"  # noqa: S608
+    return f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608
+
+
+# --- what a complete database has besides the rows
+
+#: Of this layout, as `PRAGMA user_version` has it.
+_VERSION = 1
+#: What is shown of the row that a diagnostic makes doubtful; of the table of profiles, the column that its path names.
+_SHOWN = {
+    "contract": "text", "event": "text", "fact": "value", "interview": "text", "membership": "text", "news": "text",
+    "practice": "text", "quote": "text", "twin": "name", "website": "coalesce(url, text, label)",
+}  # fmt: skip
+_SHOWN_OF_PROFILE = ("name", "title", "population", "location")
+_OF_PROFILE = " ".join(f"WHEN d.path || '/' LIKE '/{name}/%' THEN p.{name}" for name in _SHOWN_OF_PROFILE)
+_OF_TABLES = " ".join(
+    f"WHEN '{table}' THEN (SELECT {shown} FROM {table} v WHERE v.profile_id = p.id AND v.position = d.value_position)"  # noqa: S608
+    for table, shown in _SHOWN.items()
+)
+#: The views by their names. A year is that in which an activity begins, else ends.
+VIEWS = {
+    "events_by_page_and_year": """
+        SELECT p.id AS profile_id, p.name, p.country, substr(coalesce(e.start_date, e.end_date), 1, 4) AS year,
+            count(*) AS events, sum(e.participation IS 'hosted') AS hosted
+        FROM event e JOIN profile p ON p.id = e.profile_id GROUP BY p.id, year""",
+    "events_by_city_and_year": """
+        SELECT e.city, e.country, substr(coalesce(e.start_date, e.end_date), 1, 4) AS year,
+            count(*) AS events, count(DISTINCT e.profile_id) AS pages
+        FROM event e WHERE e.city IS NOT NULL GROUP BY e.city, e.country, year""",
+    "open_memberships": """
+        SELECT p.id AS profile_id, p.name, p.country, m.position, m.organisation, m.acronym, m.role, m.role_text,
+            m.edtf, m.start_date AS since
+        FROM membership m JOIN profile p ON p.id = m.profile_id WHERE m.edtf LIKE '%/..'""",
+    "doubtful_values": f"""
+        SELECT p.id AS profile_id, p.name, d.value_table, d.value_position, d.path,
+            CASE d.value_table WHEN 'profile' THEN CASE {_OF_PROFILE} END {_OF_TABLES} END AS value,
+            d.severity, d.code, d.message, d.subject, d.line, d."column"
+        FROM diagnostic d JOIN profile p ON p.id = d.profile_id WHERE d.path IS NOT NULL""",  # noqa: S608
+}
+#: The words of the blocks, and those of the titles of activities and entries in them, whatever their accents.
+_SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
+    title, text, content="block", content_rowid="id", tokenize="unicode61 remove_diacritics 2")"""
+
+
+def _complete(database: sqlite3.Connection, about: About) -> None:
+    """Makes indexes, views, the index of words where this SQLite has FTS5, and the tables about the run."""
+    for table, columns in INDEXES.items():
+        for column in columns:
+            database.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
+    for name, query in VIEWS.items():
+        database.execute(f"CREATE VIEW {name} AS {' '.join(query.split())}")
+    try:
+        database.execute(_SEARCH)
+        database.execute("INSERT INTO search (search) VALUES ('rebuild')")
+    except sqlite3.OperationalError as error:
+        if "no such module" not in str(error):
+            raise
+    database.execute(f"CREATE TABLE run ({', '.join(about.run)})")
+    database.execute(f"INSERT INTO run VALUES ({', '.join('?' * len(about.run))})", tuple(about.run.values()))  # noqa: S608
+    database.execute("CREATE TABLE failure (position INTEGER PRIMARY KEY, id TEXT, code TEXT, message TEXT)")
+    with about.errors.open("rb") as file:
+        failures = ((number, *map(well_formed, json.loads(line).values())) for number, line in enumerate(file))
+        database.executemany("INSERT INTO failure VALUES (?, ?, ?, ?)", failures)
 
 
 #: What a spreadsheet takes for a formula, and runs.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_rows(profile: Profile, *, keep_formulas: bool = False) -> dict[str, list[Row]]:
-    """A profile as rows of the tables.
+def csv_rows(profile: Profile, *, sections: bool = True, keep_formulas: bool = False) -> dict[str, list[Row]]:
+    """A profile as rows of the tables. sections: whether the page itself is among them.
 
     keep_formulas: whether a text that a spreadsheet would run stays as it is; else `'` is put before it.
     """
-    made = rows(profile)
+    made = rows(profile, sections=sections)
     return (
         made if keep_formulas else {name: [tuple(map(_quoted, row)) for row in found] for name, found in made.items()}
     )
 
 
 def _quoted(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell
+    # What has such a mark itself gets another one, so that it can be read back.
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip("'").startswith(_FORMULAS) else cell
 
 
 class CsvWriter:
@@ -178,7 +250,7 @@ class CsvWriter:
         """Flushes all files to the disk."""
         return {"bytes": {name: synced(file) for name, file in self._files.items()}}
 
-    def finish(self) -> None:
+    def finish(self, about: About) -> None:
         """Gives the folder its name."""
         self.close()
         replace(part_of(self._out), self._out)
@@ -194,3 +266,58 @@ def csv_bytes(lines: Sequence[Sequence[Any]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(lines)
     return text.getvalue().encode("utf-8", "backslashreplace")
+
+
+# --- back
+
+
+def read_sqlite(path: Path) -> Iterator[Profile]:
+    """The profiles of a database, as far as its tables hold them."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        found: dict[str, Iterator[Cells]] = {
+            table.name: map(dict, database.execute(f"SELECT * FROM {table.name} ORDER BY rowid"))  # noqa: S608
+            for table in tables(Profile)
+        }
+        yield from _profiles(found)
+
+
+def read_csv(path: Path) -> Iterator[Profile]:
+    """The profiles of a folder of CSV files, as far as its tables hold them."""
+    with ExitStack() as stack:
+        found = {}
+        for table in tables(Profile):
+            file = stack.enter_context((path / f"{table.name}.csv").open(encoding="utf-8", newline=""))
+            found[table.name] = _unquoted(table, file)
+        yield from _profiles(found)
+
+
+def _unquoted(table: Table, file: IO[str]) -> Iterator[Cells]:
+    """The rows of a CSV file with cells of their types; what is empty is None where a row needs no such cell."""
+    columns = {column.name: column for column in table.columns}
+    for row in csv.DictReader(file):
+        made: Cells = {}
+        for name, cell in row.items():
+            column = columns[name]
+            if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULAS):
+                cell = cell[1:]
+            empty = not cell and not (column.required and column.type == "TEXT")
+            made[name] = None if empty else int(cell) if column.type == "INTEGER" else cell
+        yield made
+
+
+def _profiles(found: dict[str, Iterator[Cells]]) -> Iterator[Profile]:
+    """The profiles of tables that are read side by side: all of them are in the order of the pages."""
+    profiles = found.pop("profile")
+    heads = {name: next(given, None) for name, given in found.items()}
+    for profile in profiles:
+        cells: dict[str, list[Cells]] = {"profile": [profile]}
+        for name, given in found.items():
+            own = cells[name] = []
+            while (row := heads[name]) is not None and row["profile_id"] == profile["id"]:
+                own.append(row)
+                heads[name] = next(given, None)
+        yield Profile.model_validate(data_of(Profile, cells))
+    left = next((row for row in heads.values() if row is not None), None)
+    if left is not None:
+        raise ValueError(f"the rows of {left['profile_id']} are not in the order of the pages")

@@ -9,6 +9,8 @@ columns of the table `profile`. A field becomes columns by its type:
 - a model: the columns of its fields, which have the names of these fields.
 - several models: a row of the table for each of them, with the other columns repeated.
 
+The page itself is two tables, `section` and `block`, and a diagnostic names the row that it makes doubtful.
+
 Where the names or columns are others, the lists below say so. A field of any other type is an error, and so are two
 columns with one name: nothing is left out by mistake.
 """
@@ -16,33 +18,26 @@ columns with one name: nothing is left out by mistake.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from ..models import Span
-from ..models.base import field_type, is_model
+from ..dates.api import parse_date
+from ..models import Date, Span
+from ..models.base import NO_SPAN, field_type, is_model
 
-__all__ = ["INDEXES", "Column", "Row", "Table", "rows", "table_name", "tables"]
+__all__ = ["INDEXES", "PAGE_TABLES", "Cells", "Column", "Row", "Table", "data_of", "rows", "table_name", "tables"]
 
-#: Fields that are in no table.
-LEFT_OUT = {
-    "Profile.schema_version",
-    "Profile.sections",
-    "Population.text",
-    "Population.span",
-    "Location.parts",
-    "Location.span",
-    "Date.text",
-    "Date.span",
-    "Place.span",
-    "Date.qualifier",
-    "Fact.dates",
-    "Fact.data",
-}
+#: Fields that are in no table; the sections have tables of their own.
+LEFT_OUT = set(
+    "Profile.schema_version Profile.sections Section.blocks Section.subsections Population.text Population.span "
+    "Location.parts Location.span Date.text Date.span Date.qualifier Place.span Fact.dates Fact.data".split()
+)
 #: Fields whose values are not shown as a whole: only this part of them is a column.
 PART = {
     "Profile.summary": "text",
@@ -72,6 +67,10 @@ BETWEEN = {"Profile.summary": "\n", "Speaker.responsibilities": "; "}
 _BETWEEN = ", "
 #: Tables that do not have the names of their fields without the s.
 TABLES = {"news": "news"}
+#: The tables of the page itself.
+PAGE_TABLES = ("section", "block")
+#: The fields whose values have titles, which the blocks that they come from have too: a search finds them there.
+_TITLED = ("events", "practices", "news", "interviews")
 
 #: Columns that people search by, besides the key.
 INDEXES = {
@@ -90,6 +89,8 @@ _KEY = {"profile_id": "TEXT", "position": "INTEGER"}
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", datetime.date: "TEXT"}
 
 Row = tuple[Any, ...]
+#: A row that is read back: its cells by their columns.
+Cells = dict[str, Any]
 
 
 class Column(NamedTuple):
@@ -110,9 +111,13 @@ class Table(NamedTuple):
     rows: Callable[[Any], list[Row]]
 
 
-def rows(profile: BaseModel) -> dict[str, list[Row]]:
-    """The rows of a profile by table, without empty tables, each in the order of the columns."""
-    found = {table.name: table.rows(profile) for table in tables(type(profile))}
+def rows(profile: BaseModel, *, sections: bool = True) -> dict[str, list[Row]]:
+    """The rows of a profile by table, without empty tables, each in the order of the columns.
+
+    sections: whether the page itself is among them.
+    """
+    wanted = (table for table in tables(type(profile)) if sections or table.name not in PAGE_TABLES)
+    found = {table.name: table.rows(profile) for table in wanted}
     return {name: made for name, made in found.items() if made}
 
 
@@ -123,7 +128,9 @@ def tables(model: type[BaseModel]) -> tuple[Table, ...]:
     Raises TypeError for a field whose type no rule knows, and for two columns of a table with one name.
     """
     several = _several(model)
-    return (_profile_table(model, several), *(_table(name, kind) for name, kind in several.items()))
+    made = (_table(name, kind) for name, kind in several.items())
+    tied = (_tied(table, several) if table.name == "diagnostic" else table for table in made)
+    return (_profile_table(model, several), *tied, *_page_tables(model))
 
 
 # --- tables
@@ -169,6 +176,76 @@ def _table(field: str, model: type[BaseModel]) -> Table:
         return found
 
     return Table(name, tuple(_KEY), columns, rows_of)
+
+
+def _tied(table: Table, several: dict[str, type[BaseModel]]) -> Table:
+    """The table of diagnostics, with the table and the position of the row that each makes doubtful."""
+    more = (("value_table", "TEXT"), ("value_position", "INTEGER"))
+    columns = (*table.columns, *(Column(name, type_, False, lambda value: None) for name, type_ in more))
+
+    def rows_of(profile: Any) -> list[Row]:
+        found = zip(table.rows(profile), profile.diagnostics, strict=True)
+        return [(*row, *_named_row(profile, diagnostic.path, several)) for row, diagnostic in found]
+
+    return table._replace(columns=columns, rows=rows_of)
+
+
+def _named_row(profile: Any, path: str | None, several: dict[str, type[BaseModel]]) -> tuple[str | None, int | None]:
+    """The table and the position of the value that a JSON Pointer names; no position in the table of profiles."""
+    if path is None:
+        return None, None
+    field, number, *rest = [*path[1:].split("/"), ""]
+    if field not in several or not number:
+        return "profile", None
+    values, (part, *_) = getattr(profile, field), [*_several(several[field]), ""]
+    if not part:
+        return table_name(field), int(number)
+    position = sum(len(getattr(value, part)) or 1 for value in values[: int(number)])
+    return table_name(field), position + (int(rest[1]) if rest[0] == part and rest[1] else 0)
+
+
+def _page_tables(model: type[BaseModel]) -> Iterator[Table]:
+    """The tables of the page itself: a row a section, with the one that it is in, and a row a block with its own."""
+    section = field_type(model.model_fields["sections"].annotation).kind
+    block = field_type(section.model_fields["blocks"].annotation).kind
+    of_section, of_block = list(_columns(section, without=("blocks", "subsections"))), list(_columns(block))
+    key = [Column(column, type_, True, lambda value: None) for column, type_ in _KEY.items()]
+    parent = Column("parent", "INTEGER", False, lambda value: None)
+    inside = [Column("section", "INTEGER", True, parent.cell), Column("title", "TEXT", False, parent.cell)]
+
+    def sections_of(profile: Any) -> list[Row]:
+        found = enumerate(_walked(profile.sections))
+        return [
+            (profile.source.id, number, parent, *(column.cell(value) for column in of_section))
+            for number, (parent, value) in found
+        ]
+
+    def blocks_of(profile: Any) -> list[Row]:
+        values = chain.from_iterable(getattr(profile, field) for field in _TITLED)
+        titles = sorted((value.span.start, value.title) for value in values if value.title is not None)
+        starts = [start for start, _ in titles]
+        found: list[Row] = []
+        for number, (_, value) in enumerate(_walked(profile.sections)):
+            for one in value.blocks:
+                own = titles[bisect_left(starts, one.span.start) : bisect_left(starts, one.span.end)]
+                title = BETWEEN["Profile.summary"].join(title for _, title in own) or None
+                cells = (column.cell(one) for column in of_block)
+                found.append((profile.source.id, len(found), number, title, *cells))
+        return found
+
+    yield Table("section", tuple(_KEY), _checked("section", [*key, parent, *of_section]), sections_of)
+    yield Table("block", tuple(_KEY), _checked("block", [*key, *inside, *of_block]), blocks_of)
+
+
+def _walked(sections: Iterable[Any]) -> Iterator[tuple[int | None, Any]]:
+    """All sections in the order of the page, each with the number of the one that it is in."""
+    waiting: list[tuple[int | None, Any]] = [(None, section) for section in reversed(tuple(sections))]
+    number = 0
+    while waiting:
+        parent, section = waiting.pop()
+        yield parent, section
+        waiting += [(number, below) for below in reversed(section.subsections)]
+        number += 1
 
 
 def table_name(field: str) -> str:
@@ -241,3 +318,82 @@ def _inside(get: Callable[[Any], Any], cell: Callable[[Any], Any]) -> Callable[[
 def _unknown(place: str, model: type[BaseModel], name: str) -> TypeError:
     annotation = model.model_fields[name].annotation
     return TypeError(f"{place}: no rule makes columns of {annotation}; give one, or name the field in LEFT_OUT")
+
+
+# --- back
+
+
+def data_of(model: type[BaseModel], cells: dict[str, list[Cells]]) -> dict[str, Any]:
+    """The data of a profile, of its rows by table, as far as they hold it; `model` takes it.
+
+    Of what is in no table, `text` of a date is its EDTF, any other text is empty, lists are empty, and where a value is
+    says `NO_SPAN`.
+    """
+    several = _several(model)
+    made = _back(model, cells["profile"][0], without=(*several, "sections", "schema_version"))
+    for field, kind in several.items():
+        own, parted = cells.get(table_name(field), []), _several(kind)
+        made[field] = [_joined(kind, parted, list(rows)) for rows in _by_value(own, parted)]
+    section = field_type(model.model_fields["sections"].annotation).kind
+    return {**made, "sections": _sections(section, cells.get("section", []), cells.get("block", []))}
+
+
+def _by_value(found: list[Cells], parted: dict[str, type[BaseModel]]) -> Iterator[Iterable[Cells]]:
+    """The rows of each value: where it has a row for each of its parts, those that are the same but for these."""
+    of_part = {column.name for kind in parted.values() for column in _columns(kind)}
+    of_part |= {"position"} if parted else set()
+    for _, same in groupby(found, lambda row: [cell for name, cell in row.items() if name not in of_part]):
+        yield same
+
+
+def _joined(model: type[BaseModel], parted: dict[str, type[BaseModel]], found: list[Cells]) -> dict[str, Any]:
+    made = _back(model, found[0], without=parted)
+    return made | {name: [_back(kind, row) for row in found if _is_there(kind, row)] for name, kind in parted.items()}
+
+
+def _is_there(kind: type[BaseModel], cells: Cells, holder: str = "") -> bool:
+    return any(cells[column.name] is not None for column in _columns(kind, holder))
+
+
+def _sections(model: type[BaseModel], sections: list[Cells], blocks: list[Cells]) -> list[dict[str, Any]]:
+    block = field_type(model.model_fields["blocks"].annotation).kind
+    made, top = list[dict[str, Any]](), list[dict[str, Any]]()
+    for row in sections:
+        made.append({**_back(model, row, without=("blocks", "subsections")), "blocks": [], "subsections": []})
+        (top if row["parent"] is None else made[row["parent"]]["subsections"]).append(made[-1])
+    for row in blocks:
+        made[row["section"]]["blocks"].append(_back(block, row))
+    return top
+
+
+def _back(model: type[BaseModel], cells: Cells, holder: str = "", without: Iterable[str] = ()) -> dict[str, Any]:
+    """The data of a model of the columns that `_columns` gives it."""
+    made = {name: _field_back(model, name, cells, holder) for name in model.model_fields if name not in without}
+    if made.get("edtf") is not None and not made["text"]:
+        made["text"] = made["edtf"]
+    return made
+
+
+def _field_back(model: type[BaseModel], name: str, cells: Cells, holder: str) -> Any:
+    place = f"{model.__name__}.{name}"
+    kind, several, optional = field_type(model.model_fields[name].annotation)
+    column, part = _column_name(place, name, holder), PART.get(place)
+    if place in LEFT_OUT:
+        return NO_SPAN if kind is Span else () if several else None if optional else ""
+    if several:
+        texts = cells[column].split(BETWEEN.get(place, _BETWEEN)) if cells[column] else []
+        return [{part: text, "span": NO_SPAN} for text in texts] if part else texts
+    if kind is Span:
+        return cells[f"{column}_start"], cells[f"{column}_end"]
+    if not is_model(kind):
+        return cells[column]
+    if part:
+        return _date(place, name, cells, column)
+    return _back(kind, cells, name) if _is_there(kind, cells, name) else None
+
+
+def _date(place: str, name: str, cells: Cells, column: str) -> Date | None:
+    """The date of which a column has a part; the ends of a period are in its EDTF."""
+    ends = cells["edtf"].split("/") if place in ("Period.start", "Period.end") else [cells[column] or ".."]
+    edtf = ends[0 if name == "start" else -1]
+    return None if edtf == ".." else parse_date(edtf)

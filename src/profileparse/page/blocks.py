@@ -14,11 +14,8 @@ from .labels import begins_with_interview
 from .lines import (
     LONGEST_LABEL,
     Line,
-    begins_with_date,
     dates_of,
-    ends_with_date,
-    has_date,
-    is_entry,
+    entry_shape,
     unknown_label_end,
 )
 from .tree import BlockNode
@@ -51,9 +48,10 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     holds: what is there by the word of the dialect. listed: whether a label over a list does.
     """
     segment = block.segment()
-    if is_entry(segment):
+    shape = entry_shape(segment)
+    if shape.entry:
         return True
-    if content_type == "activities" and begins_with_date(segment):
+    if content_type == "activities" and shape.dated_first:
         return segment.end - segment.start <= _LONGEST_ENTRY
     listed = listed or content_type == "activities"
     return listed and is_short(block) and not is_attribution(segment)
@@ -66,7 +64,10 @@ def is_paragraph(segment: Segment) -> bool:
         return False
     # «What did we do?» is a heading.
     ends = text[-1] in ".!:…" or (text[-1] == "?" and count >= _FEWEST_WORDS)
-    return ends or (count >= _FEWEST_WORDS and not begins_with_date(segment) and not ends_with_date(segment))
+    if ends or count < _FEWEST_WORDS:
+        return ends
+    shape = entry_shape(segment)
+    return not shape.dated_first and not shape.dated_last
 
 
 def without_letter(blocks: Sequence[BlockNode]) -> list[BlockNode]:
@@ -79,7 +80,7 @@ def without_letter(blocks: Sequence[BlockNode]) -> list[BlockNode]:
     for block in blocks:
         if block.type == "TEXT" and not letter and not is_short(block):
             letter = True
-            titled = out and out[-1].type == "TEXT" and not has_date(out[-1].segment())
+            titled = out and out[-1].type == "TEXT" and not dates_of(out[-1].segment())
             if titled and block.segment().text[-1] == "," and not begins_with_interview(out[-1].first):
                 del out[-1]
         if block.type != "TEXT" or not letter:
@@ -92,8 +93,9 @@ def is_short(block: BlockNode) -> bool:
     text = block.segment().text
     if block.type == "ITEM":
         return block.end - block.start <= _LONGEST_ENTRY
-    if ends_with_date(block.segment()):
-        return is_entry(block.segment())
+    shape = entry_shape(block.segment())
+    if shape.dated_last:
+        return shape.entry
     return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
 
 
@@ -106,7 +108,7 @@ def part_years(blocks: Sequence[BlockNode]) -> None:
     if not any(block.first.segment.text[:5].rstrip().isdecimal() for block in blocks):
         return
     lines = [(block, _year(block)) for block in blocks]
-    for dated, run in groupby(lines, lambda line: line[1] is not None or begins_with_date(line[0].segment())):
+    for dated, run in groupby(lines, lambda line: line[1] is not None or entry_shape(line[0].segment()).dated_first):
         found = list(run)
         for block, year in found if dated and len(found) > 1 else ():
             if year is not None:
@@ -201,4 +203,5 @@ def _is_listed(block: BlockNode) -> bool:
     if block.type != "TEXT" or len(block.lines) > 1:
         return False
     segment = block.segment()
-    return segment.text[0] == "|" or begins_with_date(segment) or is_entry(segment)
+    shape = entry_shape(segment)
+    return segment.text[0] == "|" or shape.dated_first or shape.entry

@@ -11,8 +11,8 @@ from ..readings.lattice import Lattice
 from ..values.memberships import read_periods
 from ..values.places import names_places
 from ..values.quotes import is_attribution
-from .lines import Line, has_date, is_link
-from .quote_lines import closes_only, has_closing_mark, is_name_below, is_said_by, quotation_marks
+from .lines import Line, dates_of, is_link
+from .quote_lines import is_name_below, is_said_by, quote_marks
 
 __all__ = ["page_lattice"]
 
@@ -83,7 +83,7 @@ def _add_below(document: Document, lattice: Lattice, index: int, above: Line | N
         _add(lattice, index, "ITEM_VALUE", "below")
     elif not item and not line.gap and not above.mark:
         # A line that says more of the fact looks like the one above; a label that no list knows does not.
-        _add(lattice, index, "DATED_VALUE", "below", partial(has_date, line.segment))
+        _add(lattice, index, "DATED_VALUE", "below", lambda: bool(dates_of(line.segment)))
         _add(
             lattice,
             index,
@@ -97,21 +97,20 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
     """What a line may be to a quote: its later paragraphs, its end, the one who said it."""
     line: Line = lattice.tokens[index]
     segment, kind = line.segment, line.type
-    closes = partial(has_closing_mark, segment)
     if kind == "QUOTE":
-        _add(lattice, index, "OPEN_QUOTE", "unlabelled", lambda: not has_closing_mark(segment))
+        _add(lattice, index, "OPEN_QUOTE", "unlabelled", lambda: not quote_marks(segment).closes)
         _add(lattice, index, "INSIDE", "below")
         # Each paragraph of a quote may begin with a mark, and the last one closes it.
-        _add(lattice, index, "CLOSES", "", closes)
+        _add(lattice, index, "CLOSES", "", lambda: quote_marks(segment).closes)
     elif kind == "MORE":
-        _add(lattice, index, "STILL_OPEN", "", lambda: not has_closing_mark(segment))
-        _add(lattice, index, "LAST_CLOSES", "", closes)
-        _add(lattice, index, "LAST_UNOPENED", "", partial(closes_only, segment))
+        _add(lattice, index, "STILL_OPEN", "", lambda: not quote_marks(segment).closes)
+        _add(lattice, index, "LAST_CLOSES", "", lambda: quote_marks(segment).closes)
+        _add(lattice, index, "LAST_UNOPENED", "", lambda: quote_marks(segment).unopened)
     elif kind == "TEXT":
         _add(lattice, index, "INSIDE", "below")
-        _add(lattice, index, "CLOSES", "below", closes)
-        _add(lattice, index, "UNOPENED", "plain", partial(closes_only, segment))
-        _add(lattice, index, "UNOPENED_FIRST", "plain", lambda: not quotation_marks(segment))
+        _add(lattice, index, "CLOSES", "below", lambda: quote_marks(segment).closes)
+        _add(lattice, index, "UNOPENED", "plain", lambda: quote_marks(segment).unopened)
+        _add(lattice, index, "UNOPENED_FIRST", "plain", lambda: not quote_marks(segment).types)
     if line.mark == "QUOTE_SIGN" or (kind == "ITEM" and line.segment.document.text[line.start] in "-–—"):
         if above is not None and not line.gap and line.body < line.stop:
             _add(lattice, index, "SPEAKER", "", partial(is_said_by, above.segment, segment))

@@ -35,9 +35,9 @@ from .labels import (
 )
 from .lines import (
     Line,
-    has_date,
+    dates_of,
+    entry_shape,
     is_link,
-    is_listed,
     is_parted,
     is_picture,
     is_title,
@@ -47,10 +47,10 @@ from .lines import (
 )
 from .position import OF_ENTRIES, SectionContext
 from .quote_lines import (
-    names_speaker_behind,
     opens_quote,
     quote_and_speaker,
     size_mark,
+    speaker_after,
 )
 from .wrapped import field_goes_on, goes_on, line_goes_on
 
@@ -85,7 +85,7 @@ class _Classifier:
         self._above: Line | None = None
         self._first: Line | None = None  # the line that the block above begins with
         self._type: str | None = None  # what the last line is, blank ones passed over; FIELD for all labelled values
-        self._table = Table()
+        self._table = Table(document.engine.lexicon)
 
     def take(self, line: Line, after: Line | None) -> None:
         """Classes the next line. after: the one below it."""
@@ -97,7 +97,7 @@ class _Classifier:
             line.segment = Segment(self._document, line.start, line.end)
             line.relabel(line.start, line.start)
         respell(self._document, line)
-        in_table = self._table.takes(line, self._position.content_type)
+        in_table = self._table.takes(line, after, self._position.content_type)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
@@ -107,7 +107,7 @@ class _Classifier:
         elif line.mark == "QUOTE_SIGN":
             self._block_quote(line)
         elif in_table:
-            self._put("ITEM" if line.columns else "NOTICE", line)
+            self._put(in_table, line)
         else:
             type_ = self._labelled(line) if line.meaning is not None else None
             if type_ == "HEADING":
@@ -193,6 +193,7 @@ class _Classifier:
             label_alone = whole and (not bullet or self._document.text[line.end - 1] == ":")
             return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
         if kind == "LABEL":
+            colon = colon or self._document.text[line.label_end - 1] == "."  # «Tel. 0331 966-0»
             take_contract(self._document, line)
             return self._field(line, line.meaning.value, whole, colon, bullet)
         return None
@@ -251,7 +252,7 @@ class _Classifier:
             return "FIELD"
         if begins_value(self._document, line, field):
             return "FIELD"
-        if field == "website-other" and not bullet and names_website(line.segment):
+        if field.startswith("website") and not bullet and names_website(line.segment):
             take_website(line)
             return "FIELD"
         return None
@@ -276,7 +277,7 @@ class _Classifier:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
         elif opens_quote(line.segment) or (
-            self._position.content_type not in OF_ENTRIES and names_speaker_behind(line)
+            self._position.content_type not in OF_ENTRIES and speaker_after(line.segment)
         ):
             for type_, part in quote_and_speaker(line):
                 self._put(type_, part)
@@ -287,7 +288,7 @@ class _Classifier:
         """A line that is only a link: the address of a website, or an entry by its title."""
         listed = self._position.content_type in OF_ENTRIES
         if not listed and self._position.kind in ("network", "further"):
-            listed = has_date(line.segment) or begins_with_interview(line)
+            listed = bool(dates_of(line.segment)) or begins_with_interview(line)
         entry = listed and link_title(line.segment) is not None
         self._put("MORE" if self._waits_for_link() else "ITEM" if entry else "FIELD", line)
 
@@ -341,7 +342,8 @@ class _Classifier:
     def _row(self, line: Line) -> None:
         """A row without a known label: an entry of a list, or a label that no list knows and its value."""
         text = self._document.text
-        cells = text.find("|", line.body, line.stop)
+        signs = "|=" if self._shapes.wiki_markup else "|"  # | area = {{convert|12|km2}}
+        cells = next((at for at in range(line.body, line.stop) if text[at] in signs), -1)
         if cells < 0 or self._position.content_type not in ("", "facts"):
             self._put("ITEM", line)
             return
@@ -360,7 +362,7 @@ class _Classifier:
             return
         if line.mark == "RULE" and above is not None and above.mark == "ROW" and not line.gap:
             if (above.type == "FIELD" and above.meaning is None) or (
-                above.type == "ITEM" and not has_date(above.segment)
+                above.type == "ITEM" and not dates_of(above.segment)
             ):
                 above.type = "NOTICE"
         self._put("NOTICE", line)
@@ -369,8 +371,9 @@ class _Classifier:
         """A line of a block quote: the quote, what goes on with it, or who said it."""
         above = self._above
         within = above is not None and above.mark == "QUOTE_SIGN" and not line.gap and self._type in ("QUOTE", "MORE")
-        listed = self._document.text[line.body] in "#*•|" or is_listed(line.segment)
-        if listed:
+        segment = line.segment
+        bullet = self._document.engine.marks.at("BULLET", self._document.text, segment.start, segment.end) >= 0
+        if self._document.text[line.body] in "#*•|" or (bullet and entry_shape(segment).dated_last):
             self._put("TEXT", line)  # a list or a heading that somebody has quoted
         elif not within:
             self._put("QUOTE", line)

@@ -29,7 +29,7 @@ __all__ = [
 
 #: What a label may hold beside its words.
 _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})
-_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "OF", "THE", "COMMA", "COUNTED"})
+_AROUND_DATE: Final = frozenset({"DATE", "LPAR", "RPAR", "IN", "OF", "THE", "PER", "COMMA", "COUNTED"})
 #: What is between a role and its period.
 _CONNECTORS: Final = frozenset({"SINCE", "FROM", "UNTIL"})
 #: A shorter word alone may be another one as well.
@@ -51,7 +51,7 @@ def _respell_label(document: Document, line: Line) -> None:
     if len(label) <= known:
         return
     words = [token.lexeme.folded for token in label if token.lexeme is not None]
-    for node, phrase, slip in _misspelt(document.engine.lexicon.openings.root, words):
+    for node, phrase, slip in _misspelt(document.engine.lexicon.openings, words):
         meaning, count = node.answer(document.lookups["opening"]), len(phrase)
         if meaning is NO_MEANING or count <= known:
             continue
@@ -71,7 +71,7 @@ def _respell_connector(document: Document, line: Line) -> None:
     word = next((token for token in line.segment.tokens if token.start >= line.label_end), None)
     if word is None or word.type != "WORD" or word.lexeme is None or word.lexeme.node is not None:
         return
-    for node, phrase, _ in _misspelt(document.engine.lexicon.words.root, [word.lexeme.folded]):
+    for node, phrase, _ in _misspelt(document.engine.lexicon.words, [word.lexeme.folded]):
         if node.answer(document.lookups["membership"]).type in _CONNECTORS:
             line.segment = _respelled(line.segment, word, phrase[0])
             line.relabel(line.label_end, line.value)
@@ -84,7 +84,7 @@ def _label_words(document: Document, line: Line) -> list[Token]:
     colon = document.text.find(":", line.body, line.stop)
     if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
-    root, segment = document.engine.lexicon.openings.root, line.segment.head(LONGEST_LABEL)
+    root, segment = document.engine.lexicon.openings, line.segment.head(LONGEST_LABEL)
     if line.phrase is None and not (segment.lexemes and _may_begin(root, segment.lexemes[0].folded)):
         return []  # most lines are prose: their words are not looked at again
     inside = takewhile(lambda token: token.type in _INSIDE, segment.tokens)
@@ -166,6 +166,8 @@ _PASSED: Final = frozenset({"IN", "LPAR", "COMMA", "DASH", "HYPHEN"})
 #: What a city is a member of for some years, and what it is part in; it is so many words after the role.
 _LONG_ACTIVITIES: Final = frozenset({"project", "working-group"})
 _NEAR: Final = 6
+#: Words for a website are so many: «Site internet du».
+_WEBSITE_WORDS: Final = 3
 
 
 def begins_value(document: Document, line: Line, field: str) -> bool:
@@ -206,9 +208,12 @@ def names_activity(segment: Segment) -> bool:
 
 
 def names_website(segment: Segment) -> bool:
-    """A line that begins with a word for a website and is no sentence: «Website for X local prevention»."""
-    text = segment.text
-    return len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
+    """A line that begins with words for a website and is no sentence: «Website for X local prevention»."""
+    text, words = segment.text, segment.tokens[:_WEBSITE_WORDS]
+    # A longer phrase, «Site du service prévention», may be known as well.
+    meaning = segment.head(words[-1].end - segment.start).opening()[0]
+    begins = meaning is not None and meaning.value == "website-other"
+    return begins and len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
 
 
 # --- misspelt phrases

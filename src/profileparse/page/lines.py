@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ..document import Document, Segment
+from ..words.dialects import Shapes
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
-from ..words.vocabulary import Meaning, PageShapes
+from ..words.vocabulary import Meaning
 
 __all__ = [
     "LONGEST_LABEL",
+    "EntryShape",
     "Line",
-    "begins_with_date",
     "cut_lines",
     "dates_of",
-    "ends_with_date",
-    "has_date",
-    "is_entry",
+    "entry_shape",
     "is_link",
-    "is_listed",
     "is_parted",
     "is_picture",
     "is_title",
@@ -39,19 +37,18 @@ class Line:
     """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
     start, end: offsets of the first character and after the last. gap: whether a blank line is above.
-    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW` or `RULE` of a table, `QUOTE_SIGN`,
-        `DEFINITION`, or an empty string. number: that of a heading or an item; the level of a heading between marks.
+    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW`, `RULE` or `WIKI_RULE` of a table,
+        `QUOTE_SIGN`, `DEFINITION`, or an empty string.
+    number: that of a heading or an item; the level of a heading between marks.
     body: where the words begin. stop: where they end; only the closing marks of a heading are after.
     phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
     label_end: after the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
-    columns: of a row, what each cell holds, as the head of its table says; nothing where none does.
     """
 
     __slots__ = (
         "_value_segment",
         "body",
-        "columns",
         "end",
         "gap",
         "indented",
@@ -96,7 +93,6 @@ class Line:
         if self.value >= stop:
             self.value = end
         self.read: Any = None
-        self.columns: tuple[str, ...] = ()
         self._value_segment: Segment | None = None
 
     def value_segment(self) -> Segment:
@@ -142,8 +138,8 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
             body = end if mark == "UNDERLINE" else marks.at(mark, text, lead, end)
             stop = body + len(text[body:end].rstrip(first + " "))
             number = len(text[lead:body].rstrip())
-        elif first in "|>-:" and (mark := _other_mark(document, lead, end)):
-            body = end if mark == "RULE" else marks.at(mark, text, lead, end)
+        elif first in "|>-:{}" and (mark := _other_mark(document, lead, end)):
+            body = end if mark.endswith("RULE") else marks.at(mark, text, lead, end)
             if mark == "ROW":
                 stop = body + len(text[body:end].rstrip("| \t"))
         elif first.isdecimal():
@@ -186,6 +182,8 @@ def _other_mark(document: Document, start: int, end: int) -> str:
         return "QUOTE_SIGN" if shapes.block_quotes else ""
     if shapes.definition_lists and marks.at("DEFINITION", text, start, end) >= 0:
         return "DEFINITION"
+    if shapes.wiki_markup and marks.at("WIKI_RULE", text, start, end) >= 0:
+        return "WIKI_RULE"
     if not shapes.table_rows:
         return ""
     if marks.at("RULE", text, start, end) >= 0:
@@ -205,7 +203,7 @@ def _heading_mark(document: Document, start: int, end: int) -> str:
     return ""
 
 
-def _heading_marks(shapes: PageShapes) -> list[str]:
+def _heading_marks(shapes: Shapes) -> list[str]:
     switches = {
         "UNDERLINE": shapes.underlined_headings,
         "HASHES": shapes.markdown_headings,
@@ -248,23 +246,28 @@ def is_parted(document: Document, start: int, value: int) -> bool:
     return document.engine.lexicon.shapes.label_separators and bool(between.strip())
 
 
+#: What a label may begin with beside a capital: «% of women».
+_SIGNS: Final = "%#"
+#: A word that a full stop shortens has no more letters.
+_SHORTENED: Final = 4
 #: In a longer line only so much of its end is looked at.
 _LONG: Final = 1000
 _END: Final = 60
 
 
+#: A date, and what looks like one; what may be before and after one at the end of an entry.
+_DATES: Final = frozenset({"DATE", "NO_DATE"})
 _BEFORE_DATE: Final = frozenset(
     {"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "QUOTED", "RPAR"}
 )
-
-
+_AFTER_DATE: Final = frozenset({"DOT", "RPAR", "SEMICOLON", "COMMA"})
 _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH AMP TO FROM".split())
 
 
 def is_title(segment: Segment) -> bool:
     """A short line of names only, at the very top.
 
-    A year, a country and what a body is may end it: `City Museum 1905`, `Aville, Germany`, `Museum of Towns Inc.`
+    A year, a country and what a body is may end it: `Choir of 1862`, `Aville, Germany`, `Museum of Towns Inc.`
     """
     text = segment.document.text
     if segment.end - segment.start > 70 or not text[segment.start].isupper() or text[segment.end - 1] in ":;,!?":
@@ -275,7 +278,9 @@ def is_title(segment: Segment) -> bool:
     within = _IN_NAMES | {"COMMA"} if country_code(last) else _IN_NAMES
     tokens = segment.with_dates("entry")
     return len(tokens) <= 10 and all(
-        token.type in within or token.text.isalpha() or (token.type == "DATE" and token.text.isdigit())
+        token.type in within
+        or token.text.isalpha()
+        or (token.type == "DATE" and token.text[-4:].isdigit() and not token.text[0].isupper())
         for token in tokens
     )
 
@@ -310,54 +315,61 @@ def unknown_label_end(segment: Segment) -> int:
         if text.count("|", start, segment.end) == 1:  # two cells; more of them are no label and its value
             signs.append(text.find("|", start, reach))
         colon = min((at for at in (colon, *signs) if at > start), default=-1)
-    if colon < 0 or text[colon : colon + 3] == "://" or not text[start].isupper():
+    if colon < 0 or text[colon : colon + 3] == "://" or not (text[start].isupper() or text[start] in _SIGNS):
         return -1
     label = text[start:colon]
     if label.count("(") != label.count(")"):
         return -1  # «The Borough (Dutch: Den Burcht) is …»
     words = len(label.split())
-    if any(mark in label for mark in ".,;?!") or words > 6 or (colon + 1 == segment.end and words > 4):
+    if any(mark in label for mark in ",;?!") or words > 6 or (colon + 1 == segment.end and words > 4):
+        return -1
+    # A full stop shortens a word, «Reg.-Nr.», «Height (max.)»; after a longer one a sentence ends.
+    pieces = label.replace("-", " ").replace("(", " ").split()
+    if any(len(part) > _SHORTENED for piece in pieces if "." in piece for part in piece.rstrip(")").split(".")):
         return -1
     return colon if document.engine.marks.find("DOUBLE_MARK", text, start, colon) < 0 else -1
 
 
-def is_entry(segment: Segment) -> bool:
-    """A bare line that reads as an entry of a list: it ends in a date, or names an activity at once."""
-    length = segment.end - segment.start
+class EntryShape(NamedTuple):
+    """How a line looks where entries of a list are.
+
+    dated_first: whether a date is in front, as in «2009: Conference». dated_last: whether one is the last thing, a full
+        stop or bracket aside. entry: whether it reads as an entry, which ends in a date or names an activity at once.
+    """
+
+    dated_first: bool
+    dated_last: bool
+    entry: bool
+
+
+def entry_shape(segment: Segment) -> EntryShape:
+    """How a bare line looks. Of a long one only the ends are cut into words: most are prose."""
+    text, length = segment.document.text, segment.end - segment.start
     head = segment if length <= _LONG else segment.head(_END)
+    tail = segment if length <= _LONG else segment.tail(_END)
+    tokens = tail.with_dates("entry")
+    last = len(tokens) - 1
+    while last >= 0 and tokens[last].type in _AFTER_DATE:
+        last -= 1
+    dated = last >= 0 and tokens[last].type in _DATES
     named = any(
         token.type == "KIND" and token.start < segment.start + _END for token in head.lookup_tokens("entry")[:4]
     )
-    if ends_with_date(segment):
-        return length <= 400 and (named or _date_stands_apart(segment))
-    return named and length <= 250 and segment.document.text[segment.end - 1] not in ".:"
-
-
-def begins_with_date(segment: Segment) -> bool:
-    """Whether a line begins with a date, as an entry does whose date is in front."""
-    if not segment.document.text[segment.start].isalnum():
-        return False
-    # The whole of a line is asked for its dates anyway.
-    head = segment if segment.end - segment.start <= _LONG else segment.head(_END)
-    tokens = head.with_dates("entry")
-    return bool(tokens) and tokens[0].type in ("DATE", "NO_DATE")
+    if dated:
+        before = tokens[last - 1] if last else None
+        # An addition, and not the end of a sentence («… joined the network in 2004»).
+        apart = before is None or before.type in _BEFORE_DATE
+        apart = apart or (before is not None and before.text[:1].isupper() and tokens[-1].type != "DOT")
+        entry = length <= 400 and (named or apart)
+    else:
+        entry = named and length <= 250 and text[segment.end - 1] not in ".:"
+    first = head.with_dates("entry")[:1] if text[segment.start].isalnum() else []
+    return EntryShape(bool(first) and first[0].type in _DATES, dated, entry)
 
 
 def dates_of(segment: Segment) -> list[Token]:
     """The dates in a stretch, and what looks like one."""
-    return [token for token in segment.with_dates("entry") if token.type in ("DATE", "NO_DATE")]
-
-
-def has_date(segment: Segment) -> bool:
-    """Whether a date, or what looks like one, is anywhere in a stretch."""
-    return bool(dates_of(segment))
-
-
-def is_listed(segment: Segment) -> bool:
-    """Whether a stretch begins with the bullet of an entry that ends in a date: `- Fair, 2010`."""
-    document = segment.document
-    bullet = document.engine.marks.at("BULLET", document.text, segment.start, segment.end) >= 0
-    return bullet and ends_with_date(segment)
+    return [token for token in segment.with_dates("entry") if token.type in _DATES]
 
 
 def is_year(segment: Segment) -> bool:
@@ -366,31 +378,3 @@ def is_year(segment: Segment) -> bool:
     if len(tokens) != 1 or tokens[0].type != "DATE" or tokens[0].value.meaning is None:
         return False
     return "-" not in tokens[0].value.meaning.edtf
-
-
-def ends_with_date(segment: Segment) -> bool:
-    """Whether the last thing on a line is a date, a full stop or bracket aside."""
-    return _last_date(_dated_end(segment)) is not None
-
-
-def _dated_end(segment: Segment) -> list[Token]:
-    end = segment if segment.end - segment.start <= _LONG else segment.tail(_END)
-    return end.with_dates("entry")
-
-
-def _last_date(tokens: list[Token]) -> int | None:
-    """The index of the date that tokens end with."""
-    last = len(tokens) - 1
-    while last >= 0 and tokens[last].type in ("DOT", "RPAR", "SEMICOLON", "COMMA"):
-        last -= 1
-    return last if last >= 0 and tokens[last].type in ("DATE", "NO_DATE") else None
-
-
-def _date_stands_apart(segment: Segment) -> bool:
-    """Whether the date at the end is an addition and not the end of a sentence («… joined the network in 2004»)."""
-    tokens = _dated_end(segment)
-    last = _last_date(tokens)
-    before = tokens[last - 1] if last else None
-    if before is None or before.type in _BEFORE_DATE:
-        return True
-    return before.text[:1].isupper() and tokens[-1].type != "DOT"

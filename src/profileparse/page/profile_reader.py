@@ -46,7 +46,7 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import has_date, is_link
+from .lines import Line, dates_of, is_link
 from .position import PlaceInPage, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -191,19 +191,22 @@ class ProfileReader:
             return  # a label with nothing after it or below
         elif kind == "POPULATION":
             if self.population is not None:
-                self._repeated(label, value)
+                self._repeated(line, value)
             else:
                 self.population = read_population(value, line.read)
         elif kind == "LOCATION":
             if self.location is not None:
-                self._repeated(label, value)
+                self._repeated(line, value)
             else:
                 self.location = read_location(value)
         else:
             self.facts.append(read_fact(label, [value], name_of_fact(line)))
 
-    def _repeated(self, label: tuple[int, int], value: Segment) -> None:
+    def _repeated(self, line: Line, value: Segment) -> None:
         """A field that was read already: the first one counts, and this one is a fact."""
+        # The label is all that stands before the colon: «Population in 2001: 40,000».
+        colon = self._document.text.rfind(":", line.label_end, value.start)
+        label = (line.body, max(colon, line.label_end))
         message = f"the field «{self._document.line(*label)}» stands here again; the first one is the field"
         self._document.report("repeated-field", message, label[0], value.end)
         self.facts.append(read_fact(label, [value], None))
@@ -287,7 +290,7 @@ class ProfileReader:
         if content_type == "practices" and (not is_short(block) or (place.ended and plain)):
             return
         # Below «Interviews» is an address as well, where there is no interview.
-        unsure = content_type == "interviews" and plain and not has_date(segment) and not is_link(segment)
+        unsure = content_type == "interviews" and plain and not dates_of(segment) and not is_link(segment)
         if place.unknown or unsure:
             place.unread.append(block)
         else:
@@ -295,13 +298,13 @@ class ProfileReader:
 
     def _activity(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where activities are."""
-        document, segment, columns = self._document, block.segment(), block.first.columns
-        headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not has_date(segment))
-        if headless and not columns:
+        document, segment = self._document, block.segment()
+        headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not dates_of(segment))
+        if headless and not segment.columns:
             message = "a row of a table stands where activities are listed; kept as text"
             document.report("unread-list", message, block.start, block.end)
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
-            self._event(segment, place, columns, block)
+            self._event(segment, place, block)
         else:
             report_unknown_label(document, segment)
 
@@ -314,7 +317,7 @@ class ProfileReader:
         found = read_listed(segment, sentence=sentence)
         if found is not None:
             self.memberships += found
-        elif not sentence or has_date(segment) or not is_paragraph(segment):
+        elif not sentence or dates_of(segment) or not is_paragraph(segment):
             message = f"stands among memberships, but was not read: «{one_line(segment.text)}»"
             self._document.report("unread-membership", message, segment.start, segment.end)
 
@@ -352,15 +355,13 @@ class ProfileReader:
         elif content_type == "places":
             self.twins += read_twins([value])
 
-    def _event(
-        self, segment: Segment, place: PlaceInPage, columns: Sequence[str] = (), block: BlockNode | None = None
-    ) -> None:
+    def _event(self, segment: Segment, place: PlaceInPage, block: BlockNode | None = None) -> None:
         """An entry of a list of activities. block: it, where only the heading above says that they are here."""
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
         if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
-            event = read_event(segment, place.organisation, place.participation, columns)
+            event = read_event(segment, place.organisation, place.participation)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and place.content_type == "network" and is_office(block, event):
                 self._unread_membership(block)
@@ -393,7 +394,3 @@ class ProfileReader:
         paragraphs = [block.segment() for block in node.paragraphs]
         quote = read_quote(paragraphs, node.speaker.segment() if node.speaker is not None else None)
         self.quotes += [quote] if quote is not None else []
-
-
-def _start(block: BlockNode) -> int:
-    return block.start

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..document import Segment
 from ..values.quotes import is_attribution
 from ..words.quotation import QUOTATION_MARKS
-from .lines import LONGEST_LABEL, Line, ends_with_date
+from .lines import LONGEST_LABEL, Line, entry_shape
 
 __all__ = [
-    "closes_only",
-    "has_closing_mark",
+    "QuoteMarks",
     "is_name_below",
     "is_said_by",
-    "names_speaker_behind",
     "opens_quote",
-    "quotation_marks",
     "quote_and_speaker",
+    "quote_marks",
     "size_mark",
+    "speaker_after",
 ]
 
 #: What may be between a quote and its speaker on one line.
@@ -28,33 +27,40 @@ _LONGEST_NAME: Final = 6
 _LONGEST_PARTICLE: Final = 4
 
 
+class QuoteMarks(NamedTuple):
+    """The quotation marks of a line.
+
+    types: of all of them. at_end: whether the last thing is one that closes a quote. closes: whether the line closes
+    one, at its end or by as many marks that close as open. unopened: whether its one mark closes a quote at its end.
+    """
+
+    types: list[str]
+    at_end: bool
+    closes: bool
+    unopened: bool
+
+
+def quote_marks(segment: Segment) -> QuoteMarks:
+    """The quotation marks of a line."""
+    document = segment.document
+    types = [token.type for token in segment.tokens if token.type in QUOTATION_MARKS]
+    opening, closing = types.count("OPEN"), types.count("CLOSE")
+    # The full stops after a mark are few.
+    start = max(segment.start + 1, segment.end - 8)
+    at_end = document.engine.marks.find("CLOSING_MARK", document.text, start, segment.end) >= 0
+    closes = at_end or (closing > 0 and closing >= opening)
+    return QuoteMarks(types, at_end, closes, at_end and types == ["CLOSE"])
+
+
 def opens_quote(segment: Segment) -> bool:
     """A line in quotation marks, or whose opening mark is never closed; no entry «“X” in Toulouse, 3 May 2008»."""
-    document = segment.document
-    return document.engine.marks.at("OPENING_MARK", document.text, segment.start, segment.end) >= 0 and _is_quote(
-        segment
-    )
-
-
-def _is_quote(segment: Segment) -> bool:
-    """Whether a line that begins with a quotation mark is a quote and no entry."""
-    if ends_with_date(segment):
+    document, marks = segment.document, segment.document.engine.marks
+    if marks.at("OPENING_MARK", document.text, segment.start, segment.end) < 0 or entry_shape(segment).dated_last:
         return False
-    document = segment.document
-    if segment.end - segment.start > 300 or _ends_closed(segment):
-        return True
-    if document.engine.marks.find("INNER_MARK", document.text, segment.start + 1, segment.end) < 0:
-        return True
-    marks = quotation_marks(segment)
-    return marks.count("OPEN") > marks.count("CLOSE")
-
-
-def has_closing_mark(segment: Segment) -> bool:
-    """Whether a line ends with a mark that closes a quote, or as many marks close in it as open."""
-    if _ends_closed(segment):
-        return True
-    marks = quotation_marks(segment)
-    return "CLOSE" in marks and marks.count("CLOSE") >= marks.count("OPEN")
+    found = quote_marks(segment)
+    inner = marks.find("INNER_MARK", document.text, segment.start + 1, segment.end)
+    more_open = found.types.count("OPEN") > found.types.count("CLOSE")
+    return segment.end - segment.start > 300 or found.at_end or inner < 0 or more_open
 
 
 def is_said_by(above: Segment, segment: Segment) -> bool:
@@ -64,18 +70,13 @@ def is_said_by(above: Segment, segment: Segment) -> bool:
         return False
     dashed = text[segment.start] in "-–—"
     said = segment.after(segment.tokens[1].start) if dashed and len(segment.tokens) > 1 else segment
-    names = text[said.start].isupper() and text[said.end - 1] not in "!?:" and not ends_with_date(said)
-    return is_attribution(said) or (names and (dashed or _ends_closed(above)))
-
-
-def names_speaker_behind(line: Line) -> bool:
-    """Whether the speaker is named after a quote on one line: «“X.” Ines Berg, Mayor of Y»."""
-    return _speaker_behind(line.segment) > 0
+    names = text[said.start].isupper() and text[said.end - 1] not in "!?:" and not entry_shape(said).dated_last
+    return is_attribution(said) or (names and (dashed or quote_marks(above).at_end))
 
 
 def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
     """A line that is a quote, and the speaker that may be named after it as a line of its own, with their types."""
-    said, text = _speaker_behind(line.segment), line.segment.document.text
+    said, text = speaker_after(line.segment), line.segment.document.text
     if not said:
         return [("QUOTE", line)]
     end = line.start + len(text[line.start : said].rstrip())
@@ -83,12 +84,12 @@ def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
     return [("QUOTE", quote), ("SAID", Line(said, line.end, "", said, line.end, line.segment.after(said)))]
 
 
-def _speaker_behind(segment: Segment) -> int:
-    """Where the speaker is named; 0 where none is."""
+def speaker_after(segment: Segment) -> int:
+    """Where the speaker is named after a quote on one line, «“X.” Ines Berg, Mayor of Y»; 0 where none is."""
     if segment.document.text[segment.start].isalnum():
         return 0  # no mark: most lines are not cut into tokens for this
     tokens = segment.tokens
-    if not tokens or tokens[0].type not in QUOTATION_MARKS or ends_with_date(segment):
+    if not tokens or tokens[0].type not in QUOTATION_MARKS or entry_shape(segment).dated_last:
         return 0
     close = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].type in QUOTATION_MARKS), 0)
     behind = [i for i in range(close + 1, len(tokens)) if tokens[i].type not in ("DOT", "COMMA")]
@@ -102,7 +103,7 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
     """Whether a line right below the end of a quote is a name, and perhaps an office: «Ines Berg, teacher»."""
     text = segment.document.text
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
-    if not short or not _ends_closed(above):
+    if not short or not quote_marks(above).at_end:
         return False
     words = segment.lookup_tokens("speaker")
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
@@ -111,25 +112,7 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
     if not 2 <= capitals <= len(name) <= _LONGEST_NAME or not name[0].text[:1].isupper():
         return False
     plain = all(token.text[:1].isupper() or len(token.text) <= _LONGEST_PARTICLE for token in name)
-    return plain and all(token.text[:1].isalpha() for token in name) and not ends_with_date(segment)
-
-
-def _ends_closed(segment: Segment) -> bool:
-    """Whether a mark that closes a quote is at the end."""
-    document = segment.document
-    # The full stops after a mark are few.
-    start = max(segment.start + 1, segment.end - 8)
-    return document.engine.marks.find("CLOSING_MARK", document.text, start, segment.end) >= 0
-
-
-def quotation_marks(segment: Segment) -> list[str]:
-    """The types of the quotation marks of a line."""
-    return [token.type for token in segment.tokens if token.type in QUOTATION_MARKS]
-
-
-def closes_only(segment: Segment) -> bool:
-    """Whether the one quotation mark of a line closes a quote at its end."""
-    return _ends_closed(segment) and quotation_marks(segment) == ["CLOSE"]
+    return plain and all(token.text[:1].isalpha() for token in name) and not entry_shape(segment).dated_last
 
 
 def size_mark(line: Line) -> int:

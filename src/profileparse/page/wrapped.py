@@ -15,8 +15,8 @@ from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
 from .language import open_meaning
-from .lines import LONGEST_LABEL, Line, begins_with_date, ends_with_date, is_entry, is_link, unknown_label_end
-from .quote_lines import has_closing_mark, opens_quote
+from .lines import LONGEST_LABEL, Line, entry_shape, is_link, unknown_label_end
+from .quote_lines import opens_quote, quote_marks
 
 __all__ = ["field_goes_on", "goes_on", "line_goes_on", "unwrap"]
 
@@ -145,20 +145,22 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
         return False
     text = line.segment.document.text
     last, first = text[above.end - 1], text[line.start]
-    if kind == "QUOTE" and not has_closing_mark(above.segment):
+    if kind == "QUOTE" and not quote_marks(above.segment).closes:
         return True
     if kind == "ITEM":
-        if last == "," and not is_entry(line.segment):
+        if last == "," and not entry_shape(line.segment).entry:
             return True
         return first.islower() or (
-            not ends_with_date(above.segment)
-            and (first.isdigit() or first == "(" or last in ",-–&:" or ends_with_date(line.segment))
+            not entry_shape(above.segment).dated_last
+            and (first.isdigit() or first == "(" or last in ",-–&:" or entry_shape(line.segment).dated_last)
         )
     if kind in ("TEXT", "MORE"):
         if first.islower() or first == "(" or last in ",-–&":
-            return not ends_with_date(above.segment)
+            return not entry_shape(above.segment).dated_last
         return (
-            last not in ".!?:;”»" and above.end - above.start >= 50 and (not in_network or not is_entry(above.segment))
+            last not in ".!?:;”»"
+            and above.end - above.start >= 50
+            and (not in_network or not entry_shape(above.segment).entry)
         )
     return False
 
@@ -169,13 +171,15 @@ def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: 
     first: the line that the entry above begins with. names: whether the entries are names rather than titles, which no
     editor breaks in two.
     """
-    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not begins_with_date(first.segment):
+    # «2015 Kreischorfest, Volkach» may begin with its date or its title.
+    dated = [entry_shape(one.segment).dated_first or one.segment.text[:5].rstrip().isdecimal() for one in (first, line)]
+    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not dated[0]:
         if names and not first.mark and kind in ("TEXT", "MORE"):
             text = line.segment.document.text
             begins_inside = text[line.start].islower() or text[line.start] == "("
             return not line.gap and (begins_inside or text[above.end - 1] == ",")
         return goes_on(above, kind, line, in_network=True)
-    if begins_with_date(line.segment) or opens_quote(line.segment):
+    if dated[1] or opens_quote(line.segment):
         return False
     text = line.segment.document.text
     if text[line.start].islower() or text[line.start] == "(" or text[above.end - 1] in ",-–&":

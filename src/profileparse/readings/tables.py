@@ -142,12 +142,11 @@ def _carried_out(plan: _Plan, tokens: Sequence[Any]) -> Any:
     values: list[Any] = []
     position = 0
     for taken, size, method in plan:
-        values += tokens[position : position + taken]
-        position += taken
+        if taken:
+            values += tokens[position : position + taken]
+            position += taken
         first = len(values) - size
-        parts = values[first:]
-        del values[first:]
-        values.append(method(parts))
+        values[first:] = [method(values[first:])]
     return values[-1]
 
 

@@ -6,15 +6,21 @@ text became no value. Needs the extra `show`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from ..models import Block, Date, Place, Profile, Section, Span, Twin
+from ..text.decoding import decode_page
 
-__all__ = ["KINDS", "Mark", "Piece", "Shares", "blocks_of", "cut", "marks_of", "page_text", "shares", "unread"]
+__all__ = [
+    "FIRST_YEAR", "KINDS", "LAST_YEAR", "LONGEST_TEXT", "Kept", "Mark", "Page", "Piece", "Problem", "Shares",
+    "blocks_of", "cut", "joined", "mark_of_path", "marks_of", "no_text", "page_text", "shares", "source_text", "unread",
+]  # fmt: skip
 
 #: The fields of a profile whose values are marked, and what one value of each is called.
 KINDS = {
@@ -33,6 +39,12 @@ KINDS = {
 }
 #: Blocks that are structure, and no text that could be a value.
 _STRUCTURE = frozenset({"heading", "label", "attribution", "image"})
+#: Where a report begins and ends the years: mistyped years would draw an axis of centuries.
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+#: A page of more characters is not shown in a report.
+LONGEST_TEXT = 50_000
+#: So much of a label is shown.
+_LONGEST_LABEL = 80
 #: Longer words between two values are more than an «and».
 _LONGEST_CONNECTOR = 4
 
@@ -78,6 +90,18 @@ def marks_of(profile: Profile) -> list[Mark]:
             found.append(Mark(value.span.start, value.span.end, kind, id))
             found += _inner(value, id)
     return sorted(found, key=lambda mark: (mark.start, -mark.end, len(mark.id)))
+
+
+def mark_of_path(path: str) -> str:
+    """The id of the mark of the value that a JSON Pointer names: `/events/3/date` is `event-4-date`.
+
+    Empty for what has no marks, the name or a section. Parts without a mark of their own have that of the value
+    around them: `twin-3-country` is in `twin-3`.
+    """
+    field, *parts = path.split("/")[1:] or [""]
+    if field not in KINDS:
+        return ""
+    return "-".join([KINDS[field], *(str(int(part) + 1) if part.isdecimal() else part for part in parts)])
 
 
 def _inner(value: BaseModel, id: str) -> Iterator[Mark]:
@@ -164,11 +188,131 @@ def _visible(text: str) -> int:
 
 def page_text(profile: Profile) -> str:
     """The page as its blocks have it, with a line end or spaces for the white space between them."""
+    blocks = ((block.span.start, block.text) for block in blocks_of(profile.sections))
+    return joined(blocks, profile.source.characters)
+
+
+def joined(blocks: Iterable[tuple[int, str]], characters: int) -> str:
+    """The text of blocks, each at the offset that it begins at, with a line end or spaces between them.
+
+    characters: how many the page has.
+    """
     out: list[str] = []
     length = 0
-    for block in blocks_of(profile.sections):
-        gap = block.span.start - length
-        out += ["\n" + " " * (gap - 1) if gap > 0 else "", block.text]
-        length = block.span.end
-    gap = profile.source.characters - length
-    return "".join(out) + ("\n" + " " * (gap - 1) if gap > 0 else "")
+    for start, text in (*blocks, (characters, "")):
+        gap = start - length
+        out += ["\n" + " " * (gap - 1) if gap > 0 else "", text]
+        length = start + len(text)
+    return "".join(out)
+
+
+# --- what a report takes of a page
+
+
+def no_text() -> str | None:
+    """No text: of a page whose output has none."""
+    return None
+
+
+class Problem(NamedTuple):
+    """A diagnostic, with the fields that it has in the output."""
+
+    code: str
+    severity: str
+    message: str
+    subject: str | None
+    path: str | None
+    start: int
+    end: int
+    line: int
+
+
+class Page(NamedTuple):
+    """What a report takes of a page.
+
+    sha256: of its bytes. events: kind and year of each activity. memberships: the first and the last year of each
+    period, None where it is open. countries: of the twin towns. values: kind and span of each value, None where the
+    output has no spans. text: the page, as far as the output has it.
+    """
+
+    id: str
+    name: str | None
+    country: str | None
+    characters: int
+    sha256: str
+    encoding: str
+    language: str | None
+    counts: dict[str, int]
+    events: list[tuple[str, int | None]]
+    memberships: list[tuple[int | None, int | None]]
+    countries: list[str]
+    problems: list[Problem]
+    values: list[tuple[str, int, int]] | None
+    text: Callable[[], str | None] = no_text
+
+    @property
+    def doubtful(self) -> int:
+        """How many diagnostics make a value doubtful."""
+        return sum(problem.path is not None for problem in self.problems)
+
+    @property
+    def covered(self) -> int:
+        """How many characters are in values."""
+        found, last = 0, 0
+        for start, end in sorted((start, end) for _, start, end in self.values or ()):
+            found += max(end - max(start, last), 0)
+            last = max(last, end)
+        return found
+
+    def years(self) -> Iterator[tuple[int, int]]:
+        """The first and the last year of each membership, as far as a report draws years."""
+        for first, last in self.memberships:
+            bounds = max(first or FIRST_YEAR, FIRST_YEAR), min(last or LAST_YEAR, LAST_YEAR)
+            if bounds[0] <= bounds[1]:
+                yield bounds
+
+    def labels(self) -> Iterator[tuple[str, int]]:
+        """The unknown labels, and the line of each."""
+        for problem in self.problems:
+            if problem.code == "unknown-label" and problem.subject:
+                yield problem.subject[:_LONGEST_LABEL], problem.line
+
+    def figures(self) -> set[str]:
+        """The figures of a report that count this page."""
+        found = {f"has:{field}" for field, count in self.counts.items() if count}
+        found |= {f"kind:{kind}" for kind, _ in self.events} | {f"country:{country}" for country in self.countries}
+        found |= {f"year:{_drawn(year)}" for _, year in self.events}
+        found |= {f"member:{year}" for first, last in self.years() for year in range(first, last + 1)}
+        return found | {f"code:{problem.code}" for problem in self.problems}
+
+
+def _drawn(year: int | None) -> str:
+    return "none" if year is None else str(year) if FIRST_YEAR <= year <= LAST_YEAR else "other"
+
+
+class Kept(NamedTuple):
+    """A page that a report lists.
+
+    number: which it is. text: what its marks are shown in, where there is room. exact: whether that is the file that it
+    was read from, and not what the output has of it.
+    """
+
+    number: int
+    page: Page
+    text: str | None
+    exact: bool
+
+
+def source_text(page: Page) -> str | None:
+    """The text of the file that a page was read from, where it is still there as it was."""
+    try:
+        path = Path(page.id)
+        if not path.is_file() or path.stat().st_size > 4 * LONGEST_TEXT:
+            return None
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != page.sha256:
+            return None
+        text = decode_page(data, encoding=page.encoding, name=page.id).text
+    except (OSError, ValueError, LookupError, ImportError):
+        return None
+    return text if len(text) == page.characters else None

@@ -1,21 +1,32 @@
-"""A page beside its values as one web page, and a folder of them with an index."""
+"""Web pages: a page beside its values, a folder of them with an index, and the report of a converted archive."""
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from .. import __version__
 from ..compiled import tables
-from ..models import Profile
+from ..models import Diagnostic, Profile
 from ..text.decoding import extra
-from . import Mark, cut, marks_of, shares, unread
-from .views import groups, timeline
+from . import FIRST_YEAR, KINDS, LAST_YEAR, Kept, Mark, Problem, cut, mark_of_path, marks_of, shares, unread
+from .views import countries, groups, named_years, timeline, world_map
 
-__all__ = ["Index", "notebook_html", "page_html", "rendered"]
+if TYPE_CHECKING:
+    from .report import Totals
+
+__all__ = ["SEVERITIES", "Index", "marked", "notebook_html", "page_html", "rendered", "report_html"]
+
+#: From what matters most to what matters least.
+SEVERITIES = ("error", "warning", "info")
 
 
 @cache
@@ -38,22 +49,63 @@ def rendered(template: str, **values: Any) -> str:
     return made
 
 
-def page_html(profile: Profile, text: str) -> str:
+def page_html(profile: Profile, text: str, *, index: str = "") -> str:
     """A web page that asks for nothing from anywhere: the text of a page with marks, and its values beside it.
 
-    text: the page, in whose characters the spans count. Raises MissingExtraError without the extra `show`.
+    text: the page, in whose characters the spans count. index: where the list of all pages is, if there is one. Raises
+    MissingExtraError without the extra `show`.
     """
     marks = marks_of(profile)
+    left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
     return rendered(
         "page.html",
         profile=profile,
         name=profile.name or profile.source.id,
-        marked=_marked(profile, text, marks),
-        groups=groups(profile),
+        index=index,
+        marked=marked([*marks, *left, *map(problem_mark, profile.diagnostics, count(1))], text),
+        kinds=Counter(mark.kind for mark in marks if mark.kind in KINDS.values()),
+        groups=list(groups(profile)),
         timeline=timeline(profile),
+        map=world_map(countries(profile)),
         shares=shares(profile, text, marks),
-        diagnostics=[(found, tables().codes[found.code].meaning) for found in profile.diagnostics],
+        diagnostics=_diagnostics(profile),
+        doubtful=_doubtful(profile),
     )
+
+
+class Doubt(NamedTuple):
+    """A diagnostic as a page shows it.
+
+    id: of its mark. meaning: of its code, with the first of each. value: the id of the value that it makes doubtful.
+    """
+
+    id: str
+    found: Diagnostic
+    meaning: str
+    value: str
+
+
+def _diagnostics(profile: Profile) -> list[Doubt]:
+    """The diagnostics of a page, those that make a value doubtful first."""
+    numbered = [(f"diagnostic-{number}", found) for number, found in enumerate(profile.diagnostics, 1)]
+    numbered.sort(key=lambda pair: (pair[1].path is None, SEVERITIES.index(pair[1].severity)))
+    # The message of a code may be its meaning.
+    meanings = {found.code: tables().codes[found.code].meaning for _, found in numbered}
+    made = []
+    for id, found in numbered:
+        meaning = meanings.pop(found.code, "")
+        shown = meaning if meaning != found.message else ""
+        made.append(Doubt(id, found, shown, mark_of_path(found.path or "")))
+    return made
+
+
+def _doubtful(profile: Profile) -> dict[str, str]:
+    """The rows of doubtful values, and for each the id of the diagnostic that says why."""
+    found: dict[str, str] = {}
+    for doubt in _diagnostics(profile):
+        parts = doubt.value.split("-")
+        found.setdefault("-".join(parts[: 1 + (len(parts) > 1 and parts[1].isdecimal())]), doubt.id)
+    return found
 
 
 def notebook_html(profile: Profile, text: str) -> str:
@@ -65,32 +117,43 @@ def notebook_html(profile: Profile, text: str) -> str:
 # --- the marked page
 
 
-def _marked(profile: Profile, text: str, marks: list[Mark]) -> str:
-    """The page as HTML: its text to the character, in elements for marks and for what was not read.
+def problem_mark(found: Diagnostic, number: int) -> Mark:
+    """The mark of the diagnostic of that number."""
+    return Mark(found.span.start, found.span.end, f"problem {found.severity}", f"diagnostic-{number}")
+
+
+def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = True) -> str:
+    """A page as HTML: its text to the character, in elements for marks.
 
     A character that HTML can't hold is in an element that names it.
+    prefix: makes the ids of problems those of elements. lines: whether each line begins with its number.
     """
-    left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
-    problems = [
-        Mark(found.span.start, found.span.end, f"problem {found.severity}", f"diagnostic-{number}")
-        for number, found in enumerate(profile.diagnostics, 1)
-    ]
-    every = sorted([*marks, *left, *problems], key=lambda mark: (mark.start, -mark.end))
-    out: list[str] = []
+    every = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    named: set[str] = set()
+    out = [_LINE] if lines else []
     open_: tuple[Mark, ...] = ()
     for piece in cut(0, len(text), every):
         kept = 0
         while kept < min(len(open_), len(piece.marks)) and open_[kept] == piece.marks[kept]:
             kept += 1
         out.append("</mark>" * (len(open_) - kept))
-        out += [_opened(mark) for mark in piece.marks[kept:]]
-        out.append(_escaped(text[piece.start : piece.end]))
+        out += [_opened(mark, prefix, named) for mark in piece.marks[kept:]]
+        shown = _escaped(text[piece.start : piece.end])
+        out.append(shown.replace("\n", f"\n{_LINE}") if lines else shown)
         open_ = piece.marks
     return "".join([*out, "</mark>" * len(open_)])
 
 
-def _opened(mark: Mark) -> str:
+#: Where a line begins; its number is in no text.
+_LINE = '<i class="line"></i>'
+
+
+def _opened(mark: Mark, prefix: str, named: set[str]) -> str:
+    """The tag that begins a mark. named: the elements that there are already: marks that overlap are in pieces."""
     value = f' data-v="{mark.id}"' if mark.id else ""
+    if prefix and mark.kind.startswith("problem") and mark.id not in named:
+        named.add(mark.id)
+        value += f' id="{prefix}{mark.id}"'
     return f'<mark class="k {mark.kind}"{value}>'
 
 
@@ -123,15 +186,151 @@ class Index:
 
     def add(self, profile: Profile, text: str) -> None:
         """Writes the web page of a profile."""
-        id = profile.source.id
         name = f"page-{len(self._rows) + 1:05}.html"
-        (self._folder / name).write_text(page_html(profile, text), "utf-8", "backslashreplace")
+        (self._folder / name).write_text(page_html(profile, text, index="index.html"), "utf-8", "backslashreplace")
         found = shares(profile, text, marks_of(profile))
-        counts = {field: len(getattr(profile, field)) for field in ("memberships", "events", "twins", "diagnostics")}
-        share = found.text / found.total if found.total else 0.0
-        self._rows.append({"href": name, "name": profile.name or id, "id": id, "text": share, **counts})
+        doubtful = [doubt for doubt in _diagnostics(profile) if doubt.found.path is not None]
+        country = profile.location.country if profile.location is not None else None
+        self._rows.append({
+            "href": name,
+            "id": profile.source.id,
+            "name": profile.name,
+            "country": country.alpha_2 if country is not None else None,
+            "text": found.text / found.total if found.total else 0.0,
+            "doubtful": len(doubtful),
+            "first": doubtful[0].id if doubtful else "",
+            **{field: len(getattr(profile, field)) for field in ("memberships", "events", "twins", "diagnostics")},
+        })  # fmt: skip
 
     def finish(self) -> None:
         """Writes `index.html`: a row for each page."""
         made = rendered("index.html", rows=self._rows)
         (self._folder / "index.html").write_text(made, "utf-8", "backslashreplace")
+
+
+# --- the report of a converted archive
+
+
+class Figure(NamedTuple):
+    """A number that leads to what it counts. name: of what. key: what its pages have. pages: how many have it."""
+
+    name: str
+    number: int
+    key: str
+    pages: int
+
+
+def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
+    """The report as one web page that asks for nothing from anywhere.
+
+    path: of the output that it is about. folder: where the report will be: links to files lead from there; the current
+    one where it is not given. Raises MissingExtraError.
+    """
+
+    def figures(kind: str, counts: Iterable[tuple[Any, int]]) -> list[Figure]:
+        keys = ((name, number, f"{kind}:{name}") for name, number in counts)
+        return [Figure(str(name), number, key, totals.behind[key]) for name, number, key in keys]
+
+    def bars(title: str, kind: str, counts: Counter[str]) -> tuple[str, list[Figure], int]:
+        counted = +counts  # those above nought
+        return title, figures(kind, counted.most_common(_MOST_BARS)), len(counted)
+
+    listed = totals.listed()
+    pages = {kept.number: kept for kept in listed}
+    years = {year: number for year, number in totals.years.items() if FIRST_YEAR <= year <= LAST_YEAR}
+    return rendered(
+        "report.html",
+        name=path.name,
+        totals=totals,
+        outside=totals.years.total() - sum(years.values()),
+        columns=[
+            ("Activities by year", figures("year", _filled(years))),
+            ("Memberships over time", figures("member", totals.members())),
+        ],
+        bars=[
+            bars("Activities by kind", "kind", totals.kinds),
+            bars("Countries of twin towns", "country", totals.countries),
+            bars("Values", "has", totals.values),
+            bars("Diagnostics", "code", totals.codes),
+        ],
+        named_years=named_years,
+        map=world_map((code, "") for code in totals.countries.elements()),
+        labels=[(label, number, totals.examples[label]) for label, number in totals.labels.most_common(_MOST_BARS)],
+        doubts=sorted(
+            ((pages[number], problem) for number, problem in totals.doubts),
+            key=lambda row: (row[1].path is None, _severity(row[1]), row[1].code, row[0].number),
+        ),
+        listed=listed,
+        numbers={kept.number for kept in listed if kept.text is not None},
+        source=lambda id, words=None: _source(id, words, folder or Path()),
+        view=_view,
+        excerpt=_excerpt,
+        names=KINDS,
+        keys=_keys,
+    )
+
+
+#: How many rows a chart and the list of labels have.
+_MOST_BARS = 20
+
+
+def _filled(years: dict[int, int]) -> list[tuple[int, int]]:
+    """The years from the first to the last, those without anything too."""
+    return [(year, years.get(year, 0)) for year in range(min(years), max(years) + 1)] if years else []
+
+
+def _severity(problem: Problem) -> int:
+    return SEVERITIES.index(problem.severity) if problem.severity in SEVERITIES else len(SEVERITIES)
+
+
+def _source(id: str, words: str | None, folder: Path) -> str:
+    """What leads to the source of a page, empty where nothing does: its address, or the file where it is still there.
+
+    words: what the browser is to look for there.
+    """
+    if id.startswith(("http://", "https://")):
+        found = id
+    elif "\0" not in id and os.path.isfile(id):
+        found = quote(Path(os.path.relpath(id, folder)).as_posix())
+    else:
+        return ""
+    if not words or "#" in found:
+        return found
+    return f"{found}#:~:text={quote(words[:_MOST_WORDS], safe='').replace('-', '%2D')}"
+
+
+#: A browser is not asked to look for more characters.
+_MOST_WORDS = 120
+
+
+def _keys(kept: Kept) -> str:
+    """What a page has that figures count, one a line; of memberships their years: `member:1998-2004`."""
+    found = [key for key in kept.page.figures() if not key.startswith("member:")]
+    return "\n".join(sorted({*found, *(f"member:{first}-{last}" for first, last in kept.page.years())}))
+
+
+def _excerpt(kept: Kept, problem: Problem) -> tuple[str, str, str] | None:
+    """The words that a diagnostic is about, with what is before and after them on their line; None without a text."""
+    if kept.text is None or problem.start >= problem.end:
+        return None
+    start, end = problem.start, min(problem.end, problem.start + _LONGEST_EXCERPT)
+    before = kept.text[:start].rpartition("\n")[2]
+    after = kept.text[end:].partition("\n")[0]
+    before = before if len(before) <= _BESIDE else f"…{before[-_BESIDE:]}"
+    after = after if len(after) <= _BESIDE else f"{after[:_BESIDE]}…"
+    return before, kept.text[start:end], after
+
+
+#: So many characters of the words of a diagnostic are in a list, and so many beside them.
+_LONGEST_EXCERPT, _BESIDE = 120, 60
+
+
+def _view(kept: Kept) -> str:
+    """A page with its marks, in a report. Without the file that it came from, its lines are not known."""
+    text = kept.text or ""
+    values = [Mark(start, end, KINDS[field], "") for field, start, end in kept.page.values or ()]
+    problems = [
+        Mark(found.start, found.end, f"problem {found.severity}", f"diagnostic-{number}")
+        for number, found in enumerate(kept.page.problems, 1)
+    ]
+    return marked([*values, *problems], text, prefix=f"p{kept.number}-", lines=kept.exact)

@@ -1,4 +1,4 @@
-"""What a converted archive holds, as one web page: counts, years, countries, unknown labels, pages to look at."""
+"""What a converted archive holds: counts, years, countries, unknown labels, and the pages to look at."""
 
 from __future__ import annotations
 
@@ -6,28 +6,31 @@ import heapq
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from html import escape
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic_core import from_json
 
 from ..arrow import arrow
 from ..outputs.tables import table_name
 from ..text.decoding import extra
-from .html import rendered
+from . import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, Kept, Page, Problem, joined, no_text, source_text
 
-__all__ = ["Page", "ReportError", "Totals", "report_html", "totals_of"]
+__all__ = ["ReportError", "Totals", "totals_of"]
 
 #: How many labels and pages a report names, and how many labels are counted before the rarer half is dropped.
 _SHOWN = 20
 _MOST_LABELS = 20_000
-#: So much of a label is shown.
-_LONGEST_LABEL = 80
-#: Where a report begins and ends the years: mistyped years would draw an axis of centuries.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+#: All pages of a small archive are listed, of a larger one so many of each figure; and so many diagnostics of each
+#: code, those that make a value doubtful and the others.
+_LISTED = 1_000
+_EXAMPLES = 20
+_DOUBTS = 50
+#: So many characters of pages with diagnostics and of others are shown in a report.
+_ROOM_OF_DOUBTFUL, _ROOM_OF_OTHERS = 1_500_000, 500_000
 #: What the readers of JSON, Parquet and SQLite raise for a file that is damaged or somebody else's.
 _OF_DAMAGE = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
@@ -36,68 +39,101 @@ class ReportError(ValueError):
     """A file that no report can be made of; the message says why."""
 
 
-class Page(NamedTuple):
-    """What a report takes of a page.
-
-    events: kind and year of each activity. memberships: the first and the last year of each period, None where it is
-    open. countries: of the twin towns. labels: the unknown ones.
-    """
-
-    id: str
-    name: str
-    counts: dict[str, int]
-    events: list[tuple[str, int | None]]
-    memberships: list[tuple[int | None, int | None]]
-    countries: list[str]
-    labels: list[str]
-    diagnostics: list[str]
-
-
 class Totals:
-    """The sums over an archive; memory does not grow with it."""
+    """The sums over an archive, and the pages that a report lists; memory does not grow with the archive."""
 
     def __init__(self) -> None:
         self.pages = 0
         self.failures = Counter[str]()
+        #: Code, id and message of some of the pages that failed.
+        self.failed: list[tuple[str, str, str]] = []
         self.values = Counter[str]()
         self.codes = Counter[str]()
         self.years = Counter[int]()
         self.kinds = Counter[str]()
         self.countries = Counter[str]()
         self.labels = Counter[str]()
-        self.examples: dict[str, list[str]] = {}
+        #: Number, id and line of some pages that have a label.
+        self.examples: dict[str, list[tuple[int, str, int]]] = {}
         self.undated = 0
+        self.doubtful = 0
         self.begun = Counter[int]()
         self.ended = Counter[int]()
         #: Characters in blocks that a rule knew, and in all; None where the output has no sections.
         self.known: int | None = None
         self.characters = 0
-        self._worst: list[tuple[int, int, str, str]] = []
+        #: Characters in values, and of the pages; whether the output has spans.
+        self.covered = 0
+        self.measured = 0
+        self.spans = True
+        #: How many pages each figure counts.
+        self.behind = Counter[str]()
+        #: The diagnostics that are listed, each with the number of its page: some of each code.
+        self.doubts: list[tuple[int, Problem]] = []
+        self._doubts = Counter[tuple[str, bool]]()
+        self._kept: dict[int, Kept] = {}
+        self._worst: list[tuple[int, int, int, Kept]] = []
+        self._room = {True: _ROOM_OF_DOUBTFUL, False: _ROOM_OF_OTHERS}
 
     def add(self, page: Page) -> None:
-        """Counts a page."""
+        """Counts a page, and keeps it where it is one of the first that a figure counts, or one of the worst."""
         self.pages += 1
         self.values.update(page.counts)
-        self.codes.update(page.diagnostics)
+        self.codes.update(problem.code for problem in page.problems)
         self.kinds.update(kind for kind, _ in page.events)
         self.years.update(year for _, year in page.events if year is not None)
         self.undated += sum(year is None for _, year in page.events)
+        self.doubtful += page.doubtful
         self.countries.update(page.countries)
         for first, last in page.memberships:
-            self.begun[_FIRST_YEAR if first is None else first] += 1
+            self.begun[FIRST_YEAR if first is None else first] += 1
             if last is not None:
                 self.ended[last + 1] += 1
-        for label in page.labels:
+        self.covered += page.covered
+        self.measured += page.characters
+        self.spans = self.spans and page.values is not None
+        figures = page.figures()
+        self.behind.update(figures)
+        listed = self._add_doubts(page)
+        if listed or self.pages <= _LISTED or any(self.behind[figure] <= _EXAMPLES for figure in figures):
+            self._kept[self.pages] = self._keep(page)
+        self._add_labels(page)
+        rank = (page.doubtful, len(page.problems), -self.pages)
+        if page.problems and (len(self._worst) < _SHOWN or rank > self._worst[0][:3]):
+            kept = self._kept.get(self.pages)
+            found = (*rank, kept if kept is not None and kept.text else self._keep(page, always=True))
+            (heapq.heappush if len(self._worst) < _SHOWN else heapq.heappushpop)(self._worst, found)
+
+    def _add_doubts(self, page: Page) -> bool:
+        """Lists the diagnostics of a page as long as there are few of their code; whether it listed any."""
+        before = len(self.doubts)
+        for problem in page.problems:
+            kind = (problem.code, problem.path is not None)
+            self._doubts[kind] += 1
+            if self._doubts[kind] <= _DOUBTS:
+                self.doubts.append((self.pages, problem))
+        return len(self.doubts) > before
+
+    def _add_labels(self, page: Page) -> None:
+        for label, line in page.labels():
             self.labels[label] += 1
             examples = self.examples.setdefault(label, [])
             if len(examples) < 3:
-                examples.append(page.id)
+                examples.append((self.pages, page.id, line))
         if len(self.labels) > _MOST_LABELS:
             self.labels = Counter(dict(self.labels.most_common(_MOST_LABELS // 2)))
             self.examples = {label: self.examples[label] for label in self.labels}
-        row = (len(page.diagnostics), -self.pages, page.id, page.name)
-        if row[0]:
-            (heapq.heappush if len(self._worst) < _SHOWN else heapq.heappushpop)(self._worst, row)
+
+    def _keep(self, page: Page, *, always: bool = False) -> Kept:
+        """A page with its text, where there is room for that; always: even where there is none left."""
+        kind = bool(page.problems)
+        most = LONGEST_TEXT if always else min(LONGEST_TEXT, self._room[kind])
+        exact = text = None
+        if page.values is not None and (page.values or page.problems) and page.characters <= most:
+            exact = source_text(page)
+            text = page.text() if exact is None else exact
+            self._room[kind] -= len(text or "")
+        return Kept(self.pages, page._replace(text=no_text), text, exact is not None)
 
     def add_text(self, kinds: Iterable[tuple[str, int]]) -> None:
         """Counts characters of blocks by their kind."""
@@ -106,19 +142,19 @@ class Totals:
             self.characters += length
             self.known += 0 if kind in ("paragraph", "other") else length
 
-    @property
-    def worst(self) -> list[tuple[int, str, str]]:
-        """The pages with most diagnostics: their number, id and name."""
-        return [(count, id, name) for count, _, id, name in sorted(self._worst, reverse=True)]
+    def listed(self) -> list[Kept]:
+        """The pages that a report lists, those with most doubtful values first."""
+        found = self._kept | {kept.number: kept for *_, kept in self._worst}
+        return sorted(found.values(), key=lambda kept: (-kept.page.doubtful, -len(kept.page.problems), kept.number))
 
     def members(self) -> list[tuple[int, int]]:
         """How many memberships each year has had."""
-        years = [year for year in {*self.begun, *self.ended} if _FIRST_YEAR <= year <= _LAST_YEAR]
+        years = [year for year in {*self.begun, *self.ended} if FIRST_YEAR <= year <= LAST_YEAR]
         if not years:
             return []
         running, found = 0, []
-        first = min((year for year in self.begun if year > _FIRST_YEAR), default=min(years))
-        for year in range(_FIRST_YEAR, max(years) + 1):
+        first = min((year for year in self.begun if year > FIRST_YEAR), default=min(years))
+        for year in range(FIRST_YEAR, max(years) + 1):
             running += self.begun[year] - self.ended[year]
             if year >= first:
                 found.append((year, running))
@@ -142,7 +178,12 @@ def totals_of(path: Path) -> Totals:
     errors = path.with_name(path.name + ".errors.jsonl")
     if errors.exists():
         with _damage_reported(errors), errors.open("rb") as file:
-            totals.failures.update(str(json.loads(line)["code"]) for line in file)
+            for line in file:
+                row = json.loads(line)
+                code = str(row["code"])
+                totals.failures[code] += 1
+                if totals.failures[code] <= _EXAMPLES:
+                    totals.failed.append((code, str(row.get("id", "")), str(row.get("message", ""))))
     return totals
 
 
@@ -166,37 +207,70 @@ def _read_lines(path: Path, totals: Totals) -> None:
         for number, line in enumerate(file, 1):
             try:
                 row = from_json(line)
-                totals.add(_page(row))
-            except (ValueError, KeyError, TypeError) as error:
+                sections = row.get("sections", ())
+                totals.add(_page(row, partial(_blocks_text, row, sections)))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ReportError(f"{path}:{number}: not a profile that `profileparse batch` wrote") from error
             if "sections" in row:
-                totals.add_text(_lengths(row["sections"]))
+                totals.add_text((block["kind"], _visible(block["text"])) for block in _blocks(sections))
 
 
-def _page(row: dict[str, Any]) -> Page:
+def _page(row: dict[str, Any], text: Callable[[], str | None]) -> Page:
     """What a report takes of the data of a profile."""
+    source, location = row["source"], row["location"]
     return Page(
-        id=str(row["source"]["id"]),
-        name=str(row["name"] or row["source"]["id"]),
+        id=str(source["id"]),
+        name=row["name"] and str(row["name"]),
+        country=(location["country"] or {}).get("alpha_2") if location is not None else None,
+        characters=int(source["characters"]),
+        sha256=str(source["sha256"]),
+        encoding=str(source["encoding"]),
+        language=source["language"],
         counts={field: len(row[field]) for field in _COUNTED},
         events=[(str(event["kind"]), _year(event["date"])) for event in row["events"]],
         memberships=[_years(found["period"]) for found in row["memberships"] if found["period"] is not None],
         countries=[_country(twin["country"]) for twin in row["twins"]],
-        labels=_labels((str(found["code"]), found["subject"]) for found in row["diagnostics"]),
-        diagnostics=[str(found["code"]) for found in row["diagnostics"]],
-    )
+        problems=[_problem(found) for found in row["diagnostics"]],
+        values=_values(row),
+        text=text,
+    )  # fmt: skip
 
 
-def _labels(diagnostics: Iterable[tuple[str, str | None]]) -> list[str]:
-    """The unknown labels, of the codes and subjects of diagnostics."""
-    return [subject[:_LONGEST_LABEL] for code, subject in diagnostics if code == "unknown-label" and subject]
+def _problem(found: dict[str, Any]) -> Problem:
+    start, end = _span(found)
+    subject, path = found["subject"], found["path"]
+    if not all(part is None or isinstance(part, str) for part in (subject, path)):
+        raise TypeError("a subject and a path are text")
+    code, severity, message = (str(found[name]) for name in ("code", "severity", "message"))
+    return Problem(code, severity, message, subject, path, start, end, int(found["line"]))
 
 
-def _lengths(sections: Iterable[Any]) -> Iterator[tuple[str, int]]:
+def _values(row: dict[str, Any]) -> list[tuple[str, int, int]] | None:
+    values = [(field, value) for field in _COUNTED for value in row[field]]
+    return [(field, *_span(value)) for field, value in values] if all("span" in value for _, value in values) else None
+
+
+def _span(value: dict[str, Any]) -> tuple[int, int]:
+    """The offsets of a value: a list in JSON, a struct in columns; none where spans were left out."""
+    span = value.get("span") or (0, 0)
+    start, end = span.values() if isinstance(span, dict) else span
+    return int(start), int(end)
+
+
+def _blocks_text(row: dict[str, Any], sections: Any) -> str | None:
+    """The page as its blocks have it, of the data of its sections."""
+    blocks = sorted((_span(block)[0], str(block["text"])) for block in _blocks(sections) if block.get("span"))
+    return joined(blocks, int(row["source"]["characters"])) if blocks else None
+
+
+def _column_text(row: dict[str, Any], sections: Any) -> str | None:
+    return _blocks_text(row, sections.as_py())
+
+
+def _blocks(sections: Iterable[Any]) -> Iterator[dict[str, Any]]:
     for section in sections:
-        for block in section["blocks"]:
-            yield block["kind"], _visible(block["text"])
-        yield from _lengths(section.get("subsections", ()))
+        yield from section["blocks"]
+        yield from _blocks(section.get("subsections") or ())
 
 
 def _visible(text: str) -> int:
@@ -225,13 +299,13 @@ def _read_parquet(path: Path, totals: Totals) -> None:
         file = library.ParquetFile(path)
     except arrow().ArrowInvalid as error:
         raise ReportError(f"{path}: not Parquet: {error}") from error
-    missing = {"source", "name", "diagnostics", *_COUNTED} - set(file.schema_arrow.names)
+    asked = ("source", "name", "location", "diagnostics", *_COUNTED)
+    missing = set(asked) - set(file.schema_arrow.names)
     if missing:
         raise ReportError(f"{path}: not an output of `profileparse batch`: it has no {', '.join(sorted(missing))}")
-    read = [name for name in file.schema_arrow.names if name in ("source", "name", "diagnostics", *_COUNTED)]
-    for batch in file.iter_batches(batch_size=512, columns=[*read, "sections"]):
-        for row in batch.select(read).to_pylist():
-            totals.add(_page(row))
+    for batch in file.iter_batches(batch_size=512, columns=[*asked, "sections"]):
+        for number, row in enumerate(batch.select(asked).to_pylist()):
+            totals.add(_page(row, partial(_column_text, row, batch.column("sections")[number])))
         sections = compute.list_flatten(batch.column("sections"))
         below = compute.list_flatten(compute.struct_field(sections, "subsections"))
         for part in (sections, below):
@@ -246,43 +320,58 @@ def _read_sqlite(path: Path, totals: Totals) -> None:
     try:
         # A view of somebody else's may have rows without end.
         kinds = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
-        missing = {"profile", "diagnostic", *map(table_name, _COUNTED)} - {name for (name,) in database.execute(kinds)}
+        names = {name for (name,) in database.execute(kinds)}
+        missing = {"profile", "diagnostic", *map(table_name, _COUNTED)} - names
         if missing:
             raise ReportError(f"{path}: not an output of `profileparse batch`: no table {', '.join(sorted(missing))}")
+        has_blocks = "block" in names
         for page in _rows(database):
-            totals.add(page)
+            totals.add(page._replace(text=partial(_stored_text, database, page)) if has_blocks else page)
+        if has_blocks:
+            totals.add_text((kind, _visible(text)) for kind, text in database.execute("SELECT kind, text FROM block"))
     except sqlite3.Error as error:
         raise ReportError(f"{path}: not an output of `profileparse batch`: {error}") from error
     finally:
         database.close()
 
 
+def _stored_text(database: sqlite3.Connection, page: Page) -> str | None:
+    query = "SELECT span_start, text FROM block WHERE profile_id = ? ORDER BY span_start"
+    blocks = database.execute(query, (page.id,)).fetchall()
+    return joined(blocks, page.characters) if blocks else None
+
+
 def _rows(database: sqlite3.Connection) -> Iterator[Page]:
     """The pages of a database, each with its values: all tables are read side by side, in the order of the pages."""
-    events = _grouped(database, "event", "kind, coalesce(start_date, end_date)")
-    terms = _grouped(database, "membership", "edtf, start_date, end_date")
-    twins = _grouped(database, "twin", "country, country_name")
-    diagnostics = _grouped(database, "diagnostic", "code, subject")
-    others = {
-        field: _grouped(database, table_name(field), "span_start")
-        for field in _COUNTED
-        if field not in ("events", "memberships", "twins")
+    own = {
+        "events": "kind, coalesce(start_date, end_date)",
+        "memberships": "edtf, start_date, end_date",
+        "twins": "country, country_name",
     }
-    for id, name in database.execute("SELECT id, name FROM profile ORDER BY id"):
-        here = {"events": events(id), "memberships": terms(id), "twins": twins(id), "diagnostics": diagnostics(id)}
-        counts = {field: len(rows) for field, rows in here.items() if field != "diagnostics"}
-        # A contract has a row for each of its dates.
-        counts |= {field: len(set(read(id))) for field, read in others.items()}
+    read = {
+        field: _grouped(database, table_name(field), f"span_start, span_end, {own.get(field, 'NULL')}")
+        for field in _COUNTED
+    }
+    problems = _grouped(database, "diagnostic", "code, severity, message, subject, path, span_start, span_end, line")
+    pages = database.execute(
+        "SELECT id, name, country, characters, sha256, encoding, language FROM profile ORDER BY id"
+    )
+    for id, name, country, characters, sha256, encoding, language in pages:
+        here = {field: rows(id) for field, rows in read.items()}
         yield Page(
-            id, name or id, counts,
-            events=[(kind, int(day[:4]) if day else None) for kind, day in here["events"]],
+            id, name, country, characters, sha256, encoding, language,
+            # A contract has a row for each of its dates.
+            counts={
+                field: len(set(rows)) if field not in own else len(rows) for field, rows in here.items()
+            },
+            events=[(kind, int(day[:4]) if day else None) for _, _, kind, day in here["events"]],
             memberships=[
                 (int(start[:4]) if start else None, int(end[:4]) if end else None)
-                for edtf, start, end in here["memberships"] if edtf is not None
+                for _, _, edtf, start, end in here["memberships"] if edtf is not None
             ],
-            countries=[code or name or "unknown" for code, name in here["twins"]],
-            labels=_labels(here["diagnostics"]),
-            diagnostics=[code for code, _ in here["diagnostics"]],
+            countries=[code or name or "unknown" for _, _, code, name in here["twins"]],
+            problems=[Problem(*row) for row in problems(id)],
+            values=[(field, start, end) for field, rows in here.items() for start, end, *_ in rows],
         )  # fmt: skip
 
 
@@ -307,68 +396,3 @@ _READERS = {
     (".parquet", ".pq"): _read_parquet,
     (".sqlite", ".sqlite3", ".db"): _read_sqlite,
 }
-
-
-# --- the page
-
-
-def report_html(path: Path, totals: Totals) -> str:
-    """The report as one web page that asks for nothing from anywhere."""
-    years = sorted((year, count) for year, count in totals.years.items() if _FIRST_YEAR <= year <= _LAST_YEAR)
-    charts = [
-        ("Activities by year", _columns("Activities by year", [(str(year), count) for year, count in _filled(years)])),
-        ("Activities by kind", _bars("Activities by kind", totals.kinds.most_common(_SHOWN))),
-        ("Memberships over time", _columns("Memberships over time", [(str(y), n) for y, n in totals.members()])),
-        ("Countries of twin towns", _bars("Countries of twin towns", totals.countries.most_common(_SHOWN))),
-    ]
-    labels = [(label, count, totals.examples[label]) for label, count in totals.labels.most_common(_SHOWN)]
-    share = totals.known / totals.characters if totals.known is not None and totals.characters else None
-    return rendered(
-        "report.html", name=path.name, totals=totals, charts=[chart for chart in charts if chart[1]], labels=labels,
-        share=share,
-    )  # fmt: skip
-
-
-def _filled(years: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The years from the first to the last, those without anything too."""
-    counted = dict(years)
-    return [(year, counted.get(year, 0)) for year in range(years[0][0], years[-1][0] + 1)] if years else []
-
-
-def _bars(title: str, rows: list[tuple[str, int]]) -> str:
-    """Counts as bars with their names."""
-    if not rows:
-        return ""
-    most = max(count for _, count in rows) or 1
-    out = []
-    for number, (name, count) in enumerate(rows):
-        top = number * 20
-        out.append(
-            f'<text x="0" y="{top + 14}">{escape(name[:24])}</text>'
-            f'<rect x="150" y="{top + 4}" width="{count / most * 250:.1f}" height="12" fill="#2563a8"/>'
-            f'<text x="{156 + count / most * 250:.1f}" y="{top + 14}">{count:,}</text>'
-        )
-    return _svg(title, 480, len(rows) * 20 + 4, out)
-
-
-def _columns(title: str, rows: list[tuple[str, int]]) -> str:
-    """Counts over the years as columns."""
-    if not rows:
-        return ""
-    most = max(count for _, count in rows) or 1
-    wide = 440 / len(rows)
-    step = -(-len(rows) // 8)
-    out = [f'<text x="0" y="12">{most:,}</text><text x="0" y="170">0</text>']
-    for number, (year, count) in enumerate(rows):
-        x, height = 34 + number * wide, count / most * 150
-        out.append(
-            f'<rect x="{x:.1f}" y="{170 - height:.1f}" width="{max(wide - 1, 0.5):.1f}" height="{height:.1f}" '
-            f'fill="#2f7d4f"><title>{year}: {count:,}</title></rect>'
-        )
-        if number % step == 0:
-            out.append(f'<text x="{x:.1f}" y="186">{year}</text>')
-    return _svg(title, 480, 192, out)
-
-
-def _svg(title: str, width: int, height: int, parts: list[str]) -> str:
-    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'

@@ -44,13 +44,21 @@ class _Line(NamedTuple):
     problems: list[Diagnostic]
 
 
-def show(profile: Profile, text: str, *, only: str | None = None, file: IO[str] | None = None) -> None:
+def show(
+    profile: Profile, text: str, *, only: str | None = None, file: IO[str] | None = None, color: bool = False
+) -> None:
     """Writes a page, line by line: its number, what it is, its dates in EDTF, and its text with the values marked.
 
-    only: one of CHOICES: the lines that have any of it. file: standard output where none is given; colours where that
-    is a terminal, and NO_COLOR is not set. Raises MissingExtraError without the extra `show`.
+    only: one of CHOICES: the lines that have any of it. file: standard output where none is given. color: whether to
+    use colours; a terminal gets bold and underlined text without them too. Raises MissingExtraError without the extra
+    `show`.
     """
-    console = extra("rich.console", "show", "show").Console(file=file or sys.stdout, highlight=False)
+    out = file or sys.stdout
+    styled = color or out.isatty()
+    console = extra("rich.console", "show", "show").Console(
+        file=out, highlight=False, no_color=not color, force_terminal=styled,
+        color_system="standard" if styled else None,
+    )  # fmt: skip
     make: Callable[..., Text] = extra("rich.text", "show", "show").Text
     marks = marks_of(profile)
     left = unread(profile, marks)

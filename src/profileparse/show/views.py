@@ -1,26 +1,36 @@
-"""The values of a profile as people see them: tables, whose cells name the value that they show, and a timeline.
+"""The values of a profile as people see them: tables, whose cells name the value that they show, a timeline, a map.
 
-The timeline, an SVG element, shows memberships as bars and activities as points over the years.
+The timeline, an SVG element, shows memberships as bars and activities as points over the years. The map shows
+countries.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from html import escape
-from typing import NamedTuple
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 from ..models import Country, Date, Entry, Event, Membership, Organisation, Period, Place, Profile
 
-__all__ = ["Cell", "Group", "groups", "timeline"]
+__all__ = ["Cell", "Dot", "Group", "WorldMap", "countries", "groups", "named_years", "timeline", "world_map"]
 
 
 class Cell(NamedTuple):
-    """A cell of a table. id: of the value or the part of one that it shows; empty where it shows none by itself."""
+    """A cell of a table.
+
+    id: of the value or the part of one that it shows; empty where it shows none by itself. country: the code of the
+    country that it names.
+    """
 
     text: str
     id: str = ""
+    country: str | None = None
 
 
 class Group(NamedTuple):
@@ -51,7 +61,8 @@ def _about(profile: Profile) -> Group:
         shown = " ".join(filter(None, (f"{found.value:,}", found.unit, f"({found.as_of.edtf})" if found.as_of else "")))
         rows.append(("population", [Cell("Population", "population"), Cell(shown)]))
     if profile.location is not None:
-        rows.append(("location", [Cell("Location", "location"), Cell(profile.location.text)]))
+        where = _where(profile.location.text, profile.location.country)
+        rows.append(("location", [Cell("Location", "location"), where]))
     for number, site in enumerate(profile.websites, 1):
         shown = " ".join(filter(None, (site.text, site.url))) or site.label or ""
         rows.append((f"website-{number}", [Cell(f"Website ({site.kind})", f"website-{number}"), Cell(shown)]))
@@ -72,8 +83,8 @@ def _twins(profile: Profile) -> Group:
     for number, found in enumerate(profile.twins, 1):
         id = f"twin-{number}"
         since = _date(found.since, f"{id}-since")
-        where = ", ".join(filter(None, (found.region, _country(found.country))))
-        rows.append((id, [Cell(found.name, id), Cell(where), since, Cell(found.note or "")]))
+        where = _where(", ".join(filter(None, (found.region, _name(found.country)))), found.country)
+        rows.append((id, [Cell(found.name, id), where, since, Cell(found.note or "")]))
     return Group("Twin towns", "twin", ("Town", "Country", "Since", "Note"), rows)
 
 
@@ -140,40 +151,49 @@ def _place(place: Place | None, id: str) -> Cell:
     return Cell(place.text, id) if place is not None else Cell("")
 
 
-def _country(country: Country | None) -> str:
-    if country is None:
-        return ""
-    return f"{country.name} ({country.alpha_2})" if country.alpha_2 else country.name
+def _where(text: str, country: Country | None) -> Cell:
+    return Cell(text, country=country.alpha_2 if country is not None else None)
+
+
+def _name(country: Country | None) -> str | None:
+    return country.name if country is not None else None
 
 
 def _organisation(organisation: Organisation | None) -> str:
     return "" if organisation is None else organisation.acronym or organisation.name
 
 
-_WIDTH, _LEFT, _RIGHT, _ROW = 720, 190, 24, 22
-#: A point of an activity, and how many are drawn above each other at most.
-_POINT, _MOST_POINTS = 5, 12
+#: The heights of a membership with its name, and of the axis.
+_ROW, _AXIS = 34, 22
+#: So much of the width is left free at both ends: room for half of a year's name, and for an arrow, on a phone as well.
+_EDGE = 5.0
+#: A point of an activity, how many are drawn above each other at most, and the width of a column of them in percent.
+_POINT, _MOST_POINTS, _COLUMN = 5, 12, 1.6
 _DAYS_A_YEAR = 365.25
+#: So many years are named at most: on a phone there is room for no more.
+_NAMED_YEARS = 10
+#: So much of the name of a membership is shown.
+_LONGEST_NAME = 48
 
 
 class _Scale(NamedTuple):
-    """The years from the beginning of `first` to the end of `last`."""
+    """The years from the beginning of `first` to the end of `last`, in percent of the width."""
 
     first: int
     last: int
 
     def x(self, day: datetime.date) -> float:
-        """Where a day is, between the left and the right edge."""
+        """Where a day is."""
         years = (day - datetime.date(self.first, 1, 1)).days / _DAYS_A_YEAR
         part = min(max(years / (self.last + 1 - self.first), 0.0), 1.0)
-        return round(_LEFT + part * (_WIDTH - _LEFT - _RIGHT), 1)
+        return round(_EDGE + part * (100 - 2 * _EDGE), 2)
 
 
 def timeline(profile: Profile) -> str:
     """The timeline of a profile as an SVG element; empty where nothing has a date.
 
-    An open end is drawn open, with an arrow; what is uncertain or approximate is pale. Elements have the id of their
-    value as `data-v`.
+    It is as wide as there is room, and its text keeps its size. An open end is drawn open, with an arrow; what is
+    uncertain or approximate is pale. Elements have the id of their value as `data-v`.
     """
     memberships = [(f"membership-{n}", found) for n, found in enumerate(profile.memberships, 1)]
     bars = [(id, found, found.period) for id, found in memberships if found.period is not None]
@@ -182,25 +202,27 @@ def timeline(profile: Profile) -> str:
     scale = _scale([period for *_, period in bars], [date for *_, date in dated])
     if scale is None:
         return ""
-    drawn, top = [], 24
+    drawn, top = [], _AXIS
     for id, found, period in bars:
         drawn.append(_bar(scale, id, found, period, top))
         top += _ROW
     if dated:
-        height, circles = _points(scale, dated, top)
-        drawn.append(f'<text class="row" x="0" y="{top + height - 2}">Activities</text>{circles}')
-        top += height + 8
+        height, circles = _points(scale, dated, top + 14)
+        drawn.append(f'<text class="row" x="0" y="{top + 12}">Activities</text>{circles}')
+        top += height + 20
     label = f"{len(bars)} memberships and {len(dated)} activities from {scale.first} to {scale.last}"
     return (
-        f'<svg class="timeline" viewBox="0 0 {_WIDTH} {top + 6}" role="img" aria-label="{label}" '
+        f'<svg class="timeline" width="100%" height="{top + 6}" role="img" aria-label="{label}" '
         f'xmlns="http://www.w3.org/2000/svg">{_STYLE}{_axis(scale, top)}{"".join(drawn)}</svg>'
     )
 
 
+# Names have a rim of the colour of the ground: the lines of the years end beside them.
 _STYLE = (
-    "<style>.timeline{font:11px system-ui,sans-serif}.timeline text{fill:currentColor}"
-    ".timeline .grid{stroke:currentColor;opacity:.15}.timeline .bar{fill:#2f7d4f}.timeline .open{fill:#2f7d4f}"
-    ".timeline .point{fill:#2563a8}.timeline .pale{opacity:.4}.timeline [data-v]{cursor:pointer}"
+    "<style>.timeline{font:12px system-ui,sans-serif;overflow:visible}.timeline text{fill:currentColor}"
+    ".timeline .row{paint-order:stroke;stroke:var(--ground,Canvas);stroke-width:4px}"
+    ".timeline .grid{stroke:currentColor;opacity:.15}.timeline .bar,.timeline .open{fill:#2f7d4f}"
+    ".timeline .point{fill:#2a72bd}.timeline [data-v]{cursor:pointer}"
     ".timeline .on{stroke:currentColor;stroke-width:2}</style>"
 )
 
@@ -215,35 +237,41 @@ def _scale(periods: list[Period], dates: list[Date]) -> _Scale | None:
     return _Scale(min(days).year, max(days).year) if days else None
 
 
+def named_years(first: int, last: int) -> range:
+    """The years that an axis from the first to the last one names: round ones, and not too many."""
+    years = last + 1 - first
+    step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 500) if years / step <= _NAMED_YEARS), 1000)
+    return range(first + -first % step, last + 1, step)
+
+
 def _axis(scale: _Scale, height: int) -> str:
-    years = scale.last + 1 - scale.first
-    step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 500) if years / step <= 12), 1000)
     out = []
-    for year in range(scale.first + -scale.first % step, scale.last + 1, step):
-        x = scale.x(datetime.date(year, 1, 1))
-        out.append(f'<line class="grid" x1="{x}" x2="{x}" y1="16" y2="{height}"/><text x="{x}" y="11">{year}</text>')
+    for year in named_years(scale.first, scale.last):
+        x = scale.x(datetime.date(max(year, 1), 1, 1))
+        out.append(
+            f'<line class="grid" x1="{x}%" x2="{x}%" y1="16" y2="{height}"/>'
+            f'<text x="{x}%" y="11" text-anchor="middle">{year}</text>'
+        )
     return "".join(out)
 
 
 def _bar(scale: _Scale, id: str, found: Membership, period: Period, top: int) -> str:
     first = period.start.start if period.start is not None else None
     last = period.end.end if period.end is not None else None
-    left = scale.x(first) if first is not None else float(_LEFT)
-    right = scale.x(last) if last is not None else float(_WIDTH - _RIGHT)
-    middle = top + 6
+    left = scale.x(first) if first is not None else _EDGE
+    right = scale.x(last) if last is not None else 100 - _EDGE
     # An arrow in the direction that nothing closes.
-    arrows = ""
-    if first is None:
-        arrows += f'<path class="open" d="M{left - 8} {middle}l8 -6v12z"/>'
-    if last is None:
-        arrows += f'<path class="open" d="M{right + 8} {middle}l-8 -6v12z"/>'
-    body = found.organisation.acronym or found.organisation.name if found.organisation is not None else ""
-    name = f"{body} {found.role}".strip()
-    shown = name if len(name) <= 32 else name[:31] + "…"
+    arrows = "".join(
+        f'<svg class="open" x="{x}%" y="{top + 22}" overflow="visible"><path d="M{tip} 0l{-tip} -6v12z"/></svg>'
+        for x, tip, end in ((left, -8, first), (right, 8, last))
+        if end is None
+    )
+    name = f"{_organisation(found.organisation)} {found.role}".strip()
+    shown = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
     return (
         f'<g data-v="{id}"{_pale(period.edtf)}><title>{escape(f"{name}: {period.edtf}")}</title>'
-        f'<text class="row" x="0" y="{top + 10}">{escape(shown)}</text>'
-        f'<rect class="bar" x="{left}" y="{top + 2}" width="{max(right - left, 2):.1f}" height="8"/>{arrows}</g>'
+        f'<text class="row" x="0" y="{top + 12}">{escape(shown)}</text>'
+        f'<rect class="bar" x="{left}%" y="{top + 18}" width="{max(right - left, 0.4):.2f}%" height="8"/>{arrows}</g>'
     )
 
 
@@ -253,12 +281,12 @@ def _points(scale: _Scale, dated: list[tuple[str, str, Date]], top: int) -> tupl
     placed = []
     for id, title, date in dated:
         x = scale.x(date.start or date.end or datetime.date.min)
-        column = int(x // (2 * _POINT))
+        column = int(x // _COLUMN)
         placed.append((id, title, date, x, min(columns[column], _MOST_POINTS - 1)))
         columns[column] += 1
     height = 2 * _POINT * min(max(columns.values()), _MOST_POINTS) + 4
     circles = "".join(
-        f'<circle class="point" data-v="{id}" cx="{x}" cy="{top + height - _POINT - 2 * _POINT * level}" r="4"'
+        f'<circle class="point" data-v="{id}" cx="{x}%" cy="{top + height - _POINT - 2 * _POINT * level}" r="4"'
         f"{_pale(date.edtf)}><title>{escape(f'{date.edtf}: {title}')}</title></circle>"
         for id, title, date, x, level in placed
     )
@@ -267,3 +295,83 @@ def _points(scale: _Scale, dated: list[tuple[str, str, Date]], top: int) -> tupl
 
 def _pale(edtf: str) -> str:
     return ' opacity="0.4"' if any(mark in edtf for mark in "?~%") else ""
+
+
+# --- the map
+
+
+class Dot(NamedTuple):
+    """A country on the map. r: its radius, by how often it is named. id: of the first value that names it."""
+
+    code: str
+    x: float
+    y: float
+    r: float
+    number: int
+    id: str
+
+
+class WorldMap(NamedTuple):
+    """The part of the world where the dots are. box: the view box of the SVG element, in units of the map. unit: a
+    hundredth of its width."""
+
+    box: str
+    unit: float
+    land: str
+    dots: list[Dot]
+
+
+#: A margin around the dots and the least width of a map, in units of 2.5 degrees; and how much wider than high it is.
+_MARGIN, _NARROWEST, _FLATTEST = 5.0, 40.0, 2.0
+
+
+def world_map(named: Iterable[tuple[str, str]]) -> WorldMap | None:
+    """Countries on a map, each in its middle: a list of all towns with their points would be a hundred times as large.
+
+    named: codes of countries, each with the id of a value that names it. None where fewer than two are known.
+    """
+    world = _world()
+    ids: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for code, id in named:
+        if code in world["points"]:
+            ids.setdefault(code, id)
+            counts[code] += 1
+    if len(counts) < 2:
+        return None
+    points = {code: world["points"][code] for code in counts}
+    left, right = (end(x for x, _ in points.values()) for end in (min, max))
+    upper, lower = (end(y for _, y in points.values()) for end in (min, max))
+    width = max(right - left + 2 * _MARGIN, _NARROWEST)
+    height = max(lower - upper + 2 * _MARGIN, width / _FLATTEST)
+    unit, most = width / 100, max(counts.values())
+    dots = [
+        Dot(code, x, y, round(unit * (1 + 1.8 * math.sqrt(number / most)), 2), number, ids[code])
+        for code, number in counts.most_common()
+        for x, y in (points[code],)
+    ]
+    box = f"{(left + right - width) / 2:.1f} {(upper + lower - height) / 2:.1f} {width:.1f} {height:.1f}"
+    return WorldMap(box, round(unit, 3), world["land"], dots)
+
+
+@cache
+def _world() -> Any:
+    """`points`: where countries are; `land`: rows of dots where there is land."""
+    return json.loads(files(__package__).joinpath("templates", "world.json").read_text("utf-8"))
+
+
+def countries(profile: Profile) -> Iterator[tuple[str, str]]:
+    """The countries that a page names as its own, and of twin towns and of places, each with the id of its value."""
+    if profile.location is not None:
+        yield from _coded(profile.location.country, "location")
+    for number, twin in enumerate(profile.twins, 1):
+        yield from _coded(twin.country, f"twin-{number}")
+    for field, kind in (("events", "event"), ("practices", "practice"), ("news", "news"), ("interviews", "interview")):
+        for number, entry in enumerate(getattr(profile, field), 1):
+            if entry.place is not None:
+                yield from _coded(entry.place.country, f"{kind}-{number}-place")
+
+
+def _coded(country: Country | None, id: str) -> Iterator[tuple[str, str]]:
+    if country is not None and country.alpha_2 is not None:
+        yield country.alpha_2, id

@@ -14,6 +14,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from .._version import extra_line
+
 __all__ = [
     "Decoded",
     "MissingExtraError",
@@ -27,7 +29,6 @@ __all__ = [
 ]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
 
 #: The first bytes of files that are often passed by mistake.
 _SIGNATURES = (
@@ -60,7 +61,7 @@ def extra(module: str, name: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise MissingExtraError(f"{what} needs an extra: pip install 'profileparse[{name}]'") from error
+        raise MissingExtraError(f"{what} needs the extra «{name}»: {extra_line(name)}") from error
 
 
 class NotTextError(ValueError):
@@ -263,11 +264,8 @@ def printable(text: str) -> str:
     """`text` as one line, each character that a terminal may obey written as `\\x1b` or `\\u202e`."""
     if text.isprintable():
         return text
-    return "".join(_shown(character) for character in text)
+    return "".join([_escaped(c) if unicodedata.category(c) in _STEERING else c for c in text])
 
 
-def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _STEERING:
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

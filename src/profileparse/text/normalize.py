@@ -9,21 +9,18 @@ from typing import Final, NamedTuple
 
 from ..words.lexer import LineMarks
 
-__all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize"]
+__all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize", "wiki_marks"]
 
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
-
 #: What UTF-8 read as Windows-1252 or Latin-1 looks like: each lead byte that this gives.
 _MOJIBAKE: Final = frozenset("ÃÂâÅÄÎÏÐ")
-
 
 #: … and each continuation byte (0x80 to 0xBF).
 _CONTINUATIONS: Final = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) | frozenset(
     map(chr, range(0x80, 0xC0))
 )
-
 
 #: Spaces that may be the second half of a mangled letter: the no-break space of `Ã ` for «à».
 _INSIDE_MOJIBAKE: Final = "\u00a0\u0085"
@@ -44,11 +41,15 @@ class Normalized:
 
 
 class LeftOut(NamedTuple):
-    """A stretch of a text that is not read. opens: whether it belongs to what follows, else to what precedes it."""
+    """A stretch of a text that is not read. opens: whether it belongs to what follows, else to what precedes it.
+
+    instead: what is read in its place.
+    """
 
     start: int
     end: int
     opens: bool
+    instead: str = ""
 
 
 def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
@@ -63,13 +64,19 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
     pieces: list[str] = []
     offsets: list[int] = []
     position, answers = 0, -1  # which offset the next character answers for; its own where it is negative
-    for start, end, opens in [*left_out, LeftOut(len(whole), len(whole), False)]:
+    for start, end, opens, instead in [*left_out, LeftOut(len(whole), len(whole), False)]:
+        if start < position:
+            continue  # within another one
         if position < start:
             pieces.append(whole[position:start])
             offsets.append(position if answers < 0 else answers)
             offsets.extend(range(position + 1, start))
             answers = -1
-        if opens and answers < 0:
+        if instead:
+            pieces.append(instead)
+            offsets.extend([start if answers < 0 or instead.isspace() else answers] * len(instead))
+            answers = -1
+        elif opens and answers < 0:
             answers = start  # so that the marks before a character belong to it
         position = end
     offsets.append(len(whole))
@@ -232,3 +239,55 @@ def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
         elif mark in waiting and waiting[mark][1] < start:
             found += [LeftOut(*waiting.pop(mark), True), LeftOut(start, end, False)]
     return sorted(found)
+
+
+# --- the marks of a wiki: `[[A|B]]`, `{{Box | label = value }}`, `{|` tables
+
+
+def wiki_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+    """What is left out of a page of a wiki, or read as the rows of a table and the labels on lines of other pages."""
+    found = [LeftOut(start, end, False) for start, end in marks.all("WIKI_NOTE", text)]
+    for start, end in marks.all("WIKI_LINK", text):
+        closing = "]]" if text.startswith("[[", start) else "]"
+        close = text.find(closing, end)
+        found += [LeftOut(start, end, True), LeftOut(close, close + len(closing), False)]
+    for start, end in marks.all("WIKI_QUOTES", text):
+        found.append(LeftOut(start, end, not text[start - 1 : start].strip()))
+    for start, end in marks.all("WIKI_BULLET", text):
+        found += [LeftOut(start, end - 1, True), LeftOut(end, end, False, "" if text[end].isspace() else " ")]
+    for start, end in marks.all("WIKI_BOX", text):
+        found += _labels_of_box(text, start, end)
+    for start, end in marks.all("WIKI_TABLE", text):
+        found += _rows_of_table(text, marks, start, end)
+    return sorted(found)
+
+
+def _labels_of_box(text: str, start: int, end: int) -> Iterator[LeftOut]:
+    """A line end before each label of a box, and before its end, where there is none."""
+    depth, blank = 0, True  # blank: whether only white space is before on the line
+    for at in range(start, end):
+        depth += (text[at : at + 2] in ("{{", "[[")) - (text[at - 1 : at + 1] in ("}}", "]]"))
+        if not blank and (at == end - 2 or (text[at] == "|" and depth == 1)):
+            yield LeftOut(at, at, False, "\n")
+        blank = text[at] == "\n" or (blank and text[at].isspace())
+
+
+def _rows_of_table(text: str, marks: LineMarks, start: int, end: int) -> Iterator[LeftOut]:
+    """The cells of a row on one line, between single bars; those of a head, `! A !! B`, are cells as well."""
+    position, below = start, False  # below: whether a cell of the row is on the line above
+    for line in text[start:end].splitlines(keepends=True):
+        at = position + len(line) - len(line.lstrip())
+        close = position + len(line.rstrip())
+        sign = text[at : at + 1]
+        cells = sign in ("|", "!") and marks.at("WIKI_RULE", text, at, close) < 0
+        if cells and below:
+            yield LeftOut(position - 1, position, False)
+        while cells and at >= 0:
+            behind = max(marks.at("WIKI_STYLE", text, at + 1, close), at + 1)
+            yield LeftOut(at, behind, True, "|")
+            at = text.find(sign * 2, behind, close)
+            if at >= 0:
+                yield LeftOut(at, at + 1, True)
+                at += 1
+        below = cells
+        position += len(line)

@@ -9,17 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from ..compiled import tables
 from ..document import Segment, one_line
 from ..models import FactType
-from ..page.lines import Line, has_date, unknown_label_end
-from ..text.decoding import printable
+from ..page.lines import Line, dates_of, unknown_label_end
 from ..values.numbers import read_number
 from ..values.places import country_named
-from ..words.dialect_files import load_dialect
 from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
-from . import toml_string
-from .outline import Label, Outline, Part, meaning
+from . import STEM, example_of, names_members, participation_words, slug, toml_list, toml_string
+from .outline import Label, Outline, Part, columns_of, meaning
 
 __all__ = ["draft"]
 
@@ -44,7 +43,7 @@ class _Shares:
     """The share of lines that have some mark of an activity, a membership, an officer, a place …"""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        kinds = [_marks_of(line) for line in lines if line.mark != "RULE"]
+        kinds = [_marks_of(line) for line in lines if not line.mark.endswith("RULE")]
         count = len(kinds) or 1
 
         def share(mark: str) -> float:
@@ -61,6 +60,7 @@ class _Shares:
         self.activities = sum(bool(marks & {"kind", "day", "quoted"}) and "dated" in marks for marks in kinds) / dated
         self.of_members = sum(bool(marks & {"period", "body"}) for marks in kinds) / count
         self.persons = share("person")
+        self.periods = share("period")
 
 
 def _marks_of(line: Line) -> set[str]:
@@ -80,7 +80,7 @@ def _marks_of(line: Line) -> set[str]:
         marks.add("quoted")
     if line.mark in ("BULLET", "ROW", "ITEM_NUMBER", "DEFINITION"):
         marks.add("marked")
-    if line.meaning is not None and line.meaning.type == "ROLE":
+    if line.meaning is not None and line.meaning.type == "ROLE" and "dated" in marks:
         marks.add("role")
     labelled = line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end
     if labelled or (unknown_label_end(segment) >= 0 and line.mark in ("", "ROW", "BULLET")):
@@ -92,13 +92,20 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     """What the words before the date are: a person's name, an organisation, a place; a contact anywhere."""
     text = segment.text
     marks = set()
-    if "@" in text or (sum(character.isdigit() for character in text) >= len("0123456") and not has_date(segment)):
+    if "@" in text or (sum(character.isdigit() for character in text) >= len("0123456") and not dates_of(segment)):
         marks.add("contact")
     date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
     words = [token for token in tokens[:date] if token.text[:1].isalpha()]
     capitals = [word for word in words if word.text[:1].isupper()]
     acronym = any(word.text.isupper() and len(word.text) >= _SHORTEST_ACRONYM for word in words)
-    if len(words) in _NAME and len(capitals) >= len(_NAME) - 1 and not acronym and len(capitals) >= len(words) - 1:
+    titled = ":" in segment.text  # «Baltic Mills: treasurer, 2001»
+    if (
+        not titled
+        and len(words) in _NAME
+        and len(capitals) >= len(_NAME) - 1
+        and not acronym
+        and len(capitals) >= len(words) - 1
+    ):
         marks.add("person")
     if acronym or any(word.type in ("OF", "ORG") for word in words):
         marks.add("body")
@@ -150,7 +157,11 @@ def _kinds_of_value(value: Segment) -> set[str]:
         kinds.add("number")
         if any(token.type == "INHABITANTS" for token in words):
             kinds.add("population")
-    if country_named(text.rpartition(",")[2]) or country_named(text.rpartition("(")[2].rstrip(")")):
+    if (
+        tables().regions.get(fold_phrase(text.rpartition(",")[2]))
+        or country_named(text.rpartition(",")[2])
+        or country_named(text.rpartition("(")[2].rstrip(")"))
+    ):
         kinds.add("twins" if text.count("(") > 1 else "location")
     parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
     if len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1]) and not _has_digits(text):
@@ -165,9 +176,6 @@ def _has_digits(text: str) -> bool:
 
 #: What so many of the lines are, is worth a guess.
 _SOME: Final = 0.35
-#: The letters that a word and another form of it share: `hosted`, `hosting`.
-_STEM: Final = 5
-_LONGEST_EXAMPLE: Final = 70
 
 
 class _Guess(NamedTuple):
@@ -175,6 +183,10 @@ class _Guess(NamedTuple):
 
     key: str
     sure: bool
+
+
+#: What is below a heading that all networks have for twin towns.
+_PLACES: Final = _Guess("places", True)
 
 
 def draft(found: Outline, name: str) -> str:
@@ -193,20 +205,21 @@ class _Draft:
         self._headings: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
         self._lists: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
         self._roles: list[Label] = []
-        self._participations = _participation_words()
+        self._participations = participation_words()
         self._guess_parts()
         self._guess_labels()
 
     # --- headings and labels over lists
 
     def _guess_parts(self) -> None:
-        parts = {part.phrase: self._held(part) for part in self._found.parts}
-        for part in self._found.parts:
-            known = meaning(part.phrase)
-            if known is not None and known.type == "LABEL":
-                continue  # a label that all networks share, with its values below
+        # A label that all networks share, with its value below, is read without a word; over a list it is a heading.
+        known = {part.phrase: meaning(part.phrase) for part in self._found.parts}
+        labels = {phrase: found.value for phrase, found in known.items() if found is not None and found.type == "LABEL"}
+        kept = [part for part in self._found.parts if labels.get(part.phrase, "twins") == "twins"]
+        parts = {part.phrase: _PLACES if part.phrase in labels else self._held(part) for part in kept}
+        for part in kept:
             guess = parts[part.phrase]
-            within = [parts[other.phrase] for other in self._found.parts if other.level > 1 and _is_in(other, part)]
+            within = [parts[other.phrase] for other in kept if other.level > 1 and _is_in(other, part)]
             if not part.below and within:
                 guess = Counter(within).most_common(1)[0][0]
             if part.level > 1:
@@ -222,7 +235,7 @@ class _Draft:
             self._lists[self._participation(part.phrase) or "none"].append((part, True))
         elif guess.key in ("facts", "practices", "text") and part.below and all(line.mark for line in part.below):
             label = Label(part.phrase, part.pages, part.parent, part.below, part.example)
-            self._facts[_slug(part.phrase)] = ("list", [label])
+            self._facts[slug(part.phrase)] = ("list", [label])
         else:
             key = "memberships" if guess.key == "network" else guess.key
             self._lists[key].append((part, guess.sure))
@@ -233,8 +246,18 @@ class _Draft:
         if not lines:
             return _Guess("text", False)
         share = _Shares(lines)
-        if share.roles >= 1 / len(lines) and share.of_members < _MOST:
+        heads = Counter(_kind_of_table(columns) for line in lines if (columns := columns_of(line)))
+        kind = heads.most_common(1)[0][0] if heads else ""
+        if kind == "entries" and share.days < _SOME:
+            return _Guess(self._fact(part, "entries"), True)
+        if kind and kind != "entries":
+            return _Guess(kind, True)
+        if share.roles >= _SOME or (share.roles >= 1 / len(lines) and share.of_members < _MOST):
             return _Guess("network", True)
+        if share.dated >= _SOME and share.days < _SOME and names_members(part.phrase):
+            return _Guess("memberships", True)
+        if share.dated >= _SOME and self._participation(part.phrase) is not None:
+            return _Guess("activities", True)
         if share.contact >= _SOME / 2 and share.labelled < _MOST:
             return _Guess(self._fact(part, "contact"), True)
         if share.places >= _MOST and share.days < _SOME:
@@ -244,7 +267,8 @@ class _Draft:
         if share.dated >= _SOME:
             if share.activities >= _SOME:
                 return _Guess("activities", True)
-            if share.of_members >= _SOME and share.persons < _MOST:
+            # A prize is won in a year.
+            if min(share.of_members, share.periods) >= _SOME and share.persons < _MOST:
                 return _Guess("memberships", True)
             return _Guess(self._fact(part, "entries"), True)
         if share.labelled >= _SOME / 2:
@@ -253,13 +277,13 @@ class _Draft:
 
     def _fact(self, part: Part, type_: FactType) -> str:
         """The name of a fact that is all of what is below a heading."""
-        name = _slug(part.phrase)
+        name = slug(part.phrase)
         self._facts.setdefault(name, (type_, []))
         return name
 
     def _participation(self, phrase: str) -> str | None:
-        words = [word for word in fold_phrase(phrase).split() if len(word) >= _STEM]
-        return next((p for word in words for p, stems in self._participations.items() if word[:_STEM] in stems), None)
+        words = [word for word in fold_phrase(phrase).split() if len(word) >= STEM]
+        return next((p for word in words for p, stems in self._participations.items() if word[:STEM] in stems), None)
 
     # --- labels
 
@@ -277,7 +301,7 @@ class _Draft:
             elif kind in ("population", "location", "website-official", "twins"):
                 self._fields[kind].append((label, True))
             else:
-                self._facts[_slug(label.phrase)] = (kind, [label])  # type: ignore[assignment]
+                self._facts[slug(label.phrase)] = (kind, [label])  # type: ignore[assignment]
 
     # --- the file
 
@@ -285,13 +309,6 @@ class _Draft:
         """The TOML text."""
         found = self._found
         shapes = [name for name, on in found.shapes.model_dump().items() if on and name in _SWITCHED_ON]
-        languages = Counter(
-            line.segment.document.language
-            for part in found.parts
-            for line in part.below[:1]
-            if line.segment.document.language
-        )
-        language = languages.most_common(1)[0][0] if languages else "en"
         lines = [
             f"# Drawn up from {found.pages} pages: how often each phrase occurs, and one line below it.",
             "# What is commented out is uncertain. Move what is wrong to where it belongs, and check the file:",
@@ -299,7 +316,7 @@ class _Draft:
             "",
             f'name = "{self._name}"',
             'extends = "common"',
-            f'languages = ["{language}"]',
+            f'languages = ["{_language(found)}"]',
             self._organisation(),
         ]
         if self._facts:
@@ -310,8 +327,8 @@ class _Draft:
         if self._fields:
             lines += ["", "[labels]"]
             for field, labels in self._fields.items():
-                lines += _listed(
-                    field, [(label.phrase, label.pages, _example(label.values), sure) for label, sure in labels]
+                lines += toml_list(
+                    field, [(label.phrase, label.pages, example_of(label.values), sure) for label, sure in labels]
                 )
         if self._roles:
             lines += [
@@ -319,7 +336,7 @@ class _Draft:
                 "[roles]",
                 "# what a member was: member, founding-member, executive-committee-member, president …",
             ]
-            lines += _listed("other", [(r.phrase, r.pages, _example(r.values), False) for r in self._roles])
+            lines += toml_list("other", [(r.phrase, r.pages, example_of(r.values), False) for r in self._roles])
         return "\n".join(lines) + "\n"
 
     def _organisation(self) -> str:
@@ -337,7 +354,7 @@ class _Draft:
         type_, labels = self._facts[name]
         wording = ", ".join(toml_string(label.phrase) for label in labels)
         about = (
-            f"   # {labels[0].pages} times: {_example(labels[0].values)}" if labels else "   # all below its heading"
+            f"   # {labels[0].pages} times: {example_of(labels[0].values)}" if labels else "   # all below its heading"
         )
         named = f", labels = [{wording}]" if labels else ""
         return f'    {{ name = "{name}", type = "{type_}"{named} }},{about}'
@@ -345,53 +362,37 @@ class _Draft:
     def _table(self, name: str, found: dict[str, list[tuple[Part, bool]]]) -> list[str]:
         lines = ["", f"[{name}]"] if found else []
         for key, parts in found.items():
-            lines += _listed(key, [(part.phrase, part.pages, _example(part.below), sure) for part, sure in parts])
+            lines += toml_list(key, [(part.phrase, part.pages, example_of(part.below), sure) for part, sure in parts])
         return lines
 
 
-_SWITCHED_ON: Final = frozenset({"markdown_headings", "equals_headings", "underlined_headings", "value_on_next_line"})
+_SWITCHED_ON: Final = frozenset(
+    {"markdown_headings", "equals_headings", "underlined_headings", "value_on_next_line", "wiki_markup"}
+)
 
 
-def _listed(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str]:
-    """A key with its phrases, one a line; one of which nothing is sure is a comment."""
-    out = [f"{key} = ["]
-    for phrase, pages, example, sure in phrases:
-        out.append(f"    {'' if sure else '# '}{toml_string(phrase)},   # {pages} pages: {example}")
-    if any(sure for *_, sure in phrases):
-        return [*out, "]"]
-    return [line if line.lstrip().startswith("#") else f"# {line}" for line in [*out, "]"]]
-
-
-def _example(lines: Sequence[Line]) -> str:
-    """One of the lines, as it is written."""
-    if not lines:
-        return "nothing right below"
-    line = next((line for line in lines if _has_letters(line.segment.text)), lines[0])
-    text = one_line(line.segment.document.text[line.body : line.stop])
-    return "«" + printable(text[:_LONGEST_EXAMPLE]) + ("…»" if len(text) > _LONGEST_EXAMPLE else "»")
-
-
-def _slug(phrase: str) -> str:
-    """A phrase as the name of a fact."""
-    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold_phrase(phrase)).strip("-")
-    name = "-".join(part for part in name.split("-") if part)
-    return name if name[:1].isalpha() else f"fact-{name}".rstrip("-")
+def _kind_of_table(columns: set[str]) -> str:
+    """What is in a table with these columns."""
+    if "COUNTRY_COLUMN" in columns:
+        return "places"
+    if "ROLE_COLUMN" in columns:
+        return "memberships"
+    return "activities" if {"DATE_COLUMN", "PLACE_COLUMN"} <= columns else "entries"
 
 
 def _is_in(other: Part, part: Part) -> bool:
     return other.parent == fold_phrase(part.phrase)
 
 
-def _participation_words() -> dict[str, frozenset[str]]:
-    """The stems of the words that labels over lists of activities are known to have, by participation."""
-    lists = load_dialect("efus").lists
-    found = {}
-    for participation, phrases in lists.items():
-        words = {fold(word) for listed in phrases.values() for phrase in listed for word in phrase.split()}
-        found[participation] = frozenset(word[:_STEM] for word in words if len(word) >= _STEM)
-    return found
-
-
-def _has_letters(text: str) -> bool:
-    """Whether a text has a letter or a digit."""
-    return any(map(str.isalnum, text))
+def _language(found: Outline) -> str:
+    """The language whose months the pages name most often, else that of most of the pages."""
+    lines = [line for part in found.parts for line in part.below[:_SAMPLE]]
+    lines += [line for label in found.labels for line in label.values[:_SAMPLE]]
+    spoken = Counter(line.segment.document.language for line in lines if line.segment.document.language)
+    words = Counter(word for line in lines for word in fold_phrase(line.segment.text).split())
+    months = {
+        language: sum(words[fold(name)] for listed in known["months"].values() for name in listed if len(name) > 3)
+        for language, known in tables().words.items()
+    }
+    # Most months of some languages are those of others too.
+    return max(months, key=lambda language: (months[language], spoken[language], language == "en"))

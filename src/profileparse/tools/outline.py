@@ -8,14 +8,15 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from ..document import Document, Engine, Segment, load_engine, one_line
-from ..page.lines import Line, has_date, is_link, skip_label_end, unknown_label_end
+from ..page.lines import Line, dates_of, is_link, skip_label_end, unknown_label_end
 from ..parser import read_lines
 from ..text.normalize import normalize
+from ..values import cells_of
 from ..words.dialect_files import load_dialect
 from ..words.dialects import Shapes
 from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
 
-__all__ = ["Label", "Outline", "Part", "meaning", "outline", "sampled"]
+__all__ = ["Label", "Outline", "Part", "columns_of", "meaning", "outline", "sampled"]
 
 #: A heading or label has no more characters, and no more words.
 _LONGEST: Final = 60
@@ -86,16 +87,17 @@ def sampled(pages: Iterable[tuple[str, str]], sample: list[tuple[str, str]]) -> 
 
 def outline(pages: Iterable[tuple[str, str]]) -> Outline:
     """What `pages`, pairs of an id and a text, have in common."""
-    engine = _engine()
-    read = [_Page(source, read_lines(engine, text, None)[1]) for source, text in pages]
-    return _Finder(read).found()
+    texts = list(pages)
+    wiki = sum("[[" in text or "{{" in text for _, text in texts) > len(texts) // 2
+    read = [_Page(source, read_lines(_engine(wiki), text, None)[1]) for source, text in texts]
+    return _Finder(read, wiki).found()
 
 
 @cache
-def _engine() -> Engine:
-    """Reads lines with the words that all networks share and with every shape."""
+def _engine(wiki: bool = False) -> Engine:
+    """Reads lines with the words that all networks share and with every shape, on request those of a wiki too."""
     common = load_dialect("common")
-    shapes = Shapes(markdown_headings=True, equals_headings=True, underlined_headings=True)
+    shapes = Shapes(markdown_headings=True, equals_headings=True, underlined_headings=True, wiki_markup=wiki)
     return load_engine(common.model_copy(update={"name": "outline", "shapes": shapes}).model_dump_json(by_alias=True))
 
 
@@ -113,8 +115,9 @@ def _key(line: Line) -> str:
 class _Finder:
     """Finds the form of some pages."""
 
-    def __init__(self, pages: Sequence[_Page]) -> None:
+    def __init__(self, pages: Sequence[_Page], wiki: bool) -> None:
         self._pages = pages
+        self._wiki = wiki
         self._most = max(_FEWEST + (len(pages) >= _SEVERAL), round(len(pages) * _SHARE))
         self._underlined: set[int] = set()  # the ids of lines that marks below them make headings
         for page in pages:
@@ -154,17 +157,19 @@ class _Finder:
         if line.mark in ("HASHES", "EQUALS") or id(line) in self._underlined:
             return True
         text = line.segment.text
+        if sum(map(str.isdigit, text)) > len("2001"):
+            return False  # «Tel. (030) 55 01 17»
         if line.mark or not text or line.end - line.start > _LONGEST or len(text.split()) > _MOST_WORDS:
             return False
         meaning = line.meaning.type if line.meaning is not None else ""
         if meaning == "ROLE" or (meaning and line.value < line.end):
             return False
-        if not text[0].isalpha() or text[-1] in '.,;!?)”»"':
+        if not text[0].isalpha() or text[-1] in '.,;!?”»"' or _label_key(line):
             return False
         colon = unknown_label_end(line.segment)
         return (
             (colon < 0 or text.endswith(":"))
-            and not has_date(line.segment)
+            and not dates_of(line.segment)
             and not is_link(line.segment)
             and "@" not in text
         )
@@ -201,7 +206,7 @@ class _Finder:
         for page in self._pages:
             current, empty = "", True
             for line in page.lines:
-                if line.mark in ("UNDERLINE", "RULE"):
+                if line.mark in ("UNDERLINE", "RULE", "WIKI_RULE"):
                     continue
                 phrase = self._phrase(line) if line is not page.lines[0] else None
                 if phrase is not None:
@@ -214,9 +219,10 @@ class _Finder:
                     below[current][-1].append(line)
                     self._inside[id(line)] = current
                     empty = False
-        labels = {phrase for phrase, groups in below.items() if _is_label(groups)}
+        marked = {phrase for phrase, found in levels.items() if found.most_common(1)[0][0] > 0}
+        labels = {phrase for phrase, groups in below.items() if phrase not in marked and _is_label(groups)}
         parts = self._parts(below, befores, levels, labels, examples)
-        return Outline(len(self._pages), self._shapes(labels), parts, self._labels(below, labels, examples))
+        return Outline(len(self._pages), self._shapes(labels), parts, self._labels(below, befores, labels, examples))
 
     def _level(self, line: Line) -> int:
         """The level of the marks of a heading; 0 for a bare one, -1 for one with a colon."""
@@ -267,9 +273,16 @@ class _Finder:
             equals_headings=marks["EQUALS"] >= self._most,
             underlined_headings=marks["UNDERLINE"] >= self._most,
             value_on_next_line=bool(labels),
+            wiki_markup=self._wiki,
         )
 
-    def _labels(self, below: dict[str, list[list[Line]]], labels: set[str], examples: dict[str, str]) -> list[Label]:
+    def _labels(
+        self,
+        below: dict[str, list[list[Line]]],
+        befores: dict[str, list[tuple[str, bool]]],
+        labels: set[str],
+        examples: dict[str, str],
+    ) -> list[Label]:
         """Labels with their values: on one line, in a row, or on the line below."""
         values: defaultdict[str, list[Line]] = defaultdict(list)
         written: dict[str, str] = {}
@@ -293,7 +306,11 @@ class _Finder:
         found = []
         for key, lines in values.items():
             if len(lines) >= self._most:
-                inside = Counter(self._inside.get(id(line), "") for line in lines).most_common(1)[0][0]
+                above = [before for before, _ in befores[key]] if key in labels else []
+                above = [before for before in above if before not in labels] or [
+                    self._inside.get(id(line), "") for line in lines
+                ]
+                inside = Counter(above).most_common(1)[0][0]
                 part = self._phrases.get(inside, "")
                 found.append(Label(written[key].rstrip(" –—=|"), len(lines), part, lines, known[key]))
         return sorted(found, key=lambda label: (-label.pages, label.phrase))
@@ -303,15 +320,32 @@ def _label_end(line: Line) -> int:
     """Where the label of a line ends, known or not; -1 where it has none."""
     if line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end:
         return line.label_end
-    if line.meaning is not None and line.meaning.type == "ROLE":
+    if (line.meaning is not None and line.meaning.type == "ROLE") or columns_of(line):
+        return -1
+    text = line.segment.document.text
+    if line.mark == "ROW" and sum(token.type == "PIPE" for token in line.segment.tokens) > 1:
         return -1
     end = unknown_label_end(line.segment)
+    if end < 0 and not dates_of(line.segment.head(_LONGEST // 2)):
+        end = _odd_label_end(line)
     if end >= 0 or line.mark not in ("", "ROW", "BULLET"):
         return end
-    text = line.segment.document.text
     dash = max(text.find(mark, line.body, line.stop) for mark in (" – ", " — "))
     short = 0 < dash - line.body <= _LONGEST // 2
-    return dash if short and text[line.body].isupper() and not has_date(line.segment.head(dash - line.body)) else -1
+    return dash if short and text[line.body].isupper() and not dates_of(line.segment.head(dash - line.body)) else -1
+
+
+def _odd_label_end(line: Line) -> int:
+    """Where a label with marks in it ends, `Reg.-Nr.: VR 12`, `area_km2 = 12`; -1 where there is none."""
+    text = line.segment.document.text
+    reach = min(line.stop, line.body + _LONGEST // 2)
+    ends = [text.find(sign, line.body, reach) for sign in (": ", " = ", " | ")]
+    end = min((at for at in ends if at > line.body), default=-1)
+    return end if end >= 0 and len(text[line.body : end].split()) <= 3 and line.mark in _LABELS else -1
+
+
+#: The marks that may be before a label.
+_LABELS: Final = ("", "ROW", "BULLET")
 
 
 def _label_and_value(line: Line) -> tuple[int, int]:
@@ -329,15 +363,31 @@ def _label_key(line: Line) -> str:
 
 def _is_over_list(part: Part) -> bool:
     """Whether bullets, rows, or lines with a date are below."""
-    listed = sum(bool(line.mark) or has_date(line.segment) for line in part.below)
+    listed = sum(bool(line.mark or dates_of(line.segment)) for line in part.below)
     return bool(part.below) and listed >= _LISTED * len(part.below)
 
 
 def _is_label(groups: Sequence[Sequence[Line]]) -> bool:
     """Whether exactly one line is right below a phrase, nearly always, as the value below its label does."""
-    single = sum(len(group) >= 1 and not group[0].gap and not group[0].mark for group in groups)
+    single = sum(len(group) >= 1 and _is_value(group[0]) for group in groups)
     only = sum(len(group) == 1 or (len(group) > 1 and bool(_label_key(group[1]))) for group in groups)
     return min(single, only) >= _ONE_VALUE * len(groups)
+
+
+def _is_value(line: Line) -> bool:
+    """Whether a line may be the value of the label above it: no prose, and no label with a value of its own."""
+    prose = line.segment.text[-1] == "." and line.end - line.start > _LONGEST
+    return not (line.gap or line.mark or prose or _label_key(line))
+
+
+def columns_of(line: Line) -> set[str]:
+    """What the cells of a row name, where it is the head of a table: `TITLE_COLUMN`, `DATE_COLUMN` …"""
+    text = line.segment.text
+    if line.mark != "ROW" and "\t" not in text and "|" not in text:
+        return set()
+    cells = cells_of(line.segment.lookup_tokens("column"))
+    found = {cell[0].type for cell in cells if len(cell) == 1 and cell[0].type.endswith("_COLUMN")}
+    return found if len(found) > 1 else set()
 
 
 def _where(page: _Page, line: Line) -> str:

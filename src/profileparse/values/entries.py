@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from ..compiled import tables
 from ..dates.resolve import Resolved
-from ..document import Document, Segment, one_line
+from ..document import Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..readings.lattice import Edge
 from . import Kind, Part, address_of, cells_of, first_of, part, unlinked
@@ -24,8 +23,6 @@ _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
 #: What alone in a cell of a table says nothing.
 _BETWEEN_WORDS: Final = _LIST_MARKS | {"DASH", "HYPHEN", "DOT", "OTHER"}
 _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
-#: What a list of periods consists of.
-_OF_TERMS: Final = frozenset({"DATE", "COMMA", "AND"})
 
 
 class EntryParts(NamedTuple):
@@ -118,14 +115,12 @@ def read_event(
     segment: Segment,
     organisation: Organisation | None,
     participation: Participation | None,
-    columns: Sequence[str] = (),
 ) -> Event:
     """The activity that an entry (without its bullet) describes.
 
-    organisation, participation: what the heading and the label above it say. columns: of a row of a table, what each
-        cell holds: `DATE`, `TITLE` or `PLACE`.
+    organisation, participation: what the heading and the label above it say.
     """
-    parts = _parts_of_row(segment, columns) or _decided(segment, place_first=True)
+    parts = _parts_of(segment, place_first=True)
     document, written = segment.document, _title_of(segment, parts.title)
     title = parts.title if written is not None else None
     capacity = (_capacity(segment, title) if title is not None else None) or parts.capacity
@@ -148,7 +143,10 @@ def read_event(
 
 def read_entry(segment: Segment) -> Entry:
     """The practice, news or interview that an entry (without its bullet) names."""
-    parts = _decided(segment, place_first=False)
+    return _entry_of(segment, _parts_of(segment, place_first=False))
+
+
+def _entry_of(segment: Segment, parts: EntryParts) -> Entry:
     document = segment.document
     return Entry(
         title=_title_of(segment, parts.title),
@@ -162,28 +160,16 @@ def read_entry(segment: Segment) -> Entry:
 
 def read_entries(segment: Segment) -> list[Entry]:
     """The entries of a value: `First Prize, 2004; Second Prize, 2008` are two, each with its date."""
-    return [entry for part in _apart(segment) if any(map(str.isalnum, part.text)) for entry in _terms(part)]
+    parts = [segment] if segment.columns else _apart(segment)
+    return [entry for part in parts if any(map(str.isalnum, part.text)) for entry in _terms(part)]
 
 
 def _terms(segment: Segment) -> list[Entry]:
-    """An entry, once for each of several periods at its end: `Hanne Vik (1981-1985, 1990-1996)`."""
-    tokens, document = segment.with_dates("entry"), segment.document
-    first = end = len(tokens) - (tokens[-1].type == "RPAR")
-    while first and tokens[first - 1].type in _OF_TERMS:
-        first -= 1
-    terms = [token.value for token in tokens[first:end] if token.type == "DATE"]
-    bracket = first > 0 and tokens[first - 1].type == "LPAR"
-    head = tokens[: first - bracket]
-    # «Music for 1789, 2007» has a year in its title.
-    if len(terms) < 2 or not head or not (bracket or tokens[first].type == "COMMA"):
-        return [read_entry(segment)]
-    document.report_dates(tokens[first:end])
-    named = read_entry(Segment(document, segment.start, head[-1].end))
-    text, span = one_line(segment.text), document.span(segment.start, segment.end)
-    return [
-        Entry(title=named.title, place=named.place, date=term.date(), url=named.url, text=text, span=span)
-        for term in terms
-    ]
+    """An entry, once for each of several periods: `Hanne Vik (1981-1985, 1990-1996)`."""
+    parts = _parts_of(segment, place_first=False)
+    if len(parts.dates) < 2:
+        return [_entry_of(segment, parts)]
+    return [_entry_of(segment, parts._replace(dates=(term,), date=term)) for term in parts.dates]
 
 
 def _apart(segment: Segment) -> list[Segment]:
@@ -205,19 +191,21 @@ def _apart(segment: Segment) -> list[Segment]:
     return [segment] if len(parts) == 1 else [Segment(segment.document, *part) for part in parts]
 
 
-def _parts_of_row(segment: Segment, columns: Sequence[str]) -> EntryParts | None:
-    """What the cells of a row hold; None where they don't hold what the columns say.
+def _parts_of(segment: Segment, *, place_first: bool) -> EntryParts:
+    """What an entry is made of: what the cells of a row hold, else what its words show."""
+    return (_parts_of_row(segment) if segment.columns else None) or _decided(segment, place_first=place_first)
 
-    That is more cells than columns, something else in a date's or in a place's, a date where no column is one's.
+
+def _parts_of_row(segment: Segment) -> EntryParts | None:
+    """What the cells of a row hold; None where they don't hold what its columns say.
+
+    That is something else in a date's cell or in a place's, a date where no column is one's.
     """
-    tokens = segment.with_dates("entry")
+    tokens, columns = segment.with_dates("entry"), segment.columns
     if "DATE" not in columns and any(token.type == "DATE" for token in tokens):
         return None
-    cells = cells_of(tokens)
-    if len(cells) > len(columns):
-        return None
     parts = EntryParts()
-    for column, cell in zip(columns, cells, strict=False):
+    for column, cell in zip(columns, cells_of(tokens), strict=False):
         if column == "DATE":
             dates = tuple([token.value for token in cell if token.type == "DATE"])
             if len(dates) < len(cell):

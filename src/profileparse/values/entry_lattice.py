@@ -87,7 +87,8 @@ class _Builder:
             if not first:
                 self._lead = self._after_marks(end)
             self._add_date(token, first, index, end)
-            if row and first == before + 1 and self._marks[before] == "SEP":
+            joined = first == before + 1 and (self._marks[before] == "SEP" or tokens[before].type == "AND")
+            if row and joined:
                 row.append(token)
             else:
                 self._add_row(row, begin, before)

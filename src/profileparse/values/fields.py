@@ -98,7 +98,9 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
         "date": lambda: FactData(date=date.date()) if date is not None else empty,
         "period": lambda: FactData(period=period_of(date)) if date is not None else empty,
         "places": lambda: FactData(places=tuple(read_twins(values))),
-        "list": lambda: FactData(items=tuple([item for segment in values for item in _items(segment)])),
+        "list": lambda: FactData(
+            items=tuple([item for segment in values for item in _items(segment, len(values) > 1)])
+        ),
         "entries": lambda: FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)])),
         "link": lambda: FactData(url=address_of(joined(values))),
         "contact": lambda: _contact(values),
@@ -123,12 +125,16 @@ def _number(value: Segment) -> FactData:
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
 
 
-def _items(value: Segment) -> list[str]:
+def _items(value: Segment, several: bool) -> list[str]:
     """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together.
 
-    «Food and drink» alone is one, unless both are names («Estonian and English»).
+    «Food and drink» alone is one, unless both are names («Estonian and English»). several: whether each bullet is one.
     """
     document, lexicon = value.document, value.document.engine.lexicon
+    line = document.text.rfind("\n", 0, value.start) + 1
+    line += len(document.text[line : value.start]) - len(document.text[line : value.start].lstrip())
+    if several and document.engine.marks.at("BULLET", document.text, line, value.end) == value.start:
+        return [_written(document, value.tokens)]
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in value.lookup_tokens("membership"):
@@ -165,7 +171,8 @@ def _phone(text: str, faxes: set[str]) -> str | None:
         fax = any(before.endswith(word) and before.removesuffix(word)[-1:] not in ("/", "&") for word in faxes)
         figures = sum(c.isdigit() for c in run)
         if figures >= 6 and not (years or day or fax):
-            return one_line(run).strip(" .-/()")
+            number = one_line(run).strip(" .-/")
+            return number if number.count("(") == number.count(")") else number.strip("() ")
         since = start + len(run) if figures else since
     return None
 

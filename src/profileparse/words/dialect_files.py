@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from os.path import isfile
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -14,8 +16,7 @@ from pydantic import ValidationError
 from .. import compiled
 from ..models import Participation, SectionKind
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings
-from .lexicons import make_lexicon
-from .vocabulary import Lexicon, unpack_lexicon
+from .lexicons import Lexicon, make_lexicon
 
 __all__ = [
     "DialectError",
@@ -28,6 +29,8 @@ __all__ = [
     "source_of",
     "starter",
 ]
+
+_Stamp = tuple[int, int, int]
 
 #: A dialect is typed by hand; a larger file is some other file.
 _LARGEST = 1_000_000
@@ -54,10 +57,10 @@ def names() -> list[str]:
 
 def load_lexicon(content: str) -> Lexicon:
     """The lexicon of a dialect, which `dialect_content` gave. Those of the package are ready-made."""
-    ready = compiled.tables().lexicons.get(content)
-    if ready is not None:
-        return unpack_lexicon(ready)
     tables = compiled.tables()
+    if content in tables.lexicons:
+        made: Lexicon = pickle.loads(tables.lexicons[content])
+        return made
     return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
@@ -85,19 +88,12 @@ def own_part(path: str) -> tuple[Dialect, str]:
     return _validated(data, Path(path), text), text
 
 
-class _Stamp(NamedTuple):
-    """What shows whether a file is still as it was read."""
-
-    path: Path
-    seen: tuple[int, int, int]
-
-
 class _Loaded(NamedTuple):
-    """A dialect that was read from a file. stamps: of all files that it came from."""
+    """A dialect that was read from a file. stamps: what shows of each file that it came from whether it has changed."""
 
     dialect: Dialect
     content: str
-    stamps: tuple[_Stamp, ...]
+    stamps: dict[Path, _Stamp]
 
 
 #: The dialect files that this process has read, by the path as it was given; so many at most.
@@ -124,12 +120,12 @@ def dialect_content(name: str) -> str:
 
 def _loaded(name: str) -> _Loaded:
     known = _LOADED.get(name)
-    if known is not None and all(_stamp(stamp.path) == stamp for stamp in known.stamps):
+    if known is not None and all(_stamp(path) == seen for path, seen in known.stamps.items()):
         return known
     path = Path(name)
-    if not _is_file(path):
+    if not isfile(path):
         raise DialectError(f"no dialect «{name[:200]}»: neither a file nor one of {', '.join(names())}")
-    stamps: list[_Stamp] = []
+    stamps: dict[Path, _Stamp] = {}
     data = _resolved(path, (), stamps)
     data.pop("extends", None)
     text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
@@ -137,7 +133,7 @@ def _loaded(name: str) -> _Loaded:
     _refuse([*_meant_twice(dialect), *_unknown_names(dialect)], path, text)
     if len(_LOADED) >= _MOST_LOADED:
         _LOADED.clear()
-    found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), tuple(stamps))
+    found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), stamps)
     return found
 
 
@@ -145,18 +141,11 @@ def _stamp(path: Path) -> _Stamp:
     try:
         status = path.stat()
     except OSError:
-        return _Stamp(path, (0, 0, 0))
-    return _Stamp(path, (status.st_mtime_ns, status.st_size, status.st_ino))
+        return 0, 0, 0
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 # --- reading
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no system takes
-        return False
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:
@@ -184,7 +173,7 @@ def _dots_of_key(line: str) -> int:
     return max(part.count(".") for part in bare.split("="))
 
 
-def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict[str, Any]:
+def _resolved(path: Path, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -> dict[str, Any]:
     """The file's data laid over those of the dialect that it extends. stamps: gets those of the files."""
     path = path.resolve()
     if path in chain or len(chain) >= _LONGEST_CHAIN:
@@ -192,7 +181,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
         raise DialectError(
             f"{path}: the dialects extend each other in a circle, or are more than {_LONGEST_CHAIN} files: {files}"
         )
-    stamps.append(_stamp(path))
+    stamps[path] = _stamp(path)
     data, text = _read(path)
     own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
         by_alias=True, exclude_unset=True
@@ -203,7 +192,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: list[_Stamp]) -> dict
         return own
     if parent in names():
         below = _built_in(parent).model_dump(by_alias=True)
-    elif _is_file(path.parent / parent):
+    elif isfile(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, path), stamps)
     else:
         where = place_in(text, ("extends",))
@@ -227,7 +216,6 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
 
 
 # --- checking
-
 
 #: A place in a file, as a path of keys, with what is wrong there.
 _Mistake = tuple[tuple[str, ...], str]

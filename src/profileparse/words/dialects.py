@@ -27,7 +27,6 @@ __all__ = [
 #: What may be under a heading or a label over a list, beside the name of a fact.
 Holds = Literal["activities", "memberships", "places", "practices", "news", "interviews", "facts", "text"]
 
-
 HOLDS: tuple[str, ...] = get_args(Holds)
 
 
@@ -54,17 +53,13 @@ PATTERNS: Final = {
 }
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|\*)$")]
 
-
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"\w")]
-
 
 #: Phrases by language: `{en = ["Population"], de = ["Einwohner"]}`, or a plain list.
 Phrases = Annotated[dict[Language, list[Phrase]], BeforeValidator(_by_language)]
 
-
 #: The key of a table of headings or of labels over lists: a kind of section, what it holds, or the name of a fact.
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
-
 
 Capacity = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
 
@@ -170,7 +165,7 @@ class Shapes(_Strict):
     table_rows: bool = True
     """`| Label | value |`, with or without a line of dashes below the first row; elsewhere a row is an entry.
 
-    The head of a table of activities names its columns: place, date, event.
+    The head of a table of activities, memberships, places or entries names its columns.
     """
     label_separators: bool = True
     """`Label = value`, `Label – value` and a tab between the two."""
@@ -180,6 +175,8 @@ class Shapes(_Strict):
     """`> “Text.”`, and `> Name, office` below it."""
     emphasis_marks: bool = True
     """`**bold**`, `_italic_` and the like: the marks are no part of any value."""
+    wiki_markup: bool = False
+    """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table; notes (`<ref>`) are left out."""
 
 
 class Dialect(_Strict):

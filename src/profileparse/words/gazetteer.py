@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -45,22 +46,23 @@ def known_place(tokens: Sequence[Token], first: int) -> KnownPlace | None:
     token = tokens[first]
     if token.lexeme is None:
         return None
-    folded = _plain_word(token)
+    names, folded = tables(), _plain_word(token)
     after = tokens[first + 1].lexeme if first + 1 < len(tokens) else None
-    if folded in _articles() and after is not None and after.folded not in _articles():
+    if folded in names.articles and after is not None and after.folded not in names.articles:
         following = known_place(tokens, first + 1)
         if following is not None and following.country:
             return following
-    code = tables().alpha_3.get(token.text, token.text) if token.text.isupper() else ""
-    doubt = "?" if token.text in tables().part_codes else ""
-    found = KnownPlace(first + 1, doubt + code, False, True) if code in _codes() else None
-    longest = _first_words().get(folded.partition(" ")[0], 0)
-    for last, words in _spelt(tokens, first, longest):
-        country, region = _country(words), words in tables().regions
+    code = names.alpha_3.get(token.text, token.text) if token.text.isupper() else ""
+    doubt = "?" if token.text in names.part_codes else ""
+    found = KnownPlace(first + 1, doubt + code, False, True) if code in names.country_codes else None
+    word = folded.partition(" ")[0]
+    for last, words in _spelt(tokens, first, names.first_words.get(word, 0)):
+        country, region = _country(words), words in names.regions
         if country is not None or region:
-            country = f"?{country}" if words in tables().doubtful else country
+            country = f"?{country}" if words in names.doubtful else country
             found = KnownPlace(_with_final_stop(tokens, last, words), country, region)
-    return _turned_round(tokens, first) or found
+    # Few words are part of a country's name, and a look for another part of it behind a comma takes long.
+    return (_turned_round(tokens, first) if word in names.name_words else None) or found
 
 
 def _plain_word(token: Token) -> str:
@@ -115,7 +117,7 @@ def _turned(head: str, tail: str) -> str | None:
     if head + ", " + tail in tables().countries:
         return tables().countries[head + ", " + tail]
     article, _, rest = tail.partition(" ")
-    beginning = rest if article in _articles() else tail
+    beginning = rest if article in tables().articles else tail
     # «Brazzaville, Congo» and «Wales, United Kingdom» are two.
     return None if _country(beginning) is not None else _country(f"{beginning} {head}".strip())
 
@@ -127,19 +129,7 @@ def _with_final_stop(tokens: Sequence[Token], index: int, words: str) -> int:
     return index + 1 if stop and (len(last) <= 2 or last in tables().same) else index
 
 
-@cache
-def _first_words() -> dict[str, int]:
-    """The words that a known name begins with, each with the number of words of the longest such name."""
-    found: dict[str, int] = {}
-    for names in (tables().countries, tables().regions):
-        for name in names:
-            first, count = name.partition(" ")[0], name.count(" ") + 1
-            if count > found.get(first, 0):
-                found[first] = count
-    longest = max(found.values())
-    return found | dict.fromkeys([*tables().same, *tables().state_heads, *tables().state_kinds], longest)
-
-
+@lru_cache(maxsize=10_000)
 def _country(words: str) -> str | None:
     """The code of a country by its folded name, its abbreviations in full, or without «Republic of»."""
     known = tables().countries
@@ -162,13 +152,13 @@ def _without_title(plain: str) -> str:
 @lru_cache(maxsize=10_000)
 def country_code(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of the country that `name` is, written in whatever known way; None for no country."""
-    if len(name) == 2 and name.isupper() and name in _codes():
+    if len(name) == 2 and name.isupper() and name in tables().country_codes:
         return name
     folded = fold_phrase(name)
     code = _country(folded)
     if code is None and " " in folded:
         article, _, rest = folded.partition(" ")
-        code = _country(rest) if article in _articles() else None
+        code = _country(rest) if article in tables().articles else None
     if code is None and ("," in name or "(" in name):
         head, _, tail = name.rstrip(")").replace("(", ",").partition(",")
         code = _turned(fold_phrase(head), fold_phrase(tail))
@@ -209,13 +199,11 @@ def town_like(name: str) -> str:
 def _next_town(folded: bytes) -> bytes:
     """The first town of the list that is not before `folded`: the list is long, and only looked into."""
     listed = _towns()
-    low, high = 0, len(listed) - 1
-    while low < high:
-        middle = (low + high) // 2
-        start = listed.rfind(b"\n", low, middle) + 1 or low
-        end = listed.index(b"\n", middle)
-        low, high = (end + 1, high) if listed[start:end] < folded else (low, start)
-    return listed[low : listed.find(b"\n", low)]
+
+    def line(at: int) -> bytes:
+        return listed[listed.rfind(b"\n", 0, at) + 1 : listed.find(b"\n", at)]
+
+    return line(bisect_left(range(len(listed)), folded, key=line))
 
 
 @cache
@@ -237,14 +225,3 @@ def lies_in(code: str, state: str) -> bool:
 def is_region(name: str) -> bool:
     """Whether `name` is a large part of a country, as ISO 3166-2 lists them."""
     return fold_phrase(name) in tables().regions
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(tables().countries.values())
-
-
-@cache
-def _articles() -> frozenset[str]:
-    """What may precede the English name of a country: «the Netherlands»."""
-    return frozenset(tables().words["en"]["words"]["the"])

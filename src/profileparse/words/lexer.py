@@ -14,6 +14,7 @@ from typing import Any, Final
 from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold
 
 __all__ = [
+    "Forms",
     "Lexeme",
     "Lexer",
     "LineMarks",
@@ -32,7 +33,7 @@ _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _INSIDE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR", "COMMA", "QMARK", "OPEN", "CLOSE", "PLAIN_QUOTE"}
 _APOSTROPHES: Final = ("'", "’")
 _NO_CHILDREN: Final[dict[str, Node]] = {}
-#: What the characters before and after tell apart; any other lexeme is the same wherever it is.
+#: What the characters before and after tell apart, as they do a bracket `[`; any other lexeme is kept.
 _TOLD_BY_NEIGHBOURS: Final = frozenset({"DASH", "HYPHEN", "PLAIN_QUOTE", "OTHER"})
 #: So many lexemes are kept, and none that is longer: pages use the same words and marks again and again.
 _MOST_KEPT: Final = 20_000
@@ -110,22 +111,19 @@ class Lexer:
         self._match = re.compile(_expression(named, "()")).match
         self._root = root
         self._lexemes: dict[str, Lexeme] = {}  # by their letters
-        self._marks: dict[str, Lexeme] = {}  # by their letters and the characters around them
 
     def cut(self, text: str, start: int, end: int) -> list[Lexeme]:
-        """The lexemes of `text[start:end]`, one after the other; `tokens` makes tokens of them."""
+        """The lexemes of `text[start:end]`, one after the other; `tokens_of` makes tokens of them."""
         out: list[Lexeme] = []
         behind = start
         written: list[str] = self._cut(text, start, end)
         for letters in written:
-            begin = behind
-            behind += len(letters)
             lexeme = self._lexemes.get(letters)
             if lexeme is None:
-                around = text[begin - 1 : behind + 1] if begin and behind < end else ""
-                lexeme = self._marks.get(around) or self._lexeme(text, begin, end, around)
-            if lexeme is None:
-                break
+                if not letters.strip():
+                    break  # at the end of the text
+                lexeme = self._lexeme(text, behind, end)
+            behind += len(letters)
             out.append(lexeme)
         return out
 
@@ -133,22 +131,18 @@ class Lexer:
         """The tokens of a whole text."""
         return tokens_of(self.cut(text, 0, len(text)), 0)
 
-    def _lexeme(self, text: str, start: int, end: int, around: str) -> Lexeme | None:
-        """What `text[start:end]` begins with; None where there is only white space.
-
-        around: the lexeme with the character before and the one after it, where it has both.
-        """
+    def _lexeme(self, text: str, start: int, end: int) -> Lexeme:
+        """What `text[start:end]` begins with."""
         match = self._match(text, start, end)
-        kind = match.lastgroup if match else None
-        if match is None or kind is None:
-            return None
-        begin = match.start(1)
-        letters, word = match.group(), text[begin : match.end()]
-        lexeme = Lexeme(kind, begin - start, word, self._root)
-        if kind not in _TOLD_BY_NEIGHBOURS:
-            _keep(self._lexemes, letters, lexeme)
-        elif around:
-            _keep(self._marks, around, lexeme)
+        assert match is not None
+        assert match.lastgroup is not None
+        begin, behind = match.start(1), match.end()
+        lexeme = Lexeme(match.lastgroup, begin - start, text[begin:behind], self._root)
+        alone = match.lastgroup not in _TOLD_BY_NEIGHBOURS and lexeme.text != "["
+        if alone and behind - start <= _LONGEST_KEPT:
+            if len(self._lexemes) >= _MOST_KEPT:
+                self._lexemes.clear()
+            self._lexemes[match.group()] = lexeme
         return lexeme
 
     def respelled(self, token: Token, word: str) -> Token:
@@ -171,26 +165,7 @@ def tokens_of(lexemes: Iterable[Lexeme], start: int) -> list[Token]:
         begin = end + lexeme.lead
         end = begin + len(lexeme.text)
         out.append(Token(lexeme.type, begin, end, lexeme.text, None, None, lexeme))
-        if lexeme.type == "LINK_END" and lexeme.text[0] == "]":
-            _open_link(out)
     return out
-
-
-def _open_link(tokens: list[Token]) -> None:
-    """Makes a LINK of the bracket that opens what the last token ends: `[Title](http://www.example.org)`."""
-    index = len(tokens) - 2
-    while index >= 0 and tokens[index].type != "LINK_END" and tokens[index].text != "[":
-        index -= 1
-    if index >= 0 and tokens[index].type == "LPAR":
-        bracket = tokens[index]
-        tokens[index] = Token("LINK", bracket.start, bracket.end, bracket.text)
-
-
-def _keep(lexemes: dict[str, Lexeme], letters: str, lexeme: Lexeme) -> None:
-    if len(letters) <= _LONGEST_KEPT:
-        if len(lexemes) >= _MOST_KEPT:
-            lexemes.clear()
-        lexemes[letters] = lexeme
 
 
 def _expression(shapes: Iterable[str], mark: str = "") -> str:
@@ -217,6 +192,23 @@ class LineMarks:
     def all(self, name: str, text: str) -> list[tuple[int, int]]:
         """Where the stretches of `text` begin and end that have the shape of that name."""
         return [found.span() for found in self._shapes[name].finditer(text)]
+
+
+class Forms:
+    """The expressions of `beside.lark` or `inside.lark`, for what readers write down of some tokens."""
+
+    def __init__(self, shapes: dict[str, str]) -> None:
+        self._shapes = [(name, re.compile(shape).search) for name, shape in shapes.items()]
+        self._kept: dict[str, str] = {}
+
+    def name(self, form: str) -> str:
+        """The name of the first expression that is in `form`; empty where none is. The same forms come again."""
+        found = self._kept.get(form)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[form] = next((name for name, search in self._shapes if search(form)), "")
+        return found
 
 
 # --- phrases

@@ -2,24 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_args
 
 from ..models import Participation
-from .dialects import HOLDS, Dialect, openings
+from .dialects import HOLDS, Dialect, Network, Shapes, openings
 from .lexer import PhraseCutter
-from .vocabulary import (
-    Lexicon,
-    Meaning,
-    PageShapes,
-    Scope,
-    Vocabulary,
-    add_date_words,
-    fold,
-    fold_phrase,
-    phrase_key,
-)
+from .vocabulary import Meaning, Node, Vocabulary, add_date_words, fold, fold_phrase, phrase_key
 
-__all__ = ["make_lexicon"]
+__all__ = ["Lexicon", "Scope", "make_lexicon"]
+
+
+class Scope(NamedTuple):
+    """What is under a heading or a label over a list.
+
+    kind: of the section. content_type: `activities`, `memberships`, `places` …, `fact:` and the name of a fact,
+        `network` for memberships among activities, or nothing that a dialect names.
+    participation, organisation: what its activities and memberships have of it.
+    """
+
+    kind: str
+    content_type: str
+    participation: str | None = None
+    organisation: tuple[str, str | None] | None = None
+
+
+class Lexicon(NamedTuple):
+    """One dialect, ready to use: its switches, and its words beside those of dates.
+
+    languages: ISO 639-1 codes, what wins first.
+    facts: the type of each fact that the dialect names.
+    nothing: folded phrases that say that a list is empty.
+    bodies: how a word ends that names an organisation of its own («Forum»). societies: how one ends, after a space
+        where it is all of it, that names one with others. networks: how one ends that may be an organisation in a
+        heading, and is the dialect's own network elsewhere.
+    prevention: what makes a website one of prevention, folded, in whatever word it is.
+    capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
+    places_behind: the kinds of activity whose name a place may follow without a comma.
+    places_alone: whether an entry of a list of activities may be a place and a date only.
+    country: ISO 3166-1 code of the one that the regions are in which no country is beside.
+    scopes: what is under a heading or a label, by the value of its meaning.
+    organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
+        neither line nor heading names another.
+    expected: the fields that every page should have.
+    words, openings: the phrases inside lines, and those that lines begin with.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    day_first: bool
+    shapes: Shapes
+    facts: dict[str, str]
+    nothing: frozenset[str]
+    bodies: tuple[str, ...]
+    societies: tuple[str, ...]
+    networks: tuple[str, ...]
+    prevention: tuple[str, ...]
+    capacity_kinds: dict[str, str]
+    places_behind: frozenset[str]
+    places_alone: bool
+    country: str | None
+    scopes: dict[str, Scope]
+    organisation: tuple[str, str | None] | None
+    expected: frozenset[str]
+    words: Node
+    openings: Node
 
 
 def make_lexicon(
@@ -36,12 +83,11 @@ def make_lexicon(
     words = Vocabulary(PhraseCutter(shapes, opening=False).paths, dialect.languages)
     add_date_words(words, date_words, dialect.languages)
     _add_words(words, dialect, small_words)
-    network = dialect.organisation
     return Lexicon(
         name=dialect.name,
         languages=tuple(dialect.languages),
         day_first=dialect.day_first,
-        shapes=PageShapes(**dialect.shapes.model_dump()),
+        shapes=dialect.shapes,
         facts={fact.name: fact.type for fact in dialect.facts},
         nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect, "none")),
         bodies=tuple(phrase.casefold() for phrase in _every(dialect, "body")),
@@ -53,11 +99,16 @@ def make_lexicon(
         places_alone=dialect.places_alone,
         country=dialect.country,
         scopes=_scopes(dialect),
-        organisation=None if network is None else (network.name, network.acronym),
+        organisation=_names_of(dialect.organisation),
         expected=frozenset(dialect.expected),
-        words=words,
+        words=words.root,
         openings=_openings(dialect, shapes),
     )
+
+
+def _names_of(network: Network | None) -> tuple[str, str | None] | None:
+    """The name and the acronym of a network."""
+    return None if network is None else (network.name, network.acronym)
 
 
 def _every(dialect: Dialect, name: str) -> list[str]:
@@ -67,30 +118,27 @@ def _every(dialect: Dialect, name: str) -> list[str]:
 
 def _add_words(words: Vocabulary, dialect: Dialect, small_words: dict[str, dict[str, str]]) -> None:
     """Adds the words that are inside lines, each for the group of readers that asks for it."""
-    for organisation in dialect.organisations:
-        for alias in (organisation.name, *organisation.aliases):
-            for group in ("membership", "entry"):
-                words.add(alias, Meaning("ORG", organisation.name, None, group))
-    network = dialect.organisation
-    for phrase in () if network is None else (network.name, network.acronym):
+    named = [(alias, one.name) for one in dialect.organisations for alias in (one.name, *one.aliases)]
+    named += [(name, name) for name in _names_of(dialect.organisation) or () if name is not None]
+    for phrase, name in named:
         for group in ("membership", "entry"):
-            if phrase is not None:
-                words.add(phrase, Meaning("ORG", phrase, None, group))
-    for role, phrases in dialect.roles.items():
-        words.add_all(phrases, "membership", "ROLE", role)
-    for kind, phrases in dialect.kinds.items():
-        words.add_all(phrases, "entry", "KIND", kind)
-    for action, phrases in dialect.actions.items():
-        words.add_all(phrases, "contract", "ACTION", action)
-    for capacity, phrases in dialect.capacities.items():
-        for group in ("capacity", "no_place"):
-            words.add_all(phrases, group, "CAPACITY", capacity)
+            words.add(phrase, Meaning("ORG", name, None, group))
+    tables: list[tuple[str, str, Mapping[Any, dict[str, list[str]]]]] = [
+        ("membership", "ROLE", dialect.roles),
+        ("entry", "KIND", dialect.kinds),
+        ("contract", "ACTION", dialect.actions),
+        ("capacity", "CAPACITY", dialect.capacities),
+        ("no_place", "CAPACITY", dialect.capacities),
+    ]
+    for group, type_, table in tables:
+        for value, phrases in table.items():
+            words.add_all(phrases, group, type_, value)
     for name, small in small_words.items():
         for group in small["readers"].split():
             words.add_all(dialect.words.get(name, {}), group, name.upper())
 
 
-def _openings(dialect: Dialect, shapes: dict[str, str]) -> Vocabulary:
+def _openings(dialect: Dialect, shapes: dict[str, str]) -> Node:
     """The phrases that a line may begin with: headings, labels and roles. The value of a meaning says which."""
     vocabulary = Vocabulary(PhraseCutter(shapes, opening=True).paths, dialect.languages)
     found = list(openings(dialect))
@@ -102,7 +150,7 @@ def _openings(dialect: Dialect, shapes: dict[str, str]) -> Vocabulary:
             group = "alone" if phrase_key(opening.phrase) in valued else "opening"
             value = f"{value}{opening.written[len(opening.phrase) :]}"
         vocabulary.add_all({opening.language: [opening.phrase]}, group, opening.type, value)
-    return vocabulary
+    return vocabulary.root
 
 
 # --- what is under headings and labels over lists
@@ -131,11 +179,10 @@ def _scopes(dialect: Dialect) -> dict[str, Scope]:
         scopes.setdefault(fact.name, Scope("other", f"fact:{fact.name}"))
     for number, contents in enumerate(dialect.contents):
         scope = scopes.get(contents.holds, scopes["other"])
-        named = contents.organisation
         scopes[f"{number}"] = Scope(
             contents.kind or scope.kind,
             scope.content_type,
             contents.participation or scope.participation,
-            None if named is None else (named.name, named.acronym),
+            _names_of(contents.organisation),
         )
     return scopes

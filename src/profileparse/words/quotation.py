@@ -41,44 +41,31 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
     stretches: list[tuple[int, int]] = []
     unclosed: int | None = None
     marks = [i for i, token in enumerate(tokens) if token.type in QUOTATION_MARKS]
-    if not marks:
-        return Quoted(tokens, stretches, unclosed)
-    last_close = max((i for i in marks if tokens[i].type == "CLOSE"), default=-1)
-    # A mark that opens may be what closes another one: „X“.
-    closing = {closer for text in {tokens[i].text for i in marks} for closer in closers.get(text, "")}
-    last_partner = last_mark = -1
-    for i in marks:
-        if tokens[i].type != "OPEN" or tokens[i].text in closing:
-            last_partner = last_mark = i
-        elif _ends(tokens, i):
-            last_mark = i
+    last_mark = max([i for i in marks if tokens[i].type == "CLOSE" or _ends(tokens, i)], default=-1)
     done = misses = 0
     for index in marks:
-        if index < done or misses >= _MOST_UNCLOSED:
+        if index < done or misses >= _MOST_UNCLOSED or not _opens(tokens, index, last_mark):
             continue
         token = tokens[index]
-        partners = closers.get(token.text, _ANY_CLOSER)
-        if _opens(tokens, index, last_close):
-            close = _closing(tokens, index, last_partner, closers) if index < last_mark else None
-            if close is not None:
-                last = tokens[close]
-                misses += last.text not in partners
-                out += tokens[done:index]
-                out.append(Token("QUOTED", token.start, last.end, ""))
-                stretches.append((token.start, last.end))
-                done = close + 1
-                continue
+        close = _closing(tokens, index, closers)
+        if close is None:
             misses += 1
-            if unclosed is None:
-                unclosed = token.start
+            unclosed = token.start if unclosed is None else unclosed
+            continue
+        last = tokens[close]
+        misses += last.text not in closers.get(token.text, _ANY_CLOSER)
+        out += tokens[done:index]
+        out.append(Token("QUOTED", token.start, last.end, ""))
+        stretches.append((token.start, last.end))
+        done = close + 1
     return Quoted(out + tokens[done:], stretches, unclosed)
 
 
-def _opens(tokens: list[Token], index: int, last_close: int) -> bool:
+def _opens(tokens: list[Token], index: int, last_mark: int) -> bool:
     token = tokens[index]
     if token.type == "CLOSE" and (index == 0 or tokens[index - 1].end < token.start):
         # «” Lights ”»: a closing mark that was typed for an opening one
-        return index < last_close
+        return index < last_mark
     if token.type not in ("OPEN", "PLAIN_QUOTE") or index + 1 >= len(tokens):
         return False
     if token.type == "OPEN":
@@ -99,11 +86,8 @@ def _ends(tokens: list[Token], index: int) -> bool:
     )
 
 
-def _closing(tokens: list[Token], index: int, last_partner: int, closers: dict[str, str]) -> int | None:
-    """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it.
-
-    last_partner: after it there are only marks that were typed for another. closers: for each mark what closes it.
-    """
+def _closing(tokens: list[Token], index: int, closers: dict[str, str]) -> int | None:
+    """The index of the mark that closes the one at `index`: its own partner, else one that was typed for it."""
     mark = tokens[index].text
     partners = closers.get(mark, _ANY_CLOSER)
     inside = ""  # what closes the last other mark that was opened inside
@@ -113,8 +97,6 @@ def _closing(tokens: list[Token], index: int, last_partner: int, closers: dict[s
         token = tokens[i]
         if token.type not in QUOTATION_MARKS:
             continue
-        if wrong is not None and i > last_partner:
-            break
         ends = _ends(tokens, i)
         if token.text in partners and (token.type == "CLOSE" or ends):
             if depth == 0:

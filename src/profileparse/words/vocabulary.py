@@ -6,9 +6,8 @@ committee` and `EXECUTIVE COMMITTEE` are one phrase.
 
 from __future__ import annotations
 
-import marshal
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -17,19 +16,15 @@ __all__ = [
     "GROUPS",
     "NO_MEANING",
     "OPEN_END",
-    "Lexicon",
     "LookupContext",
     "Meaning",
     "Node",
-    "PageShapes",
-    "Scope",
     "Vocabulary",
     "add_date_words",
     "fold",
     "fold_phrase",
     "phrase_key",
     "plain_form",
-    "unpack_lexicon",
 ]
 
 #: The key of phrases that belong to no language in particular.
@@ -84,11 +79,14 @@ class Node:
 
     __slots__ = ("_by_shape", "answers", "children", "meanings")
 
-    def __init__(self) -> None:
+    def __init__(self, meanings: list[Meaning] | None = None, children: dict[str, Node] | None = None) -> None:
         self._by_shape: dict[tuple[str, int], list[str]] | None = None
-        self.meanings: list[Meaning] = []
-        self.children: dict[str, Node] = {}
+        self.meanings: list[Meaning] = [] if meanings is None else meanings
+        self.children: dict[str, Node] = {} if children is None else children
         self.answers: dict[str, Meaning] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Node, (self.meanings, self.children)
 
     def words_like(self, word: str) -> list[str]:
         """The words that may follow, begin with the same letter, and have one letter more or less at most.
@@ -104,23 +102,14 @@ class Node:
 
     def answer(self, lookup: LookupContext) -> Meaning:
         """The meaning for the group, else that in a date; of several the one in the language, else the first."""
-        meanings = [meaning for meaning in self.meanings if meaning.language not in lookup.unread]
-        found = self.answers[lookup.key] = _answer(meanings, lookup.language, lookup.group) or NO_MEANING
+        asked = [m for m in self.meanings if m.group in (lookup.group, "date") and m.language not in lookup.unread]
+        found = min(
+            asked,
+            key=lambda meaning: (meaning.group != lookup.group, meaning.language != lookup.language),
+            default=NO_MEANING,
+        )
+        self.answers[lookup.key] = found
         return found
-
-
-def _answer(meanings: Sequence[Meaning], language: str | None, group: str) -> Meaning | None:
-    found: Meaning | None = None
-    for meaning in meanings:
-        if meaning.group == group:
-            if meaning.language == language:
-                return meaning
-            if found is None or found.group != group:
-                found = meaning
-        elif meaning.group == "date" and (found is None or found.group == "date"):
-            if found is None or (meaning.language == language and found.language != language):
-                found = meaning
-    return found
 
 
 #: Gives the ways in which a phrase may be met on a page, each as its words and marks, folded.
@@ -128,29 +117,28 @@ Paths = Callable[[str], list[list[str]]]
 
 
 class Vocabulary:
-    """A trie of phrases. `add` builds it; afterwards it is only read, and needs neither of the two.
+    """Builds a trie of phrases, `root`.
 
-    languages: ISO 639-1; phrases of others are left out, as words only. None for all.
+    languages: ISO 639-1; phrases of others are left out. None for all.
     """
 
-    def __init__(self, paths: Paths | None = None, languages: Collection[str] | None = None) -> None:
+    def __init__(self, paths: Paths, languages: Collection[str] | None = None) -> None:
         self.root = Node()
         self._paths = paths
         self._languages = languages
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Adds a phrase; of several meanings for one group and language the first added counts."""
-        assert self._paths is not None
         for path in self._paths(phrase):
             node = self.root
             for word in path:
                 node = node.children.setdefault(word, Node())
-            same = (i for i, known in enumerate(node.meanings) if known.group == "opening" and known[:2] == meaning[:2])
-            index = next(same, -1) if meaning.group == "opening" else -1
-            if index >= 0:
+            group = [known for known in node.meanings if known.group == meaning.group]
+            same = [known for known in group if known[:2] == meaning[:2]]
+            if same and meaning.group == "opening":
                 # A label that two languages share says nothing about the language of a page.
-                node.meanings[index] = node.meanings[index]._replace(language=None)
-            elif all(known.language != meaning.language or known.group != meaning.group for known in node.meanings):
+                node.meanings[node.meanings.index(same[0])] = same[0]._replace(language=None)
+            elif all(known.language != meaning.language for known in group):
                 node.meanings.append(meaning)
 
     def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
@@ -253,106 +241,3 @@ def _written_years(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, obje
                 # «twenty eighteen» is a year, «twenty one» a day.
                 if int(number) >= 10 or thousand not in listed["numbers"].get("20", ()):
                     yield from (("numbers", f"{thousand} {word}", "YEAR", int(key) + int(number)) for word in words)
-
-
-# --- what the readers need of a dialect
-
-
-class PageShapes(NamedTuple):
-    """The shapes that a dialect switches on; its keys under `[shapes]` say what each is."""
-
-    markdown_headings: bool
-    equals_headings: bool
-    underlined_headings: bool
-    value_on_next_line: bool
-    table_rows: bool
-    label_separators: bool
-    definition_lists: bool
-    block_quotes: bool
-    emphasis_marks: bool
-
-
-class Scope(NamedTuple):
-    """What is under a heading or a label over a list.
-
-    kind: of the section. content_type: `activities`, `memberships`, `places` …, `fact:` and the name of a fact,
-        `network` for memberships among activities, or nothing that a dialect names.
-    participation, organisation: what its activities and memberships have of it.
-    """
-
-    kind: str
-    content_type: str
-    participation: str | None = None
-    organisation: tuple[str, str | None] | None = None
-
-
-class Lexicon(NamedTuple):
-    """One dialect, ready to use: its switches, and its words beside those of dates.
-
-    languages: ISO 639-1 codes, what wins first.
-    facts: the type of each fact that the dialect names.
-    nothing: folded phrases that say that a list is empty.
-    bodies: how a word ends that names an organisation of its own («Forum»). societies: how one ends, after a space
-        where it is all of it, that names one with others. networks: how one ends that may be an organisation in a
-        heading, and is the dialect's own network elsewhere.
-    prevention: what makes a website one of prevention, folded, in whatever word it is.
-    capacity_kinds: the kind of an activity in which someone had that capacity, where no word tells it.
-    places_behind: the kinds of activity whose name a place may follow without a comma.
-    places_alone: whether an entry of a list of activities may be a place and a date only.
-    country: ISO 3166-1 code of the one that the regions are in which no country is beside.
-    scopes: what is under a heading or a label, by the value of its meaning.
-    organisation: name and acronym of the network whose pages these are: what memberships and activities are of where
-        neither line nor heading names another.
-    expected: the fields that every page should have.
-    words: what is inside lines. openings: what lines begin with.
-    """
-
-    name: str
-    languages: tuple[str, ...]
-    day_first: bool
-    shapes: PageShapes
-    facts: dict[str, str]
-    nothing: frozenset[str]
-    bodies: tuple[str, ...]
-    societies: tuple[str, ...]
-    networks: tuple[str, ...]
-    prevention: tuple[str, ...]
-    capacity_kinds: dict[str, str]
-    places_behind: frozenset[str]
-    places_alone: bool
-    country: str | None
-    scopes: dict[str, Scope]
-    organisation: tuple[str, str | None] | None
-    expected: frozenset[str]
-    words: Vocabulary
-    openings: Vocabulary
-
-
-# --- lexicons as plain data for `marshal`: loading a file of them runs nothing that is in it
-
-
-def unpack_lexicon(packed: bytes) -> Lexicon:
-    """The lexicon that the compiler packed."""
-    fields, listed = marshal.loads(packed)
-    meanings = [Meaning(*meaning) for meaning in listed]
-    lexicon = Lexicon(*fields)
-    return lexicon._replace(
-        shapes=PageShapes(*lexicon.shapes),
-        scopes={key: Scope(*scope) for key, scope in lexicon.scopes.items()},
-        words=_vocabulary(fields[-2], meanings),
-        openings=_vocabulary(fields[-1], meanings),
-    )
-
-
-def _vocabulary(packed: tuple[Any, ...], meanings: list[Meaning]) -> Vocabulary:
-    vocabulary = Vocabulary()
-    vocabulary.root = _node(packed, meanings)
-    return vocabulary
-
-
-def _node(packed: tuple[Any, ...], meanings: list[Meaning]) -> Node:
-    numbers, children = packed
-    node = Node()
-    node.meanings = [meanings[number] for number in numbers]
-    node.children = {word: _node(child, meanings) for word, child in children.items()}
-    return node

@@ -2,17 +2,28 @@
 (() => {
   const page = document.getElementById("page"), values = document.getElementById("values");
   const status = document.getElementById("status"), filter = document.getElementById("filter");
-  const of = (id) => document.querySelectorAll(`[data-v="${CSS.escape(id)}"]`);
+  const sheet = document.querySelector(".sheet");
+  const of = (id) => document.querySelectorAll(`[data-v="${CSS.escape(id)}"]:not(.doubt)`);
   const order = [...new Set([...page.querySelectorAll("mark[data-v]")].map((mark) => mark.dataset.v))];
   let selected = "";
 
-  // The row of a part of a value is that of the value: event-3-date is in the row of event-3.
-  const rowOf = (id) => {
+  // The row of a part of a value is that of the value, and so is the mark of a part that has none: event-3-date is in
+  // the row of event-3.
+  const around = (id, find) => {
     for (let name = id; name; name = name.slice(0, Math.max(name.lastIndexOf("-"), 0))) {
-      const row = document.getElementById(`v-${name}`);
-      if (row) return row;
+      const found = find(name);
+      if (found) return found;
     }
     return null;
+  };
+  const rowOf = (id) => around(id, (name) => document.getElementById(`v-${name}`));
+  const markOf = (id) => around(id, (name) => page.querySelector(`mark[data-v="${CSS.escape(name)}"]`));
+
+  // On a phone there is room for the page or for the values.
+  const show = (part) => {
+    document.body.classList.toggle("only-values", part === values);
+    document.getElementById("show-page").setAttribute("aria-pressed", String(part === page));
+    document.getElementById("show-values").setAttribute("aria-pressed", String(part === values));
   };
 
   // Within its own part of the window where that scrolls by itself, else in the window.
@@ -25,14 +36,21 @@
   };
 
   const select = (id, from) => {
-    document.querySelectorAll(".on").forEach((element) => element.classList.remove("on"));
-    selected = id;
-    of(id).forEach((element) => element.classList.add("on"));
-    const row = rowOf(id), mark = page.querySelector(`mark[data-v="${CSS.escape(id)}"]`);
+    clear();
+    const row = rowOf(id), mark = markOf(id);
+    selected = mark ? mark.dataset.v : id;
+    of(selected).forEach((element) => element.classList.add("on"));
     if (row) row.classList.add("on");
+    if (from !== "page" && mark) { show(page); reveal(mark, page); }
     if (from !== "values" && row) reveal(row, values);
-    if (from !== "page" && mark) reveal(mark, page);
-    status.textContent = row ? row.textContent.trim().replace(/\s+/g, " ") : id;
+    const cells = row ? [...row.cells].map((cell) => cell.textContent.trim().replace(/\s+/g, " ")) : [id];
+    status.textContent = cells.filter(Boolean).join(" · ");
+    sheet.classList.add("full");
+  };
+  const clear = () => {
+    document.querySelectorAll(".on").forEach((element) => element.classList.remove("on"));
+    sheet.classList.remove("full");
+    selected = "";
   };
 
   page.addEventListener("click", (event) => {
@@ -61,7 +79,7 @@
     if (event.target.closest("input") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "n") move(1);
     else if (event.key === "p") move(-1);
-    else if (event.key === "Escape") { document.querySelectorAll(".on").forEach((e) => e.classList.remove("on")); selected = ""; }
+    else if (event.key === "Escape") clear();
     else if (event.key === "/") { filter.focus(); event.preventDefault(); }
   });
 
@@ -81,7 +99,22 @@
     status.textContent = `${shown} rows`;
   });
 
-  document.getElementById("unread").addEventListener("change", (event) => {
-    document.body.classList.toggle("show-unread", event.target.checked);
+  ["unread", "named"].forEach((name) => document.getElementById(name).addEventListener("change", (event) => {
+    document.body.classList.toggle(`show-${name}`, event.target.checked);
+  }));
+  document.getElementById("show-page").addEventListener("click", () => show(page));
+  document.getElementById("show-values").addEventListener("click", () => {
+    const row = rowOf(selected);
+    show(values);
+    if (row) reveal(row, values);
   });
+  document.getElementById("close").addEventListener("click", clear);
+
+  // A link to a value: page.html#v-event-3.
+  const follow = () => {
+    const id = location.hash.slice(3);
+    if (location.hash.startsWith("#v-") && rowOf(id)) select(id, "link");
+  };
+  addEventListener("hashchange", follow);
+  follow();
 })();

@@ -1,0 +1,104 @@
+"""Judges what reads as a date by what is beside it: a short form of that, and the expressions of `beside.lark`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..compiled import tables
+from ..words.lexer import Forms, Token
+from ..words.vocabulary import fold
+from .points import BARE, NOTHING, language_of
+
+__all__ = ["Judge"]
+
+#: Of a token that is longer nothing is said of its length.
+_SHORT: Final = 3
+#: Marks, numbers and small words, before which one more token is looked at, and the marks that may join what follows.
+_PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER OF OTHER".split())
+_JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA".split())
+_MOST_BEFORE: Final = 3
+#: What so many tokens say by their letters alone is kept.
+_MOST_KEPT: Final = 20_000
+#: A year, or a number of bytes or milliseconds.
+_SIZES: Final = frozenset({"1000", "1024", "2048"})
+#: A version is shorter than this: 3.2.57.
+_LONG_DAY: Final = 8
+#: What a short code of a type may end with, after a figure: K2, 12c, 3.2.57, and not 19th c..
+_CODES: Final = {"SEASON": "", "CENTURY_CODE": "c.", "DMY": ""}
+
+
+class Judge:
+    """The expressions of `beside.lark`, and what the word lists say about numbers and orders."""
+
+    def __init__(self) -> None:
+        self._forms = Forms(tables().forms["beside"])
+        self._written: dict[str, str] = {}
+        words = tables().words
+        self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
+        self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
+
+    def judge(self, tokens: Sequence[Token], first: int, end: int, text: str, language: str | None) -> str:
+        """The name of the expression that matches what is around a date; empty where none does.
+
+        tokens: of `text`, which is in that language; the date begins with the one at `first`, and ends at `end`.
+        """
+        behind = first
+        while behind < len(tokens) and tokens[behind].end <= end:
+            behind += 1
+        before = max(first - 1, 0)
+        while before and first - before < _MOST_BEFORE:
+            if tokens[before].type not in _PASSED and tokens[before - 1].text != "_":
+                break
+            before -= 1
+        last = behind + 1 if behind < len(tokens) and tokens[behind].type in _JOINING else behind
+        signs = [self._sign(tokens, place, text, language) for place in range(before, min(last + 1, len(tokens)))]
+        signs.insert(behind - before, "]")
+        signs.insert(first - before, "[")
+        return self._forms.name("".join(signs))
+
+    def _sign(self, tokens: Sequence[Token], place: int, text: str, language: str | None) -> str:
+        """A token as the expressions see it; `beside.lark` says what each letter is."""
+        token, before = tokens[place], tokens[place - 1] if place else NOTHING
+        kind, value, meaning = token.type, token.value, token.meaning
+        key = kind + token.text
+        sign = self._written.get(key) or self._as_written(token, key)
+        if before.end == token.start:
+            sign = f"-{sign}"
+        else:
+            sign = f"|{sign}" if place and "\n" in text[before.end : token.start] else f" {sign}"
+        if kind in BARE and place > 1 and tokens[place - 2].type == "YEAR" and value is not None:
+            year: int = tokens[place - 2].value
+            sign += "y" if value == (year + 1) % 100 else "m" if value <= year % 100 else ""
+        if meaning is not None and meaning.language is not None:
+            spoken = meaning.language
+            sign += ("o" if meaning.ordinary else "") + ("p" if spoken == language else "f")
+            if spoken != language and language_of(before) == spoken:
+                sign += "l"
+            if spoken in self._month_first:
+                sign += "b"
+        return sign
+
+    def _as_written(self, token: Token, key: str) -> str:
+        """The type of a token, and what its letters alone say."""
+        kind, written = token.type, token.text
+        length = len(written)
+        if length == 1 and (kind == "OTHER" or written == "'"):
+            return written
+        sign = kind
+        if written[:1].isalpha():
+            sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
+        if length <= _SHORT:
+            sign += str(length)
+        if kind in _CODES and length < _LONG_DAY and written.rstrip(_CODES[kind])[-1:].isdigit():
+            sign += "s"
+        if fold(written) in self._references:
+            sign += "r"
+        if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
+            sign += "z"
+        if kind == "YEAR" and written in _SIZES:
+            sign += "k"
+        if len(self._written) >= _MOST_KEPT:
+            self._written.clear()
+        self._written[key] = sign
+        return sign
