@@ -47,13 +47,16 @@ class EntryParts(NamedTuple):
 
 def _entry(c: list[Any]) -> EntryParts:
     edges = [one for one in c if not isinstance(one, list)]
-    dates = next((one.value for one in reversed(edges) if one.type in _DATES), ())
-    capacity = next((one.value for one in reversed(edges) if one.type == "CAPACITY"), None)
-    before_title = len(c) > 1 and not isinstance(c[0], list) and c[0].type in _DATES
-    organisers = dict.fromkeys(one for named in c if isinstance(named, list) for one in named)  # each once, in order
-    date = dates[0 if before_title else -1] if dates else None
+    dated, capacity = first_of(edges[::-1], _DATES), first_of(edges[::-1], ("CAPACITY",))
+    dates = dated.value if dated is not None else ()
+    organisers = dict.fromkeys([one for named in c if isinstance(named, list) for one in named])  # each once, in order
     return EntryParts(
-        first_of(edges, ("title",)), first_of(edges, ("place",)), tuple(organisers), dates, date, capacity
+        title=first_of(edges, ("title",)),
+        place=first_of(edges, ("place",)),
+        organisers=tuple(organisers),
+        dates=dates,
+        date=dates[0 if dated is c[0] and len(c) > 1 else -1] if dates else None,
+        capacity=capacity.value if capacity is not None else None,
     )
 
 

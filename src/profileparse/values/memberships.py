@@ -334,7 +334,7 @@ def _line(c: list[Any]) -> _Line:
     """A line; where it says no role it is `member`, and the wording is empty."""
     named = next(one for one in c if isinstance(one, _Line))
     clauses = [one for one in c if isinstance(one, Clause)]
-    when = _period([one for one in reversed(c) if isinstance(one, Edge)])
+    when = _period([one for one in c[::-1] if isinstance(one, Edge)])
     if when is not None and clauses and clauses[0].when is None:
         clauses[0] = clauses[0]._replace(when=when)  # «2001–2008, treasurer»
     elif when is not None or not clauses:
