@@ -32,7 +32,7 @@ KINDS = {
     "interviews": "interview",
 }
 #: Blocks that are structure, and no text that could be a value.
-_STRUCTURE = frozenset({"heading", "label", "attribution", "image"})
+_STRUCTURE = frozenset({"heading", "label", "attribution", "image", "other"})
 #: Longer words between two values are more than an «and».
 _LONGEST_CONNECTOR = 4
 
