@@ -622,7 +622,7 @@ def test_what_is_wrong_with_answers_and_pages_is_told(tmp_path: Path, dialect: s
     (tmp_path / "a.txt").write_text("# X\n\n## What we did\n\n- A, 2001\n- B, 2002\n", "utf-8")
     (tmp_path / "a.json").write_text('{"evnts": []}', "utf-8")
     misspelt = run("dialect", "test", dialect, "a.txt", cwd=tmp_path)
-    assert (misspelt.returncode, "unknown field evnts" in misspelt.stderr) == (2, True)
+    assert (misspelt.returncode, "evnts: unknown key" in misspelt.stderr) == (2, True)
     (tmp_path / "a.json").write_text('{"events": [{"date": {"edtf": "2001"}}, {"title": "B"}]}', "utf-8")
     (tmp_path / "b.txt").write_bytes(b"%PDF-1.4")
     failed = run("dialect", "test", dialect, ".", "--least", "1", cwd=tmp_path)
@@ -774,3 +774,60 @@ def test_years_before_entries_part_long_ones(dialect: str) -> None:
     long = "Concert “Spring at the river”, with guests from many other towns"
     page = read(f"# X\n\n## What we did\n\n1997 {long}\n2015 Fair, Ghent\nof the county\n", dialect)
     assert [title for title, *_ in events(page)] == [long, "Fair, Ghent of the county"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"population": "3450"}, 'population: "3450" is no object: write {"value": "3450"}'),
+        ({"population": {"value": "3450"}}, 'population.value: "3450": input should be a valid integer'),
+        ({"memberships": [{"organisation": "X"}]}, 'memberships[0].organisation: "X" is no object'),
+        ({"memberships": [{"rol": "member"}]}, "memberships[0].rol: unknown key: did you mean «role»?"),
+        ({"twins": {"name": "A"}}, 'twins: {"name": "A"} is no list'),
+        ({"events": [{"participation": "hosting"}]}, 'events[0].participation: "hosting": input should be'),
+        ({"evnts": []}, "evnts: unknown key: did you mean «events»?"),
+        ([1], "not a JSON object"),
+    ],
+)
+def test_mistakes_in_what_a_page_should_hold(answers: Any, message: str, dialect: str, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name in ("a", "b"):
+        (pages / f"{name}.txt").write_text("# Exville\n", "utf-8")
+        (pages / f"{name}.json").write_text(json.dumps(answers), "utf-8")
+    done = run("dialect", "test", dialect, "pages", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count(message) == 2  # those of all pages in one run
+    assert "Usage" not in done.stderr
+
+
+def test_answers_may_have_any_part_of_a_value(dialect: str, tmp_path: Path) -> None:
+    parts = {
+        "name": "X",
+        "population": None,
+        "facts": [{"name": "area", "data": {"number": 1}}],
+        "events": [{"span": 3}],
+    }
+    (tmp_path / "a.txt").write_text("# Exville\n", "utf-8")
+    (tmp_path / "a.json").write_text(json.dumps(parts), "utf-8")
+    assert run("dialect", "test", dialect, "a.txt", cwd=tmp_path).returncode == 0
+
+
+def test_many_pages_are_summed_up(dialect: str, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(30):
+        (pages / f"{number:02}.txt").write_text("# Exville\n\n## About us\n\nPond: 3\n", "utf-8")
+    lines = run("dialect", "test", dialect, "pages", cwd=tmp_path).stdout.splitlines()
+    assert "and 10 more pages; of 30, so many have" in lines
+    assert [line.split() for line in lines if line.startswith("  unknown-label")] == [["unknown-label", "30"]]
+    assert len(lines) < 50
+
+
+def test_a_key_below_a_table_belongs_above_it(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        'name = "a"\nlanguages = ["en"]\n[headings]\nfacts = ["A"]\ncountry = "IT"\n', "utf-8"
+    )
+    done = run("dialect", "check", "a.toml", cwd=tmp_path)
+    assert "a.toml:5:1: headings.country" in done.stderr
+    assert "move it above the first [table]" in done.stderr

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,8 @@ __all__ = ["dialect", "survey"]
 
 #: So many lines that were not read, and so many mistakes, are shown of a page.
 _MOST_LINES = 12
+#: So many pages are shown one by one; of more only what all of them have together.
+_MOST_PAGES = 20
 _LONGEST_LINE = 100
 
 
@@ -126,20 +129,31 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     except DialectError as error:
         raise Refused(error) from error
     totals: dict[str, Scores] = {}
+    told: Counter[str] = Counter()  # on how many pages each diagnostic is
+    wrong: list[str] = []
     count = 0
     failed = False
     for id, decoded in archive_pages(pages, parser, answers=True):
         if decoded is None:
             failed = True
             continue
-        profile = parser.parse_decoded(decoded, source_id=id)
-        _show_page(id, profile, decoded.text, marked)
-        expected = _expected(id)
-        if expected is not None:
-            _score(profile, expected, totals)
         count += 1
+        shown = count <= _MOST_PAGES or marked
+        profile = parser.parse_decoded(decoded, source_id=id)
+        told.update({problem.code for problem in profile.diagnostics})
+        if shown:
+            _show_page(id, profile, decoded.text, marked)
+        expected = _expected(id, wrong)
+        if expected is not None:
+            _score(profile, expected, totals, shown)
+    if wrong:
+        raise Refused(ValueError("\n".join(wrong)))
     if not count:
         raise click.ClickException(f"no page in {', '.join(pages)}")
+    if count > _MOST_PAGES and not marked:
+        click.echo(f"and {count - _MOST_PAGES} more pages; of {count}, so many have")
+        for code, times in told.most_common():
+            click.echo(f"  {code:<22} {times:>6}")
     if _show_scores(totals, least) or failed:
         raise SystemExit(1)
 
@@ -169,9 +183,13 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
         tell(f"  {problem.severity} {problem.code}, line {problem.line}: {problem.message[:_LONGEST_LINE]}", err=False)
 
 
-def _expected(id: str) -> dict[str, Any] | None:
-    """What a person wrote down of a page; None where there is no such file."""
+def _expected(id: str, wrong: list[str]) -> dict[str, Any] | None:
+    """What a person wrote down of a page; None where there is no such file, or one that can't be compared.
+
+    wrong: takes a line for each mistake in it.
+    """
     from ..models import Profile
+    from ..tools.scoring import mistakes_in
 
     page = Path(id)
     path = page.with_suffix(".json") if page.is_file() else page
@@ -180,23 +198,22 @@ def _expected(id: str) -> dict[str, Any] | None:
     try:
         found = json.loads(path.read_text("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"{path}: not JSON: {error}") from error
+        wrong.append(f"{path}: not JSON: {error}")
+        return None
     if not isinstance(found, dict):
-        raise click.UsageError(f"{path}: not a JSON object: write what the page holds as the output has it")
-    strange = found.keys() - Profile.model_fields.keys()
-    if strange:
-        raise click.UsageError(
-            f"{path}: unknown field {', '.join(sorted(strange))}: profileparse schema lists those of a profile"
-        )
-    return found
+        wrong.append(f"{path}: not a JSON object: write what the page holds as the output has it")
+        return None
+    mistakes = [f"{path}: {mistake}" for mistake in mistakes_in(found, Profile)]
+    wrong += mistakes
+    return None if mistakes else found
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number in JSON")
 
 
-def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]) -> None:
-    """Compares a page with what a person wrote down, and shows the mistakes."""
+def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], shown: bool) -> None:
+    """Compares a page with what a person wrote down; the mistakes are shown where the page is."""
     from ..tools.scoring import compared
 
     result = compared(json.loads(profile.model_dump_json()), expected)
@@ -204,9 +221,9 @@ def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]
         totals[field] = totals[field].plus(scores) if field in totals else scores
     mistakes = [("missed", *mistake) for mistake in result.missed]
     mistakes += [("invented", *mistake) for mistake in result.invented]
-    for what, field, value in mistakes[:_MOST_LINES]:
+    for what, field, value in mistakes[: _MOST_LINES if shown else 0]:
         tell(f"  {what} {field}: {json.dumps(value, ensure_ascii=False)[: 3 * _LONGEST_LINE]}", err=False)
-    if len(mistakes) > _MOST_LINES:
+    if shown and len(mistakes) > _MOST_LINES:
         click.echo(f"  and {len(mistakes) - _MOST_LINES} more")
 
 

@@ -38,7 +38,7 @@ KINDS = {
     "interviews": "interview",
 }
 #: Blocks that are structure, and no text that could be a value.
-_STRUCTURE = frozenset({"heading", "label", "attribution", "image"})
+_STRUCTURE = frozenset({"heading", "label", "attribution", "image", "other"})
 #: Where a report begins and ends the years: mistyped years would draw an axis of centuries.
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 #: A page of more characters is not shown in a report.

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-__all__ = ["Compared", "Scores", "compared"]
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+__all__ = ["Compared", "Scores", "compared", "mistakes_in"]
 
 #: What says nothing about a page's values.
 _NOT_SCORED = frozenset({"schema_version", "source", "sections", "diagnostics"})
@@ -102,3 +108,63 @@ def _narrowed(found: Any, wanted: Iterable[Any]) -> Any:
     if not isinstance(found, dict):
         return found
     return {key: value for key, value in found.items() if key in keys or (not keys and key not in _PLACES)}
+
+
+# --- mistakes of what a person wrote down
+
+
+def mistakes_in(value: Any, kind: Any, where: str = "") -> Iterator[str]:
+    """What of `value` can be in no output: unknown keys, words where an object is, strings where a number is.
+
+    kind: the type of such a value in the models. where: the path of keys that leads to it.
+    """
+    kind, optional = _plain(kind)
+    if value is None and optional:
+        return
+    written = json.dumps(value, ensure_ascii=False)
+    if get_origin(kind) is tuple:
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from mistakes_in(item, get_args(kind)[0], f"{where}[{index}]")
+        else:
+            yield f"{where}: {written} is no list: write [{written}]"
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from _of_key(key, inner, kind, f"{where}.{key}".lstrip("."))
+        else:
+            yield f"{where}: {written} is no object: write {{{json.dumps(next(iter(kind.model_fields)))}: {written}}}"
+    else:
+        try:
+            _adapter(kind).validate_json(written, strict=True)
+        except ValidationError as error:
+            yield f"{where}: {written}: {error.errors()[0]['msg'].lower()}"
+
+
+def _of_key(key: str, value: Any, model: type[BaseModel], where: str) -> Iterator[str]:
+    if key in model.model_fields:
+        if key not in _PLACES:
+            yield from mistakes_in(value, model.model_fields[key].annotation, where)
+        return
+    close = get_close_matches(key, model.model_fields, n=1)
+    yield f"{where}: unknown key" + (f": did you mean «{close[0]}»?" if close else f": there are {_names(model)}")
+
+
+def _names(model: type[BaseModel]) -> str:
+    return ", ".join(name for name in model.model_fields if name not in _PLACES)
+
+
+def _plain(kind: Any) -> tuple[Any, bool]:
+    """A type without what only limits it, and whether there may be none of it."""
+    if get_origin(kind) is Annotated:
+        return _plain(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        others = [part for part in get_args(kind) if part is not type(None)]
+        if len(others) == 1:
+            return _plain(others[0])[0], True
+    return kind, False
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

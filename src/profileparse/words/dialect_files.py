@@ -273,6 +273,8 @@ def _meant(where: tuple[str, ...]) -> str:
 
 
 def _nearest(key: str, known: list[str]) -> str:
+    if key in Dialect.model_fields:
+        return ": it is a key of the top level: move it above the first [table]"
     close = get_close_matches(key, known, n=1) if len(key) <= _LONGEST_KEY else []
     # A near one may be another one than is meant, so that a short list is told in full.
     listed = (
