@@ -12,11 +12,10 @@ from .dates.resolve import Problem
 from .models import Span
 from .readings.decide import Decision
 from .text.normalize import Normalized
-from .words.dialect_files import load_lexicon
 from .words.gazetteer import town_like
 from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
 from .words.quotation import Quoted, fold_quotes
-from .words.vocabulary import GROUPS, NO_MEANING, Lexicon, LookupContext, Meaning, Node, fold_phrase
+from .words.vocabulary import GROUPS, NO_MEANING, Lexicon, LookupContext, Meaning, Node, fold_phrase, unpack_lexicon
 
 __all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
 
@@ -51,7 +50,12 @@ class Engine:
 
 @lru_cache(maxsize=16)
 def load_engine(content: str) -> Engine:
-    """The engine of a dialect, which `dialect_content` gave."""
+    """The engine of a dialect, which `dialect_content` gave. The lexicons of the package are ready-made."""
+    ready = compiled.tables().lexicons.get(content)
+    if ready is not None:
+        return Engine(unpack_lexicon(ready))
+    from .words.dialect_files import load_lexicon
+
     return Engine(load_lexicon(content))
 
 

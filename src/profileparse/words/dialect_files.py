@@ -15,7 +15,7 @@ from .. import compiled
 from ..models import Participation, SectionKind
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings
 from .lexicons import make_lexicon
-from .vocabulary import Lexicon, unpack_lexicon
+from .vocabulary import Lexicon
 
 __all__ = [
     "DialectError",
@@ -53,10 +53,7 @@ def names() -> list[str]:
 
 
 def load_lexicon(content: str) -> Lexicon:
-    """The lexicon of a dialect, which `dialect_content` gave. Those of the package are ready-made."""
-    ready = compiled.tables().lexicons.get(content)
-    if ready is not None:
-        return unpack_lexicon(ready)
+    """The lexicon of a dialect from a file, which `dialect_content` gave."""
     tables = compiled.tables()
     return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
