@@ -32,7 +32,7 @@ _SOURCES = (
     "compiler",
     "models/codes",
     "readings/tables",
-    *(f"words/{name}" for name in ("dialects", "lexer", "lexicons", "vocabulary")),
+    *(f"words/{name}" for name in ("dialects", "lexer", "lexicon", "lexicons", "vocabulary")),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -12,10 +13,9 @@ from .dates.resolve import Problem
 from .models import Span
 from .readings.decide import Decision
 from .text.normalize import Normalized
-from .words.dialect_files import load_lexicon
 from .words.gazetteer import town_like
 from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
-from .words.lexicons import Lexicon
+from .words.lexicon import Lexicon
 from .words.quotation import Quoted, fold_quotes
 from .words.vocabulary import GROUPS, NO_MEANING, LookupContext, Meaning, Node, fold_phrase
 
@@ -52,7 +52,12 @@ class Engine:
 
 @lru_cache(maxsize=16)
 def load_engine(content: str) -> Engine:
-    """The engine of a dialect, which `dialect_content` gave."""
+    """The engine of a dialect, which `dialect_content` gave. The lexicons of the package are ready-made."""
+    ready = compiled.tables().lexicons.get(content)
+    if ready is not None:
+        return Engine(pickle.loads(ready))
+    from .words.dialect_files import load_lexicon
+
     return Engine(load_lexicon(content))
 
 

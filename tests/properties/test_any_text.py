@@ -22,7 +22,7 @@ def check(text: str) -> None:
     VALIDATOR.validate(json.loads(check_page(text)))
 
 
-@settings(max_examples=budget(200, 2_000), deadline=None)
+@settings(max_examples=budget(200, 600), deadline=None)
 @given(pages)
 @example("POPULATION:SECOND")
 @example("\xad\x1f")
@@ -34,7 +34,7 @@ def test_any_text_is_a_page(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=budget(150, 2_000), deadline=None)
+@settings(max_examples=budget(150, 600), deadline=None)
 @given(st.one_of(st.text(max_size=60), near_misses, date_soup))
 @example("an 99999")
 def test_any_text_may_be_asked_for_dates(text: str) -> None:

@@ -52,7 +52,7 @@ def _unread(folder: Path, phrases: list[str]) -> tuple[list[str], set[str]]:
 @given(phrase=_phrases())
 @example(phrase="Tel.")
 @example(phrase="1. b")
-@settings(deadline=None, max_examples=budget(100, 1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=budget(100, 300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_drawn_phrase_is_read_or_reported(phrase: str, tmp_path: Path) -> None:
     try:
         unread, reported = _unread(tmp_path, [phrase])
@@ -67,6 +67,6 @@ def test_phrases_of_the_built_in_dialects_with_a_mark_are_read(name: str, mark: 
     listed = sorted({opening.phrase.strip(" :*'’") for opening in openings(load_dialect(name))})
     for written in (lambda phrase: f"{phrase}{mark}", lambda phrase: phrase.replace(" ", f"{mark} ", 1)):
         phrases = list({profileparse.words.vocabulary.phrase_key(p): p for p in map(written, listed)}.values())
-        unread, reported = _unread(tmp_path, phrases[:: budget(9, 2)])
+        unread, reported = _unread(tmp_path, phrases[:: budget(9, 4)])
         assert set(unread) <= reported
         assert len(reported) <= len(phrases) / 50

@@ -50,7 +50,7 @@ def written(day: datetime.date, language: str, form: str) -> str:
     return form.format(d=day.day, m=month, M=month.upper(), n=day.month, y=day.year)
 
 
-@settings(max_examples=budget(150, 2_000), deadline=None)
+@settings(max_examples=budget(150, 1_000), deadline=None)
 @given(
     days,
     days,
@@ -74,7 +74,7 @@ def test_written_dates_read_back(one: datetime.date, two: datetime.date, languag
     assert found.start == first
 
 
-@settings(max_examples=budget(100, 1_000), deadline=None)
+@settings(max_examples=budget(100, 500), deadline=None)
 @given(days, days, st.sampled_from([7, 10]), st.sampled_from([7, 10]), st.sampled_from(["", "first", "last"]))
 def test_intervals_of_iso_8601_read_back(
     one: datetime.date, two: datetime.date, length: int, other: int, is_open: str

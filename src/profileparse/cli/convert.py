@@ -11,7 +11,6 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -140,6 +139,8 @@ def convert(
 def _check_first(pages: tuple[str, ...]) -> None:
     """Raises UsageError where the first page seems to be a misspelt command."""
     if pages and not os.path.lexists(pages[0]):
+        from difflib import get_close_matches
+
         close = get_close_matches(pages[0], COMMANDS, n=1)
         if close:
             raise click.UsageError(f"no file «{pages[0]}»: did you mean the command «{close[0]}»?")

@@ -8,7 +8,7 @@ from ..document import Document, Segment
 from ..values import cells_of, extent
 from ..values.organisations import body_reading, organisation_of
 from ..words.lexer import Token, unfinished
-from ..words.lexicons import Lexicon
+from ..words.lexicon import Lexicon
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
 from .lines import LONGEST_LABEL, Line, dates_of, entry_shape, is_title, is_year

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from ..document import Document, Segment
-from ..words.dialects import Shapes
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
+from ..words.lexicon import PageShapes
 from ..words.vocabulary import Meaning
 
 __all__ = [
@@ -203,7 +203,7 @@ def _heading_mark(document: Document, start: int, end: int) -> str:
     return ""
 
 
-def _heading_marks(shapes: Shapes) -> list[str]:
+def _heading_marks(shapes: PageShapes) -> list[str]:
     switches = {
         "UNDERLINE": shapes.underlined_headings,
         "HASHES": shapes.markdown_headings,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from ..models import Organisation, Participation
-from ..words.lexicons import Lexicon, Scope
+from ..words.lexicon import Lexicon, Scope
 from ..words.vocabulary import OPEN_END
 from .lines import Line
 from .tree import BlockNode

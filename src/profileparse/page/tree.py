@@ -12,7 +12,7 @@ from ..readings.decide import Decision
 from ..readings.lattice import Edge
 from ..readings.runner import Reader
 from ..words.lexer import Token
-from ..words.lexicons import Scope
+from ..words.lexicon import Scope
 from ..words.vocabulary import OPEN_END
 from .candidates import page_lattice
 from .lines import Line

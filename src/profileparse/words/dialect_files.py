@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -16,7 +15,8 @@ from pydantic import ValidationError
 from .. import compiled
 from ..models import Participation, SectionKind
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings
-from .lexicons import Lexicon, make_lexicon
+from .lexicon import Lexicon
+from .lexicons import make_lexicon
 
 __all__ = [
     "DialectError",
@@ -56,11 +56,8 @@ def names() -> list[str]:
 
 
 def load_lexicon(content: str) -> Lexicon:
-    """The lexicon of a dialect, which `dialect_content` gave. Those of the package are ready-made."""
+    """The lexicon of a dialect from a file, which `dialect_content` gave."""
     tables = compiled.tables()
-    if content in tables.lexicons:
-        made: Lexicon = pickle.loads(tables.lexicons[content])
-        return made
     return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
