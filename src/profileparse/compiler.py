@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
 from .models.codes import Code
 from .readings.tables import Rule, Table
-from .words.dialects import Dialect, extended
+from .words.dialects import Dialect, extended, own_data
 from .words.lexicons import make_lexicon
 from .words.vocabulary import fold_phrase, plain_form
 
@@ -103,12 +103,9 @@ def _edges(written: dict[str, dict[str, str]]) -> dict[str, dict[str, tuple[tupl
 
 def _whole(name: str, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """All data of a built-in dialect, what it extends included."""
-    data = files[name]
-    if "extends" not in data:
-        return data
-    own = Dialect.model_validate(data).model_dump(by_alias=True, exclude_unset=True)
-    del own["extends"]
-    return extended(own, Dialect.model_validate(_whole(data["extends"], files)).model_dump(by_alias=True))
+    own = own_data(files[name])
+    parent = own.pop("extends", None)
+    return own if parent is None else extended(own, _whole(parent, files))
 
 
 def _write(target: Path, data: bytes) -> None:

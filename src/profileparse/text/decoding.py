@@ -185,11 +185,6 @@ _UNSEEN = [
 ]
 
 
-def _names_html(name: str) -> bool:
-    """Whether a file or address names a web page."""
-    return name.lower().endswith((".html", ".htm", ".xhtml"))
-
-
 def _looks_like_html(page: bytes | str) -> bool:
     """Whether a page begins as a web page does."""
     head = page[:1000]
@@ -228,7 +223,7 @@ def decode_page(
     """
     if not isinstance(page, bytes | str):
         raise TypeError(f"a page is bytes or a str, not {type(page).__name__}")
-    html = html or _names_html(name) or _looks_like_html(page)
+    html = html or name.lower().endswith((".html", ".htm", ".xhtml")) or _looks_like_html(page)
     if isinstance(page, str):
         decoded = decoded_text(page)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -23,7 +23,7 @@ _CONTINUATIONS: Final = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ign
 )
 
 #: Spaces that may be the second half of a mangled letter: the no-break space of `Ã ` for «à».
-_INSIDE_MOJIBAKE: Final = "\u00a0\u0085"
+_INSIDE_MOJIBAKE: Final = frozenset("\u00a0\u0085")
 
 
 class Normalized:
@@ -87,9 +87,9 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
 
 def _normalized(text: str) -> Normalized:
     original = text
-    if text.isascii() or (
-        unicodedata.is_normalized("NFC", text) and not _has_any(_INVISIBLE, text) and not _has_mojibake(text)
-    ):
+    # A search for each of them is far quicker than a look at every character.
+    unseen = not text.isascii() and any(character in text for character in _INVISIBLE)
+    if text.isascii() or not (unseen or _has_mojibake(text) or not unicodedata.is_normalized("NFC", text)):
         return Normalized(text, original)
     pieces: list[str] = []
     offsets: list[int] = []
@@ -117,11 +117,6 @@ def _without_surrogates(text: str) -> str:
     return text
 
 
-def _has_any(characters: Iterable[str], text: str) -> bool:
-    """Whether one of `characters` is in `text`: a search for each is far quicker than a look at every character."""
-    return any(character in text for character in characters)
-
-
 def _has_mojibake(text: str) -> bool:
     """Whether a lead byte is followed by what a continuation byte looks like: `Ã©` does, the `Î` of `Île` does not."""
     for lead in _MOJIBAKE:
@@ -137,13 +132,13 @@ def _words(text: str) -> Iterator[str]:
     """`text` cut before and after every space and line end; nothing is dropped."""
     for word in _cut(text, _INSIDE_MOJIBAKE):
         # One that repair leaves where it is is a space or a line end, and keeps its exact place.
-        if _has_any(_INSIDE_MOJIBAKE, word) and _has_any(_INSIDE_MOJIBAKE, _repaired(_visible(word)[0])):
+        if not _INSIDE_MOJIBAKE.isdisjoint(word) and not _INSIDE_MOJIBAKE.isdisjoint(_repaired(_visible(word)[0])):
             yield from _cut(word)
         else:
             yield word
 
 
-def _cut(text: str, inside: str = "") -> Iterator[str]:
+def _cut(text: str, inside: frozenset[str] = frozenset()) -> Iterator[str]:
     """`text` in words and single spaces. inside: spaces that belong to words."""
     start = 0
     for index, character in enumerate(text):
@@ -158,7 +153,7 @@ def _cut(text: str, inside: str = "") -> Iterator[str]:
 def _visible(word: str) -> tuple[str, list[int]]:
     """`word` without its invisible characters, and where each of the others was, those before it included."""
     seen = [index for index, character in enumerate(word) if character not in _INVISIBLE and not character.isspace()]
-    if not seen or not _has_any(_INVISIBLE, word):
+    if not seen or _INVISIBLE.isdisjoint(word):
         return word, list(range(len(word)))
     last = seen[-1]
     # What follows the last letter stays: no later character could lead back to it.

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from os.path import isfile
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
-from .dialects import HOLDS, PATTERNS, Dialect, extended, openings
+from .dialects import HOLDS, PATTERNS, Dialect, extended, openings, own_data
 from .lexicon import Lexicon
 from .lexicons import make_lexicon
 
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _Stamp = tuple[int, int, int]
+_T = TypeVar("_T")
 
 #: A dialect is typed by hand; a larger file is some other file.
 _LARGEST = 1_000_000
@@ -82,7 +83,7 @@ def starter() -> str:
 def own_part(path: str) -> tuple[Dialect, str]:
     """What the dialect file at `path` says itself, without what it extends, and its text. Raises DialectError."""
     data, text = _read(Path(path))
-    return _validated(data, Path(path), text), text
+    return _checked(Dialect.model_validate, data, Path(path), text), text
 
 
 class _Loaded(NamedTuple):
@@ -126,8 +127,9 @@ def _loaded(name: str) -> _Loaded:
     data = _resolved(path, (), stamps)
     data.pop("extends", None)
     text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
-    dialect = _validated(data, path, text)
-    _refuse([*_meant_twice(dialect), *_unknown_names(dialect)], path, text)
+    dialect = _checked(Dialect.model_validate, data, path, text)
+    if mistakes := [*_meant_twice(dialect), *_unknown_names(dialect)]:
+        raise _wrong(mistakes, path, text)
     if len(_LOADED) >= _MOST_LOADED:
         _LOADED.clear()
     found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), stamps)
@@ -180,10 +182,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -
         )
     stamps[path] = _stamp(path)
     data, text = _read(path)
-    own: dict[str, Any] = _validated({"name": "x", "languages": ["en"], **data}, path, text).model_dump(
-        by_alias=True, exclude_unset=True
-    )
-    own = {key: value for key, value in own.items() if key in data}
+    own: dict[str, Any] = _checked(own_data, data, path, text)
     parent = own.get("extends")
     if parent is None:
         return own
@@ -197,19 +196,11 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -
             f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
             f"nor one of {', '.join(names())}"
         )
-    for removed in own.get("without", ()):
-        _remove(below, removed, path, text)
-    return extended(own, below)
-
-
-def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
-    *tables, last = dotted.split(".")
-    node: Any = data
-    for table in tables:
-        node = node.get(table, {}) if isinstance(node, dict) else {}
-    if not isinstance(node, dict) or last not in node:
-        raise DialectError(f"{path}:{place_in(text, ('without',))}: «{dotted}» is not in what this dialect extends")
-    del node[last]
+    try:
+        return extended(own, below)
+    except KeyError as error:
+        where = place_in(text, ("without",))
+        raise DialectError(f"{path}:{where}: «{error.args[0]}» is not in what this dialect extends") from None
 
 
 # --- checking
@@ -218,22 +209,20 @@ def _remove(data: dict[str, Any], dotted: str, path: Path, text: str) -> None:
 _Mistake = tuple[tuple[str, ...], str]
 
 
-def _refuse(mistakes: Sequence[_Mistake], path: Path, text: str) -> None:
-    """Raises DialectError where there are mistakes, with a line for each."""
-    if mistakes:
-        lines = [f"{path}:{place_in(text, where)}: {message}" for where, message in mistakes[:_MOST_MISTAKES]]
-        if len(mistakes) > _MOST_MISTAKES:
-            lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
-        raise DialectError("\n".join(lines))
+def _wrong(mistakes: Sequence[_Mistake], path: Path, text: str) -> DialectError:
+    """The error that has a line for each mistake."""
+    lines = [f"{path}:{place_in(text, where)}: {message}" for where, message in mistakes[:_MOST_MISTAKES]]
+    if len(mistakes) > _MOST_MISTAKES:
+        lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
+    return DialectError("\n".join(lines))
 
 
-def _validated(data: dict[str, Any], path: Path, text: str) -> Dialect:
+def _checked(check: Callable[[dict[str, Any]], _T], data: dict[str, Any], path: Path, text: str) -> _T:
+    """What `check` gives for the data of a file; raises DialectError where Pydantic finds mistakes."""
     try:
-        return Dialect.model_validate(data)
+        return check(data)
     except ValidationError as error:
-        mistakes = [_explained(dict(found)) for found in error.errors()]
-    _refuse(mistakes, path, text)
-    raise AssertionError  # a validation fails with mistakes
+        raise _wrong([_explained(dict(found)) for found in error.errors()], path, text) from None
 
 
 def _explained(found: dict[str, Any]) -> _Mistake:

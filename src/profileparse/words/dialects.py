@@ -22,6 +22,7 @@ __all__ = [
     "Shapes",
     "extended",
     "openings",
+    "own_data",
 ]
 
 #: What may be under a heading or a label over a list, beside the name of a fact.
@@ -293,14 +294,32 @@ def openings(dialect: Dialect) -> Iterator[Opening]:
 # --- dialects that extend another
 
 
-def extended(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
-    """The data of a dialect file laid over `below`, all data of the dialect that it extends.
+#: What a file may leave to the one that it extends.
+_UNNAMED: Final = {"name": "x", "languages": ["en"]}
 
-    The phrases that lines begin with mean what this file says.
+
+def own_data(data: dict[str, Any]) -> dict[str, Any]:
+    """What a dialect file says itself, checked and in the form of `Dialect`. Raises pydantic.ValidationError."""
+    checked = Dialect.model_validate(_UNNAMED | data).model_dump(by_alias=True, exclude_unset=True)
+    return {key: value for key, value in checked.items() if key in data}
+
+
+def extended(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
+    """The data of a dialect file laid over those of the dialect that it extends.
+
+    The phrases that lines begin with mean what this file says. Raises KeyError for what it leaves out and `below` has
+    not.
     """
-    unnamed = {"name": "x", "languages": ["en"]}
-    taken = {opening.key for opening in openings(Dialect.model_validate(unnamed | own))}
-    parent = Dialect.model_validate(unnamed | below)
+    for dotted in own.get("without", ()):
+        *tables, last = dotted.split(".")
+        node: Any = below
+        for table in tables:
+            node = node.get(table, {}) if isinstance(node, dict) else {}
+        if not isinstance(node, dict) or last not in node:
+            raise KeyError(dotted)
+        del node[last]
+    taken = {opening.key for opening in openings(Dialect.model_validate(_UNNAMED | own))}
+    parent = Dialect.model_validate(_UNNAMED | below)
     for opening in list(openings(parent)):
         if taken & {opening.key, (ANY_LANGUAGE, *opening.key[1:])}:
             opening.listed.remove(opening.written)

@@ -23,8 +23,6 @@ __all__ = [
 
 #: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`, `S:t Lucia`.
 _JOINERS: Final = frozenset({"DOT", "HYPHEN", "DASH", "COLON", "PLAIN_QUOTE", "CLOSE"})
-#: The ratio of difflib from which a name is another one misspelt.
-_ALIKE: Final = 0.82
 
 
 class KnownPlace(NamedTuple):
@@ -182,7 +180,7 @@ def similar_country_code(name: str) -> str | None:
     # Imported here because most pages misspell no country.
     from difflib import get_close_matches
 
-    close = get_close_matches(folded, alike, n=1, cutoff=_ALIKE)
+    close = get_close_matches(folded, alike, n=1, cutoff=0.82)
     return countries[close[0]] if close else None
 
 
