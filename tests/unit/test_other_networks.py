@@ -831,3 +831,9 @@ def test_a_key_below_a_table_belongs_above_it(tmp_path: Path) -> None:
     done = run("dialect", "check", "a.toml", cwd=tmp_path)
     assert "a.toml:5:1: headings.country" in done.stderr
     assert "move it above the first [table]" in done.stderr
+
+
+def test_a_label_in_a_heading_in_capitals_has_no_value(dialect: str) -> None:
+    page = read("# X\n\n## About us\n\nTWINNED WITH MUSICIANS\n\n- Aville (Mali)\n", dialect)
+    assert [twin["name"] for twin in page["twins"]] == []
+    assert "unknown-label" in codes(page) or "unread-field" in codes(page)

@@ -174,7 +174,8 @@ def begins_value(document: Document, line: Line, field: str) -> bool:
     """Whether a value of this field follows its label without a colon: `Population 57,576`, `Location Germany`."""
     value, first = line.value_segment(), document.text[line.value : line.value + 1]
     if field == "twins":
-        return first.isupper() or first == "("
+        # «GEMELLAGGI MUSICALI» is a heading.
+        return (first.isupper() and not line.segment.text.isupper()) or first == "("
     if field == "location":
         return first.isupper() and country_at_end(value) is not None
     kind = field.partition("-")[0]

@@ -162,7 +162,7 @@ class _Finder:
         if line.mark or not text or line.end - line.start > _LONGEST or len(text.split()) > _MOST_WORDS:
             return False
         meaning = line.meaning.type if line.meaning is not None else ""
-        if meaning == "ROLE" or (meaning and line.value < line.end):
+        if meaning == "ROLE" or (meaning and line.value < line.end and not text.isupper()):
             return False
         if not text[0].isalpha() or text[-1] in '.,;!?”»"' or _label_key(line):
             return False
@@ -339,7 +339,7 @@ def _odd_label_end(line: Line) -> int:
     """Where a label with marks in it ends, `Reg.-Nr.: VR 12`, `area_km2 = 12`; -1 where there is none."""
     text = line.segment.document.text
     reach = min(line.stop, line.body + _LONGEST // 2)
-    ends = [text.find(sign, line.body, reach) for sign in (": ", " = ", " | ")]
+    ends = [text.find(sign, line.body, reach) for sign in (": ", " = ", " | ", "\t")]
     end = min((at for at in ends if at > line.body), default=-1)
     return end if end >= 0 and len(text[line.body : end].split()) <= 3 and line.mark in _LABELS else -1
 
@@ -387,7 +387,7 @@ def columns_of(line: Line) -> set[str]:
         return set()
     cells = cells_of(line.segment.lookup_tokens("column"))
     found = {cell[0].type for cell in cells if len(cell) == 1 and cell[0].type.endswith("_COLUMN")}
-    return found if len(found) > 1 else set()
+    return found if len(found) > 1 or (found and len(cells) > 2 and not has_date(line.segment)) else set()
 
 
 def _where(page: _Page, line: Line) -> str:
