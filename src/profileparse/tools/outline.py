@@ -387,7 +387,7 @@ def columns_of(line: Line) -> set[str]:
         return set()
     cells = cells_of(line.segment.lookup_tokens("column"))
     found = {cell[0].type for cell in cells if len(cell) == 1 and cell[0].type.endswith("_COLUMN")}
-    return found if len(found) > 1 or (found and len(cells) > 2 and not has_date(line.segment)) else set()
+    return found if len(found) > 1 or (found and len(cells) > 2 and not dates_of(line.segment)) else set()
 
 
 def _where(page: _Page, line: Line) -> str:
