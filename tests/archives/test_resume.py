@@ -179,8 +179,8 @@ def test_a_page_that_is_lost_when_the_run_goes_on(
     assert (part_of(settings.out) / f"{COMMIT}.json").exists()
     done = run._parsed
 
-    def loses(settings: Settings, work: Any, items: Iterator[Item]) -> Iterator[tuple[Item, Any]]:
-        for item, result in done(settings, work, items):
+    def loses(settings: Settings, work: Any, items: Iterator[Item], *more: Any) -> Iterator[tuple[Item, Any]]:
+        for item, result in done(settings, work, items, *more):
             yield item, Lost("timeout", "too long") if item.id == str(COMMIT) else result
 
     monkeypatch.setattr(run, "_parsed", loses)
@@ -227,7 +227,7 @@ def overwritten_until(settings: Settings, owner: object, name: str, monkeypatch:
     """Runs to the end with three pages, then over that until the function `name` of `owner` is called."""
     run_batch(settings._replace(limit=3))
 
-    def dies(_: object) -> None:
+    def dies(*_: object) -> None:
         raise Stop
 
     with monkeypatch.context() as patched:
