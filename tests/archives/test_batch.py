@@ -268,7 +268,7 @@ def test_pages_with_one_path_keep_their_own_files(tmp_path: Path) -> None:
     rows = [json.dumps({"id": id, "text": f"Population: {number},000"}) for number, id in enumerate(ids, 1)]
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
     assert batch("a.jsonl", "-o", "out", cwd=tmp_path).returncode == 0
-    found = [json.loads(path.read_text()) for path in (tmp_path / "out").iterdir()]
+    found = [json.loads(path.read_text()) for path in (tmp_path / "out").glob("*.json")]
     assert {page["source"]["id"]: page["population"]["value"] // 1000 for page in found} == {
         id: number for number, id in enumerate(ids, 1)
     }

@@ -37,6 +37,7 @@ Hosted:
 - Séminaire sur la sécurité, Lyon, France, 4 May 2008
 Attended:
 - Meeting, 03/07/2009
+- Conference on video surveillance, Paris, France, 5 June 2010
 """
 
 
@@ -60,6 +61,7 @@ def test_views_answer_what_is_asked(database: sqlite3.Connection) -> None:
     assert [dict(row) for row in years] == [
         {**page, "year": "2008", "events": 2, "hosted": 2},
         {**page, "year": "2009", "events": 1, "hosted": 0},
+        {**page, "year": "2010", "events": 1, "hosted": 0},
     ]
     cities = database.execute("SELECT * FROM events_by_city_and_year WHERE city = 'Lyon'").fetchall()
     assert [dict(row) for row in cities] == [{"city": "Lyon", "country": "FR", "year": "2008", "events": 2, "pages": 1}]

@@ -38,12 +38,18 @@ def kill_runs(kills: int, seed: int = 0) -> list[str]:
             folder = top / str(number)
             folder.mkdir()
             rounds = rng.choice((1, 1, 2, 4))
-            first = rng.choice(([], ["--overwrite"]))
+            first = rng.choice(([], ["--overwrite"], ["--update"] if format in ("folder", "sqlite") else []))
             if first:
                 subprocess.run(command(archive, out_of(folder, format), format, "--limit", "3"), check=True)
             old = content(folder)
             for again in range(rounds):
-                _kill(archive, folder, format, rng.uniform(0, usual * 1.1), ["--resume"] if again else first)
+                _kill(
+                    archive,
+                    folder,
+                    format,
+                    rng.uniform(0, usual * 1.1),
+                    first if first == ["--update"] or not again else ["--resume"],
+                )
             done += rounds
             found = content(folder)
             found.pop(f"{out_of(folder, format).name}.lock", None)

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ..models import Profile
+from ..outputs import Earlier, Kept
 from ..parser import Parser
 from ..text.decoding import MissingExtraError, NotTextError
 from . import Item, Unreadable
@@ -107,12 +109,16 @@ def _failed(source_id: str, error: Exception) -> Failure:
 
 
 class Done(NamedTuple):
-    """A page that was parsed: what the writer takes, and what the summary counts."""
+    """A page that was parsed: what the writer takes, and what the summary counts.
+
+    kept: 1 where it was taken from an earlier output.
+    """
 
     payload: Any
     values: dict[str, int]
     codes: dict[str, int]
     labels: list[str]
+    kept: int = 0
 
 
 #: The summary counts the values of all other fields of a profile.
@@ -122,27 +128,40 @@ _COUNTED = [name for name in Profile.model_fields if name not in _NOT_COUNTED]
 
 @dataclass(frozen=True)
 class Work:
-    """The function of a run's workers. make: gives what the writer takes of a profile; it can be pickled."""
+    """The function of a run's workers.
+
+    make: gives what the writer takes of a profile; it can be pickled. earlier: an output of which a page that has not
+    changed is taken.
+    """
 
     make: Callable[[Profile], Any]
     parser: Parser
+    earlier: Earlier | None = None
 
     def __call__(self, item: Item) -> Done | Failure:
         """Parses a page."""
         if isinstance(item, Unreadable):
             return Failure(*item)
+        content = item.content.encode("utf-8", "surrogatepass") if isinstance(item.content, str) else item.content
+        kept = self.earlier.find(item.id, sha256(content).hexdigest()) if self.earlier is not None else None
+        if kept is not None:
+            return _done(kept, kept=1)
         profile = parse_page(self.parser, item.id, item.content, html=item.html)
         if isinstance(profile, Failure):
             return profile
         values = {name: _count(getattr(profile, name)) for name in _COUNTED}
-        codes = Counter(found.code for found in profile.diagnostics)
-        labels = [found.subject for found in profile.diagnostics if found.code == "unknown-label" and found.subject]
-        counts = {name: count for name, count in values.items() if count}
         try:
             payload = self.make(profile)
         except Exception as error:
             return _failed(item.id, error)
-        return Done(payload, counts, dict(codes), labels)
+        return _done(Kept(payload, values, [(found.code, found.subject) for found in profile.diagnostics]))
+
+
+def _done(found: Kept, kept: int = 0) -> Done:
+    counts = {name: found.values[name] for name in _COUNTED if found.values.get(name)}
+    codes = Counter(code for code, _ in found.diagnostics)
+    labels = [subject for code, subject in found.diagnostics if code == "unknown-label" and subject]
+    return Done(found.payload, counts, dict(codes), labels, kept)
 
 
 def _count(value: Any) -> int:

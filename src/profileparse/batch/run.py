@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from ..outputs import FORMATS, About, UnwritableError, Writer, new_of, opened, part_of, remove, synced
-from ..outputs.documents import json_line
+from ..outputs import FORMATS, About, Earlier, UnwritableError, Writer, new_of, opened, part_of, remove, synced
+from ..outputs.documents import RUN, json_line
 from ..parser import Parser
 from . import Item, Page
 from .inputs import Meter, check_extras, chosen, files, place_of, sampled, unique
@@ -65,6 +66,7 @@ def run_batch(
     *,
     resume: bool = False,
     overwrite: bool = False,
+    update: bool = False,
     meter: Meter | None = None,
     report: Callable[[Summary], None] = lambda summary: None,
     waiting: Callable[[str, float], None] = lambda id, seconds: None,
@@ -72,6 +74,8 @@ def run_batch(
     """Parses the archives of `settings` and writes OUT; returns what was counted.
 
     resume: continue the run to the same OUT that was stopped. overwrite: start anew, whatever is there.
+    update: start anew, or continue a run that was stopped where its archives are the same; what OUT has of a page that
+        has not changed is taken from there.
     meter: counts the bytes that are read. report: is called after every page.
     waiting: is called every second with the id of a page that takes long, and for how many seconds it has.
 
@@ -83,15 +87,69 @@ def run_batch(
     check_extras(settings.archives)
     settings = settings._replace(out=followed(settings.out))
     _check_place(settings)
+    shown = _Shown(meter or Meter(), report, waiting)
     writer = FORMATS[settings.format].make_writer(settings.out)
     with Lock(_lock_file(settings.out)):
+        if update:
+            return _update(settings, parser, shown)
         state = _begin(settings, resume=resume, overwrite=overwrite)
         if state is not None and _is_in_place(settings.out, state):
             return _tidied(settings, Summary(state.summary))
-        try:
-            return _run(settings, parser, writer, state, meter or Meter(), report, waiting)
-        finally:
-            writer.close()
+        return _run(settings, _work(settings, parser, writer), writer, state, shown)
+
+
+class _Shown(NamedTuple):
+    """What a run reports to: `meter`, `report` and `waiting` of `run_batch`."""
+
+    meter: Meter
+    report: Callable[[Summary], None]
+    waiting: Callable[[str, float], None]
+
+
+def _work(settings: Settings, parser: Parser, writer: Writer, earlier: Earlier | None = None) -> Work:
+    choices = {name: getattr(settings, name) for name in FORMATS[settings.format].choices}
+    return Work(partial(writer.make, **choices), parser, earlier)
+
+
+def _update(settings: Settings, parser: Parser, shown: _Shown) -> Summary:
+    """A run from the beginning, or from where one was stopped, that takes from OUT what has not changed."""
+    try:
+        state = read_state(settings.out)
+    except ResumeError:
+        state = None
+    if state is not None and (state.settings != fingerprint(settings) or state.writer is None):
+        state = None
+    if state is not None and _is_in_place(settings.out, state):
+        _tidied(settings, Summary(state.summary))  # since then the archives may have changed
+        state = None
+    earlier = _read_alike(settings)
+    if state is not None:
+        writer = FORMATS[settings.format].make_writer(settings.out)
+        with suppress(ResumeError):
+            return _run(settings, _work(settings, parser, writer, earlier), writer, state, shown)
+    writer = FORMATS[settings.format].make_writer(settings.out)
+    begun = _begin(settings, resume=False, overwrite=True)
+    return _run(settings, _work(settings, parser, writer, earlier), writer, begun, shown)
+
+
+#: What the reading of a page depends on, besides its bytes and its id.
+_READING = ("version", "dialect_digest")
+_READING_OPTIONS = ("language", "encoding", "spans", "sections", "keep_formulas")
+
+
+def _read_alike(settings: Settings) -> Earlier | None:
+    """OUT as it is, where its pages were read as this run reads them."""
+    earlier = FORMATS[settings.format].make_earlier(settings.out)
+    if earlier is None:
+        return None
+    before, now = earlier.run(), described(settings, Summary())
+    try:
+        options, wanted = json.loads(before["options"]), json.loads(str(now["options"]))
+        same = [before[name] == now[name] for name in _READING]
+        same += [options[name] == wanted[name] for name in _READING_OPTIONS]
+    except (KeyError, TypeError, ValueError):
+        return None
+    return earlier if all(same) else None
 
 
 def _own(out: Path) -> frozenset[tuple[int, int, str]]:
@@ -113,7 +171,8 @@ def _check_place(settings: Settings) -> None:
     if not out.is_dir():
         return
     suffix = FORMATS[settings.format].files
-    strange = next((path for path in out.rglob("*") if path.suffix != suffix and not path.is_dir()), None)
+    known = (path for path in out.rglob("*") if path != out / RUN)
+    strange = next((path for path in known if path.suffix != suffix and not path.is_dir()), None)
     if suffix is None or strange is not None:
         what = f"holds other files ({strange})" if suffix else "is a folder"
         raise ExistsError(f"{settings.out} {what}: write somewhere else")
@@ -258,27 +317,17 @@ def _tidied(settings: Settings, summary: Summary) -> Summary:
     return summary
 
 
-def _run(
-    settings: Settings,
-    parser: Parser,
-    writer: Writer,
-    state: State | None,
-    meter: Meter,
-    report: Callable[[Summary], None],
-    waiting: Callable[[str, float], None],
-) -> Summary:
-    with closing(_Run(settings, writer, state)) as run:
-        items = _items(settings, meter)
+def _run(settings: Settings, work: Work, writer: Writer, state: State | None, shown: _Shown) -> Summary:
+    with closing(writer), closing(_Run(settings, writer, state)) as run:
+        items = _items(settings, shown.meter)
         if state is None:
             run.commit()
         else:
             _pass_over(items, run, state)
-        choices = {name: getattr(settings, name) for name in FORMATS[settings.format].choices}
-        work = Work(partial(writer.make, **choices), parser)
-        with closing(_parsed(settings, work, items, waiting)) as done:
+        with closing(_parsed(settings, work, items, shown.waiting)) as done:
             for item, result in done:
                 run.take(item, result)
-                report(run.summary)
+                shown.report(run.summary)
         run.finish()
         return run.summary
 

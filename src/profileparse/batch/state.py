@@ -140,6 +140,7 @@ class Counts(BaseModel):
     values: dict[str, int] = {}
     codes: dict[str, int] = {}
     labels: dict[str, int] = {}
+    kept: NonNegativeInt = 0
 
 
 #: Where there are more unknown labels, the rarer half is dropped: memory does not grow with the archive.
@@ -158,6 +159,7 @@ class Summary:
         self.values = Counter(counts.values)
         self.codes = Counter(counts.codes)
         self.labels = Counter(counts.labels)
+        self.kept = counts.kept
 
     @property
     def failed(self) -> int:
@@ -170,6 +172,7 @@ class Summary:
         if isinstance(result, Failure):
             self.failures[result.code] += 1
             return
+        self.kept += result.kept
         self.values.update(result.values)
         self.codes.update(result.codes)
         self.labels.update(result.labels)
@@ -184,12 +187,15 @@ class Summary:
             values=dict(self.values),
             codes=dict(self.codes),
             labels=dict(self.labels),
+            kept=self.kept,
         )
 
     def lines(self, seconds: float) -> list[str]:
         """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
         good = self.pages - self.failed
         out = [f"{good:,} page{'s' * (good != 1)} parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
+        if self.kept:
+            out[0] += f"; {self.kept:,} taken over as they were"
         for title, counted in (
             ("failures", self.failures),
             ("values", self.values),

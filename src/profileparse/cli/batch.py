@@ -61,7 +61,7 @@ _BAR_EVERY = 0.2
 _BAR_WIDTH = 12
 _GROUPS = {
     "Input": "glob hidden text_field id_field limit sample dialect language encoding",
-    "Output": "out format_ resume overwrite no_spans no_sections keep_formulas",
+    "Output": "out format_ resume overwrite update no_spans no_sections keep_formulas",
     "Limits": "workers page_timeout max_page_bytes max_memory",
 }
 
@@ -80,6 +80,7 @@ _GROUPS = {
 @click.option("--workers", type=click.IntRange(1), help="Processes; else one for each core.")
 @click.option("--resume", is_flag=True, help="Continue a run that was stopped.")
 @click.option("--overwrite", is_flag=True, help="Start anew, whatever is there.")
+@click.option("--update", is_flag=True, help="Start anew, but take from OUT what has not changed (sqlite, folder).")
 @click.option("--dry-run", is_flag=True, help="Show what would be read, and write nothing.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
@@ -119,7 +120,7 @@ _GROUPS = {
 @dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
 def batch(
-    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, **given: Any
+    archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, update: bool, **given: Any
 ) -> None:
     """The command; its help text is _HELP."""
     paths = _paths(archives)
@@ -129,18 +130,20 @@ def batch(
         raise SystemExit(_dry_run(paths, read))
     if out is None:
         raise click.UsageError(f"no output: name it with -o ({', '.join(_EXAMPLES)}, a folder, - for standard output)")
-    if resume and overwrite:
-        raise click.UsageError("--resume continues a run and --overwrite starts anew: give only one of them")
+    if resume + overwrite + update > 1:
+        raise click.UsageError("--resume continues a run, --overwrite and --update start anew: give only one of them")
     streamed = _is_standard_output(out)
-    if streamed and (resume or overwrite or given["format_"] not in (None, "jsonl")):
-        raise click.UsageError("standard output takes only JSON Lines, without --resume and --overwrite")
+    if streamed and (resume or overwrite or update or given["format_"] not in (None, "jsonl")):
+        raise click.UsageError("standard output takes only JSON Lines, without --resume, --overwrite and --update")
     settings = _settings(paths, out, read, given, streamed)
+    if update and not FORMATS[settings.format].earlier:
+        raise click.UsageError(f"--update is for {' and '.join(name for name, f in FORMATS.items() if f.earlier)}")
     before = None if quiet else _extent(settings)
     start = time.monotonic()
     if streamed:
         summary = _streamed(settings)
     else:
-        summary = _run(settings, before, resume=resume, overwrite=overwrite)
+        summary = _run(settings, before, resume=resume, overwrite=overwrite, update=update)
     if before is not None:
         for line in summary.lines(time.monotonic() - start):
             tell(line)
@@ -243,7 +246,7 @@ def _extent(settings: Settings) -> Extent:
     return extent(settings.archives, settings.read)
 
 
-def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: bool) -> Summary:
+def _run(settings: Settings, before: Extent | None, **how: bool) -> Summary:
     from ..batch.inputs import Meter
     from ..batch.run import CompleteError, ExistsError, errors_file, followed, run_batch
     from ..batch.state import LockedError, ResumeError, progress_file
@@ -253,9 +256,7 @@ def _run(settings: Settings, before: Extent | None, *, resume: bool, overwrite: 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _shown(before, meter) as shown:
-            return run_batch(
-                settings, resume=resume, overwrite=overwrite, meter=meter, report=shown.report, waiting=shown.waiting
-            )
+            return run_batch(settings, meter=meter, report=shown.report, waiting=shown.waiting, **how)
     except CompleteError as error:
         tell(f"profileparse: {error}")
         raise SystemExit(int(errors_file(followed(settings.out)).exists())) from None

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "About",
+    "Earlier",
     "Format",
+    "Kept",
     "UnwritableError",
     "Writer",
     "format_of",
@@ -52,6 +54,27 @@ class About(NamedTuple):
 
     run: dict[str, str | int | None]
     errors: Path
+
+
+class Kept(NamedTuple):
+    """What an output has of a page: what `make` gave, and what a run counts of it.
+
+    values: how many there are, by field. diagnostics: code and subject of each.
+    """
+
+    payload: Any
+    values: dict[str, int]
+    diagnostics: list[tuple[str, str | None]]
+
+
+class Earlier(Protocol):
+    """An output that is complete, whose pages a later run takes over where they have not changed. It can be pickled."""
+
+    def run(self) -> dict[str, Any]:
+        """What it says of the run that wrote it; nothing where it does not."""
+
+    def find(self, id: str, digest: str) -> Kept | None:
+        """What it has of a page whose bytes have that SHA-256."""
 
 
 class Writer(Protocol):
@@ -91,6 +114,7 @@ class Format(NamedTuple):
     holds: where OUT is a folder, what it holds, for people.
     choices: the settings that `make` takes.
     reader: the function that reads it back, in the module of the writer; empty where it can't be.
+    earlier: the class there that finds the pages of an output, for `--update`; empty where there is none.
     """
 
     name: str
@@ -101,12 +125,20 @@ class Format(NamedTuple):
     holds: str = ""
     choices: tuple[str, ...] = ()
     reader: str = ""
+    earlier: str = ""
 
     def make_writer(self, out: Path) -> Writer:
         """The writer to `out`. Raises MissingExtraError."""
         module, _, name = self.writer.partition(".")
         writer: Writer = getattr(import_module(f".{module}", __name__), name)(out)
         return writer
+
+    def make_earlier(self, out: Path) -> Earlier | None:
+        """What finds the pages of the output `out`; None where it is no such output."""
+        if not self.earlier or not out.exists():
+            return None
+        made: Earlier = getattr(import_module(f".{self.writer.partition('.')[0]}", __name__), self.earlier)(out)
+        return made
 
     def read(self, path: Path) -> Iterator[Profile]:
         """The profiles of an output in this format. Raises MissingExtraError."""
@@ -138,6 +170,7 @@ FORMATS = {
             holds="a JSON file for each page",
             choices=_PARTS,
             reader="read_folder",
+            earlier="EarlierFolder",
         ),
         Format("nquads", "documents.NquadsWriter", (".nq", ".nquads"), _PACKED),
         Format("parquet", "documents.ParquetWriter", (".parquet", ".pq"), reader="read_parquet"),
@@ -147,6 +180,7 @@ FORMATS = {
             (".sqlite", ".sqlite3", ".db"),
             choices=("sections",),
             reader="read_sqlite",
+            earlier="EarlierDatabase",
         ),
         Format(
             "csv",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import gzip
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
+
+from pydantic_core import from_json
 
 from ..arrow import arrow, columns, from_table, model_schema
 from ..batch import decompressed, zstd
@@ -17,9 +20,11 @@ from ..batch.archives import parquet_library
 from ..linked import page_iri
 from ..models import Profile
 from ..text.decoding import extra
-from . import About, UnwritableError, opened, part_of, remove, replace, synced
+from . import About, Kept, UnwritableError, opened, part_of, remove, replace, synced, write_whole
 
 __all__ = [
+    "RUN",
+    "EarlierFolder",
     "FolderWriter",
     "LinesWriter",
     "NquadsWriter",
@@ -161,8 +166,9 @@ class FolderWriter:
         return {"files": self._files}
 
     def finish(self, about: About) -> None:
-        """Gives the folder its name."""
+        """Gives the folder its name, with a file about the run that is no file of a page."""
         remove(self._names)
+        write_whole(part_of(self._out) / RUN, json.dumps(about.run, ensure_ascii=False, indent=2).encode() + b"\n")
         replace(part_of(self._out), self._out)
 
     def close(self) -> None:
@@ -170,6 +176,39 @@ class FolderWriter:
         if self._journal is not None:
             self._journal.close()
             self._journal = None
+
+
+#: The name of the file about the run; names of pages and of their folders have no such %.
+RUN = "%run"
+
+
+class EarlierFolder:
+    """The pages of a complete folder."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+
+    def run(self) -> dict[str, Any]:
+        """What its file about the run says."""
+        try:
+            found = json.loads((self._out / RUN).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def find(self, id: str, digest: str) -> Kept | None:
+        """The JSON of a page, as it is in its file."""
+        try:
+            payload = (self._out / file_name(id)).read_bytes()
+            data = from_json(payload)
+            if (data["source"]["id"], data["source"]["sha256"]) != (id, digest):
+                return None
+            values = {
+                name: len(value) if isinstance(value, list) else int(value is not None) for name, value in data.items()
+            }
+            return Kept(payload, values, [(found["code"], found["subject"]) for found in data["diagnostics"]])
+        except (OSError, ValueError, LookupError, TypeError):
+            return None  # of a page that has another name, because two ids give one, too
 
 
 #: What the system says of names that it does not allow.

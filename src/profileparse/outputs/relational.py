@@ -11,15 +11,17 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
 from ..models import Profile
 from ..text.decoding import well_formed
-from . import About, UnwritableError, new_of, opened, part_of, remove, replace, synced
-from .tables import INDEXES, Cells, Row, Table, data_of, rows, tables
+from . import About, Kept, UnwritableError, new_of, opened, part_of, remove, replace, synced
+from .tables import INDEXES, Cells, Row, Table, data_of, rows, table_name, tables
 
-__all__ = ["CsvWriter", "SqliteWriter", "csv_bytes", "csv_rows", "read_csv", "read_sqlite"]
+__all__ = ["CsvWriter", "EarlierDatabase", "SqliteWriter", "csv_bytes", "csv_rows", "read_csv", "read_sqlite"]
 
 
 class SqliteWriter:
@@ -266,6 +268,63 @@ def csv_bytes(lines: Sequence[Sequence[Any]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(lines)
     return text.getvalue().encode("utf-8", "backslashreplace")
+
+
+class EarlierDatabase:
+    """The pages of a complete database."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._database: sqlite3.Connection | None = None
+
+    def _opened(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"{self._out.absolute().as_uri()}?mode=ro", uri=True)
+
+    def run(self) -> dict[str, Any]:
+        """What its table about the run says."""
+        try:
+            with closing(self._opened()) as database:
+                if database.execute("PRAGMA user_version").fetchone() != (_VERSION,):
+                    return {}
+                database.row_factory = sqlite3.Row
+                return dict(database.execute("SELECT * FROM run").fetchone())
+        except (sqlite3.Error, TypeError):
+            return {}
+
+    def find(self, id: str, digest: str) -> Kept | None:
+        """The rows of a page. The database is opened here: a process must not use one that another has opened."""
+        try:
+            if self._database is None:
+                self._database = self._opened()
+            if self._database.execute("SELECT sha256 FROM profile WHERE id = ?", (id,)).fetchall() != [(digest,)]:
+                return None
+            found = {table: self._database.execute(_select(table), (id,)).fetchall() for table in tables(Profile)}
+        except (sqlite3.Error, ValueError):
+            return None
+        cells = {
+            table.name: [dict(zip((column.name for column in table.columns), row, strict=True)) for row in rows]
+            for table, rows in found.items()
+        }
+        payload = {table.name: rows for table, rows in found.items() if rows}
+        return Kept(payload, _counts(cells), [(row["code"], row["subject"]) for row in cells["diagnostic"]])
+
+
+def _select(table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    key = "id" if table.name == "profile" else "profile_id"
+    return f"SELECT {names} FROM {table.name} WHERE {key} = ? ORDER BY {table.key[-1]}"  # noqa: S608
+
+
+def _counts(cells: dict[str, list[Cells]]) -> dict[str, int]:
+    """How many values a page has of each field; a contract has a row for each of its dates."""
+    found = {name: int(cells["profile"][0][name] is not None) for name in ("population", "location")}
+    for field in Profile.model_fields.keys() - found:
+        own = cells.get(table_name(field), [])
+        parted = field == "contracts"
+        found[field] = (
+            sum(1 for _ in groupby(own, itemgetter("label", "span_start", "span_end"))) if parted else len(own)
+        )
+    return found
 
 
 # --- back
