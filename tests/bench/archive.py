@@ -1,6 +1,7 @@
 """Measures `profileparse batch` beside a plain loop over the same pages: pages a second, processor time, memory.
 
     python tests/bench/archive.py [PAGES]
+    python tests/bench/archive.py formats [PAGES]   # only what each format costs above a loop
 
 Wall clocks of a machine that others use as well say little: the processor time of the parent and of its workers shows
 what a run costs above the pages themselves.
@@ -16,6 +17,7 @@ import tempfile
 import time
 from hashlib import sha256
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -43,6 +45,11 @@ def seconds(who):
     return used.ru_utime + used.ru_stime
 print(seconds(resource.RUSAGE_SELF), seconds(resource.RUSAGE_CHILDREN))
 """
+
+
+#: The formats that are measured by themselves, with their suffixes.
+FORMATS = {"JSON Lines": "jsonl", "SQLite": "sqlite", "Parquet": "parquet"}
+ROUNDS = 5
 
 
 class Run(NamedTuple):
@@ -78,15 +85,15 @@ def loops_at_once(pages: Path, processes: int) -> float:
     return time.perf_counter() - start
 
 
-def batch(pages: Path, workers: int) -> Run:
+def batch(pages: Path, workers: int, suffix: str = "jsonl") -> Run:
     """The command over the pages."""
-    options = ["-o", str(output(pages)), "--quiet", "--overwrite", "--workers", str(workers)]
+    options = ["-o", str(output(pages, suffix)), "--quiet", "--overwrite", "--workers", str(workers)]
     return _run(_BATCH, "batch", str(pages), *options)
 
 
-def output(pages: Path) -> Path:
+def output(pages: Path, suffix: str = "jsonl") -> Path:
     """What the command writes."""
-    return pages.with_suffix(".out.jsonl")
+    return pages.with_suffix(f".out.{suffix}")
 
 
 def _run(code: str, *arguments: str) -> Run:
@@ -133,8 +140,25 @@ def show(what: str, count: int, done: Run) -> None:
     )
 
 
+def formats(count: int) -> None:
+    """Prints what one worker takes for each format beside a plain loop: medians of rounds in which all take turns."""
+    found: dict[str, list[float]] = {name: [] for name in FORMATS}
+    with tempfile.TemporaryDirectory() as folder:
+        pages = archive(Path(folder), count)
+        for _ in range(ROUNDS):
+            plain = loop(pages).parent
+            for name, suffix in FORMATS.items():
+                done = batch(pages, 1, suffix)
+                found[name].append((done.parent + done.workers) / plain)
+    print("| one worker, beside a plain loop | processor time |\n|---|---:|")
+    for name, ratios in found.items():
+        print(f"| {name} | {median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) |")
+
+
 def main() -> None:
     """Prints a Markdown table, and the ratios."""
+    if sys.argv[1:2] == ["formats"]:
+        return formats(int(sys.argv[2]) if len(sys.argv) > 2 else 4_000)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     with tempfile.TemporaryDirectory() as folder:
         many, few = archive(Path(folder), count), archive(Path(folder), count // 10)

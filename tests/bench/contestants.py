@@ -7,10 +7,18 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["FLOOR", "OURS", "contestants"]
+__all__ = ["CONTESTANTS", "FLOOR", "OURS", "contestants"]
 
 OURS = "profileparse, the whole page to JSON"
 FLOOR = "re.finditer, words and marks only"
+CONTESTANTS = (
+    OURS,
+    "datefinder.find_dates",
+    "dateparser.search_dates, English only",
+    "edtf.text_to_edtf, line by line",
+    "a ttp template",
+    FLOOR,
+)
 
 #: The fields of a page, as far as a template without look-ahead can say where they end.
 _TEMPLATE = """
@@ -57,11 +65,12 @@ def contestants() -> dict[str, Callable[[str], Any]]:
         parser.parse()
         return parser.result()
 
-    return {
-        OURS: lambda text: profileparse.parse(text).model_dump_json(),
-        "datefinder.find_dates": lambda text: list(datefinder.find_dates(text)),
-        "dateparser.search_dates, English only": lambda text: search_dates(text, languages=["en"]),
-        "edtf.text_to_edtf, line by line": line_by_line,
-        "a ttp template": filled_template,
-        FLOOR: lambda text: [match[0] for match in words.finditer(text)],
-    }
+    functions: tuple[Callable[[str], Any], ...] = (
+        lambda text: profileparse.parse(text).model_dump_json(),
+        lambda text: list(datefinder.find_dates(text)),
+        lambda text: search_dates(text, languages=["en"]),
+        line_by_line,
+        filled_template,
+        lambda text: [match[0] for match in words.finditer(text)],
+    )
+    return dict(zip(CONTESTANTS, functions, strict=True))

@@ -16,6 +16,8 @@ import pytest
 import profileparse
 from profileparse.compiled import tables
 from profileparse.tools.scoring import compared
+from tests.bench import growth, start
+from tests.bench.contestants import CONTESTANTS
 from tests.command import run, shell_command
 from tests.generators.reference import KEYS, REFERENCE, reference, with_keys
 from tests.support import ROOT, narrowed
@@ -130,6 +132,29 @@ def test_every_diagnostic_code_is_listed() -> None:
     assert reported <= tables().codes.keys()
     for code in tables().codes:
         assert f'"{code}"' in sources, code
+
+
+def test_the_tables_of_measurements_are_those_of_the_scripts() -> None:
+    """With as many rows and columns, and their names: the figures are those of the day they were measured."""
+    lines = (ROOT / "PERFORMANCE.md").read_text("utf-8").splitlines()
+    found: dict[str, list[str]] = {}
+    for before, line in pairwise(["", *lines]):
+        if line.startswith("|") and not before.startswith("|"):
+            rows = found.setdefault(line, [])
+        elif line.startswith("| "):
+            rows.append(line.split("|")[1].strip())
+    scripts = {path.stem: path.read_text("utf-8") for path in (ROOT / "tests" / "bench").glob("*.py")}
+    expected = {
+        ("speed", "the Cergy page"): CONTESTANTS,
+        ("speed", "200 drawn pages"): CONTESTANTS,
+        ("start", "from a cold start"): [f"`{name}`" for name in start.CASES],
+        ("growth", "page"): [*growth.SHORT, *growth.LONG, *growth.HOSTILE],
+    }
+    assert [head.split("|")[1].strip() for head in found] == [name for _, name in expected]
+    for (script, name), (head, rows) in zip(expected, found.items(), strict=True):
+        columns = head.replace(f"| {name} |", "| {title} |") if script == "speed" else head
+        assert f"{columns}\\n|---" in scripts[script], head
+        assert sorted(rows) == sorted(expected[script, name])
 
 
 def test_the_reference_is_that_of_the_source() -> None:
