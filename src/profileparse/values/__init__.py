@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
+_ADDRESSES: Final = _LINKS | {"URL"}
 
 #: Makes the value of a rule of a grammar from those of its parts.
 Rule = Callable[[list[Any]], Any]
@@ -116,9 +117,12 @@ def parts(c: list[Any]) -> list[Part]:
     return [one for one in c if isinstance(one, Part)]
 
 
-def first_of(c: Iterable[Any], types: Collection[str]) -> Any:
+def first_of(c: Sequence[Any], types: Collection[str]) -> Any:
     """The first of some edges and parts that is of one of these types; None where there is none."""
-    return next((one for one in c if one.type in types), None)
+    for one in c:
+        if one.type in types:
+            return one
+    return None
 
 
 def extent(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -134,10 +138,10 @@ def period_of(date: Resolved) -> Period:
 
 def periods_of(date: Resolved) -> list[Period]:
     """The periods that a date says: those of a set one by one, «1998, 2001 and 2003»."""
-    dates = date.members()
-    if len(dates) == 1:
-        return [period_of(date)]
-    return [Period(edtf=one.edtf, start=one, end=one, text=one_line(one.text)) for one in dates]
+    assert date.meaning is not None
+    dates = date.members() if date.meaning.edtf.startswith("{") else []
+    several = [Period(edtf=one.edtf, start=one, end=one, text=one_line(one.text)) for one in dates]
+    return several if len(several) > 1 else [period_of(date)]
 
 
 def cells_of(row: Iterable[Token]) -> list[list[Token]]:
@@ -179,17 +183,19 @@ def opening_in_link(segment: Segment) -> Meaning | None:
 
 def address_of(segment: Segment) -> str | None:
     """The first address of a link in a stretch; the first bare one where no link has any."""
-    tokens = segment.tokens
-    targets = [link_target(segment.document, token) for token in tokens if token.type in _LINKS]
-    bare = [token.text.rstrip(".,;:") for token in tokens if token.type == "URL"]
+    marks = [token for token in segment.tokens if token.type in _ADDRESSES]
+    if not marks:
+        return None
+    targets = [link_target(segment.document, mark) for mark in marks if mark.type in _LINKS]
+    bare = [mark.text.rstrip(".,;:") for mark in marks if mark.type == "URL"]
     return next(filter(None, [*targets, *bare]), None)
 
 
 def unlinked(segment: Segment, start: int, end: int, url: Token | None = None) -> str:
     """What a segment has from one offset to another, on one line, without the marks of links, and without `url`."""
     text, shown = segment.document.text, []
-    for token in segment.tokens:
-        if (token.type in _LINKS or token is url) and start <= token.start < end:
-            shown.append(text[start : token.start])
-            start = token.end
+    for mark in [token for token in segment.tokens if token.type in _LINKS or token is url]:
+        if start <= mark.start < end:
+            shown.append(text[start : mark.start])
+            start = mark.end
     return one_line("".join([*shown, text[start:end]]))

@@ -302,9 +302,10 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
     when, left = clause.date, clause.left
     if when is None:
         return [None]
-    periods, whole = periods_of(when.value), period_of(when.value)
+    periods = periods_of(when.value)
     if len(periods) > 1 and not connector:
         return periods
+    whole = periods[0] if len(periods) == 1 else period_of(when.value)
     edtf, start, end = whole.edtf, whole.start, whole.end
     connector = when.type if when.type in CONNECTORS else connector
     if left is not None:
