@@ -19,6 +19,9 @@ _MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
 }
 _DAYS = [
     "{d} {m} {y}",
@@ -32,6 +35,7 @@ _DAYS = [
 _RANGES = {
     "en": "from {0} to {1}", "fr": "du {0} au {1}", "de": "vom {0} bis {1}", "it": "dal {0} al {1}",
     "es": "del {0} al {1}", "pt": "de {0} a {1}", "nl": "van {0} tot {1}",
+    "ca": "del {0} al {1}", "pl": "od {0} do {1}", "sv": "från {0} till {1}",
 }  # fmt: skip
 _SINCE = {
     "en": "since {}",
@@ -41,7 +45,18 @@ _SINCE = {
     "es": "desde el {}",
     "pt": "desde {}",
     "nl": "sinds {}",
+    "ca": "des de {}",
+    "pl": "od {}",
+    "sv": "sedan {}",
 }
+#: «About one or the other», and a century with «in.» after it where that is written.
+_EITHER = {
+    "en": "about {} or {}", "fr": "vers {} ou {}", "de": "um {} oder {}", "it": "circa {} o {}", "es": "hacia {} o {}",
+    "pt": "cerca de {} ou {}", "nl": "omstreeks {} of {}", "ca": "cap a {} o {}", "pl": "około {} lub {}",
+    "sv": "omkring {} eller {}",
+}  # fmt: skip
+_CENTURY = {"it": "sec. {} in.", "es": "s. {} in.", "ca": "s. {} in.", "pt": "séc. {} in.", "fr": "s. {} in."}
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split()
 days = st.dates(datetime.date(1000, 1, 1), datetime.date(2999, 12, 31))
 
 
@@ -84,3 +99,44 @@ def test_intervals_of_iso_8601_read_back(
     found = profileparse.parse_date(text)
     assert found is not None
     assert (found.edtf, found.text) == (text, text)
+
+
+years = st.integers(1001, 2999).filter(lambda year: year not in (1024, 2048))
+
+
+@settings(max_examples=200, deadline=None)
+@given(years, years, st.sampled_from(sorted(_EITHER)))
+def test_one_year_or_another_reads_back(one: int, two: int, language: str) -> None:
+    found = profileparse.parse_date(_EITHER[language].format(one, two), languages=[language])
+    assert found is not None
+    assert found.edtf == f"[{one}~,{two}~]"
+    assert reads_as_edtf(found.edtf)
+
+
+@given(st.integers(2, len(_ROMAN)), st.sampled_from(sorted(_CENTURY)))
+def test_the_beginning_of_a_century_reads_back(number: int, language: str) -> None:
+    found = profileparse.parse_date(_CENTURY[language].format(_ROMAN[number - 1]), languages=[language])
+    assert found is not None
+    assert (found.edtf, found.qualifier) == (f"{number - 1:02}XX", "early")
+
+
+@given(st.integers(100, 298), st.integers(100, 298), st.sampled_from(sorted(_MONTHS)))
+def test_decades_with_a_figure_left_out_read_back(one: int, two: int, language: str) -> None:
+    first, last = sorted((one, two))
+    for mark in ("-", "–", " - "):
+        found = profileparse.parse_date(f"{first}X{mark}{last}X", languages=[language])
+        assert found is not None
+        assert found.edtf == f"{first}X/{last}X"
+
+
+@given(days, st.integers(1, 12), st.sampled_from(sorted(_MONTHS)))
+def test_days_of_a_month_and_days_with_a_zone_read_back(day: datetime.date, more: int, language: str) -> None:
+    last = day + datetime.timedelta(days=more)
+    if last.month == day.month:
+        text = f"{day.month:02}/{day.day}-{last.day}/{day.year}"
+        found = profileparse.parse_date(text, languages=[language])
+        assert found is not None
+        assert found.edtf == f"{day}/{last}"
+    found = profileparse.parse_date(f"{day}Z", languages=[language])
+    assert found is not None
+    assert found.edtf == str(day)

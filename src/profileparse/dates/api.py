@@ -134,7 +134,7 @@ def _told_in_edtf(text: str) -> Resolved | None:
     other = ""
     if not year and month.isdecimal():
         other = "a year before Christ or the end of a period; read as the first"
-    if year.isdecimal() and month.isdecimal() and int(year) % 100 < int(month) <= 12:  # 2006-07 may be two years
+    if year.isdecimal() and month.isdecimal() and int(year) % 100 < int(month):  # 2006-07, 1720-40 may be two years
         other = f"the years {year} to {year[:2]}{month}; read as {written}"
     if other:
         found.report("ambiguous-date", f"«{written}» could also be {other}")

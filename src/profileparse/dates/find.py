@@ -283,6 +283,8 @@ class _Search:
 
 def _apart(before: Point, join: str, after: Point) -> bool:
     """Whether a comma parts words from a date that they are no set with: «autumn, 3 September», «Room 12, 3 May»."""
+    if join == "SLASH" and before.year is not None and (before.year, before.month) == (after.year, after.month):
+        return after.day is None  # 1857/1857 objects
     if join != "COMMA" or before.year:
         return False
     if before.day or not before.month:

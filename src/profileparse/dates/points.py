@@ -47,7 +47,7 @@ class Point:
 
     era: `AD` or `BC` where the text says which; the years before Christ count from 1 here, and backwards.
     weekday: 1 for Monday, as ISO 8601 counts, where the text names one.
-    ambiguous: whether the day and the month could change places.
+    ambiguous: what else it could be, in words; empty where it is sure.
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
@@ -60,7 +60,7 @@ class Point:
     day: int | None = None
     weekday: int | None = None
     unit: Unit = "year"
-    ambiguous: bool = False
+    ambiguous: str = ""
     short_year: bool = False
     figures: bool = False
     hundred: bool = False
@@ -227,7 +227,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
 
 
 def _masked(token: Token, text: str, masks: set[int]) -> Token:
-    """A year of which figures are left out (`195-`, `197?`, `17--`, `19??`), or `token` as it is."""
+    """A year of which figures are left out (`195-`, `197?`, `17--`, `19??`, `193X`), or `token` as it is."""
     end = token.start + 4
     if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end - 1 : end + 1] == "--":
         return token

@@ -182,9 +182,9 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
         found.report("invalid-date", f"«{found.text}» is no day of the calendar")
         return found
     found.meaning, found.points = _meaning(expression, points), points
-    if any(point.ambiguous for point in points):
-        other = f"could also be read with day and month exchanged; read as {found.meaning.edtf}"
-        found.report("ambiguous-date", f"«{found.text}» {other}")
+    other = next((point.ambiguous for point in points if point.ambiguous), "")
+    if other:
+        found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")
     if found.meaning.reversed:
         found.report("reversed-range", f"«{found.text}» ends before it begins")
     for point in points:
@@ -245,8 +245,10 @@ def _share_eras(points: list[Point]) -> None:
                 point.year, point.day, point.era = point.day, None, neighbour.era
             elif point.year is not None and neighbour.era == "BC":
                 point.era = "BC"
-        if last.era == "AD" and first.era is None and 99 >= (last.year or 100) > (first.year or 0) % 100:
-            last.year = (last.year or 0) + (first.year or 0) // 100 * 100
+        year = last.year or 100
+        size = 10 if year < 10 else 100
+        if last.era == "AD" and first.era is None and 99 >= year > (first.year or 0) % size:
+            last.year = year + (first.year or 0) // size * size
 
 
 def _borrow(point: Point, neighbour: Point) -> None:

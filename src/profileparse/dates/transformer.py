@@ -25,6 +25,10 @@ _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
 _SETS: Final = {"[": ("]", "OR"), "{": ("}", "AND")}
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
+#: The length of 2016-3.
+_YEAR_AND_FIGURE: Final = 6
+#: What two numbers could also be.
+_EXCHANGED: Final = "read with day and month exchanged"
 #: The languages in which «of» is before a month in figures.
 _OF_MONTHS: Final = frozenset({"ca", "es", "pt"})
 
@@ -76,7 +80,8 @@ class DateTransformer:
         """04/5-6/2018: days of a month, which is first; they could be months of which the day is first."""
         month, *days, year = _numbers(c[0].text)
         year = year if month <= 12 else NO_YEAR
-        points = [_at(c, Point(year, month, day, ambiguous=max(days) <= 12)) for day in days]
+        other = _EXCHANGED if max(days) <= 12 else ""
+        points = [_at(c, Point(year, month, day, ambiguous=other)) for day in days]
         return Expression("between", points, ["HYPHEN"])
 
     def open_end(self, c: list[Any]) -> None:
@@ -165,7 +170,8 @@ class DateTransformer:
 
     def numeric(self, c: list[Token]) -> Point:
         point = _numeric(c[-1], self.day_first)
-        point.ambiguous = point.ambiguous and not self.sure
+        if self.sure:
+            point.ambiguous = ""
         if len(c) == 2:
             point.weekday = c[0].value
         return _at(c, point)
@@ -173,7 +179,9 @@ class DateTransformer:
     def numeric_month(self, c: list[Token]) -> Point:
         first, second = _numbers(c[0].text)
         year, month = (first, second) if first > 99 else (second, first)
-        return _at(c, Point(year=year, month=month) if 1 <= month <= 12 else Point(year=NO_YEAR))
+        years = first > 99 and len(c[0].text) == _YEAR_AND_FIGURE and month > year % 10  # 1681-3, and not 2016-3
+        other = f"the years {year} to {year // 10}{month}" if years else ""
+        return _at(c, Point(year=year, month=month, ambiguous=other) if 1 <= month <= 12 else Point(year=NO_YEAR))
 
     def numeric_day_month(self, c: list[Token]) -> Point:
         # With full stops the day is first, whatever the order with other marks.
@@ -183,7 +191,7 @@ class DateTransformer:
         if month > 12:
             return _at(c, Point(year=NO_YEAR))
         year = c[1].value if len(c) == 2 else None
-        return _at(c, Point(year, month, day, ambiguous=ambiguous and not (stops or self.sure)))
+        return _at(c, Point(year, month, day, ambiguous="" if stops or self.sure else ambiguous))
 
     def numbered_month(self, c: list[Token]) -> Point:
         """9 de 8 de 1971: the day is first; «9 of 8 of 1971» is no date."""
@@ -332,12 +340,12 @@ def _numeric(token: Token, day_first: bool) -> Point:
     return Point(year=year, month=month, day=day, ambiguous=ambiguous) if month <= 12 else Point(year=NO_YEAR)
 
 
-def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, bool]:
-    """The day and the month of two numbers, and whether they could be exchanged; a month beyond 12 is no date."""
+def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, str]:
+    """The day and the month of two numbers, and what else they could be; a month beyond 12 is no date."""
     day, month = (first, second) if day_first else (second, first)
     if month > 12:
         day, month = month, day
-    return day, month, day <= 12 and day != month
+    return day, month, _EXCHANGED if day <= 12 and day != month else ""
 
 
 def _qualify(point: Point, token: Token) -> None:
