@@ -70,6 +70,12 @@ def test_time_for_a_page(head: str, unit: str) -> None:
     assert grows_with_the_length_only(profileparse.parse, head, unit)
 
 
+@pytest.mark.parametrize("unit", ["Aa in ", "Aa-in ", "the in "])
+def test_time_for_words_before_places(unit: str) -> None:
+    head = "2. The City in our Network :\nParticipated in:\n– Seminar "
+    assert grows_with_the_length_only(lambda text: profileparse.parse(f"{text}, Lyon, 3 May 2008\n"), head, unit)
+
+
 @pytest.mark.parametrize(
     "unit",
     [

@@ -114,8 +114,9 @@ class EntryWords:
             return "IN"
         first = index + 1
         end = self.ends[first] if first < len(self.tokens) else first
-        known = end < len(self.tokens) and self._document.town_like(self.written(first, end)) == "known"
-        return "IN" if known else ""
+        if end == len(self.tokens) or self.against_name(first, end, venue=False) is None:
+            return ""
+        return "IN" if self._document.town_like(self.written(first, end)) == "known" else ""
 
     def means(self, token: Token, group: str) -> str:
         """The type of what a word means to a group of readers."""

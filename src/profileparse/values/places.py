@@ -164,7 +164,7 @@ def _told(lattice: Lattice) -> Edge | None:
     lead, before = units[country.first - 1], units[max(country.first - 2, 0)]
     last = all(unit.type == "DOT" for unit in units[country.last :])
     parted = lead.type in ("AT", "IN") or (lead.type in ("COMMA", "DASH") and last)
-    near = "BESIDE" in before.tells and before is not lead  # «two hours from Salzburg, Austria»
+    near = "BESIDE" in before.tells  # «two hours from Salzburg, Austria»
     return country if "LEADS" in lead.tells or (parted and not near) else None
 
 
