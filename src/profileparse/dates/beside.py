@@ -22,10 +22,6 @@ _MOST_BEFORE: Final = 3
 _MOST_KEPT: Final = 20_000
 #: A year, or a number of bytes or milliseconds.
 _SIZES: Final = frozenset({"1000", "1024", "2048"})
-#: A version is shorter than this: 3.2.57.
-_LONG_DAY: Final = 8
-#: What a short code of a type may end with, after a figure: K2, 12c, 3.2.57, and not 19th c..
-_CODES: Final = {"SEASON": "", "CENTURY_CODE": "c.", "DMY": ""}
 
 
 class Judge:
@@ -90,7 +86,9 @@ class Judge:
             sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
         if length <= _SHORT:
             sign += str(length)
-        if kind in _CODES and length < _LONG_DAY and written.rstrip(_CODES[kind])[-1:].isdigit():
+        code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, and not 19th c.
+        code = code or (kind == "SEASON" and length <= _SHORT and written[-1].isdigit())
+        if code or (kind == "CENTURY_CODE" and written.rstrip("c.").isdigit()):
             sign += "s"
         if fold(written) in self._references:
             sign += "r"

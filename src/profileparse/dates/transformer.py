@@ -25,8 +25,6 @@ _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
 _SETS: Final = {"[": ("]", "OR"), "{": ("}", "AND")}
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
-#: The length of 2016-3.
-_YEAR_AND_FIGURE: Final = 6
 #: What two numbers could also be.
 _EXCHANGED: Final = "read with day and month exchanged"
 #: The languages in which «of» is before a month in figures.
@@ -179,7 +177,7 @@ class DateTransformer:
     def numeric_month(self, c: list[Token]) -> Point:
         first, second = _numbers(c[0].text)
         year, month = (first, second) if first > 99 else (second, first)
-        years = first > 99 and len(c[0].text) == _YEAR_AND_FIGURE and month > year % 10  # 1681-3, and not 2016-3
+        years = first > 99 and not c[0].text[-2].isdigit() and month > year % 10  # 1681-3, and not 2016-3
         other = f"the years {year} to {year // 10}{month}" if years else ""
         return _at(c, Point(year=year, month=month, ambiguous=other) if 1 <= month <= 12 else Point(year=NO_YEAR))
 
