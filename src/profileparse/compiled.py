@@ -36,7 +36,7 @@ class Tables:
     costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
     edges: of each grammar what a token may be by its type, each with the name of its cost.
     grammars: what Lark made of each grammar, by its name.
-    words, dialects: the TOML files as plain dictionaries, by language and by name.
+    words: the word list of each language as a plain dictionary. dialects: all of each built-in dialect as JSON.
     small_words: the readers that ask for each of the small words of dialects, and what it is.
     lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
     countries: folded name to ISO 3166-1 alpha-2 code. country_codes: those codes. articles: what may precede a name.
@@ -60,7 +60,7 @@ class Tables:
     grammars: dict[str, Table]
     words: dict[str, dict[str, Any]]
     small_words: dict[str, dict[str, str]]
-    dialects: dict[str, dict[str, Any]]
+    dialects: dict[str, str]
     lexicons: dict[str, bytes]
     countries: dict[str, str]
     country_codes: frozenset[str]

@@ -81,7 +81,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         },
         "words": words,
         "small_words": small_words,
-        "dialects": {name: dialect.model_dump(by_alias=True) for name, dialect in dialects.items()},
+        "dialects": {name: dialect.model_dump_json(by_alias=True) for name, dialect in dialects.items()},
         "lexicons": {
             name: pickle.dumps(make_lexicon(dialect, words, shapes, small_words)) for name, dialect in dialects.items()
         },

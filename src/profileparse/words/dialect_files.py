@@ -64,7 +64,7 @@ def load_lexicon(content: str) -> Lexicon:
 
 @lru_cache(maxsize=16)
 def _built_in(name: str) -> Dialect:
-    return Dialect.model_validate(compiled.tables().dialects[name])
+    return Dialect.model_validate_json(compiled.tables().dialects[name])
 
 
 def source_of(name: str) -> str:

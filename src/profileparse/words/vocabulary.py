@@ -124,11 +124,13 @@ class Vocabulary:
 
     def __init__(self, paths: Paths, languages: Collection[str] | None = None) -> None:
         self.root = Node()
+        self._meanings: dict[Meaning, Meaning] = {}
         self._paths = paths
         self._languages = languages
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Adds a phrase; of several meanings for one group and language the first added counts."""
+        meaning = self._meanings.setdefault(meaning, meaning)  # each is there once, in memory and in what is compiled
         for path in self._paths(phrase):
             node = self.root
             for word in path:
