@@ -62,6 +62,7 @@ __all__ = [
     "is_compiled",
     "line_marks",
     "load_dialect",
+    "mark_expression",
     "names",
     "normalize",
     "quoted",
@@ -209,6 +210,11 @@ def line_marks(text: str) -> dict[str, int | None]:
     marks = load_engine("efus").marks
     found = {name: marks.at(name, text, 0, len(text)) for name in tables().marks}
     return {name: length if length >= 0 else None for name, length in found.items()}
+
+
+def mark_expression(mark: str) -> str:
+    """The expression of a mark of `line.lark`."""
+    return tables().marks[mark]
 
 
 def closers() -> dict[str, str]:
