@@ -108,7 +108,7 @@ def with_keys(text: str) -> str:
 
 
 def _keys() -> Iterator[str]:
-    yield "Keys of the top level stand above the first `[table]`.\n"
+    yield "Put keys of the top level above the first `[table]`.\n"
     yield from _table_of(Dialect)
     for name, model in _TABLES.items():
         yield f"**`{name}`** {descriptions(Dialect).get(name.strip('[]'), '')}\n"
