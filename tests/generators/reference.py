@@ -50,7 +50,34 @@ _LIBRARY = (
 
 def reference() -> str:
     """The whole document."""
-    return "\n".join([_TOP, "## The command", "", *_commands(), "## The library", "", *_library(), *_output()])
+    parts = "\n".join(["## The command", "", *_commands(), "## The library", "", *_library(), *_output()])
+    return "\n".join([_TOP, *_contents(parts), "", parts])
+
+
+def _contents(parts: str) -> Iterator[str]:
+    """A link to each part, and to each of its headings on the same line."""
+    links: list[str] = []
+    for line in [*parts.splitlines(), "## "]:
+        marks, _, title = line.partition(" ")
+        if marks == "##" and links:
+            yield f"- {links[0]}: {', '.join(links[1:])}"
+            links = []
+        if marks in ("##", "###"):
+            links.append(f"[{_short(title)}](#{_anchor(title)})")
+
+
+def _short(title: str) -> str:
+    """A heading, of which a command keeps its own name only."""
+    if not title.startswith("`"):
+        return title
+    name, *below = title.strip("`").split()[1:]
+    grouped = isinstance(main.get_command(click.Context(main), name), click.Group)
+    return f"`{name} {below[0]}`" if grouped else f"`{name}`"
+
+
+def _anchor(title: str) -> str:
+    """Where GitHub puts a heading."""
+    return "".join(c if c.isalnum() or c in "-_" else "-" * (c == " ") for c in title.lower())
 
 
 # --- the keys of dialects
@@ -81,7 +108,7 @@ def with_keys(text: str) -> str:
 
 
 def _keys() -> Iterator[str]:
-    yield "Keys of the top level stand above the first `[table]`.\n"
+    yield "Put keys of the top level above the first `[table]`.\n"
     yield from _table_of(Dialect)
     for name, model in _TABLES.items():
         yield f"**`{name}`** {descriptions(Dialect).get(name.strip('[]'), '')}\n"

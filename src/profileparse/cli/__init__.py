@@ -186,8 +186,8 @@ def _source() -> list[str]:
 
 
 @click.command()
-@click.option("--no-spans", is_flag=True, help="Of what `--no-spans` leaves.")
-@click.option("--no-sections", is_flag=True, help="Of what `--no-sections` leaves.")
+@click.option("--no-spans", is_flag=True, help="For output with `--no-spans`.")
+@click.option("--no-sections", is_flag=True, help="For output with `--no-sections`.")
 def schema(no_spans: bool, no_sections: bool) -> None:
     """Print the JSON Schema (draft 2020-12) of a profile.
 
@@ -220,7 +220,7 @@ def completion(ctx: click.Context, shell: str) -> None:
 
 @click.command()
 @click.argument("command", nargs=-1, metavar="[COMMAND]...")
-@click.option("--man", is_flag=True, help="A man page, of COMMAND or of all commands.")
+@click.option("--man", is_flag=True, help="Write a man page, of COMMAND or of all commands.")
 @click.pass_context
 def help(ctx: click.Context, command: tuple[str, ...], man: bool) -> None:
     """Show the help of a command, or write a man page.

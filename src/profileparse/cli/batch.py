@@ -1,4 +1,4 @@
-"""`profileparse batch ARCHIVE… -o OUT`: whole archives, over night."""
+"""`profileparse batch ARCHIVE… -o OUT`: converts whole archives."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ _FOLDER = "; ".join([_FOLDERS[0].holds, *(f"with --format {format.name} {format.
 _HELP = f"""Convert whole archives.
 
 ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
-on standard input, one a line or as `find -print0` writes them. OUT is {", ".join(_ENDINGS)},
+on standard input, one per line or as `find -print0` writes them. OUT is {", ".join(_ENDINGS)},
 a folder ({_FOLDER}), or - for
-JSON Lines on standard output. Failures go to OUT.errors.jsonl and stop nothing.
+JSON Lines on standard output. Failures go to OUT.errors.jsonl and do not stop the run.
 
 \b
   profileparse batch pages/ -o profiles.jsonl
@@ -70,31 +70,31 @@ _GROUPS = {
     cls=Grouped,
     groups=_GROUPS,
     help=_HELP,
-    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C.",
+    epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error, 74 OUT can't be written, 130 stopped by Ctrl-C.",
 )
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
-@click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; its suffix says what.")
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; the suffix gives the format.")
 @click.option(
-    "--format", "format_", type=click.Choice(list(FORMATS)), help="What to write, where the suffix of OUT does not say."
+    "--format", "format_", type=click.Choice(list(FORMATS)), help="Output format, if the suffix of OUT gives none."
 )
-@click.option("--workers", type=click.IntRange(1), help="Processes; else one for each core.")
-@click.option("--resume", is_flag=True, help="Continue a run that was stopped.")
-@click.option("--overwrite", is_flag=True, help="Start anew, whatever is there.")
-@click.option("--update", is_flag=True, help="Start anew, but take from OUT what has not changed (sqlite, folder).")
+@click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one per core.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted run.")
+@click.option("--overwrite", is_flag=True, help="Start again, and replace what is there.")
+@click.option("--update", is_flag=True, help="Start again, but reuse what has not changed in OUT (sqlite, folder).")
 @click.option("--dry-run", is_flag=True, help="Show what would be read, and write nothing.")
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="The first N pages only.")
-@click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over all, always the same ones.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N pages.")
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over the archive, always the same.")
 @glob_option()
-@click.option("--hidden", is_flag=True, help="Hidden and back-up files too (.git, page.txt~, __MACOSX).")
-@click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
-@click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
+@click.option("--hidden", is_flag=True, help="Include hidden and backup files (.git, page.txt~, __MACOSX).")
+@click.option("--text-field", default="text", show_default=True, help="Field with the text in JSON Lines and Parquet.")
+@click.option("--id-field", default="id", show_default=True, help="Field with the id; without it, the id is FILE:LINE.")
 @click.option(
     "--max-page-bytes",
     type=click.IntRange(1),
     default=10_000_000,
     show_default=True,
     metavar="BYTES",
-    help="The largest page, unpacked.",
+    help="Size limit of a page, unpacked.",
 )
 @click.option(
     "--page-timeout",
@@ -102,7 +102,7 @@ _GROUPS = {
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="The longest time for a page.",
+    help="Time limit for a page.",
 )
 @click.option(
     "--max-memory",
@@ -110,14 +110,14 @@ _GROUPS = {
     default=1 << 30,
     show_default=True,
     metavar="BYTES",
-    help="The most memory of each process (Linux).",
+    help="Memory limit of each process (Linux).",
 )
-@click.option("--no-spans", is_flag=True, help="Leave out where each value is (JSON only).")
+@click.option("--no-spans", is_flag=True, help="Leave out the position of each value (JSON only).")
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON and tables).")
-@click.option("--keep-formulas", is_flag=True, help="Leave cells that a spreadsheet would run as they are (CSV only).")
-@language_option("ISO 639-1 code of all pages; else chosen for each from its words.")
+@click.option("--keep-formulas", is_flag=True, help="Do not escape cells that a spreadsheet would run (CSV only).")
+@language_option("ISO 639-1 code of all pages; default: detected for each page.")
 @encoding_option()
-@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
+@dialect_option("A built-in dialect or a TOML file; default: $PROFILEPARSE_DIALECT, or efus.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary on standard error.")
 def batch(
     archives: tuple[str, ...], out: Path | None, quiet: bool, resume: bool, overwrite: bool, update: bool, **given: Any

@@ -52,24 +52,24 @@ _GROUPS = {
 @click.command(
     cls=Grouped,
     groups=_GROUPS,
-    epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage, 74 OUT can't be written, 130 stopped by Ctrl-C.",
+    epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error, 74 OUT can't be written, 130 stopped by Ctrl-C.",
 )
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
-@click.option("--out", "-o", metavar="FILE", help="Write to this file; else to standard output.")
+@click.option("--out", "-o", metavar="FILE", help="Write to this file; default: standard output.")
 @click.option(
-    "--jsonl", is_flag=True, help="One object a line for one page too, as for several and where FILE is .jsonl."
+    "--jsonl", is_flag=True, help="One object per line, even for one page; default for several and if FILE is .jsonl."
 )
-@click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"One list alone: {', '.join(_LISTS)}.")
+@click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"Only one list: {', '.join(_LISTS)}.")
 @click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, not JSON Lines.")
-@click.option("--jsonld", is_flag=True, help="JSON-LD in the terms of schema.org.")
-@click.option("--name", help="Name of the city or body, where you know it.")
-@language_option("ISO 639-1 code of the page; else chosen from its words.")
+@click.option("--jsonld", is_flag=True, help="JSON-LD in the vocabulary of schema.org.")
+@click.option("--name", help="Name of the city or body, if you know it.")
+@language_option("ISO 639-1 code of the page; default: detected from its words.")
 @encoding_option()
-@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
-@click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; 2 for one page.")
-@click.option("--no-spans", is_flag=True, help="Leave out where each value is.")
-@click.option("--no-sections", is_flag=True, help="Leave out the page itself, keep the values.")
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 on a diagnostic so severe, or more.")
+@dialect_option("A built-in dialect or a TOML file; default: $PROFILEPARSE_DIALECT, or efus.")
+@click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; default: 2 for one page.")
+@click.option("--no-spans", is_flag=True, help="Leave out the position of each value.")
+@click.option("--no-sections", is_flag=True, help="Leave out the page itself; keep the values.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 on a diagnostic this severe or worse.")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
 def convert(
     pages: tuple[str, ...],
@@ -90,8 +90,8 @@ def convert(
 ) -> None:
     """Convert pages to JSON.
 
-    PAGE is a file, or - for standard input, which is also read where no page is named. One page gives one JSON
-    object, several give one object a line (JSON Lines), in the order of the arguments.
+    PAGE is a file, or - for standard input, which is also read if no page is named. One page gives one JSON
+    object, several give one object per line (JSON Lines), in the order of the arguments.
 
     \b
       profileparse page.txt
@@ -263,16 +263,16 @@ def _csv_lines(values: str, file: IO[bytes] | None) -> Callable[[Profile], None]
 # --- dates
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 a text is not a date, 2 wrong usage.")
+@click.command(epilog="Exit codes: 0 success, 1 a text is not a date, 2 usage error.")
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
-@click.option("--find", is_flag=True, help="TEXT is running text: all dates in it, one a line.")
+@click.option("--find", is_flag=True, help="TEXT is running text: print all dates in it, one per line.")
 @language_option("ISO 639-1 code; may be repeated.", multiple=True)
 @click.option("--day-first/--month-first", default=None, help="How to read 03/07/2002.")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
 def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
     """Read dates and print them as JSON.
 
-    One TEXT gives one JSON object. Several, or the lines of standard input where there is none, give JSON Lines: one
+    One TEXT gives one JSON object. Several, or the lines of standard input if there is none, give JSON Lines: one
     object for each, and null for what is not a date.
 
     \b

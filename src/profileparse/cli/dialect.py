@@ -51,7 +51,7 @@ def dialect() -> None:
 
 @dialect.command("list")
 def list_dialects() -> None:
-    """Print the built-in dialects, one a line."""
+    """Print the built-in dialects, one per line."""
     from ..words.dialect_files import load_dialect, names
 
     for name in names():
@@ -61,7 +61,7 @@ def list_dialects() -> None:
 @dialect.command()
 @click.argument("name")
 def show(name: str) -> None:
-    """Print the TOML file of a built-in dialect: a place to start from.
+    """Print the TOML file of a built-in dialect, as a starting point.
 
     \b
       profileparse dialect show efus > my.toml
@@ -76,7 +76,7 @@ def show(name: str) -> None:
 
 @dialect.command()
 def new() -> None:
-    """Print a commented dialect file to begin with.
+    """Print a commented dialect file, as a starting point.
 
     \b
       profileparse dialect new > my.toml
@@ -89,9 +89,9 @@ def new() -> None:
 @dialect.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 def check(file: str) -> None:
-    """Check a dialect file: exit code 0 where it can be used, 2 where not.
+    """Check a dialect file: exit code 0 if it can be used, 2 if not.
 
-    What has no effect, or another one than it seems to have, is reported with its place.
+    Reports the place of anything that has no effect, or not the effect that it seems to have.
     """
     from ..tools.checking import warnings_of
     from ..words.dialect_files import DialectError, load_dialect
@@ -109,13 +109,13 @@ def check(file: str) -> None:
 @dialect.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True), metavar="PAGE...")
-@click.option("--marked", is_flag=True, help="Every page line by line with what was read, as `show` does.")
-@click.option("--least", type=click.FloatRange(0, 1), help="Exit code 1 also where the F1 of a field is less.")
+@click.option("--marked", is_flag=True, help="Show every page line by line with what was read, like `show`.")
+@click.option("--least", type=click.FloatRange(0, 1), help="Exit with 1 also if the F1 of a field is lower.")
 def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -> None:
-    """Read pages with a dialect file, and show what is read of them and what is not.
+    """Read pages with a dialect file, and show what is read from them and what is not.
 
-    PAGE is a page, a folder, or any other archive. Beside a page `a.txt` there may be `a.json` with what it holds, in
-    the form of the output, of which it may have any part: then precision, recall and F1 of each field are shown too.
+    PAGE is a page, a folder, or any other archive. A page `a.txt` can have a file `a.json` beside it with what the page
+    holds: any part of the output, in the same form. Then precision, recall and F1 of each field are shown too.
 
     \b
       profileparse dialect test my.toml pages/
@@ -242,14 +242,14 @@ def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
     return least is not None and any(scores.f1 < least for scores in totals.values())
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage.")
+@click.command(epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error.")
 @click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True))
-@dialect_option("The dialect to look with; else efus.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs; also where the output is no terminal.")
-@click.option("--table", is_flag=True, help="The table, even where the output is no terminal.")
-@click.option("--draft", type=click.Path(path_type=Path), help="Write a dialect to begin with to this file.")
+@dialect_option("The dialect to read the archive with; default: efus.")
+@click.option("--json", "as_json", is_flag=True, help="JSON for programs; the default if the output is not a terminal.")
+@click.option("--table", is_flag=True, help="The table, even if the output is not a terminal.")
+@click.option("--draft", type=click.Path(path_type=Path), help="Write a draft dialect to this file.")
 @glob_option()
-@click.option("--most", default=25, show_default=True, help="Rows of a kind in the table.")
+@click.option("--most", default=25, show_default=True, help="Rows of each kind in the table.")
 def survey(
     archive: tuple[str, ...],
     dialect: str | None,
@@ -263,8 +263,8 @@ def survey(
 
     ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
-    A draft is a whole dialect: what each heading seems to hold and of what type the facts are, with how often and an
-    example. A draft beside --dialect lists what that dialect does not know.
+    A draft is a whole dialect: what each heading seems to hold and the types of the facts, with counts and an
+    example. With --dialect, the draft lists what that dialect does not know.
 
     \b
       profileparse survey pages/

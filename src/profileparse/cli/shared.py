@@ -192,7 +192,7 @@ def _languages(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
 def encoding_option() -> Callable[[_Command], _Command]:
     """`--encoding`."""
     return click.option(
-        "--encoding", metavar="NAME", help="Encoding of pages that are not UTF-8, as windows-1252; else guessed."
+        "--encoding", metavar="NAME", help="Encoding of pages that are not UTF-8, e.g. windows-1252; default: guessed."
     )
 
 
@@ -200,7 +200,7 @@ def glob_option() -> Callable[[_Command], _Command]:
     """`--glob`, with braces as shells have them."""
     return click.option(
         "--glob", multiple=True, default=("*",), show_default=True, metavar="PATTERN",
-        help="Which files of a folder; may be repeated, and have braces: '*.{txt,md}'.",
+        help="Which files of a folder to read; repeatable; braces work: '*.{txt,md}'.",
     )  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def color_option() -> Callable[[_Command], _Command]:
     """`--color`."""
     return click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
-        help="Whether to use colours; `auto` on a terminal, unless NO_COLOR or FORCE_COLOR is set.",
+        help="When to use colours; `auto`: on a terminal, unless NO_COLOR or FORCE_COLOR is set.",
     )  # fmt: skip
 
 

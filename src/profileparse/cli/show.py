@@ -36,15 +36,15 @@ _LISTS = (
 ).split()
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage.")
+@click.command(epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error.")
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path())
-@click.option("--only", type=click.Choice(_LISTS), metavar="LIST", help=f"Lines with one kind: {', '.join(_LISTS)}.")
-@click.option("--html", is_flag=True, help="A web page; of several pages or an archive a folder with an index.")
-@click.option("--out", "-o", metavar="FILE|FOLDER", help="With --html: where to write; a single page else to stdout.")
+@click.option("--only", type=click.Choice(_LISTS), metavar="LIST", help=f"Only lines of one kind: {', '.join(_LISTS)}.")
+@click.option("--html", is_flag=True, help="Make a web page; for several pages or an archive, a folder with an index.")
+@click.option("--out", "-o", metavar="FILE|FOLDER", help="With --html: where to write; default for one page: stdout.")
 @color_option()
-@language_option("ISO 639-1 code of the page; else chosen from its words.")
+@language_option("ISO 639-1 code of the page; default: detected from its words.")
 @encoding_option()
-@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
+@dialect_option("A built-in dialect or a TOML file; default: $PROFILEPARSE_DIALECT, or efus.")
 def show(
     pages: tuple[str, ...],
     only: str | None,
@@ -58,8 +58,8 @@ def show(
     """Show how a page was read, before you trust it.
 
     Each line is shown with what it is and its dates; values are in colour, text that was not read is dim, diagnostics
-    are below their line. With --html: the page beside its values, a timeline, and a filter, in one file that asks
-    for nothing from anywhere.
+    are below their line. With --html: the page beside its values, a timeline, and a filter, in one file that loads
+    nothing from elsewhere.
 
     \b
       profileparse show page.txt
@@ -154,13 +154,13 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", "-o", "target", metavar="FILE", help="Write to this file; else beside OUT, as OUT.html.")
+@click.option("--out", "-o", "target", metavar="FILE", help="Write to this file; default: OUT.html, beside OUT.")
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
     OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows activities by year and kind,
     memberships over time, countries of twin towns, doubtful values, unknown labels, failed pages, and how much of
-    the text was read. Each figure leads to the pages that it counts, and each page to its source and its marks.
+    the text was read. Each figure links to the pages that it counts, and each page to its source and its marks.
 
     \b
       profileparse report night.sqlite -o night.html
@@ -185,15 +185,15 @@ def report(out: Path, target: str | None) -> None:
     tell(f"profileparse: wrote {path}")
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 the page can't be read, 2 wrong usage.")
+@click.command(epilog="Exit codes: 0 success, 1 the page can't be read, 2 usage error.")
 @click.argument("page", required=False, metavar="[PAGE[:LINE]]")
-@click.option("--text", metavar="TEXT", help="A page, or a line of one, in place of a file.")
+@click.option("--text", metavar="TEXT", help="A page, or a line of one, instead of a file.")
 @click.option("--entry", metavar="TEXT", help="An entry of a list of activities.")
 @click.option("--date", metavar="TEXT", help="A written date.")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines: an object for each line that is explained.")
-@language_option("ISO 639-1 code of the page; else chosen from its words.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object for each explained line.")
+@language_option("ISO 639-1 code of the page; default: detected from its words.")
 @encoding_option()
-@dialect_option("A built-in dialect or a TOML file; else $PROFILEPARSE_DIALECT, else efus.")
+@dialect_option("A built-in dialect or a TOML file; default: $PROFILEPARSE_DIALECT, or efus.")
 def explain(
     page: str | None,
     text: str | None,
@@ -206,8 +206,8 @@ def explain(
 ) -> None:
     """Show what the lines of a page could mean, and why they were read as they were.
 
-    For one LINE, or for each line on which a grammar had to decide: what its words may be and what speaks against
-    that, the readings that the grammar takes with their costs, the decision, and what came of it. PAGE is a file, or -
+    For one LINE, or for each line on which a grammar had to decide: what its words can be and what speaks against
+    that, the readings that the grammar accepts with their costs, the decision, and its result. PAGE is a file, or -
     for standard input.
 
     \b

@@ -15,19 +15,19 @@ from profileparse.text.decoding import MissingExtraError, extra
 __all__ = ["main"]
 
 
-@click.command(epilog="Exit codes: 0 fine, 1 some pages failed, 2 wrong usage.")
+@click.command(epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error.")
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...")
 @click.option("--out", "-o", required=True, help="A folder, as a path or URI that Spark writes to.")
 @click.option("--format", "format_", type=click.Choice(["parquet", "jsonl"]), default="parquet", show_default=True)
 @glob_option()
-@click.option("--text-field", default="text", show_default=True, help="The text in JSON Lines and Parquet.")
-@click.option("--id-field", default="id", show_default=True, help="The id there; without one it is FILE:LINE.")
+@click.option("--text-field", default="text", show_default=True, help="Field with the text in JSON Lines and Parquet.")
+@click.option("--id-field", default="id", show_default=True, help="Field with the id; without it, the id is FILE:LINE.")
 @click.option("--max-page-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, metavar="BYTES")
 @click.option(
     "--wave-bytes", type=click.IntRange(1), default=16_000_000_000, show_default=True, metavar="BYTES",
     help="Files of so many bytes are written together; a run that is stopped does its last wave again.",
 )  # fmt: skip
-@click.option("--language", metavar="CODE", help="ISO 639-1 code of all pages; else chosen for each from its words.")
+@click.option("--language", metavar="CODE", help="ISO 639-1 code of all pages; default: detected for each page.")
 @click.option(
     "--dialect", metavar="NAME|FILE", envvar="PROFILEPARSE_DIALECT", help="A built-in dialect, or a file on the driver."
 )
