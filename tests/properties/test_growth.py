@@ -31,18 +31,19 @@ def seconds(read: Callable[[str], object], text: str) -> float:
         gc.unfreeze()
 
 
-#: Characters of the short text.
-_SHORT = budget(3_000, 12_000)
+#: Characters of the short text, and how many times its time the long one may take.
+_SHORT, _MOST = budget((3_000, 32), (12_000, 48))
 
 
 def grows_with_the_length_only(read: Callable[[str], object], head: str, unit: str) -> bool:
-    """Whether sixteen times the text takes less than twice sixteen times as long.
+    """Whether sixteen times the text takes no more than that, and some room.
 
-    Quadratic growth would take 256 times as long; the rest is room for a busy machine, as are the further tries.
+    Quadratic growth would take 256 times as long; the rest is room for a busy machine, and for a text whose values no
+    longer fit into its caches.
     """
     count = _SHORT // len(unit)
     short, long = head + unit * count, head + unit * count * 16
-    return any(seconds(read, long) < 32 * seconds(read, short) for _ in range(8))
+    return any(seconds(read, long) < _MOST * seconds(read, short) for _ in range(8))
 
 
 _LIST = "2. The City in our Network :\nThe City and Efus:\nAttended:\n- "

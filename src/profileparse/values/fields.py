@@ -167,12 +167,12 @@ def _phone(text: str, faxes: set[str]) -> str | None:
         parts = run.replace(".", " ").replace("-", " ").replace("/", " ").split()
         years = len(parts) == 2 and all(len(part) == 4 and part[0] in "12" for part in parts)
         day = len(parts) == 3 and len(parts[2]) == 4 and all(len(part) <= 2 for part in parts[:2])
-        before = text[since:start].rstrip(" .:|")
-        fax = any(before.endswith(word) and before.removesuffix(word)[-1:] not in ("/", "&") for word in faxes)
         figures = sum(c.isdigit() for c in run)
-        if figures >= 6 and not (years or day or fax):
-            number = one_line(run).strip(" .-/")
-            return number if number.count("(") == number.count(")") else number.strip("() ")
+        if figures >= 6 and not (years or day):
+            before = text[since:start].rstrip(" .:|")
+            if not any(before.endswith(word) and before.removesuffix(word)[-1:] not in ("/", "&") for word in faxes):
+                number = one_line(run).strip(" .-/")
+                return number if number.count("(") == number.count(")") else number.strip("() ")
         since = start + len(run) if figures else since
     return None
 
