@@ -322,7 +322,7 @@ def _edtf_point(text: str, start: int) -> Point | None:
     point = Point(number, month, day, unit=("year", "decade", "century")[masks])
     if (before or not number) and not masks:
         point.year = number + 1  # 0000 is 1 BC
-    point.era = "BC" if before or (not number and not masks) else None
+    point.era = "BC" if before or (not number and not masks) else "AD"  # of its own: none of what follows
     point.approximate, point.uncertain = text.endswith(("~", "%")), text.endswith(("?", "%"))
     point.start, point.end = start, start + len(text)
     return point
