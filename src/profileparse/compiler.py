@@ -92,13 +92,11 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
 
 def _edges(written: dict[str, dict[str, str]]) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
     """For each grammar and type of token the edges with the names of their costs: `SEP, COMMA: parted`."""
-    pairs = {
-        text: [edge.partition(": ") for edge in text.split(", ")] for of in written.values() for text in of.values()
-    }
-    return {
-        grammar: {kind: tuple((edge, cost) for edge, _, cost in pairs[text]) for kind, text in of.items()}
-        for grammar, of in written.items()
-    }
+
+    def edges(text: str) -> tuple[tuple[str, str], ...]:
+        return tuple((edge, cost) for edge, _, cost in (one.partition(": ") for one in text.split(", ")))
+
+    return {grammar: {kind: edges(text) for kind, text in of.items()} for grammar, of in written.items()}
 
 
 def _whole(name: str, files: dict[str, dict[str, Any]]) -> dict[str, Any]:

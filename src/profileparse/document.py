@@ -100,6 +100,11 @@ class Document:
         """`text[start:end]` on one line."""
         return one_line(self.text[start:end])
 
+    def meaning_of(self, lexeme: Lexeme | None, group: str) -> Meaning:
+        """What a word means to a group of readers by itself; NO_MEANING where it means nothing."""
+        node, lookup = lexeme.node if lexeme is not None else None, self.lookups[group]
+        return NO_MEANING if node is None else node.answers.get(lookup.key) or node.answer(lookup)
+
     def town_like(self, name: str) -> str:
         """How well the page so far, or else the list of the world's towns, knows a name: as `town_like` says it."""
         return "known" if fold_phrase(name) in self.towns else town_like(name)

@@ -17,6 +17,7 @@ from .lines import (
     dates_of,
     entry_shape,
     unknown_label_end,
+    year_first,
 )
 from .tree import BlockNode
 
@@ -105,7 +106,7 @@ def part_years(blocks: Sequence[BlockNode]) -> None:
     The lines above or below must begin with a date too; else it may be a part of the title, «2009 Award Ceremony».
     """
     # Most lists have none; the words of all their lines at once would take more room than the rest of the page.
-    if not any(block.first.segment.text[:5].rstrip().isdecimal() for block in blocks):
+    if not any(year_first(block.first.segment) for block in blocks):
         return
     lines = [(block, _year(block)) for block in blocks]
     for dated, run in groupby(lines, lambda line: line[1] is not None or entry_shape(line[0].segment()).dated_first):

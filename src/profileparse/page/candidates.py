@@ -8,7 +8,7 @@ from typing import Final
 
 from ..document import Document
 from ..readings.lattice import Lattice
-from ..values.memberships import read_periods
+from ..values.memberships import awaits_period, read_periods
 from ..values.places import names_places
 from ..values.quotes import is_attribution
 from .lines import Line, dates_of, is_link
@@ -130,7 +130,7 @@ def _membership_type(line: Line) -> str:
     """The token of `page.lark` for a membership, by whether its period is on the line, below it, or was not read."""
     if line.read is None:
         return "MEMBERSHIP_UNREAD"
-    return "MEMBERSHIP_LABEL" if line.read[-1].when is None else "MEMBERSHIP"
+    return "MEMBERSHIP_LABEL" if awaits_period(line.read) else "MEMBERSHIP"
 
 
 def _field_type(document: Document, line: Line) -> str:

@@ -343,7 +343,7 @@ class _Classifier:
         """A row without a known label: an entry of a list, or a label that no list knows and its value."""
         text = self._document.text
         signs = "|=" if self._shapes.wiki_markup else "|"  # | area = {{convert|12|km2}}
-        cells = next((at for at in range(line.body, line.stop) if text[at] in signs), -1)
+        cells = min((at for sign in signs if (at := text.find(sign, line.body, line.stop)) >= 0), default=-1)
         if cells < 0 or self._position.content_type not in ("", "facts"):
             self._put("ITEM", line)
             return

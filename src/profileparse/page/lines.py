@@ -25,6 +25,7 @@ __all__ = [
     "skip_colon",
     "skip_label_end",
     "unknown_label_end",
+    "year_first",
 ]
 
 #: No heading, no label and no name of a speaker is longer.
@@ -370,6 +371,11 @@ def entry_shape(segment: Segment) -> EntryShape:
 def dates_of(segment: Segment) -> list[Token]:
     """The dates in a stretch, and what looks like one."""
     return [token for token in segment.with_dates("entry") if token.type in _DATES]
+
+
+def year_first(segment: Segment) -> bool:
+    """Whether a line begins with figures as those of a bare year: «2015 Kreischorfest, Volkach»."""
+    return segment.text[:5].rstrip().isdecimal()
 
 
 def is_year(segment: Segment) -> bool:

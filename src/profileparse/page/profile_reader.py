@@ -25,7 +25,7 @@ from ..values.contracts import read_contract
 from ..values.entries import read_entry, read_event
 from ..values.fields import read_fact, read_link, read_website
 from ..values.introduction import subject_of
-from ..values.memberships import Label, parts_of, read_listed, read_memberships
+from ..values.memberships import Label, awaits_period, parts_of, read_listed, read_memberships
 from ..values.numbers import read_population
 from ..values.places import names_places, read_location, read_twins
 from ..values.quotes import read_quote
@@ -229,7 +229,7 @@ class ProfileReader:
             return
         found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
         below = [m for block in group.below for m in read_memberships(block.segment(), block.first.read, label)[0]]
-        self.memberships += [*found[:-1], *below] if below and line.read[-1].when is None else [*found, *below]
+        self.memberships += [*found[:-1], *below] if below and awaits_period(line.read) else [*found, *below]
 
     def _unread_membership(self, block: BlockNode) -> None:
         message = f"looks like a membership, but was not read: «{self._document.line(block.start, block.end)}»"
@@ -382,10 +382,9 @@ class ProfileReader:
 
     def _says_nothing(self, segment: Segment) -> bool:
         """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None»."""
-        address = address_of(segment) or ""
-        written = any(map(str.isalnum, unlinked(segment, segment.start, segment.end)))
-        if not (written or "." in address or "/" in address):
-            return True
+        if not any(map(str.isalnum, unlinked(segment, segment.start, segment.end))):
+            address = address_of(segment) or ""
+            return "." not in address and "/" not in address
         if segment.end - segment.start > _LONGEST_NOTHING:
             return False
         return fold_phrase(segment.text) in self._document.engine.lexicon.nothing

@@ -57,10 +57,10 @@ def opens_quote(segment: Segment) -> bool:
     document, marks = segment.document, segment.document.engine.marks
     if marks.at("OPENING_MARK", document.text, segment.start, segment.end) < 0 or entry_shape(segment).dated_last:
         return False
+    if segment.end - segment.start > 300 or marks.find("INNER_MARK", document.text, segment.start + 1, segment.end) < 0:
+        return True
     found = quote_marks(segment)
-    inner = marks.find("INNER_MARK", document.text, segment.start + 1, segment.end)
-    more_open = found.types.count("OPEN") > found.types.count("CLOSE")
-    return segment.end - segment.start > 300 or found.at_end or inner < 0 or more_open
+    return found.at_end or found.types.count("OPEN") > found.types.count("CLOSE")
 
 
 def is_said_by(above: Segment, segment: Segment) -> bool:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, joined
-from ..values.memberships import clauses_of
+from ..values.memberships import awaits_period, clauses_of
 from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
 from .language import open_meaning
-from .lines import LONGEST_LABEL, Line, entry_shape, is_link, unknown_label_end
+from .lines import LONGEST_LABEL, Line, entry_shape, is_link, unknown_label_end, year_first
 from .quote_lines import opens_quote, quote_marks
 
 __all__ = ["field_goes_on", "goes_on", "line_goes_on", "unwrap"]
@@ -119,11 +119,11 @@ def _membership(document: Document, above: Line, line: Line) -> Line | None:
     if is_link(line.segment) or line.end - line.start > LONGEST_LABEL:
         return None
     upper = clauses_of(above.segment)
-    if upper is not None and (upper[-1].when is None or not _value_goes_on(above, line)):
+    if upper is not None and (awaits_period(upper) or not _value_goes_on(above, line)):
         return None  # a label whose periods are below it, or finished
     whole = _joined(document, above, line)
     read = clauses_of(whole.segment)
-    return whole if read is not None and read[-1].when is not None else None
+    return whole if read is not None and not awaits_period(read) else None
 
 
 def _heading(document: Document, above: Line, line: Line) -> Line | None:
@@ -171,20 +171,23 @@ def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: 
     first: the line that the entry above begins with. names: whether the entries are names rather than titles, which no
     editor breaks in two.
     """
-    # «2015 Kreischorfest, Volkach» may begin with its date or its title.
-    dated = [entry_shape(one.segment).dated_first or one.segment.text[:5].rstrip().isdecimal() for one in (first, line)]
-    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not dated[0]:
+    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not _dated_first(first):
         if names and not first.mark and kind in ("TEXT", "MORE"):
             text = line.segment.document.text
             begins_inside = text[line.start].islower() or text[line.start] == "("
             return not line.gap and (begins_inside or text[above.end - 1] == ",")
         return goes_on(above, kind, line, in_network=True)
-    if dated[1] or opens_quote(line.segment):
+    if _dated_first(line) or opens_quote(line.segment):
         return False
     text = line.segment.document.text
     if text[line.start].islower() or text[line.start] == "(" or text[above.end - 1] in ",-–&":
         return True
     return above.end - above.start >= _FULL
+
+
+def _dated_first(line: Line) -> bool:
+    """Whether a date is in front, or a year that may be one or begin the title."""
+    return year_first(line.segment) or entry_shape(line.segment).dated_first
 
 
 def field_goes_on(field: Line, above: Line, line: Line) -> bool:

@@ -97,11 +97,9 @@ class EntryWords:
 
         After a capitalised word it is `IN` only before a known town that more follows: not in «Safety in Lyon».
         """
-        node = token.lexeme.node if token.lexeme is not None else None
-        if node is None or not index or not token.text.islower():
+        if token.lexeme is None or token.lexeme.node is None or not index or not token.text.islower():
             return ""
-        lookup = self._document.lookups["at"]
-        before, meaning = self.tokens[index - 1], node.answers.get(lookup.key) or node.answer(lookup)
+        before, meaning = self.tokens[index - 1], self._document.meaning_of(token.lexeme, "at")
         if meaning.type != "AT":
             return "OF" if before.type == "KIND" and token.type in ("OF", "TO") else ""
         if len(token.text) == 1 and token.text.isascii() and meaning.language != self._document.language:
@@ -120,8 +118,7 @@ class EntryWords:
 
     def means(self, token: Token, group: str) -> str:
         """The type of what a word means to a group of readers."""
-        node, lookup = token.lexeme.node if token.lexeme is not None else None, self._document.lookups[group]
-        return (node.answers.get(lookup.key) or node.answer(lookup)).type if node is not None else ""
+        return self._document.meaning_of(token.lexeme, group).type
 
     def written(self, first: int, end: int) -> str:
         """The text of some tokens."""

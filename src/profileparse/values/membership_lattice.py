@@ -88,10 +88,10 @@ def _type_of_word(segment: Segment, lattice: Lattice, index: int, small: str) ->
     token = lattice.tokens[index]
     if not token.text[:1].isalnum():
         return "PLUS" if token.text == "+" else "EQUALS" if token.text == "=" else "MARK"
-    node, lookups = token.lexeme.node if token.lexeme is not None else None, segment.document.lookups
-    if node is not None and node.answer(lookups["of"]).type == "OF_BODY":
+    document = segment.document
+    if document.meaning_of(token.lexeme, "of").type == "OF_BODY":
         lattice.add("OF", index, index + 1)
-    kind = node.answer(lookups["sentence"]).type if small == "SPOKEN" and node is not None else ""
+    kind = document.meaning_of(token.lexeme, "sentence").type if small == "SPOKEN" else ""
     if not token.text[:1].islower():
         return "UNNAMED" if kind == "PRONOUN" and not index else "BIG"
     return "VERB" if kind == "IS" or (kind == "PRONOUN" and not index) else small
@@ -123,12 +123,10 @@ def way_to_role(segment: Segment) -> str:
     document = segment.document
     if document.text[segment.start].isdigit():
         return "period"
-    opens, verbs = document.lookups["membership"], document.lookups["sentence"]
     for index, lexeme in enumerate(segment.lexemes):
         if lexeme.type not in ("WORD", "HYPHEN"):
             break
-        lookup = verbs if index else opens
-        kind = (lexeme.node.answers.get(lookup.key) or lexeme.node.answer(lookup)).type if lexeme.node else ""
+        kind = document.meaning_of(lexeme, "sentence" if index else "membership").type
         if not index and kind in CONNECTORS:
             return "period"
         if index and kind == "IS" and lexeme.text.islower():

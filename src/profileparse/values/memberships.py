@@ -20,6 +20,7 @@ __all__ = [
     "Clause",
     "Label",
     "Office",
+    "awaits_period",
     "clauses_of",
     "lasting",
     "membership_reading",
@@ -208,6 +209,11 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
     """The clauses of a line that is surely a membership; None for any other."""
     reading = membership_reading(segment)
     return reading.given if reading is not None else None
+
+
+def awaits_period(clauses: Sequence[Clause]) -> bool:
+    """Whether the last clause of a line has no period: that may be below it."""
+    return clauses[-1].when is None
 
 
 def lasting(clauses: Sequence[Clause]) -> list[Clause]:

@@ -171,13 +171,13 @@ def _add_known(lattice: Lattice, index: int, token: Token, heading: bool) -> Non
 
 def _add_society(document: Document, lattice: Lattice, index: int) -> None:
     """Adds a witness for a word that names a body with others: «Harbour Towns Board», «Union des communes»."""
-    tokens, lookup = lattice.tokens, document.lookups["of"]
+    tokens = lattice.tokens
     if not f" {tokens[index].text.casefold()}".endswith(document.engine.lexicon.societies):
         return
     behind = tokens[index + 1 : -1][:2]
-    nodes = [word.lexeme.node for word in behind if word.lexeme is not None]
-    tied = any(node is not None and node.answer(lookup).type == "OF_BODY" for node in nodes)
-    tied = tied or any(word.type in ("OF", "FROM") for word in behind)
+    tied = any(
+        word.type in ("OF", "FROM") or document.meaning_of(word.lexeme, "of").type == "OF_BODY" for word in behind
+    )
     if tied or sum(word.text[:1].isupper() for word in tokens[:index]) > 1:
         lattice.add("WITNESS", index, index + 1, "society", "witness")
 
