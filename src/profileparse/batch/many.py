@@ -14,7 +14,7 @@ from ..models import Profile
 from ..outputs import Earlier, Kept
 from ..parser import Parser
 from ..text.decoding import MissingExtraError, NotTextError
-from . import Item, Unreadable
+from . import Item, Page, Unreadable
 from .pool import Lost, run_ordered
 
 __all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]
@@ -142,8 +142,7 @@ class Work:
         """Parses a page."""
         if isinstance(item, Unreadable):
             return Failure(*item)
-        content = item.content.encode("utf-8", "surrogatepass") if isinstance(item.content, str) else item.content
-        kept = self.earlier.find(item.id, sha256(content).hexdigest()) if self.earlier is not None else None
+        kept = _found(self.earlier, item) if self.earlier is not None else None
         if kept is not None:
             return _done(kept, kept=1)
         profile = parse_page(self.parser, item.id, item.content, html=item.html)
@@ -155,6 +154,12 @@ class Work:
         except Exception as error:
             return _failed(item.id, error)
         return _done(Kept(payload, values, [(found.code, found.subject) for found in profile.diagnostics]))
+
+
+def _found(earlier: Earlier, page: Page) -> Kept | None:
+    """What an earlier output has of a page that has not changed."""
+    content = page.content.encode("utf-8", "surrogatepass") if isinstance(page.content, str) else page.content
+    return earlier.find(page.id, sha256(content).hexdigest())
 
 
 def _done(found: Kept, kept: int = 0) -> Done:

@@ -30,6 +30,7 @@ from .state import (
     fingerprint,
     progress_file,
     read_state,
+    read_with,
     write_state,
 )
 
@@ -142,7 +143,7 @@ def _read_alike(settings: Settings) -> Earlier | None:
     earlier = FORMATS[settings.format].make_earlier(settings.out)
     if earlier is None:
         return None
-    before, now = earlier.run(), described(settings, Summary())
+    before, now = earlier.run(), read_with(settings)
     try:
         options, wanted = json.loads(before["options"]), json.loads(str(now["options"]))
         same = [before[name] == now[name] for name in _READING]

@@ -37,6 +37,7 @@ __all__ = [
     "fingerprint",
     "progress_file",
     "read_state",
+    "read_with",
     "write_state",
 ]
 
@@ -299,11 +300,8 @@ def fingerprint(settings: Settings) -> str:
     return hashlib.sha256(repr((__version__, named, content)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def described(settings: Settings, summary: Summary) -> dict[str, str | int | None]:
-    """What a run was, which is the same however often it was stopped.
-
-    So it has no time of its own: `archives_changed` is that of the newest file that was read, in UTC.
-    """
+def read_with(settings: Settings) -> dict[str, str | int | None]:
+    """What the pages of a run are read with: the version, the dialect and all options."""
     dialect = load_dialect(named_dialect(settings.dialect))
     options = settings.read._asdict() | settings._asdict()
     for name in ("skip", "read", "archives", "out", "workers", "memory", "dialect"):
@@ -312,9 +310,21 @@ def described(settings: Settings, summary: Summary) -> dict[str, str | int | Non
         "version": __version__,
         "dialect": dialect.name,
         "dialect_digest": hashlib.sha256(dialect.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest(),
+        "options": json.dumps(options),
+    }
+
+
+def described(settings: Settings, summary: Summary) -> dict[str, str | int | None]:
+    """What a run was, which is the same however often it was stopped.
+
+    So it has no time of its own: `archives_changed` is that of the newest file that was read, in UTC.
+    """
+    how = read_with(settings)
+    options = how.pop("options")
+    return how | {
         "archives": json.dumps([well_formed(archive) for archive in settings.archives], ensure_ascii=False),
         "archives_changed": _changed(settings),
-        "options": json.dumps(options),
+        "options": options,
         "pages": summary.pages,
         "parsed": summary.pages - summary.failed,
         "failed": summary.failed,

@@ -129,25 +129,26 @@ class Format(NamedTuple):
 
     def make_writer(self, out: Path) -> Writer:
         """The writer to `out`. Raises MissingExtraError."""
-        module, _, name = self.writer.partition(".")
-        writer: Writer = getattr(import_module(f".{module}", __name__), name)(out)
+        writer: Writer = self._named(self.writer.partition(".")[2])(out)
         return writer
+
+    def _named(self, name: str) -> Any:
+        """What has this name in the module of the writer, which is imported when it is used."""
+        return getattr(import_module(f".{self.writer.partition('.')[0]}", __name__), name)
 
     def make_earlier(self, out: Path) -> Earlier | None:
         """What finds the pages of the output `out`; None where it is no such output."""
         if not self.earlier or not out.exists():
             return None
-        made: Earlier = getattr(import_module(f".{self.writer.partition('.')[0]}", __name__), self.earlier)(out)
+        made: Earlier = self._named(self.earlier)(out)
         return made
 
     def read(self, path: Path) -> Iterator[Profile]:
         """The profiles of an output in this format. Raises MissingExtraError."""
         if not self.reader:
             raise ValueError(f"{self.name} is not read back: it does not have all that a profile has")
-        read: Callable[[Path], Iterator[Profile]] = getattr(
-            import_module(f".{self.writer.partition('.')[0]}", __name__), self.reader
-        )
-        return read(path)
+        profiles: Iterator[Profile] = self._named(self.reader)(path)
+        return profiles
 
     @property
     def endings(self) -> list[str]:

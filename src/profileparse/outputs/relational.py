@@ -21,7 +21,16 @@ from ..text.decoding import well_formed
 from . import About, Kept, UnwritableError, new_of, opened, part_of, remove, replace, synced
 from .tables import INDEXES, Cells, Row, Table, data_of, rows, table_name, tables
 
-__all__ = ["CsvWriter", "EarlierDatabase", "SqliteWriter", "csv_bytes", "csv_rows", "read_csv", "read_sqlite"]
+__all__ = [
+    "CsvWriter",
+    "EarlierDatabase",
+    "SqliteWriter",
+    "csv_bytes",
+    "csv_rows",
+    "open_to_read",
+    "read_csv",
+    "read_sqlite",
+]
 
 
 class SqliteWriter:
@@ -270,6 +279,11 @@ def csv_bytes(lines: Sequence[Sequence[Any]]) -> bytes:
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A database that is only read: none is made where there is none."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
 class EarlierDatabase:
     """The pages of a complete database."""
 
@@ -277,13 +291,10 @@ class EarlierDatabase:
         self._out = out
         self._database: sqlite3.Connection | None = None
 
-    def _opened(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{self._out.absolute().as_uri()}?mode=ro", uri=True)
-
     def run(self) -> dict[str, Any]:
         """What its table about the run says."""
         try:
-            with closing(self._opened()) as database:
+            with closing(open_to_read(self._out)) as database:
                 if database.execute("PRAGMA user_version").fetchone() != (_VERSION,):
                     return {}
                 database.row_factory = sqlite3.Row
@@ -295,7 +306,7 @@ class EarlierDatabase:
         """The rows of a page. The database is opened here: a process must not use one that another has opened."""
         try:
             if self._database is None:
-                self._database = self._opened()
+                self._database = open_to_read(self._out)
             if self._database.execute("SELECT sha256 FROM profile WHERE id = ?", (id,)).fetchall() != [(digest,)]:
                 return None
             found = {table: self._database.execute(_select(table), (id,)).fetchall() for table in tables(Profile)}
@@ -332,7 +343,7 @@ def _counts(cells: dict[str, list[Cells]]) -> dict[str, int]:
 
 def read_sqlite(path: Path) -> Iterator[Profile]:
     """The profiles of a database, as far as its tables hold them."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    with closing(open_to_read(path)) as database:
         database.row_factory = sqlite3.Row
         found: dict[str, Iterator[Cells]] = {
             table.name: map(dict, database.execute(f"SELECT * FROM {table.name} ORDER BY rowid"))  # noqa: S608

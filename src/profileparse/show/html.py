@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -55,21 +54,21 @@ def page_html(profile: Profile, text: str, *, index: str = "") -> str:
     text: the page, in whose characters the spans count. index: where the list of all pages is, if there is one. Raises
     MissingExtraError without the extra `show`.
     """
-    marks = marks_of(profile)
+    marks, doubts = marks_of(profile), _diagnostics(profile)
     left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
     return rendered(
         "page.html",
         profile=profile,
         name=profile.name or profile.source.id,
         index=index,
-        marked=marked([*marks, *left, *map(problem_mark, profile.diagnostics, count(1))], text),
+        marked=marked([*marks, *left, *problem_marks((*found.span, found) for found in profile.diagnostics)], text),
         kinds=Counter(mark.kind for mark in marks if mark.kind in KINDS.values()),
         groups=list(groups(profile)),
         timeline=timeline(profile),
         map=world_map(countries(profile)),
         shares=shares(profile, text, marks),
-        diagnostics=_diagnostics(profile),
-        doubtful=_doubtful(profile),
+        diagnostics=doubts,
+        doubtful=_doubtful(doubts),
     )
 
 
@@ -99,10 +98,10 @@ def _diagnostics(profile: Profile) -> list[Doubt]:
     return made
 
 
-def _doubtful(profile: Profile) -> dict[str, str]:
+def _doubtful(doubts: Iterable[Doubt]) -> dict[str, str]:
     """The rows of doubtful values, and for each the id of the diagnostic that says why."""
     found: dict[str, str] = {}
-    for doubt in _diagnostics(profile):
+    for doubt in doubts:
         parts = doubt.value.split("-")
         found.setdefault("-".join(parts[: 1 + (len(parts) > 1 and parts[1].isdecimal())]), doubt.id)
     return found
@@ -117,9 +116,12 @@ def notebook_html(profile: Profile, text: str) -> str:
 # --- the marked page
 
 
-def problem_mark(found: Diagnostic, number: int) -> Mark:
-    """The mark of the diagnostic of that number."""
-    return Mark(found.span.start, found.span.end, f"problem {found.severity}", f"diagnostic-{number}")
+def problem_marks(found: Iterable[tuple[int, int, Diagnostic | Problem]]) -> list[Mark]:
+    """The marks of all diagnostics of a page, in their order: where each begins, where it ends, and what it is."""
+    return [
+        Mark(start, end, f"problem {one.severity}", f"diagnostic-{number}")
+        for number, (start, end, one) in enumerate(found, 1)
+    ]
 
 
 def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = True) -> str:
@@ -332,8 +334,5 @@ def _view(kept: Kept) -> str:
     """A page with its marks, in a report. Without the file that it came from, its lines are not known."""
     text = kept.text or ""
     values = [Mark(start, end, KINDS[field], "") for field, start, end in kept.page.values or ()]
-    problems = [
-        Mark(found.start, found.end, f"problem {found.severity}", f"diagnostic-{number}")
-        for number, found in enumerate(kept.page.problems, 1)
-    ]
+    problems = problem_marks((found.start, found.end, found) for found in kept.page.problems)
     return marked([*values, *problems], text, prefix=f"p{kept.number}-", lines=kept.exact)

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from ..arrow import arrow
+from ..outputs.relational import open_to_read
 from ..outputs.tables import table_name
 from ..text.decoding import extra
 from . import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, Kept, Page, Problem, joined, no_text, source_text
@@ -315,8 +316,7 @@ def _read_parquet(path: Path, totals: Totals) -> None:
 
 
 def _read_sqlite(path: Path, totals: Totals) -> None:
-    # Read-only: a report must not make a database where there is none.
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    database = open_to_read(path)
     try:
         # A view of somebody else's may have rows without end.
         kinds = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"

@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from ..models import Country, Date, Entry, Event, Membership, Organisation, Period, Place, Profile
+from . import KINDS
 
 __all__ = ["Cell", "Dot", "Group", "WorldMap", "countries", "groups", "named_years", "timeline", "world_map"]
 
@@ -366,10 +367,10 @@ def countries(profile: Profile) -> Iterator[tuple[str, str]]:
         yield from _coded(profile.location.country, "location")
     for number, twin in enumerate(profile.twins, 1):
         yield from _coded(twin.country, f"twin-{number}")
-    for field, kind in (("events", "event"), ("practices", "practice"), ("news", "news"), ("interviews", "interview")):
+    for field in ("events", "practices", "news", "interviews"):
         for number, entry in enumerate(getattr(profile, field), 1):
             if entry.place is not None:
-                yield from _coded(entry.place.country, f"{kind}-{number}-place")
+                yield from _coded(entry.place.country, f"{KINDS[field]}-{number}-place")
 
 
 def _coded(country: Country | None, id: str) -> Iterator[tuple[str, str]]:

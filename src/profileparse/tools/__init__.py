@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
@@ -12,10 +12,10 @@ from ..text.decoding import printable
 from ..words.dialect_files import load_dialect
 from ..words.vocabulary import fold, fold_phrase
 
-__all__ = ["STEM", "example_of", "names_members", "participation_words", "slug", "toml_list", "toml_string"]
+__all__ = ["example_of", "names_members", "participation_words", "slug", "stems", "toml_list", "toml_string"]
 
 #: The letters that a word and another form of it share: `hosted`, `hosting`.
-STEM: Final = 5
+_STEM: Final = 5
 _LONGEST_EXAMPLE: Final = 70
 
 
@@ -67,25 +67,29 @@ def slug(phrase: str) -> str:
     return name if name[:1].isalpha() else f"fact-{name}".rstrip("-")
 
 
+def stems(words: Iterable[str]) -> list[str]:
+    """What folded words share with other forms of them, without short words."""
+    return [word[:_STEM] for word in words if len(word) >= _STEM]
+
+
+def _stems_of(listed: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The stems of all words of phrases; one that begins with a dash is the end of a word."""
+    return frozenset(
+        stems(fold(word) for phrases in listed for phrase in phrases for word in phrase.split() if phrase[0] != "-")
+    )
+
+
 def participation_words() -> dict[str, frozenset[str]]:
     """The stems of the words that labels over lists of activities are known to have, by participation."""
-    lists = load_dialect("efus").lists
-    found = {}
-    for participation, phrases in lists.items():
-        words = {fold(word) for listed in phrases.values() for phrase in listed for word in phrase.split()}
-        found[participation] = frozenset(word[:STEM] for word in words if len(word) >= STEM)
-    return found
+    return {name: _stems_of(phrases.values()) for name, phrases in load_dialect("efus").lists.items()}
 
 
 def names_members(phrase: str) -> bool:
     """Whether a word of a heading is that of members, or of a body: `Also a member of`, `Associations`."""
-    words = {word[:STEM] for word in fold_phrase(phrase).split() if len(word) >= STEM}
-    return not words.isdisjoint(_member_words())
+    return not _member_words().isdisjoint(stems(fold_phrase(phrase).split()))
 
 
 @cache
 def _member_words() -> frozenset[str]:
     common = load_dialect("common")
-    phrases = [*common.roles["member"].values(), *common.words["society"].values()]
-    words = {fold(word) for listed in phrases for phrase in listed for word in phrase.split() if phrase[0] != "-"}
-    return frozenset(word[:STEM] for word in words if len(word) >= STEM)
+    return _stems_of([*common.roles["member"].values(), *common.words["society"].values()])

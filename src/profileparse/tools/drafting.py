@@ -17,7 +17,7 @@ from ..values.numbers import read_number
 from ..values.places import country_named
 from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
-from . import STEM, example_of, names_members, participation_words, slug, toml_list, toml_string
+from . import example_of, names_members, participation_words, slug, stems, toml_list, toml_string
 from .outline import Label, Outline, Part, columns_of, meaning
 
 __all__ = ["draft"]
@@ -34,6 +34,8 @@ _NAME: Final = range(2, 5)
 _SHORTEST_ACRONYM: Final = 3
 #: An item of a list has no more words.
 _LONGEST_ITEM: Final = 3
+#: The number of a telephone has more figures than that of a house, or than a year.
+_FIGURES: Final = 7
 _ENDS_PERIOD: Final = ("/", "..")
 #: The kind of activity whose words name a prize as well.
 _OF_PRIZES: Final = "award-ceremony"
@@ -92,7 +94,7 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     """What the words before the date are: a person's name, an organisation, a place; a contact anywhere."""
     text = segment.text
     marks = set()
-    if "@" in text or (sum(character.isdigit() for character in text) >= len("0123456") and not dates_of(segment)):
+    if "@" in text or (sum(character.isdigit() for character in text) >= _FIGURES and not dates_of(segment)):
         marks.add("contact")
     date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
     words = [token for token in tokens[:date] if token.text[:1].isalpha()]
@@ -282,8 +284,8 @@ class _Draft:
         return name
 
     def _participation(self, phrase: str) -> str | None:
-        words = [word for word in fold_phrase(phrase).split() if len(word) >= STEM]
-        return next((p for word in words for p, stems in self._participations.items() if word[:STEM] in stems), None)
+        words = stems(fold_phrase(phrase).split())
+        return next((p for word in words for p, known in self._participations.items() if word in known), None)
 
     # --- labels
 
