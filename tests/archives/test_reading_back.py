@@ -128,7 +128,8 @@ def test_what_tables_do_not_hold_is_empty(top: Path, profiles: list[Profile], na
             assert (one.since and one.since.start) == (other.since and other.since.start)
         for one, other in zip(found.contracts, profile.contracts, strict=True):
             assert [date.date.edtf for date in one.dates] == [date.date.edtf for date in other.dates]
-        assert all(fact.data is None and not fact.dates for fact in found.facts)
+        assert [fact.data for fact in found.facts] == [fact.data for fact in profile.facts]
+        assert not any(fact.dates for fact in found.facts)
         if found.population is not None:
             assert (found.population.text, found.population.span) == ("", NO_SPAN)
 

@@ -220,7 +220,7 @@ def test_reports_of_all_outputs_say_the_same(tmp_path: Path) -> None:
     pages = [str(path) for path in SAMPLES if path.parent.name == "samples"]
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
     told = []
-    for ending in ("jsonl", "parquet", "sqlite"):
+    for ending in ("jsonl", "jsonl.gz", "parquet", "sqlite"):
         run("batch", "-q", *pages, str(tmp_path / "a.pdf"), "-o", f"out.{ending}", cwd=tmp_path)
         found = totals_of(tmp_path / f"out.{ending}")
         profiles = [profileparse.parse_file(page) for page in pages]
@@ -242,7 +242,7 @@ def test_reports_of_all_outputs_say_the_same(tmp_path: Path) -> None:
         ))  # fmt: skip
         assert run("report", f"out.{ending}", cwd=tmp_path).returncode == 0
         assert "Activities by year" in (tmp_path / f"out.{ending}.html").read_text("utf-8")
-    assert told[0] == told[1] == told[2]
+    assert told[0] == told[1] == told[2] == told[3]
     assert totals_of(tmp_path / "out.jsonl").known == totals_of(tmp_path / "out.parquet").known
 
 

@@ -158,9 +158,10 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
-    OUT is what `profileparse batch` wrote: .jsonl, .parquet or .sqlite. The page shows activities by year and kind,
-    memberships over time, countries of twin towns, doubtful values, unknown labels, failed pages, and how much of
-    the text was read. Each figure links to the pages that it counts, and each page to its source and its marks.
+    OUT is what `profileparse batch` wrote: .jsonl (compressed or not), .parquet or .sqlite. The page shows
+    activities by year and kind, memberships over time, countries of twin towns, doubtful values, unknown labels,
+    failed pages, and how much of the text was read. Each figure links to the pages that it counts, and each page to
+    its source and its marks.
 
     \b
       profileparse report night.sqlite -o night.html

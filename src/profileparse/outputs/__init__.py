@@ -221,11 +221,11 @@ def read_output(path: str | os.PathLike[str]) -> Iterator[Profile]:
         files (in the order of their names), Parquet, SQLite, a folder of CSV files.
 
     JSON and Parquet give profiles that equal those that were written; of what `--no-spans` and `--no-sections` left
-    out, `NO_SPAN` and no sections. Tables hold less than a profile. Of SQLite and CSV these are empty: `data` and
-    `dates` of facts, `parts` of the location, `text` of the population, `qualifier` of dates, and the spans of dates,
-    places, population, location and summary. The `text` of a date is its EDTF, but that of a period is the page's;
-    organisers and responsibilities are parted at each comma and semicolon; in CSV, an empty text is none, and of cells
-    that `--keep-formulas` wrote, a mark `'` before a formula is lost.
+    out, `NO_SPAN` and no sections. Tables hold less than a profile. Of SQLite and CSV these are empty: `dates` of
+    facts, `parts` of the location, `text` of the population, `qualifier` of dates, and the spans of dates, places,
+    population, location and summary. The `text` of a date is its EDTF, but that of a period is the page's; organisers
+    and responsibilities are parted at each comma and semicolon; in CSV, an empty text is none, and of cells that
+    `--keep-formulas` wrote, a mark `'` before a formula is lost.
 
     Raises ValueError for N-Quads, for any other file and for a damaged one, OSError, and MissingExtraError.
     """

@@ -8,21 +8,22 @@ columns of the table `profile`. A field becomes columns by its type:
 - a span: two columns.
 - a model: the columns of its fields, which have the names of these fields.
 - several models: a row of the table for each of them, with the other columns repeated.
+- the value of a fact that has a type: a column of JSON.
 
-The page itself is two tables, `section` and `block`, and a diagnostic names the row that it makes doubtful.
-
-Where the names or columns are others, the lists below say so. A field of any other type is an error, and so are two
-columns with one name: nothing is left out by mistake.
+The page itself is two tables, `section` and `block`, and a diagnostic names the row that it makes doubtful. Where names
+or columns are others, the lists below say so. A field of any other type is an error, and so are two columns with one
+name: nothing is left out by mistake.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain, groupby
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -36,7 +37,7 @@ __all__ = ["INDEXES", "PAGE_TABLES", "Cells", "Column", "Row", "Table", "data_of
 #: Fields that are in no table; the sections have tables of their own.
 LEFT_OUT = set(
     "Profile.schema_version Profile.sections Section.blocks Section.subsections Population.text Population.span "
-    "Location.parts Location.span Date.text Date.span Date.qualifier Place.span Fact.dates Fact.data".split()
+    "Location.parts Location.span Date.text Date.span Date.qualifier Place.span Fact.dates".split()
 )
 #: Fields whose values are not shown as a whole: only this part of them is a column.
 PART = {
@@ -48,20 +49,13 @@ PART = {
 }
 #: Columns that do not have the names of their fields. {} is the field that holds the value, where another one holds it.
 COLUMNS = {
-    "Country.alpha_2": "{}",
-    "Country.name": "{}_name",
-    "Date.start": "start_date",
-    "Date.end": "end_date",
-    "Location.text": "{}",
-    "Organisation.name": "{}",
-    "Period.start": "start_date",
-    "Period.end": "end_date",
-    "Place.text": "{}",
-    "Population.as_of": "{}_as_of",
-    "Population.unit": "{}_unit",
-    "Population.value": "{}",
+    "Country.alpha_2": "{}", "Country.name": "{}_name", "Date.start": "start_date", "Date.end": "end_date",
+    "Location.text": "{}", "Organisation.name": "{}", "Period.start": "start_date", "Period.end": "end_date",
+    "Place.text": "{}", "Population.as_of": "{}_as_of", "Population.unit": "{}_unit", "Population.value": "{}",
     "Speaker.name": "{}",
-}
+}  # fmt: skip
+#: Fields whose values are one column of JSON, without what is not filled.
+AS_JSON = {"Fact.data"}
 #: What is put between several texts in one column.
 BETWEEN = {"Profile.summary": "\n", "Speaker.responsibilities": "; "}
 _BETWEEN = ", "
@@ -278,7 +272,10 @@ def _field_columns(model: type[BaseModel], name: str, holder: str) -> Iterator[C
     column = _column_name(place, name, holder)
     get = attrgetter(name)
     part = PART.get(place)
-    if several and (kind is str or part):
+    if place in AS_JSON:
+        dumped = methodcaller("model_dump_json", exclude_defaults=True)
+        yield Column(column, "TEXT", not optional, lambda value: (data := get(value)) and dumped(data))
+    elif several and (kind is str or part):
         between = BETWEEN.get(place, _BETWEEN)
         text = attrgetter(part) if part else str
         yield Column(column, "TEXT", False, lambda value: between.join(map(text, get(value) or ())) or None)
@@ -380,6 +377,8 @@ def _field_back(model: type[BaseModel], name: str, cells: Cells, holder: str) ->
     column, part = _column_name(place, name, holder), PART.get(place)
     if place in LEFT_OUT:
         return NO_SPAN if kind is Span else () if several else None if optional else ""
+    if place in AS_JSON:
+        return None if cells[column] is None else json.loads(cells[column])
     if several:
         texts = cells[column].split(BETWEEN.get(place, _BETWEEN)) if cells[column] else []
         return [{part: text, "span": NO_SPAN} for text in texts] if part else texts

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from ..arrow import arrow
+from ..batch import decompressed
 from ..outputs.relational import open_to_read
 from ..outputs.tables import table_name
 from ..text.decoding import extra
@@ -204,7 +205,7 @@ _COUNTED = "memberships events twins contracts quotes practices news interviews 
 
 
 def _read_lines(path: Path, totals: Totals) -> None:
-    with path.open("rb") as file:
+    with path.open("rb") as raw, decompressed(raw) as file:
         for number, line in enumerate(file, 1):
             try:
                 row = from_json(line)
@@ -392,7 +393,7 @@ def _grouped(database: sqlite3.Connection, table: str, columns: str) -> Any:
 
 
 _READERS = {
-    (".jsonl", ".ndjson"): _read_lines,
+    (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst"): _read_lines,
     (".parquet", ".pq"): _read_parquet,
     (".sqlite", ".sqlite3", ".db"): _read_sqlite,
 }
