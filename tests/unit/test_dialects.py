@@ -210,8 +210,12 @@ GOOD = 'name = "x"\nlanguages = ["en"]\n'
         (b'name = "\xff"\n', "", "not UTF-8"),
         (b"#" * 10_000_000, "", "larger than"),
         (b'name = "x"\nlanguages = ["en"]\nextends = "bad.toml"\n', "", "in a circle"),
-        (b'name = "x"\nlanguages = ["en"]\nextends = "nothing"\n', "3:1", "neither a file beside it nor one of"),
-        (b'name = "x"\nlanguages = ["en"]\nextends = "efus"\nwithout = ["labels.nothing"]\n', "4:1", "not in what"),
+        (b'name = "x"\nlanguages = ["en"]\nextends = "nothing"\n', "3:1", "neither a file beside this one nor a"),
+        (
+            b'name = "x"\nlanguages = ["en"]\nextends = "efus"\nwithout = ["labels.nothing"]\n',
+            "4:1",
+            "what this dialect extends has no «labels.nothing»: did you",
+        ),
         (b'name = "x"\nlanguages = ["en"]\n[labels]\npopulation = [""]\n', "4:1", "population"),
     ],
 )
@@ -256,7 +260,7 @@ def test_names_that_no_system_takes(tmp_path: Path, name: str) -> None:
         load_dialect(name)
     path = tmp_path / "hostile.toml"
     path.write_text(BEGINNING.replace("efus", name.replace("\0", "\\u0000")))
-    with pytest.raises(DialectError, match="neither a file beside it nor one of"):
+    with pytest.raises(DialectError, match="neither a file beside this one nor a built-in dialect"):
         load_dialect(str(path))
 
 
@@ -489,7 +493,7 @@ def test_an_open_phrase_means_what_the_dialect_says_that_extends_another(tmp_pat
 
 
 def test_a_small_word_of_no_known_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DialectError, match=r"own.toml:5:1: words.inhabitant: .* did you mean «inhabitants»"):
+    with pytest.raises(DialectError, match=r"own.toml:5:1: words: .*«inhabitant»: did you mean «inhabitants»"):
         load_dialect(own(tmp_path, '[words]\ninhabitant = ["souls"]\n'))
 
 
@@ -514,22 +518,47 @@ def test_regions_are_in_the_country_of_the_dialect(
     assert twins == [(None, None), ("Puglia", "IT" if country else None)]
 
 
+ONE_FACT = "[[facts]]\nname = 'a'\nlabels = ['A']\n"
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ('country = "XX"', "4:1: country.XX: unknown name «XX»"),
-        ('country = "it"', "4:1: country: «it» is not two capital letters, an ISO 3166-1 code"),
+        ('country = "XX"', "4:1: country: ISO 3166-1 has no code «XX»"),
+        ('country = "it"', "4:1: country: «it» is not two capital letters, an ISO 3166-1 code: did you mean «IT»?"),
+        (
+            'country = "Italy"',
+            "4:1: country: «Italy» is not two capital letters, an ISO 3166-1 code: did you mean «IT»?",
+        ),
+        ('without = ["labels.twinns"]', "4:1: without: what this dialect extends has no «labels.twinns»: did you mean"),
+        ('expected = ["populaton"]', "4:1: expected: unknown name «populaton»: did you mean «population»?"),
+        ('day_first = "maybe"', "4:1: day_first: expected true or false"),
+        ('headings = ["A"]', "4:1: headings: expected a table, as in [headings]"),
+        ('[facts]\nheight = ["Height"]', "4:1: facts: expected tables, as in [[facts]]"),
         (
             'facts = [{ name = "a", type = "nummber", labels = ["A"] }]',
-            "unknown name «nummber»: did you mean «number»?",
+            "4:1: facts.type: unknown name «nummber»: did you mean «number»?",
         ),
+        (f"{ONE_FACT}\n[[facts]]\nlabels = ['X']", "8:1: facts.name: this key is missing"),
+        (f"{ONE_FACT}\n[[facts]]\nname = 'b'\ntype = 'int'", "10:1: facts.type: unknown name «int»: there are text, n"),
+        (f"{ONE_FACT}\n[[facts]]\nname = 'b'\nlabel = ['X']", "10:1: facts.label: unknown key: did you mean «labels»?"),
+        (f"{ONE_FACT}\n[[facts]]\nname = 'b'\nlabels = ['A']", "9:1: «A» is listed under facts.a and under facts.b: "),
+        ('[[contents]]\nholds = "activity"', "5:1: contents: unknown name «activity»: did you mean «activities»?"),
+        ('organisation = { name = "X", acronim = "Y" }', "organisation.acronim: unknown key: did you mean «acronym»?"),
         (
             '[roles]\nboard-member = ["X"]',
             "unknown name «board-member»: did you mean «honorary-member»? There are member, founding-member, executive",
         ),
         ('[kinds]\ngeneral_assembly = ["X"]', "unknown name «general_assembly»: did you mean «general-assembly»?"),
-        ('[labels]\nfact = ["…"]', "«…» is not a phrase with a letter or a digit"),
+        ('[labels]\nfact = ["…"]', "5:1: labels.fact: «…» is not a phrase with a letter or a digit"),
+        ('[labels]\nfact = [""]', "5:1: labels.fact: an empty phrase: remove it"),
+        ("[labels]\nfact = [12]", "5:1: labels.fact: expected a text in quotation marks"),
         ('[headings]\nfacts = { eng = ["X"] }', "«eng» is not two small letters, an ISO 639-1 code"),
+        (
+            '[labels]\nfact = ["a]\n',
+            "5:12: not TOML: Illegal character '\\n': the text before the end of the line lacks",
+        ),
+        ('[labels]\nfact = ["a"]\nfact = ["b"]', "not TOML: Cannot overwrite a value: this key is there twice"),
     ],
 )
 def test_a_mistake_is_quoted_with_what_would_be_right(more: str, message: str, tmp_path: Path) -> None:

@@ -586,7 +586,7 @@ def test_check_tells_what_has_no_effect(more: str, told: str, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ('[headings]\nactivites = ["Meetings"]', "4:1: headings.activites: unknown name «activites»: did you mean"),
+        ('[headings]\nactivites = ["Meetings"]', "4:1: headings: unknown name «activites»: did you mean"),
         ('[lists]\ngeneral = ["Meetings"]', "unknown name «general»"),
         ('[[contents]]\nholds = "mayors"\nlabels = ["Mayors"]', "unknown name «mayors»"),
     ],
@@ -829,7 +829,7 @@ def test_a_key_below_a_table_belongs_above_it(tmp_path: Path) -> None:
         'name = "a"\nlanguages = ["en"]\n[headings]\nfacts = ["A"]\ncountry = "IT"\n', "utf-8"
     )
     done = run("dialect", "check", "a.toml", cwd=tmp_path)
-    assert "a.toml:5:1: headings.country" in done.stderr
+    assert "a.toml:5:1: headings: unknown name «country»: it is a key of the top level" in done.stderr
     assert "move it above the first [table]" in done.stderr
 
 

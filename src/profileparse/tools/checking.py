@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..compiled import tables
 from ..document import Document, Engine, Segment, load_engine
 from ..page.classify import classify
 from ..parser import read_lines
@@ -39,6 +40,10 @@ def warnings_of(path: str) -> list[str]:
 def _idle(whole: Dialect, own: Dialect) -> _Found:
     """Parts that nothing else of the dialect uses."""
     held = {*whole.headings, *whole.lists, *(contents.holds for contents in whole.contents)}
+    for language in own.languages:
+        if language not in tables().words:
+            known = ", ".join(sorted(tables().words))
+            yield ("languages",), f"no words of dates are known for «{language}»: there are those of {known}"
     for fact in own.facts:
         if not fact.labels and fact.name not in held:
             yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
@@ -15,8 +17,10 @@ from pydantic import ValidationError
 from .. import compiled
 from ..models import Participation, SectionKind
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings, own_data
+from .gazetteer import country_code
 from .lexicon import Lexicon
 from .lexicons import make_lexicon
+from .vocabulary import ANY_LANGUAGE
 
 __all__ = [
     "DialectError",
@@ -43,6 +47,12 @@ _MOST_MISTAKES = 20
 _LONGEST_KEY = 60
 #: So many names are listed that a wrong one could be, also beside the one that is nearest.
 _FEW, _MOST_LISTED = 15, 60
+#: What the usual mistakes against TOML are, by a part of what its parser says.
+_OF_TOML = {
+    "overwrite": ": this key is there twice, join the two",
+    "twice": ": this table is there twice, join the two",
+    "character '\\n'": ": the text before the end of the line lacks its closing mark",
+}
 #: No key of a dialect has as many dots; what reads TOML takes the square of them.
 _MOST_DOTS = 50
 
@@ -161,7 +171,11 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
     try:
         return tomllib.loads(text), text
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
-        raise DialectError(f"{path}: not TOML: {error}") from error
+        message, _, place = str(error).removesuffix(")").partition(" (at ")
+        numbers = "".join(f":{word}" for word in place.replace(",", "").split() if word.isdigit())
+        where = numbers or f":{text.count(chr(10)) + 1}" * bool(place)
+        hint = next((hint for sign, hint in _OF_TOML.items() if sign in message), "")
+        raise DialectError(f"{path}{where}: not TOML: {message}{hint}") from error
 
 
 def _dots_of_key(line: str) -> int:
@@ -174,13 +188,13 @@ def _dots_of_key(line: str) -> int:
 
 def _resolved(path: Path, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -> dict[str, Any]:
     """The file's data laid over those of the dialect that it extends. stamps: gets those of the files."""
-    path = path.resolve()
-    if path in chain or len(chain) >= _LONGEST_CHAIN:
-        files = " -> ".join(file.name for file in (*chain, path))
+    whole = path.resolve()
+    if whole in chain or len(chain) >= _LONGEST_CHAIN:
+        files = " -> ".join(file.name for file in (*chain, whole))
         raise DialectError(
             f"{path}: the dialects extend each other in a circle, or are more than {_LONGEST_CHAIN} files: {files}"
         )
-    stamps[path] = _stamp(path)
+    stamps[whole] = _stamp(whole)
     data, text = _read(path)
     own: dict[str, Any] = _checked(own_data, data, path, text)
     parent = own.get("extends")
@@ -189,18 +203,20 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -
     if parent in names():
         below = _built_in(parent).model_dump(by_alias=True)
     elif isfile(path.parent / parent):
-        below = _resolved(path.parent / parent, (*chain, path), stamps)
+        below = _resolved(path.parent / parent, (*chain, whole), stamps)
     else:
         where = place_in(text, ("extends",))
         raise DialectError(
-            f"{path}:{where}: extends «{parent[:200]}», which is neither a file beside it "
-            f"nor one of {', '.join(names())}"
+            f"{path}:{where}: extends: neither a file beside this one nor a built-in dialect is named "
+            f"{_quoted(parent)}{_nearest(parent, names())}"
         )
     try:
         return extended(own, below)
     except KeyError as error:
-        where = place_in(text, ("without",))
-        raise DialectError(f"{path}:{where}: «{error.args[0]}» is not in what this dialect extends") from None
+        where, table = place_in(text, ("without",)), str(error.args[0]).partition(".")[0]
+        inside = [f"{table}.{key}" for key in below[table]] if isinstance(below.get(table), dict) else [*below]
+        message = f"without: what this dialect extends has no {_quoted(error.args[0])}"
+        raise DialectError(f"{path}:{where}: {message}{_nearest(error.args[0], inside)}") from None
 
 
 # --- checking
@@ -225,37 +241,64 @@ def _checked(check: Callable[[dict[str, Any]], _T], data: dict[str, Any], path: 
         raise _wrong([_explained(dict(found)) for found in error.errors()], path, text) from None
 
 
+#: What is expected, by the type of the error that Pydantic reports.
+_EXPECTED = {
+    "list_type": 'expected a list, as in ["…", "…"]',
+    "dict_type": "expected a table, as in [{}]",
+    "model_type": "expected a table, as in [{}]",
+    "string_type": "expected a text in quotation marks",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "string_too_short": "an empty phrase: remove it",
+    "string_too_long": "a phrase of more than 200 characters: write only what the line begins with",
+    "too_short": "the list is empty: name at least one",
+    "missing": "this key is missing",
+}
+
+
 def _explained(found: dict[str, Any]) -> _Mistake:
     where = tuple(str(part) for part in found["loc"] if part != "[key]")
-    dotted = ".".join(part if len(part) <= _LONGEST_KEY else part[:_LONGEST_KEY] + "…" for part in where)
-    message = found["msg"]
-    if found["type"] == "extra_forbidden":
-        message = f"unknown key{_meant(where)}"
+    # Of the names of keys, neither the number of an item nor the language of phrases that belong to none.
+    named = [part for part in where if not part.isdigit() and part != ANY_LANGUAGE]
+    dotted = ".".join(part if len(part) <= _LONGEST_KEY else part[:_LONGEST_KEY] + "…" for part in named)
+    message, given = found["msg"], found["input"]
+    if found["type"] == "list_type" and isinstance(given, dict):
+        message = f"expected tables, as in [[{dotted}]]"
+    elif found["type"] in _EXPECTED:
+        message = _EXPECTED[found["type"]].format(dotted)
+    elif found["type"] == "extra_forbidden":
+        message = f"unknown key{_meant(named)}"
     elif found["type"] == "literal_error":
         known = [name.strip("' ") for name in found["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        message = f"unknown name {_quoted(found['input'])}{_nearest(str(found['input']), known)}"
+        message = f"unknown name {_quoted(given)}{_nearest(str(given), known)}"
     elif found["type"] == "string_pattern_mismatch":
-        message = f"{_quoted(found['input'])} is not {PATTERNS[found['ctx']['pattern']]}"
-    elif found["type"] == "missing":
-        message = "this key is missing"
+        message = f"{_quoted(given)} is not {PATTERNS[found['ctx']['pattern']]}{_written(given, found)}"
     return where, f"{dotted}: {message}"
+
+
+def _written(given: str, found: dict[str, Any]) -> str:
+    """What somebody may have meant who wrote a code or a name in another way."""
+    likely = [given.lower().replace(" ", "-"), given.upper(), country_code(given) or ""]
+    right = next((text for text in likely if re.search(found["ctx"]["pattern"], text)), "")
+    if right:
+        return f": did you mean {_quoted(right)}?"
+    return f": there are words for {', '.join(compiled.tables().words)}" if found["loc"][0] == "languages" else ""
 
 
 def _quoted(value: object) -> str:
     return f"«{str(value)[:_LONGEST_KEY]}»"
 
 
-def _meant(where: tuple[str, ...]) -> str:
+def _meant(named: Sequence[str]) -> str:
     """The known key that an unknown one is most like, or the known keys."""
     model: Any = Dialect
-    for part in where[:-1]:
+    for part in named[:-1]:
         field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None) if model else None
-        annotation = field.annotation if field else None
-        model = annotation if isinstance(annotation, type) and hasattr(annotation, "model_fields") else None
+        inner = [field.annotation, *get_args(field.annotation)] if field else []  # a model, a list of it, or none
+        model = next((kind for kind in inner if isinstance(kind, type) and hasattr(kind, "model_fields")), None)
     if model is None:
         return ""
-    known = [field.alias or name for name, field in model.model_fields.items()]
-    return _nearest(where[-1], known)
+    return _nearest(named[-1], [field.alias or name for name, field in model.model_fields.items()])
 
 
 def _nearest(key: str, known: list[str]) -> str:
@@ -269,25 +312,31 @@ def _nearest(key: str, known: list[str]) -> str:
     return f": did you mean «{close[0]}»?{listed and f' There are {listed}'}" if close else f": there are {listed}"
 
 
-def place_in(text: str, where: tuple[str, ...]) -> str:
-    """`line:column` of the key at the path `where`, or of the last part of the path that the file names."""
+def place_in(text: str, where: Sequence[str]) -> str:
+    """`line:column` of the key at the path `where`, or of the last part of the path that the file names.
+
+    Of several tables `[[facts]]` a path names one by its number, or by a value of its keys: `facts.1`, `facts.height`.
+    """
     best, depth = (1, 1), 0
     table: tuple[str, ...] = ()
-    keys = tuple(part for part in where if not part.isdigit())
+    count: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
         content = line.strip()
         if content.startswith("["):
-            table = tuple(part.strip(" \"'") for part in content.strip("[] ").split("]")[0].split("."))
-            path = table
+            table = path = tuple(part.strip(" \"'") for part in content.strip("[] ").split("]")[0].split("."))
+            if content.startswith("[["):
+                table = path = (table[0], f"{count[table[0]]}")
+                count[table[0]] += 1
         elif "=" in content and not content.startswith("#"):
-            path = (*table, *(part.strip(" \"'") for part in content.split("=")[0].split(".")))
+            key, _, value = content.partition("=")
+            path = (*table, *(part.strip(" \"'") for part in key.split(".")))
+            if table[1:2] and table[1].isdigit() and where[1:2] == (value.strip(" \"'"),):
+                table = path = (table[0], where[1])
         else:
             continue
-        shared = next(
-            (i for i, (a, b) in enumerate(zip(path, keys, strict=False)) if a != b), min(len(path), len(keys))
-        )
-        if shared > depth and shared == len(path):
-            best, depth = (number, line.index(content) + 1), shared
+        shared = next((i for i, (a, b) in enumerate(zip(path, where, strict=False)) if a != b), len(path))
+        if min(shared, len(where)) > depth and all(part.isdigit() for part in path[shared:]):
+            best, depth = (number, line.index(content) + 1), min(shared, len(where))
     return f"{best[0]}:{best[1]}"
 
 
@@ -309,8 +358,8 @@ def _unknown_names(dialect: Dialect) -> Iterator[_Mistake]:
     keys += [(("lists", key), over_lists) for key in dialect.lists]
     keys += [(("contents", contents.holds), over_lists) for contents in dialect.contents]
     keys += [(("words", key), [*compiled.tables().small_words]) for key in dialect.words]
-    if dialect.country is not None:
-        keys.append((("country", dialect.country), sorted({*compiled.tables().countries.values()})))
     for (table, key), known in keys:
         if key not in known:
-            yield (table, key), f"{table}.{key}: unknown name «{key}»{_nearest(key, known)}"
+            yield (table, key), f"{table}: unknown name «{key}»{_nearest(key, known)}"
+    if dialect.country is not None and dialect.country not in compiled.tables().country_codes:
+        yield ("country",), f"country: ISO 3166-1 has no code «{dialect.country}»"
