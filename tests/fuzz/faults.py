@@ -45,7 +45,7 @@ def break_runs(format: str, every: int = 1) -> tuple[int, list[str]]:
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as threads:
         top = Path(name)
         archive = make_archive(top, _PAGES)
-        whole = reference(archive, top / "whole", format, _COMMIT)
+        whole = reference(archive, top / "whole", format, commit=_COMMIT)
         faults, paths = _faults(archive, top / "counted", format)
 
         def problem_of(fault: tuple[str, int, str]) -> str | None:

@@ -1,18 +1,27 @@
-"""Kills runs at random moments, again and again, and goes on with each: `python -m tests.fuzz.kills 1000`."""
+"""Kills runs at random moments and goes on with each, and stops single processes of others.
+
+python -m tests.fuzz.kills 1000        # kills
+python -m tests.fuzz.kills --stops 100 # processes that are stopped (SIGSTOP), several runs at once
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import random
 import shutil
+import signal
 import subprocess
-import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from tests.fuzz.runs import FORMATS, broken_promise, command, content, make_archive, out_of, reference
 
-__all__ = ["kill_runs"]
+__all__ = ["kill_runs", "stop_runs"]
 
 #: Pages of the archive: enough for three commits, the last of them with fewer.
 _PAGES = 600
@@ -73,8 +82,70 @@ def _kill(archive: Path, folder: Path, format: str, seconds: float, more: list[s
             process.kill()
 
 
-if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    found = kill_runs(count)
-    print(f"{count:,} kills, {len(found)} runs that did not come to the same bytes")
+#: Seconds after which a run counts as hanging; what it waits for longest is an archive that gives nothing.
+_HANGS = 120
+#: A worker that is stopped is waited for so long.
+_STOPPED_FOR = ("--workers", "2", "--page-timeout", "3")
+
+
+def stop_runs(stops: int, seed: int = 0) -> list[str]:
+    """Stops a process of each of so many runs, and lets it be; what was wrong afterwards.
+
+    Where a worker was stopped, the bytes must be those of a run that nothing disturbs; where it was the process that
+    reads the archive, its loss must be among the failures.
+    """
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(6) as threads:
+        top = Path(name)
+        archive = make_archive(top, 10 * _PAGES)
+        wholes = {format: reference(archive, top / format, format, *_STOPPED_FOR) for format in FORMATS}
+
+        def problem_of(number: int) -> str | None:
+            format = list(FORMATS)[number % len(FORMATS)]
+            folder = top / str(number)
+            folder.mkdir()
+            problem = _stopped(archive, folder, format, wholes[format], random.Random(f"{seed} {number}"))
+            return problem and f"{format}, seed {seed}, run {number}: {problem}"
+
+        return [problem for problem in threads.map(problem_of, range(stops)) if problem]
+
+
+def _stopped(archive: Path, folder: Path, format: str, whole: dict[str, bytes], rng: random.Random) -> str | None:
+    run = command(archive, out_of(folder, format), format, *_STOPPED_FOR)
+    with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        children: list[int] = []
+        while process.poll() is None and len(children) < 3:
+            with suppress(OSError):
+                children = [
+                    int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+                ]
+        time.sleep(rng.uniform(0, 2))
+        with suppress(ProcessLookupError, IndexError):
+            os.kill(rng.choice(children), signal.SIGSTOP)
+        try:
+            _, told = process.communicate(timeout=_HANGS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return f"hangs for {_HANGS} seconds"
+    if process.returncode != 1 or "Traceback" in told:
+        return f"ended with {process.returncode}: {told[-500:]}"
+    left = content(folder)
+    failures = [json.loads(line)["code"] for line in left[f"{out_of(folder, format).name}.errors.jsonl"].splitlines()]
+    if left != whole and "timeout" not in failures:
+        return f"differs in {sorted(name for name in left.keys() | whole.keys() if left.get(name) != whole.get(name))}"
+    return None
+
+
+def main() -> None:
+    """Kills and stops as many runs as is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kills", type=int, nargs="?", default=0)
+    parser.add_argument("--stops", type=int, default=0)
+    asked = parser.parse_args()
+    found = kill_runs(asked.kills) + stop_runs(asked.stops)
+    print(*found, sep="\n")
+    print(f"{asked.kills:,} kills and {asked.stops:,} stops, {len(found)} runs that did not come to the same bytes")
     raise SystemExit(bool(found))
+
+
+if __name__ == "__main__":
+    main()

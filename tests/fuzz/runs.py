@@ -59,10 +59,10 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def reference(archive: Path, folder: Path, format: str, commit: int | None = None) -> dict[str, bytes]:
+def reference(archive: Path, folder: Path, format: str, *more: str, commit: int | None = None) -> dict[str, bytes]:
     """What a run that nothing disturbs leaves behind."""
     folder.mkdir()
-    run = command(archive, out_of(folder, format), format, commit=commit)
+    run = command(archive, out_of(folder, format), format, *more, commit=commit)
     done = subprocess.run(run, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr  # one page fails
     return content(folder)
