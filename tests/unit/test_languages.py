@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -83,3 +84,50 @@ def test_no_text_in_another_language_is_taken_for_one_of_its_own() -> None:
 )  # fmt: skip
 def test_the_language_of_a_text_is_found(text: str, expected: str) -> None:
     assert [date.edtf for date in profileparse.find_dates(text)] == expected.split()
+
+
+#: A page of a network in each language that has no dialect of its own: its facts, its roles, its activities.
+PAGES = {
+    "nl": (
+        "Inwoners: 45.300 (volkstelling 2011)|Ligging: Zwolle, Overijssel, Nederland|Stedenband met: Leeds (Engeland)",
+        "Lid sinds 1998|Voorzitter van 2004 tot 2008|Penningmeester: 2009-2011",
+        "Studiedag “Buiten spelen”, Zwolle, 12 mei 2009",
+    ),
+    "ca": (
+        "Població: 45.300 habitants (2011)|Ubicació: Girona, Catalunya, Espanya|Agermanada amb: Leeds (Anglaterra)",
+        "Membre des de 1998|President del 2004 al 2008|Tresorera: 2009-2011",
+        "Seminari “Places vives”, Reus, 12 de maig de 2009",
+    ),
+    "pl": (
+        "Ludność: 45 300 mieszkańców (2011)|Położenie: Opoczno, Polska|Miasta partnerskie: Leeds (Anglia)",
+        "Członek od 1998|Prezes od 2004 do 2008|Skarbnik: 2009–2011",
+        "Seminarium „Strój czy kostium?”, Opoczno, 12 maja 2009",
+    ),
+    "sv": (
+        "Befolkning: 45 300 invånare (2011)|Läge: Visby, Gotland, Sverige|Vänorter: Leeds (England)",
+        "Medlem sedan 1998|Ordförande från 2004 till 2008|Kassör: 2009–2011",
+        "Seminarium “Levande torg”, Malmö, 12 maj 2009",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_words_that_all_networks_share(language: str, tmp_path: Path) -> None:
+    facts, roles, entry = (part.replace("|", "\n") for part in PAGES[language])
+    dialect = f'name = "own"\nlanguages = ["{language}"]\nextends = "common"\norganisation = "XN"\n'
+    (tmp_path / "own.toml").write_text(f'{dialect}[headings]\ngeneral = ["A"]\nnetwork = ["B"]\nattended = ["C"]\n')
+    page = f"A\n{facts}\n\nB\n{roles}\n\nC\n- {entry}\n"
+    profile = profileparse.parse(page, dialect=tmp_path / "own.toml")
+    assert profile.population is not None
+    assert profile.population.as_of is not None
+    assert (profile.population.value, profile.population.as_of.edtf) == (45300, "2011")
+    assert profile.location is not None
+    assert profile.location.country is not None
+    assert [twin.country and twin.country.alpha_2 for twin in profile.twins] == ["GB"]
+    held = [(one.role, one.period and one.period.edtf) for one in profile.memberships]
+    assert held == [("member", "1998/.."), ("president", "2004/2008"), ("treasurer", "2009/2011")]
+    event = profile.events[0]
+    assert (event.kind, event.date and event.date.edtf) == ("seminar", "2009-05-12")
+    assert event.place is not None
+    assert event.place.text == entry.split(", ")[1]
+    assert profile.diagnostics == ()

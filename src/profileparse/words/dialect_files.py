@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from os.path import isfile
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
@@ -279,9 +279,10 @@ def _explained(found: dict[str, Any]) -> _Mistake:
 def _written(given: str, found: dict[str, Any]) -> str:
     """What somebody may have meant who wrote a code or a name in another way."""
     likely = [given.lower().replace(" ", "-"), given.upper(), country_code(given) or ""]
-    right = next((text for text in likely if re.search(found["ctx"]["pattern"], text)), "")
-    if right:
-        return f": did you mean {_quoted(right)}?"
+    pattern = TypeAdapter(Annotated[str, StringConstraints(pattern=found["ctx"]["pattern"])])
+    for text in likely:
+        with suppress(ValidationError):
+            return f": did you mean {_quoted(pattern.validate_python(text))}?"
     return f": there are words for {', '.join(compiled.tables().words)}" if found["loc"][0] == "languages" else ""
 
 
