@@ -1,21 +1,22 @@
-"""Tools for authors of dialects: surveys, drafts, scores."""
+"""Tools for authors of dialects: surveys, drafts, scores. Here is what they share: TOML, what words and values say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from ..document import one_line
+from ..compiled import grammar_folder, tables
+from ..document import Segment, one_line
 from ..page.lines import Line
 from ..text.decoding import printable
-from ..words.dialect_files import load_dialect
-from ..words.vocabulary import fold, fold_phrase
+from ..values.numbers import read_number
+from ..values.places import country_named
+from ..words.vocabulary import fold_phrase
 
-__all__ = ["example_of", "names_members", "participation_words", "slug", "stems", "toml_list", "toml_string"]
+__all__ = ["ENDS_PERIOD", "example_of", "kinds_of", "said_of", "slug", "toml_list", "toml_string"]
 
-#: The letters that a word and another form of it share: `hosted`, `hosting`.
-_STEM: Final = 5
 _LONGEST_EXAMPLE: Final = 70
 
 
@@ -67,29 +68,60 @@ def slug(phrase: str) -> str:
     return name if name[:1].isalpha() else f"fact-{name}".rstrip("-")
 
 
-def stems(words: Iterable[str]) -> list[str]:
-    """What folded words share with other forms of them, without short words."""
-    return [word[:_STEM] for word in words if len(word) >= _STEM]
-
-
-def _stems_of(listed: Iterable[Sequence[str]]) -> frozenset[str]:
-    """The stems of all words of phrases; one that begins with a dash is the end of a word."""
-    return frozenset(
-        stems(fold(word) for phrases in listed for phrase in phrases for word in phrase.split() if phrase[0] != "-")
-    )
-
-
-def participation_words() -> dict[str, frozenset[str]]:
-    """The stems of the words that labels over lists of activities are known to have, by participation."""
-    return {name: _stems_of(phrases.values()) for name, phrases in load_dialect("efus").lists.items()}
-
-
-def names_members(phrase: str) -> bool:
-    """Whether a word of a heading is that of members, or of a body: `Also a member of`, `Associations`."""
-    return not _member_words().isdisjoint(stems(fold_phrase(phrase).split()))
+def said_of(phrase: str) -> str | None:
+    """What the words of a heading say of what is below it, a key of `grammar/drafts.toml`; None where none says it."""
+    for word in fold_phrase(phrase).split():
+        begun = [word[:length] for length in range(len(word), 0, -1) if word[:length] in _beginnings()]
+        if begun:
+            return _beginnings()[begun[0]]
+    return None
 
 
 @cache
-def _member_words() -> frozenset[str]:
-    common = load_dialect("common")
-    return _stems_of([*common.roles["member"].values(), *common.words["society"].values()])
+def _beginnings() -> dict[str, str]:
+    listed = tomllib.loads((grammar_folder() / "drafts.toml").read_text("utf-8"))
+    return {beginning: key for key, words in reversed(listed.items()) for beginning in words.split()}
+
+
+# --- what values seem to be
+
+_BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
+#: An item of a list has no more words.
+_LONGEST_ITEM: Final = 3
+#: What is in the EDTF of a period.
+ENDS_PERIOD: Final = ("/", "..")
+
+
+def kinds_of(value: Segment) -> set[str]:
+    """The fields and the types of facts that a value may be of."""
+    text = one_line(value.text)
+    tokens = value.with_dates("date")
+    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
+    kinds = set()
+    if "://" in text or text.startswith("www."):
+        kinds.add("website-official")
+    if "@" in text:
+        kinds.add("contact")
+    if len(dates) == 1 and len(tokens) == 1:
+        kinds.add("period" if any(sign in dates[0].edtf for sign in ENDS_PERIOD) else "date")
+    number = read_number(value)
+    words = value.lookup_tokens("population")
+    if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
+        kinds.add("number")
+        if any(token.type == "INHABITANTS" for token in words):
+            kinds.add("population")
+    if (
+        tables().regions.get(fold_phrase(text.rpartition(",")[2]))
+        or country_named(text.rpartition(",")[2])
+        or country_named(text.rpartition("(")[2].rstrip(")"))
+    ):
+        kinds.add("twins" if text.count("(") > 1 else "location")
+    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
+    if len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1]) and not _has_digits(text):
+        kinds.add("list")
+    return kinds
+
+
+def _has_digits(text: str) -> bool:
+    """Whether a text has a digit."""
+    return any(character.isdigit() for character in text)

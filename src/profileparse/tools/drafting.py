@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from ..compiled import tables
-from ..document import Segment, one_line
-from ..models import FactType
+from ..document import Segment
+from ..models import FactType, Participation
 from ..page.lines import Line, dates_of, unknown_label_end
-from ..values.numbers import read_number
 from ..values.places import country_named
 from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
-from . import example_of, names_members, participation_words, slug, stems, toml_list, toml_string
+from . import ENDS_PERIOD, example_of, kinds_of, said_of, slug, toml_list, toml_string
 from .outline import Label, Outline, Part, columns_of, meaning
 
 __all__ = ["draft"]
@@ -28,15 +27,11 @@ _MOST: Final = 0.6
 _SAMPLE: Final = 200
 #: So many of the numbers after a label of the population say that they count people.
 _COUNTED: Final = 0.25
-_BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
 #: A name of a person has so many words; an acronym so many letters.
 _NAME: Final = range(2, 5)
 _SHORTEST_ACRONYM: Final = 3
-#: An item of a list has no more words.
-_LONGEST_ITEM: Final = 3
 #: The number of a telephone has more figures than that of a house, or than a year.
 _FIGURES: Final = 7
-_ENDS_PERIOD: Final = ("/", "..")
 #: The kind of activity whose words name a prize as well.
 _OF_PRIZES: Final = "award-ceremony"
 
@@ -74,7 +69,7 @@ def _marks_of(line: Line) -> set[str]:
         marks.add("dated")
     if any(date.precision == "day" or len(date.edtf) > len("2001-05/2002-06") for date in dates):
         marks.add("day")
-    if any(sign in date.edtf for date in dates for sign in _ENDS_PERIOD) and "day" not in marks:
+    if any(sign in date.edtf for date in dates for sign in ENDS_PERIOD) and "day" not in marks:
         marks.add("period")
     if any(token.type == "KIND" and token.value != _OF_PRIZES for token in tokens):
         marks.add("kind")
@@ -133,47 +128,13 @@ def _kind_of(label: Label) -> str:
     counts: Counter[str] = Counter()
     values = label.values[:_SAMPLE]
     for line in values:
-        counts.update(_kinds_of_value(line.value_segment() if line.value < line.end else line.segment))
+        counts.update(kinds_of(line.value_segment() if line.value < line.end else line.segment))
     if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
         return "population"
     for kind in ("website-official", "twins", "location", "contact", "period", "date", "number", "list"):
         if counts[kind] >= _MOST * len(values):
             return kind
     return "text"
-
-
-def _kinds_of_value(value: Segment) -> set[str]:
-    text = one_line(value.text)
-    tokens = value.with_dates("date")
-    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
-    kinds = set()
-    if "://" in text or text.startswith("www."):
-        kinds.add("website-official")
-    if "@" in text:
-        kinds.add("contact")
-    if len(dates) == 1 and len(tokens) == 1:
-        kinds.add("period" if any(sign in dates[0].edtf for sign in _ENDS_PERIOD) else "date")
-    number = read_number(value)
-    words = value.lookup_tokens("population")
-    if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
-        kinds.add("number")
-        if any(token.type == "INHABITANTS" for token in words):
-            kinds.add("population")
-    if (
-        tables().regions.get(fold_phrase(text.rpartition(",")[2]))
-        or country_named(text.rpartition(",")[2])
-        or country_named(text.rpartition("(")[2].rstrip(")"))
-    ):
-        kinds.add("twins" if text.count("(") > 1 else "location")
-    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
-    if len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1]) and not _has_digits(text):
-        kinds.add("list")
-    return kinds
-
-
-def _has_digits(text: str) -> bool:
-    """Whether a text has a digit."""
-    return any(character.isdigit() for character in text)
 
 
 #: What so many of the lines are, is worth a guess.
@@ -207,7 +168,6 @@ class _Draft:
         self._headings: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
         self._lists: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
         self._roles: list[Label] = []
-        self._participations = participation_words()
         self._guess_parts()
         self._guess_labels()
 
@@ -248,6 +208,9 @@ class _Draft:
         if not lines:
             return _Guess("text", False)
         share = _Shares(lines)
+        said = self._said(part, share)
+        if said is not None:
+            return said
         heads = Counter(_kind_of_table(columns) for line in lines if (columns := columns_of(line)))
         kind = heads.most_common(1)[0][0] if heads else ""
         if kind == "entries" and share.days < _SOME:
@@ -256,10 +219,6 @@ class _Draft:
             return _Guess(kind, True)
         if share.roles >= _SOME or (share.roles >= 1 / len(lines) and share.of_members < _MOST):
             return _Guess("network", True)
-        if share.dated >= _SOME and share.days < _SOME and names_members(part.phrase):
-            return _Guess("memberships", True)
-        if share.dated >= _SOME and self._participation(part.phrase) is not None:
-            return _Guess("activities", True)
         if share.contact >= _SOME / 2 and share.labelled < _MOST:
             return _Guess(self._fact(part, "contact"), True)
         if share.places >= _MOST and share.days < _SOME:
@@ -283,9 +242,23 @@ class _Draft:
         self._facts.setdefault(name, (type_, []))
         return name
 
+    def _said(self, part: Part, share: _Shares) -> _Guess | None:
+        """What the words of a heading say, where the lines below it may be that."""
+        said = said_of(part.phrase)
+        if said in ("news", "interviews", "practices", "text"):
+            return _Guess(said, True)
+        if said == "places" and share.places >= _SOME:
+            return _Guess(said, True)
+        if said == "memberships" and share.days < _SOME and max(share.dated, share.roles) >= _SOME:
+            return _Guess("network" if share.roles >= _SOME else said, True)
+        if said == "entries" and max(share.dated, share.persons) >= _SOME and share.roles < _SOME:
+            return _Guess(self._fact(part, "entries"), True)
+        activities = said == "activities" or self._participation(part.phrase) is not None
+        return _Guess("activities", True) if activities and share.dated >= _SOME else None
+
     def _participation(self, phrase: str) -> str | None:
-        words = stems(fold_phrase(phrase).split())
-        return next((p for word in words for p, known in self._participations.items() if word in known), None)
+        said = said_of(phrase)
+        return said if said in get_args(Participation) else None
 
     # --- labels
 
