@@ -192,7 +192,9 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             continue
         if kind == "NUMBER":
             digits = len(token.text)
-            if digits <= 4 and (digits < 3 or token.text[0] != "0"):  # only the first 2 999 years are years
+            if (
+                digits <= 4 and token.text.isascii() and (digits < 3 or token.text[0] != "0")
+            ):  # only the first 2 999 years are years
                 out[index] = _number(out, index, digits)
                 if digits == 4:
                     _read_roman_month(out, index, text, language)
@@ -204,7 +206,11 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
             out[index] = _changed(token, "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
-            out[index] = _changed(token, kind, full_year(int(token.text.strip("'’"))))
+            figures = token.text.strip("'’")
+            out[index] = _changed(token, kind, full_year(int(figures)))
+            if out[index + 1 : index + 2] and out[index + 1].type in ("MONTH", "OF"):  # '25 of October 2017'
+                out[index] = Token("NUMBER", token.end - 2, token.end, figures)
+                out[index] = _number(out, index, 2)
         elif kind == "WEEKDAY":
             out[index] = _weekday(out, index)
         elif kind == "ONWARDS":

@@ -220,7 +220,7 @@ def unread(text: str, span: Callable[[int, int], Span], start: int, end: int) ->
 def is_unread(expression: Expression) -> bool:
     """Whether there is an «or» where EDTF cannot have one: in a period, beside a range or an «and»."""
     joins = expression.joins
-    if joins[:1] == ["SLASH"] and len(joins) > 1 and expression.points[0].month is None and expression.points[0].day:
+    if "SLASH" in joins and not {"SLASH", "COMMA", "AND"}.issuperset(joins):
         return True  # 30/11 - 01/12/1976
     if joins and expression.head in ("until", "onwards", "unknown end", "unknown start"):
         return True  # 1675-1700 and later
@@ -361,6 +361,8 @@ def _range(begin: Point, end: Point) -> Meaning:
 def _consecutive(first: Point, last: Point) -> bool:
     """Whether two days, months, years … follow each other: an event on both days is one event of two days."""
     begin, end = _meaning_of(first), _meaning_of(last)
+    if begin.precision == end.precision in ("year", "century"):
+        return _signed(last) - _signed(first) == (1 if first.unit == "year" else 100)
     if begin.precision != end.precision or begin.last is None or end.first is None:
         return False
     return end.first - begin.last == datetime.timedelta(days=1)
