@@ -98,7 +98,7 @@ class Judge:
             sign += "r"
         if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
             sign += "z"
-        if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2200"):
+        if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2100"):
             sign += "k" if written in _SIZES else "e" if "1300" <= written < "1700" else "h"
         if len(self._written) >= _MOST_KEPT:
             self._written.clear()

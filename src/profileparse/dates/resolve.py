@@ -273,6 +273,8 @@ def _borrow(point: Point, neighbour: Point) -> None:
     lacks = point.day is not None and point.month is None
     if lacks and neighbour.day is not None and neighbour.month is not None and neighbour.month <= 12:
         point.month = neighbour.month
+    if neighbour.unit == "decade" and neighbour.figures and point.unit == "year" and (point.year or 1) % 10 == 0:
+        point.unit = "decade"  # années 1950 à 1960
     counts = point.figures and point.start > neighbour.start  # the 17th century and 5 others
     bare = point.day is not None and point.month is None and point.year is None
     if bare and point.day and neighbour.unit == "century" and not counts:

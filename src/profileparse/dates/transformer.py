@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, language_of, nth_weekday
+from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, Unit, language_of, nth_weekday
 
 __all__ = ["DateTransformer", "expression_of"]
 
@@ -234,7 +234,8 @@ class DateTransformer:
             year = 1900 + year if year >= 20 else None
         # «the 1900s» is the century, as its two zeros say.
         hundred = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
-        return _at(c, Point(year=year, unit="century" if hundred else "decade", hundred=hundred))
+        unit: Unit = "century" if hundred else "decade"
+        return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=token.type == "YEAR"))
 
     def decade_of_century(self, c: list[Token]) -> Point:
         """Lata 60. XIX wieku."""
