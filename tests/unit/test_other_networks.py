@@ -510,6 +510,16 @@ def test_entries_of_facts(dialect: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("known", "unknown"), [("Prizes", "Recordings:"), ("PRIZES:", "RECORDINGS:"), ("Partners", "Visitors of them:")]
+)
+def test_an_unknown_heading_ends_a_list_of_names(known: str, unknown: str, dialect: str) -> None:
+    page = read(f"X\n\n{known}\n- Pipe (France), 1974\n\n{unknown}\n- Disc (France), 1979\n", dialect)
+    entries = [entry["title"] for fact in page["facts"] for entry in fact["data"]["entries"]]
+    assert entries + [twin["name"] for twin in page["twins"]] == ["Pipe"]
+    assert codes(page) in (["unknown-label", "unread-list"], ["unknown-section", "unread-list"])
+
+
+@pytest.mark.parametrize(
     ("value", "items"),
     [
         ("Irish, Polish, and Czech", ["Irish", "Polish", "Czech"]),

@@ -130,11 +130,11 @@ def is_heading_in_capitals(document: Document, position: SectionContext, line: L
     if not position.in_capitals or line.mark or line.end - line.body > LONGEST_LABEL or not text.isupper():
         return False
     words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
-    if not words or any(character.isdecimal() for character in text) or ":" in text or _names_known(line.segment):
+    if not words or any(character.isdecimal() for character in text) or ":" in text[:-1] or _names_known(line.segment):
         return False
     line.meaning = _OTHER
     line.relabel(line.end, line.end)
-    document.report("unknown-section", f"the section «{text}» is in no list", line.start, line.end)
+    document.report("unknown-section", f"the section «{text.rstrip(' :')}» is in no list", line.start, line.end)
     return True
 
 
@@ -155,7 +155,7 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
             short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] not in ".!?,"
             return short and not begins_with_interview(line)
         after = None  # a plain line is an entry
-    elif segment.text[-1] == ":":
+    elif segment.text[-1] == ":" and not (bulleted and position.lists_names):
         return False  # «The contract names three topics:»
     return _says_what_is_below(line, after, in_list)
 

@@ -42,6 +42,11 @@ class SectionContext:
         return _content_type(self._list or self._within)
 
     @property
+    def lists_names(self) -> bool:
+        """Whether what is here are names, or entries of a fact, and no prose."""
+        return _lists_names(self.content_type)
+
+    @property
     def in_list(self) -> bool:
         """Whether the section is a list of activities by the word of the dialect."""
         return _content_type(self._within) == "activities"
@@ -97,7 +102,7 @@ class PlaceInPage:
     @property
     def lists_names(self) -> bool:
         """Whether what is here are names, of which nothing shows that they belong to the list but where they are."""
-        return self.content_type in ("memberships", "places") or self.content_type.startswith("fact:")
+        return _lists_names(self.content_type)
 
     @property
     def kind(self) -> str | None:
@@ -135,6 +140,10 @@ def organisation(named: tuple[str, str | None] | None) -> Organisation | None:
 
 def _participation(scope: Scope | None) -> Participation | None:
     return cast("Participation | None", scope.participation) if scope is not None else None
+
+
+def _lists_names(content_type: str) -> bool:
+    return content_type in ("memberships", "places") or content_type.startswith("fact:")
 
 
 def _content_type(scope: Scope | None) -> str:
