@@ -12,7 +12,7 @@ from ..words.lexicon import Lexicon
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
 from .lines import LONGEST_LABEL, Line, dates_of, entry_shape, is_title, is_year
-from .position import OF_ENTRIES, SectionContext
+from .position import OF_ENTRIES, SectionContext, lists_names
 
 __all__ = [
     "Table",
@@ -155,7 +155,7 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
             short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] not in ".!?,"
             return short and not begins_with_interview(line)
         after = None  # a plain line is an entry
-    elif segment.text[-1] == ":" and not (bulleted and position.lists_names):
+    elif segment.text[-1] == ":" and not (bulleted and lists_names(position.content_type)):
         return False  # «The contract names three topics:»
     return _says_what_is_below(line, after, in_list)
 

@@ -47,7 +47,7 @@ from .blocks import (
 )
 from .labels import begins_with_interview
 from .lines import Line, dates_of, is_link
-from .position import PlaceInPage, organisation, organisation_of
+from .position import PlaceInPage, lists_names, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
 __all__ = ["ProfileReader"]
@@ -125,7 +125,7 @@ class ProfileReader:
         """Reads what no label has used up. above: the heading or the label that it is below."""
         content_type = place.content_type
         blocks = [node for node in plain if isinstance(node, BlockNode)]
-        if place.unknown and place.lists_names:
+        if place.unknown and lists_names(place.content_type):
             return report_unread_lists(self._document, blocks)
         if content_type == "places":
             self._places(blocks)
