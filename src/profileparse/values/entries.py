@@ -10,7 +10,7 @@ from ..document import Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..readings.lattice import Edge
 from . import Kind, Part, address_of, cells_of, first_of, part, unlinked
-from .entry_lattice import entry_lattice
+from .entry_lattice import EntryBuilder
 from .places import country_named
 
 __all__ = ["KIND", "read_entries", "read_entry", "read_event"]
@@ -76,7 +76,8 @@ def _organisers(c: list[Any]) -> list[str | Span]:
 KIND: Final = Kind(
     "entry",
     entry=_entry,
-    addressed=lambda c: c[1],
+    addressed=lambda c: c[-1],
+    row=lambda c: c[0].up_to(c[-1], c[-1].type, tuple([date for one in c if one.type in _DATES for date in one.value])),
     title=part("title"),
     name=part("title"),
     note=part("title"),
@@ -95,7 +96,7 @@ def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
     place_first: whether it may consist of a place and a date only.
     """
     document = segment.document
-    decision = KIND.decide(document, entry_lattice(KIND, segment, place_first=place_first))
+    decision = KIND.decide(document, EntryBuilder(KIND, segment, place_first=place_first).lattice)
     if decision.value is None:
         return EntryParts()
     chosen: EntryParts = decision.value
