@@ -60,8 +60,8 @@ class EntryBuilder:
         self._dates: list[Token] = []
         self._shorter: dict[int, Token] = {}
         self._tokens = self._cut(segment)
-        unclosed = _unclosed(self._tokens)
-        self._types = [self._type_at(index, unclosed) for index in range(len(self._tokens))]
+        opened = _unclosed(self._tokens)
+        self._types = [self._type_at(index, opened) for index in range(len(self._tokens))]
         self._marks = [kind.edges[type_][0][0] if type_ in kind.edges else "" for type_ in self._types]
         self._ends = _ends(self._marks)
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
@@ -106,7 +106,7 @@ class EntryBuilder:
             out.pop()
         return out
 
-    def _type_at(self, index: int, unclosed: set[int]) -> str:
+    def _type_at(self, index: int, opened: set[int]) -> str:
         """What a token is by its place: a full stop after words or before a date, a bracket without its other half."""
         token, type_ = self._tokens[index], self._tokens[index].type
         if token.start in self._shorter:
@@ -116,7 +116,7 @@ class EntryBuilder:
             before, after = self._tokens[index - 1], self._tokens[index + 1]
             ends = before.type in ("QUOTED", "KIND") or before.text.islower() or after.type == "DATE"
             return "STOP" if ends and after.start > token.end else type_
-        if index in unclosed:
+        if index in opened:
             return "UNCLOSED"
         quoted = type_ in ("COMMA", "SEMICOLON") and self._tokens[index - 1].type == "QUOTED"
         return "QUOTED_COMMA" if quoted else type_
