@@ -142,7 +142,7 @@ def _add_names(lattice: Lattice, first: int, costs: dict[str, int], wrapped: boo
             against += ["country as name"] * (unit.country is not None) + ["bond as name"] * ("BOND" in unit.tells)
             small = _last_small(unit)
             # «Republic of» names nothing, «Brabant wallon» a region before its country.
-            if small is not None and inside and len(small) > _SHORTENED:
+            if small is not None and inside:
                 lattice.add("AREA", first, last, None, "shape", more=[*against, "small word in a name"])
             elif small is None and (index == first or not unit.text[:1].islower()):
                 lattice.add("NAME", first, last, "bond as name" in against, "shape", more=against)
