@@ -9,7 +9,7 @@ from ..readings.lattice import Lattice
 from ..words.lexer import Token
 from . import Kind
 
-__all__ = ["CONNECTORS", "DATES", "membership_lattice", "way_to_role"]
+__all__ = ["CONNECTORS", "DATES", "membership_lattice"]
 
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
@@ -113,22 +113,3 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> None:
     if named and subject and not body and (alone or subject[0].type == "TOWN"):
         lattice.add("SUBJECT", 0, after)
     lattice.add("SENTENCE" if role - after < 2 else "DOUBTED", 0, role + 1)
-
-
-def way_to_role(segment: Segment) -> str:
-    """How a line begins that may say a role later: with a `period`, «Since 1998 member», or as a `sentence` does.
-
-    Nothing for any other line. It is asked of every line, and looks at the words before its first mark only.
-    """
-    document = segment.document
-    if document.text[segment.start].isdigit():
-        return "period"
-    for index, lexeme in enumerate(segment.lexemes):
-        if lexeme.type not in ("WORD", "HYPHEN"):
-            break
-        kind = document.meaning_of(lexeme, "sentence" if index else "membership").type
-        if not index and kind in CONNECTORS:
-            return "period"
-        if index and kind == "IS" and lexeme.text.islower():
-            return "sentence"
-    return ""
