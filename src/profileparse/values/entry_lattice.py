@@ -22,10 +22,11 @@ __all__ = ["EntryBuilder"]
 _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
-_BETWEEN: Final = (["SEP"], ["MARK"])
 _JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
 #: Small words that belong to the date that follows.
 _BEFORE_DATE: Final = frozenset({"IN", "THE"})
+#: What a name follows that has its country in brackets, and is no place of the entry: «Visit from Cville (USA)».
+_OF_ANOTHER: Final = frozenset({"FROM", "OF", "WITH"})
 #: Words of a date that a name may consist of too: «Erin March».
 _OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 _NEVER_IN_NAME: Final = frozenset({"ORG", "ONLINE", "WITH", "KIND"})
@@ -169,7 +170,7 @@ class EntryBuilder:
             while end < len(tokens) and tokens[end].end <= token.end:
                 end += 1
             if not first:
-                self._lead = end + (marks[end : end + 1] in _BETWEEN)
+                self._lead = end + (marks[end : end + 1] in (["SEP"], ["MARK"]))
             self._add_date(token, first, index, end)
             if first == before + 1 and (marks[before] == "SEP" or tokens[before].type == "AND"):
                 lattice.add("ALSO", before, first)
@@ -334,7 +335,8 @@ class EntryBuilder:
 
     def _add_mark(self, index: int) -> None:
         """Adds what a token is between the parts of an entry."""
-        before, token, after = self._tokens[index - 1], self._tokens[index], index + 1
+        token, after = self._tokens[index], index + 1
+        behind = after + (self._types[after : after + 1] == ["THE"])
         name, preposition = self._names.get(after, ""), self._prepositions[index]
         for edge, cost in self._kind.edges.get(self._types[index], ()):
             if edge == "T":
@@ -342,20 +344,20 @@ class EntryBuilder:
             else:
                 self.lattice.add(edge, index, after, None, cost)
         if token.type == "ORGANISED_BY":
-            self.lattice.add("BY", index, self._after_article(after))
-        elif token.type == "LPAR" and (before.type == "KIND" or not before.text[:1].isupper()):
-            self.lattice.add("ASIDE", index, after)  # «Visit from Cville (USA)» was not there
+            self.lattice.add("BY", index, behind)
+        elif token.type == "LPAR":
+            first = index
+            while first and self._tokens[first - 1].text[:1].isupper():
+                first -= 1
+            if first in (0, index) or self._tokens[first - 1].type not in _OF_ANOTHER:
+                self.lattice.add("ASIDE", index, after)
         elif name and preposition:
             self.lattice.add(preposition, index, after)
             if name == "CITY" and preposition == "IN":
                 self._titles.setdefault(index, "break")
         if token.type in _JOINS:
-            behind = self._after_article(after)
             if "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
                 self.lattice.add("AND", index, behind)
-
-    def _after_article(self, index: int) -> int:
-        return index + 1 if index < len(self._tokens) and self._tokens[index].type == "THE" else index
 
     def _add_words(self) -> None:
         """Adds the tokens as words of a title: those that can be nothing else, and cost nothing, as one."""

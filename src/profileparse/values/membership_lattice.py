@@ -79,7 +79,7 @@ def _type_of_word(segment: Segment, lattice: Lattice, index: int, small: str) ->
     """What a word is that means nothing of its own. small: what one in small letters is in this line."""
     token = lattice.tokens[index]
     if not token.text[:1].isalnum():
-        return "PLUS" if token.text == "+" else "MARK"
+        return "PLUS" if token.text == "+" else "EQUALS" if token.text == "=" else "MARK"
     document = segment.document
     if document.meaning_of(token.lexeme, "of").type == "OF_BODY":
         lattice.add("OF", index, index + 1)
