@@ -72,6 +72,8 @@ KIND: Final = Kind(
     row=lambda c: c[0].up_to(c[-1], c[-1].type, tuple([date for one in c if one.type in _DATES for date in one.value])),
     title=part("title"),
     name=part("name"),
+    note=part("note"),
+    marked=lambda c: c[-1],
     place=_place_of,
     country=_place_of,
 )
