@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from ..models import Span
 from ..words.lexer import LineMarks
 
 __all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize", "wiki_marks"]
@@ -38,6 +39,10 @@ class Normalized:
         self.text = text
         self.original = original
         self.offsets = offsets
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` is in the original."""
+        return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end])
 
 
 class LeftOut(NamedTuple):
