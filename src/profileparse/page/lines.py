@@ -157,8 +157,10 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
         if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
             line = unmarked
-    if "\t" in text[line.body : line.stop] and document.engine.lexicon.shapes.table_rows:
-        line.segment, cells = _with_cells(line.segment)
+    if document.engine.lexicon.shapes.table_rows:
+        cells = 1 + text.count(" | ", line.body, line.end)  # a row without a bar before it
+        if "\t" in text[line.body : line.stop]:
+            line.segment, cells = _with_cells(line.segment)
         line.mark = "ROW" if cells > 2 and not line.mark else line.mark
     return line
 
@@ -169,8 +171,9 @@ def _with_cells(segment: Segment) -> tuple[Segment, int]:
     tokens: list[Token] = []
     for token in segment.tokens:
         tab = text.find("\t", tokens[-1].end, token.start) if tokens else -1
-        if tab >= 0:
+        while tab >= 0:
             tokens.append(Token("PIPE", tab, tab + 1, "|"))
+            tab = text.find("\t", tab + 1, token.start)
         tokens.append(token)
     cells = 1 + sum(token.type == "PIPE" and token.lexeme is None for token in tokens)
     return Segment(segment.document, segment.start, segment.end, tokens), cells
@@ -220,10 +223,15 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
     return bool(tokens) and tokens[0].type == "DATE"
 
 
+#: Dots that lead to a value begin so: «Seat ........: Town Hall».
+_LEADER: Final = "...."
+
+
 def skip_colon(text: str, start: int, end: int) -> int:
-    """The offset after white space and colons, doubled ones included; `end` where nothing else follows."""
+    """The offset after white space and colons, doubled ones included, and dots; `end` where nothing else follows."""
     index = start
-    while index < end and (text[index].isspace() or text[index] in ":;"):
+    leader = text.startswith(_LEADER, start + (text[start : start + 1] == " "))
+    while index < end and (text[index].isspace() or text[index] in ":;" or (leader and text[index] == ".")):
         index += 1
     return index
 
@@ -242,7 +250,7 @@ def skip_label_end(document: Document, start: int, end: int) -> int:
 def is_parted(document: Document, start: int, value: int) -> bool:
     """Whether a colon or another separator is between the end of a label and its value."""
     between = document.text[start:value]
-    if ":" in between or "\t" in between:
+    if ":" in between or "\t" in between or _LEADER in between:
         return True
     return document.engine.lexicon.shapes.label_separators and bool(between.strip())
 
@@ -255,7 +263,6 @@ _SHORTENED: Final = 4
 _LONG: Final = 1000
 _END: Final = 60
 
-
 #: A date, and what looks like one; what may be before and after one at the end of an entry.
 _DATES: Final = frozenset({"DATE", "NO_DATE"})
 _BEFORE_DATE: Final = frozenset(
@@ -266,7 +273,7 @@ _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH
 
 
 def is_title(segment: Segment) -> bool:
-    """A short line of names only, at the very top.
+    """A short line of names only, at the very top: `Choir “Lark”`.
 
     A year, a country and what a body is may end it: `Choir of 1862`, `Aville, Germany`, `Museum of Towns Inc.`
     """
@@ -278,11 +285,15 @@ def is_title(segment: Segment) -> bool:
     last = segment.text.rpartition(",")[2].strip(" )")
     within = _IN_NAMES | {"COMMA"} if country_code(last) else _IN_NAMES
     tokens = segment.with_dates("entry")
-    return len(tokens) <= 10 and all(
-        token.type in within
-        or token.text.isalpha()
-        or (token.type == "DATE" and token.text[-4:].isdigit() and not token.text[0].isupper())
-        for token in tokens
+    return (
+        len(tokens) <= 10
+        and all(
+            token.type in within
+            or token.text.isalpha()
+            or (token.type == "DATE" and token.text[-4:].isdigit() and not token.text[0].isupper())
+            or (token.type == "QUOTED" and before.text[:1].isupper())  # but not: The mayor said “Yes”
+            for before, token in zip(tokens[:1] + tokens, tokens, strict=False)
+        )
     )
 
 
@@ -298,7 +309,8 @@ def is_link(segment: Segment) -> bool:
         return False
     tokens = segment.tokens
     if tokens[0].type == "URL":
-        return len(tokens) == 1
+        # In a wiki, the words after an address are its title: `[http://www.example.org Title]`.
+        return len(tokens) == 1 or segment.document.engine.lexicon.shapes.wiki_markup
     return tokens[0].type == "LINK" and (len(tokens) == 1 or tokens[-1].type == "LINK_END")
 
 
@@ -316,6 +328,8 @@ def unknown_label_end(segment: Segment) -> int:
         if text.count("|", start, segment.end) == 1:  # two cells; more of them are no label and its value
             signs.append(text.find("|", start, reach))
         colon = min((at for at in (colon, *signs) if at > start), default=-1)
+    leader = text.find(_LEADER, start, reach)
+    colon = leader if leader > start else colon
     if colon < 0 or text[colon : colon + 3] == "://" or not (text[start].isupper() or text[start] in _SIGNS):
         return -1
     label = text[start:colon]

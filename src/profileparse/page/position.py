@@ -10,7 +10,7 @@ from ..words.vocabulary import OPEN_END
 from .lines import Line
 from .tree import BlockNode
 
-__all__ = ["OF_ENTRIES", "PlaceInPage", "SectionContext", "organisation", "organisation_of"]
+__all__ = ["OF_ENTRIES", "PlaceInPage", "SectionContext", "lists_names", "organisation", "organisation_of"]
 
 
 #: What holds entries with titles.
@@ -95,11 +95,6 @@ class PlaceInPage:
         return _content_type(self.listed or self.scope)
 
     @property
-    def lists_names(self) -> bool:
-        """Whether what is here are names, of which nothing shows that they belong to the list but where they are."""
-        return self.content_type in ("memberships", "places") or self.content_type.startswith("fact:")
-
-    @property
     def kind(self) -> str | None:
         """The kind of the section."""
         return None if self.scope is None else self.scope.kind
@@ -135,6 +130,11 @@ def organisation(named: tuple[str, str | None] | None) -> Organisation | None:
 
 def _participation(scope: Scope | None) -> Participation | None:
     return cast("Participation | None", scope.participation) if scope is not None else None
+
+
+def lists_names(content_type: str) -> bool:
+    """Whether what is here are names, or entries of a fact, which nothing shows but where they are; and no prose."""
+    return content_type in ("memberships", "places") or content_type.startswith("fact:")
 
 
 def _content_type(scope: Scope | None) -> str:

@@ -47,7 +47,7 @@ from .blocks import (
 )
 from .labels import begins_with_interview
 from .lines import Line, dates_of, is_link
-from .position import PlaceInPage, organisation, organisation_of
+from .position import PlaceInPage, lists_names, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
 __all__ = ["ProfileReader"]
@@ -68,6 +68,7 @@ class ProfileReader:
     def __init__(self, document: Document) -> None:
         self._document = document
         self.title: str | None = None
+        self.named: str | None = None  # by a field that the dialect calls the name
         self.subject: str | None = None
         self.summary: list[Text] = []
         self.population: Population | None = None
@@ -125,7 +126,7 @@ class ProfileReader:
         """Reads what no label has used up. above: the heading or the label that it is below."""
         content_type = place.content_type
         blocks = [node for node in plain if isinstance(node, BlockNode)]
-        if place.unknown and place.lists_names:
+        if place.unknown and lists_names(place.content_type):
             return report_unread_lists(self._document, blocks)
         if content_type == "places":
             self._places(blocks)
@@ -200,7 +201,11 @@ class ProfileReader:
             else:
                 self.location = read_location(value)
         else:
-            self.facts.append(read_fact(label, [value], name_of_fact(line)))
+            fact = read_fact(label, [value], name_of_fact(line))
+            if fact.name == "name" and self.named is None:
+                self.named = fact.value
+            else:
+                self.facts.append(fact)
 
     def _repeated(self, line: Line, value: Segment) -> None:
         """A field that was read already: the first one counts, and this one is a fact."""
@@ -360,7 +365,7 @@ class ProfileReader:
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
-        if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
+        if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
             event = read_event(segment, place.organisation, place.participation)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and place.content_type == "network" and is_office(block, event):

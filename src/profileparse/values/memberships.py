@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, Final, NamedTuple, cast
 
 from ..document import Document, Segment
 from ..models import Membership, Organisation, Period, Role
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
-from ..words.lexer import Token
-from . import Kind, first_of, period_of, periods_of
-from .membership_lattice import CONNECTORS, DATES, membership_lattice, way_to_role
+from . import Kind, Part, first_of, period_of, periods_of
+from .membership_lattice import CONNECTORS, DATES, membership_lattice
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "LISTING",
     "Clause",
     "Label",
-    "Office",
     "awaits_period",
     "clauses_of",
     "lasting",
@@ -32,30 +31,22 @@ __all__ = [
 ]
 
 
-class Office(NamedTuple):
-    """A role and its organisations.
-
-    role: `other` where no list knows it. end: of all its words. name: the tokens that name the organisations. bodies:
-    what those are. unknown: whether no list knows the role, or nothing shows that the words after it are a name.
-    """
-
-    role: Edge
-    end: int
-    name: tuple[int, int] | None = None
-    bodies: tuple[Body, ...] = ()
-    unknown: bool = False
-
-
 class Clause(NamedTuple):
     """One clause of a membership line; what it does not say is that of the clause before or of the label above.
 
-    when: the edge of its period. left: that of the date on which it ended. beside: whether it is an office in another
-    organisation at the same time. connector: the type of the word that it ends with where its period is below.
+    role: the edge of its role; `other` where no list knows it. name: what names its organisations, with the first and
+    last of its tokens. bodies: what those are. unknown: whether no list knows the role, or nothing shows that the words
+    after it are a name. when: the edge of its period. left: that of the date on which it ended. beside: whether it is
+    an office in another organisation at the same time. connector: the type of the word that it ends with where its
+    period is below.
     """
 
     start: int
     end: int
-    office: Office | None = None
+    role: Edge | None = None
+    name: Part | None = None
+    bodies: tuple[Body, ...] = ()
+    unknown: bool = False
     when: Edge | None = None
     left: Edge | None = None
     beside: bool = False
@@ -73,6 +64,32 @@ _OF_NAME: Final = frozenset({"NAME", "BIG", "LINK", "KNOWN", "NAME_COMMA", "NAME
 _OF_PERIOD: Final = DATES | CONNECTORS
 
 
+def _clause(c: Sequence[Edge]) -> Clause:
+    """The role that edges say, the organisation and the period, in whatever order; an impossible date is none.
+
+    Words before a period are a role that no list knows.
+    """
+    when, connector, role = (first_of(c, types) for types in (_OF_PERIOD, ("CONNECTOR",), ("ROLE",)))
+    words, named = [edge for edge in c if edge.type == "WORD"], [edge for edge in c if edge.type in _OF_NAME]
+    if words:
+        role = words[0].up_to(words[-1], "ROLE", "other")
+    name = Part("name", named[0].start, named[-1].end, (named[0].first, named[-1].last)) if named else None
+    dated = when if when is not None and when.type != "NO_DATE" else None
+    parts = [part for part in (role, name, dated) if part is not None] or [c[0]]
+    start, end = min([part.start for part in parts]), max([part.end for part in parts])
+    connected = connector.value if connector is not None else ""
+    return Clause(start, end, role, name, unknown=bool(words), when=when, connector=connected)
+
+
+def _held_as(c: list[Edge]) -> list[Clause]:
+    """A role after the period is the one that was held then; of another organisation it is one beside it."""
+    last = max([index for index, edge in enumerate(c) if edge.type == "ROLE"])
+    first, then, when = _clause(c[:last]), _clause(c[last:]), first_of(c, _OF_PERIOD)
+    if then.name is None:
+        return [first._replace(end=then.end, role=then.role)]
+    return [first._replace(end=then.end), then._replace(start=when.start, when=when, beside=True)]
+
+
 def _clauses(c: list[Any]) -> list[Clause]:
     """The clauses; none where one says when a membership ended that does not begin before it.
 
@@ -86,17 +103,19 @@ def _clauses(c: list[Any]) -> list[Clause]:
             joined = joined or one.text.isalpha()
             continue
         for clause in one if isinstance(one, list) else [one]:
-            before = out[-1] if out else None
-            if before is not None and clause.left is not None:
-                ended = _ended(before, clause.left, clause.end)
+            before, left = out[-1] if out else None, clause.left
+            if clause.role is None and clause.when is not None and clause.when.type == "OPEN":
+                # One without a beginning ends what is before it, «since 1997, until 2005».
+                left = clause.when if clause.when.value.meaning.edtf.startswith("../") else None
+            if before is not None and left is not None:
+                ended = _ended(before, left, clause.end)
                 if ended is None:
                     return []
                 out[-1] = ended
                 continue
-            office = before.office if before is not None and before.when is None else None
-            shared = office is not None and office.name is None and office.role.value != "founding-member"
-            if before is not None and joined and shared and clause.office is not None:
-                out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
+            if joined and clause.role is not None and before is not None and before.role is not None:
+                if before.when is None and before.name is None and before.role.value != "founding-member":
+                    out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
             out.append(clause)
         joined = False
     return out
@@ -112,61 +131,16 @@ def _ended(clause: Clause, left: Edge, last: int) -> Clause | None:
     return clause._replace(left=left, end=last) if single and before else None
 
 
-def _held(c: list[Any]) -> Clause:
-    """An office and its period, in whatever order; an impossible date is none."""
-    office = next(one for one in c if isinstance(one, Office))
-    when: Edge | None = next((one for one in c if isinstance(one, Edge) and one.type in _OF_PERIOD), None)
-    if when is None or when.type == "NO_DATE":
-        return Clause(office.role.start, office.end, office, when)
-    return Clause(min(office.role.start, when.start), max(office.end, when.end), office, when)
-
-
-def _bare(c: list[Edge]) -> Clause:
-    """A period of its own; one without a beginning ends what is before it, «since 1997, until 2005»."""
-    when = c[0]
-    ends = when.type == "OPEN" and when.value.meaning.edtf.startswith("../")
-    return Clause(when.start, when.end, None, when, left=when if ends else None)
-
-
-def _held_as(c: list[Any]) -> list[Clause]:
-    """A role after the period is the one that was held then; of another organisation it is one beside it."""
-    *before, then = [one for one in c if isinstance(one, Office)]
-    when = next(one for one in c if isinstance(one, Edge) and one.type in _OF_PERIOD)
-    first = before[0] if before else None
-    start = first.role.start if first is not None else when.start
-    if then.name is None:
-        return [Clause(start, then.end, first._replace(role=then.role) if first is not None else then, when)]
-    return [Clause(start, then.end, first, when), Clause(when.start, then.end, then, when, beside=True)]
-
-
-def _office(c: list[Edge]) -> Office:
-    role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
-    return Office(role, named[-1].end, (named[0].first, named[-1].last)) if named else Office(role, role.end)
-
-
-def _unknown(words: Sequence[Edge]) -> Office:
-    """An office that no list knows."""
-    return Office(words[0].up_to(words[-1], "ROLE", "other"), words[-1].end, unknown=True)
-
-
-def _period(c: list[Any]) -> Edge | None:
-    date: Edge | None = first_of(c, DATES)
-    return date
-
-
 KIND: Final = Kind(
     "membership",
     start=_clauses,
-    held=_held,
+    held=_clause,
     held_as=_held_as,
     held_beside=_held_as,
-    held_until=lambda c: [_held(c[:2]), Clause(c[3].start, c[5].end, left=c[4])],
-    bare=_bare,
-    awaiting=lambda c: Clause(c[0].role.start, c[0].end, c[0], connector=c[1].value),
-    left=lambda c: Clause(c[0].start, c[1].end, left=c[1]),
-    other=lambda c: Clause(c[0].start, c[-1].end, _unknown(c[:-1]), c[-1]),
-    office=_office,
-    period=_period,
+    bare=_clause,
+    awaiting=_clause,
+    left=lambda c: Clause(c[0].start, c[-1].end, left=first_of(c, _OF_PERIOD)),
+    other=_clause,
     since=lambda c: c[0].up_to(c[-1], c[0].value, c[-1].value),  # the period has the type of the word before it
     doubtful=lambda c: c[0],
 )
@@ -192,16 +166,16 @@ def membership_reading(segment: Segment) -> Decision | None:
     most = KIND.costs["most"] - found.cost
     clauses = []
     for clause in found.value:
-        office: Office | None = clause.office
-        if office is not None and office.name is not None:
-            named = organisation_reading(document, lattice.tokens[office.name[0] : office.name[1]])
-            apart = office.role.start >= office.end  # «Member of the works council 2003-2007 (treasurer)»
+        name: Part | None = clause.name
+        if name is not None:
+            named = organisation_reading(document, lattice.tokens[slice(*name.value)])
+            apart = clause.role.start > name.start  # «Member of the works council 2003-2007 (treasurer)»
             if named.value is None or named.cost > most or (apart and not named.sure):
                 return doubtful
-            office = office._replace(bodies=tuple(named.value), unknown=not named.sure)
-        if office is not None and office.unknown and clause.when is None:
+            clause = clause._replace(bodies=tuple(named.value), unknown=not named.sure)
+        if clause.unknown and clause.when is None:
             return None  # «Members of the jury met in Lyon»
-        clauses.append(clause._replace(office=office))
+        clauses.append(clause)
     return found._replace(value=clauses)
 
 
@@ -224,13 +198,15 @@ def lasting(clauses: Sequence[Clause]) -> list[Clause]:
 
 def role_within(segment: Segment) -> Decision | None:
     """Reads a line that says a role, and does not begin with it: «2004–2008: Treasurer», «Exville is a member …»."""
-    way = way_to_role(segment)
-    if not way or all(token.type != "ROLE" for token in segment.lookup_tokens("membership")):
+    document = segment.document
+    # It is asked of every line, and looks at the words before the first mark only.
+    words = takewhile(lambda lexeme: lexeme.type in ("WORD", "HYPHEN"), segment.lexemes)
+    kinds = [document.meaning_of(word, "sentence" if i else "membership").type for i, word in enumerate(words)]
+    dated = document.text[segment.start].isdigit() or not CONNECTORS.isdisjoint(kinds[:1])
+    if not (dated or "IS" in kinds[1:]) or all(word.type != "ROLE" for word in segment.lookup_tokens("membership")):
         return None
     reading = membership_reading(segment)
-    if reading is None or not reading.sure:
-        return reading if way == "sentence" else None
-    return reading if reading.value[0].office is not None else None
+    return reading if reading is None or not reading.sure or reading.value[0].role is not None else None
 
 
 def read_periods(segment: Segment, waiting: bool) -> list[Clause] | None:
@@ -241,7 +217,7 @@ def read_periods(segment: Segment, waiting: bool) -> list[Clause] | None:
     read = clauses_of(segment)
     if read is None or waiting:
         return read
-    bare = all(clause.when and not (clause.office and clause.office.unknown) for clause in read)
+    bare = all(clause.when and not clause.unknown for clause in read)
     return read if bare and read[0].when is not None and read[0].when.start == read[0].start else None
 
 
@@ -270,12 +246,12 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
     found: list[Membership] = []
     current = label
     for clause in sorted(read, key=lambda clause: clause.beside):
-        if clause.office is None and clause.date is None:
+        if clause.role is None and clause.when is not None and clause.date is None:
             continue
-        held = _held_by(document, clause.office, current)
+        held = _held_by(document, clause, current)
         if held.role == "other" and not held.wording:
             return [], label
-        bodies = clause.office.bodies if clause.office is not None and not clause.office.unknown else ()
+        bodies = () if clause.unknown else clause.bodies
         named: list[Organisation | None] = [organisation_of(document, body) for body in bodies if not body.own]
         named = named or [held.organisation]
         for body in bodies:
@@ -290,17 +266,19 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
     return found, current._replace(connector=read[-1].connector)
 
 
-def _held_by(document: Document, office: Office | None, label: Label) -> Label:
+def _held_by(document: Document, clause: Clause, label: Label) -> Label:
     """The role of a clause and its wording; what it does not say is the label's."""
-    if office is None:
+    role = clause.role
+    if role is None:
         return label
-    if office.unknown:
-        wording = document.line(office.role.start, office.end)
-        document.report("unknown-role", f"«{wording}» is no role that the lists know", office.role.start, office.end)
+    if clause.unknown:
+        start, end = role.start, (clause.name or role).end
+        wording = document.line(start, end)
+        document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
         return Label("other", wording, label.organisation)
-    if office.role.value == "member" and label.role == "executive-committee-member" and office.name is None:
+    if role.value == "member" and label.role == "executive-committee-member" and clause.name is None:
         return label  # «member since 2011» on the line of the Executive Committee is a member of the committee
-    return Label(cast(Role, office.role.value), document.line(office.role.start, office.role.end), label.organisation)
+    return Label(cast(Role, role.value), document.line(role.start, role.end), label.organisation)
 
 
 def _periods(document: Document, clause: Clause, connector: str) -> list[Period] | list[None]:
@@ -329,41 +307,19 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
 # --- lines of a list
 
 
-class _Line(NamedTuple):
-    """What a line of a list says. first, last: the tokens of the organisation's name."""
-
-    first: int
-    last: int
-    clauses: tuple[Clause, ...] = ()
-
-
-def _line(c: list[Any]) -> _Line:
-    """A line; where it says no role it is `member`, and the wording is empty."""
-    named = next(one for one in c if isinstance(one, _Line))
+def _line(c: list[Any]) -> tuple[int, int, list[Clause]]:
+    """The tokens of the name in a line, from the first to the last, and its clauses: one without a role is a member."""
+    edges = [one for one in c if isinstance(one, Edge)]
     clauses = [one for one in c if isinstance(one, Clause)]
-    when = _period([one for one in c[::-1] if isinstance(one, Edge)])
+    named, when = [edge for edge in edges if edge.type in _OF_NAME], first_of(edges[::-1], DATES)
     if when is not None and clauses and clauses[0].when is None:
         clauses[0] = clauses[0]._replace(when=when)  # «2001–2008, treasurer»
     elif when is not None or not clauses:
-        unwritten = Edge("ROLE", 0, 1, [Token("ROLE", 0, 0, "")], "", "member", 0, "")
-        clauses.insert(0, Clause(0, 0, Office(unwritten, 0), when))
-    return named._replace(clauses=tuple(clauses))
+        clauses.insert(0, Clause(0, 0, when=when))
+    return named[0].first, named[-1].last, clauses
 
 
-def _listed_office(c: list[Edge]) -> Clause:
-    role = first_of(c, ("ROLE",))
-    return Clause(0, 0, Office(role, role.end) if role is not None else None, _period(c))
-
-
-LISTING: Final = Kind(
-    "listing",
-    "membership",
-    start=_line,
-    office=_listed_office,
-    other=lambda c: Clause(0, 0, _unknown([edge for edge in c if edge.type == "WORD"]), _period(c)),
-    period=_period,
-    name=lambda c: _Line(c[0].first, c[-1].last),
-)
+LISTING: Final = Kind("listing", "membership", start=_line, office=_clause, other=_clause)
 
 
 def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
@@ -373,13 +329,14 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
     """
     document = segment.document
     lattice = membership_lattice(LISTING, segment, listed=True, sentence=sentence)
-    line: _Line | None = LISTING.decide(document, lattice).given
+    line: tuple[int, int, list[Clause]] | None = LISTING.decide(document, lattice).given
     if line is None:
         return None
-    bodies = organisation_reading(document, lattice.tokens[line.first : line.last], whole=True).value
+    first, last, clauses = line
+    bodies = organisation_reading(document, lattice.tokens[first:last], whole=True).value
     if bodies is None or len(bodies) > 1:
         return None  # «ICOM, EAEA and AIMA»
-    whole = [clause._replace(start=segment.start, end=segment.end) for clause in line.clauses]
+    whole = [clause._replace(start=segment.start, end=segment.end) for clause in clauses]
     return read_memberships(segment, whole, Label("member", "", organisation_of(document, bodies[0])))[0]
 
 
