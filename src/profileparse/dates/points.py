@@ -16,7 +16,7 @@ __all__ = [
     "BARE",
     "CLASSED",
     "NOTHING",
-    "NO_YEAR",
+    "NO_MONTH",
     "PARTS_OF_YEAR",
     "TIMES",
     "Expression",
@@ -34,8 +34,8 @@ __all__ = [
 Unit = Literal["year", "decade", "century"]
 #: The code in ISO 8601-2 of the first part of a year that a word counts, and how many there are.
 PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "MID": (40, 2)}
-#: The year of what no calendar has, so that it is reported.
-NO_YEAR: Final = 10_000
+#: The month of what no calendar has, so that it is reported.
+NO_MONTH: Final = 0
 #: What is beside a token where nothing is.
 NOTHING: Final = Token("", -1, -1, "")
 #: A number that nothing says to be a day or a year.
