@@ -13,7 +13,7 @@ from ..text.normalize import LeftOut, normalize
 from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import Expression, classified, full_year, without_times
+from .points import Expression, classified, without_times
 from .post_lexer import postlex
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
@@ -58,13 +58,11 @@ def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, l
     """
     lexemes = _lexer().cut(text, 0, len(text))
     inside = _finder(True).inside
-    return [
-        (
-            language,
-            postlex(classified(phrases(tokens_of(lexemes, 0), text, _lookup(language)), text, language), text, inside),
-        )
-        for language in _candidates(lexemes, languages)
-    ]
+    out: list[tuple[str, list[Token]]] = []
+    for language in _candidates(lexemes, languages):
+        words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
+        out.append((language, postlex(classified(words, text, language, whole=True), text, inside)))
+    return out
 
 
 def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> Date | None:
@@ -106,42 +104,14 @@ def _read(
     problems: list[Problem] = []
     lexemes = _lexer().cut(text, 0, len(text))
     for language in _candidates(lexemes, languages):
-        words = _with_years(phrases(tokens_of(lexemes, 0), text, _lookup(language)), text)
-        tokens = _finder(order).fold(words, text, language=language, span=span)
+        words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
+        tokens = _finder(order).fold(words, text, language=language, span=span, whole=True)
         found = [problem for t in tokens if t.type in _DATES for problem in t.value.problems]
         problems = problems or found
         only = _only_date(without_times(tokens), text, span)
-        short = next((token for token in words if token.type == "SHORT_YEAR" and token.text.isdigit()), None)
-        if only is not None and short is not None:
-            only.report(
-                "ambiguous-date", f"«{text}» could also be in the year {int(short.text)}; read as {short.value}"
-            )
         if only is not None:
             return only.date(), only.problems
     return None, problems
-
-
-def _with_years(tokens: Sequence[Token], text: str) -> list[Token]:
-    """`tokens` of `text` with the numbers that are years where all of it is a date: `747-814`, `3 Aug 96`.
-
-    By itself a number of three figures is none, and before the mark of a missing one (`195-`) it is a part of one.
-    """
-    out = list(tokens)
-    if tokens and tokens[0].type == "QMARK":  # ?1650
-        out[0] = Token("MAYBE", tokens[0].start, tokens[0].end, "?")
-    for index, token in enumerate(tokens):
-        figures = token.text.removeprefix("0") if len(token.text) == 4 else token.text
-        if token.type != "NUMBER" or figures[0] == "0" or token.text == text.strip():
-            continue
-        before = tokens[max(index - 2, 0) : index]
-        after_month = [other.type for other in before if other.type != "DOT"][-1:] == ["MONTH"]
-        goes_on = any(other.type in ("ERA", "BEFORE_ERA", "COMMA") for other in tokens[index + 1 : index + 2])
-        if len(figures) == 2 and figures > "31" and after_month and not goes_on:
-            out[index] = Token("SHORT_YEAR", token.start, token.end, token.text, full_year(int(figures)))
-        masked = figures[0] in "12" and text[token.end : token.end + 1] in (*"-?Xx_*[",)
-        if len(figures) == 3 and (not masked or text[token.end + 1 : token.end + 2].isdigit()):
-            out[index] = Token("YEAR", token.start, token.end, token.text, int(figures))
-    return out
 
 
 def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
@@ -158,8 +128,9 @@ def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Sp
     if kinds == ["DASH", "DATE"] and rest[1].value.alone():  # - 1950
         return resolve(Expression("until", rest[1].value.points, []), text, span, rest[0].start, rest[1].end)
     if kinds[-2:] == ["THAT_IS", "DATE"] and "WORD" not in kinds and text[rest[-2].start - 1 :][:1] in ("[", "("):
-        corrected: Resolved = rest[-1].value  # 1627 [i.e. 1646]
-        return corrected
+        corrected: Resolved = rest[-1].value  # 1627 [i.e. 1646], and not 3 Nov. 61 [i.e. 1861]
+        days = any(token.type == "DATE" and token.value.date().precision == "day" for token in rest[:-2])
+        return corrected if corrected.date().precision == "day" or not days else None
     return _listed(tokens, text, span)
 
 

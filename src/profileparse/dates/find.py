@@ -20,7 +20,7 @@ __all__ = ["DateFinder"]
 _ANCHORS: Final = frozenset(
     (
         "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA BEFORE_ERA YEARWORD SHORT_YEAR"
-        " CENTURY_CODE MASKED DAYS"
+        " CENTURY_CODE MASKED DAYS BARE_YEAR"
     ).split()
 )
 #: What a date has one of, or a number that `classified` makes a year of.
@@ -70,16 +70,18 @@ class DateFinder:
         *,
         language: str | None = None,
         span: Callable[[int, int], Span] = Span,
+        whole: bool = False,
     ) -> list[Token]:
         """`tokens` of `text` with one DATE token for each date; its `value` is a Resolved.
 
         A run that looks like a date but is none in the calendar becomes one NO_DATE token.
         language: the page's; a foreign month that is an ordinary word too (`set`) then needs a day and a year.
         span: where a stretch of `text` is in the text that the spans of dates count in.
+        whole: whether all of `text` is a date.
         """
-        if _READ.isdisjoint({token.type for token in tokens}):
+        if not whole and _READ.isdisjoint({token.type for token in tokens}):
             return list(tokens)  # most lines name no number, no week day and no time
-        return _Search(self, classified(tokens, text, language), text, language, span).folded()
+        return _Search(self, classified(tokens, text, language, whole=whole), text, language, span).folded()
 
     def after_comma(
         self,

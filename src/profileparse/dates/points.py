@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
-
-from dateutil.relativedelta import relativedelta, weekday
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
@@ -28,7 +26,6 @@ __all__ = [
     "classified",
     "full_year",
     "language_of",
-    "nth_weekday",
     "without_times",
 ]
 
@@ -87,18 +84,6 @@ class Expression(NamedTuple):
     head: str
     points: list[Point]
     joins: list[str]
-
-
-def nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date | None:
-    """The day of a month that is its `number`th Monday, Tuesday …; None where the month has none, or no such year is.
-
-    number: from 1, or -1 for the last one. day: 1 for Monday, as ISO 8601 counts.
-    """
-    if not 1 <= year <= 2999:
-        return None
-    first = datetime.date(year, month, 1)
-    found = first + relativedelta(day=31 if number < 0 else 1, weekday=weekday(day - 1)(number))
-    return found if found.month == month else None
 
 
 #: What a time of day is made of, beside numbers.
@@ -177,32 +162,38 @@ _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
 #: How a figure that is left out of a year is written, and two.
 _MASKS: Final = frozenset(mark * count for mark in "-?Xx_*" for count in (1, 2))
-_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_SUBTRACTED: Final = frozenset("IV IX XL XC CD CM".split())
+#: Beside these, a number is by itself; and what follows one that is no year.
+_BESIDE_NUMBER: Final = frozenset({"DOT", "COMMA", "LPAR", "RPAR"})
+_AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "COMMA", "NUMBER", "WORD"})
 #: What is between a day, its month in Roman figures and its year.
 _AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
 
 
-def classified(tokens: Sequence[Token], text: str, language: str | None = None) -> list[Token]:
+def classified(tokens: Sequence[Token], text: str, language: str | None = None, *, whole: bool = False) -> list[Token]:
     """`tokens` of `text` with numbers told apart as days, years and others.
 
     language: the text's; a single letter is a century (`s. XIX`) or an era (`a. C.`) in its own language only.
+    whole: whether all of `text` is a date; then `747`, `MDCXII` and the last part of `3 Aug 96` are years.
     """
     out = list(tokens)
+    if whole and out and out[0].type == "QMARK":
+        out[0] = _changed(out[0], "MAYBE")  # ?1650
     masks: set[int] = set()  # where the figures are left out of a year
     for index, token in enumerate(out):
         kind = token.type
+        if whole and kind == "WORD" and len(token.text) > SHORT and _roman(token.text, 2999) > 999:
+            out[index] = _changed(token, "YEAR", _roman(token.text, 2999))
         if kind not in CLASSED:
             continue
         if kind == "NUMBER":
             digits = len(token.text)
-            if (
-                digits <= 4 and token.text.isascii() and (digits < 3 or token.text[0] != "0")
-            ):  # only the first 2 999 years are years
-                out[index] = _number(out, index, digits)
+            if digits <= 4 and token.text.isascii() and (whole or digits < 3 or token.text[0] != "0"):
+                masked = _masked(token, text, masks)
+                out[index] = masked or _number(out, index, digits, whole=whole)
                 if digits == 4:
                     _read_roman_month(out, index, text, language)
-                elif digits > 1 and text[token.end : token.start + 4] in _MASKS:
-                    out[index] = _masked(out[index], text, masks)
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
@@ -213,7 +204,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             out[index] = _changed(token, kind, full_year(int(figures)))
             if out[index + 1 : index + 2] and out[index + 1].type in ("MONTH", "OF"):  # '25 of October 2017'
                 out[index] = Token("NUMBER", token.end - 2, token.end, figures)
-                out[index] = _number(out, index, 2)
+                out[index] = _number(out, index, 2, whole=whole)
         elif kind == "WEEKDAY":
             out[index] = _weekday(out, index)
         elif kind == "ONWARDS":
@@ -231,18 +222,19 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             # As a word by itself «w» is «in»; before its century it is none: XIX w., and w XIX wieku.
             letter = kind == "CENTURY" and len(token.text) == 1
             roman = _read_roman(out, index, (-1,) if letter and token.value else (-1, 1))
-            if letter and not (roman and language_of(token) == language):
+            own = language_of(token) == language or (whole and text[token.end : token.end + 1] == ".")
+            if letter and not (roman and own):
                 out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
     return [token for token in out if token.start not in masks] if masks else out
 
 
-def _masked(token: Token, text: str, masks: set[int]) -> Token:
-    """A year of which figures are left out (`195-`, `197?`, `17--`, `19??`, `193X`), or `token` as it is."""
+def _masked(token: Token, text: str, masks: set[int]) -> Token | None:
+    """A year of which figures are left out, if `token` is one: `195-`, `197?`, `17--`, `19??`, `193X`."""
     end = token.start + 4
-    if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end - 1 : end + 1] == "--":
-        return token
-    if end > len(text) or text[end : end + 1].isalnum():
-        return token
+    if len(token.text) < 2 or text[token.end : end] not in _MASKS or end > len(text) or text[end : end + 1].isalnum():
+        return None
+    if token.text[0] not in "12" or text[end - 1 : end + 1] == "--":
+        return None
     masks.update(range(token.end, end))
     unit = "century" if len(token.text) == 2 else "decade"
     return Token("MASKED", token.start, end, token.text, (int(token.text.ljust(4, "0")), unit))
@@ -265,20 +257,28 @@ def _weekday(tokens: list[Token], index: int) -> Token:
     return _changed(token, "WEEKDAY_AFTER") if ends else token
 
 
-def _number(tokens: list[Token], index: int, digits: int) -> Token:
+def _number(tokens: list[Token], index: int, digits: int, *, whole: bool) -> Token:
     """A number as a year, a day, or neither: also the two figures of a year in `19-Jul-05` and `Tue 19 Jul 05`."""
     token = tokens[index]
-    value = int(token.text)
-    year, day = digits == 4 and 1000 <= value <= 2999, digits <= 2 and 1 <= value <= 31
+    value = int(token.text)  # only the first 2 999 years are years
+    alone = len(tokens) < 6 and all(other.type in _BESIDE_NUMBER for other in tokens if other is not token)
+    after, second = [*tokens[index + 1 : index + 3], NOTHING, NOTHING][:2]
+    # «195--» and «185[?]» lack a figure, and 195-198 does not.
+    lacks = after.type in ("HYPHEN", "LPAR") and after.start == token.end and second.type != "NUMBER"
+    short = whole and digits > 2 and value > 99 and not alone and not (lacks and token.text[0] in "12")
+    year = 1000 <= value <= 2999 or short
+    day = digits <= 2 and 1 <= value <= 31
     near = digits == 2 and any(other.type == "MONTH" for other in tokens[max(index - 2, 0) : index])
     if near and _ends_day(tokens, index):
         return _changed(token, "SHORT_YEAR", full_year(value))
+    if near and whole and value > 31 and after.type not in _AFTER_NUMBER:
+        return _changed(token, "BARE_YEAR", full_year(value))
     if 31 < value < 100:
         # «35 May 2008», «August 32, 2014» are no days, and the month is not all that is meant.
-        after = [other for other in tokens[index + 1 : index + 3] if other.type != "COMMA"]
-        month = [other.type for other in after] == ["MONTH", "NUMBER"]
-        if month or (after and after[0].type == "NUMBER" and index and tokens[index - 1].type == "MONTH"):
-            day = len(after[-1 if month else 0].text) == 4
+        behind = [other for other in tokens[index + 1 : index + 3] if other.type != "COMMA"]
+        month = [other.type for other in behind] == ["MONTH", "NUMBER"]
+        if month or (behind and behind[0].type == "NUMBER" and index and tokens[index - 1].type == "MONTH"):
+            day = len(behind[-1 if month else 0].text) == 4
     return _changed(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
 
 
@@ -371,14 +371,18 @@ def _changed(token: Token, type_: str, value: int | None = None) -> Token:
     return Token(type_, token.start, token.end, token.text, token.value if kept else value, meaning, token.lexeme)
 
 
-def _roman(text: str) -> int:
-    """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none."""
+def _roman(text: str, most: int = 31) -> int:
+    """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none, or a larger one."""
     figures = text.rstrip("eèémrthsnd")  # XIXe, XIXème, XIXth
     if not figures or not set(figures) <= _ROMAN.keys():
         return 0
-    values = [_ROMAN[c] for c in figures]
-    following = [*values[1:], 0]
-    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
+    number = 0
+    for figure, after in pairwise(f"{figures} "):
+        less = _ROMAN[figure] < _ROMAN.get(after, 0)
+        if less and figure + after not in _SUBTRACTED:
+            return 0
+        number += -_ROMAN[figure] if less else _ROMAN[figure]
+    return number if number <= most else 0
 
 
 def full_year(short: int) -> int:

@@ -281,7 +281,7 @@ def _borrow(point: Point, neighbour: Point) -> None:
     bare = point.day is not None and point.month is None and point.year is None
     if bare and point.day and neighbour.unit == "century" and not counts:
         point.year, point.day, point.unit = (point.day - 1) * 100, None, "century"  # 17th-19th centuries
-        point.era = neighbour.era
+        point.era = point.era or neighbour.era
     # A year by itself is no year of its neighbour's: neither «summer or 2018» nor «July 5 - 1889».
     if point.year is None and point.month is not None and neighbour.month is not None:
         point.year = neighbour.year

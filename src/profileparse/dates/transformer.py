@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from calendar import monthrange
 from typing import Any, Final, cast
 
+from dateutil.relativedelta import relativedelta, weekday
+
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_MONTH, PARTS_OF_YEAR, Expression, Point, Unit, full_year, language_of, nth_weekday
+from .points import NO_MONTH, PARTS_OF_YEAR, Expression, Point, Unit, full_year, language_of
 
 __all__ = ["DateTransformer", "expression_of"]
 
@@ -33,7 +36,7 @@ _ENDS: Final = {"..": "since", "": "unknown end"}
 #: What the tokens of a date say.
 _FIELDS: Final = {
     **{"MONTH": "month", "SEASON": "month", "WEEKDAY": "weekday", "ERA": "era", "BEFORE_ERA": "era"},
-    **dict.fromkeys(("YEAR", "SHORT_YEAR", "NUMBER", "DAY"), "year"),
+    **dict.fromkeys(("YEAR", "SHORT_YEAR", "BARE_YEAR", "NUMBER", "DAY"), "year"),
 }
 _DOUBTS: Final = frozenset({"CIRCA", "TILDE", "MAYBE", "QMARK"})
 #: What follows a date and is a part of it.
@@ -100,7 +103,7 @@ class DateTransformer:
     def said(self, c: list[Any]) -> Point:
         """A point with what is before or after it: its certainty, its part that is meant, its week day, its era.
 
-        Of a day and its month alone, the number is the year of an era: March 17 AD.
+        A number by itself, or with a month alone, is the year of an era: March 17 AD, but not s. IV-III BC.
         """
         point: Point = next(part for part in c if isinstance(part, Point))
         parts: list[str] = []
@@ -119,7 +122,7 @@ class DateTransformer:
                 point.weekday = token.value
             elif kind in _ERAS:
                 point.era = token.value
-                if point.year is None:
+                if point.year is None and (point.figures or point.month is not None):
                     point.year, point.day = point.day, None
             if kind in _ENDING:
                 point.end = token.end
@@ -142,6 +145,8 @@ class DateTransformer:
                 point.year = int(token.text[:4])
             elif kind in _FIELDS:
                 setattr(point, _FIELDS[kind], token.value)
+            if kind == "BARE_YEAR":
+                point.ambiguous = f"in the year {token.text}"
         if len(c) == 1 and kind in ("NUMBER", "DAY"):  # what it is, its neighbours show
             point.day, point.year, point.figures = token.value or 0, None, token.text.isdigit()
             point.short_year = point.day <= 99 and (kind == "NUMBER" or (len(token.text) == 2 and token.text.isdigit()))
@@ -190,7 +195,7 @@ class DateTransformer:
         """The third Tuesday of September 2014."""
         point = self.parts(c[2:])
         which = -1 if c[0].type == "LAST" else c[0].value
-        found = nth_weekday(point.year or 0, point.month or 0, which, c[1].value)
+        found = _nth_weekday(point.year or 0, point.month or 0, which, c[1].value)
         return _at(c, Point(found.year, found.month, found.day) if found else Point(month=NO_MONTH))
 
     def last_day(self, c: list[Token]) -> Point:
@@ -329,3 +334,15 @@ def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, 
 def _month(number: int) -> int:
     """The number of a month, or that of none."""
     return number if 1 <= number <= 12 else NO_MONTH
+
+
+def _nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date | None:
+    """The day of a month that is its `number`th Monday, Tuesday …; None where the month has none, or no such year is.
+
+    number: from 1, or -1 for the last one. day: 1 for Monday, as ISO 8601 counts.
+    """
+    if not 1 <= year <= 2999:
+        return None
+    first = datetime.date(year, month, 1)
+    found = first + relativedelta(day=31 if number < 0 else 1, weekday=weekday(day - 1)(number))
+    return found if found.month == month else None
