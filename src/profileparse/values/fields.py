@@ -79,7 +79,7 @@ def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fac
     document.report_dates(tokens)
     return Fact(
         label=document.line(*label).rstrip(" :"),
-        value=one_line(value.text),
+        value="\n".join([one_line(line.text) for line in values]),
         dates=tuple([token.value.date() for token in tokens if token.type == "DATE"]),
         name=name if known else None,
         type=known or "text",
