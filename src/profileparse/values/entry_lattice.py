@@ -142,8 +142,10 @@ class EntryBuilder:
             return "IN"
         first = index + 1
         end = self._ends[first] if first < len(self._tokens) else first
-        named = first < end < len(self._tokens) and self._tokens[first].text[:1].isupper()
-        return "IN" if named and self._document.town_like(self._written(first, end)) == "known" else ""
+        # It looks at a few words only, however many there are up to the next mark.
+        if end == len(self._tokens) or self._against_name(first, end, venue=False) is None:
+            return ""
+        return "IN" if self._document.town_like(self._written(first, end)) == "known" else ""
 
     def _means(self, token: Token, group: str) -> str:
         """The type of what a word means to a group of readers."""
