@@ -98,9 +98,10 @@ class Document:
         node, lookup = lexeme.node if lexeme is not None else None, self.lookups[group]
         return NO_MEANING if node is None else node.answers.get(lookup.key) or node.answer(lookup)
 
-    def town_like(self, name: str) -> str:
-        """How well the page so far, or else the list of the world's towns, knows a name: as `town_like` says it."""
-        return "known" if fold_phrase(name) in self.towns else town_like(name)
+    def town_like(self, *names: str) -> str:
+        """How well the page so far, or else the list of the world's towns, knows all names: as `town_like` says it."""
+        known = {"known" if fold_phrase(name) in self.towns else town_like(name) for name in names}
+        return known.pop() if len(known) == 1 else ""
 
     def report(self, code: str, message: str, start: int, end: int) -> None:
         """Notes something that a person should look at."""

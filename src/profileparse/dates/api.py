@@ -13,7 +13,7 @@ from ..text.normalize import LeftOut, normalize
 from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import Expression, Point, classified, full_year, without_times
+from .points import Expression, classified, full_year, without_times
 from .post_lexer import postlex
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
@@ -127,16 +127,18 @@ def _with_years(tokens: Sequence[Token], text: str) -> list[Token]:
     By itself a number of three figures is none, and before the mark of a missing one (`195-`) it is a part of one.
     """
     out = list(tokens)
+    if tokens and tokens[0].type == "QMARK":  # ?1650
+        out[0] = Token("MAYBE", tokens[0].start, tokens[0].end, "?")
     for index, token in enumerate(tokens):
         figures = token.text.removeprefix("0") if len(token.text) == 4 else token.text
         if token.type != "NUMBER" or figures[0] == "0" or token.text == text.strip():
             continue
         before = tokens[max(index - 2, 0) : index]
         after_month = [other.type for other in before if other.type != "DOT"][-1:] == ["MONTH"]
-        in_era = any(other.type in ("ERA", "BEFORE_ERA") for other in tokens[index + 1 : index + 2])
-        if len(figures) == 2 and figures > "31" and after_month and not in_era:
+        goes_on = any(other.type in ("ERA", "BEFORE_ERA", "COMMA") for other in tokens[index + 1 : index + 2])
+        if len(figures) == 2 and figures > "31" and after_month and not goes_on:
             out[index] = Token("SHORT_YEAR", token.start, token.end, token.text, full_year(int(figures)))
-        masked = figures[0] in "12" and text[token.end : token.end + 1] in ("-", "?", "X", "[")
+        masked = figures[0] in "12" and text[token.end : token.end + 1] in (*"-?Xx_*[",)
         if len(figures) == 3 and (not masked or text[token.end + 1 : token.end + 2].isdigit()):
             out[index] = Token("YEAR", token.start, token.end, token.text, int(figures))
     return out
@@ -153,7 +155,7 @@ def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Sp
     if kinds in _ALONE:
         alone: Resolved = rest[0].value
         return alone
-    if kinds == ["DASH", "DATE"] and rest[1].value.joins() == []:  # - 1950
+    if kinds == ["DASH", "DATE"] and rest[1].value.alone():  # - 1950
         return resolve(Expression("until", rest[1].value.points, []), text, span, rest[0].start, rest[1].end)
     if kinds[-2:] == ["THAT_IS", "DATE"] and "WORD" not in kinds and text[rest[-2].start - 1 :][:1] in ("[", "("):
         corrected: Resolved = rest[-1].value  # 1627 [i.e. 1646]
@@ -162,22 +164,23 @@ def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Sp
 
 
 def _listed(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
-    """The set of the dates that have semicolons between them, `1575; 1577-80`; None where they are something else."""
+    """The set of the dates that have semicolons between them, or years that have commas: `1575; 1577`.
+
+    None where they are something else, or one of them is a period.
+    """
     kinds = [token.type for token in tokens]
-    if len(kinds) < 3 or kinds[::2] != ["DATE"] * (len(kinds) // 2 + 1) or set(kinds[1::2]) != {"SEMICOLON"}:
+    dates: list[Resolved] = [token.value for token in tokens[::2] if token.type == "DATE"]
+    if len(kinds) % 2 == 0 or len(dates) < max(len(kinds) // 2 + 1, 2):
         return None
-    points: list[Point] = []
-    joins: list[str] = []
-    for token in tokens[::2]:
-        date: Resolved = token.value
-        inner = date.joins()
-        if inner is None:
-            return None
-        joins += ["COMMA"] * bool(points) + inner
-        points += date.points
+    alike = set(kinds[1::2]) == {"SEMICOLON"} or {date.date().precision for date in dates} == {"year"}
+    if not alike or not {"SEMICOLON", "COMMA"}.issuperset(kinds[1::2]) or not all(date.alone() for date in dates):
+        return None
+    points = [date.points[0] for date in dates]
     for point in points:
         point.era = point.era or "AD"  # none is of an era that another one names
-    return resolve(Expression("listed", points, joins), text, span, tokens[0].start, tokens[-1].end)
+    return resolve(
+        Expression("listed", points, ["AND"] * (len(points) - 1)), text, span, tokens[0].start, tokens[-1].end
+    )
 
 
 def _told_in_edtf(text: str) -> Resolved | None:

@@ -20,7 +20,7 @@ _JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA".split())
 _MOST_BEFORE: Final = 3
 #: What so many tokens say by their letters alone is kept.
 _MOST_KEPT: Final = 20_000
-#: A year, or a number of bytes or milliseconds.
+#: A year, or a number of bytes.
 _SIZES: Final = frozenset({"1000", "1024", "2048"})
 
 
@@ -31,6 +31,7 @@ class Judge:
         self._forms = Forms(tables().forms["beside"])
         self._written: dict[str, str] = {}
         words = tables().words
+        self._currencies = frozenset(word for listed in words.values() for word in listed["currencies"])
         self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
         self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
 
@@ -81,12 +82,15 @@ class Judge:
         length = len(written)
         if length == 1 and (kind == "OTHER" or written == "'"):
             return written
+        if written in self._currencies:
+            return "€"
         sign = kind
         if written[:1].isalpha():
             sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
         if length <= _SHORT:
             sign += str(length)
         code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, and not 19th c.
+        code = code or (kind == "MONTH_YEAR" and written[1] == "/") or (kind == "YMD" and "." in written)  # 3/2019
         code = code or (kind == "SEASON" and length <= _SHORT and written[-1].isdigit())
         if code or (kind == "CENTURY_CODE" and written.rstrip("c.").isdigit()):
             sign += "s"
@@ -94,8 +98,8 @@ class Judge:
             sign += "r"
         if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
             sign += "z"
-        if kind == "YEAR" and written in _SIZES:
-            sign += "k"
+        if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2200"):
+            sign += "k" if written in _SIZES else "e" if "1300" <= written < "1700" else "h"
         if len(self._written) >= _MOST_KEPT:
             self._written.clear()
         self._written[key] = sign

@@ -52,7 +52,7 @@ class Point:
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
-    about: whether the word that says that it is approximate is before it, and about all of several that «or» joins.
+    about, doubted: whether a word before it says that it is approximate or uncertain: that is of all that «or» joins.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
     """
 
@@ -68,6 +68,7 @@ class Point:
     era: str | None = None
     approximate: bool = False
     about: bool = False
+    doubted: bool = False
     uncertain: bool = False
     qualifier: Qualifier | None = None
     start: int = 0
@@ -170,10 +171,11 @@ _OF_WEEKDAY: Final = frozenset("DAY MONTH YMD DMY THE NUMBER WORD ORDINAL DAYWOR
 _ROMAN_WORDS: Final = frozenset({"WORD", "THE", "AND", "IN", "TO", "OR"})
 _MAYBE_ROMAN: Final = _ROMAN_WORDS | {"DAY"}
 #: What may be between a century and its Roman figures, or between those of two.
-_BESIDE_ROMAN: Final = frozenset({"DOT", "EARLY", "MID", "LATE", "OF", "THE"})
+_BESIDE_ROMAN: Final = frozenset({"DOT", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
-#: How figures that are left out of a year are written.
-_MASKS: Final = frozenset({"-", "?", "X", "--", "??", "XX"})
+_PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
+#: How a figure that is left out of a year is written, and two.
+_MASKS: Final = frozenset(mark * count for mark in "-?Xx_*" for count in (1, 2))
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 #: What is between a day, its month in Roman figures and its year.
 _AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
@@ -192,7 +194,9 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             continue
         if kind == "NUMBER":
             digits = len(token.text)
-            if digits <= 4 and (digits < 3 or token.text[0] != "0"):  # only the first 2 999 years are years
+            if (
+                digits <= 4 and token.text.isascii() and (digits < 3 or token.text[0] != "0")
+            ):  # only the first 2 999 years are years
                 out[index] = _number(out, index, digits)
                 if digits == 4:
                     _read_roman_month(out, index, text, language)
@@ -204,7 +208,11 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
             out[index] = _changed(token, "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
-            out[index] = _changed(token, kind, full_year(int(token.text.strip("'’"))))
+            figures = token.text.strip("'’")
+            out[index] = _changed(token, kind, full_year(int(figures)))
+            if out[index + 1 : index + 2] and out[index + 1].type in ("MONTH", "OF"):  # '25 of October 2017'
+                out[index] = Token("NUMBER", token.end - 2, token.end, figures)
+                out[index] = _number(out, index, 2)
         elif kind == "WEEKDAY":
             out[index] = _weekday(out, index)
         elif kind == "ONWARDS":
@@ -309,7 +317,7 @@ def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
             if value:
                 tokens[place] = _changed(token, "DAY", value)
                 found, joined = True, False
-            elif token.type in _JOINS:
+            elif token.type in _JOINS or token.type in _PARTS:
                 joined = True
             elif token.type not in _BESIDE_ROMAN:
                 break

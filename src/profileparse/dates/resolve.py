@@ -19,6 +19,8 @@ _OPEN: Final = {
     **{"until": "../{}", "unknown start": "/{}", "unknown end": "{}/"},
     **dict.fromkeys(("since", "from", "onwards"), "{}/.."),
 }
+#: What is said of one point only: 1675-1700 and later is unread.
+_ENDLESS: Final = _OPEN.keys() - {"since", "from"}
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -133,12 +135,9 @@ class Resolved:
             self._date = self._made(self.meaning, self.points, self.start, self.end)
         return self._date
 
-    def joins(self) -> list[str] | None:
-        """What is between its points: nothing where it is one, «to» in a range; None for any other date."""
-        if len(self.points) > 2 or self._edtf.startswith(("{", "[")):
-            return None
-        ranged = len(self.points) == 2
-        return ["TO"] * ranged if ranged == ("/" in self._edtf) else None
+    def alone(self) -> bool:
+        """Whether it is one point, and neither a period nor a set."""
+        return len(self.points) == 1 and "/" not in self._edtf
 
     def first(self) -> Date | None:
         """The date that a period begins with, None where it is open; a single date begins with itself."""
@@ -184,7 +183,9 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     if len(points) > 1:
         mixed = is_unread(expression)
         points = _fill(points, expression.joins)
-        mixed = mixed or any(join in _RANGE and other in _RANGE for join, other in pairwise(expression.joins))
+        joins = expression.joins
+        mixed = mixed or any(join in _RANGE and other in _RANGE for join, other in pairwise(joins))
+        mixed = mixed or (bool(joins) and expression.head in _ENDLESS)
     faults = [_fault(point) for point in points]
     found = Resolved(text, span, start, end)
     if "incomplete" in faults:
@@ -220,10 +221,8 @@ def unread(text: str, span: Callable[[int, int], Span], start: int, end: int) ->
 def is_unread(expression: Expression) -> bool:
     """Whether there is an «or» where EDTF cannot have one: in a period, beside a range or an «and»."""
     joins = expression.joins
-    if joins[:1] == ["SLASH"] and len(joins) > 1 and expression.points[0].month is None and expression.points[0].day:
+    if "SLASH" in joins and not {"SLASH", "COMMA", "AND"}.issuperset(joins):
         return True  # 30/11 - 01/12/1976
-    if joins and expression.head in ("until", "onwards", "unknown end", "unknown start"):
-        return True  # 1675-1700 and later
     if "OR" not in joins:
         return False
     return expression.head not in ("listed", "from") or not {"COMMA", "OR"}.issuperset(joins)
@@ -338,9 +337,10 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning:
         return Meaning(_OPEN[head].format(first.edtf), "interval", *bounds)
     ranged = len(points) == 2 and (head == "between" or joins[0] in _RANGE or joins[0] == "SLASH")
     alike = len({_meaning_of(point).precision for point in points}) == 1 and joins[0] != "UNTIL"
-    if points[0].about and (joins[-1] == "OR" or (ranged and alike)):
-        for point in points:
-            point.approximate = True  # ca. 1880-1890
+    if joins[-1] == "OR" or (ranged and alike):
+        for point in points:  # ca. 1880-1890
+            point.approximate = point.approximate or points[0].about
+            point.uncertain = point.uncertain or points[0].doubted
     if joins[-1] == "OR":
         return _set(points, joins, "[]")
     days = all(point.day for point in points)
@@ -361,6 +361,8 @@ def _range(begin: Point, end: Point) -> Meaning:
 def _consecutive(first: Point, last: Point) -> bool:
     """Whether two days, months, years … follow each other: an event on both days is one event of two days."""
     begin, end = _meaning_of(first), _meaning_of(last)
+    if begin.precision == end.precision in ("year", "century"):
+        return _signed(last) - _signed(first) == (1 if first.unit == "year" else 100)
     if begin.precision != end.precision or begin.last is None or end.first is None:
         return False
     return end.first - begin.last == datetime.timedelta(days=1)

@@ -114,7 +114,7 @@ class DateTransformer:
             point.qualifier = "early-to-mid" if c[0][0].type == "EARLY" else "mid-to-late"
         else:
             _qualify(point, c[0][0])
-        point.about = point.approximate
+        point.about, point.doubted = point.approximate, point.uncertain
         return point
 
     def qualified_after(self, c: list[Any]) -> Point:

@@ -35,6 +35,11 @@ def _add_line(document: Document, lattice: Lattice, index: int) -> None:
         kind = _field_type(document, line)
         _add(lattice, index, kind, "unlabelled" if line.meaning is None else "")
     elif kind == "MEMBERSHIP":
+        opened = above is not None and above.type == kind and document.text[above.end - 1] == ":"
+        if line.mark and (opened or (above is not None and above.type == "PERIOD")):
+            # In bullets below «Member of the Executive Committee:» are the roles in it, as if on its line.
+            kind = "PERIOD"
+            _add(lattice, index, kind, "", lambda: line.read is not None)
         _add(lattice, index, _membership_type(line))
     elif kind in ("TEXT", "ITEM", "UNKNOWN"):
         if kind == "UNKNOWN":

@@ -215,17 +215,18 @@ class EntryBuilder:
                 lattice.add("CAPACITY", first, end, words[0].value)  # `Project X, 2003, partner`
                 return
         venue = head.start in self._venues or tokens[end - 1].end in self._venues
-        against = self._against_name(first, end, venue)
-        if against is None:
-            return
-        slash = next((index for index in range(first + 1, end - 1) if tokens[index].type == "SLASH"), 0)
+        text, against = self._written(first, end), self._against_name(first, end, venue)
+        country, region = country_code(text) is not None, is_region(text)
+        if country and len(text) == 2 and self._city_end != first - 1:
+            return  # «Workshop on Criteria, PK»
+        if against is None and not (head.text[:1].isupper() and (country or region)):
+            return  # but «New Zealand», whatever its words are
+        slash = next((i for i in range(first + 1, end - 1) if tokens[i].type == "SLASH"), 0)
         if slash and country_code(self._written(slash + 1, end)) is not None:
             self._add_piece(first, slash)  # «Dublin/Ireland»
             lattice.add("COMMA", slash, slash + 1)
             lattice.add("COUNTRY", slash + 1, end)
             return
-        text = self._written(first, end)
-        country, region = country_code(text) is not None, is_region(text)
         if country:
             lattice.add("COUNTRY", first, end)
             self._names[first], self._titles[first] = "COUNTRY", "taken for other"
@@ -234,11 +235,14 @@ class EntryBuilder:
                 lattice.add("COUNTRY", first, turned)  # «Korea, Republic of»
         if country or region or before == "LPAR":
             lattice.add("REGION", first, end, None, "taken for other" if country else "" if region else "shape")
-        if country or not head.text[:1].isupper() or fold_phrase(text).rpartition(" ")[2] in tables().continents:
+        lower, last = not head.text[:1].isupper(), fold_phrase(text).rpartition(" ")[2]
+        if against is None or country or lower or last in tables().continents:
             return
-        town = self._document.town_like(text)
+        ends = [index for index in range(first, end) if tokens[index].type in ("AND", "AMP")]
+        towns = [self._written(a + 1, b) for a, b in pairwise([first - 1, *ends, end]) if b > a + 1]
+        town = self._document.town_like(*towns)
         if town == "known":
-            against = [cost for cost in against if cost != "word more"]
+            against = [cost for cost in against if cost == "taken for other" and text.isupper()]
         elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
             against.append("unlike a town")
         self._add_name(first, end, against, "" if town == "known" else "shape", venue)
@@ -373,12 +377,10 @@ class EntryBuilder:
 
 def _type_of(date: Resolved) -> str:
     """The terminal of a date; an impossible one ends a title as a possible one does."""
-    meaning = date.meaning
-    if meaning is None:
-        return "DAYS"
-    if meaning.precision in ("year", "decade", "century"):
-        return "YEAR"
-    return "YEARS" if meaning.precision == "interval" and "-" not in meaning.edtf else "DAYS"
+    precision = date.meaning.precision if date.meaning is not None else ""
+    if precision == "interval" and date.meaning is not None and "-" not in date.meaning.edtf:
+        return "YEARS"
+    return "YEAR" if precision in ("year", "decade", "century") else "DAYS"
 
 
 def _unclosed(tokens: list[Token]) -> set[int]:
