@@ -68,9 +68,8 @@ class EntryBuilder:
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
         venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
         self._venues = {offset for one in venues if one.type == "VENUE" for offset in (one.start, one.end)}
-        self._lead = 0
         self._names: dict[int, str] = {}
-        self._city_end, self._city_shape = -1, ""
+        self._lead, self._city_end, self._city_shape = 0, -1, ""
         self._titles: dict[int, str] = {}
         self.lattice = kind.lattice(segment.document, self._tokens)
         self._add_dates()
@@ -142,7 +141,6 @@ class EntryBuilder:
             return "IN"
         first = index + 1
         end = self._ends[first] if first < len(self._tokens) else first
-        # It looks at a few words only, however many there are up to the next mark.
         if end == len(self._tokens) or self._against_name(first, end, venue=False) is None:
             return ""
         return "IN" if self._document.town_like(self._written(first, end)) == "known" else ""
