@@ -68,9 +68,8 @@ class EntryBuilder:
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
         venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
         self._venues = {offset for one in venues if one.type == "VENUE" for offset in (one.start, one.end)}
-        self._lead = 0
         self._names: dict[int, str] = {}
-        self._city_end, self._city_shape = -1, ""
+        self._lead, self._city_end, self._city_shape = 0, -1, ""
         self._titles: dict[int, str] = {}
         self.lattice = kind.lattice(segment.document, self._tokens)
         self._add_dates()
@@ -142,8 +141,9 @@ class EntryBuilder:
             return "IN"
         first = index + 1
         end = self._ends[first] if first < len(self._tokens) else first
-        named = first < end < len(self._tokens) and self._tokens[first].text[:1].isupper()
-        return "IN" if named and self._document.town_like(self._written(first, end)) == "known" else ""
+        if end == len(self._tokens) or self._against_name(first, end, venue=False) is None:
+            return ""
+        return "IN" if self._document.town_like(self._written(first, end)) == "known" else ""
 
     def _means(self, token: Token, group: str) -> str:
         """The type of what a word means to a group of readers."""
@@ -180,8 +180,8 @@ class EntryBuilder:
     def _add_date(self, token: Token, first: int, index: int, end: int) -> None:
         """Adds a date with the small words from `first` on, and the shorter one that may be meant."""
         shorter, century = self._shorter.get(token.start), getattr(token.value.meaning, "precision", "") == "century"
-        cost = "pause" if shorter is not None else "century" if century else ""
-        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost)
+        cost, more = ("break", ["break"]) if century else ("pause" if shorter is not None else "", [])
+        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost, more)
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
             self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
