@@ -345,7 +345,7 @@ def test_a_cost_that_the_grammar_has_not_is_an_error() -> None:
 
 def test_a_cost_may_count_more_than_once() -> None:
     lattice = lattice_of("NAME")
-    lattice.add("NAME", 0, 1, cost="shape", times=3)
+    lattice.add("NAME", 0, 1, cost="shape", more=["shape", "shape"])
     assert [edge.cost for edge in lattice.out[0]] == [0, 6]
 
 

@@ -92,15 +92,14 @@ class Lattice:
         last: int,
         value: Any = None,
         cost: str = "",
-        times: int = 1,
         more: Sequence[str] = (),
     ) -> Edge:
         """Adds an edge over `tokens[first:last]`.
 
-        cost: the name of what there is against it; nothing where it means just this. times: how often it counts.
-        more: the names of other costs. Raises KeyError for a cost that `costs.toml` has not.
+        cost: the name of what there is against it; nothing where it means just this. more: the names
+        of other costs. Raises KeyError for a cost that `costs.toml` has not.
         """
-        amount, reason = self._costs[cost] * times if cost else 0, cost
+        amount, reason = self._costs[cost] if cost else 0, cost
         if more:
             amount += sum([self._costs[name] for name in more])
             reason = ", ".join(filter(None, (cost, *more)))

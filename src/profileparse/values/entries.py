@@ -10,7 +10,7 @@ from ..document import Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..readings.lattice import Edge
 from . import Kind, Part, address_of, cells_of, first_of, part, unlinked
-from .entry_lattice import entry_lattice
+from .entry_lattice import EntryBuilder
 from .places import country_named
 
 __all__ = ["KIND", "read_entries", "read_entry", "read_event"]
@@ -46,14 +46,13 @@ class EntryParts(NamedTuple):
 
 
 def _entry(c: list[Any]) -> EntryParts:
-    edges = [one for one in c if not isinstance(one, list)]
-    dated, capacity = first_of(edges[::-1], _DATES), first_of(edges[::-1], ("CAPACITY",))
+    dated, capacity = first_of(c[::-1], _DATES), first_of(c[::-1], ("CAPACITY",))
     dates = dated.value if dated is not None else ()
-    organisers = dict.fromkeys([one for named in c if isinstance(named, list) for one in named])  # each once, in order
+    organisers = [one.value or (one.start, one.end) for one in c if one.type in ("ORG", "NEXT", "name")]
     return EntryParts(
-        title=first_of(edges, ("title",)),
-        place=first_of(edges, ("place",)),
-        organisers=tuple(organisers),
+        title=first_of(c, ("title",)),
+        place=first_of(c, ("place",)),
+        organisers=tuple(dict.fromkeys(organisers)),  # each once, in order
         dates=dates,
         date=dates[0 if dated is c[0] and len(c) > 1 else -1] if dates else None,
         capacity=capacity.value if capacity is not None else None,
@@ -62,30 +61,19 @@ def _entry(c: list[Any]) -> EntryParts:
 
 def _place_of(c: list[Edge]) -> Part:
     city, country = first_of(c, ("CITY", "BEHIND", "FIRST", "ALONE")), first_of(c, ("COUNTRY",))
-    return Part("place", c[0].start, c[-1].end, (_extent(city), _extent(country)))
-
-
-def _extent(edge: Edge | Part | None) -> Span | None:
-    return None if edge is None else (edge.start, edge.end)
-
-
-def _organisers(c: list[Any]) -> list[str | Span]:
-    return [one.value or (one.start, one.end) for one in c if one.type in ("title", "ORG", "NEXT")]
+    found = tuple([None if one is None else (one.start, one.end) for one in (city, country)])
+    return Part("place", c[0].start, c[-1].end, found)
 
 
 KIND: Final = Kind(
     "entry",
     entry=_entry,
-    addressed=lambda c: c[1],
+    addressed=lambda c: c[-1],
+    row=lambda c: c[0].up_to(c[-1], c[-1].type, tuple([date for one in c if one.type in _DATES for date in one.value])),
     title=part("title"),
-    name=part("title"),
-    note=part("title"),
-    dated=lambda c: first_of(c, _DATES),
+    name=part("name"),
     place=_place_of,
     country=_place_of,
-    placed=lambda c: first_of(c, ("place",)),
-    marked=lambda c: first_of(c, ("place",)),
-    orgs=_organisers,
 )
 
 
@@ -95,7 +83,7 @@ def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
     place_first: whether it may consist of a place and a date only.
     """
     document = segment.document
-    decision = KIND.decide(document, entry_lattice(KIND, segment, place_first=place_first))
+    decision = KIND.decide(document, EntryBuilder(KIND, segment, place_first=place_first).lattice)
     if decision.value is None:
         return EntryParts()
     chosen: EntryParts = decision.value

@@ -12,70 +12,155 @@ from typing import Final
 from ..compiled import tables
 from ..dates.resolve import Resolved
 from ..document import Segment
-from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
 from . import Kind
-from .entry_words import JOINS, OF_DATES, EntryWords
 
-__all__ = ["entry_lattice"]
+__all__ = ["EntryBuilder"]
 
-#: What it costs to take such a mark for a word of a title.
-_AS_WORD: Final = {
-    "LPAR": "pause", "DATE": "taken for other", "BY": "taken for other", "URL": "taken for other",
-}  # fmt: skip
-_BETWEEN: Final = frozenset({"SEP", "MARK"})
+_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
+_TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
+_LINKS: Final = frozenset({"LINK", "LINK_END"})
+_JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
 #: Small words that belong to the date that follows.
-_BEFORE_DATE: Final = frozenset({"IN", "THE", "OF"})
+_BEFORE_DATE: Final = frozenset({"IN", "THE"})
+#: What a name follows that has its country in brackets, and is no place of the entry: «Visit from Cville (USA)».
+_OF_ANOTHER: Final = frozenset({"FROM", "OF", "WITH"})
+#: Words of a date that a name may consist of too: «Erin March».
+_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
+_NEVER_IN_NAME: Final = frozenset({"ORG", "ONLINE", "WITH", "KIND"})
+_IN_NAME: Final = frozenset({"HYPHEN", "DOT", "AMP", "SLASH"})
+_SMALL: Final = frozenset({"OF", "THE", "IN", "TO", "FROM"})
+#: What a capitalised word may be to `no_place` besides a part of a name: `Session`, `Mayor`, `Partner`, `Charter`.
+_NO_NAMES: Final = frozenset({"NO_PLACE", "OFFICE", "CAPACITY", "BOND"})
 
 
-def entry_lattice(kind: Kind, segment: Segment, *, place_first: bool) -> Lattice:
-    """The lattice of an entry.
+class EntryBuilder:
+    """Makes the `lattice` of one entry.
 
-    place_first: whether the entry may consist of a place and a date only.
-    """
-    return _Builder(kind, segment, place_first).lattice
+    place_first: whether it may consist of a place and a date only.
 
-
-class _Builder:
-    """Makes the edges of one entry.
-
-    lead: where the entry goes on after a date that it begins with; 0 where it begins with none. after_dates: where it
-        goes on after dates that follow a mark. periods: where those of several years begin.
-    names: what the piece is that begins with a token, `CITY`, `COUNTRY` or `ORG`. wide: where a country or a region
-        begins. city_end: where the last city ends. city_shape: its `shape`.
+    tokens: each quotation and each date as one. dates: the tokens of all dates. shorter: by the offset of a date that
+        stays in its words, because a part of it may be meant, the token of that part.
+    types: of the tokens, as `edges.toml` has them. marks: for each what it is between two pieces; nothing for a word of
+        one. ends: for each the index of the next mark. prepositions: for each what it is before a place.
+    venues: the offsets where the word for a house or an assembly begins or ends: `Paris Senate`, `Hotel Ibis`.
+    lead: where the entry goes on after a date that it begins with; 0 where it begins with none.
+    names: what the piece is that begins with a token, `CITY`, `COUNTRY` or `ORG`. city_end: where the last city ends.
+        city_shape: its `shape`.
     titles: what it costs to take a token for a word of the title, where that is not what its type costs.
     """
 
-    def __init__(self, kind: Kind, segment: Segment, place_first: bool) -> None:
+    def __init__(self, kind: Kind, segment: Segment, *, place_first: bool) -> None:
         self._document = segment.document
+        self._text = segment.document.text
+        self._kind = kind
         self._place_first = place_first
-        self._words = words = EntryWords(segment, kind.costs)
-        self._tokens, self._marks, self._ends = words.tokens, words.marks, words.ends
+        self._capitals = segment.text.isupper()
+        self._dates: list[Token] = []
+        self._shorter: dict[int, Token] = {}
+        self._tokens = self._cut(segment)
+        opened = _unclosed(self._tokens)
+        self._types = [self._type_at(index, opened) for index in range(len(self._tokens))]
+        self._marks = [kind.edges[type_][0][0] if type_ in kind.edges else "" for type_ in self._types]
+        self._ends = _ends(self._marks)
+        self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
+        venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
+        self._venues = {offset for one in venues if one.type == "VENUE" for offset in (one.start, one.end)}
         self._lead = 0
-        self._after_dates: set[int] = set()
-        self._periods: set[int] = set()
         self._names: dict[int, str] = {}
-        self._wide: set[int] = set()
         self._city_end, self._city_shape = -1, ""
         self._titles: dict[int, str] = {}
         self.lattice = kind.lattice(segment.document, self._tokens)
         self._add_dates()
         self._add_pieces()
-        closed = _closed_brackets(self._tokens)
-        for index, token in enumerate(self._tokens):
-            self._add_mark(index, token, index in closed)
+        for index in range(len(self._tokens)):
+            self._add_mark(index)
         self._add_words()
+
+    # --- tokens
+
+    def _cut(self, segment: Segment) -> list[Token]:
+        """The tokens, each quotation and each date as one. A date of which a part may be meant stays in its words."""
+        document, words = self._document, segment.quoted().tokens
+        dates, language, span = document.engine.dates, document.language, document.span
+        out: list[Token] = []
+        place = 0
+        for token in segment.with_dates("entry"):
+            if token.type in ("DATE", "NO_DATE"):
+                self._dates.append(token)
+                if "," in token.text:
+                    while words[place].end <= token.start:
+                        place += 1
+                    shorter = dates.after_comma(words, place, token, self._text, language, span)
+                    if shorter is not None:
+                        self._shorter[token.start] = shorter
+                        out += [word for word in words[place:] if word.end <= token.end]
+                        continue
+            elif token.type == "WORD" and token.text in document.bodies:
+                token = Token("ORG", token.start, token.end, token.text, token.text)
+            silent = _TRIMMED if not out else _MARKS if out[-1].type in _MARKS else _LINKS
+            if token.type not in silent and token.type not in _LINKS:
+                out.append(token)
+        while out and out[-1].type in _TRIMMED:
+            out.pop()
+        return out
+
+    def _type_at(self, index: int, opened: set[int]) -> str:
+        """What a token is by its place: a full stop after words or before a date, a bracket without its other half."""
+        token, type_ = self._tokens[index], self._tokens[index].type
+        if token.start in self._shorter:
+            return "DATE"
+        if type_ == "DOT":
+            # «papers. Paris», «Paris. 3 May 2008», but not «St. Aville», «www.x»
+            before, after = self._tokens[index - 1], self._tokens[index + 1]
+            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or after.type == "DATE"
+            return "STOP" if ends and after.start > token.end else type_
+        if index in opened:
+            return "UNCLOSED"
+        quoted = type_ in ("COMMA", "SEMICOLON") and self._tokens[index - 1].type == "QUOTED"
+        return "QUOTED_COMMA" if quoted else type_
+
+    def _preposition(self, index: int, token: Token) -> str:
+        """What a word in small letters is before a place: `IN`; `OF` after an activity; nothing.
+
+        After a capitalised word it is `IN` only before a known town that more follows: not in «Safety in Lyon».
+        """
+        if token.lexeme is None or token.lexeme.node is None or not index or not token.text.islower():
+            return ""
+        before, meaning = self._tokens[index - 1], self._document.meaning_of(token.lexeme, "at")
+        if meaning.type != "AT":
+            return "OF" if before.type == "KIND" and token.type in ("OF", "TO") else ""
+        if len(token.text) == 1 and token.text.isascii() and meaning.language != self._document.language:
+            return ""  # «a» is no Italian preposition on an English page
+        if before.type in ("KIND", "ORG") or self._marks[index - 1]:
+            return "IN"
+        if self._means(before, "capacity") == "CAPACITY":
+            return ""
+        if before.text.islower():
+            return "IN"
+        first = index + 1
+        end = self._ends[first] if first < len(self._tokens) else first
+        if end == len(self._tokens) or self._against_name(first, end, venue=False) is None:
+            return ""
+        return "IN" if self._document.town_like(self._written(first, end)) == "known" else ""
+
+    def _means(self, token: Token, group: str) -> str:
+        """The type of what a word means to a group of readers."""
+        return self._document.meaning_of(token.lexeme, group).type
+
+    def _written(self, first: int, end: int) -> str:
+        """The text of some tokens."""
+        return self._text[self._tokens[first].start : self._tokens[end - 1].end]
 
     # --- dates
 
     def _add_dates(self) -> None:
-        """Adds the dates, those in a row as one, and what follows the first and the last of them as the rest."""
-        tokens, lattice = self._tokens, self.lattice
-        row: list[Token] = []
-        index = begin = end = 0
-        for token in self._words.dates:
+        """Adds the dates, what joins two of them, and what follows the first and the last of them as the rest."""
+        tokens, marks, lattice = self._tokens, self._marks, self.lattice
+        index = end = 0
+        for token in self._dates:
             while tokens[index].start < token.start:
                 index += 1
             first, before = index, end
@@ -85,45 +170,23 @@ class _Builder:
             while end < len(tokens) and tokens[end].end <= token.end:
                 end += 1
             if not first:
-                self._lead = self._after_marks(end)
+                self._lead = end + (marks[end : end + 1] in (["SEP"], ["MARK"]))
             self._add_date(token, first, index, end)
-            joined = first == before + 1 and (self._marks[before] == "SEP" or tokens[before].type == "AND")
-            if row and joined:
-                row.append(token)
-            else:
-                self._add_row(row, begin, before)
-                row, begin = [token], first
-            last = token is self._words.dates[-1]
-            rest = end + 1 if end < len(tokens) and tokens[end].type == "RPAR" else end
-            marked = first > 0 and self._marks[first - 1] != ""
-            if rest < len(tokens) and marked and (last or token is self._words.dates[0]):
-                lattice.add("REST", rest, len(tokens), None, "break", 1 if last else 2)
-        self._add_row(row, begin, end)
+            if first == before + 1 and (marks[before] == "SEP" or tokens[before].type == "AND"):
+                lattice.add("ALSO", before, first)
+            if first and end < len(tokens) and marks[first - 1]:
+                last = token is self._dates[-1]
+                lattice.add("REST", end, len(tokens), None, "break", more=() if last else ["break"])
 
     def _add_date(self, token: Token, first: int, index: int, end: int) -> None:
         """Adds a date with the small words from `first` on, and the shorter one that may be meant."""
-        shorter, type_ = self._words.shorter.get(token.start), _type_of(token.value)
-        century = token.value.meaning is not None and token.value.meaning.precision == "century"
-        if first and self._marks[first - 1] in _BETWEEN:
-            self._after_dates.add(end)
-        if type_ == "YEARS":
-            self._periods.add(first)
-        cost = "pause" if shorter is not None else "break" if century else ""
-        self.lattice.add(type_, first, end, (token.value,), cost, 2 if century else 1)
+        shorter, century = self._shorter.get(token.start), getattr(token.value.meaning, "precision", "") == "century"
+        cost = "pause" if shorter is not None else "century" if century else ""
+        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost)
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
             self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
-            if self._tokens[index].type in OF_DATES:
-                self._titles[index] = "shape"
-
-    def _add_row(self, row: list[Token], first: int, end: int) -> None:
-        if len(row) > 1:
-            self.lattice.add(_type_of(row[-1].value), first, end, tuple([token.value for token in row]), "break")
-
-    def _after_marks(self, index: int) -> int:
-        while index < len(self._marks) and self._marks[index] in _BETWEEN:
-            index += 1
-        return index
+            self._titles[index] = "shape" if self._tokens[index].type in _OF_DATES else ""
 
     # --- pieces
 
@@ -131,11 +194,9 @@ class _Builder:
         """Adds the pieces: what follows a mark, a preposition, what joins two, some words for activities."""
         tokens, marks, places_behind = self._tokens, self._marks, self._document.engine.lexicon.places_behind
         for index, mark in enumerate(marks):
-            if mark:
-                continue
             before = tokens[index - 1]
-            begins = not index or marks[index - 1] not in ("", "RPAR") or self._words.prepositions[index - 1]
-            if begins or before.type in JOINS or (before.type == "KIND" and before.value in places_behind):
+            begins = not index or marks[index - 1] not in ("", "RPAR") or self._prepositions[index - 1]
+            if not mark and (begins or before.type in _JOINS or before.value in places_behind):
                 self._add_piece(index, self._ends[index])
 
     def _add_piece(self, first: int, end: int) -> None:
@@ -145,32 +206,33 @@ class _Builder:
         if tokens[body].type == "ORG":
             self._add_organisation(first, body)
             return
-        if first and not before and tokens[first - 1].type in JOINS:
+        if first and not before and tokens[first - 1].type in _JOINS:
             return
-        if before == "SEP" == (marks[end] if end < len(marks) else "SEP") and head.type != "KIND":
-            words = phrases(tokens[first:end], self._document.text, self._document.lookups["capacity"])
+        if before == "SEP" == (marks[end] if end < len(marks) else "SEP"):
+            words = phrases(tokens[first:end], self._text, self._document.lookups["capacity"])
             if len(words) == 1 and words[0].type == "CAPACITY":
                 lattice.add("CAPACITY", first, end, words[0].value)  # `Project X, 2003, partner`
                 return
-        venue = head.start in self._words.venues or tokens[end - 1].end in self._words.venues
-        against = self._words.against_name(first, end, venue)
+        venue = head.start in self._venues or tokens[end - 1].end in self._venues
+        against = self._against_name(first, end, venue)
         if against is None:
             return
         slash = next((index for index in range(first + 1, end - 1) if tokens[index].type == "SLASH"), 0)
-        if slash and country_code(self._words.written(slash + 1, end)) is not None:
+        if slash and country_code(self._written(slash + 1, end)) is not None:
             self._add_piece(first, slash)  # «Dublin/Ireland»
             lattice.add("COMMA", slash, slash + 1)
             lattice.add("COUNTRY", slash + 1, end)
             return
-        text = self._words.written(first, end)
+        text = self._written(first, end)
         country, region = country_code(text) is not None, is_region(text)
-        if country and (not first or before):
+        if country:
             lattice.add("COUNTRY", first, end)
-            self._know(first, "COUNTRY")
-            self._add_turned(first, end)
+            self._names[first], self._titles[first] = "COUNTRY", "taken for other"
+            turned = self._ends[end] if end < len(marks) else 0
+            if turned > end + 1 and country_code(self._written(first, turned)) is not None:
+                lattice.add("COUNTRY", first, turned)  # «Korea, Republic of»
         if country or region or before == "LPAR":
             lattice.add("REGION", first, end, None, "taken for other" if country else "" if region else "shape")
-            self._wide.add(first)
         if country or not head.text[:1].isupper() or fold_phrase(text).rpartition(" ")[2] in tables().continents:
             return
         town = self._document.town_like(text)
@@ -180,15 +242,44 @@ class _Builder:
             against.append("unlike a town")
         self._add_name(first, end, against, "" if town == "known" else "shape", venue)
 
-    def _add_turned(self, first: int, comma: int) -> None:
-        """Adds a country with the beginning of its name after a comma: «Korea, Republic of»."""
-        end = self._ends[comma] if comma < len(self._ends) and self._tokens[comma].type == "COMMA" else 0
-        if end > comma + 1 and country_code(self._words.written(first, end)) is not None:
-            self.lattice.add("COUNTRY", first, end)
-
-    def _know(self, index: int, name: str) -> None:
-        self._names[index] = name
-        self._titles[index] = "taken for other"
+    def _against_name(self, first: int, end: int, venue: bool) -> list[str] | None:
+        """The names of the costs of a piece as the name of a place, its shape aside; None where it is no name."""
+        tokens, costs = self._tokens, self._kind.costs
+        head = tokens[first + 1] if tokens[first].type == "THE" and first + 1 < end else tokens[first]
+        if not (head.text[:1].isupper() or tokens[first].text[:1].isupper()):
+            return None
+        against: list[str] = []
+        left = 2 * costs["break"]
+        names = 0
+        other = glued = whole = False
+        for index in range(first, end):
+            token = tokens[index]
+            kind, text, cost = token.type, token.text, ""
+            capital, letter = text[:1].isupper(), text[:1].isalpha()
+            if kind in _NEVER_IN_NAME or not (letter or kind in _IN_NAME):
+                return None
+            if not (glued and text.islower() and tokens[index - 1].type == "HYPHEN"):  # «Bergen-op-Zoom»
+                hyphen = index + 1 < len(tokens) and tokens[index + 1].type == "HYPHEN"
+                # «Six Fours», not «Six-Fours», «Saint-Josse-ten-Noode»
+                number = kind == "DAY" and not (glued or hyphen)
+                other = other or number or self._means(token, "no_place") in _NO_NAMES
+            if kind in ("AND", "AMP"):
+                cost, names = "taken for other", 0
+            elif capital and not glued:
+                names += kind != "THE"  # «Rotterdam and The Hague»
+                shouted = text[1:].isupper() and not self._capitals
+                cost = "word more" if names > 1 else "taken for other" if shouted else ""
+            elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
+                cost = "word more"
+            if cost:
+                against.append(cost)
+                left -= costs[cost]
+                if left < 0:
+                    return None
+            whole = capital or glued
+            glued = kind == "HYPHEN" or text[-1] in "'’"
+        alone = end == first + 1 and tokens[first].type in _OF_DATES
+        return against if (whole and not other and not alone) or venue else None
 
     def _add_organisation(self, first: int, body: int) -> None:
         """Adds an organisation that a list knows, with its article and without."""
@@ -198,7 +289,7 @@ class _Builder:
         kind = "NEXT" if first and tokens[first - 1].type == "QUOTED" else "ORG"
         for begin in range(first, body + 1):
             self.lattice.add(kind, begin, end, tokens[body].value)
-        self._know(body, "ORG")
+        self._names[body], self._titles[body] = "ORG", "taken for other"
 
     def _add_name(self, first: int, end: int, against: list[str], shape: str, venue: bool) -> None:
         """Adds a piece that is written like the name of a place. shape: the cost of that, where no list has it."""
@@ -207,13 +298,14 @@ class _Builder:
         behind = self._tokens[first - 2 if before == "SEP" else first - 1] if first else None
         if behind is not None and behind.type == "QUOTED" and end == first + 1 and against == ["taken for other"]:
             return  # «Conference “X”, UNICRI»: an unknown body rather than a city
+        following = self.lattice.out[end + 1] if end + 1 < len(self._tokens) else []
         alone = self._place_first and self._document.engine.lexicon.places_alone
         kind = "CITY"
         if behind is None:
-            if shape and "IN" in self._words.prepositions[1:end]:
+            if shape and "IN" in self._prepositions[1:end]:
                 return  # «Opening of the Hall in Lyon»
             if self._place_first:
-                self.lattice.add("FIRST", first, end, None, shape, 1, against)
+                self.lattice.add("FIRST", first, end, None, shape, against)
             if not alone or mark != "SEP":
                 return
             kind = "ALONE"
@@ -223,82 +315,61 @@ class _Builder:
                 return  # 3 May 2008: Harvest
             if not mark or (mark == "MARK" and before == "SEP"):
                 self._titles[first] = "pause"
-        elif self._tokens[first - 1].type in ("QUOTED", "KIND") or (first in self._after_dates and not mark):
+        elif self._tokens[first - 1].type in ("QUOTED", "KIND") or (self._types[first - 1] == "DATE" and not mark):
             kind = "BEHIND"
             self._titles[first] = "pause"
         elif venue:
             kind, against = "VENUE", []
         elif (self._city_end == first - 1 and (shape or not self._city_shape)) or (
-            before == "SEP" and self._words.means(behind, "speaker") == "OFFICE"
+            before == "SEP" and self._means(behind, "speaker") == "OFFICE"
         ):
             against.append("taken for other")  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
-        elif before == "SEP" and end + 1 in self._periods:
+        elif before == "SEP" and any(edge.type == "YEARS" for edge in following):
             # An activity of several years has a subtitle rather than a city.
             against.append("subtitle" if shape and self._place_first else "shape")
-        self.lattice.add(kind, first, end, None, shape, 1, against)
+        self.lattice.add(kind, first, end, None, shape, against)
         self._names[first] = "CITY"
         self._city_end, self._city_shape = end if kind == "CITY" and first != self._lead else -1, shape
 
     # --- marks and words
 
-    def _add_mark(self, index: int, token: Token, closed: bool) -> None:
+    def _add_mark(self, index: int) -> None:
         """Adds what a token is between the parts of an entry."""
-        lattice, mark, after = self.lattice, self._marks[index], index + 1
-        name = self._names.get(after, "")
-        if mark in _BETWEEN:
-            lattice.add(mark, index, self._after_marks(after))
-            if (token.type == "COMMA" and (name or after in self._wide)) or (
-                token.type == "DASH" and name == "COUNTRY"
-            ):
-                lattice.add("COMMA", index, after)
-        elif mark == "LPAR" and not closed:
-            lattice.add("SEP", index, after)
-        elif mark in ("LPAR", "RPAR") and closed:
-            lattice.add(mark, index, after)
-            if after in self._wide:
-                lattice.add("OPEN", index, after)
-        elif mark == "URL":
-            lattice.add(mark, index, after if index else self._after_marks(after))
-        elif mark == "BY":
-            lattice.add(mark, index, self._after_article(after))
-        elif name and self._words.prepositions[index]:
-            lattice.add(self._words.prepositions[index], index, after)
-        if token.type in JOINS:
-            behind = self._after_article(after)
+        token, after = self._tokens[index], index + 1
+        behind = after + (self._types[after : after + 1] == ["THE"])
+        name, preposition = self._names.get(after, ""), self._prepositions[index]
+        for edge, cost in self._kind.edges.get(self._types[index], ()):
+            if edge == "T":
+                self._titles.setdefault(index, cost)
+            else:
+                self.lattice.add(edge, index, after, None, cost)
+        if token.type == "ORGANISED_BY":
+            self.lattice.add("BY", index, behind)
+        elif token.type == "LPAR":
+            first = index
+            while first and self._tokens[first - 1].text[:1].isupper():
+                first -= 1
+            if first in (0, index) or self._tokens[first - 1].type not in _OF_ANOTHER:
+                self.lattice.add("ASIDE", index, after)
+        elif name and preposition:
+            self.lattice.add(preposition, index, after)
+            if name == "CITY" and preposition == "IN":
+                self._titles.setdefault(index, "break")
+        if token.type in _JOINS:
             if "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
-                lattice.add("AND", index, behind)
-
-    def _after_article(self, index: int) -> int:
-        return index + 1 if index < len(self._tokens) and self._tokens[index].type == "THE" else index
+                self.lattice.add("AND", index, behind)
 
     def _add_words(self) -> None:
         """Adds the tokens as words of a title: those that can be nothing else, and cost nothing, as one."""
-        out, count = self.lattice.out, len(self._tokens)
+        out, titles, count = self.lattice.out, self._titles, len(self._tokens)
         parted = {edge.last for edges in out for edge in edges}
-        costs = [self._cost_as_word(index, token) for index, token in enumerate(self._tokens)]
         index = 0
         while index < count:
-            end, (cost, times) = index + 1, costs[index]
-            while not cost and end < count and not (costs[end][0] or out[end] or end in parted):
+            end, cost = index + 1, titles.get(index, "")
+            while not cost and end < count and not (titles.get(end) or out[end] or end in parted):
                 end += 1
-            self.lattice.add("T", index, end, None, cost, times)
+            self.lattice.add("T", index, end, None, cost)
             index = end
-
-    def _cost_as_word(self, index: int, token: Token) -> tuple[str, int]:
-        """What it costs to take a token for a word of a title, and how often."""
-        mark, name = self._marks[index], self._names.get(index + 1, "")
-        if index in self._titles:
-            return self._titles[index], 1
-        if token.start in self._words.shorter:
-            return "", 1
-        if mark == "SEP":
-            return "break", 2 if index and self._tokens[index - 1].type == "QUOTED" else 1
-        if token.type == "DASH":
-            end = self._ends[index + 1]
-            return "pause", 2 if name == "CITY" and self._marks[end : end + 1] == ["MARK"] else 1
-        if (mark == "MARK" and token.type == "DOT") or (name == "CITY" and self._words.prepositions[index] == "IN"):
-            return "break", 1
-        return _AS_WORD.get(mark, ""), 1
 
 
 def _type_of(date: Resolved) -> str:
@@ -311,13 +382,20 @@ def _type_of(date: Resolved) -> str:
     return "YEARS" if meaning.precision == "interval" and "-" not in meaning.edtf else "DAYS"
 
 
-def _closed_brackets(tokens: list[Token]) -> set[int]:
-    """The indices of the brackets that have a partner."""
-    closed: set[int] = set()
+def _unclosed(tokens: list[Token]) -> set[int]:
+    """The indices of the brackets that open, and that none closes."""
     opened: list[int] = []
     for index, token in enumerate(tokens):
         if token.type == "LPAR":
             opened.append(index)
-        elif token.type == "RPAR" and opened:
-            closed |= {opened.pop(), index}
-    return closed
+        elif token.type == "RPAR":
+            del opened[-1:]
+    return set(opened)
+
+
+def _ends(marks: list[str]) -> list[int]:
+    """For each token the index of the next mark; how many tokens there are where none follows."""
+    ends = [len(marks)] * len(marks)
+    for index in range(len(marks) - 2, -1, -1):
+        ends[index] = index + 1 if marks[index + 1] else ends[index + 1]
+    return ends

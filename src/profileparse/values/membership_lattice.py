@@ -6,10 +6,9 @@ from typing import Final
 
 from ..document import Segment
 from ..readings.lattice import Lattice
-from ..words.lexer import Token
 from . import Kind
 
-__all__ = ["CONNECTORS", "DATES", "membership_lattice", "way_to_role"]
+__all__ = ["CONNECTORS", "DATES", "membership_lattice"]
 
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
@@ -18,8 +17,6 @@ CONNECTORS: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "BET
 #: The edges that are the date of a period.
 DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
 _IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
-#: The shortest EDTF of a day.
-_DAY: Final = len("2001-05-03")
 
 
 def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, sentence: bool = False) -> Lattice:
@@ -39,8 +36,7 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
     for index, token in enumerate(tokens):
         type_ = token.type
         if type_ == "DATE":
-            type_ = _type_of_date(token, openers)
-            _add_years(lattice, index)
+            type_ = _type_of_date(lattice, index, openers)
         elif type_ == "NO_DATE" and token.value.problems[0].code == "unread-date":
             type_ = "UNSURE"  # «since about 1987 or 1988»
         elif type_ == "ROLE" and not index:
@@ -59,28 +55,24 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
     return lattice
 
 
-def _type_of_date(date: Token, openers: set[int]) -> str:
+def _type_of_date(lattice: Lattice, index: int, openers: set[int]) -> str:
     """What a date is: a period with an open end, a single day, another period, or one that «since» does not open.
 
     openers: where words like «since» begin, those inside dates too.
     """
-    edtf: str = date.value.meaning.edtf
-    if ".." in edtf and edtf[0] != "{":
-        return "LASTING"
-    if date.start in openers and "/" not in edtf:
-        return "UNSURE"  # «since 2001 and 2003»
-    first = edtf.lstrip("{[").replace(",", "/").partition("/")[0]
-    return "SINGLE" if len(first) >= _DAY else "DATE"
-
-
-def _add_years(lattice: Lattice, index: int) -> None:
-    """Adds that a date is a period of years, and the words that may belong to one."""
     date, before = lattice.tokens[index], lattice.tokens[max(index - 2, 0) : index]
-    first, _, end = date.value.meaning.edtf.partition("/")
+    edtf: str = date.value.meaning.edtf
+    first, _, end = edtf.partition("/")
     if first.isdigit() and end.isdigit():
         lattice.add("YEARS", index, index + 1)
         if [word.type for word in before] == ["OF", "COLON"]:
             lattice.add("DATE", index - 2, index + 1, date.value)  # «Membre de : 1990 à 1996»
+    if ".." in edtf and edtf[0] != "{":
+        return "LASTING"
+    if date.start in openers and "/" not in edtf:
+        return "UNSURE"  # «since 2001 and 2003»
+    first_day = date.value.first()
+    return "SINGLE" if first_day is not None and first_day.precision == "day" else "DATE"
 
 
 def _type_of_word(segment: Segment, lattice: Lattice, index: int, small: str) -> str:
@@ -99,10 +91,11 @@ def _type_of_word(segment: Segment, lattice: Lattice, index: int, small: str) ->
 
 def _add_sentence(segment: Segment, lattice: Lattice) -> None:
     """Adds what comes before the role of a sentence, «Exville is a member», where the line may be one."""
-    tokens, words = lattice.tokens, segment.lookup_tokens("introduction")
+    tokens = lattice.tokens
     role = next((index for index, token in enumerate(tokens) if token.type == "ROLE"), 0)
+    words = segment.lookup_tokens("introduction") if role else []
     verb = next((word for word in words if word.type == "IS" and word.text.islower()), None)
-    if not role or verb is None or tokens[role].start < verb.end:
+    if verb is None or tokens[role].start < verb.end:
         return
     subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
     named = all(word.type == "TOWN" or (word.type == "WORD" and word.text[0].isupper()) for word in subject)
@@ -113,22 +106,3 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> None:
     if named and subject and not body and (alone or subject[0].type == "TOWN"):
         lattice.add("SUBJECT", 0, after)
     lattice.add("SENTENCE" if role - after < 2 else "DOUBTED", 0, role + 1)
-
-
-def way_to_role(segment: Segment) -> str:
-    """How a line begins that may say a role later: with a `period`, «Since 1998 member», or as a `sentence` does.
-
-    Nothing for any other line. It is asked of every line, and looks at the words before its first mark only.
-    """
-    document = segment.document
-    if document.text[segment.start].isdigit():
-        return "period"
-    for index, lexeme in enumerate(segment.lexemes):
-        if lexeme.type not in ("WORD", "HYPHEN"):
-            break
-        kind = document.meaning_of(lexeme, "sentence" if index else "membership").type
-        if not index and kind in CONNECTORS:
-            return "period"
-        if index and kind == "IS" and lexeme.text.islower():
-            return "sentence"
-    return ""

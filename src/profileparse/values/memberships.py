@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, Final, NamedTuple, cast
 
 from ..document import Document, Segment
 from ..models import Membership, Organisation, Period, Role
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
-from ..words.lexer import Token
 from . import Kind, first_of, period_of, periods_of
-from .membership_lattice import CONNECTORS, DATES, membership_lattice, way_to_role
+from .membership_lattice import CONNECTORS, DATES, membership_lattice
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
 __all__ = [
@@ -73,6 +73,38 @@ _OF_NAME: Final = frozenset({"NAME", "BIG", "LINK", "KNOWN", "NAME_COMMA", "NAME
 _OF_PERIOD: Final = DATES | CONNECTORS
 
 
+def _clause(c: Sequence[Edge]) -> Clause:
+    """The role that edges say, the organisation and the period, in whatever order; an impossible date is none.
+
+    Words before a period are a role that no list knows.
+    """
+    when, connector, role = (first_of(c, types) for types in (_OF_PERIOD, ("CONNECTOR",), ("ROLE",)))
+    words, named = [edge for edge in c if edge.type == "WORD"], [edge for edge in c if edge.type in _OF_NAME]
+    if words:
+        role = words[0].up_to(words[-1], "ROLE", "other")
+    dated = [when] if when is not None and when.type != "NO_DATE" else []
+    parts = [edge for edge in (role, *named, *dated) if edge is not None] or [c[0]]
+    office = None
+    if role is not None:
+        name = (named[0].first, named[-1].last) if named else None
+        office = Office(role, named[-1].end if named else role.end, name, unknown=bool(words))
+    start, end = min([part.start for part in parts]), max([part.end for part in parts])
+    return Clause(start, end, office, when, connector=connector.value if connector is not None else "")
+
+
+def _held_as(c: list[Edge]) -> list[Clause]:
+    """A role after the period is the one that was held then; of another organisation it is one beside it."""
+    last = max([index for index, edge in enumerate(c) if edge.type == "ROLE"])
+    first, then = _clause(c[:last]), _clause(c[last:])
+    assert then.office is not None
+    if then.office.name is None:
+        office = first.office._replace(role=then.office.role) if first.office is not None else then.office
+        return [first._replace(end=then.end, office=office)]
+    assert first.when is not None
+    beside = Clause(first.when.start, then.end, then.office, first.when, beside=True)
+    return [first._replace(end=then.end), beside]
+
+
 def _clauses(c: list[Any]) -> list[Clause]:
     """The clauses; none where one says when a membership ended that does not begin before it.
 
@@ -86,9 +118,12 @@ def _clauses(c: list[Any]) -> list[Clause]:
             joined = joined or one.text.isalpha()
             continue
         for clause in one if isinstance(one, list) else [one]:
-            before = out[-1] if out else None
-            if before is not None and clause.left is not None:
-                ended = _ended(before, clause.left, clause.end)
+            before, left = out[-1] if out else None, clause.left
+            if clause.office is None and clause.when is not None and clause.when.type == "OPEN":
+                # One without a beginning ends what is before it, «since 1997, until 2005».
+                left = clause.when if clause.when.value.meaning.edtf.startswith("../") else None
+            if before is not None and left is not None:
+                ended = _ended(before, left, clause.end)
                 if ended is None:
                     return []
                 out[-1] = ended
@@ -112,61 +147,16 @@ def _ended(clause: Clause, left: Edge, last: int) -> Clause | None:
     return clause._replace(left=left, end=last) if single and before else None
 
 
-def _held(c: list[Any]) -> Clause:
-    """An office and its period, in whatever order; an impossible date is none."""
-    office = next(one for one in c if isinstance(one, Office))
-    when: Edge | None = next((one for one in c if isinstance(one, Edge) and one.type in _OF_PERIOD), None)
-    if when is None or when.type == "NO_DATE":
-        return Clause(office.role.start, office.end, office, when)
-    return Clause(min(office.role.start, when.start), max(office.end, when.end), office, when)
-
-
-def _bare(c: list[Edge]) -> Clause:
-    """A period of its own; one without a beginning ends what is before it, «since 1997, until 2005»."""
-    when = c[0]
-    ends = when.type == "OPEN" and when.value.meaning.edtf.startswith("../")
-    return Clause(when.start, when.end, None, when, left=when if ends else None)
-
-
-def _held_as(c: list[Any]) -> list[Clause]:
-    """A role after the period is the one that was held then; of another organisation it is one beside it."""
-    *before, then = [one for one in c if isinstance(one, Office)]
-    when = next(one for one in c if isinstance(one, Edge) and one.type in _OF_PERIOD)
-    first = before[0] if before else None
-    start = first.role.start if first is not None else when.start
-    if then.name is None:
-        return [Clause(start, then.end, first._replace(role=then.role) if first is not None else then, when)]
-    return [Clause(start, then.end, first, when), Clause(when.start, then.end, then, when, beside=True)]
-
-
-def _office(c: list[Edge]) -> Office:
-    role, named = c[0], [edge for edge in c[1:] if edge.type in _OF_NAME]
-    return Office(role, named[-1].end, (named[0].first, named[-1].last)) if named else Office(role, role.end)
-
-
-def _unknown(words: Sequence[Edge]) -> Office:
-    """An office that no list knows."""
-    return Office(words[0].up_to(words[-1], "ROLE", "other"), words[-1].end, unknown=True)
-
-
-def _period(c: list[Any]) -> Edge | None:
-    date: Edge | None = first_of(c, DATES)
-    return date
-
-
 KIND: Final = Kind(
     "membership",
     start=_clauses,
-    held=_held,
+    held=_clause,
     held_as=_held_as,
     held_beside=_held_as,
-    held_until=lambda c: [_held(c[:2]), Clause(c[3].start, c[5].end, left=c[4])],
-    bare=_bare,
-    awaiting=lambda c: Clause(c[0].role.start, c[0].end, c[0], connector=c[1].value),
-    left=lambda c: Clause(c[0].start, c[1].end, left=c[1]),
-    other=lambda c: Clause(c[0].start, c[-1].end, _unknown(c[:-1]), c[-1]),
-    office=_office,
-    period=_period,
+    bare=_clause,
+    awaiting=_clause,
+    left=lambda c: Clause(c[0].start, c[-1].end, left=first_of(c, _OF_PERIOD)),
+    other=_clause,
     since=lambda c: c[0].up_to(c[-1], c[0].value, c[-1].value),  # the period has the type of the word before it
     doubtful=lambda c: c[0],
 )
@@ -224,13 +214,15 @@ def lasting(clauses: Sequence[Clause]) -> list[Clause]:
 
 def role_within(segment: Segment) -> Decision | None:
     """Reads a line that says a role, and does not begin with it: «2004–2008: Treasurer», «Exville is a member …»."""
-    way = way_to_role(segment)
-    if not way or all(token.type != "ROLE" for token in segment.lookup_tokens("membership")):
+    document = segment.document
+    # It is asked of every line, and looks at the words before the first mark only.
+    words = takewhile(lambda lexeme: lexeme.type in ("WORD", "HYPHEN"), segment.lexemes)
+    kinds = [document.meaning_of(word, "sentence" if i else "membership").type for i, word in enumerate(words)]
+    dated = document.text[segment.start].isdigit() or not CONNECTORS.isdisjoint(kinds[:1])
+    if not (dated or "IS" in kinds[1:]) or all(word.type != "ROLE" for word in segment.lookup_tokens("membership")):
         return None
     reading = membership_reading(segment)
-    if reading is None or not reading.sure:
-        return reading if way == "sentence" else None
-    return reading if reading.value[0].office is not None else None
+    return reading if reading is None or not reading.sure or reading.value[0].office is not None else None
 
 
 def read_periods(segment: Segment, waiting: bool) -> list[Clause] | None:
@@ -270,7 +262,7 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
     found: list[Membership] = []
     current = label
     for clause in sorted(read, key=lambda clause: clause.beside):
-        if clause.office is None and clause.date is None:
+        if clause.office is None and clause.when is not None and clause.date is None:
             continue
         held = _held_by(document, clause.office, current)
         if held.role == "other" and not held.wording:
@@ -329,41 +321,19 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
 # --- lines of a list
 
 
-class _Line(NamedTuple):
-    """What a line of a list says. first, last: the tokens of the organisation's name."""
-
-    first: int
-    last: int
-    clauses: tuple[Clause, ...] = ()
-
-
-def _line(c: list[Any]) -> _Line:
-    """A line; where it says no role it is `member`, and the wording is empty."""
-    named = next(one for one in c if isinstance(one, _Line))
+def _line(c: list[Any]) -> tuple[int, int, list[Clause]]:
+    """The tokens of the name in a line, from the first to the last, and its clauses: one without a role is a member."""
+    edges = [one for one in c if isinstance(one, Edge)]
     clauses = [one for one in c if isinstance(one, Clause)]
-    when = _period([one for one in c[::-1] if isinstance(one, Edge)])
+    named, when = [edge for edge in edges if edge.type in _OF_NAME], first_of(edges[::-1], DATES)
     if when is not None and clauses and clauses[0].when is None:
         clauses[0] = clauses[0]._replace(when=when)  # «2001–2008, treasurer»
     elif when is not None or not clauses:
-        unwritten = Edge("ROLE", 0, 1, [Token("ROLE", 0, 0, "")], "", "member", 0, "")
-        clauses.insert(0, Clause(0, 0, Office(unwritten, 0), when))
-    return named._replace(clauses=tuple(clauses))
+        clauses.insert(0, Clause(0, 0, None, when))
+    return named[0].first, named[-1].last, clauses
 
 
-def _listed_office(c: list[Edge]) -> Clause:
-    role = first_of(c, ("ROLE",))
-    return Clause(0, 0, Office(role, role.end) if role is not None else None, _period(c))
-
-
-LISTING: Final = Kind(
-    "listing",
-    "membership",
-    start=_line,
-    office=_listed_office,
-    other=lambda c: Clause(0, 0, _unknown([edge for edge in c if edge.type == "WORD"]), _period(c)),
-    period=_period,
-    name=lambda c: _Line(c[0].first, c[-1].last),
-)
+LISTING: Final = Kind("listing", "membership", start=_line, office=_clause, other=_clause)
 
 
 def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
@@ -373,13 +343,14 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
     """
     document = segment.document
     lattice = membership_lattice(LISTING, segment, listed=True, sentence=sentence)
-    line: _Line | None = LISTING.decide(document, lattice).given
+    line: tuple[int, int, list[Clause]] | None = LISTING.decide(document, lattice).given
     if line is None:
         return None
-    bodies = organisation_reading(document, lattice.tokens[line.first : line.last], whole=True).value
+    first, last, clauses = line
+    bodies = organisation_reading(document, lattice.tokens[first:last], whole=True).value
     if bodies is None or len(bodies) > 1:
         return None  # «ICOM, EAEA and AIMA»
-    whole = [clause._replace(start=segment.start, end=segment.end) for clause in line.clauses]
+    whole = [clause._replace(start=segment.start, end=segment.end) for clause in clauses]
     return read_memberships(segment, whole, Label("member", "", organisation_of(document, bodies[0])))[0]
 
 

@@ -11,14 +11,9 @@ from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
-from . import Kind
+from . import Kind, first_of
 
 __all__ = ["KIND", "Body", "body_reading", "organisation_of", "organisation_reading", "report_unlisted"]
-
-#: Small words and marks between the words of a name.
-_LINKS: Final = frozenset({"THE", "OF", "IN", "TO", "FROM", "AND", "AMP", "HYPHEN", "DOT", "SLASH"})
-#: The shortest word in capitals that names an organisation alone.
-_SHORTEST_ACRONYM: Final = 3
 
 
 class Body(NamedTuple):
@@ -50,16 +45,15 @@ def _several(c: list[Any]) -> list[Body]:
 def _short(c: list[Edge]) -> Body:
     """An acronym, with the name that a list has for it."""
     found = c[0]
-    known = found.value is not None
+    known = bool(found.value)  # a small word has one that is no name
     return Body(found.value or found.text, None, found.start, found.end, None if known else found, known)
 
 
 def _name(c: list[Edge]) -> Body:
-    known = any(edge.value == "known" for edge in c)
-    unlisted = next((edge for edge in reversed(c) if edge.value == "unlisted"), None)
-    if unlisted is None and any(edge.value == "society" for edge in c):
+    unlisted = first_of(c[::-1], ("UNLISTED",))
+    if unlisted is None and first_of(c, ("SOCIETY",)):
         unlisted = c[0].up_to(c[-1], "NAME", None)
-    return Body("", None, c[0].start, c[-1].end, None if known else unlisted)
+    return Body("", None, c[0].start, c[-1].end, None if first_of(c, ("KNOWN",)) else unlisted)
 
 
 def _abbreviated(c: list[Any]) -> Body:
@@ -129,44 +123,53 @@ def body_reading(segment: Segment) -> Decision | None:
 
 def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool) -> None:
     """Adds what each token may be in a name."""
-    tokens, add = lattice.tokens, lattice.add
+    tokens = lattice.tokens
     words = [token for token in tokens if token.text[:1].isalpha()]
     shouted = len(words) > 1 and all(token.text.isupper() for token in words)
     for index, token in enumerate(tokens):
-        kind, last = token.type, index + 1
-        acronym = len(token.text) > 1 and token.text.isupper() and not shouted
+        kind, last, text = token.type, index + 1, token.text
+        acronym = len(text) > 1 and text.isupper() and not shouted
         if kind == "DATE":
             opened = index > 0 and tokens[index - 1].type in ("LPAR", "COMMA")
             closed = last < len(tokens) and tokens[last].type == "RPAR"
-            add("PERIOD", index - opened, last + closed)
+            lattice.add("PERIOD", index - opened, last + closed)
+        elif kind == "OWN_NETWORK" and heading:
+            # In a heading the network of something is not that of the page.
+            lattice.add("OWN", index, last)
+            if not text.islower() or (index and tokens[index - 1].text[:1].isupper()):
+                lattice.add("SOCIETY", index, last, None, "witness")
         elif kind in ("ORG", "OWN_NETWORK"):
-            _add_known(lattice, index, token, heading)
-        elif kind in _LINKS and (index or not whole) and not acronym:
-            add("LINK", index, last)
-        elif token.text[:1].isalpha():
-            _add_word(document, lattice, index, acronym)
-        elif token.text[:1].isdigit():
-            add("NOUN", index, last, None, "number")
-        if heading and token.text[:1].isupper():
+            short = text.casefold() == str(token.value).casefold()
+            KIND.add(lattice, "OWN" if kind == "OWN_NETWORK" else "SHORT" if short else "LONG", index)
+            if text.isupper() and not short:
+                lattice.add("ACRONYM", index, last, token.value)
+        elif text[:1].isalpha() and (kind not in KIND.edges or acronym or (whole and not index)):
+            KIND.add(lattice, _type_of_word(document, lattice, index, acronym), index)
+        elif text[:1].isdigit():
+            lattice.add("NOUN", index, last, None, "number")
+        KIND.add(lattice, "PLUS" if text == "+" else kind, index)
+        if heading and text[:1].isupper():
             _add_society(document, lattice, index)
-        KIND.add(lattice, "PLUS" if token.text == "+" else kind, index)
 
 
-def _add_known(lattice: Lattice, index: int, token: Token, heading: bool) -> None:
-    """Adds what a name can be that a list knows; in a heading the network of something is not that of the page."""
-    if token.type == "OWN_NETWORK":
-        lattice.add("OWN", index, index + 1)
-        if heading:
-            if not token.text.islower() or (index and lattice.tokens[index - 1].text[:1].isupper()):
-                lattice.add("WITNESS", index, index + 1, "society", "witness")
-            return
-    elif token.text.casefold() == str(token.value).casefold():
-        lattice.add("SHORT", index, index + 1, token.value)
-    else:
-        lattice.add("LONG", index, index + 1, token.value)
-        if token.text.isupper():
-            lattice.add("ACRONYM", index, index + 1, token.value)
-    lattice.add("WITNESS", index, index + 1, "known", "witness")
+def _type_of_word(document: Document, lattice: Lattice, index: int, acronym: bool) -> str:
+    """What a word is that no list knows. acronym: whether it is in capitals, and not all around it are."""
+    tokens, token, last = lattice.tokens, lattice.tokens[index], index + 1
+    lexicon, folded = document.engine.lexicon, token.text.casefold()
+    capital = token.text[:1].isupper()
+    bracketed = index > 0 and tokens[index - 1].type == "LPAR" and (last == len(tokens) or tokens[last].type == "RPAR")
+    if folded.endswith(lexicon.bodies):
+        return "BODY"
+    if folded.endswith(lexicon.networks):
+        return "NETWORK"
+    if capital and bracketed:
+        if country_code(token.text):
+            return ""  # «ICOM (Norway)»
+        _add_initialled(lattice, index - 1, folded)
+        return "BRACKETED"
+    if acronym:
+        return "TWO_CAPITALS" if len(token.text) == 2 else "CAPITALS"
+    return "CAPITAL" if capital else "SPOKEN" if tokens[-1].type == "DOT" else "LOWER"
 
 
 def _add_society(document: Document, lattice: Lattice, index: int) -> None:
@@ -179,34 +182,7 @@ def _add_society(document: Document, lattice: Lattice, index: int) -> None:
         word.type in ("OF", "FROM") or document.meaning_of(word.lexeme, "of").type == "OF_BODY" for word in behind
     )
     if tied or sum(word.text[:1].isupper() for word in tokens[:index]) > 1:
-        lattice.add("WITNESS", index, index + 1, "society", "witness")
-
-
-def _add_word(document: Document, lattice: Lattice, index: int, acronym: bool) -> None:
-    """Adds what a word can be that no list knows. acronym: whether it is in capitals, and not all around it are."""
-    tokens, token, last = lattice.tokens, lattice.tokens[index], index + 1
-    lexicon, folded = document.engine.lexicon, token.text.casefold()
-    capital = token.text[:1].isupper()
-    bracketed = index > 0 and tokens[index - 1].type == "LPAR" and (last == len(tokens) or tokens[last].type == "RPAR")
-    if folded.endswith(lexicon.bodies):
-        lattice.add("WITNESS", index, last)
-    elif folded.endswith(lexicon.networks):
-        lattice.add("WITNESS", index, last, None, "witness")
-    elif capital and bracketed:
-        if not country_code(token.text):  # «ICOM (Norway)»
-            lattice.add("ACRONYM", index, last)
-            _add_initialled(lattice, index - 1, folded)
-    elif acronym and len(token.text) < _SHORTEST_ACRONYM:
-        lattice.add("ABBREVIATION", index, last)
-        lattice.add("NOUN", index, last, None, "witness")
-    elif acronym:
-        lattice.add("ACRONYM", index, last)
-        lattice.add("WITNESS", index, last, "unlisted", "witness")
-    elif capital:
-        lattice.add("NOUN", index, last)
-    else:
-        lattice.add("LOWER", index, last, None, "lower")
-        lattice.add("SMALL", index, last, None, "sentence" if tokens[-1].type == "DOT" else "")
+        lattice.add("SOCIETY", index, index + 1, None, "witness")
 
 
 def _add_initialled(lattice: Lattice, end: int, acronym: str) -> None:

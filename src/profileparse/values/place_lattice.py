@@ -23,20 +23,15 @@ _GLUED: Final = frozenset({"HYPHEN", "SLASH", "DOT"})
 _BULLETS: Final = "•·‣▪*"
 #: The words that say that a country is beside the place, or is where somebody went.
 _BESIDE: Final = frozenset("BESIDE FROM SINCE CIRCA BETWEEN AFTER BEFORE CLOCK".split())
-#: What leads to a name in a sentence: «furthermore Exville is engaged in ties with Matsue».
-_IN_SENTENCE: Final = frozenset({"RUN", "PLACE", "AT", "IN", "AND"})
 #: What may be inside a name or part two, and what there is against a name that goes on over it.
 _INSIDE: Final = {
     **dict.fromkeys(("AT", "IN"), "small word in a name"),
-    **dict.fromkeys(("AND", "AMP"), "and in a name"),
     **{"WITH": "with in a name", "LINE": "name over a line end"},
 }
 #: «St. Aville», «la Bella»: the word that a full stop shortens, or a name begins with, has no more letters.
 _SHORTENED: Final = 3
 #: Two letters are the code of a country only after one of these.
 _BEFORE_CODE: Final = frozenset({"LPAR", "COMMA", "DASH", "HYPHEN", "SLASH", "PIPE"})
-#: The letters of a code of a state or a province.
-_CODE: Final = (2, 3)
 
 
 class Unit(NamedTuple):
@@ -68,60 +63,41 @@ def place_lattice(kind: Kind, segment: Segment) -> Lattice:
     units = _units(segment, kind.edges)
     lattice = kind.lattice(segment.document, units)
     wrapped = any(unit.type == "RPAR" and after.type == "COMMA" for unit, after in pairwise(units))
-    unclosed, leads = _looked_ahead(units)
+    brackets = [(unit.type, index) for index, unit in enumerate(units) if unit.type in ("LPAR", "RPAR")]
+    unclosed = {
+        index for (type_, index), (after, _) in pairwise([*brackets, ("", 0)]) if type_ == "LPAR" and after != "RPAR"
+    }
     for index, unit in enumerate(units):
         kind.add(lattice, "UNCLOSED" if index in unclosed else unit.type, index)
         lattice.add("ODD", index, index + 1, None, "odd")
         if unit.type in ("RUN", "PLACE"):
-            _add_words(lattice, index, leads[index + 1])
+            _add_words(lattice, index)
             _add_names(lattice, index, kind.costs, wrapped)
     return lattice
 
 
-def _looked_ahead(units: Sequence[Unit]) -> tuple[set[int], list[int]]:
-    """The brackets that open, after which none closes before the next one opens; where each unit leads to.
-
-    That is the index of the next WITH, with nothing but words of a sentence before it; else 0.
-    """
-    unclosed: set[int] = set()
-    leads = [0] * (len(units) + 1)
-    closes = False
-    for index in range(len(units) - 1, -1, -1):
-        kind = units[index].type
-        leads[index] = index if kind == "WITH" else leads[index + 1] if kind in _IN_SENTENCE else 0
-        if kind == "LPAR" and not closes:
-            unclosed.add(index)
-        closes = kind == "RPAR" or (closes and kind != "LPAR")
-    return unclosed, leads
-
-
-def _add_words(lattice: Lattice, index: int, lead: int) -> None:
-    """What a run of words may be beside a name of several units. lead: the index of the WITH that it may lead to."""
+def _add_words(lattice: Lattice, index: int) -> None:
+    """What a run of words may be beside a name of several units."""
     units, last = lattice.tokens, index + 1
     unit: Unit = units[index]
     before: Unit = units[index - 1] if index else _NONE
+    small = unit.text[:1].islower()
     if unit.known is not None:
         _add_known(lattice, index, unit.known, before)
-    elif not unit.text[:1].islower():
-        code = unit.text.isupper() and len(unit.text) in _CODE
-        if code:
-            lattice.add("REGION", index, last, None, "code as region")
-        # A near spelling means a country only where nothing else is beside it: «(Tunesia)».
-        elif before.type in ("", "LPAR", "COMMA") and (last == len(units) or units[last].type in ("RPAR", "COMMA")):
-            similar = similar_country_code(unit.text)
-            if similar is not None:
-                lattice.add("COUNTRY", index, last, f"~{similar}", "misspelt")
+    # A near spelling means a country only where nothing else is beside it: «(Tunesia)».
+    elif not small and before.type in ("", "LPAR", "COMMA"):
+        alone = last == len(units) or units[last].type in ("RPAR", "COMMA")
+        similar = similar_country_code(unit.text) if alone else None
+        if similar is not None:
+            lattice.add("COUNTRY", index, last, f"~{similar}", "misspelt")
     if unit.country is not None:
         return
+    lattice.add("LEAD" if small else "BOND", index, last, True)
     bond = "BOND" in unit.tells
     if bond or unit.text.islower():
         lattice.add("NOTE", index, last, bond)
-    elif _last_small(unit) is None:
+    else:
         lattice.add("REMARK", index, last, None, "capital in a note")
-    if unit.text[:1].islower() and lead:
-        lattice.add("LEAD", index, lead)
-    elif lead == last:
-        lattice.add("BOND", index, lead, True)
 
 
 def _add_known(lattice: Lattice, index: int, known: KnownPlace, before: Unit) -> None:
@@ -129,14 +105,13 @@ def _add_known(lattice: Lattice, index: int, known: KnownPlace, before: Unit) ->
     units, last = lattice.tokens, index + 1
     if known.country is not None and not (before.type == "RUN" and "BESIDE" in before.tells):
         lattice.add("COUNTRY", index, last, known.country)
-        if before.type == "RUN":
-            lattice.add("NEXT", index, last, known.country, "no comma")
+        lattice.add("NEXT", index, last, known.country, "no comma")
     if known.region:
         lattice.add("REGION", index, last)
         name, wider = fold_phrase(units[index].text), units[index - 2] if index > 1 else _NONE
         if name not in tables().region_towns:
             lattice.add("PART", index, last)
-        if wider.country is not None and wider.country == tables().regions[name]:
+        if wider.country == tables().regions[name]:
             lattice.add("OWN", index, last)
     elif known.code:
         lattice.add("REGION", index, last, None, "code as region")
@@ -151,7 +126,7 @@ def _add_names(lattice: Lattice, first: int, costs: dict[str, int], wrapped: boo
     """
     units: Sequence[Unit] = lattice.tokens
     word, _, rest = units[first].text.partition(" ")
-    if word[:1].islower() and word == word.lower() and not (len(word) <= _SHORTENED and rest[:1].isupper()):
+    if word[:1].islower() and not (len(word) <= _SHORTENED and rest[:1].isupper()):
         return  # a name may begin with a small word: «la Bella», «l’Aville»
     against: list[str] = []
     inside = not first or units[first - 1].type in ("LPAR", "COMMA")
@@ -167,7 +142,7 @@ def _add_names(lattice: Lattice, first: int, costs: dict[str, int], wrapped: boo
             against += ["country as name"] * (unit.country is not None) + ["bond as name"] * ("BOND" in unit.tells)
             small = _last_small(unit)
             # «Republic of» names nothing, «Brabant wallon» a region before its country.
-            if small is not None and inside and len(small) > _SHORTENED:
+            if small is not None and inside:
                 lattice.add("AREA", first, last, None, "shape", more=[*against, "small word in a name"])
             elif small is None and (index == first or not unit.text[:1].islower()):
                 lattice.add("NAME", first, last, "bond as name" in against, "shape", more=against)
@@ -192,31 +167,46 @@ def _units(segment: Segment, marks: Collection[str]) -> list[Unit]:
     tokens = [token for token in segment.with_dates("place") if token.type not in _SILENT]
     units: list[Unit] = []
     run: list[Token] = []
-    index = 0
+    end = index = 0
     while index < len(tokens):
-        token, before = tokens[index], tokens[index - 1] if index else None
-        gap = text[before.end : token.start] if before is not None else ""
-        if before is not None and ("\n" in gap or "\r" in gap):
-            _close(units, run, text)
-            units.append(Unit("LINE", before.end, token.start, "\n"))
+        token = tokens[index]
+        if index and not {"\n", "\r"}.isdisjoint(text[end : token.start]):
+            _put_run(units, run, text)
+            _put(units, Unit("LINE", end, token.start, "\n"))
         known = _known(tokens, index)
-        if known is not None:
-            _close(units, run, text)
-            end = tokens[known.last - 1].end
-            units.append(Unit("PLACE", token.start, end, text[token.start : end], known=known))
-            index = known.last
-            continue
-        kind = _type_at(tokens, index, bool(run))
-        if kind not in marks:
-            kind = "RUN"
-        if kind == "RUN":
+        kind = "PLACE" if known is not None else _type_at(tokens, index, bool(run))
+        index = known.last if known is not None else index + 1
+        end = tokens[index - 1].end
+        if known is None and kind not in marks:
             run.append(token)
-        else:
-            _close(units, run, text)
-            units.append(Unit(kind, token.start, token.end, token.text, token.value if kind == "DATE" else None))
-        index += 1
-    _close(units, run, text)
-    return _with_gaps(units)
+            continue
+        _put_run(units, run, text)
+        value = token.value if kind == "DATE" else None
+        _put(units, Unit(kind, token.start, end, text[token.start : end], value, known))
+    _put_run(units, run, text)
+    return units
+
+
+def _put_run(units: list[Unit], run: list[Token], text: str) -> None:
+    """Makes a unit of the words so far."""
+    if run:
+        start, end = run[0].start, run[-1].end
+        types = {token.type for token in run}
+        tells = {"BOND"} & types | ({"BESIDE"} if types & _BESIDE else set())
+        tells |= {"LEADS"} if "OF" in [token.type for token in run[-3:]] else set()
+        _put(units, Unit("RUN", start, end, " ".join(text[start:end].split()), tells=frozenset(tells)))
+        run.clear()
+
+
+def _put(units: list[Unit], unit: Unit) -> None:
+    """Adds a unit, no LINE beside another separator or a bracket, and a GAP where a separator is missing."""
+    last = units[-1].type if units else ""
+    if last == "LINE" and unit.type in ("LPAR", "PIPE"):
+        units.pop()
+    elif last == "RPAR" and unit.type in ("RUN", "PLACE") and not unit.text[:1].islower():
+        units.append(Unit("GAP", unit.start, unit.start, ""))
+    if unit.type != "LINE" or last not in ("COMMA", "SEMICOLON", "PIPE", ""):
+        units.append(unit)
 
 
 def _known(tokens: Sequence[Token], first: int) -> KnownPlace | None:
@@ -243,7 +233,7 @@ def _type_at(tokens: Sequence[Token], index: int, in_run: bool) -> str:
     if text[:1].isupper() and (len(text) == 1 or not text.isupper() or before in ("LPAR", "COMMA")):
         return "RUN"  # «D, E e F»: a town of one letter; «(ON, Canada)»
     if in_run and tokens[index - 1].end == token.start:
-        if before == "HYPHEN" or kind == "OTHER":
+        if before == "HYPHEN":
             return "RUN"
         if kind == "DOT":
             return "RUN" if len(tokens[index - 1].text) <= _SHORTENED else kind
@@ -255,28 +245,3 @@ def _type_at(tokens: Sequence[Token], index: int, in_run: bool) -> str:
     if text.isdecimal():
         return "RUN" if in_run else "NUMBER"
     return "PIPE" if text in _BULLETS else "PLUS" if text == "+" else kind
-
-
-def _close(units: list[Unit], run: list[Token], text: str) -> None:
-    """Makes a unit of the words so far."""
-    if run:
-        start, end = run[0].start, run[-1].end
-        types = {token.type for token in run}
-        tells = {"BOND"} & types | ({"BESIDE"} if types & _BESIDE else set())
-        tells |= {"LEADS"} if "OF" in [token.type for token in run[-3:]] else set()
-        units.append(Unit("RUN", start, end, " ".join(text[start:end].split()), tells=frozenset(tells)))
-        run.clear()
-
-
-def _with_gaps(units: list[Unit]) -> list[Unit]:
-    """The units without a LINE beside another separator or a bracket, and with a GAP where a separator is missing."""
-    out: list[Unit] = []
-    for index, unit in enumerate(units):
-        last = out[-1].type if out else ""
-        after = units[index + 1].type if index + 1 < len(units) else ""
-        if unit.type == "LINE" and (last in ("COMMA", "SEMICOLON", "PIPE", "") or after in ("LPAR", "PIPE", "")):
-            continue
-        if unit.type in ("RUN", "PLACE") and last == "RPAR" and not unit.text[:1].islower():
-            out.append(Unit("GAP", unit.start, unit.start, ""))
-        out.append(unit)
-    return out

@@ -45,72 +45,44 @@ class Place(NamedTuple):
     leads: bool = False
 
 
-class Odd(NamedTuple):
-    """An item of a list that is no place."""
-
-    edges: tuple[Edge, ...]
-
-
-def _flat(c: Iterable[Any]) -> list[Any]:
-    """The parts of a rule, and those of the rules in it."""
-    return [one for part in c for one in (part if isinstance(part, list) else [part])]
-
-
-def _place(c: Sequence[Any]) -> Place:
-    """The place that edges, and what was made of others, say; its name, or what is known of it so far, is the first."""
-    first, *rest = _flat(c)
-    place = first if isinstance(first, Place) else Place(first, edges=(first,))
-    of: dict[str, list[Edge]] = {}
-    for edge in rest:
-        of.setdefault(_ROLES.get(edge.type, ""), []).append(edge)
-    return place._replace(
-        regions=(*place.regions, *of.get("region", ())),
-        country=of["country"][-1] if "country" in of else place.country,
-        since=place.since or next(iter(of.get("since", ())), None),
-        notes=(*place.notes, *of.get("note", ())),
-        edges=(*place.edges, *rest),
-    )
-
-
 #: What an edge says of a place.
 _ROLES: Final = {
     **dict.fromkeys(("COUNTRY", "NEXT"), "country"),
     **dict.fromkeys(("REGION", "PART", "OWN", "STATE", "AREA"), "region"),
     **dict.fromkeys(("NOTE", "REMARK", "BOND"), "note"),
-    "DATE": "since",
+    **{"NAME": "name", "DATE": "since"},
 }
 
-#: The items of a list, with the separators between them: a line end closes a group of towns.
+
+def _town(c: list[Edge], *, bare: bool = False, leads: bool = False) -> Place:
+    """The place that edges say."""
+    of: dict[str, list[Edge]] = {}
+    for edge in c:
+        of.setdefault(_ROLES.get(edge.type, ""), []).append(edge)
+    country, since = [None, *of.get("country", ())][-1], [*of.get("since", ()), None][0]
+    regions, notes = tuple(of.get("region", ())), tuple(of.get("note", ()))
+    return Place(of["name"][0], regions, country, since, notes, bare, tuple(c), leads)
+
+
+#: The items of a list: places, the edges of what is none, and the separators between them, of which a line end closes
+#: a group of towns.
 PLACES: Final = Kind(
     "places",
     start=lambda c: [one for one in c if not isinstance(one, Edge) or one.type == "SEP"],
-    odd=lambda c: Odd(tuple(c)),
-    town=_place,
-    behind=lambda c: _place([c[2], c[0], *c[3:]])._replace(leads=True),
-    dated=lambda c: _place([c[-1], c[0]]),
-    place=_place,
-    bare=lambda c: _place(c)._replace(bare=True),
-    bracket=list,
-    name=lambda c: c[-1:],
-    bond=lambda c: [c[2], c[0]],
-    tail=list,
+    odd=list,
+    town=_town,
+    bare=lambda c: _town(c, bare=True),
+    behind=lambda c: _town(c, leads=True),
 )
 
 _OF_LOCATION: Final = frozenset({"COUNTRY", "NAME", "NOTE", "AREA", "SEP", "WITHIN"})
-
-
-def _parts_of_location(c: list[Any]) -> list[Edge]:
-    return [edge for edge in _flat(c) if edge.type in _OF_LOCATION]
-
 
 #: The names of a location, and the separators between them.
 LOCATION: Final = Kind(
     "location",
     "places",
-    start=_parts_of_location,
-    part=_parts_of_location,
-    named=list,
-    within=lambda c: [c[0].up_to(c[-1], "WITHIN", c[-1])],
+    start=lambda c: [edge for edge in c if edge.type in _OF_LOCATION],
+    within=lambda c: c[0].up_to(c[-1], "WITHIN", c[-1]),
 )
 
 
@@ -214,13 +186,13 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
         # A bare name that is that of a bond, or before words that name none: «Handshake in front of the town hall».
         bare = isinstance(item, Place) and item.bare
         doubtful = bare and (item.name.value or not all(note.value for note in item.notes))
+        if doubtful and document.town_like(one_line(item.name.text)) != "known":
+            item = item.edges
         if isinstance(item, Edge):
             waiting, led = (0, None) if "\n" in item.text else (waiting, led)
-        elif isinstance(item, Odd):
-            _report_unread(document, item)
-            waiting = 0
-        elif doubtful and document.town_like(one_line(item.name.text)) != "known":
-            _report_unread(document, Odd(item.edges))
+        elif not isinstance(item, Place):
+            start, end = item[0].start, item[-1].end
+            document.report("twins-unread", f"«{document.line(start, end)}» among places names none", start, end)
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
             twin = _twin(document, item, coded)
@@ -229,18 +201,11 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
             else:
                 led = twin.country if item.leads else None
             if item.country is not None and twin.country is not None and waiting:
-                shared = [other.model_copy(update={"country": twin.country}) for other in twins[-waiting:]]
-                twins[-waiting:] = shared
+                twins[-waiting:] = [one.model_copy(update={"country": twin.country}) for one in twins[-waiting:]]
             waiting = waiting + 1 if twin.country is None and item.bare else 0
             twins.append(twin)
     document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
-
-
-def _report_unread(document: Document, item: Odd) -> None:
-    start, end = item.edges[0].start, item.edges[-1].end
-    message = f"«{document.line(start, end)}» among places names none"
-    document.report("twins-unread", message, start, end)
 
 
 def _twin(document: Document, place: Place, coded: bool) -> Twin:
