@@ -897,3 +897,24 @@ def test_values_of_facts(label: str, value: str, data: dict[str, Any] | None, tm
 def test_several_websites_on_a_line(value: str, found: list[tuple[str, str | None]], dialect: str) -> None:
     page = read(f"# X\n\n## About us\n\nWebsite: {value}\n", dialect)
     assert [(website["url"], website["text"]) for website in page["websites"]] == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Parchi e Giardini (PGX): presidente, 2001-2003", ("Parchi e Giardini", "PGX", "president", "2001/2003")),
+        ("Associazione Parchi e Giardini (APG)", ("Associazione Parchi e Giardini", "APG", "member", None)),
+        ("Exville è membro di ICOM dal 1998", ("ICOM", None, "member", "1998/..")),
+        ("ICOM e EAEA", None),
+    ],
+)
+def test_an_and_in_the_name_of_a_body(line: str, found: tuple[Any, ...] | None, tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    path.write_text(DIALECT.replace('languages = ["en"]', 'languages = ["it"]'), "utf-8")
+    page = read(f"# X\n\n## Networks\n\n- {line}\n", str(path))
+    memberships = [
+        (*one["organisation"].values(), one["role"], one["period"] and one["period"]["edtf"])
+        for one in page["memberships"]
+    ]
+    assert memberships == ([found] if found is not None else [])
+    assert found is not None or codes(page) == ["unread-membership"]

@@ -123,7 +123,9 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> None:
     tokens = lattice.tokens
     role = next((index for index, token in enumerate(tokens) if token.type == "ROLE"), 0)
     words = segment.lookup_tokens("introduction") if role else []
-    verb = next((word for word in words if word.type == "IS" and word.text.islower()), None)
+    # Without its accent «è» is an «and».
+    ands = {token.start for token in tokens if token.type == "AND" and token.text.isascii()}
+    verb = next((w for w in words if w.type == "IS" and w.text.islower() and w.start not in ands), None)
     if verb is None or tokens[role].start < verb.end:
         return
     subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
