@@ -225,7 +225,7 @@ PartOfYear = Annotated[str, StringConstraints(pattern=r"^(3[3-9]|4[01])$")]
 _CONNECTORS = (
     "of the in to and or between from since until before after onwards earlier present unknown circa maybe early mid "
     "late early_after mid_after late_after century year decade quarter half third day month last clock noon era "
-    "before_era happened"
+    "before_era that_is happened"
 ).split()
 
 

@@ -10,7 +10,6 @@ from typing import Final
 from . import compiled
 from .dates.find import DateFinder
 from .dates.resolve import Problem
-from .models import Span
 from .readings.decide import Decision
 from .text.normalize import Normalized
 from .words.gazetteer import town_like
@@ -82,19 +81,13 @@ class Document:
         self.trace = trace
         self.towns: set[str] = set()
         self.bodies: set[str] = set()
-        self._offsets = page.offsets
+        self.span = page.span
         self.lookups = {group: LookupContext(group, language) for group in GROUPS}
 
     def set_language(self, language: str | None) -> None:
         """Chooses the language, before anybody asks what a word means."""
         self.language = language
         self.lookups = {group: LookupContext(group, language) for group in GROUPS}
-
-    def span(self, start: int, end: int) -> Span:
-        """Where `text[start:end]` stands in the page as it came."""
-        if self._offsets is None:
-            return Span(start, end)
-        return Span(self._offsets[start], self._offsets[end])
 
     def line(self, start: int, end: int) -> str:
         """`text[start:end]` on one line."""

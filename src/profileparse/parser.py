@@ -17,7 +17,7 @@ from .document import Document, Engine, load_engine, one_line
 from .models import Diagnostic, Profile, Source, Span
 from .models.codes import Code, Paths
 from .page.classify import classify
-from .page.language import choose_language, open_meanings
+from .page.labels import choose_language, open_meanings
 from .page.lines import Line, cut_lines
 from .page.profile_reader import ProfileReader
 from .page.tree import SectionNode, make_sections, page_tree
@@ -287,10 +287,9 @@ def _profile(
 
 def _name(reader: ProfileReader, given: str | None) -> str | None:
     """The name of the city or body, by the first that says it; a title does without its code, «Orvanne (CA)»."""
-    field = next((fact.value for fact in reader.facts if fact.name == "name"), None)
     head, _, code = (reader.title or "").rpartition(" ")
     coded = code[:1] in ("(", "[") and code[-1:] in (")", "]") and code[1:-1].isupper() and len(code) in (4, 5)
-    return given or field or (head if coded else reader.title) or reader.subject
+    return given or reader.named or (head if coded else reader.title) or reader.subject
 
 
 # --- diagnostics

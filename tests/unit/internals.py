@@ -16,7 +16,7 @@ from profileparse.compiled import tables
 from profileparse.compiler import compile_text
 from profileparse.dates.api import _candidates, _finder, _lexer, read_date
 from profileparse.document import Document, Segment, load_engine
-from profileparse.page.language import choose_language
+from profileparse.page.labels import choose_language
 from profileparse.page.lines import cut_lines
 from profileparse.readings.decide import Decision, decide
 from profileparse.readings.lattice import Edge, Lattice

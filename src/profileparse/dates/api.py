@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Final, cast
+from itertools import pairwise
+from typing import Final
 
 from ..compiled import tables
 from ..models import Date, Span
+from ..text.normalize import LeftOut, normalize
 from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import Expression, classified, without_times
+from .points import Expression, Point, classified, full_year, without_times
 from .post_lexer import postlex
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
@@ -23,7 +25,9 @@ _MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON
 
 _DATES: Final = frozenset({"DATE", "NO_DATE"})
 #: What EDTF ends with.
-_LAST_OF_EDTF: Final = frozenset("0123456789X~?%.]}")
+_LAST_OF_EDTF: Final = frozenset("0123456789X~?%.]}/")
+#: One date: by itself, `1900, signed`, `1938; printed 1940`, `3 maja 2008 r.`
+_ALONE = (["DATE"], ["DATE", "HAPPENED"], ["DATE", "HAPPENED", "DATE"], ["DATE", "YEARWORD"])
 #: What may be before a date in a label of it: `signed in May 1997`, `year in the 1860s`.
 _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
@@ -45,12 +49,6 @@ def _lookup(language: str) -> LookupContext:
 @cache
 def _finder(day_first: bool) -> DateFinder:
     return DateFinder(day_first=day_first)
-
-
-def _folded(lexemes: Sequence[Lexeme], text: str, language: str, day_first: bool) -> list[Token]:
-    """The tokens of `text`, cut as `lexemes`, with one DATE token for each date."""
-    words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
-    return _finder(day_first).fold(words, text, language=language)
 
 
 def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, list[Token]]]:
@@ -93,33 +91,93 @@ def read_date(
     if told is not None:
         _candidates((), languages)
         return told.date(), told.problems
+    found = _read(text, languages, order, Span)
+    if found[0] is None and "[" in text and "--" not in text:
+        # What an editor has supplied, 30 [May 1970] and [18]93, is read as if it were on the page.
+        page = normalize(text, [LeftOut(at, at + 1, sign == "[") for at, sign in enumerate(text) if sign in "[]"])
+        supplied = _read(page.text, languages, order, page.span)
+        found = supplied if supplied[0] is not None else found
+    return found
+
+
+def _read(
+    text: str, languages: Sequence[str] | None, order: bool, span: Callable[[int, int], Span]
+) -> tuple[Date | None, list[Problem]]:
     problems: list[Problem] = []
     lexemes = _lexer().cut(text, 0, len(text))
     for language in _candidates(lexemes, languages):
-        tokens = _folded(lexemes, text, language, order)
+        words = _with_years(phrases(tokens_of(lexemes, 0), text, _lookup(language)), text)
+        tokens = _finder(order).fold(words, text, language=language, span=span)
         found = [problem for t in tokens if t.type in _DATES for problem in t.value.problems]
         problems = problems or found
-        rest = [token for token in without_times(tokens) if token.type not in _MARKS]
-        if rest and rest[0].type in _BEFORE_DATE:
-            rest = rest[1:]
-        kinds = [token.type for token in rest]
-        if kinds == ["DASH", "DATE"]:
-            rest = [_until(text, *rest)]
-            kinds = [rest[0].type]
-        # 3 maja 2008 r. «1851-1852; printed 1853-1854» is a date and what happened to it later, «1900; 1973» a list.
-        later = kinds[1:2] in ([], ["HAPPENED"]) or kinds == ["DATE", "YEARWORD"]
-        if kinds[:1] == ["DATE"] and (later or _listed(tokens)):
-            return cast(Date, rest[0].value.date()), found
+        only = _only_date(without_times(tokens), text, span)
+        short = next((token for token in words if token.type == "SHORT_YEAR" and token.text.isdigit()), None)
+        if only is not None and short is not None:
+            only.report(
+                "ambiguous-date", f"«{text}» could also be in the year {int(short.text)}; read as {short.value}"
+            )
+        if only is not None:
+            return only.date(), only.problems
     return None, problems
 
 
-def _until(text: str, dash: Token, date: Token) -> Token:
-    """The period that a dash before a date makes of it: `- 1950`. A period or a set it leaves as it is."""
-    points = date.value.points
-    if len(points) != 1 or "/" in date.value.date().edtf:
-        return dash
-    found = resolve(Expression("until", list(points), []), text, Span, dash.start, date.end)
-    return Token("DATE", dash.start, date.end, text[dash.start : date.end], found)
+def _with_years(tokens: Sequence[Token], text: str) -> list[Token]:
+    """`tokens` of `text` with the numbers that are years where all of it is a date: `747-814`, `3 Aug 96`.
+
+    By itself a number of three figures is none, and before the mark of a missing one (`195-`) it is a part of one.
+    """
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        figures = token.text.removeprefix("0") if len(token.text) == 4 else token.text
+        if token.type != "NUMBER" or figures[0] == "0" or token.text == text.strip():
+            continue
+        before = tokens[max(index - 2, 0) : index]
+        after_month = [other.type for other in before if other.type != "DOT"][-1:] == ["MONTH"]
+        in_era = any(other.type in ("ERA", "BEFORE_ERA") for other in tokens[index + 1 : index + 2])
+        if len(figures) == 2 and figures > "31" and after_month and not in_era:
+            out[index] = Token("SHORT_YEAR", token.start, token.end, token.text, full_year(int(figures)))
+        masked = figures[0] in "12" and text[token.end : token.end + 1] in ("-", "?", "X", "[")
+        if len(figures) == 3 and (not masked or text[token.end + 1 : token.end + 2].isdigit()):
+            out[index] = Token("YEAR", token.start, token.end, token.text, int(figures))
+    return out
+
+
+def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
+    """The one date that all tokens of `text` are; None where they are more, or something else."""
+    if any(token.type in ("DAYWORD", "MONTHWORD") and after.type == "IN" for token, after in pairwise(tokens)):
+        return None  # a day in 1872
+    rest = [token for token in tokens if token.type not in _MARKS]
+    if rest and rest[0].type in _BEFORE_DATE:
+        rest = rest[1:]
+    kinds = [token.type for token in rest]
+    if kinds in _ALONE:
+        alone: Resolved = rest[0].value
+        return alone
+    if kinds == ["DASH", "DATE"] and rest[1].value.joins() == []:  # - 1950
+        return resolve(Expression("until", rest[1].value.points, []), text, span, rest[0].start, rest[1].end)
+    if kinds[-2:] == ["THAT_IS", "DATE"] and "WORD" not in kinds and text[rest[-2].start - 1 :][:1] in ("[", "("):
+        corrected: Resolved = rest[-1].value  # 1627 [i.e. 1646]
+        return corrected
+    return _listed(tokens, text, span)
+
+
+def _listed(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
+    """The set of the dates that have semicolons between them, `1575; 1577-80`; None where they are something else."""
+    kinds = [token.type for token in tokens]
+    if len(kinds) < 3 or kinds[::2] != ["DATE"] * (len(kinds) // 2 + 1) or set(kinds[1::2]) != {"SEMICOLON"}:
+        return None
+    points: list[Point] = []
+    joins: list[str] = []
+    for token in tokens[::2]:
+        date: Resolved = token.value
+        inner = date.joins()
+        if inner is None:
+            return None
+        joins += ["COMMA"] * bool(points) + inner
+        points += date.points
+    for point in points:
+        point.era = point.era or "AD"  # none is of an era that another one names
+    return resolve(Expression("listed", points, joins), text, span, tokens[0].start, tokens[-1].end)
 
 
 def _told_in_edtf(text: str) -> Resolved | None:
@@ -156,7 +214,9 @@ def find_dates(
     text = _plain(text)
     order = _day_first(languages, day_first)
     lexemes = _lexer().cut(text, 0, len(text))
-    tokens = _folded(lexemes, text, _candidates(lexemes, languages)[0], order)
+    language = _candidates(lexemes, languages)[0]
+    words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
+    tokens = _finder(order).fold(words, text, language=language)
     if problems is not None:
         problems += (problem for token in tokens if token.type in _DATES for problem in token.value.problems)
     return [token.value.date() for token in tokens if token.type == "DATE"]
@@ -167,12 +227,6 @@ def _plain(text: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"a date is read from a str, not from {type(text).__name__}: give its text")
     return str.__str__(text)
-
-
-def _listed(tokens: Sequence[Token]) -> bool:
-    """Whether the tokens are dates with semicolons between them."""
-    kinds = [token.type for token in tokens]
-    return len(kinds) % 2 == 1 and kinds == ["DATE", *["SEMICOLON", "DATE"] * (len(kinds) // 2)]
 
 
 def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:

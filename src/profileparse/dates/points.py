@@ -25,6 +25,7 @@ __all__ = [
     "Unit",
     "behind_times",
     "classified",
+    "full_year",
     "language_of",
     "nth_weekday",
     "without_times",
@@ -203,7 +204,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None) 
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
             out[index] = _changed(token, "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
-            out[index] = _changed(token, kind, _full_year(int(token.text[1:])))
+            out[index] = _changed(token, kind, full_year(int(token.text.strip("'’"))))
         elif kind == "WEEKDAY":
             out[index] = _weekday(out, index)
         elif kind == "ONWARDS":
@@ -231,7 +232,7 @@ def _masked(token: Token, text: str, masks: set[int]) -> Token:
     end = token.start + 4
     if token.type not in ("NUMBER", "DAY") or token.text[0] not in "12" or text[end - 1 : end + 1] == "--":
         return token
-    if text[end : end + 1].isalnum():
+    if end > len(text) or text[end : end + 1].isalnum():
         return token
     masks.update(range(token.end, end))
     unit = "century" if len(token.text) == 2 else "decade"
@@ -260,9 +261,9 @@ def _number(tokens: list[Token], index: int, digits: int) -> Token:
     token = tokens[index]
     value = int(token.text)
     year, day = digits == 4 and 1000 <= value <= 2999, digits <= 2 and 1 <= value <= 31
-    near = digits == 2 and index > 1 and "MONTH" in (tokens[index - 1].type, tokens[index - 2].type)
+    near = digits == 2 and any(other.type == "MONTH" for other in tokens[max(index - 2, 0) : index])
     if near and _ends_day(tokens, index):
-        return _changed(token, "SHORT_YEAR", _full_year(value))
+        return _changed(token, "SHORT_YEAR", full_year(value))
     if 31 < value < 100:
         # «35 May 2008», «August 32, 2014» are no days, and the month is not all that is meant.
         after = [other for other in tokens[index + 1 : index + 3] if other.type != "COMMA"]
@@ -281,8 +282,9 @@ def _ends_day(tokens: list[Token], index: int) -> bool:
         after == "NUMBER" and len(tokens[index + 1].text) == 4
     ):
         return False
-    if kinds[-2:] == ["DAY", "MONTH"]:
-        return kinds[:1] == ["WEEKDAY"] or token.text[0] == "0"
+    words = [kind for kind in kinds if kind != "DOT"]
+    if words[-2:] == ["DAY", "MONTH"]:
+        return words[:1] == ["WEEKDAY"] or token.text[0] == "0"
     marks = {before[1].text, before[3].text} if len(before) == 4 else set()
     return kinds[::2] == ["DAY", "MONTH"] and marks in ({"-"}, {"/"}) and before[0].end == before[1].start
 
@@ -316,20 +318,28 @@ def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
 
 
 def _read_roman_month(tokens: list[Token], index: int, text: str, language: str | None) -> None:
-    """Makes a month of the Roman figures between a day and the year at `index`: 10-ix-2000, 11 VI 1886, 12.IV.2013."""
+    """Makes months of Roman figures between a day and the year at `index`: 11 VI 1886, 9.ii-10.iii.2000.
+
+    Of two days, the month of the first is between its day and the mark that joins them.
+    """
     marked = index > 1 and tokens[index - 1].type in ("DOT", "HYPHEN", "SLASH")
-    month = tokens[index - 2 if marked else index - 1] if index > 1 else None
-    if month is None or month.type not in _ROMAN_WORDS:
+    place = index - 2 if marked else index - 1
+    month = tokens[place] if place > 0 else NOTHING
+    if month.type not in _ROMAN_WORDS:
         return
-    value, place = _roman(month.text.upper()), index - 2 if marked else index - 1
+    value = _roman(month.text.upper())
     day = next((token for token in reversed(tokens[max(place - 2, 0) : place]) if token.type == "DAY"), None)
     if day is None or not 1 <= value <= 12:
         return
     mark, other = text[day.end : month.start], text[month.end : tokens[index].start]
     # «10 X 2000» is a size, and «3 I 2008» ends a sentence, but not in Polish.
-    sure = mark != " " or (month.text.isupper() and (len(month.text) > 1 or language == "pl"))
-    if mark == other and mark in _AROUND_ROMAN and sure:
+    sure = (mark + other).strip() or (month.text.isupper() and (len(month.text) > 1 or language == "pl"))
+    joins = tokens[index].type != "YEAR"
+    if sure and mark in _AROUND_ROMAN and (other in _AROUND_ROMAN or joins):
         tokens[place] = _changed(month, "MONTH", value)
+        begin = tokens.index(day)
+        if not joins and begin > 2 and tokens[begin - 1].type in _JOINS:
+            _read_roman_month(tokens, begin - 1, text, language)
 
 
 def language_of(token: Token) -> str | None:
@@ -354,7 +364,7 @@ def _changed(token: Token, type_: str, value: int | None = None) -> Token:
 
 def _roman(text: str) -> int:
     """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none."""
-    figures = text.rstrip("eèémr")
+    figures = text.rstrip("eèémrthsnd")  # XIXe, XIXème, XIXth
     if not figures or not set(figures) <= _ROMAN.keys():
         return 0
     values = [_ROMAN[c] for c in figures]
@@ -362,6 +372,6 @@ def _roman(text: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
-def _full_year(short: int) -> int:
+def full_year(short: int) -> int:
     """The year of a two-digit one, with a fixed pivot, so that the answer never depends on today."""
     return short + (2000 if short < 50 else 1900)

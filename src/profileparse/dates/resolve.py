@@ -14,6 +14,11 @@ from .points import NO_YEAR, Expression, Point
 __all__ = ["Problem", "Resolved", "is_unread", "resolve", "unread"]
 
 _RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
+#: What EDTF makes of one point, by the head of its expression.
+_OPEN: Final = {
+    **{"until": "../{}", "unknown start": "/{}", "unknown end": "{}/"},
+    **dict.fromkeys(("since", "from", "onwards"), "{}/.."),
+}
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -128,13 +133,20 @@ class Resolved:
             self._date = self._made(self.meaning, self.points, self.start, self.end)
         return self._date
 
+    def joins(self) -> list[str] | None:
+        """What is between its points: nothing where it is one, «to» in a range; None for any other date."""
+        if len(self.points) > 2 or self._edtf.startswith(("{", "[")):
+            return None
+        ranged = len(self.points) == 2
+        return ["TO"] * ranged if ranged == ("/" in self._edtf) else None
+
     def first(self) -> Date | None:
         """The date that a period begins with, None where it is open; a single date begins with itself."""
-        return None if self._edtf.startswith("../") else self._bound(0)
+        return None if self._edtf.startswith(("../", "/")) else self._bound(0)
 
     def last(self) -> Date | None:
         """The date that a period ends with, None where it is open; a single date ends with itself."""
-        return None if self._edtf.endswith("/..") else self._bound(-1)
+        return None if self._edtf.endswith(("/..", "/")) else self._bound(-1)
 
     def members(self) -> list[Date]:
         """The dates of a set, one by one; any other date alone."""
@@ -172,6 +184,7 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     if len(points) > 1:
         mixed = is_unread(expression)
         points = _fill(points, expression.joins)
+        mixed = mixed or any(join in _RANGE and other in _RANGE for join, other in pairwise(expression.joins))
     faults = [_fault(point) for point in points]
     found = Resolved(text, span, start, end)
     if "incomplete" in faults:
@@ -209,6 +222,8 @@ def is_unread(expression: Expression) -> bool:
     joins = expression.joins
     if joins[:1] == ["SLASH"] and len(joins) > 1 and expression.points[0].month is None and expression.points[0].day:
         return True  # 30/11 - 01/12/1976
+    if joins and expression.head in ("until", "onwards", "unknown end", "unknown start"):
+        return True  # 1675-1700 and later
     if "OR" not in joins:
         return False
     return expression.head not in ("listed", "from") or not {"COMMA", "OR"}.issuperset(joins)
@@ -264,7 +279,8 @@ def _borrow(point: Point, neighbour: Point) -> None:
     if bare and point.day and neighbour.unit == "century" and not counts:
         point.year, point.day, point.unit = (point.day - 1) * 100, None, "century"  # 17th-19th centuries
         point.era = neighbour.era
-    if point.year is None and neighbour.year is not None and neighbour.unit == "year" and point.month is not None:
+    # A year by itself is no year of its neighbour's: neither «summer or 2018» nor «July 5 - 1889».
+    if point.year is None and point.month is not None and neighbour.month is not None:
         point.year = neighbour.year
 
 
@@ -314,23 +330,27 @@ def _joined(before: Point, join: str, point: Point) -> str:
 def _meaning(expression: Expression, points: list[Point]) -> Meaning:
     head, joins = expression.head, expression.joins
     first = _meaning_of(points[0])
-    if head == "until":
-        return Meaning(f"../{first.edtf}", "interval", None, first.last)
     if len(points) == 1:
-        return Meaning(f"{first.edtf}/..", "interval", first.first, None) if head in ("since", "from") else first
-    if joins[-1] == "OR":
+        if head not in _OPEN:
+            return first
+        begins = _OPEN[head].startswith("{")
+        bounds = (first.first, None) if begins else (None, first.last)
+        return Meaning(_OPEN[head].format(first.edtf), "interval", *bounds)
+    ranged = len(points) == 2 and (head == "between" or joins[0] in _RANGE or joins[0] == "SLASH")
+    alike = len({_meaning_of(point).precision for point in points}) == 1 and joins[0] != "UNTIL"
+    if points[0].about and (joins[-1] == "OR" or (ranged and alike)):
         for point in points:
-            point.approximate = point.approximate or points[0].about
+            point.approximate = True  # ca. 1880-1890
+    if joins[-1] == "OR":
         return _set(points, joins, "[]")
-    spaced = joins[0] == "SLASH" and points[0].day is not None and points[-1].day is not None
-    if len(points) == 2 and (head == "between" or joins[0] in _RANGE or spaced):  # 30-05 / 28-06-1970
-        return _range(first, _meaning_of(points[1]))
-    if all(_consecutive(*pair) for pair in pairwise(points)) and not _RANGE.intersection(joins):
-        return _range(first, _meaning_of(points[-1]))
-    return _set(points, joins)
+    days = all(point.day for point in points)
+    following = not (_RANGE | {"COMMA"} if not days else _RANGE).intersection(joins)
+    following = following and all(_consecutive(*pair) for pair in pairwise(points))
+    return _range(points[0], points[-1]) if ranged or following else _set(points, joins)
 
 
-def _range(first: Meaning, last: Meaning) -> Meaning:
+def _range(begin: Point, end: Point) -> Meaning:
+    first, last = _meaning_of(begin), _meaning_of(end)
     if first.last is not None and last.last is not None:
         backwards = last.last < first.last
     else:  # before Christ
@@ -339,11 +359,11 @@ def _range(first: Meaning, last: Meaning) -> Meaning:
 
 
 def _consecutive(first: Point, last: Point) -> bool:
-    """Whether two days follow each other: an event on both is one event of two days."""
-    if first.day is None or last.day is None:
+    """Whether two days, months, years … follow each other: an event on both days is one event of two days."""
+    begin, end = _meaning_of(first), _meaning_of(last)
+    if begin.precision != end.precision or begin.last is None or end.first is None:
         return False
-    begin, end = _meaning_of(first).first, _meaning_of(last).first
-    return begin is not None and end is not None and end - begin == datetime.timedelta(days=1)
+    return end.first - begin.last == datetime.timedelta(days=1)
 
 
 def _set(points: list[Point], joins: list[str], brackets: str = "{}") -> Meaning:
@@ -351,9 +371,9 @@ def _set(points: list[Point], joins: list[str], brackets: str = "{}") -> Meaning
     meanings = [_meaning_of(point) for point in points]
     text = meanings[0].edtf
     ranged = backwards = False  # whether the point before ends a range: another can't begin there
-    for join, (before, meaning) in zip(joins, pairwise(meanings), strict=True):
+    for join, pair, meaning in zip(joins, pairwise(points), meanings[1:], strict=True):
         ranged = join in _RANGE and not ranged
-        backwards = backwards or (ranged and _range(before, meaning).reversed)
+        backwards = backwards or (ranged and _range(*pair).reversed)
         text += (".." if ranged else ",") + meaning.edtf
     kinds = {meaning.precision for meaning in meanings}
     kind: Precision = kinds.pop() if len(kinds) == 1 and not _RANGE.intersection(joins) else "interval"

@@ -20,6 +20,16 @@ _PARTS: Final[dict[int, Qualifier]] = {
     **{33: "first-quarter", 34: "second-quarter", 35: "third-quarter", 36: "last-quarter"},
     **{37: "first-third", 38: "second-third", 39: "last-third", 40: "first-half", 41: "second-half"},
 }
+#: What the words around the points make of them, and the marks that leave a period open.
+_HEADS: Final = {
+    **{"FROM": "from", "BETWEEN": "between", "SINCE": "since", "AFTER": "since"},
+    **{"UNTIL": "until", "BEFORE": "until", "EARLIER": "until"},
+    **{"ONWARDS": "onwards", "PRESENT": "onwards", "UNKNOWN": "unknown end"},
+    **dict.fromkeys(("DASH", "HYPHEN", "ELLIPSIS"), "since"),
+}
+#: What an end without a date makes of the other one: in EDTF it is open, or unknown.
+_STARTS: Final = {"..": "until", "": "unknown start"}
+_ENDS: Final = {"..": "since", "": "unknown end"}
 #: What EDTF has in the place of a month.
 _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
@@ -50,25 +60,17 @@ class DateTransformer:
 
     # --- the whole: a rule's first part may be the word that it begins with
 
-    def listed(self, c: list[Any]) -> Expression:
-        return Expression("listed", *c[-1])
+    def whole(self, c: list[Any]) -> Expression:
+        """The points, and what the words around them say: the last of those counts, as in «since 2014 to date»."""
+        points, joins = next(part for part in c if isinstance(part, tuple))
+        heads = [_HEADS[part.type] for part in c if isinstance(part, Token) and part.type in _HEADS]
+        if heads[:1] == ["between"] and len(points) > 1:
+            return Expression("between", points, joins)
+        return Expression(heads[-1] if heads else "listed", points, joins)
 
-    def from_(self, c: list[Any]) -> Expression:
-        return Expression("from", *c[1])
-
-    def between(self, c: list[Any]) -> Expression:
-        return Expression("between", *c[1])
-
-    def since(self, c: list[Any]) -> Expression:
-        return Expression("since", *next(part for part in c if isinstance(part, tuple)))
-
-    def between_openly(self, c: list[Any]) -> Expression:
-        """Between January 2019 and now."""
-        points, joins = c[1]
-        return Expression("since" if len(points) == 1 else "between", points, joins)
-
-    def until(self, c: list[Any]) -> Expression:
-        return Expression("until", *next(part for part in c if isinstance(part, tuple)))
+    def unknown_start(self, c: list[Any]) -> Expression:
+        """Unknown to 1984."""
+        return Expression("unknown start", *c[-1])
 
     def interval(self, c: list[Token]) -> Expression:
         """2004-02/2005-08, 2004-02-01/.., ../2004: parts in their order, whatever they could be elsewhere."""
@@ -82,8 +84,9 @@ class DateTransformer:
         points = [_at(c, Point(year, month, day, ambiguous=other)) for day in days]
         return Expression("between", points, ["HYPHEN"])
 
-    def open_end(self, c: list[Any]) -> None:
-        return None
+    def open_end(self, c: list[Any]) -> Token:
+        end: Token = c[-1]
+        return end
 
     def points(self, c: list[Any]) -> tuple[list[Point], list[str]]:
         if len(c) == 1:
@@ -164,6 +167,11 @@ class DateTransformer:
         return point
 
     def year(self, c: list[Token]) -> Point:
+        """The year 800, AD 10. The ordinal of «A. D. 2nd-7th century» is no year; l'an 6 is of another calendar."""
+        if c[0].type == "ERA" and c[1].type == "DAY" and not c[1].text.isdigit():
+            return _at(c, Point(day=c[1].value, era=c[0].value))
+        if c[0].type == "YEARWORD" and language_of(c[0]) == "fr" and c[1].value < 15:
+            return _at(c, Point(unit="decade"))
         return _at(c, Point(year=c[1].value, era=c[0].value if c[0].type in _ERAS else None))
 
     def numeric(self, c: list[Token]) -> Point:
@@ -296,14 +304,16 @@ def expression_of(text: str, start: int = 0) -> Expression | None:
         place += len(member)
         if point is not None:
             points.append(point)
-        elif member != "..":
+        elif member not in ("", ".."):
             return None
     if closing:
         return Expression("listed", points, joins)
     if len(parts[0]) > 2 or not points:
         return None
-    head = "listed" if len(parts[0]) == 1 else "until" if parts[0][0] == ".." else "since"
-    return Expression("between" if len(points) == 2 else head, points, joins[: len(points) - 1])
+    head = "listed" if len(parts[0]) == 1 else "between"
+    if len(points) < len(parts[0]):
+        head = _STARTS.get(parts[0][0]) or _ENDS[parts[0][1]]
+    return Expression(head, points, joins[: len(points) - 1])
 
 
 def _edtf_point(text: str, start: int) -> Point | None:

@@ -15,7 +15,6 @@ from ..values import link_title
 from ..values.memberships import lasting, membership_reading, role_within
 from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
 from .headings import (
-    Table,
     has_open_end,
     is_heading_in_capitals,
     is_numbered_heading,
@@ -31,6 +30,7 @@ from .labels import (
     names_website,
     respell,
     take_contract,
+    take_date,
     take_website,
 )
 from .lines import (
@@ -52,12 +52,13 @@ from .quote_lines import (
     size_mark,
     speaker_after,
 )
+from .tables import Table
 from .wrapped import field_goes_on, goes_on, line_goes_on
 
 __all__ = ["classify"]
 
 #: What a line may have been taken for before the marks below it made it a heading.
-_UNDERLINED: Final = frozenset({"TEXT", "TITLE", "FIELD", "LIST", "HEADING", "SUBHEADING", "NOTICE"})
+_UNDERLINED: Final = frozenset("TEXT TITLE FIELD LIST HEADING SUBHEADING NOTICE".split())
 #: What holds entries or memberships, one a line, by the word of the dialect.
 _ONE_A_LINE: Final = OF_ENTRIES | {"memberships", "places"}
 #: Where a line may say a role that it does not begin with.
@@ -97,7 +98,7 @@ class _Classifier:
             line.segment = Segment(self._document, line.start, line.end)
             line.relabel(line.start, line.start)
         respell(self._document, line)
-        in_table = self._table.takes(line, after, self._position.content_type)
+        in_table = self._table.takes(line, after, self._position)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
@@ -106,10 +107,8 @@ class _Classifier:
             self._without_words(line)
         elif line.mark == "QUOTE_SIGN":
             self._block_quote(line)
-        elif in_table:
-            self._put(in_table, line)
         else:
-            type_ = self._labelled(line) if line.meaning is not None else None
+            type_ = in_table or (self._labelled(line) if line.meaning is not None else None)
             if type_ == "HEADING":
                 self._heading(line)
             elif type_ is not None:
@@ -248,6 +247,7 @@ class _Classifier:
         fact = field == "fact" or field.startswith("fact:")
         if bullet and not colon and not whole:
             return None
+        colon = colon or (fact and take_date(self._document, line))
         if colon or (whole and not (fact and bullet)):
             return "FIELD"
         if begins_value(self._document, line, field):
@@ -333,9 +333,13 @@ class _Classifier:
         return True
 
     def _item(self, line: Line) -> None:
-        """A line with a bullet; where facts are it may begin with a label that no list knows."""
-        known = self._position.content_type == "facts" and self._has_unknown_label(line)
-        self._put("FIELD" if known else "ITEM", line)
+        """A line with a bullet; where facts are it may be a link, or begin with a label that no list knows."""
+        if self._position.content_type != "facts":
+            self._put("ITEM", line)
+        elif is_link(line.segment):
+            self._link(line)
+        else:
+            self._put("FIELD" if self._has_unknown_label(line) else "ITEM", line)
 
     # --- rows of tables, block quotes
 
@@ -348,9 +352,8 @@ class _Classifier:
             self._put("ITEM", line)
             return
         line.meaning = None
-        line.relabel(
-            line.body + len(text[line.body : cells].rstrip()), skip_label_end(self._document, cells, line.stop)
-        )
+        label_end = line.body + len(text[line.body : cells].rstrip())
+        line.relabel(label_end, skip_label_end(self._document, cells, line.stop))
         self._put("FIELD", line)
 
     def _without_words(self, line: Line) -> None:
@@ -361,9 +364,8 @@ class _Classifier:
             self.lines.append(line)
             return
         if line.mark == "RULE" and above is not None and above.mark == "ROW" and not line.gap:
-            if (above.type == "FIELD" and above.meaning is None) or (
-                above.type == "ITEM" and not dates_of(above.segment)
-            ):
+            labelled = above.type == "FIELD" and above.meaning is None
+            if labelled or (above.type == "ITEM" and not dates_of(above.segment)):
                 above.type = "NOTICE"
         self._put("NOTICE", line)
 
@@ -375,10 +377,8 @@ class _Classifier:
         bullet = self._document.engine.marks.at("BULLET", self._document.text, segment.start, segment.end) >= 0
         if self._document.text[line.body] in "#*•|" or (bullet and entry_shape(segment).dated_last):
             self._put("TEXT", line)  # a list or a heading that somebody has quoted
-        elif not within:
-            self._put("QUOTE", line)
         else:
-            self._put("MORE", line)
+            self._put("MORE" if within else "QUOTE", line)
 
     def _caption(self, line: Line, end: int) -> None:
         """Takes the caption of a picture that ends with its size: the quote is glued to it, or is below."""

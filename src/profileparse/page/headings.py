@@ -1,21 +1,18 @@
-"""Headings: lines that marks or a number make one, how their phrase may go on, and the heads of tables."""
+"""Headings: lines that marks or a number make one, and how their phrase may go on."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ..document import Document, Segment
-from ..values import cells_of, extent
 from ..values.organisations import body_reading, organisation_of
-from ..words.lexer import Token, unfinished
-from ..words.lexicon import Lexicon
+from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
 from .lines import LONGEST_LABEL, Line, dates_of, entry_shape, is_title, is_year
 from .position import OF_ENTRIES, SectionContext, lists_names
 
 __all__ = [
-    "Table",
     "has_open_end",
     "is_heading_in_capitals",
     "is_numbered_heading",
@@ -231,137 +228,3 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
     line.relabel(end, line.end)
     document.report("unknown-section", f"the section «{text[line.body : end].rstrip()}» is in no list", line.start, end)
     return True
-
-
-# --- the head of a table says what its columns hold: `| Place | Date | Event |`
-
-_NO_COLUMNS: Final[tuple[str, ...]] = ()
-_DATES: Final = ("DATE", "FROM", "TO")
-#: The columns that a table may have, what its rows are about first. Where it is of other things, each row is an entry.
-_KNOWN: Final = {
-    "memberships": ("TITLE", "ROLE", *_DATES),
-    "places": ("PLACE", "COUNTRY", *_DATES),
-    "entries": ("TITLE", "PLACE", *_DATES),
-}
-#: The marks around what a cell holds where its row is read as a line of a list: `Aville (Sweden), 1987`.
-_AROUND: Final = {"ROLE": ":", "DATE": ",", "COUNTRY": "()"}
-_SIGNS: Final = {":": "COLON", ",": "COMMA", "(": "LPAR", ")": "RPAR", "|": "PIPE", "–": "DASH"}
-
-
-class Table:
-    """The table that the last line was in: what it holds, and its columns; none where its head names none."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._facts = lexicon.facts
-        self._holds = ""
-        self._columns = _NO_COLUMNS
-
-    def takes(self, line: Line, after: Line | None, content_type: str) -> str:
-        """`NOTICE` for the head of a table, `ITEM` for a row whose columns a head names; else nothing.
-
-        after: the line below. content_type: what is where the line is.
-        """
-        holds = str(self._facts.get(content_type.removeprefix("fact:"), content_type))
-        if holds == "network" or holds in OF_ENTRIES:
-            holds = "entries"
-        if holds not in _KNOWN or not _cells(line):
-            self._holds = self._holds if line.mark.endswith("RULE") else ""
-            return ""
-        first, self._holds = holds != self._holds or line.gap, holds
-        cells = cells_of(line.segment.lookup_tokens("column"))
-        columns = _columns_of(cells, _KNOWN[holds])
-        if columns or (first and after is not None and _is_unknown_head(line, after)):
-            self._columns = columns
-            _report_unknown(line.segment.document, cells, columns)
-            return "NOTICE"
-        if first or not self._columns:
-            self._columns = _NO_COLUMNS
-            return ""
-        line.segment = _as_listed(line.segment, self._columns, holds)
-        return "ITEM"
-
-
-def _cells(row: Line) -> list[str]:
-    """What is in the cells of a row, as it is written; nothing where a line is none."""
-    text = row.segment.text
-    if row.mark == "ROW" and "|" in text:
-        return text.split("|")
-    return text.split("\t") if "\t" in text else []
-
-
-def _columns_of(cells: list[list[Token]], known: tuple[str, ...]) -> tuple[str, ...]:
-    """What each cell of a head names, nothing for one that is unknown; no columns where a row is no head.
-
-    A head names what its rows are about and something else, nothing twice, and no end before its beginning.
-    """
-    found: list[str] = []
-    for cell in cells:
-        name = cell[0].type.removesuffix("_COLUMN") if len(cell) == 1 else ""
-        name = known[0] if name == "TITLE" else name
-        late = name == "FROM" and "TO" in found
-        found.append(name if name in known and name not in found and not late else "")
-    return tuple(found) if known[0] in found and len(found) - found.count("") > 1 else _NO_COLUMNS
-
-
-def _is_unknown_head(line: Line, after: Line) -> bool:
-    """Whether a row without figures is above one of as many cells, one of which begins with a figure."""
-    cells, below = _cells(line), _cells(after)
-    figures = any(cell.strip()[:1].isdecimal() for cell in below)
-    return figures and len(cells) == len(below) and not any(map(str.isdecimal, line.segment.text))
-
-
-def _report_unknown(document: Document, cells: list[list[Token]], columns: tuple[str, ...]) -> None:
-    for index, cell in enumerate(cells):
-        if cell and not (columns and columns[index]):
-            start, end = extent(cell)
-            message = f"the column «{document.line(start, end)}» is in no list of what such a table holds"
-            document.report("unknown-label", message, start, end)
-
-
-def _as_listed(row: Segment, columns: tuple[str, ...], holds: str) -> Segment:
-    """A row as if it stood in a list, `ICOM: treasurer, 2001`; of an entry its title, place and date, in this order.
-
-    One with more cells than its head, or without what the table is about, stays as it is.
-    """
-    written = cells_of(row.tokens)
-    cells = dict(zip(columns, written, strict=False))
-    about, *others = [name for name in _KNOWN[holds] if name in columns and name not in _DATES]
-    listed = holds != "entries"
-    if len(written) > len(columns) or (listed and not _says(cells, about)):
-        return row
-    tokens = list(cells.get(about, []))
-    if any(name in columns for name in _DATES):
-        cells["DATE"] = _period(cells)
-        others.append("DATE")
-    for name in others:
-        around, cell = _AROUND[name] if listed else "|", cells.get(name, [])
-        if not listed or _says(cells, name):
-            start, end = extent(cell) if cell else (row.end, row.end)
-            tokens += [_mark(around[:1], start), *cell, *(_mark(sign, end) for sign in around[1:])]
-    made = Segment(row.document, row.start, row.end, tokens)
-    made.columns = _NO_COLUMNS if listed else (about, *others)
-    return made
-
-
-def _mark(sign: str, at: int) -> Token:
-    """A mark that the page leaves to the line between two cells."""
-    return Token(_SIGNS[sign], at, at, sign)
-
-
-def _says(cells: dict[str, list[Token]], name: str) -> bool:
-    """Whether a word or a figure is in a cell."""
-    return any(token.text[:1].isalnum() for token in cells.get(name, []))
-
-
-def _period(cells: dict[str, list[Token]]) -> list[Token]:
-    """The date of a row, or the period of two cells; one of them alone is its beginning or its end."""
-    first, last = cells.get("FROM", []), cells.get("TO", [])
-    if "DATE" in cells or not (first or last):
-        return cells.get("DATE", [])
-    if first and last:
-        return [*first, _mark("–", last[0].start), *last]
-    alone = first or last
-    if alone[0].text[:1].islower():
-        return alone  # «since 1974» below «Since»
-    # The word is the head's; it has no room of its own in the row.
-    return [Token("SINCE" if first else "UNTIL", alone[0].start, alone[0].start + 1, ""), *alone]

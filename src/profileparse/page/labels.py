@@ -1,4 +1,4 @@
-"""Labels that are not as a list has them, misspelt or with a date inside; and how a value after a label begins."""
+"""Labels that are not as a list has them, and how a value after one begins; the language that labels show."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from ..values import opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
 from ..values.places import country_at_end
-from ..words.lexer import Token
+from ..words.lexer import Token, votes_of
 from ..words.vocabulary import NO_MEANING, Meaning, Node
-from .lines import LONGEST_LABEL, Line, skip_colon
+from .lines import LONGEST_LABEL, Line, skip_colon, skip_label_end, unknown_label_end
 
 __all__ = [
     "begins_value",
     "begins_with_interview",
+    "choose_language",
     "names_activity",
     "names_website",
+    "open_meaning",
+    "open_meanings",
     "respell",
     "take_contract",
     "take_date",
@@ -142,15 +145,17 @@ def take_contract(document: Document, line: Line) -> None:
 
 def take_date(document: Document, line: Line) -> bool:
     """Whether a label goes on with a date only, `Population (2010 census): 40,000`; the line keeps that date."""
-    colon = document.text.find(":", line.label_end, min(line.end, line.label_end + LONGEST_LABEL))
-    if colon < 0:
+    text, reach = document.text, min(line.end, line.label_end + LONGEST_LABEL)
+    separators = (":", "\t", " = ", "|") if document.engine.lexicon.shapes.label_separators else (":",)
+    end = min((at for sign in separators if (at := text.find(sign, line.label_end, reach)) >= 0), default=-1)
+    if end < 0:
         return False
-    between = Segment(document, line.label_end, colon).with_dates("population")
+    between = Segment(document, line.label_end, end).with_dates("population")
     dates = [token for token in between if token.type == "DATE"]
     if len(dates) != 1 or any(token.type not in _AROUND_DATE for token in between):
         return False
     line.read = dates[0]
-    line.relabel(line.label_end, skip_colon(document.text, colon, line.end))
+    line.relabel(between[-1].end, skip_label_end(document, end, line.end))
     return True
 
 
@@ -283,3 +288,60 @@ def _differ_by_a_slip(one: str, other: str) -> bool:
     one, other = one[same:], other[same:]
     changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
     return one[1:] == other or one == other[1:] or changed
+
+
+# --- the language of a page, which its labels and small words show, and what its phrases mean in it
+
+#: A heading or label of one language says more than one of its small words.
+_LABEL_WEIGHT: Final = 4
+_SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "IN", "FROM", "TO", "SINCE"})
+#: So many votes for one language and none for another are enough.
+_CLEAR: Final = 12 * _LABEL_WEIGHT
+#: So much of the prose is looked at; it tells as much as all of it.
+_SAMPLE: Final = 600
+
+
+def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
+    """The dialect's language (ISO 639-1) that most labels and small words belong to; None where none shows.
+
+    A dialect of one language has pages in no other.
+    """
+    languages = document.engine.lexicon.languages
+    if len(languages) == 1:
+        return languages[0]
+    votes = dict.fromkeys(languages, 0)
+    prose: list[Line] = []
+    for line in lines:
+        meaning = line.phrase.meanings[0] if line.phrase is not None else None
+        if meaning is not None and line.end - line.start <= 2 * LONGEST_LABEL:
+            if meaning.language is not None:
+                votes[meaning.language] = votes.get(meaning.language, 0) + _LABEL_WEIGHT
+        elif not line.mark and unknown_label_end(line.segment) < 0:
+            prose.append(line)
+    leading = max(votes.values())
+    sampled = _SAMPLE if leading >= _CLEAR and leading == sum(votes.values()) else 0
+    for line in prose:
+        if sampled >= _SAMPLE:
+            break
+        sampled += line.end - line.start
+        for language, count in votes_of(line.segment.head(_SAMPLE).lexemes, _SMALL_WORDS).items():
+            votes[language] = votes.get(language, 0) + count
+    best = max(languages, key=lambda language: votes[language])  # of equal ones the first
+    return best if votes[best] else None
+
+
+def open_meanings(document: Document, lines: Sequence[Line]) -> None:
+    """Gives every line the meaning of its phrase in the language of the page."""
+    for line in lines:
+        line.meaning = open_meaning(document, line)
+
+
+def open_meaning(document: Document, line: Line) -> Meaning | None:
+    """What the phrase of a line means: alone on its line it may be a heading, and a label before a value."""
+    if line.phrase is None:
+        return None
+    meaning = line.phrase.answer(document.lookups["opening"])
+    if line.value >= line.end:
+        alone = line.phrase.answer(document.lookups["alone"])
+        meaning = meaning if alone is NO_MEANING else alone
+    return None if meaning is NO_MEANING else meaning

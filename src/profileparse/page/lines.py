@@ -157,8 +157,10 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
         if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
             line = unmarked
-    if "\t" in text[line.body : line.stop] and document.engine.lexicon.shapes.table_rows:
-        line.segment, cells = _with_cells(line.segment)
+    if document.engine.lexicon.shapes.table_rows:
+        cells = 1 + text.count(" | ", line.body, line.end)  # a row without a bar before it
+        if "\t" in text[line.body : line.stop]:
+            line.segment, cells = _with_cells(line.segment)
         line.mark = "ROW" if cells > 2 and not line.mark else line.mark
     return line
 
@@ -169,8 +171,9 @@ def _with_cells(segment: Segment) -> tuple[Segment, int]:
     tokens: list[Token] = []
     for token in segment.tokens:
         tab = text.find("\t", tokens[-1].end, token.start) if tokens else -1
-        if tab >= 0:
+        while tab >= 0:
             tokens.append(Token("PIPE", tab, tab + 1, "|"))
+            tab = text.find("\t", tab + 1, token.start)
         tokens.append(token)
     cells = 1 + sum(token.type == "PIPE" and token.lexeme is None for token in tokens)
     return Segment(segment.document, segment.start, segment.end, tokens), cells
@@ -260,7 +263,6 @@ _SHORTENED: Final = 4
 _LONG: Final = 1000
 _END: Final = 60
 
-
 #: A date, and what looks like one; what may be before and after one at the end of an entry.
 _DATES: Final = frozenset({"DATE", "NO_DATE"})
 _BEFORE_DATE: Final = frozenset(
@@ -307,7 +309,8 @@ def is_link(segment: Segment) -> bool:
         return False
     tokens = segment.tokens
     if tokens[0].type == "URL":
-        return len(tokens) == 1
+        # In a wiki, the words after an address are its title: `[http://www.example.org Title]`.
+        return len(tokens) == 1 or segment.document.engine.lexicon.shapes.wiki_markup
     return tokens[0].type == "LINK" and (len(tokens) == 1 or tokens[-1].type == "LINK_END")
 
 

@@ -68,6 +68,7 @@ class ProfileReader:
     def __init__(self, document: Document) -> None:
         self._document = document
         self.title: str | None = None
+        self.named: str | None = None  # by a field that the dialect calls the name
         self.subject: str | None = None
         self.summary: list[Text] = []
         self.population: Population | None = None
@@ -199,7 +200,11 @@ class ProfileReader:
             else:
                 self.location = read_location(value)
         else:
-            self.facts.append(read_fact(label, [value], name_of_fact(line)))
+            fact = read_fact(label, [value], name_of_fact(line))
+            if fact.name == "name" and self.named is None:
+                self.named = fact.value
+            else:
+                self.facts.append(fact)
 
     def _repeated(self, line: Line, value: Segment) -> None:
         """A field that was read already: the first one counts, and this one is a fact."""
@@ -359,7 +364,7 @@ class ProfileReader:
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
-        if not rows or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
+        if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
             event = read_event(segment, place.organisation, place.participation)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and place.content_type == "network" and is_office(block, event):

@@ -14,7 +14,7 @@ from ..values.memberships import awaits_period, clauses_of
 from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
-from .language import open_meaning
+from .labels import open_meaning
 from .lines import LONGEST_LABEL, Line, entry_shape, is_link, unknown_label_end, year_first
 from .quote_lines import opens_quote, quote_marks
 

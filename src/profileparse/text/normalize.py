@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from ..models import Span
 from ..words.lexer import LineMarks
 
 __all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize", "wiki_marks"]
@@ -38,6 +39,10 @@ class Normalized:
         self.text = text
         self.original = original
         self.offsets = offsets
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` is in the original."""
+        return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end])
 
 
 class LeftOut(NamedTuple):
@@ -250,11 +255,43 @@ def wiki_marks(text: str, marks: LineMarks) -> list[LeftOut]:
         found.append(LeftOut(start, end, not text[start - 1 : start].strip()))
     for start, end in marks.all("WIKI_BULLET", text):
         found += [LeftOut(start, end - 1, True), LeftOut(end, end, False, "" if text[end].isspace() else " ")]
+    for start, end in marks.all("WIKI_TERM", text):
+        found.append(LeftOut(start, end, True))
+    templates = marks.all("WIKI_TEMPLATE", text)
+    for start, end in templates:
+        found += _words_of_template(text, start, end)
     for start, end in marks.all("WIKI_BOX", text):
-        found += _labels_of_box(text, start, end)
+        found += _labels_of_box(text, start, end) if (start, end) not in templates else ()
     for start, end in marks.all("WIKI_TABLE", text):
         found += _rows_of_table(text, marks, start, end)
     return sorted(found)
+
+
+#: Of a template, by what its name begins with: how many arguments are read, and what is before, between and after them.
+_TEMPLATES: Final = {
+    "conv": (2, "", " ", ""), "cvt": (2, "", " ", ""), "start": (3, "", "-", ""), "end": (3, "", "-", ""),
+    "quote": (2, "“", "”\n– ", ""), "block": (2, "“", "”\n– ", ""), "cquo": (2, "“", "”\n– ", ""),
+    "url": (1, "", "", ""), "nowrap": (1, "", "", ""), "lang": (1, "", "", ""),
+}  # fmt: skip
+
+
+def _words_of_template(text: str, start: int, end: int) -> Iterator[LeftOut]:
+    """What is left out of a template, and read in place of its marks: `96 m`, `1986-9-27`, a quote and its speaker."""
+    name, *given = text[start + 2 : end - 2].split("|")
+    most, before, between, after = next(kept for key, kept in _TEMPLATES.items() if name.lower().startswith(key))
+    if name.lower() == "lang":
+        name += f"|{given.pop(0)}"
+    at, left, taken = start + 2 + len(name), start, 0  # left: where what is left out begins
+    for word in given:
+        key, sign, _ = word.partition("=")
+        named = bool(sign) and key.strip().isidentifier()
+        # A named argument says how to show a value, «df=y»; of a quote it is one.
+        if taken < most and word.strip() and (not named or before):
+            yield LeftOut(left, at + 1 + (len(key) + 1 if named else 0), True, between if taken else before)
+            left = at + 1 + len(word)
+            taken += 1
+        at += 1 + len(word)
+    yield LeftOut(left, end, not taken, before and "”" if taken == 1 else after)
 
 
 def _labels_of_box(text: str, start: int, end: int) -> Iterator[LeftOut]:

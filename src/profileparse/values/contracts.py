@@ -92,10 +92,8 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
 
 
 def _type_at(tokens: Sequence[Token], index: int) -> str:
-    """What a token is: the full stop of a line, the capital of one below another, a word in small letters; its type."""
-    token, after = tokens[index], tokens[index + 1 : index + 2]
-    if token.type == "DOT" and (not after or after[0].type == "BREAK"):
-        return "STOP"
+    """What a token is: the capital of a line below another, a word in small letters; its type."""
+    token = tokens[index]
     known = token.type in ("ACTION", "UNDONE", "BREAK", "DATE")
     if index and tokens[index - 1].type == "BREAK" and token.text.istitle() and not known:
         return "OPENING"

@@ -38,6 +38,7 @@ class EntryParts(NamedTuple):
     dates: tuple[Resolved, ...] = ()
     date: Resolved | None = None
     capacity: str | None = None
+    participation: Participation | None = None
 
     def claims(self) -> int:
         """How much is taken out of the title."""
@@ -72,6 +73,8 @@ KIND: Final = Kind(
     row=lambda c: c[0].up_to(c[-1], c[-1].type, tuple([date for one in c if one.type in _DATES for date in one.value])),
     title=part("title"),
     name=part("name"),
+    note=part("note"),
+    marked=lambda c: c[-1],
     place=_place_of,
     country=_place_of,
 )
@@ -115,7 +118,7 @@ def read_event(
     organisers = [name if isinstance(name, str) else document.line(*name) for name in parts.organisers]
     return Event(
         organisation=organisation,
-        participation=participation,
+        participation=parts.participation or participation,
         capacity=capacity,
         kind=_kind_of(segment, title, capacity) if title is not None else "other",
         title=written,
@@ -203,18 +206,40 @@ def _parts_of_row(segment: Segment) -> EntryParts | None:
             if column == "PLACE" and not _LINKS.isdisjoint(token.type for token in words):
                 return EntryParts(Part("title", segment.start, segment.end))  # with its marks it is no activity
             start, end = words[0].start, cell[-1].end
-            if column == "TITLE":
+            if column == "ROLE":
+                parts = _in_role(segment, parts, start, end)
+            elif column == "TITLE":
                 parts = parts._replace(title=Part("title", start, end))
             else:
                 parts = parts._replace(place=_cell(segment, start, end))
     return parts
 
 
+#: What a city was in an activity where its part in it says that already.
+_SAID: Final = {"organised": "organiser", "participated": "participant", "hosted": "host"}
+
+
+def _in_role(segment: Segment, parts: EntryParts, start: int, end: int) -> EntryParts:
+    """An entry with what a cell says of the city: its part in it, as labels of lists say that, and its capacity."""
+    document = segment.document
+    cell = Segment(document, start, end)
+    capacity, node = cell.phrase_at(start, "capacity"), cell.opening_phrase()[0]
+    keys = [str(node.answer(document.lookups[group]).value) for group in ("alone", "opening")] if node else []
+    scopes = [document.engine.lexicon.scopes[key] for key in keys if key in document.engine.lexicon.scopes]
+    part = next((scope.participation for scope in scopes), None) or ""
+    named = capacity is not None and capacity.type == "CAPACITY" and capacity.value != _SAID.get(part)
+    return parts._replace(
+        capacity=str(capacity.value) if capacity is not None and named else None,
+        participation=cast("Participation", part) if part else None,
+    )
+
+
 def _cell(segment: Segment, start: int, end: int) -> Part:
     """The place that a cell of a table names."""
     place = _decided(Segment(segment.document, start, end), place_first=True).place
     whole = place is not None and (place.start, place.end) == (start, end)
-    return place if place is not None and whole else Part("place", start, end, ((start, end), None))
+    town = (start, end) if segment.document.text[start].isupper() else None  # «presso il mulino» is none
+    return place if place is not None and whole else Part("place", start, end, (town, None))
 
 
 # --- the title

@@ -75,8 +75,8 @@ class EntryBuilder:
         self.lattice = kind.lattice(segment.document, self._tokens)
         self._add_dates()
         self._add_pieces()
-        for index in range(len(self._tokens)):
-            self._add_mark(index)
+        for index, token in enumerate(self._tokens):
+            self._add_mark(index, token)
         self._add_words()
 
     # --- tokens
@@ -142,9 +142,8 @@ class EntryBuilder:
             return "IN"
         first = index + 1
         end = self._ends[first] if first < len(self._tokens) else first
-        if end == len(self._tokens) or self._against_name(first, end, venue=False) is None:
-            return ""
-        return "IN" if self._document.town_like(self._written(first, end)) == "known" else ""
+        named = first < end < len(self._tokens) and self._tokens[first].text[:1].isupper()
+        return "IN" if named and self._document.town_like(self._written(first, end)) == "known" else ""
 
     def _means(self, token: Token, group: str) -> str:
         """The type of what a word means to a group of readers."""
@@ -333,9 +332,9 @@ class EntryBuilder:
 
     # --- marks and words
 
-    def _add_mark(self, index: int) -> None:
+    def _add_mark(self, index: int, token: Token) -> None:
         """Adds what a token is between the parts of an entry."""
-        token, after = self._tokens[index], index + 1
+        after = index + 1
         behind = after + (self._types[after : after + 1] == ["THE"])
         name, preposition = self._names.get(after, ""), self._prepositions[index]
         for edge, cost in self._kind.edges.get(self._types[index], ()):
@@ -346,9 +345,7 @@ class EntryBuilder:
         if token.type == "ORGANISED_BY":
             self.lattice.add("BY", index, behind)
         elif token.type == "LPAR":
-            first = index
-            while first and self._tokens[first - 1].text[:1].isupper():
-                first -= 1
+            first = next((i for i in range(index, 0, -1) if not self._tokens[i - 1].text[:1].isupper()), 0)
             if first in (0, index) or self._tokens[first - 1].type not in _OF_ANOTHER:
                 self.lattice.add("ASIDE", index, after)
         elif name and preposition:

@@ -10,7 +10,7 @@ from ..document import Document, Segment
 from ..models import Membership, Organisation, Period, Role
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
-from . import Kind, first_of, period_of, periods_of
+from . import Kind, Part, first_of, period_of, periods_of
 from .membership_lattice import CONNECTORS, DATES, membership_lattice
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
@@ -19,7 +19,6 @@ __all__ = [
     "LISTING",
     "Clause",
     "Label",
-    "Office",
     "awaits_period",
     "clauses_of",
     "lasting",
@@ -32,30 +31,22 @@ __all__ = [
 ]
 
 
-class Office(NamedTuple):
-    """A role and its organisations.
-
-    role: `other` where no list knows it. end: of all its words. name: the tokens that name the organisations. bodies:
-    what those are. unknown: whether no list knows the role, or nothing shows that the words after it are a name.
-    """
-
-    role: Edge
-    end: int
-    name: tuple[int, int] | None = None
-    bodies: tuple[Body, ...] = ()
-    unknown: bool = False
-
-
 class Clause(NamedTuple):
     """One clause of a membership line; what it does not say is that of the clause before or of the label above.
 
-    when: the edge of its period. left: that of the date on which it ended. beside: whether it is an office in another
-    organisation at the same time. connector: the type of the word that it ends with where its period is below.
+    role: the edge of its role; `other` where no list knows it. name: what names its organisations, with the first and
+    last of its tokens. bodies: what those are. unknown: whether no list knows the role, or nothing shows that the words
+    after it are a name. when: the edge of its period. left: that of the date on which it ended. beside: whether it is
+    an office in another organisation at the same time. connector: the type of the word that it ends with where its
+    period is below.
     """
 
     start: int
     end: int
-    office: Office | None = None
+    role: Edge | None = None
+    name: Part | None = None
+    bodies: tuple[Body, ...] = ()
+    unknown: bool = False
     when: Edge | None = None
     left: Edge | None = None
     beside: bool = False
@@ -85,27 +76,21 @@ def _clause(c: Sequence[Edge]) -> Clause:
     words, named = [edge for edge in c if edge.type == "WORD"], [edge for edge in c if edge.type in _OF_NAME]
     if words:
         role = words[0].up_to(words[-1], "ROLE", "other")
-    dated = [when] if when is not None and when.type != "NO_DATE" else []
-    parts = [edge for edge in (role, *named, *dated) if edge is not None] or [c[0]]
-    office = None
-    if role is not None:
-        name = (named[0].first, named[-1].last) if named else None
-        office = Office(role, named[-1].end if named else role.end, name, unknown=bool(words))
+    name = Part("name", named[0].start, named[-1].end, (named[0].first, named[-1].last)) if named else None
+    dated = when if when is not None and when.type != "NO_DATE" else None
+    parts = [part for part in (role, name, dated) if part is not None] or [c[0]]
     start, end = min([part.start for part in parts]), max([part.end for part in parts])
-    return Clause(start, end, office, when, connector=connector.value if connector is not None else "")
+    connected = connector.value if connector is not None else ""
+    return Clause(start, end, role, name, unknown=bool(words), when=when, connector=connected)
 
 
 def _held_as(c: list[Edge]) -> list[Clause]:
     """A role after the period is the one that was held then; of another organisation it is one beside it."""
     last = max([index for index, edge in enumerate(c) if edge.type == "ROLE"])
-    first, then = _clause(c[:last]), _clause(c[last:])
-    assert then.office is not None
-    if then.office.name is None:
-        office = first.office._replace(role=then.office.role) if first.office is not None else then.office
-        return [first._replace(end=then.end, office=office)]
-    assert first.when is not None
-    beside = Clause(first.when.start, then.end, then.office, first.when, beside=True)
-    return [first._replace(end=then.end), beside]
+    first, then, when = _clause(c[:last]), _clause(c[last:]), first_of(c, _OF_PERIOD)
+    if then.name is None:
+        return [first._replace(end=then.end, role=then.role)]
+    return [first._replace(end=then.end), then._replace(start=when.start, when=when, beside=True)]
 
 
 def _clauses(c: list[Any]) -> list[Clause]:
@@ -122,7 +107,7 @@ def _clauses(c: list[Any]) -> list[Clause]:
             continue
         for clause in one if isinstance(one, list) else [one]:
             before, left = out[-1] if out else None, clause.left
-            if clause.office is None and clause.when is not None and clause.when.type == "OPEN":
+            if clause.role is None and clause.when is not None and clause.when.type == "OPEN":
                 # One without a beginning ends what is before it, «since 1997, until 2005».
                 left = clause.when if clause.when.value.meaning.edtf.startswith("../") else None
             if before is not None and left is not None:
@@ -131,10 +116,9 @@ def _clauses(c: list[Any]) -> list[Clause]:
                     return []
                 out[-1] = ended
                 continue
-            office = before.office if before is not None and before.when is None else None
-            shared = office is not None and office.name is None and office.role.value != "founding-member"
-            if before is not None and joined and shared and clause.office is not None:
-                out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
+            if joined and clause.role is not None and before is not None and before.role is not None:
+                if before.when is None and before.name is None and before.role.value != "founding-member":
+                    out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
             out.append(clause)
         joined = False
     return out
@@ -185,16 +169,16 @@ def membership_reading(segment: Segment) -> Decision | None:
     most = KIND.costs["most"] - found.cost
     clauses = []
     for clause in found.value:
-        office: Office | None = clause.office
-        if office is not None and office.name is not None:
-            named = organisation_reading(document, lattice.tokens[office.name[0] : office.name[1]])
-            apart = office.role.start >= office.end  # «Member of the works council 2003-2007 (treasurer)»
+        name: Part | None = clause.name
+        if name is not None:
+            named = organisation_reading(document, lattice.tokens[slice(*name.value)])
+            apart = clause.role.start > name.start  # «Member of the works council 2003-2007 (treasurer)»
             if named.value is None or named.cost > most or (apart and not named.sure):
                 return doubtful
-            office = office._replace(bodies=tuple(named.value), unknown=not named.sure)
-        if office is not None and office.unknown and clause.when is None:
+            clause = clause._replace(bodies=tuple(named.value), unknown=not named.sure)
+        if clause.unknown and clause.when is None:
             return None  # «Members of the jury met in Lyon»
-        clauses.append(clause._replace(office=office))
+        clauses.append(clause)
     return found._replace(value=clauses)
 
 
@@ -225,7 +209,7 @@ def role_within(segment: Segment) -> Decision | None:
     if not (dated or "IS" in kinds[1:]) or all(word.type != "ROLE" for word in segment.lookup_tokens("membership")):
         return None
     reading = membership_reading(segment)
-    return reading if reading is None or not reading.sure or reading.value[0].office is not None else None
+    return reading if reading is None or not reading.sure or reading.value[0].role is not None else None
 
 
 def read_periods(segment: Segment, waiting: bool) -> list[Clause] | None:
@@ -236,7 +220,7 @@ def read_periods(segment: Segment, waiting: bool) -> list[Clause] | None:
     read = clauses_of(segment)
     if read is None or waiting:
         return read
-    bare = all(clause.when and not (clause.office and clause.office.unknown) for clause in read)
+    bare = all(clause.when and not clause.unknown for clause in read)
     return read if bare and read[0].when is not None and read[0].when.start == read[0].start else None
 
 
@@ -265,12 +249,12 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
     found: list[Membership] = []
     current = label
     for clause in sorted(read, key=lambda clause: clause.beside):
-        if clause.office is None and clause.when is not None and clause.date is None:
+        if clause.role is None and clause.when is not None and clause.date is None:
             continue
-        held = _held_by(document, clause.office, current)
+        held = _held_by(document, clause, current)
         if held.role == "other" and not held.wording:
             return [], label
-        bodies = clause.office.bodies if clause.office is not None and not clause.office.unknown else ()
+        bodies = () if clause.unknown else clause.bodies
         named: list[Organisation | None] = [organisation_of(document, body) for body in bodies if not body.own]
         named = named or [held.organisation]
         for body in bodies:
@@ -285,17 +269,19 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
     return found, current._replace(connector=read[-1].connector)
 
 
-def _held_by(document: Document, office: Office | None, label: Label) -> Label:
+def _held_by(document: Document, clause: Clause, label: Label) -> Label:
     """The role of a clause and its wording; what it does not say is the label's."""
-    if office is None:
+    role = clause.role
+    if role is None:
         return label
-    if office.unknown:
-        wording = document.line(office.role.start, office.end)
-        document.report("unknown-role", f"«{wording}» is no role that the lists know", office.role.start, office.end)
+    if clause.unknown:
+        start, end = role.start, (clause.name or role).end
+        wording = document.line(start, end)
+        document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
         return Label("other", wording, label.organisation)
-    if office.role.value == "member" and label.role == "executive-committee-member" and office.name is None:
+    if role.value == "member" and label.role == "executive-committee-member" and clause.name is None:
         return label  # «member since 2011» on the line of the Executive Committee is a member of the committee
-    return Label(cast(Role, office.role.value), document.line(office.role.start, office.role.end), label.organisation)
+    return Label(cast(Role, role.value), document.line(role.start, role.end), label.organisation)
 
 
 def _periods(document: Document, clause: Clause, connector: str) -> list[Period] | list[None]:
@@ -332,7 +318,7 @@ def _line(c: list[Any]) -> tuple[int, int, list[Clause]]:
     if when is not None and clauses and clauses[0].when is None:
         clauses[0] = clauses[0]._replace(when=when)  # «2001–2008, treasurer»
     elif when is not None or not clauses:
-        clauses.insert(0, Clause(0, 0, None, when))
+        clauses.insert(0, Clause(0, 0, when=when))
     return named[0].first, named[-1].last, clauses
 
 

@@ -34,11 +34,6 @@ class Body(NamedTuple):
 
 def _bodies(c: list[Any]) -> list[Body]:
     """The organisations among the words around them."""
-    found = next(one for one in c if not isinstance(one, Edge))
-    return found if isinstance(found, list) else [found]
-
-
-def _several(c: list[Any]) -> list[Body]:
     return [one for one in c if isinstance(one, Body)]
 
 
@@ -57,12 +52,12 @@ def _name(c: list[Edge]) -> Body:
 
 
 def _abbreviated(c: list[Any]) -> Body:
-    full, short = _several(c)
+    full, short = _bodies(c)
     return full._replace(acronym=short.name, unlisted=short.unlisted, known=full.known and short.known)
 
 
 def _apposed(c: list[Any]) -> Body:
-    first, second = _several(c)
+    first, second = _bodies(c)
     acronym = second.acronym or first.name or first.acronym
     return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
 
@@ -71,8 +66,7 @@ KIND: Final = Kind(
     "organisation",
     start=_bodies,
     dated=_bodies,
-    several=_several,
-    own=lambda c: [Body("", None, c[0].start, c[0].end, known=True, own=True)],
+    own=lambda c: Body("", None, c[0].start, c[0].end, known=True, own=True),
     short=_short,
     listed=lambda c: Body("", c[0].value, c[0].start, c[0].end, known=True),
     name=_name,

@@ -58,8 +58,8 @@ class Unit(NamedTuple):
 _NONE: Final = Unit("", 0, 0, "")
 
 
-def place_lattice(kind: Kind, segment: Segment) -> Lattice:
-    """What the units of a list of places may be. kind: whose costs they have."""
+def place_lattice(kind: Kind, segment: Segment, *, located: bool) -> Lattice:
+    """What the units of a list of places may be. kind: whose costs they have. located: whether it is a location."""
     units = _units(segment, kind.edges)
     lattice = kind.lattice(segment.document, units)
     wrapped = any(unit.type == "RPAR" and after.type == "COMMA" for unit, after in pairwise(units))
@@ -71,12 +71,12 @@ def place_lattice(kind: Kind, segment: Segment) -> Lattice:
         kind.add(lattice, "UNCLOSED" if index in unclosed else unit.type, index)
         lattice.add("ODD", index, index + 1, None, "odd")
         if unit.type in ("RUN", "PLACE"):
-            _add_words(lattice, index)
+            _add_words(lattice, index, located)
             _add_names(lattice, index, kind.costs, wrapped)
     return lattice
 
 
-def _add_words(lattice: Lattice, index: int) -> None:
+def _add_words(lattice: Lattice, index: int, located: bool) -> None:
     """What a run of words may be beside a name of several units."""
     units, last = lattice.tokens, index + 1
     unit: Unit = units[index]
@@ -84,8 +84,8 @@ def _add_words(lattice: Lattice, index: int) -> None:
     small = unit.text[:1].islower()
     if unit.known is not None:
         _add_known(lattice, index, unit.known, before)
-    # A near spelling means a country only where nothing else is beside it: «(Tunesia)».
-    elif not small and before.type in ("", "LPAR", "COMMA"):
+    # A near spelling means a country only where nothing else is beside it: «(Tunesia)», and not before the town.
+    elif not small and (before.type in ("LPAR", "COMMA") or (located and len(units) == 1)):
         alone = last == len(units) or units[last].type in ("RPAR", "COMMA")
         similar = similar_country_code(unit.text) if alone else None
         if similar is not None:

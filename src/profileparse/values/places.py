@@ -87,7 +87,7 @@ LOCATION: Final = Kind(
 
 
 def _decided(kind: Kind, segment: Segment) -> Decision:
-    return kind.decide(segment.document, place_lattice(PLACES, segment))
+    return kind.decide(segment.document, place_lattice(PLACES, segment, located=kind is LOCATION))
 
 
 def read_location(segment: Segment) -> Location:

@@ -91,7 +91,8 @@ class FactLabel(_Strict):
     """A fact of the dialect's own."""
 
     name: Key
-    """Its name in the output: small letters, digits, `-` and `_`. The value of `name` is the name of the page."""
+    """Its name in the output: small letters, digits, `-` and `_`. The value of `name` is the name of the page,
+    and no fact."""
     type: FactType = "text"
     """How its value is read: `text`, `number` (with its unit), `date`, `period`, `places`, `link`; `list`, `contact`
     and `entries` (officers, prizes), which go on over the lines below their label."""
@@ -177,7 +178,8 @@ class Shapes(_Strict):
     emphasis_marks: bool = True
     """`**bold**`, `_italic_` and the like: the marks are no part of any value."""
     wiki_markup: bool = False
-    """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table; notes (`<ref>`) are left out."""
+    """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table, `;Term` a label; notes (`<ref>`)
+    are left out."""
 
 
 class Dialect(_Strict):

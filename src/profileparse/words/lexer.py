@@ -30,7 +30,7 @@ __all__ = [
 #: Marks inside a phrase that make no difference, on the page and in a list: `vice-president`, `S.O.S.`
 _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 #: The same in what lines begin with: `Prizes, medals`, `Height (max.)`
-_INSIDE_OPENING: Final = _JOINS_PHRASE | {"DASH", "LPAR", "RPAR", "COMMA", "QMARK", "OPEN", "CLOSE", "PLAIN_QUOTE"}
+_INSIDE_OPENING: Final = _JOINS_PHRASE | frozenset("DASH LPAR RPAR COMMA QMARK OPEN CLOSE PLAIN_QUOTE PIPE".split())
 _APOSTROPHES: Final = ("'", "’")
 _NO_CHILDREN: Final[dict[str, Node]] = {}
 #: What the characters before and after tell apart, as they do a bracket `[`; any other lexeme is kept.
