@@ -1004,3 +1004,20 @@ def test_an_and_in_the_name_of_a_body(line: str, found: tuple[Any, ...] | None, 
     ]
     assert memberships == ([found] if found is not None else [])
     assert found is not None or codes(page) == ["unread-membership"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "city"),
+    [
+        ("Rudnik nad Exem", "Rudnik nad Exem"),
+        ("Exów pod Górą", "Exów pod Górą"),
+        ("Anna Berg", None),
+        ("Święto nad Wisłą", None),
+    ],
+)
+def test_small_words_in_the_name_of_a_town(piece: str, city: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    path.write_text(DIALECT.replace('languages = ["en"]', 'languages = ["pl"]'), "utf-8")
+    page = read(f"# X\n\n## What we did\n\n- Konferencja o handlu, {piece}, 6 maja 2004\n", str(path))
+    (event,) = page["events"]
+    assert (event["place"] and event["place"]["city"]) == city

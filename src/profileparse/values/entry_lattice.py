@@ -232,6 +232,9 @@ class EntryBuilder:
                 lattice.add("COUNTRY", first, turned)  # «Korea, Republic of»
         if country or region or before == "LPAR":
             lattice.add("REGION", first, end, None, "taken for other" if country else "" if region else "shape")
+        beside = self._city_end == first - 1 and not self._city_shape  # a town of the list
+        if region and beside and fold_phrase(text) not in tables().region_towns:
+            lattice.add("PART", first, end)
         if country or not head.text[:1].isupper() or fold_phrase(text).rpartition(" ")[2] in tables().continents:
             return
         town = self._document.town_like(text)
@@ -248,8 +251,7 @@ class EntryBuilder:
         if not (head.text[:1].isupper() or tokens[first].text[:1].isupper()):
             return None
         against: list[str] = []
-        left = 2 * costs["break"]
-        names = 0
+        names, left = 0, 2 * costs["break"]
         other = glued = whole = False
         for index in range(first, end):
             token = tokens[index]
@@ -269,7 +271,7 @@ class EntryBuilder:
                 shouted = text[1:].isupper() and not self._capitals
                 cost = "word more" if names > 1 else "taken for other" if shouted else ""
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
-                cost = "word more"
+                cost = "" if self._means(token, "at") == "UPON" else "word more"
             if cost:
                 against.append(cost)
                 left -= costs[cost]
