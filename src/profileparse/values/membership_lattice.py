@@ -100,8 +100,7 @@ def _type_of_date(lattice: Lattice, index: int, openers: set[int]) -> str:
         return "LASTING"
     if date.start in openers and "/" not in edtf:
         return "UNSURE"  # «since 2001 and 2003»
-    first_day = date.value.first()
-    return "SINGLE" if first_day is not None and first_day.precision == "day" else "DATE"
+    return "SINGLE" if first.partition(",")[0].count("-") > 1 else "DATE"
 
 
 def _type_of_word(segment: Segment, lattice: Lattice, index: int, small: str) -> str:

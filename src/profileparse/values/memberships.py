@@ -346,8 +346,6 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
 def parts_of(segment: Segment) -> list[Segment]:
     """The stretches between semicolons: `ICOM, since 1985; EAEA, since 1990`."""
     ends = [token.start for token in segment.tokens if token.type == "SEMICOLON"]
-    if not ends:
-        return [segment]
     stretches = zip([segment.start, *(end + 1 for end in ends)], [*ends, segment.end], strict=True)
     found = [Segment(segment.document, start, end) for start, end in stretches]
     return [one for one in found if any(map(str.isalnum, one.text))]
