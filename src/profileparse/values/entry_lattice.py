@@ -180,8 +180,8 @@ class EntryBuilder:
     def _add_date(self, token: Token, first: int, index: int, end: int) -> None:
         """Adds a date with the small words from `first` on, and the shorter one that may be meant."""
         shorter, century = self._shorter.get(token.start), getattr(token.value.meaning, "precision", "") == "century"
-        cost = "pause" if shorter is not None else "century" if century else ""
-        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost)
+        cost, more = ("break", ["break"]) if century else ("pause" if shorter is not None else "", [])
+        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost, more)
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
             self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
