@@ -23,7 +23,7 @@ from ..models import (
 from ..values import address_of, unlinked
 from ..values.contracts import read_contract
 from ..values.entries import read_entry, read_event
-from ..values.fields import read_fact, read_link, read_website
+from ..values.fields import read_fact, read_link, read_websites
 from ..values.introduction import subject_of
 from ..values.memberships import Label, awaits_period, parts_of, read_listed, read_memberships
 from ..values.numbers import read_population
@@ -182,8 +182,7 @@ class ProfileReader:
             return
         value = group.below[0].segment() if group.below else owner.value()
         if kind == "WEBSITE":
-            website = read_website(str(line.meaning.value if line.meaning else ""), label, value)
-            self.websites += [website] if website is not None else []
+            self.websites += read_websites(str(line.meaning.value if line.meaning else ""), label, value)
         elif line.meaning is None:
             written = self._document.line(*label)
             self._document.report("unknown-label", f"the label «{written}» is in no list", *label)

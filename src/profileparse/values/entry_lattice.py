@@ -233,8 +233,11 @@ class EntryBuilder:
                 lattice.add("COUNTRY", first, turned)  # «Korea, Republic of»
         if country or region or before == "LPAR":
             lattice.add("REGION", first, end, None, "taken for other" if country else "" if region else "shape")
-        lower, last = not head.text[:1].isupper(), fold_phrase(text).rpartition(" ")[2]
-        if against is None or country or lower or last in tables().continents:
+        beside, folded = self._city_end == first - 1 and not self._city_shape, fold_phrase(text)
+        if region and beside and folded not in tables().region_towns:
+            lattice.add("PART", first, end)  # of a town that a list knows
+        lower = not head.text[:1].isupper()
+        if against is None or country or lower or folded.rpartition(" ")[2] in tables().continents:
             return
         ends = [index for index in range(first, end) if tokens[index].type in ("AND", "AMP")]
         towns = [self._written(a + 1, b) for a, b in pairwise([first - 1, *ends, end]) if b > a + 1]
@@ -252,8 +255,7 @@ class EntryBuilder:
         if not (head.text[:1].isupper() or tokens[first].text[:1].isupper()):
             return None
         against: list[str] = []
-        left = 2 * costs["break"]
-        names = 0
+        names, left = 0, 2 * costs["break"]
         other = glued = whole = False
         for index in range(first, end):
             token = tokens[index]
@@ -273,7 +275,7 @@ class EntryBuilder:
                 shouted = text[1:].isupper() and not self._capitals
                 cost = "word more" if names > 1 else "taken for other" if shouted else ""
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
-                cost = "word more"
+                cost = "" if self._means(token, "at") == "UPON" else "word more"
             if cost:
                 against.append(cost)
                 left -= costs[cost]

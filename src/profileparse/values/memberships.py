@@ -70,6 +70,9 @@ def _clause(c: Sequence[Edge]) -> Clause:
     Words before a period are a role that no list knows.
     """
     when, connector, role = (first_of(c, types) for types in (_OF_PERIOD, ("CONNECTOR",), ("ROLE",)))
+    person = first_of(c, ("PERSON",))
+    if role is not None and person is not None:
+        role = role.up_to(person, "ROLE", role.value)
     words, named = [edge for edge in c if edge.type == "WORD"], [edge for edge in c if edge.type in _OF_NAME]
     if words:
         role = words[0].up_to(words[-1], "ROLE", "other")
