@@ -7,19 +7,14 @@ from typing import Final
 
 from ..compiled import tables
 from ..words.lexer import Forms, Token
-from ..words.vocabulary import fold
-from .points import BARE, NOTHING, language_of
+from ..words.vocabulary import fold, keep
+from .points import BARE, NOTHING, SHORT, language_of
 
 __all__ = ["Judge"]
 
-#: Of a token that is longer nothing is said of its length.
-_SHORT: Final = 3
 #: Marks, numbers and small words, before which one more token is looked at, and the marks that may join what follows.
 _PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER OF OTHER".split())
 _JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA".split())
-_MOST_BEFORE: Final = 3
-#: What so many tokens say by their letters alone is kept.
-_MOST_KEPT: Final = 20_000
 #: A year, or a number of bytes.
 _SIZES: Final = frozenset({"1000", "1024", "2048"})
 
@@ -44,9 +39,7 @@ class Judge:
         while behind < len(tokens) and tokens[behind].end <= end:
             behind += 1
         before = max(first - 1, 0)
-        while before and first - before < _MOST_BEFORE:
-            if tokens[before].type not in _PASSED and tokens[before - 1].text != "_":
-                break
+        while before > max(first - 3, 0) and (tokens[before].type in _PASSED or tokens[before - 1].text == "_"):
             before -= 1
         last = behind + 1 if behind < len(tokens) and tokens[behind].type in _JOINING else behind
         signs = [self._sign(tokens, place, text, language) for place in range(before, min(last + 1, len(tokens)))]
@@ -87,20 +80,17 @@ class Judge:
         sign = kind
         if written[:1].isalpha():
             sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
-        if length <= _SHORT:
+        if length <= SHORT:
             sign += str(length)
         code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, and not 19th c.
         code = code or (kind == "MONTH_YEAR" and written[1] == "/") or (kind == "YMD" and "." in written)  # 3/2019
-        code = code or (kind == "SEASON" and length <= _SHORT and written[-1].isdigit())
+        code = code or (kind == "SEASON" and length <= SHORT and written[-1].isdigit())
         if code or (kind == "CENTURY_CODE" and written.rstrip("c.").isdigit()):
             sign += "s"
         if fold(written) in self._references:
             sign += "r"
         if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
             sign += "z"
-        if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2200"):
+        if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2100"):
             sign += "k" if written in _SIZES else "e" if "1300" <= written < "1700" else "h"
-        if len(self._written) >= _MOST_KEPT:
-            self._written.clear()
-        self._written[key] = sign
-        return sign
+        return keep(self._written, key, sign)

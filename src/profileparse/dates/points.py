@@ -16,8 +16,9 @@ __all__ = [
     "BARE",
     "CLASSED",
     "NOTHING",
-    "NO_YEAR",
+    "NO_MONTH",
     "PARTS_OF_YEAR",
+    "SHORT",
     "TIMES",
     "Expression",
     "Point",
@@ -34,10 +35,12 @@ __all__ = [
 Unit = Literal["year", "decade", "century"]
 #: The code in ISO 8601-2 of the first part of a year that a word counts, and how many there are.
 PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "MID": (40, 2)}
-#: The year of what no calendar has, so that it is reported.
-NO_YEAR: Final = 10_000
+#: The month of what no calendar has, so that it is reported.
+NO_MONTH: Final = 0
 #: What is beside a token where nothing is.
 NOTHING: Final = Token("", -1, -1, "")
+#: A word of so many letters may be an abbreviation.
+SHORT: Final = 3
 #: A number that nothing says to be a day or a year.
 BARE: Final = frozenset({"DAY", "NUMBER"})
 
@@ -160,8 +163,6 @@ CLASSED: Final = frozenset(
 )
 #: What a week day may be after: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR"})
-#: A week day that is no longer than this may be a name or another word (Sun, Ma, Ven): it needs its day after it.
-_SHORT: Final = 3
 _BEFORE_DAY: Final = frozenset({"DOT", "COMMA", "THE"})
 _DAYS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "NUMBER", "ORDINAL"})
 _BEGINS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "WEEKDAY", "YEAR", "ORDINAL"})
@@ -250,7 +251,7 @@ def _masked(token: Token, text: str, masks: set[int]) -> Token:
 def _weekday(tokens: list[Token], index: int) -> Token:
     """A week day as what it is: the beginning or the end of a date, a number, a name or another word."""
     token, meaning = tokens[index], tokens[index].meaning
-    short = len(token.text) <= _SHORT
+    short = len(token.text) <= SHORT  # may be a name or another word (Sun, Ma, Ven): it needs its day after it
     number = not short and meaning is not None and meaning.ordinary and meaning.language == "pt"
     if number and index + 1 < len(tokens) and tokens[index + 1].type == "WEEKDAY":
         return _changed(token, "DAY", token.value + 1)  # in Portuguese «segunda» is Monday and second

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from ..words.lexer import Forms, Token
-from .points import TIMES, without_times
+from .points import SHORT, TIMES, without_times
 
 __all__ = ["NOISE", "postlex"]
 
@@ -25,7 +25,6 @@ _BETWEEN_MONTHS: Final = _JOINERS | {"AND", "OR", "AMP", "COMMA", "SLASH"}
 #: What is dropped, or becomes something else: where none of these is, the grammar sees all.
 _MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH", "TILDE"})
 _CHANGED: Final = NOISE | _MARKS | frozenset("EARLY MID LATE DAYWORD MONTHWORD YEARWORD FROM".split())
-_SHORT: Final = 3
 
 
 def postlex(run: list[Token], text: str, inside: Forms) -> list[Token]:
@@ -180,6 +179,6 @@ def _sign(token: Token) -> str:
     """A token as `inside.lark` sees it."""
     text = token.text
     sign = f" {token.type}d" if text[-1:].isdigit() else f" {token.type}"
-    if len(text) <= _SHORT:
+    if len(text) <= SHORT:
         sign += "s"
     return sign if token.start else f"{sign}t"

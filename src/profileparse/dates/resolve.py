@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ..models import Date, Precision, Span
 from ..models.calendar import covered_alone
-from .points import NO_YEAR, Expression, Point
+from .points import NO_MONTH, Expression, Point
 
 __all__ = ["Problem", "Resolved", "is_unread", "resolve", "unread"]
 
@@ -31,9 +31,11 @@ def _fault(point: Point) -> str:
     calendar has no such day; years go from 1 to 2999, and back to 9999 BC.
     """
     year, month, day = point.year, point.month, point.day
+    if month == NO_MONTH:
+        return "invalid"
     if point.unit == "decade" and (year is None or point.era == "BC"):
         return "unread"  # EDTF has no expression for the ten years from 449 to 440 BC, and «anni '10» may be two
-    if year is None or (day is not None and month is None and (year != NO_YEAR or point.short_year)):
+    if year is None or (day is not None and month is None):
         return "incomplete"
     if not (point.unit == "year") <= year <= (9999 if point.era == "BC" else 2999):
         return "invalid"
@@ -273,6 +275,8 @@ def _borrow(point: Point, neighbour: Point) -> None:
     lacks = point.day is not None and point.month is None
     if lacks and neighbour.day is not None and neighbour.month is not None and neighbour.month <= 12:
         point.month = neighbour.month
+    if neighbour.unit == "decade" and neighbour.figures and point.unit == "year" and (point.year or 1) % 10 == 0:
+        point.unit = "decade"  # années 1950 à 1960
     counts = point.figures and point.start > neighbour.start  # the 17th century and 5 others
     bare = point.day is not None and point.month is None and point.year is None
     if bare and point.day and neighbour.unit == "century" and not counts:
@@ -299,10 +303,10 @@ def _joined(before: Point, join: str, point: Point) -> str:
     """How a point, now a year where it is one, is joined to the one before; empty where it is a part of that."""
     number, close = point.day or 0, join in ("HYPHEN", "SLASH")
     if number > 99 and before.year is not None and close:
-        point.year, point.day = NO_YEAR, None  # «2004-200», cut off, which is reported
+        point.month, point.day = NO_MONTH, None  # «2004-200», cut off, which is reported
     bare = point.day is not None and point.month is None and point.year is None
     if bare and close and before.month is not None and before.month <= 12 and before.day is None:
-        point.year, point.month = NO_YEAR, before.month  # June 2007-08, June 2007-8: a year, a day or a month
+        point.month = NO_MONTH  # June 2007-08, June 2007-8: a year, a day or a month
     alone = point.year is not None and point.month is None and point.day is None and point.unit == "year"
     if join == "COMMA" and alone and before.uncertain and before.day and before.month and before.year is None:
         before.year, before.end = point.year, point.end  # July 4?, 1776

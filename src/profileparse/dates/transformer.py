@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_YEAR, PARTS_OF_YEAR, Expression, Point, language_of, nth_weekday
+from .points import NO_MONTH, PARTS_OF_YEAR, Expression, Point, Unit, full_year, language_of, nth_weekday
 
 __all__ = ["DateTransformer", "expression_of"]
 
-_QUALIFIERS: Final[dict[str, Qualifier]] = {
+_QUALIFIERS: Final = {
     **{"EARLY": "early", "MID": "mid", "LATE": "late"},
     **{"EARLY_AFTER": "early", "MID_AFTER": "mid", "LATE_AFTER": "late"},
 }
@@ -30,6 +30,14 @@ _HEADS: Final = {
 #: What an end without a date makes of the other one: in EDTF it is open, or unknown.
 _STARTS: Final = {"..": "until", "": "unknown start"}
 _ENDS: Final = {"..": "since", "": "unknown end"}
+#: What the tokens of a date say.
+_FIELDS: Final = {
+    **{"MONTH": "month", "SEASON": "month", "WEEKDAY": "weekday", "ERA": "era", "BEFORE_ERA": "era"},
+    **dict.fromkeys(("YEAR", "SHORT_YEAR", "NUMBER", "DAY"), "year"),
+}
+_DOUBTS: Final = frozenset({"CIRCA", "TILDE", "MAYBE", "QMARK"})
+#: What follows a date and is a part of it.
+_ENDING: Final = frozenset({"WEEKDAY_AFTER", "ERA", "BEFORE_ERA", "EARLY_AFTER", "MID_AFTER", "LATE_AFTER"})
 #: What EDTF has in the place of a month.
 _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
@@ -74,72 +82,51 @@ class DateTransformer:
 
     def interval(self, c: list[Token]) -> Expression:
         """2004-02/2005-08, 2004-02-01/.., ../2004: parts in their order, whatever they could be elsewhere."""
-        return expression_of(c[0].text, c[0].start) or Expression("between", [Point(year=NO_YEAR)], [])
+        return expression_of(c[0].text, c[0].start) or Expression("between", [Point(month=NO_MONTH)], [])
 
     def days(self, c: list[Token]) -> Expression:
         """04/5-6/2018: days of a month, which is first; they could be months of which the day is first."""
         month, *days, year = _numbers(c[0].text)
-        year = year if month <= 12 else NO_YEAR
         other = _EXCHANGED if max(days) <= 12 else ""
-        points = [_at(c, Point(year, month, day, ambiguous=other)) for day in days]
+        points = [_at(c, Point(year, _month(month), day, ambiguous=other)) for day in days]
         return Expression("between", points, ["HYPHEN"])
-
-    def open_end(self, c: list[Any]) -> Token:
-        end: Token = c[-1]
-        return end
 
     def points(self, c: list[Any]) -> tuple[list[Point], list[str]]:
         if len(c) == 1:
             return [c[0]], []
         (points, joins), joiner, point = c
-        return [*points, point], [*joins, joiner]
+        return [*points, point], [*joins, joiner.type]
 
-    def joiner(self, c: list[Token]) -> str:
-        return c[0].type
+    def said(self, c: list[Any]) -> Point:
+        """A point with what is before or after it: its certainty, its part that is meant, its week day, its era.
 
-    # --- certainty, and the era
-
-    def qualifier(self, c: list[Token]) -> list[Token]:
-        return c
-
-    def mark(self, c: list[Token]) -> list[Token]:
-        return c
-
-    def after(self, c: list[Token]) -> Token:
-        return c[0]
-
-    def qualified(self, c: list[Any]) -> Point:
-        point: Point = c[1]
-        if len(c[0]) > 1:
-            point.qualifier = "early-to-mid" if c[0][0].type == "EARLY" else "mid-to-late"
-        else:
-            _qualify(point, c[0][0])
-        point.about, point.doubted = point.approximate, point.uncertain
-        return point
-
-    def qualified_after(self, c: list[Any]) -> Point:
-        point: Point = c[0]
-        point.qualifier = _QUALIFIERS[c[1].value]
-        return point
-
-    def with_weekday(self, c: list[Any]) -> Point:
-        """12 September 2014, Friday."""
-        point: Point = c[0]
-        point.weekday, point.end = c[1].value, c[1].end
-        return point
-
-    def marked(self, c: list[Any]) -> Point:
-        point: Point = c[0]
-        for token in c[1]:
-            _qualify(point, token)
-        return point
-
-    def in_era(self, c: list[Any]) -> Point:
-        """44 BC, May 2007 AD, 5th century BC; of a day and its month alone the number is the year: March 17 AD."""
-        point: Point = c[0]
-        point.era, point.end = c[1].value, c[1].end
-        if point.year is None:
-            point.year, point.day = point.day, None
+        Of a day and its month alone, the number is the year of an era: March 17 AD.
+        """
+        point: Point = next(part for part in c if isinstance(part, Point))
+        parts: list[str] = []
+        for token in c:
+            if token is point:
+                continue
+            kind = token.value if token.type == "QUALIFIER_AFTER" else token.type
+            if kind in _QUALIFIERS:
+                parts.append(_QUALIFIERS[kind])
+            elif kind in _DOUBTS:
+                if point.hundred:
+                    point.unit, point.hundred = "decade", False
+                point.approximate = point.approximate or kind in ("CIRCA", "TILDE")
+                point.uncertain = point.uncertain or kind in ("MAYBE", "QMARK")
+            elif kind == "WEEKDAY_AFTER":
+                point.weekday = token.value
+            elif kind in _ERAS:
+                point.era = token.value
+                if point.year is None:
+                    point.year, point.day = point.day, None
+            if kind in _ENDING:
+                point.end = token.end
+        if parts:
+            point.qualifier = cast(Qualifier, "-to-".join(parts))
+        if c[0] is not point:
+            point.about, point.doubted = point.approximate, point.uncertain
         return point
 
     # --- points
@@ -151,16 +138,10 @@ class DateTransformer:
             kind = token.type
             if kind == "DAY" and point.day is None:
                 point.day = token.value
-            elif kind in ("MONTH", "SEASON"):
-                point.month = token.value
-            elif kind in ("YEAR", "SHORT_YEAR", "NUMBER", "DAY"):
-                point.year = token.value
             elif kind == "YMD":  # typed after a whole date
                 point.year = int(token.text[:4])
-            elif kind == "WEEKDAY":
-                point.weekday = token.value
-            elif kind in _ERAS:
-                point.era = token.value
+            elif kind in _FIELDS:
+                setattr(point, _FIELDS[kind], token.value)
         if len(c) == 1 and kind in ("NUMBER", "DAY"):  # what it is, its neighbours show
             point.day, point.year, point.figures = token.value or 0, None, token.text.isdigit()
             point.short_year = point.day <= 99 and (kind == "NUMBER" or (len(token.text) == 2 and token.text.isdigit()))
@@ -187,15 +168,13 @@ class DateTransformer:
         year, month = (first, second) if first > 99 else (second, first)
         years = first > 99 and not c[0].text[-2].isdigit() and month > year % 10  # 1681-3, and not 2016-3
         other = f"the years {year} to {year // 10}{month}" if years else ""
-        return _at(c, Point(year=year, month=month, ambiguous=other) if 1 <= month <= 12 else Point(year=NO_YEAR))
+        return _at(c, Point(year, _month(month), ambiguous=other))
 
     def numeric_day_month(self, c: list[Token]) -> Point:
         # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
         day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
-        if month > 12:
-            return _at(c, Point(year=NO_YEAR))
         year = c[1].value if len(c) == 2 else None
         return _at(c, Point(year, month, day, ambiguous="" if stops or self.sure else ambiguous))
 
@@ -204,15 +183,15 @@ class DateTransformer:
         if language_of(c[-2]) not in _OF_MONTHS:
             return _at(c, Point())
         point = self.parts([*c[:-4], c[-1]])
-        point.month = c[-3].value if c[-3].value <= 12 else None
-        return point if point.month else _at(c, Point(year=NO_YEAR))
+        point.month = _month(c[-3].value)
+        return point
 
     def nth_weekday(self, c: list[Token]) -> Point:
         """The third Tuesday of September 2014."""
         point = self.parts(c[2:])
         which = -1 if c[0].type == "LAST" else c[0].value
         found = nth_weekday(point.year or 0, point.month or 0, which, c[1].value)
-        return _at(c, Point(found.year, found.month, found.day) if found else Point(year=NO_YEAR))
+        return _at(c, Point(found.year, found.month, found.day) if found else Point(month=NO_MONTH))
 
     def last_day(self, c: list[Token]) -> Point:
         point = self.parts(c)
@@ -220,8 +199,7 @@ class DateTransformer:
         return point
 
     def nth_month(self, c: list[Token]) -> Point:
-        month = 12 if c[0].type == "LAST" else c[0].value
-        return _at(c, Point(year=c[-1].value, month=month) if month <= 12 else Point(year=NO_YEAR))
+        return _at(c, Point(c[-1].value, 12 if c[0].type == "LAST" else _month(c[0].value)))
 
     # --- decades and centuries
 
@@ -234,27 +212,24 @@ class DateTransformer:
             year = 1900 + year if year >= 20 else None
         # «the 1900s» is the century, as its two zeros say.
         hundred = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
-        return _at(c, Point(year=year, unit="century" if hundred else "decade", hundred=hundred))
+        unit: Unit = "century" if hundred else "decade"
+        return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=token.type == "YEAR"))
 
     def decade_of_century(self, c: list[Token]) -> Point:
         """Lata 60. XIX wieku."""
         decade, century = int(c[1].value), int(c[2].value)
-        return _at(c, Point(year=(century - 1) * 100 + decade if decade < 100 else NO_YEAR, unit="decade"))
+        return _at(c, Point((century - 1) * 100 + decade, NO_MONTH if decade > 99 else None, unit="decade"))
 
     def century(self, c: list[Token]) -> Point:
         """19th century, siglo XIX, 19th c."""
         number: int = next((token.value for token in c if token.type == "DAY"), 0)
         if c[0].type == "CENTURY_CODE":
             number = int("".join(d for d in c[0].text if d.isdigit()))
-        return _at(c, Point(year=(number - 1) * 100 if number else NO_YEAR, unit="century"))
+        return _at(c, Point((number - 1) * 100, unit="century"))
 
     def masked(self, c: list[Token]) -> Point:
         year, unit = c[0].value
-        return _at(c, Point(year=year, unit=unit))
-
-    def long_after(self, c: list[Any]) -> Point:
-        c[0].qualifier = _QUALIFIERS[c[1].type]
-        return _at(c, c[0])
+        return _at(c, Point(year, unit=unit))
 
     # --- parts of a year, a decade, a century
 
@@ -268,16 +243,12 @@ class DateTransformer:
         code = int(next(d for d in c[0].text if d.isdigit())) + (32 if c[0].type == "QUARTER_CODE" else 39)
         return Token("SEASON", c[0].start, c[0].end, c[0].text, code)
 
-    def part_of_year(self, c: list[Token]) -> Point:
-        point = self.parts(c)
-        return point if point.month else _at(c, Point(year=NO_YEAR))
-
     def part_of_long(self, c: list[Any]) -> Point:
         """The first half of the 20th century: EDTF has no such part."""
         point: Point = c[-1]
         point.qualifier = _PARTS.get(c[0].value)
         if point.qualifier is None:
-            point.year = NO_YEAR
+            point.month = NO_MONTH
         return _at(c, point)
 
 
@@ -342,28 +313,19 @@ def _numeric(token: Token, day_first: bool) -> Point:
     """The point of three numbers; an impossible reading is excluded, and two possible ones are reported."""
     first, second, third = _numbers(token.text)
     if token.type == "YMD":
-        return Point(year=first, month=second, day=third) if second <= 12 else Point(year=NO_YEAR)
-    year = third if third > 99 else third + (2000 if third < 50 else 1900)
+        return Point(first, _month(second), third)
     day, month, ambiguous = _day_and_month(first, second, day_first)
-    return Point(year=year, month=month, day=day, ambiguous=ambiguous) if month <= 12 else Point(year=NO_YEAR)
+    return Point(third if third > 99 else full_year(third), month, day, ambiguous=ambiguous)
 
 
 def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, str]:
-    """The day and the month of two numbers, and what else they could be; a month beyond 12 is no date."""
+    """The day and the month of two numbers, and what else they could be."""
     day, month = (first, second) if day_first else (second, first)
     if month > 12:
         day, month = month, day
-    return day, month, _EXCHANGED if day <= 12 and day != month else ""
+    return day, _month(month), _EXCHANGED if day <= 12 and day != month else ""
 
 
-def _qualify(point: Point, token: Token) -> None:
-    """Gives `point` what a word or mark beside it says."""
-    kind = token.type
-    if point.hundred and kind in ("CIRCA", "TILDE", "MAYBE", "QMARK"):
-        point.unit, point.hundred = "decade", False
-    if kind in ("CIRCA", "TILDE"):
-        point.approximate = True
-    elif kind in ("MAYBE", "QMARK"):
-        point.uncertain = True
-    elif kind not in ("LPAR", "RPAR"):
-        point.qualifier = _QUALIFIERS[kind]
+def _month(number: int) -> int:
+    """The number of a month, or that of none."""
+    return number if 1 <= number <= 12 else NO_MONTH

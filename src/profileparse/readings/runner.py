@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from ..compiled import tables
+from ..words.vocabulary import keep
 from .lattice import Edge, Lattice
 from .tables import END, ERROR, Parser
 
@@ -20,8 +21,6 @@ _MOST_STACKS: Final = 24
 _MOST_ALIKE: Final = 3
 #: No value nests so deep: a higher stack is dropped, so that brackets without end cost no more than words.
 _DEEPEST: Final = 60
-#: So many stacks are kept with what follows each: pages ask for the same again and again.
-_MOST_KEPT: Final = 20_000
 
 
 class Reading(NamedTuple):
@@ -151,10 +150,9 @@ class Reader:
         if kind not in stack.steps:
             states, stack.costs[kind] = self._states_after(stack.states, kind)
             if states not in self._stacks:
-                if len(self._stacks) >= _MOST_KEPT:
-                    self._stacks.clear()
+                keep(self._stacks, states, _Stack(states if len(states) <= _DEEPEST else ()))
+                if len(self._stacks) == 1:  # the first stack leads to those that were forgotten
                     self._start = _Stack(self._start.states)
-                self._stacks[states] = _Stack(states if len(states) <= _DEEPEST else ())
             stack.steps[kind] = self._stacks[states]
         return stack.steps[kind]
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold
+from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold, keep
 
 __all__ = [
     "Forms",
@@ -35,8 +35,7 @@ _APOSTROPHES: Final = ("'", "’")
 _NO_CHILDREN: Final[dict[str, Node]] = {}
 #: What the characters before and after tell apart, as they do a bracket `[`; any other lexeme is kept.
 _TOLD_BY_NEIGHBOURS: Final = frozenset({"DASH", "HYPHEN", "PLAIN_QUOTE", "OTHER"})
-#: So many lexemes are kept, and none that is longer: pages use the same words and marks again and again.
-_MOST_KEPT: Final = 20_000
+#: No lexeme is kept that is longer.
 _LONGEST_KEPT: Final = 30
 
 
@@ -140,9 +139,7 @@ class Lexer:
         lexeme = Lexeme(match.lastgroup, begin - start, text[begin:behind], self._root)
         alone = match.lastgroup not in _TOLD_BY_NEIGHBOURS and lexeme.text != "["
         if alone and behind - start <= _LONGEST_KEPT:
-            if len(self._lexemes) >= _MOST_KEPT:
-                self._lexemes.clear()
-            self._lexemes[match.group()] = lexeme
+            keep(self._lexemes, match.group(), lexeme)
         return lexeme
 
     def respelled(self, token: Token, word: str) -> Token:
@@ -205,9 +202,7 @@ class Forms:
         """The name of the first expression that is in `form`; empty where none is. The same forms come again."""
         found = self._kept.get(form)
         if found is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[form] = next((name for name, search in self._shapes if search(form)), "")
+            found = keep(self._kept, form, next((name for name, search in self._shapes if search(form)), ""))
         return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 __all__ = [
     "ANY_LANGUAGE",
@@ -23,10 +23,15 @@ __all__ = [
     "add_date_words",
     "fold",
     "fold_phrase",
+    "keep",
     "phrase_key",
     "plain_form",
 ]
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+#: So much is kept in each cache of what is the same on many pages.
+_MOST_KEPT: Final = 20_000
 #: The key of phrases that belong to no language in particular.
 ANY_LANGUAGE: Final = "*"
 #: How a phrase of a dialect ends that a line may go on after, `Hosted in *`, and the value of its meaning.
@@ -159,7 +164,15 @@ _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "
 _SIGNS: Final = frozenset("%#*@§!")
 
 
-@lru_cache(maxsize=20_000)
+def keep(cache: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
+    """`value`, which a cache keeps; a full one forgets the others. Pages ask for the same again and again."""
+    if len(cache) >= _MOST_KEPT:
+        cache.clear()
+    cache[key] = value
+    return value
+
+
+@lru_cache(maxsize=_MOST_KEPT)
 def fold(word: str) -> str:
     """`word` without case, accents and the difference between apostrophes."""
     if word.isascii():
