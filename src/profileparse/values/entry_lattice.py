@@ -23,8 +23,7 @@ _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
 _JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
-#: Small words that belong to the date that follows.
-_BEFORE_DATE: Final = frozenset({"IN", "THE"})
+_BEFORE_DATE: Final = frozenset({"IN", "THE"})  # small words that belong to the date that follows
 #: What a name follows that has its country in brackets, and is no place of the entry: «Visit from Cville (USA)».
 _OF_ANOTHER: Final = frozenset({"FROM", "OF", "WITH"})
 #: Words of a date that a name may consist of too: «Erin March».
@@ -67,7 +66,7 @@ class EntryBuilder:
         self._ends = _ends(self._marks)
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
         venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
-        self._venues = {offset for one in venues if one.type == "VENUE" for offset in (one.start, one.end)}
+        self._venues = {at for one in venues if one.type == "VENUE" for at in (one.start, one.end)}
         self._names: dict[int, str] = {}
         self._lead, self._city_end, self._city_shape = 0, -1, ""
         self._titles: dict[int, str] = {}
@@ -377,10 +376,9 @@ class EntryBuilder:
 
 def _type_of(date: Resolved) -> str:
     """The terminal of a date; an impossible one ends a title as a possible one does."""
-    precision = date.meaning.precision if date.meaning is not None else ""
-    if precision == "interval" and date.meaning is not None and "-" not in date.meaning.edtf:
-        return "YEARS"
-    return "YEAR" if precision in ("year", "decade", "century") else "DAYS"
+    precision, edtf = (date.meaning.precision, date.meaning.edtf) if date.meaning is not None else ("", "")
+    years = precision == "interval" and "-" not in edtf
+    return "YEARS" if years else "YEAR" if precision in ("year", "decade", "century") else "DAYS"
 
 
 def _unclosed(tokens: list[Token]) -> set[int]:
