@@ -15,7 +15,7 @@ from ..document import Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
-from . import Kind
+from . import Kind, unclosed
 
 __all__ = ["EntryBuilder"]
 
@@ -60,7 +60,7 @@ class EntryBuilder:
         self._dates: list[Token] = []
         self._shorter: dict[int, Token] = {}
         self._tokens = self._cut(segment)
-        opened = _unclosed(self._tokens)
+        opened = unclosed(self._tokens)
         self._types = [self._type_at(index, opened) for index in range(len(self._tokens))]
         self._marks = [kind.edges[type_][0][0] if type_ in kind.edges else "" for type_ in self._types]
         self._ends = _ends(self._marks)
@@ -212,11 +212,14 @@ class EntryBuilder:
                 lattice.add("CAPACITY", first, end, words[0].value)  # `Project X, 2003, partner`
                 return
         venue = head.start in self._venues or tokens[end - 1].end in self._venues
-        text, against = self._written(first, end), self._against_name(first, end, venue)
+        against, lower = self._against_name(first, end, venue), not head.text[:1].isupper()
+        if against is None and lower:
+            return
+        text = self._written(first, end)
         country, region = country_code(text) is not None, is_region(text)
         if country and len(text) == 2 and self._city_end != first - 1:
             return  # «Workshop on Criteria, PK»
-        if against is None and not (head.text[:1].isupper() and (country or region)):
+        if against is None and not (country or region):
             return  # but «New Zealand», whatever its words are
         slash = next((i for i in range(first + 1, end - 1) if tokens[i].type == "SLASH"), 0)
         if slash and country_code(self._written(slash + 1, end)) is not None:
@@ -235,7 +238,6 @@ class EntryBuilder:
         beside, folded = self._city_end == first - 1 and not self._city_shape, fold_phrase(text)
         if region and beside and folded not in tables().region_towns:
             lattice.add("PART", first, end)  # of a town that a list knows
-        lower = not head.text[:1].isupper()
         if against is None or country or lower or folded.rpartition(" ")[2] in tables().continents:
             return
         ends = [index for index in range(first, end) if tokens[index].type in ("AND", "AMP")]
@@ -379,17 +381,6 @@ def _type_of(date: Resolved) -> str:
     precision, edtf = (date.meaning.precision, date.meaning.edtf) if date.meaning is not None else ("", "")
     years = precision == "interval" and "-" not in edtf
     return "YEARS" if years else "YEAR" if precision in ("year", "decade", "century") else "DAYS"
-
-
-def _unclosed(tokens: list[Token]) -> set[int]:
-    """The indices of the brackets that open, and that none closes."""
-    opened: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.type == "LPAR":
-            opened.append(index)
-        elif token.type == "RPAR":
-            del opened[-1:]
-    return set(opened)
 
 
 def _ends(marks: list[str]) -> list[int]:
