@@ -54,8 +54,8 @@ __all__ = ["ProfileReader"]
 
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
-#: A date, a title and a place.
-_MOST_CELLS: Final = 3
+#: What a row without a head may hold.
+_CELLS: Final = ("DATE", "TITLE", "PLACE")
 #: Facts that go on over the lines below their label.
 _OF_SEVERAL_LINES: Final = frozenset({"LISTED", "ENTRIES", "CONTACT"})
 #: Where a letter may be among entries.
@@ -364,7 +364,7 @@ class ProfileReader:
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
-        if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
+        if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < len(_CELLS):
             event = read_event(segment, place.organisation, place.participation)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and place.content_type == "network" and is_office(block, event):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from ..compiled import tables
-from ..document import Segment
+from ..document import SHORT_WORD, Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import KnownPlace, known_place, similar_country_code
 from ..words.lexer import Token
@@ -28,8 +28,6 @@ _INSIDE: Final = {
     **dict.fromkeys(("AT", "IN"), "small word in a name"),
     **{"WITH": "with in a name", "LINE": "name over a line end"},
 }
-#: «St. Aville», «la Bella»: the word that a full stop shortens, or a name begins with, has no more letters.
-_SHORTENED: Final = 3
 #: Two letters are the code of a country only after one of these.
 _BEFORE_CODE: Final = frozenset({"LPAR", "COMMA", "DASH", "HYPHEN", "SLASH", "PIPE"})
 
@@ -129,7 +127,7 @@ def _add_names(lattice: Lattice, first: int, costs: dict[str, int], wrapped: boo
     """
     units: Sequence[Unit] = lattice.tokens
     word, _, rest = units[first].text.partition(" ")
-    if word[:1].islower() and not (len(word) <= _SHORTENED and rest[:1].isupper()):
+    if word[:1].islower() and not (len(word) <= SHORT_WORD and rest[:1].isupper()):
         return  # a name may begin with a small word: «la Bella», «l’Aville»
     against: list[str] = []
     inside = not first or units[first - 1].type in ("LPAR", "COMMA")
@@ -245,7 +243,7 @@ def _type_at(tokens: Sequence[Token], index: int, in_run: bool) -> str:
         if before == "HYPHEN":
             return "RUN"
         if kind == "DOT":
-            return "RUN" if before == "DISTRICT" or len(tokens[index - 1].text) <= _SHORTENED else kind
+            return "RUN" if before == "DISTRICT" or len(tokens[index - 1].text) <= SHORT_WORD else kind
         after = tokens[index + 1] if kind in _GLUED and index + 1 < len(tokens) else None
         if after is not None and after.start == token.end:
             known = _known(tokens, index + 1)
