@@ -18,14 +18,27 @@ from .words.lexicon import Lexicon
 from .words.quotation import Quoted, fold_quotes
 from .words.vocabulary import GROUPS, NO_MEANING, LookupContext, Meaning, Node, fold_phrase
 
-__all__ = ["Document", "Engine", "Segment", "joined", "load_engine", "one_line"]
+__all__ = [
+    "LONGEST_LABEL",
+    "LONG_LINE",
+    "MOST_WORDS",
+    "SHORT_WORD",
+    "Document",
+    "Engine",
+    "Segment",
+    "joined",
+    "load_engine",
+    "one_line",
+]
 
 #: Of a longer line only what is asked for is cut: most are prose, whose class shows at their beginning and end.
-_LONG: Final = 1000
-#: The words of a phrase that is looked up alone.
-_LONGEST_OFFICE: Final = 6
-#: No heading, label or role is longer.
-_LONGEST_PHRASE: Final = 200
+LONG_LINE: Final = 1000
+#: No heading, no label, no role and no name of a speaker is longer.
+LONGEST_LABEL: Final = 120
+#: No name, no office, and no heading that no list knows has more words.
+MOST_WORDS: Final = 6
+#: A small word of a name, or one that a full stop shortens, has no more letters.
+SHORT_WORD: Final = 4
 
 
 def one_line(text: str) -> str:
@@ -98,9 +111,10 @@ class Document:
         node, lookup = lexeme.node if lexeme is not None else None, self.lookups[group]
         return NO_MEANING if node is None else node.answers.get(lookup.key) or node.answer(lookup)
 
-    def town_like(self, name: str) -> str:
-        """How well the page so far, or else the list of the world's towns, knows a name: as `town_like` says it."""
-        return "known" if fold_phrase(name) in self.towns else town_like(name)
+    def town_like(self, *names: str) -> str:
+        """How well the page so far, or else the list of the world's towns, knows all names: as `town_like` says it."""
+        known = {"known" if fold_phrase(name) in self.towns else town_like(name) for name in names}
+        return known.pop() if len(known) == 1 else ""
 
     def report(self, code: str, message: str, start: int, end: int) -> None:
         """Notes something that a person should look at."""
@@ -196,7 +210,7 @@ class Segment:
         """What the phrase that begins at `offset` means to `group`; None where it means nothing."""
         first = next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
         document = self.document
-        found = phrases(self.tokens[first : first + _LONGEST_OFFICE], document.text, document.lookups[group])
+        found = phrases(self.tokens[first : first + MOST_WORDS], document.text, document.lookups[group])
         return found[0].meaning if found else None
 
     def opening(self) -> tuple[Meaning | None, int]:
@@ -209,12 +223,12 @@ class Segment:
     def opening_phrase(self) -> tuple[Node | None, int]:
         """The same before the language of the page is known: where a vocabulary has the phrase."""
         document = self.document
-        lexemes = self.lexemes if self.end - self.start <= _LONG else self.head(_LONGEST_PHRASE).lexemes
+        lexemes = self.lexemes if self.end - self.start <= LONG_LINE else self.head(LONGEST_LABEL).lexemes
         return opening(document.engine.lexicon.openings, lexemes, document.text, self.start)
 
     def beginning(self) -> Segment:
         """What a long stretch begins with: enough to see what it is, and what its first sentence says."""
-        return self.head(_LONG)
+        return self.head(LONG_LINE)
 
     def head(self, length: int) -> Segment:
         """What begins among the first `length` characters."""
@@ -227,7 +241,7 @@ class Segment:
     def _part(self, start: int, end: int) -> Segment:
         if self.end - self.start == end - start:
             return self
-        if self._lexemes is None and self.end - self.start > _LONG:
+        if self._lexemes is None and self.end - self.start > LONG_LINE:
             return Segment(self.document, start, end)
         tokens = [token for token in self.tokens if token.start < end and token.end > start]
         return Segment(self.document, tokens[0].start, tokens[-1].end, tokens) if tokens else self
@@ -236,7 +250,7 @@ class Segment:
         """What stands at `offset` and behind it; a word that the offset cuts is parted."""
         if offset <= self.start:
             return self
-        if self._lexemes is None and self.end - offset > _LONG:
+        if self._lexemes is None and self.end - offset > LONG_LINE:
             return Segment(self.document, offset, self.end)
         tokens = self.tokens
         first = next((i for i, token in enumerate(tokens) if token.end > offset), len(tokens))

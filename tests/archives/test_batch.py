@@ -427,7 +427,7 @@ def test_kills_at_random_moments_change_nothing(tmp_path: Path, many: Path) -> N
     ]
     moments = random.Random(1)  # noqa: S311
     kills = ends = 0
-    while kills < budget(8, 30):
+    while kills < budget(4, 30):
         process = subprocess.Popen(command)
         try:
             process.wait(moments.uniform(0.1, 0.8) * took)

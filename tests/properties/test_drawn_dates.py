@@ -104,7 +104,7 @@ def test_intervals_of_iso_8601_read_back(
 years = st.integers(1001, 2999).filter(lambda year: year not in (1024, 2048))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=budget(50, 200), deadline=None)
 @given(years, years, st.sampled_from(sorted(_EITHER)))
 def test_one_year_or_another_reads_back(one: int, two: int, language: str) -> None:
     found = profileparse.parse_date(_EITHER[language].format(one, two), languages=[language])

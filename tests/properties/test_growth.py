@@ -32,7 +32,7 @@ def seconds(read: Callable[[str], object], text: str) -> float:
 
 
 #: Characters of the short text, and how many times its time the long one may take.
-_SHORT, _MOST = budget((3_000, 32), (12_000, 48))
+_SHORT, _MOST = budget((1_500, 32), (12_000, 48))
 
 
 def grows_with_the_length_only(read: Callable[[str], object], head: str, unit: str) -> bool:

@@ -588,7 +588,6 @@ def test_an_unknown_heading_ends_a_list_of_names(known: str, unknown: str, diale
         ("Irish and Polish", ["Irish", "Polish"]),
         ("Brush and La Brugeoise et Nivelles, Alstom", ["Brush and La Brugeoise et Nivelles", "Alstom"]),
         ("food and drink", ["food and drink"]),
-        ("none", []),
     ],
 )
 def test_items_of_a_list(value: str, items: list[str], dialect: str) -> None:
@@ -933,3 +932,92 @@ def test_a_label_in_a_heading_in_capitals_has_no_value(dialect: str) -> None:
     page = read("# X\n\n## About us\n\nTWINNED WITH MUSICIANS\n\n- Aville (Mali)\n", dialect)
     assert [twin["name"] for twin in page["twins"]] == []
     assert "unknown-label" in codes(page) or "unread-field" in codes(page)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "data"),
+    [
+        ("Quota (m s.l.m.)", "512", {"number": 512, "unit": "m s.l.m."}),
+        ("Aperture (mm)", "12–15", {"minimum": 12, "maximum": 15, "unit": "mm"}),
+        ("Aperture (mm)", "5 cm", {"number": 5, "unit": "cm"}),
+        ("Height (m)", "8", {"number": 8, "unit": "m"}),
+        ("Fee (€)", "8", {"number": 8, "unit": "€"}),
+        ("Budget (max.)", "8", {"number": 8, "unit": None}),
+        ("Budget (total)", "8", {"number": 8, "unit": None}),
+        ("Budget (2014)", "8", {"number": 8, "unit": None}),
+        ("Budget (e)", "8", {"number": 8, "unit": None}),
+        ("Fee", "n.d.", None),
+        ("Fee", "–", None),
+        ("Tongues", "none", None),
+        ("Fee", "n.d. yet", {"number": None}),
+        ("Fee", "{{convert|96|m|ft}}", {"number": None}),
+        ("Built", "{{start date|1986|9|27}}", {"date": None}),
+        ("Built", "1986, again 2001", {"date": None}),
+        ("Built", "in 1986", {"date": {"edtf": "1986"}}),
+        ("Open", "1780-1973 and since 1998", {"period": None}),
+        ("Open", "1780-1973", {"period": {"edtf": "1780/1973"}}),
+        ("Tongues", "{{hlist|Irish|Polish}}", {"items": []}),
+    ],
+)
+def test_values_of_facts(label: str, value: str, data: dict[str, Any] | None, tmp_path: Path) -> None:
+    types = {"Built": "date", "Open": "period", "Tongues": "list"}
+    fact = {"name": "it", "type": types.get(label, "number"), "labels": [label]}
+    shown = ", ".join(f"{key} = {json.dumps(part)}" for key, part in fact.items())
+    path = tmp_path / "towns.toml"
+    text = DIALECT.replace("facts = [\n", f"facts = [\n    {{ {shown} }},\n", 1) + '[words]\nnone = ["n.d."]\n'
+    path.write_text(text, "utf-8")
+    page = read(f"# X\n\n## About us\n\n{label}: {value}\n", str(path))
+    (found,) = page["facts"]
+    assert (found["value"], narrowed(found["data"], data)) == (value, data)
+    assert codes(page) == (["fact-unread"] if data is not None and not any(data.values()) else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("http://a.example, http://b.example", [("http://a.example", None), ("http://b.example", None)]),
+        ("http://a.example and http://b.example.", [("http://a.example", None), ("http://b.example", None)]),
+        ("http://a.example, see http://b.example", [("http://a.example", "see http://b.example")]),
+    ],
+)
+def test_several_websites_on_a_line(value: str, found: list[tuple[str, str | None]], dialect: str) -> None:
+    page = read(f"# X\n\n## About us\n\nWebsite: {value}\n", dialect)
+    assert [(website["url"], website["text"]) for website in page["websites"]] == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Parchi e Giardini (PGX): presidente, 2001-2003", ("Parchi e Giardini", "PGX", "president", "2001/2003")),
+        ("Associazione Parchi e Giardini (APG)", ("Associazione Parchi e Giardini", "APG", "member", None)),
+        ("Exville è membro di ICOM dal 1998", ("ICOM", None, "member", "1998/..")),
+        ("ICOM e EAEA", None),
+    ],
+)
+def test_an_and_in_the_name_of_a_body(line: str, found: tuple[Any, ...] | None, tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    path.write_text(DIALECT.replace('languages = ["en"]', 'languages = ["it"]'), "utf-8")
+    page = read(f"# X\n\n## Networks\n\n- {line}\n", str(path))
+    memberships = [
+        (*one["organisation"].values(), one["role"], one["period"] and one["period"]["edtf"])
+        for one in page["memberships"]
+    ]
+    assert memberships == ([found] if found is not None else [])
+    assert found is not None or codes(page) == ["unread-membership"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "city"),
+    [
+        ("Rudnik nad Exem", "Rudnik nad Exem"),
+        ("Exów pod Górą", "Exów pod Górą"),
+        ("Anna Berg", None),
+        ("Święto nad Wisłą", None),
+    ],
+)
+def test_small_words_in_the_name_of_a_town(piece: str, city: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    path.write_text(DIALECT.replace('languages = ["en"]', 'languages = ["pl"]'), "utf-8")
+    page = read(f"# X\n\n## What we did\n\n- Konferencja o handlu, {piece}, 6 maja 2004\n", str(path))
+    (event,) = page["events"]
+    assert (event["place"] and event["place"]["city"]) == city

@@ -141,3 +141,14 @@ def test_only_the_first_characters_are_looked_at() -> None:
     assert decode_page(" " * 996 + PAGE).text == " " * 996 + PAGE
     assert "Exville" in decode_page(" " * 900 + PAGE).text
     assert "<" not in decode_page(" " * 900 + PAGE).text
+
+
+def test_definitions_and_what_is_around_a_page() -> None:
+    page = (
+        '<html><body><a class="skip" href="#main">Skip to content</a><header><p>Union of Mills</p></header>'
+        "<main><header><h1>Old Mill</h1></header><dl><dt>Founded</dt><dd>1975</dd><dt>Wheels:</dt><dd>2</dd>"
+        "<dt>Towns</dt><dd>Aville</dd><dd>Bville</dd></dl></main></body></html>"
+    )
+    text = decode_page(page).text
+    assert text.split("\n") == ["Old Mill", "", "Founded: 1975", "Wheels: 2", "Towns", "Aville", "Bville"]
+    assert decode_page("<!doctype html>").text == ""

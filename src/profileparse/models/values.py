@@ -207,7 +207,7 @@ class Fact(Model):
     label: str
     """What is before the colon."""
     value: str
-    """What is after it."""
+    """What is after it; of a fact of several lines each on its own, without bullets."""
     dates: tuple[Date, ...]
     """The dates in the value."""
     name: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..document import Document, Segment
+from ..document import MOST_WORDS, Document, Segment
 from ..values.organisations import body_reading, organisation_of
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
@@ -30,8 +30,6 @@ _BY_KIND: Final = frozenset({"", "network", "practices"})
 _MOST_AHEAD: Final = 3
 #: A shorter word in capitals is an acronym.
 _SHORTEST_WORD: Final = 5
-#: No heading that no list knows has more words.
-_MOST_WORDS: Final = 6
 #: What no heading ends with.
 _ENDS: Final = frozenset('.!?,;”»"')
 
@@ -162,7 +160,7 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
     segment = line.segment
     text = segment.text
     opens = line.meaning is not None and line.meaning.type == "SUBHEADING"
-    if len(text) > LONGEST_LABEL if opens else len(text.split()) > _MOST_WORDS:
+    if len(text) > LONGEST_LABEL if opens else len(text.split()) > MOST_WORDS:
         return False
     if text[-1] == ":":
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from ..document import Document, Segment
+from ..document import LONG_LINE, LONGEST_LABEL, SHORT_WORD, Document, Segment
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
 from ..words.lexicon import PageShapes
@@ -28,8 +28,6 @@ __all__ = [
     "year_first",
 ]
 
-#: No heading, no label and no name of a speaker is longer.
-LONGEST_LABEL: Final = 120
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
 
@@ -257,10 +255,7 @@ def is_parted(document: Document, start: int, value: int) -> bool:
 
 #: What a label may begin with beside a capital: «% of women».
 _SIGNS: Final = "%#"
-#: A word that a full stop shortens has no more letters.
-_SHORTENED: Final = 4
-#: In a longer line only so much of its end is looked at.
-_LONG: Final = 1000
+#: In a long line only so much of its end is looked at.
 _END: Final = 60
 
 #: A date, and what looks like one; what may be before and after one at the end of an entry.
@@ -340,7 +335,7 @@ def unknown_label_end(segment: Segment) -> int:
         return -1
     # A full stop shortens a word, «Reg.-Nr.», «Height (max.)»; after a longer one a sentence ends.
     pieces = label.replace("-", " ").replace("(", " ").split()
-    if any(len(part) > _SHORTENED for piece in pieces if "." in piece for part in piece.rstrip(")").split(".")):
+    if any(len(part) > SHORT_WORD for piece in pieces if "." in piece for part in piece.rstrip(")").split(".")):
         return -1
     return colon if document.engine.marks.find("DOUBLE_MARK", text, start, colon) < 0 else -1
 
@@ -360,8 +355,8 @@ class EntryShape(NamedTuple):
 def entry_shape(segment: Segment) -> EntryShape:
     """How a bare line looks. Of a long one only the ends are cut into words: most are prose."""
     text, length = segment.document.text, segment.end - segment.start
-    head = segment if length <= _LONG else segment.head(_END)
-    tail = segment if length <= _LONG else segment.tail(_END)
+    head = segment if length <= LONG_LINE else segment.head(_END)
+    tail = segment if length <= LONG_LINE else segment.tail(_END)
     tokens = tail.with_dates("entry")
     last = len(tokens) - 1
     while last >= 0 and tokens[last].type in _AFTER_DATE:

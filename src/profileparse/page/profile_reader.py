@@ -23,7 +23,7 @@ from ..models import (
 from ..values import address_of, unlinked
 from ..values.contracts import read_contract
 from ..values.entries import read_entry, read_event
-from ..values.fields import read_fact, read_link, read_website
+from ..values.fields import read_fact, read_link, read_websites
 from ..values.introduction import subject_of
 from ..values.memberships import Label, awaits_period, parts_of, read_listed, read_memberships
 from ..values.numbers import read_population
@@ -54,8 +54,8 @@ __all__ = ["ProfileReader"]
 
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
-#: A date, a title and a place.
-_MOST_CELLS: Final = 3
+#: What a row without a head may hold.
+_CELLS: Final = ("DATE", "TITLE", "PLACE")
 #: Facts that go on over the lines below their label.
 _OF_SEVERAL_LINES: Final = frozenset({"LISTED", "ENTRIES", "CONTACT"})
 #: Where a letter may be among entries.
@@ -182,8 +182,7 @@ class ProfileReader:
             return
         value = group.below[0].segment() if group.below else owner.value()
         if kind == "WEBSITE":
-            website = read_website(str(line.meaning.value if line.meaning else ""), label, value)
-            self.websites += [website] if website is not None else []
+            self.websites += read_websites(str(line.meaning.value if line.meaning else ""), label, value)
         elif line.meaning is None:
             written = self._document.line(*label)
             self._document.report("unknown-label", f"the label «{written}» is in no list", *label)
@@ -365,7 +364,7 @@ class ProfileReader:
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
-        if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < _MOST_CELLS:
+        if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < len(_CELLS):
             event = read_event(segment, place.organisation, place.participation)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and place.content_type == "network" and is_office(block, event):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ..document import Segment
+from ..document import MOST_WORDS, SHORT_WORD, Segment
 from ..values.quotes import is_attribution
 from ..words.quotation import QUOTATION_MARKS
 from .lines import LONGEST_LABEL, Line, entry_shape
@@ -22,9 +22,6 @@ __all__ = [
 
 #: What may be between a quote and its speaker on one line.
 _BEFORE_NAME: Final = frozenset({"DASH", "HYPHEN", "LPAR"})
-#: The words of a name, and the letters of one without a capital: «Gwen van der Meer».
-_LONGEST_NAME: Final = 6
-_LONGEST_PARTICLE: Final = 4
 
 
 class QuoteMarks(NamedTuple):
@@ -109,9 +106,9 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
     name = [token for token in words[:comma] if token.type not in ("HYPHEN", "DOT")]
     capitals = sum(token.text[:1].isupper() for token in name)
-    if not 2 <= capitals <= len(name) <= _LONGEST_NAME or not name[0].text[:1].isupper():
+    if not 2 <= capitals <= len(name) <= MOST_WORDS or not name[0].text[:1].isupper():
         return False
-    plain = all(token.text[:1].isupper() or len(token.text) <= _LONGEST_PARTICLE for token in name)
+    plain = all(token.text[:1].isupper() or len(token.text) <= SHORT_WORD for token in name)
     return plain and all(token.text[:1].isalpha() for token in name) and not entry_shape(segment).dated_last
 
 

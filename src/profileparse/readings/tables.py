@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
+from ..words.vocabulary import keep
+
 __all__ = ["END", "ERROR", "ParseError", "Parser", "Rule", "Table"]
 
 END: Final = "$END"
 #: No action has this number.
 ERROR: Final = -1_000_000
-#: The plans of so many sequences of token types are kept, and none of a longer one.
-_MOST_PLANS: Final = 1000
+#: No plan of a longer sequence of token types is kept.
 _LONGEST_PLAN: Final = 40
 
 
@@ -106,9 +107,7 @@ class Parser:
         if plan is None:
             plan = self._planned(types)
             if len(types) <= _LONGEST_PLAN:
-                if len(self._plans) >= _MOST_PLANS:
-                    self._plans.clear()
-                self._plans[types] = plan
+                keep(self._plans, types, plan)
         return plan
 
     def _planned(self, types: tuple[str, ...]) -> _Plan | int:

@@ -173,7 +173,7 @@ def _looks_binary(text: str) -> bool:
 
 
 #: Elements that are on every page of a site and hold nothing of the page itself; the foot of a quote says who said it.
-_FURNITURE = ["nav", ":not(blockquote) > footer", "aside", "form", "template", "noscript"]
+_FURNITURE = ["nav", ":not(blockquote) > footer", "aside", "form", "template", "noscript", 'a[class*="skip" i]']
 #: Elements that a browser does not show. Not the body: a script shows it when the page is there.
 _UNSEEN = [
     "body [hidden]",
@@ -199,8 +199,22 @@ def _html_to_text(html: str) -> str:
     Raises MissingExtraError where the extra `web` is not installed.
     """
     extract = extra("resiliparse.extract.html2text", "web", "HTML").extract_plain_text
+    tree = extra("resiliparse.parse.html", "web", "HTML").HTMLTree.parse(html.lstrip("\ufeff"))
+    if tree.body is None:
+        return ""
+    for header in tree.body.query_selector_all("header"):
+        if header.query_selector("h1") is None:
+            header.decompose()  # that of the site, and not of the page
+    for term in tree.body.query_selector_all("dt"):
+        value = term.next_element_sibling
+        several = (
+            value is not None and value.next_element_sibling is not None and value.next_element_sibling.tag == "dd"
+        )
+        if term.text.strip() and value is not None and value.tag == "dd" and not several:
+            value.prepend(tree.create_text_node(f"{term.text.strip().rstrip(':')}: "))
+            term.decompose()
     text: str = extract(
-        html.lstrip("\ufeff"),
+        tree,
         preserve_formatting=True,
         list_bullets=True,
         alt_texts=False,

@@ -30,6 +30,7 @@ __all__ = [
     "parts",
     "period_of",
     "periods_of",
+    "unclosed",
     "unlinked",
 ]
 
@@ -142,6 +143,17 @@ def periods_of(date: Resolved) -> list[Period]:
     dates = date.members() if date.meaning.edtf.startswith("{") else []
     several = [Period(edtf=one.edtf, start=one, end=one, text=one_line(one.text)) for one in dates]
     return several if len(several) > 1 else [period_of(date)]
+
+
+def unclosed(tokens: Sequence[Token]) -> set[int]:
+    """The indices of the brackets that open, and that none closes."""
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.type == "LPAR":
+            opened.append(index)
+        elif token.type == "RPAR":
+            del opened[-1:]
+    return set(opened)
 
 
 def cells_of(row: Iterable[Token]) -> list[list[Token]]:

@@ -15,7 +15,7 @@ from ..document import Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
-from . import Kind
+from . import Kind, unclosed
 
 __all__ = ["EntryBuilder"]
 
@@ -23,8 +23,7 @@ _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
 _JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
-#: Small words that belong to the date that follows.
-_BEFORE_DATE: Final = frozenset({"IN", "THE"})
+_BEFORE_DATE: Final = frozenset({"IN", "THE"})  # small words that belong to the date that follows
 #: What a name follows that has its country in brackets, and is no place of the entry: «Visit from Cville (USA)».
 _OF_ANOTHER: Final = frozenset({"FROM", "OF", "WITH"})
 #: Words of a date that a name may consist of too: «Erin March».
@@ -61,16 +60,15 @@ class EntryBuilder:
         self._dates: list[Token] = []
         self._shorter: dict[int, Token] = {}
         self._tokens = self._cut(segment)
-        opened = _unclosed(self._tokens)
+        opened = unclosed(self._tokens)
         self._types = [self._type_at(index, opened) for index in range(len(self._tokens))]
         self._marks = [kind.edges[type_][0][0] if type_ in kind.edges else "" for type_ in self._types]
         self._ends = _ends(self._marks)
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
         venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
-        self._venues = {offset for one in venues if one.type == "VENUE" for offset in (one.start, one.end)}
-        self._lead = 0
+        self._venues = {at for one in venues if one.type == "VENUE" for at in (one.start, one.end)}
         self._names: dict[int, str] = {}
-        self._city_end, self._city_shape = -1, ""
+        self._lead, self._city_end, self._city_shape = 0, -1, ""
         self._titles: dict[int, str] = {}
         self.lattice = kind.lattice(segment.document, self._tokens)
         self._add_dates()
@@ -142,8 +140,9 @@ class EntryBuilder:
             return "IN"
         first = index + 1
         end = self._ends[first] if first < len(self._tokens) else first
-        named = first < end < len(self._tokens) and self._tokens[first].text[:1].isupper()
-        return "IN" if named and self._document.town_like(self._written(first, end)) == "known" else ""
+        if end == len(self._tokens) or self._against_name(first, end, venue=False) is None:
+            return ""
+        return "IN" if self._document.town_like(self._written(first, end)) == "known" else ""
 
     def _means(self, token: Token, group: str) -> str:
         """The type of what a word means to a group of readers."""
@@ -180,8 +179,8 @@ class EntryBuilder:
     def _add_date(self, token: Token, first: int, index: int, end: int) -> None:
         """Adds a date with the small words from `first` on, and the shorter one that may be meant."""
         shorter, century = self._shorter.get(token.start), getattr(token.value.meaning, "precision", "") == "century"
-        cost = "pause" if shorter is not None else "century" if century else ""
-        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost)
+        cost, more = ("break", ["break"]) if century else ("pause" if shorter is not None else "", [])
+        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost, more)
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
             self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
@@ -213,17 +212,21 @@ class EntryBuilder:
                 lattice.add("CAPACITY", first, end, words[0].value)  # `Project X, 2003, partner`
                 return
         venue = head.start in self._venues or tokens[end - 1].end in self._venues
-        against = self._against_name(first, end, venue)
-        if against is None:
+        against, lower = self._against_name(first, end, venue), not head.text[:1].isupper()
+        if against is None and lower:
             return
-        slash = next((index for index in range(first + 1, end - 1) if tokens[index].type == "SLASH"), 0)
+        text = self._written(first, end)
+        country, region = country_code(text) is not None, is_region(text)
+        if country and len(text) == 2 and self._city_end != first - 1:
+            return  # «Workshop on Criteria, PK»
+        if against is None and not (country or region):
+            return  # but «New Zealand», whatever its words are
+        slash = next((i for i in range(first + 1, end - 1) if tokens[i].type == "SLASH"), 0)
         if slash and country_code(self._written(slash + 1, end)) is not None:
             self._add_piece(first, slash)  # «Dublin/Ireland»
             lattice.add("COMMA", slash, slash + 1)
             lattice.add("COUNTRY", slash + 1, end)
             return
-        text = self._written(first, end)
-        country, region = country_code(text) is not None, is_region(text)
         if country:
             lattice.add("COUNTRY", first, end)
             self._names[first], self._titles[first] = "COUNTRY", "taken for other"
@@ -232,11 +235,16 @@ class EntryBuilder:
                 lattice.add("COUNTRY", first, turned)  # «Korea, Republic of»
         if country or region or before == "LPAR":
             lattice.add("REGION", first, end, None, "taken for other" if country else "" if region else "shape")
-        if country or not head.text[:1].isupper() or fold_phrase(text).rpartition(" ")[2] in tables().continents:
+        beside, folded = self._city_end == first - 1 and not self._city_shape, fold_phrase(text)
+        if region and beside and folded not in tables().region_towns:
+            lattice.add("PART", first, end)  # of a town that a list knows
+        if against is None or country or lower or folded.rpartition(" ")[2] in tables().continents:
             return
-        town = self._document.town_like(text)
+        ends = [index for index in range(first, end) if tokens[index].type in ("AND", "AMP")]
+        towns = [self._written(a + 1, b) for a, b in pairwise([first - 1, *ends, end]) if b > a + 1]
+        town = self._document.town_like(*towns)
         if town == "known":
-            against = [cost for cost in against if cost != "word more"]
+            against = [cost for cost in against if cost == "taken for other" and text.isupper()]
         elif not town and any(a[:1].isupper() and b[:1].isupper() for a, b in pairwise(text.split())):
             against.append("unlike a town")
         self._add_name(first, end, against, "" if town == "known" else "shape", venue)
@@ -248,8 +256,7 @@ class EntryBuilder:
         if not (head.text[:1].isupper() or tokens[first].text[:1].isupper()):
             return None
         against: list[str] = []
-        left = 2 * costs["break"]
-        names = 0
+        names, left = 0, 2 * costs["break"]
         other = glued = whole = False
         for index in range(first, end):
             token = tokens[index]
@@ -269,7 +276,7 @@ class EntryBuilder:
                 shouted = text[1:].isupper() and not self._capitals
                 cost = "word more" if names > 1 else "taken for other" if shouted else ""
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
-                cost = "word more"
+                cost = "" if self._means(token, "at") == "UPON" else "word more"
             if cost:
                 against.append(cost)
                 left -= costs[cost]
@@ -371,23 +378,9 @@ class EntryBuilder:
 
 def _type_of(date: Resolved) -> str:
     """The terminal of a date; an impossible one ends a title as a possible one does."""
-    meaning = date.meaning
-    if meaning is None:
-        return "DAYS"
-    if meaning.precision in ("year", "decade", "century"):
-        return "YEAR"
-    return "YEARS" if meaning.precision == "interval" and "-" not in meaning.edtf else "DAYS"
-
-
-def _unclosed(tokens: list[Token]) -> set[int]:
-    """The indices of the brackets that open, and that none closes."""
-    opened: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.type == "LPAR":
-            opened.append(index)
-        elif token.type == "RPAR":
-            del opened[-1:]
-    return set(opened)
+    precision, edtf = (date.meaning.precision, date.meaning.edtf) if date.meaning is not None else ("", "")
+    years = precision == "interval" and "-" not in edtf
+    return "YEARS" if years else "YEAR" if precision in ("year", "decade", "century") else "DAYS"
 
 
 def _ends(marks: list[str]) -> list[int]:

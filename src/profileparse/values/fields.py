@@ -11,13 +11,16 @@ from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
 from . import address_of, extent, link_title, period_of, unlinked
 from .entries import read_entries
-from .numbers import read_number
+from .numbers import read_number, unit_of_label
 from .places import read_twins
 
-__all__ = ["read_fact", "read_link", "read_website"]
+__all__ = ["read_fact", "read_link", "read_websites"]
 
 #: Where a label is: its first offset, and the one after it.
 _Label = tuple[int, int]
+_BETWEEN_ADDRESSES: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "AND", "OR", "DASH", "SLASH"})
+#: What begins a template of a wiki, whose values no type reads.
+_TEMPLATE: Final = "{{"
 
 
 # --- websites
@@ -27,7 +30,7 @@ def read_link(segment: Segment) -> Website | None:
     """The website of a line that is only an address or a link, whose title may be a label; None for an empty link."""
     title = link_title(segment)
     meaning, end = title.opening() if title is not None else (None, 0)
-    website = read_website("website-other", None, segment)
+    website = _website("website-other", None, segment)
     if website is None or title is None or meaning is None or end < title.end:
         return website
     label = str(meaning.value)
@@ -45,11 +48,21 @@ def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
     return cast(WebsiteKind, kind)
 
 
-def read_website(meaning: str, label: _Label | None, value: Segment) -> Website | None:
-    """The website of a line. None where the line is only an empty link.
+def read_websites(meaning: str, label: _Label, value: Segment) -> list[Website]:
+    """The websites of a line: «http://a.example, http://b.example» are two. None where it is only an empty link.
 
     meaning: that of the phrase which the label begins with, `website-official`.
     """
+    addresses = [token for token in value.tokens if token.type == "URL"]
+    marks = {token.type for token in value.lookup_tokens("website")} - {"URL"}
+    several = len(addresses) > 1 and marks <= _BETWEEN_ADDRESSES
+    parts = [Segment(value.document, one.start, one.end) for one in addresses] if several else [value]
+    found = [_website(meaning, label, part) for part in parts]
+    return [website for website in found if website is not None]
+
+
+def _website(meaning: str, label: _Label | None, value: Segment) -> Website | None:
+    """One website; None for an empty link."""
     document, url = value.document, address_of(value)
     bare = next((token for token in value.tokens if token.type == "URL"), None)  # a second one stays in the text
     text: str | None = unlinked(value, value.start, value.end, bare).strip(" .")
@@ -74,27 +87,30 @@ def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fac
     value = joined(values, apart=True)
     document = value.document
     known = cast("FactType | None", document.engine.lexicon.facts.get(name or ""))
-    # A telephone number looks like a date that no calendar has.
-    tokens = value.with_dates("date") if known != "contact" else []
+    # A telephone number looks like a date that no calendar has, and a template of a wiki may hold the parts of one.
+    tokens = value.with_dates("date") if known != "contact" and _TEMPLATE not in value.text else []
     document.report_dates(tokens)
+    # A dash or «n.d.» says that there is no value.
+    nothing = fold_phrase(value.text) in {"", *document.engine.lexicon.nothing}
     return Fact(
         label=document.line(*label).rstrip(" :"),
-        value=one_line(value.text),
+        value="\n".join([one_line(line.text) for line in values]),
         dates=tuple([token.value.date() for token in tokens if token.type == "DATE"]),
         name=name if known else None,
         type=known or "text",
-        data=_data(name or "", known, values, tokens) if known and known != "text" else None,
+        data=None if nothing or not known or known == "text" else _data(name or "", known, label, values, tokens),
         span=document.span(label[0], max(label[1], value.end)),
     )
 
 
-def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[Token]) -> FactData:
-    """The typed value. What the type does not find stays empty, and is reported."""
+def _data(name: str, known: FactType, label: _Label, values: Sequence[Segment], tokens: list[Token]) -> FactData:
+    """The typed value. What the type does not find stays empty, and is reported, as is a value of several dates."""
     value = values[0]
-    date = next((token.value for token in tokens if token.type == "DATE"), None)
+    dates = [token.value for token in tokens if token.type == "DATE"]
+    date = dates[0] if len(dates) == 1 else None
     empty = FactData()
     read: dict[FactType, Callable[[], FactData]] = {
-        "number": lambda: _number(value),
+        "number": lambda: _number(value, Segment(value.document, *label)),
         "date": lambda: FactData(date=date.date()) if date is not None else empty,
         "period": lambda: FactData(period=period_of(date)) if date is not None else empty,
         "places": lambda: FactData(places=tuple(read_twins(values))),
@@ -105,21 +121,22 @@ def _data(name: str, known: FactType, values: Sequence[Segment], tokens: list[To
         "link": lambda: FactData(url=address_of(joined(values))),
         "contact": lambda: _contact(values),
     }
-    data = read[known]()
     written = one_line(value.document.text[value.start : values[-1].end])
+    data = empty if _TEMPLATE in written else read[known]()
     if data == empty and written:
         message = f"«{written}» is no {known}, as the dialect says of {name}"
         value.document.report("fact-unread", message, value.start, values[-1].end)
     return data
 
 
-def _number(value: Segment) -> FactData:
+def _number(value: Segment, label: Segment) -> FactData:
     found = read_number(value)
     if found is None:
         return FactData()
+    unit = found.unit or unit_of_label(label)
     if found.last is None:
-        return FactData(number=float(found.value), unit=found.unit)
-    return FactData(minimum=float(found.value), maximum=float(found.last), unit=found.unit)
+        return FactData(number=float(found.value), unit=unit)
+    return FactData(minimum=float(found.value), maximum=float(found.last), unit=unit)
 
 
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})

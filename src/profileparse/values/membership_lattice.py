@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..document import Segment
+from ..document import Document, Segment
 from ..readings.lattice import Lattice
+from ..words.gazetteer import country_code, is_region
 from . import Kind
 
 __all__ = ["CONNECTORS", "DATES", "membership_lattice"]
@@ -16,6 +17,10 @@ _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
 CONNECTORS: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "BETWEEN"})
 #: The edges that are the date of a period.
 DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
+#: What a town is by itself.
+_OF_TOWNS: Final = frozenset({"member", "founding-member"})
+#: What the name of a person may consist of.
+_IN_PERSON: Final = frozenset({"WORD", "HYPHEN", "DOT", "OF", "THE", "PLAIN_QUOTE"})
 _IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
 
 
@@ -41,6 +46,8 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
             type_ = "UNSURE"  # «since about 1987 or 1988»
         elif type_ == "ROLE" and not index:
             lattice.add("DOUBTED", 0, 1)
+        elif type_ == "LPAR" and index:
+            _add_person(segment.document, lattice, index)
         elif type_ == "DOT" and sentence:
             type_ = "STOP"
         elif type_ == "AND" and [one.type for one in tokens[max(index - 1, 0) : index + 2]] == ["ORG", "AND", "WORD"]:
@@ -53,6 +60,28 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
         if index and (type_ != "DOT" or tokens[0].type == "ROLE" or index + 1 == len(tokens)):
             lattice.add("REST", index, index + 1)
     return lattice
+
+
+def _add_person(document: Document, lattice: Lattice, index: int) -> None:
+    """Adds who held the office before a bracket that opens: a name of two words at least, and of no place or body."""
+    tokens, role = lattice.tokens, lattice.tokens[index - 1]
+    end = next((i for i in range(index, len(tokens)) if tokens[i].type == "RPAR"), index)
+    words = tokens[index + 1 : end]
+    names = [word for word in words if word.text[:1].isupper()]
+    if (
+        len(names) < 2
+        or role.type != "ROLE"
+        or role.value in _OF_TOWNS
+        or words[0] != names[0]
+        or words[-1] != names[-1]
+    ):
+        return
+    name, societies = document.line(words[0].start, words[-1].end), document.engine.lexicon.societies
+    plain = all(word.type in _IN_PERSON and (len(word.text) < 2 or not word.text.isupper()) for word in words)
+    body = any(f" {word.text.casefold()}".endswith(societies) for word in names)
+    place = document.town_like(name) == "known" or is_region(name) or country_code(name) is not None
+    if plain and not body and not place:
+        lattice.add("PERSON", index, end + 1)
 
 
 def _type_of_date(lattice: Lattice, index: int, openers: set[int]) -> str:
@@ -71,8 +100,7 @@ def _type_of_date(lattice: Lattice, index: int, openers: set[int]) -> str:
         return "LASTING"
     if date.start in openers and "/" not in edtf:
         return "UNSURE"  # «since 2001 and 2003»
-    first_day = date.value.first()
-    return "SINGLE" if first_day is not None and first_day.precision == "day" else "DATE"
+    return "SINGLE" if first.partition(",")[0].count("-") > 1 else "DATE"
 
 
 def _type_of_word(segment: Segment, lattice: Lattice, index: int, small: str) -> str:
@@ -94,7 +122,9 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> None:
     tokens = lattice.tokens
     role = next((index for index, token in enumerate(tokens) if token.type == "ROLE"), 0)
     words = segment.lookup_tokens("introduction") if role else []
-    verb = next((word for word in words if word.type == "IS" and word.text.islower()), None)
+    # Without its accent «è» is an «and».
+    ands = {token.start for token in tokens if token.type == "AND" and token.text.isascii()}
+    verb = next((w for w in words if w.type == "IS" and w.text.islower() and w.start not in ands), None)
     if verb is None or tokens[role].start < verb.end:
         return
     subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
@@ -102,7 +132,7 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> None:
     after = next(index for index, token in enumerate(tokens) if token.start >= verb.end)
     body = any(token.type in ("ORG", "OWN_NETWORK") for token in tokens[:after])
     # One word is a town as a member, else it may be anybody; two words may be a person.
-    alone = len(subject) == 1 and tokens[role].value in ("member", "founding-member")
+    alone = len(subject) == 1 and tokens[role].value in _OF_TOWNS
     if named and subject and not body and (alone or subject[0].type == "TOWN"):
         lattice.add("SUBJECT", 0, after)
     lattice.add("SENTENCE" if role - after < 2 else "DOUBTED", 0, role + 1)

@@ -70,6 +70,9 @@ def _clause(c: Sequence[Edge]) -> Clause:
     Words before a period are a role that no list knows.
     """
     when, connector, role = (first_of(c, types) for types in (_OF_PERIOD, ("CONNECTOR",), ("ROLE",)))
+    person = first_of(c, ("PERSON",))
+    if role is not None and person is not None:
+        role = role.up_to(person, "ROLE", role.value)
     words, named = [edge for edge in c if edge.type == "WORD"], [edge for edge in c if edge.type in _OF_NAME]
     if words:
         role = words[0].up_to(words[-1], "ROLE", "other")
@@ -343,8 +346,6 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
 def parts_of(segment: Segment) -> list[Segment]:
     """The stretches between semicolons: `ICOM, since 1985; EAEA, since 1990`."""
     ends = [token.start for token in segment.tokens if token.type == "SEMICOLON"]
-    if not ends:
-        return [segment]
     stretches = zip([segment.start, *(end + 1 for end in ends)], [*ends, segment.end], strict=True)
     found = [Segment(segment.document, start, end) for start, end in stretches]
     return [one for one in found if any(map(str.isalnum, one.text))]

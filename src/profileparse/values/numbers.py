@@ -19,7 +19,7 @@ from ..readings.lattice import Edge, Lattice
 from ..words.lexer import Token
 from . import Kind
 
-__all__ = ["NUMBER", "POPULATION", "Number", "as_of", "read", "read_number", "read_population"]
+__all__ = ["NUMBER", "POPULATION", "Number", "as_of", "read", "read_number", "read_population", "unit_of_label"]
 
 _SCALES: Final = {"THOUSAND": 10**3, "MILLION": 10**6, "BILLION": 10**9, "TRILLION": 10**12}
 _FIGURES: Final = frozenset({"DAY", "YEAR", "DECIMAL", "NUMBER", "GROUPED"})
@@ -114,6 +114,19 @@ def read_number(segment: Segment) -> Number | None:
     return found if found.value <= found.last < _SCALES["THOUSAND"] * found.value else None
 
 
+def unit_of_label(label: Segment) -> str | None:
+    """The unit in the brackets at the end of a label, where a list knows it: «Height (m a.s.l.)», not «(max.)»."""
+    words = label.lookup_tokens("population")
+    opened = max([index for index, token in enumerate(words) if token.type == "LPAR"], default=len(words))
+    inside = words[opened + 1 : -1]
+    if not inside or words[-1].type != "RPAR":
+        return None
+    first = inside[0]
+    letter = len(first.text) == 1 and (first.type in _SCALES or first.text in _UNIT_SIGNS)  # «(m)» are metres
+    known = letter or first.type in ("UNIT", "CURRENCY", "INHABITANTS") or category(first.text[0]) == "Sc"
+    return label.document.line(first.start, inside[-1].end) if known else None
+
+
 def read(segment: Segment, kind: Kind) -> Number | None:
     """The number that all words of a stretch are, for one of the two kinds; None where they are none.
 
@@ -154,6 +167,11 @@ def _lattice(segment: Segment, kind: Kind) -> Lattice:
                 lattice.add(name, index, end, _SCALES[token.type], cost)
             elif category(token.text[0]) == "Sc":
                 lattice.add("CURRENCY", index, end, token.text)
+                before = words[max(index - 1, 0)]
+                if before.text.isupper() and before.end == token.start:
+                    lattice.add("CURRENCY", index - 1, end, before.text + token.text)  # «C$»
+            elif token.type == "CIRCA" and token.text == token.text[0].upper() and end == index + 1:
+                continue  # «C 55», but «c. 55», «c 55»
             elif token.type not in ("COMMA", "DOT") or not lattice.text[token.end : token.end + 1].isdecimal():
                 kind.add(lattice, token.type, index, end, token.text)
             if token.text[0].isalpha() and token.type not in _NO_WORD:

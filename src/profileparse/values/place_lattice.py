@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from ..compiled import tables
-from ..document import Segment
+from ..document import SHORT_WORD, Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import KnownPlace, known_place, similar_country_code
 from ..words.lexer import Token
@@ -28,8 +28,6 @@ _INSIDE: Final = {
     **dict.fromkeys(("AT", "IN"), "small word in a name"),
     **{"WITH": "with in a name", "LINE": "name over a line end"},
 }
-#: «St. Aville», «la Bella»: the word that a full stop shortens, or a name begins with, has no more letters.
-_SHORTENED: Final = 3
 #: Two letters are the code of a country only after one of these.
 _BEFORE_CODE: Final = frozenset({"LPAR", "COMMA", "DASH", "HYPHEN", "SLASH", "PIPE"})
 
@@ -37,8 +35,8 @@ _BEFORE_CODE: Final = frozenset({"LPAR", "COMMA", "DASH", "HYPHEN", "SLASH", "PI
 class Unit(NamedTuple):
     """A unit of a list: a run of words (RUN), a known place (PLACE), a date, a mark, or the end of a line (LINE).
 
-    tells: what the words of a run say: BOND, BESIDE, and LEADS of those that end in «of», «of northern». value: of a
-    date. known: of a known place.
+    tells: what the words of a run say: BOND, BESIDE, LEADS of those that end in «of», «of northern», DISTRICT of
+    «loc. Corzano», and DISTRICT_OF of «woj.». value: of a date. known: of a known place.
     """
 
     type: str
@@ -55,6 +53,7 @@ class Unit(NamedTuple):
         return self.known.country if self.known is not None else None
 
 
+_OF_DISTRICTS: Final = frozenset({"DISTRICT", "DISTRICT_OF"})
 _NONE: Final = Unit("", 0, 0, "")
 
 
@@ -92,6 +91,8 @@ def _add_words(lattice: Lattice, index: int, located: bool) -> None:
             lattice.add("COUNTRY", index, last, f"~{similar}", "misspelt")
     if unit.country is not None:
         return
+    for tell in _OF_DISTRICTS & unit.tells:
+        lattice.add(tell, index, last)
     lattice.add("LEAD" if small else "BOND", index, last, True)
     bond = "BOND" in unit.tells
     if bond or unit.text.islower():
@@ -126,7 +127,7 @@ def _add_names(lattice: Lattice, first: int, costs: dict[str, int], wrapped: boo
     """
     units: Sequence[Unit] = lattice.tokens
     word, _, rest = units[first].text.partition(" ")
-    if word[:1].islower() and not (len(word) <= _SHORTENED and rest[:1].isupper()):
+    if word[:1].islower() and not (len(word) <= SHORT_WORD and rest[:1].isupper()):
         return  # a name may begin with a small word: «la Bella», «l’Aville»
     against: list[str] = []
     inside = not first or units[first - 1].type in ("LPAR", "COMMA")
@@ -193,6 +194,12 @@ def _put_run(units: list[Unit], run: list[Token], text: str) -> None:
         start, end = run[0].start, run[-1].end
         types = {token.type for token in run}
         tells = {"BOND"} & types | ({"BESIDE"} if types & _BESIDE else set())
+        if run[0].type == "DISTRICT":
+            shortened = "DOT" in [token.type for token in run[1:2]]
+            if all(token.type in ("DOT", "OF") for token in run[1:]):
+                tells.add("DISTRICT_OF")
+            elif shortened or run[-1].text[:1].isupper():
+                tells.add("DISTRICT")
         tells |= {"LEADS"} if "OF" in [token.type for token in run[-3:]] else set()
         _put(units, Unit("RUN", start, end, " ".join(text[start:end].split()), tells=frozenset(tells)))
         run.clear()
@@ -236,7 +243,7 @@ def _type_at(tokens: Sequence[Token], index: int, in_run: bool) -> str:
         if before == "HYPHEN":
             return "RUN"
         if kind == "DOT":
-            return "RUN" if len(tokens[index - 1].text) <= _SHORTENED else kind
+            return "RUN" if before == "DISTRICT" or len(tokens[index - 1].text) <= SHORT_WORD else kind
         after = tokens[index + 1] if kind in _GLUED and index + 1 < len(tokens) else None
         if after is not None and after.start == token.end:
             known = _known(tokens, index + 1)

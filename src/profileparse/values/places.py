@@ -75,13 +75,14 @@ PLACES: Final = Kind(
     behind=lambda c: _town(c, leads=True),
 )
 
-_OF_LOCATION: Final = frozenset({"COUNTRY", "NAME", "NOTE", "AREA", "SEP", "WITHIN"})
+_OF_LOCATION: Final = frozenset({"COUNTRY", "NAME", "DISTRICT", "NOTE", "AREA", "SEP", "WITHIN"})
 
 #: The names of a location, and the separators between them.
 LOCATION: Final = Kind(
     "location",
     "places",
     start=lambda c: [edge for edge in c if edge.type in _OF_LOCATION],
+    district=lambda c: c[0].up_to(c[-1], "DISTRICT", None),
     within=lambda c: c[0].up_to(c[-1], "WITHIN", c[-1]),
 )
 
@@ -93,14 +94,14 @@ def _decided(kind: Kind, segment: Segment) -> Decision:
 def read_location(segment: Segment) -> Location:
     """The location that a value names, with its parts from the narrowest to the widest.
 
-    Where the value is a sentence it has no parts, and the one country that it says the place is in; without one that is
-    reported.
+    Where the value is a sentence it has no parts, and the one country that it says the place is in; without one, or
+    where a name is apart in it, that is reported.
     """
     document = segment.document
     decision = _decided(LOCATION, segment)
     edges: list[Edge] = decision.value or []
     told = _told(decision.lattice) if not edges else None
-    if not edges and told is None:
+    if not edges and (told is None or _apart(decision.lattice)):
         message = f"no place and no country is read from «{one_line(segment.text)}»"
         document.report("location-unread", message, segment.start, segment.end)
     names = [edge for edge in edges if edge.type != "SEP"]
@@ -121,6 +122,13 @@ def read_location(segment: Segment) -> Location:
         country=country,
         span=document.span(segment.start, segment.end),
     )
+
+
+def _apart(lattice: Lattice) -> list[Edge]:
+    """The names between commas, or before the first one: «Exville, a town by the sea, Spain»."""
+    types = ["COMMA", *(unit.type for unit in lattice.tokens), ""]
+    names = [edge for out in lattice.out for edge in out if edge.type == "NAME" and edge.last == edge.first + 1]
+    return [edge for edge in names if types[edge.first] == types[edge.last + 1] == "COMMA"]
 
 
 def _told(lattice: Lattice) -> Edge | None:
