@@ -107,6 +107,7 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     if acronym or any(word.type in ("OF", "ORG") for word in words):
         marks.add("body")
     parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
+    parts.add(text.partition("(")[0].rpartition(",")[2].strip())  # «Aville, Spain (since 1998)»
     opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
     parts |= {text[start : text.find(")", start)] for start in opened}
     if any(country_named(part) for part in parts if part and part != text):
@@ -212,7 +213,7 @@ class _Draft:
         if said is not None:
             return said
         heads = Counter(_kind_of_table(columns) for line in lines if (columns := columns_of(line)))
-        kind = heads.most_common(1)[0][0] if heads else ""
+        kind = heads.most_common(1)[0][0] if heads and share.labelled < _SOME else ""
         if kind == "entries" and share.days < _SOME:
             return _Guess(self._fact(part, "entries"), True)
         if kind and kind != "entries":
