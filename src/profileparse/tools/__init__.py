@@ -15,7 +15,7 @@ from ..values.numbers import read_number
 from ..values.places import country_named
 from ..words.vocabulary import fold_phrase
 
-__all__ = ["ENDS_PERIOD", "example_of", "kinds_of", "said_of", "slug", "toml_list", "toml_string"]
+__all__ = ["ENDS_PERIOD", "example_of", "is_head", "kinds_of", "said_of", "slug", "toml_list", "toml_string"]
 
 _LONGEST_EXAMPLE: Final = 70
 
@@ -83,7 +83,15 @@ def _beginnings() -> dict[str, str]:
     return {beginning: key for key, words in reversed(listed.items()) for beginning in words.split()}
 
 
-# --- what values seem to be
+# --- what lines and values seem to be
+
+
+def is_head(line: Line) -> bool:
+    """Whether a row of words, above which nothing is, may be the head of a table."""
+    text = line.segment.text
+    row = "\t" in text or (line.mark == "ROW" and "|" in text) or " | " in text
+    return row and line.gap and ":" not in text and not any(map(str.isdigit, text))
+
 
 _BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
 #: An item of a list has no more words.

@@ -6,7 +6,7 @@ First come guesses, what lines and values seem to be: activities, memberships, o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final, NamedTuple, get_args
 
 from ..compiled import tables
@@ -107,6 +107,7 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     if acronym or any(word.type in ("OF", "ORG") for word in words):
         marks.add("body")
     parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
+    parts.add(text.partition("(")[0].rpartition(",")[2].strip())  # «Aville, Spain (since 1998)»
     opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
     parts |= {text[start : text.find(")", start)] for start in opened}
     if any(country_named(part) for part in parts if part and part != text):
@@ -212,12 +213,14 @@ class _Draft:
         if said is not None:
             return said
         heads = Counter(_kind_of_table(columns) for line in lines if (columns := columns_of(line)))
-        kind = heads.most_common(1)[0][0] if heads else ""
+        heads += Counter([_kind_of_table(part.columns)] * len(lines) if part.columns else [])
+        kind = heads.most_common(1)[0][0] if heads and share.labelled < _SOME else ""
         if kind == "entries" and share.days < _SOME:
             return _Guess(self._fact(part, "entries"), True)
         if kind and kind != "entries":
             return _Guess(kind, True)
-        if share.roles >= _SOME or (share.roles >= 1 / len(lines) and share.of_members < _MOST):
+        some = share.roles >= 1 / len(lines) and share.of_members < _MOST and share.labelled < _MOST
+        if share.roles >= _SOME or some:
             return _Guess("network", True)
         if share.contact >= _SOME / 2 and share.labelled < _MOST:
             return _Guess(self._fact(part, "contact"), True)
@@ -346,13 +349,11 @@ _SWITCHED_ON: Final = frozenset(
 )
 
 
-def _kind_of_table(columns: set[str]) -> str:
+def _kind_of_table(columns: Set[str]) -> str:
     """What is in a table with these columns."""
-    if "COUNTRY_COLUMN" in columns:
-        return "places"
-    if "ROLE_COLUMN" in columns:
-        return "memberships"
-    return "activities" if {"DATE_COLUMN", "PLACE_COLUMN"} <= columns else "entries"
+    if columns >= {"DATE_COLUMN", "PLACE_COLUMN"}:
+        return "activities"
+    return "places" if "COUNTRY_COLUMN" in columns else "memberships" if "ROLE_COLUMN" in columns else "entries"
 
 
 def _is_in(other: Part, part: Part) -> bool:

@@ -15,6 +15,7 @@ from ..values import cells_of
 from ..words.dialect_files import load_dialect
 from ..words.dialects import Shapes
 from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
+from . import is_head
 
 __all__ = ["Label", "Outline", "Part", "columns_of", "meaning", "outline", "sampled"]
 
@@ -52,7 +53,7 @@ class Label(NamedTuple):
 class Part(NamedTuple):
     """A heading or a label over a list, on how many pages, the lines below it, and where it is first.
 
-    level: 1 for a section, 2 for what is inside one. parent: the heading above most of it.
+    level: 1 for a section, 2 for what is inside one. parent: the heading above most of it. columns: those of a table.
     """
 
     phrase: str
@@ -61,6 +62,7 @@ class Part(NamedTuple):
     parent: str
     below: list[Line]
     example: str
+    columns: frozenset[str] = frozenset()
 
 
 class Outline(NamedTuple):
@@ -125,6 +127,7 @@ class _Finder:
                 if below.mark == "UNDERLINE" and not below.gap:
                     self._underlined.add(id(line))
         self._inside: dict[int, str] = {}  # the phrase that a line is below, by the id of the line
+        self._columns: dict[str, frozenset[str]] = {}  # of heads of tables
         self._phrases = self._frequent()
 
     def _frequent(self) -> dict[str, str]:
@@ -154,7 +157,7 @@ class _Finder:
 
     def _may_be_heading(self, line: Line) -> bool:
         """Whether a line is alone as a heading or label is."""
-        if line.mark in ("HASHES", "EQUALS") or id(line) in self._underlined:
+        if line.mark in ("HASHES", "EQUALS") or id(line) in self._underlined or is_head(line):
             return True
         text = line.segment.text
         if sum(map(str.isdigit, text)) > 4:
@@ -215,6 +218,7 @@ class _Finder:
                     levels[phrase][self._level(line)] += 1
                     current, empty = phrase, True
                     examples.setdefault(phrase, _where(page, line))
+                    self._columns[phrase] = frozenset(columns_of(line))
                 elif current:
                     below[current][-1].append(line)
                     self._inside[id(line)] = current
@@ -260,7 +264,8 @@ class _Finder:
             parent = Counter(before for before, _ in befores[phrase]).most_common(1)[0][0]
             lines = [line for group in below[phrase] for line in group]
             written, pages = self._phrases[phrase], len(below[phrase])
-            parts.append(Part(written, pages, 2 if inside else 1, parent, lines, examples[phrase]))
+            columns = self._columns.get(phrase, frozenset())
+            parts.append(Part(written, pages, 1 + inside, parent, lines, examples[phrase], columns))
         return sorted(parts, key=lambda part: (part.level, -part.pages, part.phrase))
 
     def _shapes(self, labels: set[str]) -> Shapes:
