@@ -29,7 +29,7 @@ CASES = [
     ("unbalanced-bracket", f"{TWINS}Aa (Spain), Bb (Mali, Cc (Peru)", "Bb (Mali", "/twins/1"),
     ("unread-membership", f"{NETWORK}Member of FISU; FFSU since 2004", "Member of FISU; FFSU since 2004", None),
     ("population-unread", "1. General Information :\nPopulation: see p. 12", "see p. 12", None),
-    ("location-unread", "1. General Information :\nLocation: near Vienna", "near Vienna", "/location/parts"),
+    ("location-unread", "1. General Information :\nLocation: see page 12", "see page 12", "/location/parts"),
     ("speaker-unread", f"{NETWORK}“We learn.”\nAnna of the Hill", "Anna of the Hill", None),
     ("twins-unread", f"{TWINS}5 cities", "5 cities", None),
     ("empty-page", " \n", None, None),
