@@ -16,7 +16,8 @@ __all__ = ["END", "ERROR", "ParseError", "Parser", "Rule", "Table"]
 END: Final = "$END"
 #: No action has this number.
 ERROR: Final = -1_000_000
-#: No plan of a longer sequence of token types is kept.
+#: The plans of so many sequences of token types are kept, each of some kilobytes, and none of a longer one.
+_MOST_PLANS: Final = 1000
 _LONGEST_PLAN: Final = 40
 
 
@@ -107,7 +108,7 @@ class Parser:
         if plan is None:
             plan = self._planned(types)
             if len(types) <= _LONGEST_PLAN:
-                keep(self._plans, types, plan)
+                keep(self._plans, types, plan, _MOST_PLANS)
         return plan
 
     def _planned(self, types: tuple[str, ...]) -> _Plan | int:

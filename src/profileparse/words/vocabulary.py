@@ -164,9 +164,9 @@ _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "′": "'", "ʼ": "
 _SIGNS: Final = frozenset("%#*@§!")
 
 
-def keep(cache: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
-    """`value`, which a cache keeps; a full one forgets the others. Pages ask for the same again and again."""
-    if len(cache) >= _MOST_KEPT:
+def keep(cache: dict[_Key, _Value], key: _Key, value: _Value, most: int = _MOST_KEPT) -> _Value:
+    """`value`, which a cache of `most` keeps; a full one forgets the others. Pages ask for the same again and again."""
+    if len(cache) >= most:
         cache.clear()
     cache[key] = value
     return value
