@@ -314,10 +314,10 @@ def test_a_report_is_written_where_out_says(tmp_path: Path, pages: Path) -> None
 
 @pytest.fixture(scope="module")
 def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page that takes some seconds."""
+    """A page that takes some seconds, on a fast machine too."""
     page = tmp_path_factory.mktemp("long") / f"{'long' * 20}.txt"
     page.write_text(
-        "Exville is a town.\n\n" + "It has many streets, and many people live in each of them.\n\n" * 25_000
+        "Exville is a town.\n\n" + "It has many streets, and many people live in each of them.\n\n" * 70_000
     )
     return page
 
@@ -327,7 +327,7 @@ def test_a_page_that_takes_long_is_told(long_page: Path) -> None:
     shown = on_a_terminal(long_page.name, "-o", "out.json", cwd=long_page.parent).decode()
     looks = shown.split("\r")
     assert looks[0] == ""
-    assert looks[1] == f"1 s at {long_page.name}, "[:79] + "\x1b[K"
+    assert re.sub(r"^\d+", "1", looks[1]) == f"1 s at {long_page.name}, "[:79] + "\x1b[K"
     assert looks[-1] == "\x1b[K"  # nothing of it is left
     assert on_a_terminal(long_page.name, "-o", "out.json", "-q", cwd=long_page.parent) == b""
 
@@ -337,7 +337,7 @@ def test_a_page_that_takes_long_is_told(long_page: Path) -> None:
 def test_a_run_says_which_page_takes_long(long_page: Path, tmp_path: Path, columns: int) -> None:
     shown = on_a_terminal("batch", str(long_page), "-o", "out.jsonl", cwd=tmp_path, columns=columns).decode()
     looks = [re.sub(r"\x1b\[\?25[hl]|\n", "", look).rstrip() for look in shown.split("\r")]
-    assert any("0 pages, 0 failed, 1 s at /" in look for look in looks)
+    assert any(re.search("0 pages, 0 failed, [0-9]+ s at /", look) for look in looks)
     assert max(map(len, looks)) < columns, "a line that is broken is not written over"
 
 
