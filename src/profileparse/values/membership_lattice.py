@@ -65,19 +65,15 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
 def _add_person(document: Document, lattice: Lattice, index: int) -> None:
     """Adds who held the office before a bracket that opens: a name of two words at least, and of no place or body."""
     tokens, role = lattice.tokens, lattice.tokens[index - 1]
-    end = next((i for i in range(index, len(tokens)) if tokens[i].type == "RPAR"), index)
+    if role.type != "ROLE" or role.value in _OF_TOWNS:
+        return
+    end = next((i for i in range(index + 1, len(tokens)) if tokens[i].type not in _IN_PERSON), index)
     words = tokens[index + 1 : end]
     names = [word for word in words if word.text[:1].isupper()]
-    if (
-        len(names) < 2
-        or role.type != "ROLE"
-        or role.value in _OF_TOWNS
-        or words[0] != names[0]
-        or words[-1] != names[-1]
-    ):
+    if tokens[end].type != "RPAR" or len(names) < 2 or words[0] != names[0] or words[-1] != names[-1]:
         return
     name, societies = document.line(words[0].start, words[-1].end), document.engine.lexicon.societies
-    plain = all(word.type in _IN_PERSON and (len(word.text) < 2 or not word.text.isupper()) for word in words)
+    plain = all(len(word.text) < 2 or not word.text.isupper() for word in words)
     body = any(f" {word.text.casefold()}".endswith(societies) for word in names)
     place = document.town_like(name) == "known" or is_region(name) or country_code(name) is not None
     if plain and not body and not place:
