@@ -94,7 +94,8 @@ class EntryBuilder:
                     shorter = dates.after_comma(words, place, token, self._text, language, span)
                     if shorter is not None:
                         self._shorter[token.start] = shorter
-                        out += [word for word in words[place:] if word.end <= token.end]
+                        end = next((i for i in range(place, len(words)) if words[i].end > token.end), len(words))
+                        out += words[place:end]
                         continue
             elif token.type == "WORD" and token.text in document.bodies:
                 token = Token("ORG", token.start, token.end, token.text, token.text)
