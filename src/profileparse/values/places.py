@@ -230,7 +230,8 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
         where = place.edges[0].start, place.edges[-1].end
         document.report("unbalanced-bracket", "a bracket without its other half among twin towns", *where)
     since = _since(place.since)
-    dated = [place.since] if place.since is not None and since is None else []  # «until 2005» is no beginning
+    # «until 2005» is no beginning, and «1984-2009» says more than one.
+    dated = [place.since] if place.since is not None and (since is None or _has_end(place.since)) else []
     notes = [one_line(note.text) for note in (*place.notes, *dated)]
     return Twin(
         name=one_line(place.name.text),
@@ -267,11 +268,13 @@ def _of_regions(document: Document, edges: Sequence[Edge]) -> Country | None:
 
 def _since(edge: Edge | None) -> Date | None:
     """The plain date since when a town has been a twin; none where the date is the days of a meeting."""
-    if edge is None:
-        return None
-    date: Date | None = edge.value.first()
-    days = edge.value.date().precision == "interval" and date is not None and date.precision == "day"
-    return None if days and edge.value.last() is not None else date
+    date: Date | None = edge.value.first() if edge is not None else None
+    days = date is not None and date.precision == "day"
+    return None if edge is None or (days and _has_end(edge)) else date
+
+
+def _has_end(edge: Edge) -> bool:
+    return edge.value.date().precision == "interval" and edge.value.last() is not None
 
 
 # --- countries
