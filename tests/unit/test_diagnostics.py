@@ -37,6 +37,7 @@ CASES = [
     ("name-missing", "1. General Information :\nPopulation: 1,200", None, None),
     ("repeated-field", f"{GENERAL}Population: 4,000", "Population: 4,000", "/facts/0"),
     ("several-dates", f"{ACTIVITIES}- Seminar, 3 May 2008, 4 June 2009", "3 May 2008", "/events/0/date"),
+    ("date-unsure", f"{ACTIVITIES}- Seminar of 3 May 2008 on safety", "3 May 2008", "/events/0/title"),
     ("place-unsure", f"{ACTIVITIES}- Visit, Lyon, Rome, 3 May 2008", "Rome", "/events/0/title"),
     ("unread-field", f"{GENERAL}Location Norderland", "Location Norderland", None),
     ("unread-contract-date", f"{GENERAL}Safety contract: signed in 2001, not yet renewed in 2004", "renewed", None),

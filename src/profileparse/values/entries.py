@@ -313,16 +313,22 @@ def _place(document: Document, found: Part | None) -> Place | None:
 
 
 def _date(segment: Segment, parts: EntryParts) -> Date | None:
-    """The date of an entry. Another day is reported, and another date right beside it: `Vik (1981-1985, 1990-1996)`."""
+    """The date of an entry. Another day is reported, and another date right beside it: `Vik (1981-1985, 1990-1996)`.
+
+    Without one, a day or a month among its words is reported: `Study day of 17 March 2011 on safety`.
+    """
     document, found = segment.document, segment.with_dates("entry")
     document.report_dates(found)
-    own = parts.date
-    if own is None or own.meaning is None:
-        return None
+    own = parts.date if parts.date is not None and parts.date.meaning is not None else None
     beside = {date.start for date in parts.dates}
     for token in found:
-        another = token.type == "DATE" and not token.start <= own.start < token.end
-        if another and (token.start in beside or token.value.meaning.precision == "day"):
+        if token.type != "DATE" or (own is not None and token.start <= own.start < token.end):
+            continue
+        precision = token.value.meaning.precision
+        if own is None and precision in ("day", "month"):
+            message = f"«{token.text}» could be the date of the entry; it was left in its words"
+            document.report("date-unsure", message, token.start, token.end)
+        elif own is not None and (token.start in beside or precision == "day"):
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
-    return own.date()
+    return own.date() if own is not None else None
