@@ -408,6 +408,14 @@ def test_survey_reads_what_batch_reads(tmp_path: Path) -> None:
     assert found["findings"][0]["phrase"] == "Founders"
 
 
+def test_what_is_written_down_of_a_page_is_no_page(tmp_path: Path, pages: Path) -> None:
+    for page in ("a.json", "alone.json"):
+        (pages / page).write_text("{}")
+    run("batch", str(pages), "-o", str(tmp_path / "a.jsonl"))
+    written = [Path(json.loads(line)["source"]["id"]).name for line in (tmp_path / "a.jsonl").read_text().splitlines()]
+    assert written == ["a.txt", "alone.json", "b.txt"]
+
+
 def test_hidden_and_back_up_files_are_passed_over(tmp_path: Path, pages: Path) -> None:
     done = run("batch", str(pages), "-o", str(tmp_path / "a.jsonl"))
     assert done.stderr.decode().startswith("2 pages parsed, 0 failed")

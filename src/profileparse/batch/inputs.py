@@ -8,7 +8,7 @@ import heapq
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
 from itertools import islice
@@ -218,8 +218,8 @@ def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
         if isinstance(found, Unreadable):
             yield File(found.id, found.id, found)
             continue
-        path, relative, is_folder = found
-        if not options.hidden and _is_hidden(os.path.basename(path)):
+        path, relative, is_folder, hidden = found
+        if hidden and not options.hidden:
             yield File(path, id_of(path), None, hidden=True)
         elif is_folder:
             waiting.append(_listed(path, relative + "/", options))
@@ -241,10 +241,15 @@ def _is_hidden(name: str) -> bool:
     )
 
 
-def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool] | Unreadable]:
-    """What is in a folder, its first name last: the path, the one below the named folder, whether it is a folder.
+def _names_page(name: str, pages: Collection[str]) -> bool:
+    return name.endswith(".json") and name.removesuffix(".json") in pages
 
-    below: its path in the folder that was named.
+
+def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool, bool] | Unreadable]:
+    """What is in a folder, its first name last: its path, the one below the named folder, if a folder, if hidden.
+
+    below: its path in the folder that was named. `page.json` beside `page.txt` is what somebody wrote down of that
+    page, for `dialect test`; it is hidden too.
     """
     try:
         with os.scandir(folder) as entries:
@@ -252,8 +257,9 @@ def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, st
     except OSError as error:
         return [Unreadable(id_of(folder), "unreadable", error.strerror or str(error))]
     own = place_of(folder) if options.skip else (0, 0)
+    pages = {os.path.splitext(name)[0] for name, _ in names if not name.endswith(".json")}
     return [
-        (os.path.join(folder, name), below + name, is_folder)
+        (os.path.join(folder, name), below + name, is_folder, _is_hidden(name) or _names_page(name, pages))
         for name, is_folder in names
         if (*own, name) not in options.skip
     ]

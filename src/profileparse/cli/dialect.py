@@ -133,7 +133,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     wrong: list[str] = []
     count = 0
     failed = False
-    for id, decoded in archive_pages(pages, parser, answers=True):
+    for id, decoded in archive_pages(pages, parser):
         if decoded is None:
             failed = True
             continue
@@ -282,7 +282,7 @@ def survey(
     except DialectError as error:
         raise click.UsageError(str(error)) from error
     check_globs(archive, ReadOptions(glob))
-    pages = archive_pages(archive, parser, glob=glob, answers=True)
+    pages = archive_pages(archive, parser, glob=glob)
     failed: list[str] = []
     read = _readable(pages, failed)
     sample: list[tuple[str, str]] = []

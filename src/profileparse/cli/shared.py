@@ -278,21 +278,14 @@ def signs_of_life(page: str, characters: int) -> Iterator[None]:
 
 
 def archive_pages(
-    archives: tuple[str, ...], parser: Parser, *, glob: tuple[str, ...] = ("*",), answers: bool = False
+    archives: tuple[str, ...], parser: Parser, *, glob: tuple[str, ...] = ("*",)
 ) -> Iterator[tuple[str, Decoded | None]]:
-    """The id and text of each page of archives, in their order; no text, and a message, for what is no page.
-
-    answers: whether a .json file of a folder is no page but what a person wrote down of the page beside it.
-    """
+    """The id and text of each page of archives, in their order; no text, and a message, for what is no page."""
     from ..batch import ReadOptions, Unreadable
-    from ..batch.inputs import id_of
     from ..batch.reading import read_archives
     from ..text.decoding import MissingExtraError, NotTextError
 
-    named = {id_of(archive) for archive in archives}
     for item in read_archives(archives, ReadOptions(glob=glob)):
-        if answers and item.id.endswith(".json") and item.id not in named and os.path.isfile(item.id.replace("\0", "")):
-            continue
         decoded, problem = None, ""
         if isinstance(item, Unreadable):
             problem = item.message
