@@ -66,6 +66,12 @@ def test_western_encodings_where_the_dialect_is_western(text: str, encoding: str
             assert (decoded.text.strip(), decoded.encoding, decoded.guessed) == (text, encoding, True)
 
 
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859-2"])
+@pytest.mark.parametrize("text", ["Wieża stoi nad brzegiem, są ścieżki i źródła", "Miód i wosk: pasą się też owce"])
+def test_central_european_encodings_where_the_dialect_is_central_european(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), languages=["pl"])[:2] == (text, encoding)
+
+
 def test_an_encoding_that_is_given(tmp_path: Path) -> None:
     page = tmp_path / "a.txt"
     page.write_bytes("Population: 1,234\n\nŞehir İstanbul\n".encode("cp1254"))
@@ -146,6 +152,14 @@ def test_repairs_lead_back() -> None:
     assert text[reading.offsets[start] : reading.offsets[start + 4]] == "cafe\u0301"
     start = reading.text.index("Portugal")
     assert text[reading.offsets[start] : reading.offsets[start + 8]] == "Por\u00adtugal"
+
+
+def test_what_may_be_letters_is_mojibake_where_other_words_are() -> None:
+    page = "Zarząd Środa ąę – „Łódź” Kłodzko"
+    for encoding in ("sloppy-windows-1252", "latin-1"):
+        mangled = " ".join(word.encode().decode(encoding) for word in page.split())
+        assert normalize(mangled).text == page
+    assert normalize("Lücke: Ä…, Öl").text == "Lücke: Ä…, Öl"
 
 
 def test_values_of_a_repaired_page_point_at_the_original() -> None:

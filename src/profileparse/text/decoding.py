@@ -116,29 +116,36 @@ def decode(data: bytes, *, encoding: str | None = None, languages: Iterable[str]
         if encoding is None or b"\0" not in data:  # as UTF-16 without a mark has it
             return Decoded(data.decode("utf-8"), "utf-8", digest)
     if encoding is None:
-        return _western(data, digest, languages) or _detect(data, digest)
+        return _usual(data, digest, languages) or _detect(data, digest)
     try:
         return Decoded(data.decode(encoding), codecs.lookup(encoding).name, digest)
     except UnicodeError as error:
         raise NotTextError(f"not text in the encoding that was given: {error}") from error
 
 
-#: Encodings of western pages, the usual one first, and the languages whose letters they have.
-_WESTERN_ENCODINGS = ("cp1252", "iso8859-15")
-_WESTERN = frozenset("af br ca da de en es eu fi fo fr fy ga gl is it lb nb nl nn no oc pt rm sv".split())
+#: Languages, and the encodings that have their letters, the usual one first.
+_ENCODINGS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
+    (
+        frozenset("af br ca da de en es eu fi fo fr fy ga gl is it lb nb nl nn no oc pt rm sv".split()),
+        ("cp1252", "iso8859-15"),
+    ),
+    (frozenset("bs cs hr hu pl ro sk sl sq".split()), ("cp1250", "iso8859-2")),
+)
 #: Signs that no text in one of them has inside a word, but many a text in another encoding that is read in these.
 _NOT_IN_WORDS = frozenset("¡¢£¥¦§¨©¬®¯°±²³¶¸¹¼½¾¿×÷‚ƒ„†‡ˆ‰‹›˜™€")
+#: Those that it has after no letter, where another encoding has letters that many words end in.
+_NOT_AFTER_LETTERS = frozenset("±¶")
 #: Signs that it has nowhere: controls, and the one where ISO 8859-15 has that of the euro.
 _NOWHERE = frozenset("¤").union(map(chr, range(0x80, 0xA0)))
 
 
-def _western(data: bytes, digest: str, languages: Iterable[str]) -> Decoded | None:
-    """The text of `data` in a western encoding, where it may be in no other languages than western ones.
+def _usual(data: bytes, digest: str, languages: Iterable[str]) -> Decoded | None:
+    """The text of `data` in an encoding that is usual for the languages that it may be in, where they share one.
 
-    A detector does not know the languages, and takes it for Windows-1250, Windows-1258 or Big5 as often.
+    A detector does not know the languages, and takes Windows-1252 for Windows-1250, Windows-1258 or Big5 as often.
     """
     asked = frozenset(languages)
-    for encoding in _WESTERN_ENCODINGS if asked and asked <= _WESTERN else ():
+    for encoding in next((encodings for known, encodings in _ENCODINGS if asked and asked <= known), ()):
         with suppress(UnicodeDecodeError):
             text = data.decode(encoding)
             around = zip(" " + text, text, text[1:] + " ", strict=False)
@@ -146,6 +153,7 @@ def _western(data: bytes, digest: str, languages: Iterable[str]) -> Decoded | No
             odd = (
                 sign in _NOWHERE
                 or (sign in _NOT_IN_WORDS and before.isalpha() and after.isalpha())
+                or (sign in _NOT_AFTER_LETTERS and before.isalpha())
                 or (sign.isupper() and "a" <= before <= "z" and "a" <= after <= "z")
                 or ((before + sign + after).isalpha() and not before.isascii() and not after.isascii())
                 for before, sign, after in around
@@ -254,7 +262,7 @@ def _decoded_html(page: bytes, *, encoding: str | None, languages: Iterable[str]
             digest = hashlib.sha256(page).hexdigest()
             head = page[:1024].lower()
             said = b"charset" in head or b"encoding" in head  # in a `meta`, or in the declaration of XML
-            found = None if said else _western(page, digest, languages)
+            found = None if said else _usual(page, digest, languages)
             if found is None:
                 encodings = extra("resiliparse.parse.encoding", "web", "HTML")
                 detected = encodings.detect_encoding(page, from_html_meta=True)

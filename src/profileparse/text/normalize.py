@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -99,13 +100,15 @@ def _normalized(text: str) -> Normalized:
     pieces: list[str] = []
     offsets: list[int] = []
     position = 0
+    # On a page with mojibake beyond doubt, what could also be letters is mojibake too: «Ä…» in «ZarzÄ…d».
+    mangled = _has_mojibake(text) and any(_fixed(word) != word for word in text.split() if _has_mojibake(word))
     for word in _words(text):
         read = word
         if word.isascii():  # nothing to repair
             offsets.extend(range(position, position + len(word)))
         else:
             visible, indexes = _visible(word)
-            read = _repaired(visible)
+            read = _repaired(visible, mangled)
             offsets.extend([position + indexes[index] for index in _origins(read, visible)])
         pieces.append(read)
         position += len(word)
@@ -166,19 +169,24 @@ def _visible(word: str) -> tuple[str, list[int]]:
     return "".join(word[index] for index in kept), [0, *(index + 1 for index in kept[:-1])]
 
 
-def _repaired(word: str) -> str:
-    """`word` as it was meant, its accents composed."""
+def _repaired(word: str, mangled: bool = False) -> str:
+    """`word` as it was meant, its accents composed. mangled: whether the page has mojibake elsewhere."""
     if word.isascii():
         return word
-    if _has_mojibake(word):
-        # Imported here because most pages need no repair.
-        from ftfy import fix_encoding
+    return _composed(_fixed(word, mangled) if _has_mojibake(word) else word)
 
-        fixed = fix_encoding(word)
-        # What turns into white space or a line end would be lost: no value covers that.
-        if fixed == fixed.strip() and len(fixed.splitlines()) == 1:
-            word = fixed
-    return _composed(word)
+
+def _fixed(word: str, mangled: bool = False) -> str:
+    """`word` without mojibake."""
+    # Imported here because most pages need no repair.
+    from ftfy import fix_encoding
+
+    fixed = fix_encoding(word)
+    if fixed == word and mangled:
+        with suppress(UnicodeError):
+            fixed = word.encode("sloppy-windows-1252").decode()  # a codec of ftfy, which leaves no byte out
+    # What turns into white space or a line end would be lost: no value covers that.
+    return fixed if fixed == fixed.strip() and len(fixed.splitlines()) == 1 else word
 
 
 def _composed(word: str) -> str:
