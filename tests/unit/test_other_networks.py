@@ -215,6 +215,31 @@ def test_tables_of_entries(head: str, row: str, entries: list[tuple[Any, ...]], 
     assert codes(page) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "entries", "problems"),
+    [
+        ("A. Berg (1994–1998; 2001–2004)", [("A. Berg", "1994/1998"), ("A. Berg", "2001/2004")], []),
+        (
+            "A. Berg, 1994–1998; 2001–2004; B. Vik, 2005",
+            [("A. Berg", "1994/1998"), ("A. Berg", "2001/2004"), ("B. Vik", "2005")],
+            [],
+        ),
+        ("First Prize (Oslo, 2004), Second Prize (2008)", [("First Prize", "2004"), ("Second Prize", "2008")], []),
+        (
+            "A. Berg (1999-2003) and B. Vik (2003-2005)",
+            [("A. Berg (1999-2003) and B. Vik", "2003/2005")],
+            ["several-dates"],
+        ),
+        ("Medal of 1914–1918 from Oslo", [("Medal of 1914–1918 from Oslo", None)], ["date-unsure"]),
+    ],
+)
+def test_entries_of_a_line(line: str, entries: list[tuple[Any, ...]], problems: list[str], dialect: str) -> None:
+    page = read(f"# X\n\n## Prizes\n\n- {line}\n", dialect)
+    (fact,) = page["facts"]
+    assert [(e["title"], e["date"] and e["date"]["edtf"]) for e in fact["data"]["entries"]] == entries
+    assert codes(page) == problems
+
+
 @pytest.mark.parametrize("heading", ["Partners", "Networks", "Prizes", "What we did"])
 def test_the_head_of_a_table_that_no_list_knows_is_told(heading: str, dialect: str) -> None:
     page = read(f"# X\n\n## {heading}\n\nStad\tSinds\tLand\nAville\t1999\tFrance\n", dialect)

@@ -137,12 +137,13 @@ def read_entry(segment: Segment) -> Entry:
     return _entry_of(segment, _parts_of(segment, place_first=False))
 
 
-def _entry_of(segment: Segment, parts: EntryParts) -> Entry:
+def _entry_of(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Entry:
+    """of_all: whether each of its dates gets an entry."""
     document = segment.document
     return Entry(
         title=_title_of(segment, parts.title),
         place=_place(document, parts.place),
-        date=_date(segment, parts),
+        date=_date(segment, parts, of_all=of_all),
         url=address_of(segment),
         text=document.line(segment.start, segment.end),
         span=document.span(segment.start, segment.end),
@@ -160,7 +161,7 @@ def _terms(segment: Segment) -> list[Entry]:
     parts = _parts_of(segment, place_first=False)
     if len(parts.dates) < 2:
         return [_entry_of(segment, parts)]
-    return [_entry_of(segment, parts._replace(dates=(term,), date=term)) for term in parts.dates]
+    return [_entry_of(segment, parts._replace(date=term), of_all=True) for term in parts.dates]
 
 
 def _apart(segment: Segment) -> list[Segment]:
@@ -170,9 +171,14 @@ def _apart(segment: Segment) -> list[Segment]:
         return [segment]
     date_first = tokens[0].type == "DATE"
     parts: list[tuple[int, int]] = []
-    start, dated = segment.start, -1  # dated: where the last date so far begins
-    for before, mark, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    start, dated, depth = segment.start, -1, 0  # dated: where the last date so far begins
+    for index, (before, mark, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
         dated = before.start if before.type == "DATE" else dated
+        depth = max(depth + (before.type == "LPAR") - (before.type == "RPAR"), 0)
+        ends = all(token.type in _LIST_MARKS for token in tokens[index + 3 : index + 4])
+        alone = after.type == "DATE" and before.type == "DATE" and ends
+        if (depth and mark.type != "RPAR") or (alone and not date_first):
+            continue  # «Olga Vik (1994–1998; 2001–2004)», «Olga Vik, 1994–1998; 2001–2004»
         behind = before.type in ("DATE", "RPAR") and not date_first and after.type not in ("DATE", "COUNTRY")
         if mark.type == "SEMICOLON" or (mark.type == "COMMA" and (behind or (date_first and after.type == "DATE"))):
             if mark.type == "SEMICOLON" or dated >= start:
@@ -312,7 +318,7 @@ def _place(document: Document, found: Part | None) -> Place | None:
     return Place(text=text, city=city, country=country, span=document.span(found.start, found.end))
 
 
-def _date(segment: Segment, parts: EntryParts) -> Date | None:
+def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date | None:
     """The date of an entry. Another day is reported, and another date right beside it: `Vik (1981-1985, 1990-1996)`.
 
     Without one, a day or a month among its words is reported: `Study day of 17 March 2011 on safety`.
@@ -324,11 +330,13 @@ def _date(segment: Segment, parts: EntryParts) -> Date | None:
     for token in found:
         if token.type != "DATE" or (own is not None and token.start <= own.start < token.end):
             continue
+        if segment.columns or (of_all and token.start in beside):
+            continue
         precision = token.value.meaning.precision
-        if own is None and precision in ("day", "month"):
+        if own is None and precision in ("day", "month", "interval"):
             message = f"«{token.text}» could be the date of the entry; it was left in its words"
             document.report("date-unsure", message, token.start, token.end)
-        elif own is not None and (token.start in beside or precision == "day"):
+        elif own is not None and (token.start in beside or precision in ("day", "interval")):
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
     return own.date() if own is not None else None
