@@ -193,8 +193,8 @@ def report_unread_lists(document: Document, blocks: Sequence[BlockNode]) -> None
     for listed, run in groupby(blocks, _is_listed):
         found = list(run)
         if listed and (len(found) > 1 or found[0].type == "ITEM"):
-            entries = "an entry" if len(found) == 1 else f"{len(found)} entries"
-            message = f"a list of {entries} stands where the dialect knows of none; kept as text"
+            entries = "1 entry" if len(found) == 1 else f"{len(found)} entries"
+            message = f"the dialect expects no list here; kept as text ({entries})"
             document.report("unread-list", message, found[0].start, found[-1].end)
 
 

@@ -97,7 +97,7 @@ class FactLabel(_Strict):
     """How its value is read: `text`, `number` (with its unit), `date`, `period`, `places`, `link`; `list`, `contact`
     and `entries` (officers, prizes), which go on over the lines below their label."""
     labels: Phrases = {}
-    """The labels before it. Without one it is below a heading or a label over a list that holds it."""
+    """The labels before it. A fact without labels is read below a heading or list label that names it."""
 
 
 class Contents(_Strict):
@@ -200,7 +200,7 @@ class Dialect(_Strict):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     """The country of the pages, an ISO 3166-1 code: its regions, `Lecce, Puglia`, are then in it."""
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
-    """Whose pages these are, which memberships and activities are of where neither their line nor a heading names
+    """The network whose pages these are. Memberships and activities belong to it unless their line or a heading names
     another: a name, or `{ name = "…", acronym = "…" }`."""
     expected: list[Literal["population", "name"]] = []
     """Fields that every page should have: a page without one is reported."""
@@ -209,7 +209,7 @@ class Dialect(_Strict):
     headings: dict[Key, Phrases] = {}
     """Headings by what is under them; the table above has the keys."""
     subheadings: Phrases = {}
-    """What a sub-heading begins with whose rest is an organisation: `The City and`."""
+    """How a sub-heading begins if its rest names an organisation: `The City and`."""
     labels: Labels = Labels()
     """Labels by the field that they fill."""
     facts: list[FactLabel] = []
@@ -225,7 +225,7 @@ class Dialect(_Strict):
     roles: dict[Role, Phrases] = {}
     """Words for what a member was, by role: `member`, `president` …"""
     kinds: dict[EventKind, Phrases] = {}
-    """Words that name an activity, by kind; the first of an entry decides."""
+    """Words that name an activity, by kind; the first such word in an entry decides."""
     capacities: dict[Capacity, Phrases] = {}
     """What an entry begins with where somebody was a `partner`, `host`, `speaker` …: any name."""
     capacity_kinds: dict[Capacity, EventKind] = {}
