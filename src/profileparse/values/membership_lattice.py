@@ -14,7 +14,7 @@ __all__ = ["CONNECTORS", "DATES", "membership_lattice"]
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
 #: What may follow a role whose period is below, or is parted from it.
-CONNECTORS: Final = frozenset({"SINCE", "FROM", "AFTER", "UNTIL", "BEFORE", "BETWEEN"})
+CONNECTORS: Final = frozenset({"SINCE", "REJOINED", "FROM", "AFTER", "UNTIL", "BEFORE", "BETWEEN"})
 #: The edges that are the date of a period.
 DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
 #: What a town is by itself.

@@ -299,7 +299,7 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
         last = period_of(left.value)
         edtf, end = f"{edtf.partition('/')[0]}/{last.edtf.removeprefix('../')}", last.end
     elif "/" not in edtf and not edtf.startswith("{"):
-        if connector in ("SINCE", "FROM", "AFTER"):
+        if connector in ("SINCE", "REJOINED", "FROM", "AFTER"):
             edtf, end = f"{edtf}/..", None
         elif connector in ("UNTIL", "BEFORE"):
             edtf, start = f"../{edtf}", None
