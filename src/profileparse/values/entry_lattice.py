@@ -122,17 +122,17 @@ class EntryBuilder:
         return "QUOTED_COMMA" if quoted else type_
 
     def _preposition(self, index: int, token: Token) -> str:
-        """What a word in small letters is before a place: `IN`; `OF` after an activity; nothing.
+        """What a word in small letters is before a place: `IN`; `OF` for «to», and for «of» after an activity.
 
         After a capitalised word it is `IN` only before a known town that more follows: not in «Safety in Lyon».
         """
         if token.lexeme is None or token.lexeme.node is None or not index or not token.text.islower():
             return ""
         before, meaning = self._tokens[index - 1], self._document.meaning_of(token.lexeme, "at")
-        if meaning.type != "AT":
-            return "OF" if before.type == "KIND" and token.type in ("OF", "TO") else ""
-        if len(token.text) == 1 and token.text.isascii() and meaning.language != self._document.language:
-            return ""  # «a» is no Italian preposition on an English page
+        # «a» is no Italian preposition on an English page.
+        foreign = len(token.text) == 1 and token.text.isascii() and meaning.language != self._document.language
+        if meaning.type != "AT" or foreign:
+            return "OF" if token.type == "TO" or (before.type == "KIND" and token.type == "OF") else ""
         if before.type in ("KIND", "ORG") or self._marks[index - 1]:
             return "IN"
         if self._means(before, "capacity") == "CAPACITY":
