@@ -155,7 +155,7 @@ class _Classifier:
         if is_numbered_heading(self._document, self._position, line):
             self._heading(line)
         else:
-            self._position.items += 1
+            self._position.item = line.number or 0
             self._put("ITEM", line)
 
     def _heading(self, line: Line) -> None:

@@ -215,7 +215,9 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
             line.relabel(line.end, line.end)
             return True
     ahead, colon = (line.number or 0) - position.number, text[line.end - 1] == ":"
-    if not 0 < ahead <= (_MOST_AHEAD if colon else 1) or position.items or position.kind is None:
+    # «3) FURTHER INFO» after «7. Visit» is none of those items.
+    listed = position.item and (line.number == position.item + 1 or not line.segment.text.isupper())
+    if not 0 < ahead <= (_MOST_AHEAD if colon else 1) or listed or position.kind is None:
         return False
     if not position.number and not colon:
         return False  # the headings of this page have no numbers: «1. Safe school» is an entry

@@ -21,15 +21,15 @@ class SectionContext:
     """The headings and labels above the next line.
 
     kind: of the section; None above the first one. level: of its heading, between marks. number: of the section.
-    items: numbered items since its heading. in_capitals: whether headings are bare lines in capitals. bulleted: whether
-    items are above, below the last label.
+    item: the number of the last item since its heading, 0 before the first. in_capitals: whether headings are bare
+    lines in capitals. bulleted: whether items are above, below the last label.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.kind: str | None = None
         self.level = 1
         self.number = 0
-        self.items = 0
+        self.item = 0
         self.bulleted = self.in_capitals = False
         self._scopes = lexicon.scopes
         self._section: Scope | None = None
@@ -53,7 +53,7 @@ class SectionContext:
 
     def open(self, kind: str, level: int | None = None) -> None:
         """Enters a section of this kind. level: of its heading, where that is between marks."""
-        self.kind, self.items = kind, 0
+        self.kind, self.item = kind, 0
         self.level = level or self.level
 
     def enter(self, type_: str, line: Line) -> None:
