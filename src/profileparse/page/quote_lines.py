@@ -86,14 +86,19 @@ def speaker_after(segment: Segment) -> int:
     if segment.document.text[segment.start].isalnum():
         return 0  # no mark: most lines are not cut into tokens for this
     tokens = segment.tokens
-    if not tokens or tokens[0].type not in QUOTATION_MARKS or entry_shape(segment).dated_last:
+    if not tokens or tokens[0].type not in QUOTATION_MARKS:
         return 0
     close = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].type in QUOTATION_MARKS), 0)
     behind = [i for i in range(close + 1, len(tokens)) if tokens[i].type not in ("DOT", "COMMA")]
     name = next((i for i in behind if tokens[i].type not in _BEFORE_NAME), 0)
-    if not close or not name or not is_attribution(segment.after(tokens[name].start)):
+    if not close or not name:
         return 0
-    return tokens[behind[0]].start
+    said = segment.after(tokens[name].start)
+    if entry_shape(segment).dated_last:
+        # «“X.” (Ines Berg, Mayor, 2012)» is no activity: its title would be no sentence.
+        office = any(token.type in ("OFFICE", "RESPONSIBLE") for token in said.lookup_tokens("speaker"))
+        return tokens[behind[0]].start if office and tokens[close - 1].type == "DOT" else 0
+    return tokens[behind[0]].start if is_attribution(said) else 0
 
 
 def is_name_below(above: Segment, segment: Segment) -> bool:

@@ -25,6 +25,7 @@ KIND: Final = Kind(
     start=parts,
 )
 #: What may be after all of a line that names a speaker.
+_AFTER_DATE: Final = frozenset({"RPAR", "DOT"})
 _STOPS: Final = frozenset({"DOT", "COMMA", "SEMICOLON", "COLON"})
 
 
@@ -126,8 +127,18 @@ def read_speaker(segment: Segment) -> Speaker | None:
     )
 
 
+def _words(segment: Segment) -> list[Token]:
+    """The words of a line, a date as one where the line ends with it."""
+    words, dated = segment.lookup_tokens("speaker"), segment.with_dates("speaker")
+    last = next((i for i in range(len(dated) - 1, 0, -1) if dated[i].type not in _AFTER_DATE), 0)
+    if not last or dated[last].type != "DATE":
+        return words
+    date = dated[last]
+    return [*(word for word in words if word.end <= date.start), *dated[last:]]
+
+
 def _lattice(segment: Segment) -> Lattice:
-    words = segment.lookup_tokens("speaker")
+    words = _words(segment)
     lattice = KIND.lattice(segment.document, words, _type_at)
     for index, token in enumerate(words):
         kind, last, after = token.type, index + 1, words[index + 1] if index + 1 < len(words) else None
@@ -137,6 +148,8 @@ def _lattice(segment: Segment) -> Lattice:
             lattice.add("LETTERS", index, last + dotted)  # «M.Ed.» is never without its last full stop
         elif kind == "SEMICOLON":
             lattice.add("REST", index, len(words), cost="rest")
+        elif kind in ("COMMA", "LPAR") and after is not None and after.type == "DATE":
+            lattice.add("WHEN", index, min(last + 1 + (kind == "LPAR"), len(words)))
         elif kind == "LPAR" and [word.type for word in words[last : last + 2]] == ["LETTERS", "RPAR"]:
             lattice.add("LETTERS", index, index + 3)  # «BSc (Hons)»
         article = kind == "THE" and (after is None or after.type == "OFFICE" or not after.text[0].isupper())
@@ -159,4 +172,4 @@ def _type_at(words: Sequence[Token], index: int) -> str:
     # The other half of a name that is turned round, or letters after it that no list knows.
     if apart and token.text[0].isupper() and (index == 2 or (token.text.isupper() and not words[0].text.isupper())):
         return "APART"
-    return "NUMBER" if token.text[0].isdecimal() else kind
+    return "NUMBER" if token.text[0].isdecimal() and kind != "DATE" else kind
