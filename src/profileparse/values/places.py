@@ -194,10 +194,13 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
         # A bare name that is that of a bond, or before words that name none: «Handshake in front of the town hall».
         bare = isinstance(item, Place) and item.bare
         doubtful = bare and (item.name.value or not all(note.value for note in item.notes))
+        before, _, last = item.name.text.rpartition(" ") if isinstance(item, Place) else ("", "", "")
+        # «Szeged HU», «Newcastle NSW», but «Aville II»
+        doubtful = doubtful or (bare and before and last.isupper() and len(last) <= 3 and not set(last) <= set("IVX"))
         if doubtful and document.town_like(one_line(item.name.text)) != "known":
             item = item.edges
         if isinstance(item, Edge):
-            waiting, led = (0, None) if "\n" in item.text else (waiting, led)
+            waiting, led = (0, None) if item.text in ("\n", ";") else (waiting, led)
         elif not isinstance(item, Place):
             start, end = item[0].start, item[-1].end
             document.report("twins-unread", f"«{document.line(start, end)}» among places names none", start, end)
@@ -208,7 +211,8 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
                 twin = twin.model_copy(update={"country": led})
             else:
                 led = twin.country if item.leads else None
-            if item.country is not None and twin.country is not None and waiting:
+            bracketed = any(edge.type == "LPAR" for edge in item.edges)
+            if bracketed and item.country is not None and twin.country is not None and waiting:
                 twins[-waiting:] = [one.model_copy(update={"country": twin.country}) for one in twins[-waiting:]]
             waiting = waiting + 1 if twin.country is None and item.bare else 0
             twins.append(twin)
