@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,12 +55,12 @@ def test_an_update_gives_what_a_fresh_run_gives(pages: Path, tmp_path: Path, for
     (out,) = FORMATS[format]
     found, said = updated(tmp_path, out)  # there is nothing yet
     assert found == fresh(tmp_path, out)
-    assert "taken over" not in said
+    assert "earlier" not in said
     all_pages = len(list(pages.rglob("*.txt"))) - 1
 
     found, said = updated(tmp_path, out)
     assert found == fresh(tmp_path, out)
-    assert f"; {all_pages} taken over as they were" in said
+    assert f"; of {all_pages} earlier ones {all_pages} are unchanged, 0 changed or gone" in said
 
     write(pages, "cergy.txt", "Cergy is a town.\n\nTwinned with: Erkrath (Germany)\n")
     write(pages, "zz-new.txt", "Newville is a town.\n\nPopulation: 4,000\n")
@@ -66,7 +68,7 @@ def test_an_update_gives_what_a_fresh_run_gives(pages: Path, tmp_path: Path, for
     write(pages, "picture.txt", "No picture any more.\n")
     found, said = updated(tmp_path, out)
     assert found == fresh(tmp_path, out)
-    assert f"; {all_pages - 2} taken over as they were" in said
+    assert f"; of {all_pages} earlier ones {all_pages - 2} are unchanged, 2 changed or gone" in said
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -81,12 +83,12 @@ def test_another_reading_takes_nothing_over(pages: Path, tmp_path: Path, format:
     for more in others:
         found, said = updated(tmp_path, out, *more)
         assert found == fresh(tmp_path, out, *more)
-        assert "taken over" not in said, more
+        assert " 0 are unchanged" in said, more
     updated(tmp_path, out, "--dialect", "my.toml")
     with (tmp_path / "my.toml").open("a") as file:
         file.write('[labels]\npopulation = ["Souls"]\n')
-    assert "taken over" not in updated(tmp_path, out, "--dialect", "my.toml")[1]
-    assert "taken over" in updated(tmp_path, out, "--dialect", "my.toml", "--limit", "3")[1]
+    assert " 0 are unchanged" in updated(tmp_path, out, "--dialect", "my.toml")[1]
+    assert " 3 are unchanged" in updated(tmp_path, out, "--dialect", "my.toml", "--limit", "3")[1]
 
 
 def test_an_output_of_another_version_is_read_anew(pages: Path, tmp_path: Path) -> None:
@@ -94,10 +96,22 @@ def test_an_output_of_another_version_is_read_anew(pages: Path, tmp_path: Path) 
     about = tmp_path / "kept" / "out" / "%run"
     about.write_text(json.dumps(json.loads(about.read_text()) | {"version": "0.0.1"}))
     found, said = updated(tmp_path, "out")
-    assert "taken over" not in said
+    assert " 0 are unchanged" in said
     assert found == fresh(tmp_path, "out")
-    about.unlink()
-    assert "taken over" not in updated(tmp_path, "out")[1]
+
+
+def test_what_no_run_has_written_is_kept(pages: Path, tmp_path: Path) -> None:
+    write(tmp_path, "answers/cergy.json", "{}")
+    write(tmp_path, "notes.sqlite", "To do: everything")
+    with closing(sqlite3.connect(tmp_path / "staff.sqlite")) as database:
+        database.execute("CREATE TABLE payroll (name TEXT)")
+    before = content(tmp_path)
+    for out in ("answers", "notes.sqlite", "staff.sqlite"):
+        done = batch("pages", "-o", out, "--update", cwd=tmp_path)
+        assert (done.returncode, f"{out} is of no run that can be updated" in done.stderr) == (2, True)
+    assert content(tmp_path) == before
+    (tmp_path / "empty").mkdir()
+    assert batch("pages", "-o", "empty", "--update", cwd=tmp_path).returncode == 1
 
 
 def test_a_changed_file_of_a_page_is_not_taken_over(pages: Path, tmp_path: Path) -> None:

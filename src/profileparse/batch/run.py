@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..outputs import FORMATS, About, Earlier, UnwritableError, Writer, new_of, opened, part_of, remove, synced
 from ..outputs.documents import RUN, json_line
@@ -123,14 +123,14 @@ def _update(settings: Settings, parser: Parser, shown: _Shown) -> Summary:
     if state is not None and _is_in_place(settings.out, state):
         _tidied(settings, Summary(state.summary))  # since then the archives may have changed
         state = None
-    earlier = _read_alike(settings)
+    earlier, parsed = _earlier(settings)
     if state is not None:
         writer = FORMATS[settings.format].make_writer(settings.out)
         with suppress(ResumeError):
             return _run(settings, _work(settings, parser, writer, earlier), writer, state, shown)
     writer = FORMATS[settings.format].make_writer(settings.out)
     begun = _begin(settings, resume=False, overwrite=True)
-    return _run(settings, _work(settings, parser, writer, earlier), writer, begun, shown)
+    return _run(settings, _work(settings, parser, writer, earlier), writer, begun, shown, earlier=parsed)
 
 
 #: What the reading of a page depends on, besides its bytes and its id.
@@ -138,19 +138,30 @@ _READING = ("version", "dialect_digest")
 _READING_OPTIONS = ("language", "encoding", "spans", "sections", "keep_formulas")
 
 
-def _read_alike(settings: Settings) -> Earlier | None:
-    """OUT as it is, where its pages were read as this run reads them."""
+def _earlier(settings: Settings) -> tuple[Earlier | None, int]:
+    """OUT as it is, None where its pages were read in another way than this run reads them; and how many it has.
+
+    Raises ExistsError where OUT is there and no run has written it: nothing else may be lost.
+    """
     earlier = FORMATS[settings.format].make_earlier(settings.out)
     if earlier is None:
-        return None
+        return None, 0
     before, now = earlier.run(), read_with(settings)
+    if not before and (settings.out.is_file() or any(settings.out.iterdir())):
+        raise ExistsError(f"{settings.out} is of no run that can be updated: give another name or --overwrite")
+    parsed = before.get("parsed")
+    return earlier if _read_alike(before, now) else None, parsed if isinstance(parsed, int) else 0
+
+
+def _read_alike(before: dict[str, Any], now: dict[str, str | int | None]) -> bool:
+    """Whether the pages of two runs are read alike."""
     try:
         options, wanted = json.loads(before["options"]), json.loads(str(now["options"]))
         same = [before[name] == now[name] for name in _READING]
         same += [options[name] == wanted[name] for name in _READING_OPTIONS]
     except (KeyError, TypeError, ValueError):
-        return None
-    return earlier if all(same) else None
+        return False
+    return all(same)
 
 
 def _own(out: Path) -> frozenset[tuple[int, int, str]]:
@@ -318,8 +329,12 @@ def _tidied(settings: Settings, summary: Summary) -> Summary:
     return summary
 
 
-def _run(settings: Settings, work: Work, writer: Writer, state: State | None, shown: _Shown) -> Summary:
+def _run(
+    settings: Settings, work: Work, writer: Writer, state: State | None, shown: _Shown, *, earlier: int = 0
+) -> Summary:
+    """A run, or the rest of one. earlier: how many pages an OUT that is updated has."""
     with closing(writer), closing(_Run(settings, writer, state)) as run:
+        run.summary.earlier = earlier or run.summary.earlier
         items = _items(settings, shown.meter)
         if state is None:
             run.commit()

@@ -142,6 +142,7 @@ class Counts(BaseModel):
     codes: dict[str, int] = {}
     labels: dict[str, int] = {}
     kept: NonNegativeInt = 0
+    earlier: NonNegativeInt = 0
 
 
 #: Where there are more unknown labels, the rarer half is dropped: memory does not grow with the archive.
@@ -161,6 +162,7 @@ class Summary:
         self.codes = Counter(counts.codes)
         self.labels = Counter(counts.labels)
         self.kept = counts.kept
+        self.earlier = counts.earlier
 
     @property
     def failed(self) -> int:
@@ -189,14 +191,16 @@ class Summary:
             codes=dict(self.codes),
             labels=dict(self.labels),
             kept=self.kept,
+            earlier=self.earlier,
         )
 
     def lines(self, seconds: float) -> list[str]:
         """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
         good = self.pages - self.failed
         out = [f"{good:,} page{'s' * (good != 1)} parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
-        if self.kept:
-            out[0] += f"; {self.kept:,} taken over as they were"
+        if self.earlier:
+            changed = self.earlier - self.kept
+            out[0] += f"; of {self.earlier:,} earlier ones {self.kept:,} are unchanged, {changed:,} changed or gone"
         for title, counted in (
             ("failures", self.failures),
             ("values", self.values),

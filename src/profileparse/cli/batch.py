@@ -253,6 +253,7 @@ def _run(settings: Settings, before: Extent | None, **how: bool) -> Summary:
     from ..text.decoding import MissingExtraError
 
     meter = Meter()
+    again = "continue with the same command" + ("" if how.get("update") else " and --resume")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _shown(before, meter) as shown:
@@ -265,10 +266,10 @@ def _run(settings: Settings, before: Extent | None, **how: bool) -> Summary:
     except OSError as error:
         tell(f"profileparse: {error.filename or settings.out}: {error.strerror or error}")
         if progress_file(followed(settings.out)).exists():
-            click.echo("what was written is safe: continue with the same command and --resume", err=True)
+            click.echo(f"what was written is safe: {again}", err=True)
         raise SystemExit(STOPPED_BY_FILES) from error
     except KeyboardInterrupt:
-        click.echo("\nstopped: continue with the same command and --resume", err=True)
+        click.echo(f"\nstopped: {again}", err=True)
         raise SystemExit(130) from None
 
 
