@@ -117,7 +117,9 @@ class Parser:
         found_name = _name(reader, well_formed(name) if name else None)
         _check_page(document, reader, sections, found_name)
         if decoded.guessed:
-            message = f"no UTF-8; read as {decoded.encoding}, which is a guess"
+            message = f"not valid UTF-8; read as {decoded.encoding} (guessed)"
+            if decoded.encoding == "utf-8":
+                message = "some bytes are not UTF-8; what they are was guessed"
             document.report("encoding-guessed", message, 0, min(1, len(document.text)))
         source = Source(
             id=well_formed(source_id),

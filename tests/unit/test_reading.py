@@ -91,6 +91,19 @@ def test_an_encoding_that_is_given(tmp_path: Path) -> None:
             profileparse.Parser(encoding=name)
 
 
+@pytest.mark.parametrize(
+    ("page", "text", "encoding"),
+    [
+        ("“Été” à Évry".encode() + b" \x96 1998", "“Été” à Évry – 1998", None),
+        ("Zażółć gęślą".encode() + b" ja\x9f\xf1.", "Zażółć gęślą jaźń.", "cp1250"),
+        ("“Été” à É".encode()[:-1], "“Été” à \ufffd", None),
+    ],
+)
+def test_a_few_bytes_of_another_encoding_leave_the_others_alone(page: bytes, text: str, encoding: str | None) -> None:
+    decoded = decode(page, encoding=encoding)
+    assert (decoded.text, decoded.encoding, decoded.guessed) == (text, "utf-8", True)
+
+
 def test_the_digest_of_text_is_that_of_its_utf_8() -> None:
     for text, data in (("Été", "Été".encode()), ("a\ud800", b"a\xed\xa0\x80")):
         assert decoded_text(text) == (text, "utf-8", hashlib.sha256(data).hexdigest(), False)

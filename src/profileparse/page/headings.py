@@ -44,7 +44,7 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
     line.relabel(line.label_end, line.end)
     if meaning is not None and _ends_phrase(document, line):
         if meaning.type == "LABEL":
-            return "FIELD"
+            return "NOTICE" if meaning.value == "notice" else "FIELD"
         if meaning.type in ("HEADING", "LIST"):
             return _known_heading(position, line, meaning, level)
     named = meaning is not None and meaning.type == "SUBHEADING"

@@ -112,9 +112,12 @@ def decode(data: bytes, *, encoding: str | None = None, languages: Iterable[str]
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise NotTextError(f"not text but {what}: convert it to text first")
-    with suppress(UnicodeDecodeError):
-        if encoding is None or b"\0" not in data:  # as UTF-16 without a mark has it
+    if encoding is None or b"\0" not in data:  # as UTF-16 without a mark has it
+        with suppress(UnicodeDecodeError):
             return Decoded(data.decode("utf-8"), "utf-8", digest)
+        mixed = _mostly_utf_8(data, encoding or _WESTERN)
+        if mixed is not None:
+            return Decoded(mixed, "utf-8", digest, guessed=True)
     if encoding is None:
         return _usual(data, digest, languages) or _detect(data, digest)
     try:
@@ -123,11 +126,29 @@ def decode(data: bytes, *, encoding: str | None = None, languages: Iterable[str]
         raise NotTextError(f"not text in the encoding that was given: {error}") from error
 
 
+#: The encoding of bytes that an editor or a script puts into a page in UTF-8.
+_WESTERN = "cp1252"
+
+
+def _mostly_utf_8(data: bytes, other: str) -> str | None:
+    """The text of a page in UTF-8 with some bytes in another encoding, or cut inside a character; None for another."""
+    reader = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    text, rest = reader.decode(data), len(reader.getstate()[0])
+    strange = [index for index, sign in enumerate(text) if "\udc80" <= sign <= "\udcff"]
+    proper = sum(not sign.isascii() for sign in text) - len(strange)
+    if not proper or len(strange) > proper:
+        return None
+    signs = list(text)
+    for index in strange:
+        signs[index] = bytes([ord(text[index]) - 0xDC00]).decode(other, "replace")
+    return "".join(signs) + "\ufffd" * bool(rest)
+
+
 #: Languages, and the encodings that have their letters, the usual one first.
 _ENCODINGS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (
         frozenset("af br ca da de en es eu fi fo fr fy ga gl is it lb nb nl nn no oc pt rm sv".split()),
-        ("cp1252", "iso8859-15"),
+        (_WESTERN, "iso8859-15"),
     ),
     (frozenset("bs cs hr hu pl ro sk sl sq".split()), ("cp1250", "iso8859-2")),
 )
