@@ -13,8 +13,8 @@ from ..text.normalize import LeftOut, normalize
 from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import Expression, classified, without_times
-from .post_lexer import postlex
+from .points import Expression, classified
+from .post_lexer import postlex, without_times
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
 
@@ -26,8 +26,8 @@ _MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON
 _DATES: Final = frozenset({"DATE", "NO_DATE"})
 #: What EDTF ends with.
 _LAST_OF_EDTF: Final = frozenset("0123456789X~?%.]}/")
-#: One date: by itself, `1900, signed`, `1938; printed 1940`, `3 maja 2008 r.`
-_ALONE = (["DATE"], ["DATE", "HAPPENED"], ["DATE", "HAPPENED", "DATE"], ["DATE", "YEARWORD"])
+#: One date: by itself, `1900, signed`, `1938; printed 1940`
+_ALONE = (["DATE"], ["DATE", "HAPPENED"], ["DATE", "HAPPENED", "DATE"])
 #: What may be before a date in a label of it: `signed in May 1997`, `year in the 1860s`.
 _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 

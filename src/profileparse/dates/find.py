@@ -9,8 +9,8 @@ from ..compiled import make_parser, tables
 from ..models import Span
 from ..words.lexer import Forms, Token
 from .beside import Judge
-from .points import CLASSED, Expression, Point, behind_times, classified, language_of
-from .post_lexer import NOISE, postlex
+from .points import CLASSED, Expression, Point, classified, language_of
+from .post_lexer import NOISE, behind_times, postlex
 from .resolve import Resolved, is_unread, resolve, unread
 from .transformer import DateTransformer
 
@@ -267,7 +267,7 @@ class _Search:
             if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
                 run.pop()  # in 2005 and in 2009
                 break
-            if kind not in _INSIDE and kind not in ("AND", "OR", "YEARWORD"):
+            if kind not in _INSIDE and kind not in ("AND", "OR", "YEAR_AFTER"):
                 bearing = kind in _YEARS
             run.append(token)
         return run

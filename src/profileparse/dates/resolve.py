@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ..models import Date, Precision, Span
 from ..models.calendar import covered_alone
-from .points import NO_MONTH, Expression, Point
+from .points import NO_MONTH, Expression, Point, share_decades
 
 __all__ = ["Problem", "Resolved", "is_unread", "resolve", "unread"]
 
@@ -33,8 +33,8 @@ def _fault(point: Point) -> str:
     year, month, day = point.year, point.month, point.day
     if month == NO_MONTH:
         return "invalid"
-    if point.unit == "decade" and (year is None or point.era == "BC"):
-        return "unread"  # EDTF has no expression for the ten years from 449 to 440 BC, and «anni '10» may be two
+    if point.unit == "decade" and (year is None or point.era == "BC" or (point.figures and year % 10)):
+        return "unread"  # EDTF has none for the ten years from 449 to 440 BC, «anni '10» may be two, «anni 1994» is odd
     if year is None or (day is not None and month is None):
         return "incomplete"
     if not (point.unit == "year") <= year <= (9999 if point.era == "BC" else 2999):
@@ -237,6 +237,7 @@ def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     """`points` with the months and years that they share; the one after counts before the one in front."""
     _share_eras(points)
     points = _short_years(points, joins)
+    share_decades(points, ranged=not _RANGE.isdisjoint(joins))
     first, last = points[0], points[-1]
     # Two months of which the second has the year of both may be in two: 28 December - 3 January 2009.
     over_new_year = len(points) == 2 and joins[0] in _RANGE and first.year is None and last.era is None
@@ -275,8 +276,6 @@ def _borrow(point: Point, neighbour: Point) -> None:
     lacks = point.day is not None and point.month is None
     if lacks and neighbour.day is not None and neighbour.month is not None and neighbour.month <= 12:
         point.month = neighbour.month
-    if neighbour.unit == "decade" and neighbour.figures and point.unit == "year" and (point.year or 1) % 10 == 0:
-        point.unit = "decade"  # années 1950 à 1960
     counts = point.figures and point.start > neighbour.start  # the 17th century and 5 others
     bare = point.day is not None and point.month is None and point.year is None
     if bare and point.day and neighbour.unit == "century" and not counts:

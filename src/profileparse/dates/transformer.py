@@ -40,7 +40,7 @@ _FIELDS: Final = {
 }
 _DOUBTS: Final = frozenset({"CIRCA", "TILDE", "MAYBE", "QMARK"})
 #: What follows a date and is a part of it.
-_ENDING: Final = frozenset({"WEEKDAY_AFTER", "ERA", "BEFORE_ERA", "EARLY_AFTER", "MID_AFTER", "LATE_AFTER"})
+_ENDING: Final = frozenset("WEEKDAY_AFTER YEAR_AFTER ERA BEFORE_ERA EARLY_AFTER MID_AFTER LATE_AFTER".split())
 #: What EDTF has in the place of a month.
 _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
@@ -218,12 +218,14 @@ class DateTransformer:
         # «the 1900s» is the century, as its two zeros say.
         hundred = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
         unit: Unit = "century" if hundred else "decade"
-        return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=token.type == "YEAR"))
+        counted, short = c[0] is not token, len(written) < 4
+        return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=counted, short_year=short))
 
     def decade_of_century(self, c: list[Token]) -> Point:
-        """Lata 60. XIX wieku."""
-        decade, century = int(c[1].value), int(c[2].value)
-        return _at(c, Point((century - 1) * 100 + decade, NO_MONTH if decade > 99 else None, unit="decade"))
+        """Lata 60. XIX wieku; «70. XIX wieku» is one after another decade only."""
+        decade, century = int(c[-3].value), int(c[-2].value)
+        alone = decade > 99 or len(c) == 3
+        return _at(c, Point((century - 1) * 100 + decade, NO_MONTH if alone else None, unit="decade", figures=True))
 
     def century(self, c: list[Token]) -> Point:
         """19th century, siglo XIX, 19th c."""

@@ -237,8 +237,10 @@ def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]
     for key, phrases in listed["tens"].items():
         for decade in words["decade"]:
             yield from (("decades", f"{decade} {phrase}", "DECADE", int(key)) for phrase in phrases)
-    # «bis», «hasta» and the like join two dates, or are before one, «w» is a century or «in»: the value tells that.
-    both = {key: {fold(phrase) for phrase in words[other]} for key, other in (("to", "until"), ("century", "in"))}
+    # «bis», «hasta» and the like join two dates, or are before one, «w» is a century or «in», «roku» is before or after
+    # a year: the value tells that.
+    pairs = (("to", "until"), ("century", "in"), ("year", "year_after"))
+    both = {key: {fold(phrase) for phrase in words[other]} for key, other in pairs}
     for key in ("century", "decade", *words):
         for phrase in words[key]:
             value = _ERAS.get(key) or fold(phrase) in both.get(key, ())
