@@ -284,10 +284,10 @@ def expression_of(text: str, start: int = 0) -> Expression | None:
             points.append(point)
         elif member not in ("", ".."):
             return None
+    if not points or (not closing and len(parts[0]) > 2):
+        return None
     if closing:
         return Expression("listed", points, joins)
-    if len(parts[0]) > 2 or not points:
-        return None
     head = "listed" if len(parts[0]) == 1 else "between"
     if len(points) < len(parts[0]):
         head = _STARTS.get(parts[0][0]) or _ENDS[parts[0][1]]
