@@ -35,7 +35,8 @@ _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "T
 #: What no date ends with.
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
-_ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
+#: Before these, a number is no day: 15 March 17 AD, lata 20. XX wieku.
+_AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "CENTURY"})
 #: What makes it no date, as `beside.lark` names it.
 _REFUSED: Final = frozenset({"NO_DATE", "FOREIGN"})
 _LISTS: Final = frozenset({"COMMA", "AND", "AMP", "OR"})
@@ -256,7 +257,7 @@ class _Search:
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
             if kind in _ONCE:
-                if kind in parts and not (place + 1 < len(tokens) and tokens[place + 1].type in _ERAS):
+                if kind in parts and not (place + 1 < len(tokens) and tokens[place + 1].type in _AFTER_NUMBER):
                     break  # 1 May 2 May, and not 15 March 17 AD
                 parts.append(kind)
             elif kind not in _INSIDE:

@@ -105,7 +105,7 @@ _BESIDE_ROMAN: Final = frozenset({"DOT", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
 #: How a figure that is left out of a year is written, and two.
-_MASKS: Final = frozenset(mark * count for mark in "-?Xx_*" for count in (1, 2))
+_MASKS: Final = frozenset({mark * count for mark in "-?Xxu_*" for count in (1, 2)} | {".."})
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SUBTRACTED: Final = frozenset("IV IX XL XC CD CM".split())
 #: Beside these, a number is by itself; and what follows one that is no year.
@@ -301,6 +301,9 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
     marked = index > 1 and tokens[index - 1].type in ("DOT", "HYPHEN", "SLASH")
     place = index - 2 if marked else index - 1
     month = tokens[place] if place >= 0 else NOTHING
+    if whole and month.type == "DAY" and place > 1 and tokens[place - 1].text == tokens[index - 1].text == "-":
+        place -= 2  # VII-10-1894
+        month = tokens[place]
     value = _roman(month.text.upper()) if month.type in _ROMAN_WORDS else 0
     if not 1 <= value <= 12:
         return

@@ -232,8 +232,8 @@ def _length_of_time(tokens: Sequence[Token], index: int) -> int:
     if kinds[0] == "CLOCK" and index:
         lead = 2 if kinds[1:2] == ["DOT"] else 1  # at 10, kl. 10
     number, clock, minutes, after = [*kinds[lead:], "", "", "", ""][:4]
-    if number not in BARE:
-        return 0
+    if number not in BARE or (not lead and minutes == "YEAR"):
+        return 0  # July 21 at 1880
     if clock != "CLOCK":
         return lead + 1 if lead and clock not in _OF_DAY else 0
     return lead + 3 if minutes in BARE and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30

@@ -310,6 +310,9 @@ def _joined(before: Point, join: str, point: Point) -> str:
     if join == "COMMA" and alone and before.uncertain and before.day and before.month and before.year is None:
         before.year, before.end = point.year, point.end  # July 4?, 1776
         return ""
+    if close and alone and before.month == 24 and before.year is not None and point.year == before.year + 1:
+        before.end = point.end  # winter 1886-1887
+        return ""
     if not point.short_year or before.year is None:
         return join
     later = (number - before.year) % 100

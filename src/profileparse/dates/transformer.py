@@ -44,7 +44,7 @@ _ENDING: Final = frozenset("WEEKDAY_AFTER YEAR_AFTER ERA BEFORE_ERA EARLY_AFTER 
 #: What EDTF has in the place of a month.
 _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
-_SETS: Final = {"[": ("]", "OR"), "{": ("}", "AND")}
+_SETS: Final = {"[": ("]", "OR"), "{": ("}", "COMMA")}
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
 #: What two numbers could also be.
 _EXCHANGED: Final = "read with day and month exchanged"
@@ -78,6 +78,11 @@ class DateTransformer:
         if heads[:1] == ["between"] and len(points) > 1:
             return Expression("between", points, joins)
         return Expression(heads[-1] if heads else "listed", points, joins)
+
+    def both(self, c: list[Any]) -> Expression:
+        """After 1914 and before 1918, post 1550 – ante 1560."""
+        points = [point for part in c if isinstance(part, tuple) for point in part[0]]
+        return Expression("between", points, ["TO"] * (len(points) - 1))
 
     def unknown_start(self, c: list[Any]) -> Expression:
         """Unknown to 1984."""
@@ -175,6 +180,11 @@ class DateTransformer:
         other = f"the years {year} to {year // 10}{month}" if years else ""
         return _at(c, Point(year, _month(month), ambiguous=other))
 
+    def day_year(self, c: list[Token]) -> Point:
+        """Apr 30-1913."""
+        day, year = _numbers(c[1].text)
+        return _at(c, Point(year, c[0].value, day))
+
     def numeric_day_month(self, c: list[Token]) -> Point:
         # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
@@ -216,8 +226,9 @@ class DateTransformer:
         if year is not None and year < 100:
             year = 1900 + year if year >= 20 else None
         # «the 1900s» is the century, as its two zeros say.
-        hundred = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
-        unit: Unit = "century" if hundred else "decade"
+        century = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
+        unit: Unit = "century" if century else "decade"
+        hundred = century and token.text[4] != "-"  # 1800-talet is always the century
         counted, short = c[0] is not token, len(written) < 4
         return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=counted, short_year=short))
 
@@ -251,11 +262,15 @@ class DateTransformer:
         return Token("SEASON", c[0].start, c[0].end, c[0].text, code)
 
     def part_of_long(self, c: list[Any]) -> Point:
-        """The first half of the 20th century: EDTF has no such part."""
-        point: Point = c[-1]
-        point.qualifier = _PARTS.get(c[0].value)
-        if point.qualifier is None:
-            point.month = NO_MONTH
+        """The first half of the 20th century, XXe siècle (1ère moitié): EDTF has no such part but of a year."""
+        point: Point = next(part for part in c if isinstance(part, Point))
+        code = next(part.value for part in c if isinstance(part, Token) and part.type == "SEASON")
+        if point.unit == "year" and point.month is None:
+            point.month = code
+        else:
+            point.qualifier = _PARTS.get(code)
+            if point.qualifier is None or point.unit == "year":
+                point.month = NO_MONTH
         return _at(c, point)
 
 
