@@ -181,6 +181,8 @@ def _read_year_word(tokens: list[Token], index: int, masks: set[int]) -> None:
     if after.type == "DAY" and after.text.isalpha():
         tokens[index] = _changed(token, "WORD")
     elif token.value and (before.type in _WHOLE or (before.type == "NUMBER" and before.value)):
+        if len(token.text) == 1 and token.text.isupper():
+            return  # 2048R/0A46826A
         if before.type == "NUMBER":
             tokens[index - 1] = _changed(before, "YEAR", before.value)
         tokens[index] = _with_stop(_changed(token, "YEAR_AFTER"), after, masks)
