@@ -207,8 +207,7 @@ def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
     if day_first is not None:
         return day_first
     words = tables().words
-    asked = list(languages or ())
-    return not asked or any(words.get(language, {}).get("day_first", True) for language in asked)
+    return not languages or any(words.get(language, {}).get("day_first", True) for language in languages)
 
 
 def _candidates(lexemes: Sequence[Lexeme], languages: Sequence[str] | None) -> list[str]:

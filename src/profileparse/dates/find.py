@@ -39,7 +39,6 @@ _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
 _AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "CENTURY"})
 #: What makes it no date, as `beside.lark` names it.
 _REFUSED: Final = frozenset({"NO_DATE", "FOREIGN"})
-_LISTS: Final = frozenset({"COMMA", "AND", "AMP", "OR"})
 #: What a date begins with in figures.
 _FIGURES: Final = frozenset("DAY YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
 #: What a point has one of at most.
@@ -251,8 +250,10 @@ class _Search:
                 break  # more digits than a year has
             if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
                 break
-            if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 5]):
-                if sum(other.type != "CIRCA" for other in run) % 2 == 0 or not _years_follow(tokens, place):
+            if kind == "COMMA" and bearing:
+                behind = tokens[place + 1 : place + _LONGEST]
+                around = ("".join(f" {other.type}" for other in part) for part in (run, behind))
+                if self._finder.inside.name("[ COMMA,]".join(around)) != "GOES_ON":
                     break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
@@ -301,29 +302,3 @@ def _anchor(tokens: list[Token], index: int) -> int:
         if tokens[place].type in _ANCHORS:
             return place
     return -1
-
-
-def _belongs_to_year(behind: Sequence[Token]) -> bool:
-    """Whether what follows a year and a comma is said of that date: its month (`2016, november`), week day or time."""
-    kinds = [token.type for token in behind]
-    if kinds[:1] in (["WEEKDAY_AFTER"], ["TIME"]) or kinds == ["CLOCK", "TIME"]:
-        return True
-    if kinds[:2] == ["DAY", "MONTH"]:
-        del kinds[0]  # 1970, 30 maggio
-    elif kinds[1:2] == ["DOT"]:
-        del kinds[1]
-    elif kinds[1:2] == ["DAY"]:
-        del kinds[1 : 3 if kinds[2:3] == ["COMMA"] else 2]  # 2000, April 1
-    return kinds[:1] == ["MONTH"] and kinds[1:2] != ["YEAR"]
-
-
-def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
-    """Whether a year, the comma after it and what follows are a list of years: `2007, 2008 and 2009`."""
-    if comma == 0 or tokens[comma - 1].type != "YEAR":
-        return False
-    for index in range(comma, min(comma + _LONGEST, len(tokens) - 1), 2):
-        if tokens[index + 1].type != "YEAR" or tokens[index].type not in _LISTS:
-            return False
-        if tokens[index].type != "COMMA":
-            return True
-    return False

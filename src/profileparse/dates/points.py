@@ -19,7 +19,6 @@ __all__ = [
     "SHORT",
     "Expression",
     "Point",
-    "Qualifier",
     "Unit",
     "classified",
     "full_year",
@@ -314,8 +313,7 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
         first = place - 2 if place > 1 and tokens[place - 1].type in _JOINS else place
         beside = {token.type for token in (*tokens[max(first - 1, 0) : first], *tokens[index + 1 : index + 2])}
         for at in {first, place} if whole or (language == "pl" and beside <= _APART) else ():
-            value = _roman(tokens[at].text)
-            if 1 <= value <= 12:
+            if 1 <= (value := _roman(tokens[at].text)) <= 12:
                 tokens[at] = _changed(tokens[at], "MONTH", value)
         return
     mark, other = text[day.end : month.start], text[month.end : tokens[index].start]

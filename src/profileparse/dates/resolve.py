@@ -105,7 +105,7 @@ class Resolved:
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_span", "_text", "end", "meaning", "points", "problems", "start")
+    __slots__ = ("_date", "_span", "_text", "edtf", "end", "meaning", "points", "problems", "start")
 
     def __init__(self, text: str, span: Callable[[int, int], Span], start: int, end: int) -> None:
         self.start = start
@@ -116,14 +116,11 @@ class Resolved:
         self._text = text
         self._span = span
         self._date: Date | None = None
+        self.edtf = ""
 
     def report(self, code: str, message: str) -> None:
         """Keeps what is to be said about it."""
         self.problems.append(Problem(code, message, self.start, self.end))
-
-    @property
-    def _edtf(self) -> str:
-        return self.meaning.edtf if self.meaning is not None else ""
 
     @property
     def text(self) -> str:
@@ -139,24 +136,24 @@ class Resolved:
 
     def alone(self) -> bool:
         """Whether it is one point, and neither a period nor a set."""
-        return len(self.points) == 1 and "/" not in self._edtf
+        return len(self.points) == 1 and "/" not in self.edtf
 
     def first(self) -> Date | None:
         """The date that a period begins with, None where it is open; a single date begins with itself."""
-        return None if self._edtf.startswith(("../", "/")) else self._bound(0)
+        return None if self.edtf.startswith(("../", "/")) else self._bound(0)
 
     def last(self) -> Date | None:
         """The date that a period ends with, None where it is open; a single date ends with itself."""
-        return None if self._edtf.endswith(("/..", "/")) else self._bound(-1)
+        return None if self.edtf.endswith(("/..", "/")) else self._bound(-1)
 
     def members(self) -> list[Date]:
         """The dates of a set, one by one; any other date alone."""
-        if not self._edtf.startswith("{") or ".." in self._edtf:
+        if not self.edtf.startswith("{") or ".." in self.edtf:
             return [self.date()]
         return [self._alone(point) for point in self.points]
 
     def _bound(self, index: int) -> Date:
-        if "/" not in self._edtf and not self._edtf.startswith(("{", "[")):
+        if "/" not in self.edtf and not self.edtf.startswith(("{", "[")):
             return self.date()
         return self._alone(self.points[index])
 
@@ -198,6 +195,7 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
         found.report("invalid-date", f"«{found.text}» is no day of the calendar")
         return found
     found.meaning, found.points = _meaning(expression, points), points
+    found.edtf = found.meaning.edtf
     other = next((point.ambiguous for point in points if point.ambiguous), "")
     if other:
         found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")

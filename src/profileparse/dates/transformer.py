@@ -65,7 +65,6 @@ class DateTransformer:
     """
 
     def __init__(self, *, day_first: bool, sure: bool = False) -> None:
-        super().__init__()
         self.day_first = day_first
         self.sure = sure
 
@@ -73,16 +72,14 @@ class DateTransformer:
 
     def whole(self, c: list[Any]) -> Expression:
         """The points, and what the words around them say: the last of those counts, as in «since 2014 to date»."""
-        points, joins = next(part for part in c if isinstance(part, tuple))
+        (points, joins), *more = (part for part in c if isinstance(part, tuple))
         heads = [_HEADS[part.type] for part in c if isinstance(part, Token) and part.type in _HEADS]
         if heads[:1] == ["between"] and len(points) > 1:
             return Expression("between", points, joins)
+        if more:  # after 1914 – before 1918, of one point each
+            points = [*points, *more[0][0]]
+            return Expression("between" if len(points) == 2 else "until", points, [*joins, "TO", *more[0][1]])
         return Expression(heads[-1] if heads else "listed", points, joins)
-
-    def both(self, c: list[Any]) -> Expression:
-        """After 1914 and before 1918, post 1550 – ante 1560."""
-        points = [point for part in c if isinstance(part, tuple) for point in part[0]]
-        return Expression("between", points, ["TO"] * (len(points) - 1))
 
     def unknown_start(self, c: list[Any]) -> Expression:
         """Unknown to 1984."""
@@ -112,9 +109,7 @@ class DateTransformer:
         """
         point: Point = next(part for part in c if isinstance(part, Point))
         parts: list[str] = []
-        for token in c:
-            if token is point:
-                continue
+        for token in (part for part in c if part is not point):
             kind = token.value if token.type == "QUALIFIER_AFTER" else token.type
             if kind in _QUALIFIERS:
                 parts.append(_QUALIFIERS[kind])
@@ -166,11 +161,13 @@ class DateTransformer:
         return _at(c, Point(year=c[1].value, era=c[0].value if c[0].type in _ERAS else None))
 
     def numeric(self, c: list[Token]) -> Point:
-        point = _numeric(c[-1], self.day_first)
-        if self.sure:
-            point.ambiguous = ""
-        if len(c) == 2:
-            point.weekday = c[0].value
+        """Three numbers; an impossible reading is excluded, and two possible ones are reported."""
+        first, second, third = _numbers(c[-1].text)
+        point = Point(first, _month(second), third)
+        if c[-1].type == "DMY":
+            day, month, other = _day_and_month(first, second, self.day_first)
+            point = Point(third if third > 99 else full_year(third), month, day, ambiguous="" if self.sure else other)
+        point.weekday = c[0].value if len(c) == 2 else None
         return _at(c, point)
 
     def numeric_month(self, c: list[Token]) -> Point:
@@ -189,24 +186,24 @@ class DateTransformer:
         # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
-        day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
+        day, month, other = _day_and_month(first, second, self.day_first or stops)
         year = c[1].value if len(c) == 2 else None
-        return _at(c, Point(year, month, day, ambiguous="" if stops or self.sure else ambiguous))
+        return _at(c, Point(year, month, day, ambiguous="" if stops or self.sure else other))
 
     def numbered_month(self, c: list[Token]) -> Point:
         """9 de 8 de 1971: the day is first; «9 of 8 of 1971» is no date."""
-        if language_of(c[-2]) not in _OF_MONTHS:
-            return _at(c, Point())
         point = self.parts([*c[:-4], c[-1]])
-        point.month = _month(c[-3].value)
+        point.month = _month(c[-3].value) if language_of(c[-2]) in _OF_MONTHS else None
         return point
 
     def nth_weekday(self, c: list[Token]) -> Point:
-        """The third Tuesday of September 2014."""
+        """The third Tuesday of September 2014; a month may have no fifth one."""
         point = self.parts(c[2:])
         which = -1 if c[0].type == "LAST" else c[0].value
-        found = _nth_weekday(point.year or 0, point.month or 0, which, c[1].value)
-        return _at(c, Point(found.year, found.month, found.day) if found else Point(month=NO_MONTH))
+        first = datetime.date(point.year or 1, point.month or 1, 1)
+        found = first + relativedelta(day=31 if which < 0 else 1, weekday=weekday(c[1].value - 1)(which))
+        point.month, point.day = point.month if found.month == first.month else NO_MONTH, found.day
+        return _at(c, point)
 
     def last_day(self, c: list[Token]) -> Point:
         point = self.parts(c)
@@ -331,15 +328,6 @@ def _edtf_point(text: str, start: int) -> Point | None:
     return point
 
 
-def _numeric(token: Token, day_first: bool) -> Point:
-    """The point of three numbers; an impossible reading is excluded, and two possible ones are reported."""
-    first, second, third = _numbers(token.text)
-    if token.type == "YMD":
-        return Point(first, _month(second), third)
-    day, month, ambiguous = _day_and_month(first, second, day_first)
-    return Point(third if third > 99 else full_year(third), month, day, ambiguous=ambiguous)
-
-
 def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, str]:
     """The day and the month of two numbers, and what else they could be."""
     day, month = (first, second) if day_first else (second, first)
@@ -351,15 +339,3 @@ def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, 
 def _month(number: int) -> int:
     """The number of a month, or that of none."""
     return number if 1 <= number <= 12 else NO_MONTH
-
-
-def _nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date | None:
-    """The day of a month that is its `number`th Monday, Tuesday …; None where the month has none, or no such year is.
-
-    number: from 1, or -1 for the last one. day: 1 for Monday, as ISO 8601 counts.
-    """
-    if not 1 <= year <= 2999:
-        return None
-    first = datetime.date(year, month, 1)
-    found = first + relativedelta(day=31 if number < 0 else 1, weekday=weekday(day - 1)(number))
-    return found if found.month == month else None
