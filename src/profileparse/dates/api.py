@@ -135,10 +135,7 @@ def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Sp
 
 
 def _listed(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
-    """The set of the dates that have semicolons between them, or years that have commas: `1575; 1577`.
-
-    None where they are something else, or one of them is a period.
-    """
+    """The set of single dates that have semicolons between them, or years that have commas: `1575; 1577`; else None."""
     kinds = [token.type for token in tokens]
     dates: list[Resolved] = [token.value for token in tokens[::2] if token.type == "DATE"]
     if len(kinds) % 2 == 0 or len(dates) < max(len(kinds) // 2 + 1, 2):
@@ -149,9 +146,8 @@ def _listed(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]
     points = [date.points[0] for date in dates]
     for point in points:
         point.era = point.era or "AD"  # none is of an era that another one names
-    return resolve(
-        Expression("listed", points, ["AND"] * (len(points) - 1)), text, span, tokens[0].start, tokens[-1].end
-    )
+    expression = Expression("listed", points, ["AND"] * (len(points) - 1))
+    return resolve(expression, text, span, tokens[0].start, tokens[-1].end)
 
 
 def _told_in_edtf(text: str) -> Resolved | None:

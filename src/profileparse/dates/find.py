@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ..compiled import make_parser, tables
@@ -107,24 +108,15 @@ class DateFinder:
         return Token("DATE", found.start, found.end, text[found.start : found.end], found)
 
 
+@dataclass
 class _Search:
     """The search for dates in one run of tokens."""
 
-    __slots__ = ("_finder", "_language", "_span", "_text", "_tokens")
-
-    def __init__(
-        self,
-        finder: DateFinder,
-        tokens: list[Token],
-        text: str,
-        language: str | None,
-        span: Callable[[int, int], Span],
-    ) -> None:
-        self._tokens = tokens
-        self._text = text
-        self._language = language
-        self._finder = finder
-        self._span = span
+    _finder: DateFinder
+    _tokens: list[Token]
+    _text: str
+    _language: str | None
+    _span: Callable[[int, int], Span]
 
     def folded(self) -> list[Token]:
         """The tokens with one DATE or NO_DATE token for each date."""

@@ -171,16 +171,13 @@ class DateTransformer:
         return _at(c, point)
 
     def numeric_month(self, c: list[Token]) -> Point:
-        first, second = _numbers(c[0].text)
+        first, second = _numbers(c[-1].text)
+        if len(c) == 2:
+            return _at(c, Point(second, c[0].value, first))  # Apr 30-1913
         year, month = (first, second) if first > 99 else (second, first)
         years = first > 99 and not c[0].text[-2].isdigit() and month > year % 10  # 1681-3, and not 2016-3
         other = f"the years {year} to {year // 10}{month}" if years else ""
         return _at(c, Point(year, _month(month), ambiguous=other))
-
-    def day_year(self, c: list[Token]) -> Point:
-        """Apr 30-1913."""
-        day, year = _numbers(c[1].text)
-        return _at(c, Point(year, c[0].value, day))
 
     def numeric_day_month(self, c: list[Token]) -> Point:
         # With full stops the day is first, whatever the order with other marks.
@@ -262,12 +259,9 @@ class DateTransformer:
         """The first half of the 20th century, XXe siècle (1ère moitié): EDTF has no such part but of a year."""
         point: Point = next(part for part in c if isinstance(part, Point))
         code = next(part.value for part in c if isinstance(part, Token) and part.type == "SEASON")
-        if point.unit == "year" and point.month is None:
-            point.month = code
-        else:
-            point.qualifier = _PARTS.get(code)
-            if point.qualifier is None or point.unit == "year":
-                point.month = NO_MONTH
+        point.qualifier = _PARTS.get(code) if point.unit != "year" else None
+        if point.qualifier is None:
+            point.month = code if point.unit == "year" and point.month is None else NO_MONTH
         return _at(c, point)
 
 
