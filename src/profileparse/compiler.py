@@ -224,8 +224,8 @@ PartOfYear = Annotated[str, StringConstraints(pattern=r"^(3[3-9]|4[01])$")]
 #: The words between the parts of a date, what wins first; each is a terminal of `date.lark` in lower case.
 _CONNECTORS = (
     "of the in to and or between from since until before after onwards earlier present unknown circa maybe early mid "
-    "late early_after mid_after late_after century year decade quarter half third day month last clock noon era "
-    "before_era that_is happened"
+    "late early_after mid_after late_after century year year_after decade quarter half third day month last clock noon "
+    "era before_era that_is happened"
 ).split()
 
 

@@ -13,8 +13,8 @@ from ..text.normalize import LeftOut, normalize
 from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
 from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import Expression, classified, without_times
-from .post_lexer import postlex
+from .points import Expression, classified
+from .post_lexer import postlex, without_times
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
 
@@ -26,8 +26,8 @@ _MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON
 _DATES: Final = frozenset({"DATE", "NO_DATE"})
 #: What EDTF ends with.
 _LAST_OF_EDTF: Final = frozenset("0123456789X~?%.]}/")
-#: One date: by itself, `1900, signed`, `1938; printed 1940`, `3 maja 2008 r.`
-_ALONE = (["DATE"], ["DATE", "HAPPENED"], ["DATE", "HAPPENED", "DATE"], ["DATE", "YEARWORD"])
+#: One date: by itself, `1900, signed`, `1938; printed 1940`
+_ALONE = (["DATE"], ["DATE", "HAPPENED"], ["DATE", "HAPPENED", "DATE"])
 #: What may be before a date in a label of it: `signed in May 1997`, `year in the 1860s`.
 _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
@@ -135,10 +135,7 @@ def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Sp
 
 
 def _listed(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
-    """The set of the dates that have semicolons between them, or years that have commas: `1575; 1577`.
-
-    None where they are something else, or one of them is a period.
-    """
+    """The set of single dates that have semicolons between them, or years that have commas: `1575; 1577`; else None."""
     kinds = [token.type for token in tokens]
     dates: list[Resolved] = [token.value for token in tokens[::2] if token.type == "DATE"]
     if len(kinds) % 2 == 0 or len(dates) < max(len(kinds) // 2 + 1, 2):
@@ -149,9 +146,8 @@ def _listed(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]
     points = [date.points[0] for date in dates]
     for point in points:
         point.era = point.era or "AD"  # none is of an era that another one names
-    return resolve(
-        Expression("listed", points, ["AND"] * (len(points) - 1)), text, span, tokens[0].start, tokens[-1].end
-    )
+    expression = Expression("listed", points, ["AND"] * (len(points) - 1))
+    return resolve(expression, text, span, tokens[0].start, tokens[-1].end)
 
 
 def _told_in_edtf(text: str) -> Resolved | None:
@@ -207,8 +203,7 @@ def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
     if day_first is not None:
         return day_first
     words = tables().words
-    asked = list(languages or ())
-    return not asked or any(words.get(language, {}).get("day_first", True) for language in asked)
+    return not languages or any(words.get(language, {}).get("day_first", True) for language in languages)
 
 
 def _candidates(lexemes: Sequence[Lexeme], languages: Sequence[str] | None) -> list[str]:

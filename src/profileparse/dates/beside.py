@@ -14,7 +14,7 @@ __all__ = ["Judge"]
 
 #: Marks, numbers and small words, before which one more token is looked at, and the marks that may join what follows.
 _PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER OF OTHER".split())
-_JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA".split())
+_JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA YEARWORD DECADEWORD".split())
 #: A year, or a number of bytes.
 _SIZES: Final = frozenset({"1000", "1024", "2048"})
 

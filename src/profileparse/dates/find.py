@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ..compiled import make_parser, tables
 from ..models import Span
 from ..words.lexer import Forms, Token
 from .beside import Judge
-from .points import CLASSED, Expression, Point, behind_times, classified, language_of
-from .post_lexer import NOISE, postlex
+from .points import CLASSED, Expression, Point, classified, language_of
+from .post_lexer import NOISE, behind_times, postlex
 from .resolve import Resolved, is_unread, resolve, unread
 from .transformer import DateTransformer
 
@@ -35,10 +36,10 @@ _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "T
 #: What no date ends with.
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
-_ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
+#: Before these, a number is no day: 15 March 17 AD, lata 20. XX wieku.
+_AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "CENTURY"})
 #: What makes it no date, as `beside.lark` names it.
 _REFUSED: Final = frozenset({"NO_DATE", "FOREIGN"})
-_LISTS: Final = frozenset({"COMMA", "AND", "AMP", "OR"})
 #: What a date begins with in figures.
 _FIGURES: Final = frozenset("DAY YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DAY_MONTH NUMBER".split())
 #: What a point has one of at most.
@@ -107,24 +108,15 @@ class DateFinder:
         return Token("DATE", found.start, found.end, text[found.start : found.end], found)
 
 
+@dataclass
 class _Search:
     """The search for dates in one run of tokens."""
 
-    __slots__ = ("_finder", "_language", "_span", "_text", "_tokens")
-
-    def __init__(
-        self,
-        finder: DateFinder,
-        tokens: list[Token],
-        text: str,
-        language: str | None,
-        span: Callable[[int, int], Span],
-    ) -> None:
-        self._tokens = tokens
-        self._text = text
-        self._language = language
-        self._finder = finder
-        self._span = span
+    _finder: DateFinder
+    _tokens: list[Token]
+    _text: str
+    _language: str | None
+    _span: Callable[[int, int], Span]
 
     def folded(self) -> list[Token]:
         """The tokens with one DATE or NO_DATE token for each date."""
@@ -250,13 +242,15 @@ class _Search:
                 break  # more digits than a year has
             if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
                 break
-            if kind == "COMMA" and bearing and not _belongs_to_year(tokens[place + 1 : place + 5]):
-                if sum(other.type != "CIRCA" for other in run) % 2 == 0 or not _years_follow(tokens, place):
+            if kind == "COMMA" and bearing:
+                behind = tokens[place + 1 : place + _LONGEST]
+                around = ("".join(f" {other.type}" for other in part) for part in (run, behind))
+                if self._finder.inside.name("[ COMMA,]".join(around)) != "GOES_ON":
                     break
             if kind == "AND" and bearing and ranged:
                 break  # 2003-2005 and 1 May 2006
             if kind in _ONCE:
-                if kind in parts and not (place + 1 < len(tokens) and tokens[place + 1].type in _ERAS):
+                if kind in parts and not (place + 1 < len(tokens) and tokens[place + 1].type in _AFTER_NUMBER):
                     break  # 1 May 2 May, and not 15 March 17 AD
                 parts.append(kind)
             elif kind not in _INSIDE:
@@ -267,7 +261,7 @@ class _Search:
             if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
                 run.pop()  # in 2005 and in 2009
                 break
-            if kind not in _INSIDE and kind not in ("AND", "OR", "YEARWORD"):
+            if kind not in _INSIDE and kind not in ("AND", "OR", "YEAR_AFTER"):
                 bearing = kind in _YEARS
             run.append(token)
         return run
@@ -300,29 +294,3 @@ def _anchor(tokens: list[Token], index: int) -> int:
         if tokens[place].type in _ANCHORS:
             return place
     return -1
-
-
-def _belongs_to_year(behind: Sequence[Token]) -> bool:
-    """Whether what follows a year and a comma is said of that date: its month (`2016, november`), week day or time."""
-    kinds = [token.type for token in behind]
-    if kinds[:1] in (["WEEKDAY_AFTER"], ["TIME"]) or kinds == ["CLOCK", "TIME"]:
-        return True
-    if kinds[:2] == ["DAY", "MONTH"]:
-        del kinds[0]  # 1970, 30 maggio
-    elif kinds[1:2] == ["DOT"]:
-        del kinds[1]
-    elif kinds[1:2] == ["DAY"]:
-        del kinds[1 : 3 if kinds[2:3] == ["COMMA"] else 2]  # 2000, April 1
-    return kinds[:1] == ["MONTH"] and kinds[1:2] != ["YEAR"]
-
-
-def _years_follow(tokens: Sequence[Token], comma: int) -> bool:
-    """Whether a year, the comma after it and what follows are a list of years: `2007, 2008 and 2009`."""
-    if comma == 0 or tokens[comma - 1].type != "YEAR":
-        return False
-    for index in range(comma, min(comma + _LONGEST, len(tokens) - 1), 2):
-        if tokens[index + 1].type != "YEAR" or tokens[index].type not in _LISTS:
-            return False
-        if tokens[index].type != "COMMA":
-            return True
-    return False

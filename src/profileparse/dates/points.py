@@ -17,16 +17,13 @@ __all__ = [
     "NO_MONTH",
     "PARTS_OF_YEAR",
     "SHORT",
-    "TIMES",
     "Expression",
     "Point",
-    "Qualifier",
     "Unit",
-    "behind_times",
     "classified",
     "full_year",
     "language_of",
-    "without_times",
+    "share_decades",
 ]
 
 Unit = Literal["year", "decade", "century"]
@@ -50,7 +47,7 @@ class Point:
     weekday: 1 for Monday, as ISO 8601 counts, where the text names one.
     ambiguous: what else it could be, in words; empty where it is sure.
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
-    figures: whether it is a number by itself in Arabic figures.
+    figures: whether it is a number by itself in Arabic figures, or one after «années», which may be a decade or a year.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
     about, doubted: whether a word before it says that it is approximate or uncertain: that is of all that «or» joins.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
@@ -86,60 +83,6 @@ class Expression(NamedTuple):
     joins: list[str]
 
 
-#: What a time of day is made of, beside numbers.
-TIMES: Final = frozenset({"TIME", "CLOCK"})
-#: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
-_LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
-#: What shows that a number after «at» is a day and no hour: `at 3 May 2008`.
-_OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".split())
-
-
-def without_times(tokens: Sequence[Token]) -> list[Token]:
-    """`tokens` without times of day and what leads to them."""
-    out: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        length = _length_of_time(tokens, index)
-        if length:
-            while out and out[-1].type in _LEADS:
-                out.pop()
-            index += length
-        else:
-            out.append(tokens[index])
-            index += 1
-    return out
-
-
-def behind_times(tokens: Sequence[Token], index: int) -> int:
-    """The index after the times of day that are at `index`, after a date; `index` where there are none.
-
-    Only what is written as a time counts: «18:30», «à 18h30», «, 18:30 – 20:00».
-    """
-    while True:
-        place = index
-        while place < len(tokens) and tokens[place].type in _LEADS:
-            place += 1
-        if place == len(tokens) or tokens[place].type != "TIME":
-            return index
-        index = place + _length_of_time(tokens, place)
-
-
-def _length_of_time(tokens: Sequence[Token], index: int) -> int:
-    """How many tokens from `index` on are a time of day: `18:30`, `20 Uhr`, `ore 18`; 0 where none is."""
-    kinds = [token.type for token in tokens[index : index + 5]]
-    if kinds[0] == "TIME":
-        return 2 if kinds[1:2] == ["CLOCK"] else 1
-    lead = 0
-    if kinds[0] == "CLOCK" and index:
-        lead = 2 if kinds[1:2] == ["DOT"] else 1  # at 10, kl. 10
-    number, clock, minutes, after = [*kinds[lead:], "", "", "", ""][:4]
-    if number not in BARE:
-        return 0
-    if clock != "CLOCK":
-        return lead + 1 if lead and clock not in _OF_DAY else 0
-    return lead + 3 if minutes in BARE and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30
-
-
 # --- numbers in a text: days, years, Roman figures
 
 #: What `classified` looks at.
@@ -147,7 +90,7 @@ CLASSED: Final = frozenset(
     "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
 #: What a week day may be after: «12 September 2014, Friday».
-_WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR"})
+_WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR", "YEAR_AFTER"})
 _BEFORE_DAY: Final = frozenset({"DOT", "COMMA", "THE"})
 _DAYS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "NUMBER", "ORDINAL"})
 _BEGINS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "WEEKDAY", "YEAR", "ORDINAL"})
@@ -161,12 +104,14 @@ _BESIDE_ROMAN: Final = frozenset({"DOT", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
 #: How a figure that is left out of a year is written, and two.
-_MASKS: Final = frozenset(mark * count for mark in "-?Xx_*" for count in (1, 2))
+_MASKS: Final = frozenset({mark * count for mark in "-?Xxu_*" for count in (1, 2)} | {".."})
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SUBTRACTED: Final = frozenset("IV IX XL XC CD CM".split())
 #: Beside these, a number is by itself; and what follows one that is no year.
 _BESIDE_NUMBER: Final = frozenset({"DOT", "COMMA", "LPAR", "RPAR"})
 _AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "COMMA", "NUMBER", "WORD"})
+#: What may be beside a month in Roman figures and its year, where there is no day.
+_APART: Final = frozenset("COMMA SEMICOLON COLON LPAR RPAR DASH YEARWORD".split())
 #: What is between a day, its month in Roman figures and its year.
 _AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
 
@@ -180,7 +125,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
     out = list(tokens)
     if whole and out and out[0].type == "QMARK":
         out[0] = _changed(out[0], "MAYBE")  # ?1650
-    masks: set[int] = set()  # where the figures are left out of a year
+    masks: set[int] = set()  # where something is that is a part of the token before it
     for index, token in enumerate(out):
         kind = token.type
         if whole and kind == "WORD" and len(token.text) > SHORT and _roman(token.text, 2999) > 999:
@@ -193,7 +138,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
                 masked = _masked(token, text, masks)
                 out[index] = masked or _number(out, index, digits, whole=whole)
                 if digits == 4:
-                    _read_roman_month(out, index, text, language)
+                    _read_roman_month(out, index, text, language, whole=whole)
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
@@ -213,8 +158,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
                 # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date before it.
                 out[index] = _changed(token, "IN" if token.text[-3:].casefold() == " on" else "AFTER")
         elif kind == "YEARWORD":
-            if out[index + 1 : index + 2] and out[index + 1].type == "DAY" and out[index + 1].text.isalpha():
-                out[index] = _changed(token, "WORD")  # «any nou» is a new year
+            _read_year_word(out, index, masks)
         elif kind in ("ERA", "BEFORE_ERA"):
             if not _names_era(token, language) and (not index or out[index - 1].type != "CENTURY"):
                 out[index] = _changed(token, "WORD")
@@ -225,7 +169,30 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
             own = language_of(token) == language or (whole and text[token.end : token.end + 1] == ".")
             if letter and not (roman and own):
                 out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
+            elif letter and index and out[index - 1].type == "DAY":
+                out[index] = _with_stop(token, _next(out, index, ()), masks)
     return [token for token in out if token.start not in masks] if masks else out
+
+
+def _read_year_word(tokens: list[Token], index: int, masks: set[int]) -> None:
+    """Makes a part of a date of a word like «r.» after its year (w 966 r.), and a plain one of «any nou», new year."""
+    token, before, after = tokens[index], tokens[index - 1] if index else NOTHING, _next(tokens, index, ())
+    if after.type == "DAY" and after.text.isalpha():
+        tokens[index] = _changed(token, "WORD")
+    elif token.value and (before.type in _WHOLE or (before.type == "NUMBER" and before.value)):
+        if len(token.text) == 1 and token.text.isupper():
+            return  # 2048R/0A46826A
+        if before.type == "NUMBER":
+            tokens[index - 1] = _changed(before, "YEAR", before.value)
+        tokens[index] = _with_stop(_changed(token, "YEAR_AFTER"), after, masks)
+
+
+def _with_stop(token: Token, after: Token, masks: set[int]) -> Token:
+    """A letter by itself with its full stop, which is no token of its own then: `2005 r.`, `XIX w.`; or a word."""
+    if len(token.text) > 1 or after.type != "DOT" or after.start > token.end:
+        return token
+    masks.add(after.start)
+    return Token(token.type, token.start, after.end, f"{token.text}.", token.value, token.meaning, token.lexeme)
 
 
 def _masked(token: Token, text: str, masks: set[int]) -> Token | None:
@@ -326,19 +293,28 @@ def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
     return found
 
 
-def _read_roman_month(tokens: list[Token], index: int, text: str, language: str | None) -> None:
+def _read_roman_month(tokens: list[Token], index: int, text: str, language: str | None, *, whole: bool = False) -> None:
     """Makes months of Roman figures between a day and the year at `index`: 11 VI 1886, 9.ii-10.iii.2000.
 
-    Of two days, the month of the first is between its day and the mark that joins them.
+    Of two days, the month of the first is between its day and the mark that joins them. Without a day, «V 2000» and
+    «V-VI 2000» are months where all of the text is a date, and in Polish between commas.
     """
     marked = index > 1 and tokens[index - 1].type in ("DOT", "HYPHEN", "SLASH")
     place = index - 2 if marked else index - 1
-    month = tokens[place] if place > 0 else NOTHING
-    if month.type not in _ROMAN_WORDS:
+    month = tokens[place] if place >= 0 else NOTHING
+    if whole and month.type == "DAY" and place > 1 and tokens[place - 1].text == tokens[index - 1].text == "-":
+        place -= 2  # VII-10-1894
+        month = tokens[place]
+    value = _roman(month.text.upper()) if month.type in _ROMAN_WORDS else 0
+    if not 1 <= value <= 12:
         return
-    value = _roman(month.text.upper())
     day = next((token for token in reversed(tokens[max(place - 2, 0) : place]) if token.type == "DAY"), None)
-    if day is None or not 1 <= value <= 12:
+    if day is None:
+        first = place - 2 if place > 1 and tokens[place - 1].type in _JOINS else place
+        beside = {token.type for token in (*tokens[max(first - 1, 0) : first], *tokens[index + 1 : index + 2])}
+        for at in {first, place} if whole or (language == "pl" and beside <= _APART) else ():
+            if 1 <= (value := _roman(tokens[at].text)) <= 12:
+                tokens[at] = _changed(tokens[at], "MONTH", value)
         return
     mark, other = text[day.end : month.start], text[month.end : tokens[index].start]
     # «10 X 2000» is a size, and «3 I 2008» ends a sentence, but not in Polish.
@@ -388,3 +364,21 @@ def _roman(text: str, most: int = 31) -> int:
 def full_year(short: int) -> int:
     """The year of a two-digit one, with a fixed pivot, so that the answer never depends on today."""
     return short + (2000 if short < 50 else 1900)
+
+
+def share_decades(points: Sequence[Point], *, ranged: bool) -> None:
+    """Années 80 et 90, lata 80. i 90. XX wieku are decades, années 1950 à 1960 are, or years; 1950 à 1955 are years."""
+    first = points[0]
+    if first.unit != "decade" or not first.figures or not first.year or first.qualifier:
+        return
+    for point in points[1:]:
+        if point.unit == "decade" and point.month == NO_MONTH and point.year and first.month is None:
+            first.year, point.month = point.year // 100 * 100 + first.year % 100, None
+        elif point.figures and point.day and point.day % 10 == 0 and point.year is None:
+            point.year, point.day = first.year // 100 * 100 + point.day, None
+    if all(point.year and not (point.month or point.day or point.unit == "century") for point in points):
+        decades = all((point.year or 0) % 10 == 0 for point in points)
+        for point in points:
+            point.unit = "decade" if decades else "year"
+        if decades and not first.short_year and ranged:
+            first.ambiguous = f"the years {first.year} to {points[-1].year}"

@@ -10,12 +10,18 @@ from itertools import pairwise
 from typing import Final
 
 from ..words.lexer import Forms, Token
-from .points import SHORT, TIMES, without_times
+from .points import BARE, SHORT
 
-__all__ = ["NOISE", "postlex"]
+__all__ = ["NOISE", "behind_times", "postlex", "without_times"]
 
+#: What a time of day is made of, beside numbers.
+_TIMES: Final = frozenset({"TIME", "CLOCK"})
+#: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
+_LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
+#: What shows that a number after «at» is a day and no hour: `at 3 May 2008`.
+_OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".split())
 #: Dropped wherever they are inside a date.
-NOISE: Final = TIMES | {"THE", "IN"}
+NOISE: Final = _TIMES | {"THE", "IN"}
 _JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
 _FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
 #: Beside three such tokens these say that they belong to something else.
@@ -33,7 +39,7 @@ def postlex(run: list[Token], text: str, inside: Forms) -> list[Token]:
     text: the whole text that they are in. inside: the expressions of `inside.lark`.
     """
     kinds = {token.type for token in run}
-    if not kinds.isdisjoint(TIMES):
+    if not kinds.isdisjoint(_TIMES):
         run = without_times(run)
     if not kinds.isdisjoint(_BETWEEN_FIGURES):
         run = _in_figures(run, text)
@@ -158,7 +164,7 @@ def _without_noise(run: list[Token], inside: Forms) -> list[Token]:
     for index, token in enumerate(run):
         kind = token.type
         dotted = kind == "IN" and run[index + 1 : index + 2] and run[index + 1].type == "DOT"  # sec. XX in.
-        if (kind in NOISE and not dotted) or (kind == "DOT" and index > 1 and run[index - 1].type == "YEARWORD"):
+        if kind in NOISE and not dotted:
             continue
         if kind in _CHANGED:
             behind = "".join(map(_sign, run[index + 1 : index + 3]))
@@ -182,3 +188,52 @@ def _sign(token: Token) -> str:
     if len(text) <= SHORT:
         sign += "s"
     return sign if token.start else f"{sign}t"
+
+
+# --- times of day
+
+
+def without_times(tokens: Sequence[Token]) -> list[Token]:
+    """`tokens` without times of day and what leads to them."""
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        length = _length_of_time(tokens, index)
+        if length:
+            while out and out[-1].type in _LEADS:
+                out.pop()
+            index += length
+        else:
+            out.append(tokens[index])
+            index += 1
+    return out
+
+
+def behind_times(tokens: Sequence[Token], index: int) -> int:
+    """The index after the times of day that are at `index`, after a date; `index` where there are none.
+
+    Only what is written as a time counts: «18:30», «à 18h30», «, 18:30 – 20:00».
+    """
+    while True:
+        place = index
+        while place < len(tokens) and tokens[place].type in _LEADS:
+            place += 1
+        if place == len(tokens) or tokens[place].type != "TIME":
+            return index
+        index = place + _length_of_time(tokens, place)
+
+
+def _length_of_time(tokens: Sequence[Token], index: int) -> int:
+    """How many tokens from `index` on are a time of day: `18:30`, `20 Uhr`, `ore 18`; 0 where none is."""
+    kinds = [token.type for token in tokens[index : index + 5]]
+    if kinds[0] == "TIME":
+        return 2 if kinds[1:2] == ["CLOCK"] else 1
+    lead = 0
+    if kinds[0] == "CLOCK" and index:
+        lead = 2 if kinds[1:2] == ["DOT"] else 1  # at 10, kl. 10
+    number, clock, minutes, after = [*kinds[lead:], "", "", "", ""][:4]
+    if number not in BARE or (not lead and minutes == "YEAR"):
+        return 0  # July 21 at 1880
+    if clock != "CLOCK":
+        return lead + 1 if lead and clock not in _OF_DAY else 0
+    return lead + 3 if minutes in BARE and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30

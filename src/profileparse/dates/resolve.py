@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ..models import Date, Precision, Span
 from ..models.calendar import covered_alone
-from .points import NO_MONTH, Expression, Point
+from .points import NO_MONTH, Expression, Point, share_decades
 
 __all__ = ["Problem", "Resolved", "is_unread", "resolve", "unread"]
 
@@ -33,8 +33,8 @@ def _fault(point: Point) -> str:
     year, month, day = point.year, point.month, point.day
     if month == NO_MONTH:
         return "invalid"
-    if point.unit == "decade" and (year is None or point.era == "BC"):
-        return "unread"  # EDTF has no expression for the ten years from 449 to 440 BC, and «anni '10» may be two
+    if point.unit == "decade" and (year is None or point.era == "BC" or (point.figures and year % 10)):
+        return "unread"  # EDTF has none for the ten years from 449 to 440 BC, «anni '10» may be two, «anni 1994» is odd
     if year is None or (day is not None and month is None):
         return "incomplete"
     if not (point.unit == "year") <= year <= (9999 if point.era == "BC" else 2999):
@@ -105,7 +105,7 @@ class Resolved:
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_span", "_text", "end", "meaning", "points", "problems", "start")
+    __slots__ = ("_date", "_span", "_text", "edtf", "end", "meaning", "points", "problems", "start")
 
     def __init__(self, text: str, span: Callable[[int, int], Span], start: int, end: int) -> None:
         self.start = start
@@ -116,14 +116,11 @@ class Resolved:
         self._text = text
         self._span = span
         self._date: Date | None = None
+        self.edtf = ""
 
     def report(self, code: str, message: str) -> None:
         """Keeps what is to be said about it."""
         self.problems.append(Problem(code, message, self.start, self.end))
-
-    @property
-    def _edtf(self) -> str:
-        return self.meaning.edtf if self.meaning is not None else ""
 
     @property
     def text(self) -> str:
@@ -139,24 +136,24 @@ class Resolved:
 
     def alone(self) -> bool:
         """Whether it is one point, and neither a period nor a set."""
-        return len(self.points) == 1 and "/" not in self._edtf
+        return len(self.points) == 1 and "/" not in self.edtf
 
     def first(self) -> Date | None:
         """The date that a period begins with, None where it is open; a single date begins with itself."""
-        return None if self._edtf.startswith(("../", "/")) else self._bound(0)
+        return None if self.edtf.startswith(("../", "/")) else self._bound(0)
 
     def last(self) -> Date | None:
         """The date that a period ends with, None where it is open; a single date ends with itself."""
-        return None if self._edtf.endswith(("/..", "/")) else self._bound(-1)
+        return None if self.edtf.endswith(("/..", "/")) else self._bound(-1)
 
     def members(self) -> list[Date]:
         """The dates of a set, one by one; any other date alone."""
-        if not self._edtf.startswith("{") or ".." in self._edtf:
+        if not self.edtf.startswith("{") or ".." in self.edtf:
             return [self.date()]
         return [self._alone(point) for point in self.points]
 
     def _bound(self, index: int) -> Date:
-        if "/" not in self._edtf and not self._edtf.startswith(("{", "[")):
+        if "/" not in self.edtf and not self.edtf.startswith(("{", "[")):
             return self.date()
         return self._alone(self.points[index])
 
@@ -198,6 +195,7 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
         found.report("invalid-date", f"«{found.text}» is no day of the calendar")
         return found
     found.meaning, found.points = _meaning(expression, points), points
+    found.edtf = found.meaning.edtf
     other = next((point.ambiguous for point in points if point.ambiguous), "")
     if other:
         found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")
@@ -237,6 +235,7 @@ def _fill(points: list[Point], joins: list[str]) -> list[Point]:
     """`points` with the months and years that they share; the one after counts before the one in front."""
     _share_eras(points)
     points = _short_years(points, joins)
+    share_decades(points, ranged=not _RANGE.isdisjoint(joins))
     first, last = points[0], points[-1]
     # Two months of which the second has the year of both may be in two: 28 December - 3 January 2009.
     over_new_year = len(points) == 2 and joins[0] in _RANGE and first.year is None and last.era is None
@@ -275,8 +274,6 @@ def _borrow(point: Point, neighbour: Point) -> None:
     lacks = point.day is not None and point.month is None
     if lacks and neighbour.day is not None and neighbour.month is not None and neighbour.month <= 12:
         point.month = neighbour.month
-    if neighbour.unit == "decade" and neighbour.figures and point.unit == "year" and (point.year or 1) % 10 == 0:
-        point.unit = "decade"  # années 1950 à 1960
     counts = point.figures and point.start > neighbour.start  # the 17th century and 5 others
     bare = point.day is not None and point.month is None and point.year is None
     if bare and point.day and neighbour.unit == "century" and not counts:
@@ -310,6 +307,9 @@ def _joined(before: Point, join: str, point: Point) -> str:
     alone = point.year is not None and point.month is None and point.day is None and point.unit == "year"
     if join == "COMMA" and alone and before.uncertain and before.day and before.month and before.year is None:
         before.year, before.end = point.year, point.end  # July 4?, 1776
+        return ""
+    if close and alone and before.month == 24 and before.year is not None and point.year == before.year + 1:
+        before.end = point.end  # winter 1886-1887
         return ""
     if not point.short_year or before.year is None:
         return join

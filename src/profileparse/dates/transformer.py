@@ -40,11 +40,11 @@ _FIELDS: Final = {
 }
 _DOUBTS: Final = frozenset({"CIRCA", "TILDE", "MAYBE", "QMARK"})
 #: What follows a date and is a part of it.
-_ENDING: Final = frozenset({"WEEKDAY_AFTER", "ERA", "BEFORE_ERA", "EARLY_AFTER", "MID_AFTER", "LATE_AFTER"})
+_ENDING: Final = frozenset("WEEKDAY_AFTER YEAR_AFTER ERA BEFORE_ERA EARLY_AFTER MID_AFTER LATE_AFTER".split())
 #: What EDTF has in the place of a month.
 _MONTHS: Final = frozenset({*range(1, 13), *range(21, 25), *_PARTS})
 #: What closes a set, and what its members are joined by.
-_SETS: Final = {"[": ("]", "OR"), "{": ("}", "AND")}
+_SETS: Final = {"[": ("]", "OR"), "{": ("}", "COMMA")}
 _ERAS: Final = frozenset({"ERA", "BEFORE_ERA"})
 #: What two numbers could also be.
 _EXCHANGED: Final = "read with day and month exchanged"
@@ -65,7 +65,6 @@ class DateTransformer:
     """
 
     def __init__(self, *, day_first: bool, sure: bool = False) -> None:
-        super().__init__()
         self.day_first = day_first
         self.sure = sure
 
@@ -73,10 +72,13 @@ class DateTransformer:
 
     def whole(self, c: list[Any]) -> Expression:
         """The points, and what the words around them say: the last of those counts, as in «since 2014 to date»."""
-        points, joins = next(part for part in c if isinstance(part, tuple))
+        (points, joins), *more = (part for part in c if isinstance(part, tuple))
         heads = [_HEADS[part.type] for part in c if isinstance(part, Token) and part.type in _HEADS]
         if heads[:1] == ["between"] and len(points) > 1:
             return Expression("between", points, joins)
+        if more:  # after 1914 – before 1918, of one point each
+            points = [*points, *more[0][0]]
+            return Expression("between" if len(points) == 2 else "until", points, [*joins, "TO", *more[0][1]])
         return Expression(heads[-1] if heads else "listed", points, joins)
 
     def unknown_start(self, c: list[Any]) -> Expression:
@@ -107,9 +109,7 @@ class DateTransformer:
         """
         point: Point = next(part for part in c if isinstance(part, Point))
         parts: list[str] = []
-        for token in c:
-            if token is point:
-                continue
+        for token in (part for part in c if part is not point):
             kind = token.value if token.type == "QUALIFIER_AFTER" else token.type
             if kind in _QUALIFIERS:
                 parts.append(_QUALIFIERS[kind])
@@ -161,15 +161,19 @@ class DateTransformer:
         return _at(c, Point(year=c[1].value, era=c[0].value if c[0].type in _ERAS else None))
 
     def numeric(self, c: list[Token]) -> Point:
-        point = _numeric(c[-1], self.day_first)
-        if self.sure:
-            point.ambiguous = ""
-        if len(c) == 2:
-            point.weekday = c[0].value
+        """Three numbers; an impossible reading is excluded, and two possible ones are reported."""
+        first, second, third = _numbers(c[-1].text)
+        point = Point(first, _month(second), third)
+        if c[-1].type == "DMY":
+            day, month, other = _day_and_month(first, second, self.day_first)
+            point = Point(third if third > 99 else full_year(third), month, day, ambiguous="" if self.sure else other)
+        point.weekday = c[0].value if len(c) == 2 else None
         return _at(c, point)
 
     def numeric_month(self, c: list[Token]) -> Point:
-        first, second = _numbers(c[0].text)
+        first, second = _numbers(c[-1].text)
+        if len(c) == 2:
+            return _at(c, Point(second, c[0].value, first))  # Apr 30-1913
         year, month = (first, second) if first > 99 else (second, first)
         years = first > 99 and not c[0].text[-2].isdigit() and month > year % 10  # 1681-3, and not 2016-3
         other = f"the years {year} to {year // 10}{month}" if years else ""
@@ -179,24 +183,24 @@ class DateTransformer:
         # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
-        day, month, ambiguous = _day_and_month(first, second, self.day_first or stops)
+        day, month, other = _day_and_month(first, second, self.day_first or stops)
         year = c[1].value if len(c) == 2 else None
-        return _at(c, Point(year, month, day, ambiguous="" if stops or self.sure else ambiguous))
+        return _at(c, Point(year, month, day, ambiguous="" if stops or self.sure else other))
 
     def numbered_month(self, c: list[Token]) -> Point:
         """9 de 8 de 1971: the day is first; «9 of 8 of 1971» is no date."""
-        if language_of(c[-2]) not in _OF_MONTHS:
-            return _at(c, Point())
         point = self.parts([*c[:-4], c[-1]])
-        point.month = _month(c[-3].value)
+        point.month = _month(c[-3].value) if language_of(c[-2]) in _OF_MONTHS else None
         return point
 
     def nth_weekday(self, c: list[Token]) -> Point:
-        """The third Tuesday of September 2014."""
+        """The third Tuesday of September 2014; a month may have no fifth one."""
         point = self.parts(c[2:])
         which = -1 if c[0].type == "LAST" else c[0].value
-        found = _nth_weekday(point.year or 0, point.month or 0, which, c[1].value)
-        return _at(c, Point(found.year, found.month, found.day) if found else Point(month=NO_MONTH))
+        first = datetime.date(point.year or 1, point.month or 1, 1)
+        found = first + relativedelta(day=31 if which < 0 else 1, weekday=weekday(c[1].value - 1)(which))
+        point.month, point.day = point.month if found.month == first.month else NO_MONTH, found.day
+        return _at(c, point)
 
     def last_day(self, c: list[Token]) -> Point:
         point = self.parts(c)
@@ -216,14 +220,17 @@ class DateTransformer:
         if year is not None and year < 100:
             year = 1900 + year if year >= 20 else None
         # «the 1900s» is the century, as its two zeros say.
-        hundred = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
-        unit: Unit = "century" if hundred else "decade"
-        return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=token.type == "YEAR"))
+        century = token.type == "DECADE" and len(written) == 4 and written.endswith("00")
+        unit: Unit = "century" if century else "decade"
+        hundred = century and token.text[4] != "-"  # 1800-talet is always the century
+        counted, short = c[0] is not token, len(written) < 4
+        return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=counted, short_year=short))
 
     def decade_of_century(self, c: list[Token]) -> Point:
-        """Lata 60. XIX wieku."""
-        decade, century = int(c[1].value), int(c[2].value)
-        return _at(c, Point((century - 1) * 100 + decade, NO_MONTH if decade > 99 else None, unit="decade"))
+        """Lata 60. XIX wieku; «70. XIX wieku» is one after another decade only."""
+        decade, century = int(c[-3].value), int(c[-2].value)
+        alone = decade > 99 or len(c) == 3
+        return _at(c, Point((century - 1) * 100 + decade, NO_MONTH if alone else None, unit="decade", figures=True))
 
     def century(self, c: list[Token]) -> Point:
         """19th century, siglo XIX, 19th c."""
@@ -249,11 +256,12 @@ class DateTransformer:
         return Token("SEASON", c[0].start, c[0].end, c[0].text, code)
 
     def part_of_long(self, c: list[Any]) -> Point:
-        """The first half of the 20th century: EDTF has no such part."""
-        point: Point = c[-1]
-        point.qualifier = _PARTS.get(c[0].value)
+        """The first half of the 20th century, XXe siècle (1ère moitié): EDTF has no such part but of a year."""
+        point: Point = next(part for part in c if isinstance(part, Point))
+        code = next(part.value for part in c if isinstance(part, Token) and part.type == "SEASON")
+        point.qualifier = _PARTS.get(code) if point.unit != "year" else None
         if point.qualifier is None:
-            point.month = NO_MONTH
+            point.month = code if point.unit == "year" and point.month is None else NO_MONTH
         return _at(c, point)
 
 
@@ -282,10 +290,10 @@ def expression_of(text: str, start: int = 0) -> Expression | None:
             points.append(point)
         elif member not in ("", ".."):
             return None
+    if not points or (not closing and len(parts[0]) > 2):
+        return None
     if closing:
         return Expression("listed", points, joins)
-    if len(parts[0]) > 2 or not points:
-        return None
     head = "listed" if len(parts[0]) == 1 else "between"
     if len(points) < len(parts[0]):
         head = _STARTS.get(parts[0][0]) or _ENDS[parts[0][1]]
@@ -314,15 +322,6 @@ def _edtf_point(text: str, start: int) -> Point | None:
     return point
 
 
-def _numeric(token: Token, day_first: bool) -> Point:
-    """The point of three numbers; an impossible reading is excluded, and two possible ones are reported."""
-    first, second, third = _numbers(token.text)
-    if token.type == "YMD":
-        return Point(first, _month(second), third)
-    day, month, ambiguous = _day_and_month(first, second, day_first)
-    return Point(third if third > 99 else full_year(third), month, day, ambiguous=ambiguous)
-
-
 def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, str]:
     """The day and the month of two numbers, and what else they could be."""
     day, month = (first, second) if day_first else (second, first)
@@ -334,15 +333,3 @@ def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, 
 def _month(number: int) -> int:
     """The number of a month, or that of none."""
     return number if 1 <= number <= 12 else NO_MONTH
-
-
-def _nth_weekday(year: int, month: int, number: int, day: int) -> datetime.date | None:
-    """The day of a month that is its `number`th Monday, Tuesday …; None where the month has none, or no such year is.
-
-    number: from 1, or -1 for the last one. day: 1 for Monday, as ISO 8601 counts.
-    """
-    if not 1 <= year <= 2999:
-        return None
-    first = datetime.date(year, month, 1)
-    found = first + relativedelta(day=31 if number < 0 else 1, weekday=weekday(day - 1)(number))
-    return found if found.month == month else None

@@ -206,6 +206,7 @@ def plain_form(folded: str, same: dict[str, str], small: Collection[str]) -> str
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 _TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "month": "MONTHWORD", "day": "DAYWORD", "noon": "TIME"}
 _ERAS: Final = {"era": "AD", "before_era": "BC"}
+_BOTH: Final = {"to": "until", "century": "in", "year": "year_after"}
 
 
 def add_date_words(
@@ -237,8 +238,8 @@ def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]
     for key, phrases in listed["tens"].items():
         for decade in words["decade"]:
             yield from (("decades", f"{decade} {phrase}", "DECADE", int(key)) for phrase in phrases)
-    # «bis», «hasta» and the like join two dates, or are before one, «w» is a century or «in»: the value tells that.
-    both = {key: {fold(phrase) for phrase in words[other]} for key, other in (("to", "until"), ("century", "in"))}
+    # «bis» joins two dates, or is before one, «w» is a century or «in», «roku» before or after a year: the value tells.
+    both = {key: {fold(phrase) for phrase in words[other]} for key, other in _BOTH.items()}
     for key in ("century", "decade", *words):
         for phrase in words[key]:
             value = _ERAS.get(key) or fold(phrase) in both.get(key, ())
