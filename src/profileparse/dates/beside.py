@@ -39,7 +39,11 @@ class Judge:
         while behind < len(tokens) and tokens[behind].end <= end:
             behind += 1
         before = max(first - 1, 0)
-        while before > max(first - 3, 0) and (tokens[before].type in _PASSED or tokens[before - 1].text == "_"):
+        while before > max(first - 3, 0) and (
+            tokens[before].type in _PASSED
+            or tokens[before - 1].text == "_"
+            or (tokens[before].type == "WORD" and tokens[before - 1].type == "DAY")
+        ):
             before -= 1
         last = behind + 1 if behind < len(tokens) and tokens[behind].type in _JOINING else behind
         signs = [self._sign(tokens, place, text, language) for place in range(before, min(last + 1, len(tokens)))]

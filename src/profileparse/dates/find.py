@@ -178,6 +178,8 @@ class _Search:
                 return None
             used = seen[:length]
             beside = self._judged(index, used[-1].end)
+            if beside == "MISSPELT":
+                return unread(self._text, self._span, tokens[index].start, used[-1].end)
             if beside == "NAME":
                 return unread(self._text, self._span, tokens[index].start, tokens[index + 2].end)
             if beside == "TOO_LONG":
