@@ -195,8 +195,9 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
         bare = isinstance(item, Place) and item.bare
         doubtful = bare and (item.name.value or not all(note.value for note in item.notes))
         before, _, last = item.name.text.rpartition(" ") if isinstance(item, Place) else ("", "", "")
-        # «Szeged HU», «Newcastle NSW», but «Aville II»
-        doubtful = doubtful or (bare and before and last.isupper() and len(last) <= 3 and not set(last) <= set("IVX"))
+        # «Szeged HU», «Newcastle NSW», but «Aville II»; «the Rotary Club», but «la Bella (Italy)»
+        ends_in_code = before != "" and last.isupper() and len(last) <= 3 and not set(last) <= set("IVX")
+        doubtful = doubtful or (bare and (ends_in_code or (" " in before and before[0].islower())))
         if doubtful and document.town_like(one_line(item.name.text)) != "known":
             item = item.edges
         if isinstance(item, Edge):
