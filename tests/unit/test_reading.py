@@ -156,6 +156,11 @@ def test_bytes_that_are_no_text(data: bytes) -> None:
         decode(data)
 
 
+def test_a_picture_is_no_web_page() -> None:
+    with pytest.raises(NotTextError, match="a PNG picture"):
+        profileparse.Parser().decode_page(b"\x89PNG\r\n\x1a\n\0\0", name="a.html")
+
+
 def test_repairs_lead_back() -> None:
     text = "CitÃ© et cafe\u0301 de Por\u00adtugal, “Ã‰tÃ©”"
     reading = normalize(text)

@@ -11,6 +11,7 @@ import click
 
 from ..text.decoding import printable
 from .shared import (
+    STOPPED_BY_FILES,
     archive_pages,
     color_option,
     decoded_page,
@@ -130,10 +131,17 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
 
 
 def _write(path: Path, made: str) -> None:
+    """Writes a web page; what can't be written whole leaves no part of it behind."""
+    existed = path.exists()
     try:
         path.write_text(made, "utf-8", "backslashreplace")
-    except OSError as error:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
         raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
+    except OSError as error:
+        if not existed:
+            path.unlink(missing_ok=True)
+        tell(f"profileparse: can't write {path}: {error.strerror or error}")
+        raise SystemExit(STOPPED_BY_FILES) from error
 
 
 def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
@@ -179,10 +187,7 @@ def report(out: Path, target: str | None) -> None:
     if target == "-":
         echo(made)
         return
-    try:
-        path.write_text(made, "utf-8", "backslashreplace")
-    except OSError as error:
-        raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
+    _write(path, made)
     tell(f"profileparse: wrote {path}")
 
 

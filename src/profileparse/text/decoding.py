@@ -109,9 +109,7 @@ def decode(data: bytes, *, encoding: str | None = None, languages: Iterable[str]
         if data.startswith(mark):
             with suppress(UnicodeDecodeError):
                 return Decoded(data.decode(marked), marked.removesuffix("-sig"), digest)
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise NotTextError(f"not text but {what}: convert it to text first")
+    _check_signature(data)
     if encoding is None or b"\0" not in data:  # as UTF-16 without a mark has it
         with suppress(UnicodeDecodeError):
             return Decoded(data.decode("utf-8"), "utf-8", digest)
@@ -124,6 +122,13 @@ def decode(data: bytes, *, encoding: str | None = None, languages: Iterable[str]
         return Decoded(data.decode(encoding), codecs.lookup(encoding).name, digest)
     except UnicodeError as error:
         raise NotTextError(f"not text in the encoding that was given: {error}") from error
+
+
+def _check_signature(data: bytes) -> None:
+    """Raises NotTextError for what begins as a picture, an archive or the like does."""
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise NotTextError(f"not text but {what}: convert it to text first")
 
 
 #: The encoding of bytes that an editor or a script puts into a page in UTF-8.
@@ -276,6 +281,7 @@ def decode_page(
 
 def _decoded_html(page: bytes, *, encoding: str | None, languages: Iterable[str]) -> Decoded:
     """The HTML of a page: UTF-8 where it can be, else as the caller or the page says."""
+    _check_signature(page)
     try:
         page.decode("utf-8")
     except UnicodeDecodeError:
