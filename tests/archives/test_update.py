@@ -60,7 +60,7 @@ def test_an_update_gives_what_a_fresh_run_gives(pages: Path, tmp_path: Path, for
 
     found, said = updated(tmp_path, out)
     assert found == fresh(tmp_path, out)
-    assert f"; of {all_pages} earlier ones {all_pages} are unchanged, 0 changed or gone" in said
+    assert f"; of {all_pages} earlier pages {all_pages} unchanged, 0 changed or gone" in said
 
     write(pages, "cergy.txt", "Cergy is a town.\n\nTwinned with: Erkrath (Germany)\n")
     write(pages, "zz-new.txt", "Newville is a town.\n\nPopulation: 4,000\n")
@@ -68,7 +68,7 @@ def test_an_update_gives_what_a_fresh_run_gives(pages: Path, tmp_path: Path, for
     write(pages, "picture.txt", "No picture any more.\n")
     found, said = updated(tmp_path, out)
     assert found == fresh(tmp_path, out)
-    assert f"; of {all_pages} earlier ones {all_pages - 2} are unchanged, 2 changed or gone" in said
+    assert f"; of {all_pages} earlier pages {all_pages - 2} unchanged, 2 changed or gone" in said
 
 
 @pytest.mark.parametrize("format", FORMATS)
