@@ -108,7 +108,7 @@ def test_what_no_run_has_written_is_kept(pages: Path, tmp_path: Path) -> None:
     before = content(tmp_path)
     for out in ("answers", "notes.sqlite", "staff.sqlite"):
         done = batch("pages", "-o", out, "--update", cwd=tmp_path)
-        assert (done.returncode, f"{out} is of no run that can be updated" in done.stderr) == (2, True)
+        assert (done.returncode, f"{out} is not from a run that can be updated" in done.stderr) == (2, True)
     assert content(tmp_path) == before
     (tmp_path / "empty").mkdir()
     assert batch("pages", "-o", "empty", "--update", cwd=tmp_path).returncode == 1

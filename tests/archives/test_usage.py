@@ -355,8 +355,8 @@ def test_an_archive_is_no_page(tmp_path: Path, pages: Path) -> None:
         (tmp_path / name).write_bytes(b"{}")
         done = run(str(tmp_path / name))
         assert done.returncode == 1
-        assert f"an archive ({kind}): profileparse batch " in done.stderr.decode()
-    assert f"Is a directory: profileparse batch {pages} -o " in run(str(pages)).stderr.decode()
+        assert f"is an archive ({kind}): convert it with profileparse batch " in done.stderr.decode()
+    assert f"is a folder: convert it with profileparse batch {pages} -o " in run(str(pages)).stderr.decode()
 
 
 def test_nothing_to_read_is_told(tmp_path: Path, pages: Path) -> None:
@@ -419,7 +419,7 @@ def test_what_is_written_down_of_a_page_is_no_page(tmp_path: Path, pages: Path) 
 def test_hidden_and_back_up_files_are_passed_over(tmp_path: Path, pages: Path) -> None:
     done = run("batch", str(pages), "-o", str(tmp_path / "a.jsonl"))
     assert done.stderr.decode().startswith("2 pages parsed, 0 failed")
-    assert "skipped: 5 hidden or back-up files and folders (--hidden reads them)" in done.stderr.decode()
+    assert "skipped: 5 hidden or backup files and folders (--hidden reads them)" in done.stderr.decode()
     every = run("batch", str(pages), "--hidden", "-o", str(tmp_path / "b.jsonl"))
     assert every.stderr.decode().startswith("7 pages parsed, 0 failed")
     assert "skipped" not in every.stderr.decode()

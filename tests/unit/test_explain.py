@@ -245,7 +245,7 @@ def test_the_command_explains_entries_and_dates_and_writes_json() -> None:
     [
         (("nowhere.txt",), 1, "nowhere.txt"),
         (("page.txt:9",), 2, "no line 9: the page has 6"),
-        (("--date", "2008", "--entry", "X"), 2, "explain one thing"),
+        (("--date", "2008", "--entry", "X"), 2, "give only one of PAGE, --text"),
         (("--dialect", "nothing", "page.txt"), 2, "nothing"),
         (("--language", "xx", "--date", "2008"), 2, "xx"),
     ],

@@ -676,7 +676,7 @@ def test_check_tells_what_has_no_effect(more: str, told: str, tmp_path: Path) ->
     done = run("dialect", "check", "my.toml", cwd=tmp_path)
     assert done.returncode == 0
     assert told in done.stderr
-    assert "fine, the dialect «my», with 1 remark" in done.stdout
+    assert "dialect «my» is valid, with 1 warning" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -939,7 +939,7 @@ def test_many_pages_are_summed_up(dialect: str, tmp_path: Path) -> None:
     for number in range(30):
         (pages / f"{number:02}.txt").write_text("# Exville\n\n## About us\n\nPond: 3\n", "utf-8")
     lines = run("dialect", "test", dialect, "pages", cwd=tmp_path).stdout.splitlines()
-    assert "and 10 more pages; of 30, so many have" in lines
+    assert "and 10 more; pages (of 30) with each diagnostic:" in lines
     assert [line.split() for line in lines if line.startswith("  unknown-label")] == [["unknown-label", "30"]]
     assert len(lines) < 50
 
