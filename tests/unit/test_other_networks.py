@@ -711,7 +711,7 @@ def test_a_dialect_is_tried_on_pages(tmp_path: Path, dialect: str) -> None:
     assert run("dialect", "test", dialect, "a.txt", cwd=tmp_path).returncode == 2
     (tmp_path / "a.json").unlink()
     nothing = run("dialect", "test", dialect, "a.txt", "--least", "0.9", cwd=tmp_path)
-    assert "no page has a .json beside it" in nothing.stderr
+    assert "no page has a .json with expected" in nothing.stderr
 
 
 def test_what_is_wrong_with_answers_and_pages_is_told(tmp_path: Path, dialect: str) -> None:
