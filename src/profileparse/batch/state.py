@@ -266,7 +266,7 @@ def progress_file(out: Path) -> Path:
 
 
 def read_state(out: Path) -> State | None:
-    """The last commit of a run to `out`; None where there is none. Raises ResumeError for a damaged file."""
+    """The last commit of a run to `out`; None if there is none. Raises ResumeError for a damaged file."""
     path = progress_file(out)
     try:
         data, _, check = path.read_bytes().partition(b"\n")
