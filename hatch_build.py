@@ -1,4 +1,4 @@
-"""Builds what a wheel carries beside the source: the tables that Lark compiles, and the readers as machine code."""
+"""Builds what a wheel contains besides the source: the compiled grammar, and the readers as machine code."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-#: Set to anything, it leaves the machine code out.
+#: If this environment variable is set, the build skips the machine code.
 PURE = "PROFILEPARSE_PURE"
-#: What makes the machine code, and what compiles the grammar.
+#: Build requirements for the machine code, and for the grammar.
 _FOR_READERS = ["mypy>=1.15", "setuptools>=70"]
 _FOR_GRAMMAR = ["lark>=1.2.2,<2", "pydantic>=2.7,<3", "python-dateutil>=2.9"]
-#: One C file for each module, so that all cores compile: setuptools compiles the files of a library one after another,
-#: so they are compiled before it links them. The largest come first, so that no core waits long at the end.
-#: -O1 takes two thirds of the time of -O2, and a page 2 % more instructions.
+#: One C file per module, compiled in parallel before setuptools links them, because setuptools alone compiles them one
+#: after another. The largest come first, so that no core waits long at the end.
+#: -O1 compiles in two thirds of the time of -O2, and takes 2 % more instructions per page.
 _COMPILE = """
 import os, sys, sysconfig
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +33,7 @@ from distutils.sysconfig import customize_compiler
 
 cores = os.cpu_count() or 1
 
-# A compiler that doesn't work shows at once, and not after all modules have been translated.
+# Fail at once if the compiler doesn't work, not after mypyc has translated all modules.
 compiler = new_compiler()
 customize_compiler(compiler)
 Path("trial.c").write_text("#include <Python.h>")
@@ -59,29 +59,29 @@ native = mypycify(sources, opt_level="1", debug_level="0", multi_file=True, grou
 arguments = ["-q", "build_ext", "--inplace", "--parallel", str(cores)]
 setup(name="profileparse", packages=[], ext_modules=native, script_args=arguments, cmdclass={"build_ext": Build})
 """
-#: Calls from one reader to another need no detour that lets another library take their place: a twentieth of the time.
+#: Direct calls between readers, which nobody needs to interpose; saves a twentieth of the time.
 _FLAGS = "-fvisibility=hidden -fno-plt"
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Compiles `grammar/` when a wheel or an sdist is built, and the readers for a wheel."""
+    """Compiles `grammar/` for a wheel or sdist, and the readers for a wheel."""
 
     _scratch: Path | None = None
 
     def dependencies(self) -> list[str]:
-        """What a build needs beside hatchling: mypyc only where machine code is made."""
-        # Frontends that ask in the way of pip name the question; all others get everything.
+        """The requirements besides hatchling: mypyc only if machine code is built."""
+        # Frontends that call the hook like pip name it in the arguments; all others get everything.
         if "get_requires_for_build_editable" in sys.argv:
             return []
         native = self.target_name == "wheel" and not os.environ.get(PURE) and has_compiler()
         return _FOR_GRAMMAR + (_FOR_READERS if native else [])
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Puts what is compiled into the build; an editable install compiles its grammar when it is used."""
+        """Adds the compiled files to the build; an editable install compiles its grammar on use."""
         if version == "editable":
             return
         root = Path(self.root)
-        # The compiler of the readers begins on one core: the grammar is compiled beside it.
+        # Compiling the readers starts on one core, so compile the grammar in parallel.
         compiling = self._begin_readers(root) if self.target_name == "wheel" else None
         self._compile_grammar(root, build_data)
         if self.target_name == "wheel":
@@ -90,7 +90,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
             self._add_readers(compiling, build_data)
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Removes what only the build needed."""
+        """Removes temporary files."""
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -105,13 +105,13 @@ class CustomBuildHook(BuildHookInterface[Any]):
         build_data["artifacts"].append("src/profileparse/_compiled.pickle")
 
     def _begin_readers(self, root: Path) -> subprocess.Popen[str] | None:
-        """Starts to compile the readers; without a compiler the wheel is pure Python, a third as fast."""
+        """Starts compiling the readers; without a compiler the wheel is pure Python, a third as fast."""
         if os.environ.get(PURE):
             return None
         if not has_compiler():
-            self.app.display_warning("no C compiler or no Python.h: the readers are left as Python, a third as fast")
+            self.app.display_warning("no C compiler or no Python.h: the readers stay Python, a third as fast")
             return None
-        self.app.display_info(f"compiling the readers takes half a minute on two cores; {PURE}=1 leaves them as Python")
+        self.app.display_info(f"compiling the readers takes half a minute on two cores; {PURE}=1 skips it")
         scratch = self._scratch = Path(tempfile.mkdtemp(prefix="profileparse-build-"))
         package = shutil.copytree(root / "src" / "profileparse", scratch / "profileparse")
         modules = sorted(str(p.relative_to(scratch)) for glob in self.config["native"] for p in package.glob(glob))
@@ -121,12 +121,12 @@ class CustomBuildHook(BuildHookInterface[Any]):
         return subprocess.Popen(command, cwd=scratch, env=environment, stdout=output, stderr=output, text=True)
 
     def _add_readers(self, compiling: subprocess.Popen[str], build_data: dict[str, Any]) -> None:
-        """Adds the readers as machine code; where compiling failed, says why."""
+        """Adds the compiled readers to the build; reports why if compiling failed."""
         assert self._scratch is not None
         scratch = self._scratch
         if compiling.wait():
             reason = (scratch / "output").read_text("utf-8", "replace").strip()[-2000:]
-            self.app.display_warning(f"the readers are left as Python, because compiling them failed:\n{reason}")
+            self.app.display_warning(f"the readers stay Python, because compiling them failed:\n{reason}")
             return
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
@@ -136,7 +136,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 def has_compiler() -> bool:
-    """Whether C can be compiled for this Python; on Windows only trying tells."""
+    """Whether C can be compiled for this Python; on Windows always True, because only trying shows."""
     if os.name == "nt":
         return True
     compiler = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc").split()[0]

@@ -4,7 +4,7 @@
     >>> profileparse.parse_date("12-14 December 2012").edtf
     '2012-12-12/2012-12-14'
 
-Names are loaded when they are first used, so that importing the package costs next to nothing.
+Names are loaded on first use, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
     "parse_date", "parse_decoded", "parse_file", "parse_many", "read_output",
 ]  # fmt: skip
 
-#: Where the public names are; all others of them are models.
+#: The modules of the public names; all others are in `models`.
 _HOMES = {
     **dict.fromkeys(("Failure", "parse_many"), "batch.many"),
     **dict.fromkeys(("find_dates", "parse_date"), "dates.api"),

@@ -1,4 +1,4 @@
-"""The version of the package, what kind of build it is, and how to install what it needs."""
+"""The version of the package, whether it is compiled, and how to install what it needs."""
 
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
@@ -9,13 +9,13 @@ __version__ = "0.1.0"
 
 
 def is_compiled() -> bool:
-    """Whether the readers of pages were compiled to machine code, and are not run as Python."""
+    """Whether the readers of pages are compiled to machine code."""
     folder = path.dirname(__file__)
     return any(path.isfile(path.join(folder, "words", f"lexer{suffix}")) for suffix in EXTENSION_SUFFIXES)
 
 
 def install_line(*what: str) -> str:
-    """The line of a shell that installs these requirements or files for the Python that runs."""
+    """The shell command that installs these requirements or files for the running Python."""
     python = f'"{sys.executable}"' if " " in sys.executable else sys.executable or "python"
     tool = f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
     # In double quotes, which every shell knows.
@@ -23,7 +23,7 @@ def install_line(*what: str) -> str:
 
 
 def extra_line(extra: str) -> str:
-    """The line that installs the libraries of an extra: it works wherever the package itself came from."""
+    """The shell command that installs the libraries of an extra, wherever the package itself came from."""
     from importlib.metadata import PackageNotFoundError, requires
 
     try:

@@ -1,8 +1,8 @@
-"""Profiles as Arrow: the one way from the models to columns and back, which `batch`, Spark and Ray take as well.
+"""Converts profiles to Arrow columns and back; also used by `batch`, Spark and Ray.
 
-Needs the extra `arrow`. The columns follow from the models: a model is a struct, several values are a list, days are
-`date32`, a span is a struct of `start` and `end`. A section holds its sub-sections, which hold none themselves: Arrow
-has no types that hold themselves, and pages are not nested any deeper.
+Needs the extra `arrow`. The columns are derived from the models: a model is a struct, several values are a list, days
+are `date32`, a span is a struct of `start` and `end`. A section holds its subsections, and these hold none: Arrow has
+no recursive types, and pages are not nested deeper.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FAILURE", "Columns", "arrow", "columns", "from_table", "model_schema", "parse_batch", "schema", "to_table"]
 
-#: The column of `parse_batch` that says why a row has no profile.
+#: The column of `parse_batch` with the reason why a row has no profile.
 FAILURE = "failure"
 
 
 def arrow() -> Any:
     """The module pyarrow. Raises MissingExtraError."""
-    # Arrow's own allocator reserves a gigabyte at once, which may be all that a process may have.
+    # Arrow's own allocator reserves a gigabyte at once, which can exceed the memory limit of the process.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     return extra("pyarrow", "arrow", "Arrow")
 
@@ -42,15 +42,14 @@ def arrow() -> Any:
 def schema(*, failures: bool = False) -> pyarrow.Schema:
     """The Arrow schema of profiles.
 
-    failures: whether it has the column `failure` as well, a struct of `id`, `code` and `message`, as `parse_batch`
-        gives.
+    failures: whether to add the column `failure`, a struct of `id`, `code` and `message`, as `parse_batch` returns.
     """
     found = model_schema(Profile)
     return found.append(arrow().field(FAILURE, _failure_type())) if failures else found
 
 
 def model_schema(model: type[BaseModel]) -> pyarrow.Schema:
-    """The Arrow schema of a model. Raises TypeError for a field whose type no rule knows."""
+    """The Arrow schema of a model. Raises TypeError for a field of an unsupported type."""
     made: pyarrow.Schema = arrow().schema(_members(model))
     return made
 
@@ -61,14 +60,14 @@ def _failure_type() -> Any:
 
 
 def _members(model: type[BaseModel], around: tuple[type[BaseModel], ...] = ()) -> list[tuple[str, Any]]:
-    """Name and Arrow type of the fields of a model. around: the models that it is in.
+    """Name and Arrow type of the fields of a model. around: the models that contain it.
 
-    Raises TypeError for a field whose type no rule knows.
+    Raises TypeError for a field of an unsupported type.
     """
     found = []
     for name, field in model.model_fields.items():
         kind, several, _ = field_type(field.annotation)
-        # Arrow has no types that hold themselves: a section has sub-sections, and these have none.
+        # Arrow has no recursive types: a section has subsections, and these have none.
         if kind is not model or model not in around:
             type_ = _type(kind, (*around, model), f"{model.__name__}.{name}")
             found.append((name, arrow().list_(type_) if several else type_))
@@ -89,7 +88,7 @@ def _type(kind: Any, around: tuple[type[BaseModel], ...], place: str) -> Any:
         datetime.date: library.date32(),
     }
     if kind not in known:
-        raise TypeError(f"{place}: no rule makes an Arrow type of {kind}")
+        raise TypeError(f"{place}: no rule for an Arrow type of {kind}")
     return known[kind]
 
 
@@ -97,12 +96,12 @@ def _type(kind: Any, around: tuple[type[BaseModel], ...], place: str) -> Any:
 
 
 def columns(made: pyarrow.Schema) -> Columns:
-    """What takes rows, and makes record batches of that schema of them."""
+    """A builder of record batches with this schema."""
     return Columns(made)
 
 
 def to_table(profiles: Iterable[Profile]) -> pyarrow.Table:
-    """Profiles as an Arrow table, a row each."""
+    """Profiles as an Arrow table, one row each."""
     rows = columns(schema())
     for profile in profiles:
         rows.append(profile.__dict__)
@@ -111,9 +110,9 @@ def to_table(profiles: Iterable[Profile]) -> pyarrow.Table:
 
 
 def from_table(table: pyarrow.Table | pyarrow.RecordBatch) -> Iterator[Profile | Failure]:
-    """The profiles of a table, equal to those that it was made of; a Failure for a row that has none.
+    """Yields the profiles of a table, equal to the original ones; a Failure for a row without a profile.
 
-    Raises ValidationError for rows that are no profiles.
+    Raises ValidationError for invalid rows.
     """
     for batch in table.to_batches() if hasattr(table, "to_batches") else [table]:
         for row in batch.to_pylist():
@@ -122,12 +121,12 @@ def from_table(table: pyarrow.Table | pyarrow.RecordBatch) -> Iterator[Profile |
 
 
 def failure_fields(failure: dict[str, Any]) -> dict[str, str]:
-    """The fields of a Failure, of the struct in the column."""
+    """The fields of a Failure, from the struct in the column."""
     return {"source_id": failure["id"], "code": failure["code"], "message": failure["message"]}
 
 
 def _profile(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as the model takes it: sub-sections have none themselves, and Arrow does not say so."""
+    """Completes a row for the model: Arrow has no field for the subsections of subsections."""
     for section in row["sections"] or ():
         for below in section["subsections"]:
             below.setdefault("subsections", ())
@@ -146,14 +145,14 @@ def parse_batch(
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
 ) -> pyarrow.RecordBatch:
-    """Parses a column of pages: a row for each page, in order, by `schema(failures=True)`.
+    """Parses a column of pages; returns a row per page, in order, with `schema(failures=True)`.
 
-    text: the column of the pages, text or bytes; web pages are known by their id or their first characters.
-    id: the column of their ids; None where there is none, which makes all of them `-`.
-    parser: what reads them; else one is made of `dialect` and `language`, which are as for `Parser`.
+    text: the column of the pages, string or binary; web pages are recognised by their id or their first characters.
+    id: the column of their ids; with None, every id is `-`.
+    parser: the parser to use; by default one with `dialect` and `language`, which are as for `Parser`.
 
-    Nothing that is wrong with a page is raised: the row has no profile then, and the column `failure` has the codes of
-    `parse_many`, and `no-text` where there is no text or no bytes. Raises KeyError for a column that is not there,
+    A page that can't be parsed raises nothing: its row has no profile, and the column `failure` has a code of
+    `parse_many`, or `no-text` if the cell is neither text nor bytes. Raises KeyError for a missing column,
     MissingExtraError, and what `Parser` raises.
     """
     given = [record_batch.column(_position(record_batch, name)) for name in (text, id) if name is not None]
@@ -169,61 +168,58 @@ def parse_batch(
 def _position(record_batch: pyarrow.RecordBatch, name: str) -> int:
     position: int = record_batch.schema.get_field_index(name)
     if position < 0:
-        raise KeyError(f"no column «{name}», or several: there are {', '.join(record_batch.schema.names)}")
+        raise KeyError(f"no column «{name}», or several; the columns are {', '.join(record_batch.schema.names)}")
     return position
 
 
 def _row(parser: Parser, content: Any, id: str) -> dict[str, Any]:
     if not isinstance(content, str | bytes):
-        return failed(Failure(id, "no-text", "no text and no bytes"))
+        return failed(Failure(id, "no-text", "neither text nor bytes"))
     return row_of(parse_page(parser, id, content))
 
 
 def row_of(result: Profile | Failure) -> dict[str, Any]:
-    """A row of `schema(failures=True)`, of what became of a page."""
+    """A row of `schema(failures=True)` for the result of a page."""
     return failed(result) if isinstance(result, Failure) else result.__dict__
 
 
 def failed(failure: Failure) -> dict[str, Any]:
-    """The row of a page that has no profile."""
+    """The row of a page without a profile."""
     return {FAILURE: {"id": failure.source_id, "code": failure.code, "message": failure.message}}
 
 
 # --- values, column by column
 
-# Rows as dictionaries would be simpler, and cost two to three times as much: Python's garbage collector looks through
-# all those of a batch again and again.
+# Rows as dictionaries would be simpler, but take two to three times as long: the garbage collector visits all those of
+# a batch again and again.
 
 
 class _Builder:
-    """Takes values, and makes an array of them."""
+    """Collects values into an array."""
 
     def append(self, value: Any) -> None:
-        """Takes a value."""
+        """Adds a value."""
         raise NotImplementedError
 
     def finish(self) -> Any:
-        """The array of all values so far; the builder is empty then."""
+        """Returns the array of all values so far, and empties the builder."""
         raise NotImplementedError
 
 
 class Columns:
-    """Columns of rows: `append` takes the fields of a model, by name, or None for a row without any.
-
-    schema: the Arrow schema of the columns.
-    """
+    """Collects rows into record batches. schema: the Arrow schema of the columns."""
 
     def __init__(self, schema: Any) -> None:
         self._schema = schema
         self._builders = [(field.name, _builder(field.type)) for field in schema]
 
     def append(self, row: dict[str, Any]) -> None:
-        """Takes a row: values of models, or plain data; null where it has no value."""
+        """Adds a row: values by column name, as models or plain data; a missing one is null."""
         for name, builder in self._builders:
             builder.append(row.get(name))
 
     def finish(self) -> Any:
-        """The record batch of all rows so far."""
+        """Returns the record batch of all rows so far, and empties the builders."""
         arrays = [builder.finish() for _, builder in self._builders]
         return arrow().RecordBatch.from_arrays(arrays, schema=self._schema)
 

@@ -1,7 +1,7 @@
-"""Loads what was compiled from `grammar/`: Lark's tables and the checked word lists.
+"""Loads what was compiled from `grammar/`: Lark's tables and the validated word lists.
 
-An installed package carries them in one file. In an editable checkout they are compiled anew when a file below
-`grammar/` has changed, and kept in memory only where the checkout can't be written.
+An installed package has them in one file. An editable checkout recompiles them when a file in `grammar/` has changed,
+and keeps them only in memory if the checkout is read-only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _FILE = _PACKAGE / "_compiled.pickle"
-#: An installed package has its grammar inside; a folder of that name beside it may be anybody's.
+#: An installed package contains its grammar; a folder of that name next to it may be something else.
 _INSTALLED = (_PACKAGE / "grammar").is_dir()
 _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "grammar"
 
@@ -28,26 +28,26 @@ _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "gram
 class Tables:
     """Everything that is read from `grammar/`.
 
-    codes: those of diagnostics.
-    marks: the expression of each terminal of `line.lark`, what is tried first comes first.
-    shapes: the same of `tokens.lark`.
-    forms: the same of `beside.lark` and `inside.lark`, by their names.
-    closers: for each quotation mark those that close it, as `quotation.toml` says.
-    costs: of each grammar what speaks against an edge of its lattices, by name; under `rules` that of a rule or alias.
-    edges: of each grammar what a token may be by its type, each with the name of its cost.
-    grammars: what Lark made of each grammar, by its name.
-    words: the word list of each language as a plain dictionary. dialects: all of each built-in dialect as JSON.
-    small_words: the readers that ask for each of the small words of dialects, and what it is.
-    lexicons: the pickled lexicon of each built-in dialect; a process loads the one that it uses.
-    countries: folded name to ISO 3166-1 alpha-2 code. country_codes: those codes. articles: what may precede a name.
-    first_words: the words that the name of a country or region begins with, and the words of the longest such name.
-    name_words: all words that names of countries consist of.
-    same, small, state_heads, state_kinds: in what other ways the name of a country may be written.
-    alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are those of states and provinces too.
-    doubtful: folded names of countries that are sooner those of a part of another one. continents: folded names.
+    codes: the codes of diagnostics.
+    marks: the regular expression of each terminal of `line.lark`, in order of priority.
+    shapes: the same for `tokens.lark`.
+    forms: the same for `beside.lark` and `inside.lark`, by name.
+    closers: for each quotation mark those that close it, from `quotation.toml`.
+    costs: for each grammar the costs of edges in its lattices, by name; under `rules` those of rules and aliases.
+    edges: for each grammar what a token can be, by its type, each with the name of its cost.
+    grammars: Lark's table for each grammar, by name.
+    words: the word list of each language as a plain dictionary. dialects: each complete built-in dialect as JSON.
+    small_words: for each small word of dialects the groups of readers that use it, and its type.
+    lexicons: the pickled lexicon of each built-in dialect; a process loads only the one that it uses.
+    countries: folded name to ISO 3166-1 alpha-2 code. country_codes: those codes. articles: words that precede a name.
+    first_words: the first words of the names of countries and regions, with the word count of the longest such name.
+    name_words: all words in names of countries.
+    same, small, state_heads, state_kinds: words for other ways to write the name of a country.
+    alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are also codes of states or provinces.
+    doubtful: folded names of countries that more often mean part of another one. continents: folded names.
     regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
-    region_towns: those of them that are towns as well.
-    territories: for the code of a territory, or of a country that a region shares its name with, the states it is in.
+    region_towns: those of them that are also towns.
+    territories: for the code of a territory, or of a country with the same name as a region, the states it belongs to.
     """
 
     codes: dict[str, Code]
@@ -82,10 +82,10 @@ class Tables:
 
 @lru_cache(maxsize=1)
 def tables() -> Tables:
-    """The tables: read from the package, or compiled from the checkout where that is newer."""
+    """The tables: read from the package, or compiled if the checkout has changed."""
     if _INSTALLED or not (_FOLDER / "tokens.lark").is_file():
         return _read()
-    # Imported here because an installed package needs neither Lark nor the checks of word lists.
+    # Imported here because an installed package needs neither Lark nor the validation of word lists.
     from . import compiler
 
     key = compiler.key(_FOLDER)
@@ -95,12 +95,12 @@ def tables() -> Tables:
 
 
 def make_parser(grammar: str, transformer: object) -> Parser:
-    """A parser of the grammar of that name, whose values `transformer` makes."""
+    """A parser for the grammar with this name. transformer: makes its values."""
     return Parser(tables().grammars[grammar], transformer)
 
 
 def grammar_folder() -> Path:
-    """Where the grammar and the word lists are as text: in the checkout, else in the package."""
+    """The folder with the source of the grammar and word lists: in the checkout, or else in the package."""
     return _FOLDER
 
 

@@ -1,6 +1,6 @@
-"""Compiles `grammar/` into the one file that `compiled` loads: Lark's tables, and the word lists, checked.
+"""Compiles `grammar/` into the file that `compiled` loads: Lark's tables and the validated word lists.
 
-It runs when a wheel is built, and in a checkout whose grammar has changed.
+Runs when a wheel is built, and in a checkout whose grammar has changed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .words.vocabulary import fold_phrase, plain_form
 
 __all__ = ["compile_grammar", "compile_shapes", "compile_text", "compile_to", "key"]
 
-#: What reads the files of the grammar: where one of these changes they are compiled anew.
+#: The modules that read the files of the grammar: a change in one of them requires recompilation.
 _SOURCES = (
     "compiler",
     "models/codes",
@@ -37,7 +37,7 @@ _SOURCES = (
 
 
 def key(folder: Path) -> str:
-    """A digest of all files below `folder` and of what reads them."""
+    """A digest of all files below `folder` and of the modules that read them."""
     digest = hashlib.sha256(lark.__version__.encode())
     here = Path(__file__).parent
     sources = [here / f"{name}.py" for name in _SOURCES]
@@ -47,10 +47,10 @@ def key(folder: Path) -> str:
 
 
 def compile_to(folder: Path, target: Path) -> dict[str, Any]:
-    """Compiles the grammar in `folder`, and writes it to `target`, after its key, where that is possible.
+    """Compiles the grammar in `folder`, and writes its key and the result to `target` if that is possible.
 
     Raises lark.exceptions.GrammarError for a grammar with a conflict, tomllib.TOMLDecodeError and
-    pydantic.ValidationError for a word list that is wrong.
+    pydantic.ValidationError for an invalid word list.
     """
     built = compile_grammar(folder)
     with contextlib.suppress(OSError):
@@ -59,7 +59,7 @@ def compile_to(folder: Path, target: Path) -> dict[str, Any]:
 
 
 def compile_grammar(folder: Path) -> dict[str, Any]:
-    """The fields of `compiled.Tables` for the grammar in `folder`; raises as `compile_to` does."""
+    """The fields of `compiled.Tables` for the grammar in `folder`; raises the same as `compile_to`."""
     lists = [WordList.model_validate(_toml(path)) for path in sorted((folder / "words").glob("??.toml"))]
     words = {found.language: found.model_dump() for found in sorted(lists, key=lambda found: found.rank)}
     files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
@@ -91,7 +91,7 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
 
 
 def _edges(written: dict[str, dict[str, str]]) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
-    """For each grammar and type of token the edges with the names of their costs: `SEP, COMMA: parted`."""
+    """For each grammar and type of token the edges, each with the name of its cost: `SEP, COMMA: parted`."""
 
     def edges(text: str) -> tuple[tuple[str, str], ...]:
         return tuple((edge, cost) for edge, _, cost in (one.partition(": ") for one in text.split(", ")))
@@ -100,14 +100,14 @@ def _edges(written: dict[str, dict[str, str]]) -> dict[str, dict[str, tuple[tupl
 
 
 def _whole(name: str, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """All data of a built-in dialect, what it extends included."""
+    """All data of a built-in dialect, including the dialects that it extends."""
     own = own_data(files[name])
     parent = own.pop("extends", None)
     return own if parent is None else extended(own, _whole(parent, files))
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Puts `data` in place in one step, so that another process never reads half a file."""
+    """Replaces `target` atomically, so that another process never reads half a file."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -117,25 +117,25 @@ def _write(target: Path, data: bytes) -> None:
 
 # --- grammars
 
-#: The files that hold no grammar of tokens, and those of them whose terminals look at tokens, and not at characters.
+#: The files that contain only terminals, and those of them whose terminals match tokens, not characters.
 _LEXERS = ("beside", "inside", "line", "tokens")
 _FORMS = ("beside", "inside")
 
 
 def compile_shapes(text: str) -> dict[str, str]:
-    """The expression of each of a grammar's terminals, in the order of their priority."""
+    """The regular expression of each terminal of a grammar, in order of priority."""
     grammar = lark.Lark(text, parser="lalr")
     ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
     return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
 
 
 def compile_text(text: str) -> Table:
-    """Lark's table for a grammar, in plain numbers and names: no class of Lark's is needed to read it."""
+    """Lark's table for a grammar as plain numbers and strings, which can be loaded without Lark."""
     grammar = lark.Lark(text, parser="lalr", maybe_placeholders=False)
     found: Any = grammar.parser.parser.parser.parse_table
     numbers = {rule: number for number, rule in enumerate(grammar.rules)}
     states = [
-        # Older versions of Lark have names that are tokens of its own.
+        # In older versions of Lark, names are instances of its own Token.
         {str(symbol): -1 - numbers[to] if action is Reduce else to for symbol, (action, to) in actions.items()}
         for _, actions in sorted(found.states.items())
     ]
@@ -163,7 +163,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _places(folder: Path) -> dict[str, Any]:
-    """What `compiled.Tables` has of countries and their parts."""
+    """The fields of `compiled.Tables` about countries and their parts."""
     forms = _toml(folder / "country_forms.toml")
     same = {fold_phrase(word): key for key, words in forms["same"].items() for word in words}
     small, heads, kinds = (frozenset(forms["titles"][key]) for key in ("small", "heads", "kinds"))
@@ -198,9 +198,9 @@ def _places(folder: Path) -> dict[str, Any]:
 
 
 def _countries(listed: dict[str, list[str]], same: dict[str, str], small: frozenset[str]) -> dict[str, str]:
-    """Folded name to code, as listed, in its plain form, and, where a comma or bracket parts it, with a comma.
+    """Folded name to code: as listed, in its plain form, and with a comma for a comma or bracket in it.
 
-    «U.S.A.» and «R.D.Congo» lose their spaces with their full stops. A plain form that two countries share is none.
+    «U.S.A.» and «R.D.Congo» lose their spaces with their full stops. A plain form that two countries share is dropped.
     """
     names = [(name, code) for code, listed_names in listed.items() for name in listed_names]
     known = {fold_phrase(name): code for name, code in names}
@@ -221,7 +221,7 @@ WeekdayNumber = Literal["1", "2", "3", "4", "5", "6", "7"]
 SeasonName = Literal["spring", "summer", "autumn", "winter"]
 PartOfYear = Annotated[str, StringConstraints(pattern=r"^(3[3-9]|4[01])$")]
 
-#: The words between the parts of a date, what wins first; each is a terminal of `date.lark` in lower case.
+#: The words between the parts of a date, in order of priority; each is a terminal of `date.lark` in lower case.
 _CONNECTORS = (
     "of the in to and or between from since until before after onwards earlier present unknown circa maybe early mid "
     "late early_after mid_after late_after century year year_after decade quarter half third day month last clock noon "
@@ -230,7 +230,7 @@ _CONNECTORS = (
 
 
 class WordList(BaseModel):
-    """The date words of one language; `grammar/README.md` says what the keys are."""
+    """The date words of one language; `grammar/README.md` documents the keys."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -251,7 +251,7 @@ class WordList(BaseModel):
     tens: dict[Tens, Phrases] = {}
     words: dict[str, Phrases]
     ordinary: dict[Literal["months", "weekdays", "seasons", "numbers"], Phrases] = {}
-    """Which of the words above are everyday words as well."""
+    """Those of the words above that are also everyday words."""
 
     @field_validator("words")
     @classmethod

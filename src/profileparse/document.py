@@ -1,4 +1,4 @@
-"""One page while it is read: its text, the stretches that readers look at, and what is to be told about it."""
+"""One page while it is read: its text, the segments that readers look at, and the problems to report."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ __all__ = [
     "one_line",
 ]
 
-#: Of a longer line only what is asked for is cut: most are prose, whose class shows at their beginning and end.
+#: A longer line is tokenised only where needed: most are prose, whose class shows at the beginning and end.
 LONG_LINE: Final = 1000
-#: No heading, no label, no role and no name of a speaker is longer.
+#: Maximum length of a heading, label, role or name of a speaker.
 LONGEST_LABEL: Final = 120
-#: No name, no office, and no heading that no list knows has more words.
+#: Maximum number of words of a name, an office, or an unknown heading.
 MOST_WORDS: Final = 6
-#: A small word of a name, or one that a full stop shortens, has no more letters.
+#: Maximum number of letters of a small word in a name, or of an abbreviation with a full stop.
 SHORT_WORD: Final = 4
 
 
 def one_line(text: str) -> str:
-    """`text` with every run of white space as one space."""
+    """`text` with every run of white space replaced by one space."""
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text  # a space is the one white space that is printable
+        return text  # the space is the only printable white space
     return " ".join(text.split())
 
 
 class Engine:
-    """What reads the pages of one dialect, built once and shared by all of them."""
+    """The lexer and date finder of one dialect, built once and shared by all pages."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         tables = compiled.tables()
@@ -57,14 +57,14 @@ class Engine:
         self.lexer = Lexer(tables.shapes, lexicon.words)
         self.marks = LineMarks(tables.marks)
         self.closers = tables.closers
-        # A German page has no other order than the one of its language; an English one may have either.
+        # A German page always has the order of its language; an English one may have either.
         orders = [tables.words.get(language, {}).get("day_first", False) for language in lexicon.languages]
         self.dates = DateFinder(day_first=lexicon.day_first, sure=lexicon.day_first and all(orders))
 
 
 @lru_cache(maxsize=16)
 def load_engine(content: str) -> Engine:
-    """The engine of a dialect, which `dialect_content` gave. The lexicons of the package are ready-made."""
+    """The engine for a dialect, as returned by `dialect_content`. Built-in dialects have precompiled lexicons."""
     ready = compiled.tables().lexicons.get(content)
     if ready is not None:
         return Engine(pickle.loads(ready))
@@ -76,11 +76,11 @@ def load_engine(content: str) -> Engine:
 class Document:
     """One page in one dialect.
 
-    text: what is read; every offset of a token counts in it. Spans of values count in the page as it came.
-    language: ISO 639-1 code; None where no word told it. problems: what is to be told, in the order it was found.
-    lookups: what a phrase means to each group of readers in that language. trace: takes each decision between readings,
-    for `explain`; None where nobody asks.
-    towns, bodies: what it has named so far: itself and its twin towns, folded, and the acronyms of its sub-headings.
+    text: the normalised text, to which offsets of tokens refer; spans of values refer to `original`.
+    language: ISO 639-1 code; None if no word shows it. problems: to report, in the order they were found.
+    lookups: for each group of readers, how to look up phrases in that language. trace: collects each decision between
+    readings for `explain`; None otherwise.
+    towns, bodies: names found so far: the page's own and its twin towns, folded; and the acronyms of its sub-headings.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Document:
         self.lookups = {group: LookupContext(group, language) for group in GROUPS}
 
     def set_language(self, language: str | None) -> None:
-        """Chooses the language, before anybody asks what a word means."""
+        """Sets the language. Call it before any phrase is looked up."""
         self.language = language
         self.lookups = {group: LookupContext(group, language) for group in GROUPS}
 
@@ -107,32 +107,32 @@ class Document:
         return one_line(self.text[start:end])
 
     def meaning_of(self, lexeme: Lexeme | None, group: str) -> Meaning:
-        """What a word means to a group of readers by itself; NO_MEANING where it means nothing."""
+        """What a word alone means to a group of readers; NO_MEANING if nothing."""
         node, lookup = lexeme.node if lexeme is not None else None, self.lookups[group]
         return NO_MEANING if node is None else node.answers.get(lookup.key) or node.answer(lookup)
 
     def town_like(self, *names: str) -> str:
-        """How well the page so far, or else the list of the world's towns, knows all names: as `town_like` says it."""
+        """How well the page so far, or else the list of towns, knows all names, as `gazetteer.town_like` rates it."""
         known = {"known" if fold_phrase(name) in self.towns else town_like(name) for name in names}
         return known.pop() if len(known) == 1 else ""
 
     def report(self, code: str, message: str, start: int, end: int) -> None:
-        """Notes something that a person should look at."""
+        """Records a problem for a person to check. start, end: offsets in `text`."""
         self.problems.append(Problem(code, message, start, end))
 
     def report_dates(self, tokens: Iterable[Token]) -> None:
-        """Notes what is to be told about the dates among `tokens`, which a value was made of."""
+        """Records the problems of the dates among `tokens`, which became part of a value."""
         for token in tokens:
             if token.type in ("DATE", "NO_DATE"):
                 self.problems += token.value.problems
 
 
 class Segment:
-    """A stretch of a page: its lexemes, which are cut once, and what its words and dates are, each looked up once.
+    """A stretch of a page, with its lexemes, tokens, phrases and dates, each computed once, on demand.
 
-    Tokens are made of the lexemes when somebody asks for them: most lines of a page are classed by their first words.
+    Most lines of a page are classified by their first words, so tokens are not always needed.
 
-    columns: of a row of a table, what each cell holds, as the head of its table says; nothing where none does.
+    columns: for a row of a table, what each cell holds according to the head of the table; empty otherwise.
     """
 
     __slots__ = ("_dated", "_lexemes", "_quoted", "_tokens", "_words", "columns", "document", "end", "start")
@@ -150,32 +150,32 @@ class Segment:
 
     @property
     def text(self) -> str:
-        """The text of the stretch, as it is read."""
+        """The normalised text of the stretch."""
         return self.document.text[self.start : self.end]
 
     @property
     def lexemes(self) -> list[Lexeme]:
-        """What the stretch is cut into."""
+        """The lexemes of the stretch."""
         if self._lexemes is None:
             text, end = self.document.text, self.end
-            # The white space behind tells a dash at the end of a line from a hyphen.
+            # The white space after it distinguishes a dash at the end of a line from a hyphen.
             reach = end + 1 if end < len(text) and text[end].isspace() else end
             self._lexemes = self.document.engine.lexer.cut(text, self.start, reach)
         return self._lexemes
 
     @property
     def tokens(self) -> list[Token]:
-        """The tokens as they are cut, whatever their words mean."""
+        """The tokens, regardless of the meaning of their words."""
         if self._tokens is None:
             self._tokens = tokens_of(self.lexemes, self.start)
         return self._tokens
 
     def release_cache(self) -> None:
-        """Lets go of the tokens, where nobody will ask again: they take thirty times the room of their text."""
+        """Drops the tokens when they are no longer needed: they take thirty times the memory of their text."""
         self._tokens = self._words = self._dated = self._quoted = None
 
     def lookup_tokens(self, group: str) -> list[Token]:
-        """The tokens, the phrases among them that `group` knows as one each."""
+        """The tokens, with each phrase that `group` knows as one token."""
         if self._words is None:
             self._words = {}
         found = self._words.get(group)
@@ -185,13 +185,13 @@ class Segment:
         return found
 
     def quoted(self) -> Quoted:
-        """The words of an entry with one QUOTED token for each outermost quoted stretch."""
+        """The tokens of an entry, with one QUOTED token for each outermost quotation."""
         if self._quoted is None:
             self._quoted = fold_quotes(self.lookup_tokens("entry"), self.document.engine.closers)
         return self._quoted
 
     def with_dates(self, group: str) -> list[Token]:
-        """The words with a DATE token for every date; those in the quotation marks of an entry belong to its title."""
+        """The tokens with a DATE token for every date; in an entry, dates inside quotations belong to the title."""
         if self._dated is None:
             self._dated = {}
         found = self._dated.get(group)
@@ -207,35 +207,35 @@ class Segment:
         return dates.fold(tokens, document.text, language=document.language, span=document.span)
 
     def phrase_at(self, offset: int, group: str) -> Meaning | None:
-        """What the phrase that begins at `offset` means to `group`; None where it means nothing."""
+        """What the phrase at `offset` means to `group`; None if nothing."""
         first = next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
         document = self.document
         found = phrases(self.tokens[first : first + MOST_WORDS], document.text, document.lookups[group])
         return found[0].meaning if found else None
 
     def opening(self) -> tuple[Meaning | None, int]:
-        """The heading, label or role that the stretch begins with, and where it ends; its start where there is none."""
+        """The heading, label or role at the beginning, and its end; None and `start` if there is none."""
         document = self.document
         node, end = self.opening_phrase()
         meaning = node.answer(document.lookups["opening"]) if node is not None else NO_MEANING
         return (None if meaning is NO_MEANING else meaning), end
 
     def opening_phrase(self) -> tuple[Node | None, int]:
-        """The same before the language of the page is known: where a vocabulary has the phrase."""
+        """The vocabulary node of the phrase at the beginning, whatever the language, and its end."""
         document = self.document
         lexemes = self.lexemes if self.end - self.start <= LONG_LINE else self.head(LONGEST_LABEL).lexemes
         return opening(document.engine.lexicon.openings, lexemes, document.text, self.start)
 
     def beginning(self) -> Segment:
-        """What a long stretch begins with: enough to see what it is, and what its first sentence says."""
+        """The beginning of a long stretch: enough to classify it and to read its first sentence."""
         return self.head(LONG_LINE)
 
     def head(self, length: int) -> Segment:
-        """What begins among the first `length` characters."""
+        """The tokens that begin in the first `length` characters."""
         return self._part(self.start, min(self.start + length, self.end))
 
     def tail(self, length: int) -> Segment:
-        """What ends among the last `length` characters."""
+        """The tokens that end in the last `length` characters."""
         return self._part(max(self.end - length, self.start), self.end)
 
     def _part(self, start: int, end: int) -> Segment:
@@ -247,7 +247,7 @@ class Segment:
         return Segment(self.document, tokens[0].start, tokens[-1].end, tokens) if tokens else self
 
     def after(self, offset: int) -> Segment:
-        """What stands at `offset` and behind it; a word that the offset cuts is parted."""
+        """The stretch from `offset` on; splits a word at the offset."""
         if offset <= self.start:
             return self
         if self._lexemes is None and self.end - offset > LONG_LINE:
@@ -265,7 +265,7 @@ class Segment:
 def joined(segments: Sequence[Segment], *, apart: bool = False) -> Segment:
     """The stretch from the first segment to the last.
 
-    apart: whether no date or phrase goes on from one to the next; a BREAK token stands between them then.
+    apart: whether to put a BREAK token between segments, so that no date or phrase continues from one to the next.
     """
     first = segments[0]
     if len(segments) == 1:

@@ -1,6 +1,6 @@
-"""Text to a Profile: the stages by name, one after another.
+"""Parses text to a Profile, stage by stage.
 
-text -> normalized text -> lines -> classed lines -> page tree -> values -> Profile
+text -> normalised text -> lines -> classified lines -> page tree -> values -> Profile
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ DEFAULT_DIALECT = "efus"
 
 
 class Parser:
-    """Reads pages of one dialect: an object that holds one configuration, for jobs that read many.
+    """A parser with a fixed configuration, for jobs that read many pages.
 
-    It can be used by several threads at once, and be pickled to other processes. A dialect file is read when the object
-    is made: a parser goes on as it is, in every process, when the file changes.
+    It can be shared by threads, and pickled to other processes. A dialect file is read when the parser is created:
+    later changes to the file do not affect it, in any process.
     """
 
     __slots__ = ("_content", "_encoding", "_engine", "_language")
@@ -57,15 +57,14 @@ class Parser:
         language: str | None = None,
         encoding: str | None = None,
     ) -> None:
-        """Takes a configuration.
+        """Creates a parser.
 
-        dialect: the name of a built-in dialect or the path of a dialect file; where nothing is given the one that the
-            environment variable PROFILEPARSE_DIALECT names, else `efus`.
-        language: ISO 639-1 code of the pages; chosen for each from its words where nothing is given.
-        encoding: that of pages that are not UTF-8; guessed for each where nothing is given.
+        dialect: the name of a built-in dialect or the path of a dialect file; default: that of the environment variable
+            PROFILEPARSE_DIALECT, or `efus`.
+        language: ISO 639-1 code of the pages; default: detected for each page from its words.
+        encoding: the encoding of pages that are not UTF-8; default: guessed for each page.
 
-        Raises DialectError for a dialect that can't be loaded, ValueError for an unknown encoding, and for a language
-        that there are no words for.
+        Raises DialectError for a dialect that can't be loaded, and ValueError for an unknown encoding or language.
         """
         self._set(_content(named_dialect(dialect)), language, encoding)
 
@@ -78,7 +77,7 @@ class Parser:
         try:
             b"x".decode(encoding or "utf-8", "replace")
         except LookupError as error:
-            raise ValueError(f"unknown encoding «{encoding}»: give a name as «windows-1252»") from error
+            raise ValueError(f"unknown encoding «{encoding}»: use a name like «windows-1252»") from error
 
     @property
     def dialect(self) -> str:
@@ -87,25 +86,25 @@ class Parser:
 
     @property
     def language(self) -> str | None:
-        """The language that was given."""
+        """The language given to the constructor; None if it is detected."""
         return self._language
 
     @property
     def content(self) -> str:
-        """All of the dialect as one text, by which parsers can be told apart: for a built-in one its name."""
+        """The complete dialect as one text, or the name of a built-in one; identifies the dialect of a parser."""
         return self._content
 
     def parse(self, text: str, *, name: str | None = None, source_id: str | None = None) -> Profile:
         """Parses one page; the arguments are those of the function `parse`.
 
-        Raises TypeError where `text` is no string.
+        Raises TypeError if `text` is not a str.
         """
         if not isinstance(text, str):
             raise TypeError(f"parse takes a str, not {type(text).__name__}: decode bytes first")
         return self.parse_decoded(decoded_text(text), name=name, source_id=source_id or "-")
 
     def parse_decoded(self, decoded: Decoded, *, name: str | None = None, source_id: str = "-") -> Profile:
-        """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
+        """Like `parse`, for bytes decoded by `decode`: the source keeps their digest and encoding."""
         return self._parsed(decoded, name, source_id, None)[0]
 
     def _parsed(
@@ -119,7 +118,7 @@ class Parser:
         if decoded.guessed:
             message = f"not valid UTF-8; read as {decoded.encoding} (guessed)"
             if decoded.encoding == "utf-8":
-                message = "some bytes are not UTF-8; what they are was guessed"
+                message = "some bytes are not UTF-8; their characters are guessed"
             document.report("encoding-guessed", message, 0, min(1, len(document.text)))
         source = Source(
             id=well_formed(source_id),
@@ -138,7 +137,7 @@ class Parser:
         return self.parse_decoded(self.decode_page(data, name=os.fspath(path)), name=name, source_id=os.fspath(path))
 
     def decode_page(self, page: bytes | str, *, name: str = "", html: bool = False) -> Decoded:
-        """`decode_page` in the encoding of this parser, else in one of those that its languages are written in."""
+        """Like the function `decode_page`, with the encoding of this parser, or those common in its languages."""
         languages = (self._language,) if self._language else self._engine.lexicon.languages
         return decode_page(page, name=name, html=html, encoding=self._encoding, languages=languages)
 
@@ -150,7 +149,7 @@ class Parser:
 
 
 def _content(name: str) -> str:
-    """The dialect as one text. What reads dialect files takes a tenth of a start: a built-in one needs none of it."""
+    """The dialect as one text. A built-in one skips the reader of dialect files, a tenth of the start-up time."""
     if name in tables().dialects:
         return name
     from .words.dialect_files import dialect_content
@@ -159,7 +158,7 @@ def _content(name: str) -> str:
 
 
 def _remade(content: str, language: str | None, encoding: str | None) -> Parser:
-    """A parser as it was pickled."""
+    """Restores a pickled parser."""
     made = Parser.__new__(Parser)
     made._set(content, language, encoding)
     return made
@@ -175,15 +174,15 @@ def parse(
 ) -> Profile:
     """Parses one page, like `Parser(dialect=dialect, language=language).parse(text, name=name, source_id=source_id)`.
 
-    text: the page. Any string is a page: what no rule knows is kept as paragraphs.
-    name: the name of the city or body, where the caller knows it.
-    source_id: what `source.id` says, a path or URL; `-` where nothing is given.
-    dialect: the name of a built-in dialect or the path of a dialect file; where nothing is given the one that the
-        environment variable PROFILEPARSE_DIALECT names, else `efus`. A file is read once, and again when it changes.
-    language: ISO 639-1 code of the page; chosen from its words where nothing is given.
+    text: the page. Any string is valid: text that no rule recognises is kept as paragraphs.
+    name: the name of the city or organisation, if known.
+    source_id: the value of `source.id`, such as a path or URL; default: `-`.
+    dialect: the name of a built-in dialect or the path of a dialect file; default: that of the environment variable
+        PROFILEPARSE_DIALECT, or `efus`. A file is cached, and read again when it changes.
+    language: ISO 639-1 code of the page; default: detected from its words.
 
     Spans in the result count characters of `text` from 0, end excluded. Raises DialectError for a dialect that can't be
-    loaded, ValueError for a language that there are no words for, and TypeError where `text` is no string.
+    loaded, ValueError for an unknown language, and TypeError if `text` is not a str.
     """
     return Parser(dialect=dialect, language=language).parse(text, name=name, source_id=source_id)
 
@@ -196,7 +195,7 @@ def parse_decoded(
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
 ) -> Profile:
-    """`parse` for text that `decode` made of bytes: the source keeps their digest and encoding."""
+    """Like `parse`, for bytes decoded by `decode`: the source keeps their digest and encoding."""
     return Parser(dialect=dialect, language=language).parse_decoded(decoded, name=name, source_id=source_id)
 
 
@@ -208,26 +207,26 @@ def parse_file(
     language: str | None = None,
     encoding: str | None = None,
 ) -> Profile:
-    """Parses the page in a file: text in any encoding, or a web page with the extra `web`.
+    """Parses the page in a file: text in any encoding, or a web page (extra `web`).
 
-    path: the file, which `source.id` names.
+    path: the file, and the value of `source.id`.
     name, dialect, language: as for `parse`. encoding: as for `Parser`.
 
-    Raises what `parse` raises, OSError where the file can't be read, NotTextError for what is no text, and
-    MissingExtraError for a web page without the extra.
+    Raises what `parse` raises, OSError if the file can't be read, NotTextError if it is not text, and MissingExtraError
+    for a web page without the extra.
     """
     return Parser(dialect=dialect, language=language, encoding=encoding).parse_file(path, name=name)
 
 
 def parse_traced(parser: Parser, decoded: Decoded, source_id: str) -> tuple[Profile, Document]:
-    """The profile of a page, and the page as it was read, with the trace of all decisions between readings."""
+    """The profile of a page, and its document with the trace of all decisions between readings."""
     return parser._parsed(decoded, None, source_id, [])
 
 
 def read_page(
     engine: Engine, text: str, language: str | None, trace: list[Decision] | None = None
 ) -> tuple[Document, list[SectionNode]]:
-    """The page tree of a text in one dialect; the language is chosen from its words where None is given."""
+    """The page tree of a text. language: None to detect it from the words."""
     document, lines = read_lines(engine, text, language, trace)
     return document, page_tree(document, classify(document, lines))
 
@@ -235,9 +234,9 @@ def read_page(
 def read_lines(
     engine: Engine, text: str, language: str | None, trace: list[Decision] | None = None
 ) -> tuple[Document, list[Line]]:
-    """The lines of a text, those that an editor broke as one, before it is said what each is.
+    """The lines of a text before classification, with wrapped lines joined.
 
-    trace: takes each decision between readings.
+    trace: collects each decision between readings.
     """
     shapes = engine.lexicon.shapes
     left_out = emphasis_marks(text, engine.marks) if shapes.emphasis_marks and not shapes.wiki_markup else []
@@ -250,21 +249,21 @@ def read_lines(
 
 
 def _check_language(language: str | None, engine: Engine) -> None:
-    """Raises ValueError for a language that there are no words for."""
+    """Raises ValueError for an unknown language."""
     known = sorted({*tables().words, *engine.lexicon.languages})
     if language is not None and language not in known:
         raise ValueError(f"no words for the language «{language}»: there are {', '.join(known)} (ISO 639-1)")
 
 
 def named_dialect(dialect: str | os.PathLike[str] | None) -> str:
-    """The dialect that is meant: the one given, else that of the environment, else the default."""
+    """The dialect to use: the given one, or that of the environment, or the default."""
     return str.__str__(os.fsdecode(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT))
 
 
 def _profile(
     document: Document, reader: ProfileReader, sections: list[SectionNode], source: Source, name: str | None
 ) -> Profile:
-    """What the readers found, as a value."""
+    """Builds the profile from what the readers found."""
     found: dict[str, Any] = {
         "source": source,
         "name": name,
@@ -288,7 +287,7 @@ def _profile(
 
 
 def _name(reader: ProfileReader, given: str | None) -> str | None:
-    """The name of the city or body, by the first that says it; a title does without its code, «Orvanne (CA)»."""
+    """The name of the city or organisation, from the first source that has it; a title loses a code, «Orvanne (CA)»."""
     head, _, code = (reader.title or "").rpartition(" ")
     coded = code[:1] in ("(", "[") and code[-1:] in (")", "]") and code[1:-1].isupper() and len(code) in (4, 5)
     return given or reader.named or (head if coded else reader.title) or reader.subject
@@ -298,7 +297,7 @@ def _name(reader: ProfileReader, given: str | None) -> str | None:
 
 
 def _check_page(document: Document, reader: ProfileReader, sections: list[SectionNode], name: str | None) -> None:
-    """Reports what only the whole page shows."""
+    """Reports problems of the page as a whole."""
     if not document.text or document.text.isspace():
         document.report("empty-page", "the page has no text", 0, 0)
         return
@@ -316,11 +315,11 @@ def _check_page(document: Document, reader: ProfileReader, sections: list[Sectio
         document.report("population-missing", "the page has no population field", headings[0].start, headings[0].end)
     if "name" in expected and name is None and not (numbered and numbered[0].number != 1):
         # An excerpt that begins with a later section has lost the line that named it.
-        document.report("name-missing", "no title, field or first sentence names whom the page is about", 0, 1)
+        document.report("name-missing", "no title, field or first sentence names the subject of the page", 0, 1)
 
 
 def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic, ...]:
-    """The problems in the order of the text, each once, with line and column, and the value that each is about."""
+    """The problems in the order of the text, without duplicates, with line, column and the value that each affects."""
     if not document.problems:
         return ()
     starts = list(accumulate((len(line) + 1 for line in document.original.split("\n")), initial=0))
@@ -347,7 +346,7 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
 
 
 def _place(document: Document, code: Code, span: Span) -> Span:
-    """Where the value is that a stretch is about: with what is reported of a label, it may follow on the line."""
+    """The span to search for the affected value: for a problem of a label, up to the end of its line."""
     if code.about != "label":
         return span
     end = document.original.find("\n", span.end)
@@ -355,6 +354,6 @@ def _place(document: Document, code: Code, span: Span) -> Span:
 
 
 def _subject(document: Document, problem: Problem, code: Code) -> str | None:
-    """The words that a problem is about; None where they are no part of a line."""
+    """The words that a problem is about; None if they are more than one line, or the code is about the page."""
     words = document.text[problem.start : problem.end]
     return one_line(words) or None if code.about != "page" and "\n" not in words.strip() else None

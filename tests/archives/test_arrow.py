@@ -67,7 +67,7 @@ def test_what_is_wrong_with_a_page_is_a_row() -> None:
     failed, missing, guessed = from_table(made)
     assert isinstance(failed, Failure)
     assert (failed.source_id, failed.code) == ("a", "not-text")
-    assert missing == Failure("b", "no-text", "no text and no bytes")
+    assert missing == Failure("b", "no-text", "neither text nor bytes")
     assert isinstance(guessed, Profile)
     assert guessed.source.id == "-"
     town, web = from_table(parse_batch(batch(["Exville is a town.", "<html><p>Exville is a town.</p></html>"], [7, 8])))
@@ -75,7 +75,7 @@ def test_what_is_wrong_with_a_page_is_a_row() -> None:
     assert isinstance(web, Profile)
     assert (town.name, town.source.id, web.name) == ("Exville", "7", "Exville")
     (number,) = from_table(parse_batch(batch([3], ["n"])))
-    assert number == Failure("n", "no-text", "no text and no bytes")
+    assert number == Failure("n", "no-text", "neither text nor bytes")
 
 
 def test_columns_have_names(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_columns_have_names(tmp_path: Path) -> None:
     assert [twin["name"] for twin in made.column("twins")[0].as_py()] == ["Erkrath"]
     again = parse_batch(batch([page]), id=None, parser=Parser(dialect=file, language="en"))
     assert again.column("twins") == made.column("twins")
-    with pytest.raises(KeyError, match="no column «text», or several: there are body"):
+    with pytest.raises(KeyError, match="no column «text», or several; the columns are body"):
         parse_batch(batch([page], text="body"))
     with pytest.raises(profileparse.DialectError):
         parse_batch(batch([page], ["x"]), dialect="none")

@@ -376,11 +376,11 @@ def test_nothing_of_the_user_is_overwritten_or_read_back(tmp_path: Path) -> None
     [
         (("nowhere.zip", "-o", "x.jsonl"), "no file or folder"),
         ((".",), "no output"),
-        ((".", "-o", "x.xyz"), "unknown format of «x.xyz»"),
+        ((".", "-o", "x.xyz"), "unknown suffix of «x.xyz»"),
         ((".", "-o", "nowhere/x.jsonl"), "no folder"),
         ((".", "-o", "x.jsonl", "--dialect", "nonsense"), "no dialect"),
         ((".", "-o", "x.jsonl", "--language", "english"), "ISO 639-1"),
-        ((".", "-o", "x.jsonl", "--resume", "--overwrite"), "one of them"),
+        ((".", "-o", "x.jsonl", "--resume", "--overwrite"), "only one of"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, args: tuple[str, ...], said: str) -> None:

@@ -54,7 +54,7 @@ def test_what_is_no_page(workers: int | None) -> None:
     ]  # fmt: skip
     assert found[0] == Failure("0", "not-text", "a page is bytes or a str, not NoneType")
     for wrong in ((5, "x"), ("a", "b", "c"), ()):
-        with pytest.raises(TypeError, match="a pair of an id and a page is expected"):
+        with pytest.raises(TypeError, match="expected a pair of an id and a page"):
             list(profileparse.parse_many([wrong], workers=workers))  # type: ignore[list-item]
 
 

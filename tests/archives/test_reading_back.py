@@ -164,7 +164,7 @@ def test_what_is_no_output_is_told(top: Path, tmp_path: Path) -> None:
     ):  # fmt: skip
         with pytest.raises(ValueError, match=rf"{name}: not as `profileparse batch` wrote it"):
             list(read_output(tmp_path / name))
-    with pytest.raises(ValueError, match="nquads is not read back"):
+    with pytest.raises(ValueError, match="nquads can't be read back"):
         read_output(top / "a.nq")
     with pytest.raises(FileNotFoundError):
         read_output(tmp_path / "nothing")

@@ -251,7 +251,7 @@ def test_an_old_output_is_none_of_a_run_that_was_killed_in_its_first_commit(tmp_
     settings = Settings((str(archive),), tmp_path / "out.jsonl")
     run_batch(settings._replace(limit=3))
     new_of(progress_file(settings.out)).write_text("{")
-    with pytest.raises(ExistsError, match="was stopped"):
+    with pytest.raises(ExistsError, match="was interrupted"):
         run_batch(settings)
     assert run_batch(settings, resume=True).pages == 2 * COMMIT
 

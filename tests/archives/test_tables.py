@@ -83,8 +83,8 @@ def test_a_new_list_of_values_is_a_table() -> None:
         (tuple[str, int] | None, r"Event\.fee: no rule"),
         (tuple[tuple[str, ...], ...], r"Event\.fee: no rule"),
         (tuple[int, ...], r"Event\.fee: no rule"),
-        (Date | None, "two fields give the column edtf"),
-        (Place | None, "two fields give the column city"),
+        (Date | None, "two fields have the column edtf"),
+        (Place | None, "two fields have the column city"),
     ],
 )
 def test_what_no_rule_knows_is_an_error(annotation: Any, said: str) -> None:

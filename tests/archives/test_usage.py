@@ -288,7 +288,7 @@ def test_what_a_terminal_has_no_character_for_is_an_escape(command: list[str]) -
     assert not written["utf-8"].stderr
     assert b"Informations g\\xe9n\\xe9rales" in written["ascii"].stdout
     assert "Informations générales".encode("latin-1") in written["latin-1"].stdout
-    for name, said in (("ascii", b"takes ascii only"), ("latin-1", b"takes iso8859-1 only")):
+    for name, said in (("ascii", b"the output is ascii"), ("latin-1", b"the output is iso8859-1")):
         assert written[name].stderr.count(said) == 1
 
 
@@ -355,8 +355,8 @@ def test_an_archive_is_no_page(tmp_path: Path, pages: Path) -> None:
         (tmp_path / name).write_bytes(b"{}")
         done = run(str(tmp_path / name))
         assert done.returncode == 1
-        assert f"an archive ({kind}): profileparse batch " in done.stderr.decode()
-    assert f"Is a directory: profileparse batch {pages} -o " in run(str(pages)).stderr.decode()
+        assert f"is an archive ({kind}): convert it with profileparse batch " in done.stderr.decode()
+    assert f"is a folder: convert it with profileparse batch {pages} -o " in run(str(pages)).stderr.decode()
 
 
 def test_nothing_to_read_is_told(tmp_path: Path, pages: Path) -> None:
@@ -419,7 +419,7 @@ def test_what_is_written_down_of_a_page_is_no_page(tmp_path: Path, pages: Path) 
 def test_hidden_and_back_up_files_are_passed_over(tmp_path: Path, pages: Path) -> None:
     done = run("batch", str(pages), "-o", str(tmp_path / "a.jsonl"))
     assert done.stderr.decode().startswith("2 pages parsed, 0 failed")
-    assert "skipped: 5 hidden or back-up files and folders (--hidden reads them)" in done.stderr.decode()
+    assert "skipped: 5 hidden or backup files and folders (--hidden reads them)" in done.stderr.decode()
     every = run("batch", str(pages), "--hidden", "-o", str(tmp_path / "b.jsonl"))
     assert every.stderr.decode().startswith("7 pages parsed, 0 failed")
     assert "skipped" not in every.stderr.decode()

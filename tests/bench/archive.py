@@ -1,10 +1,10 @@
-"""Measures `profileparse batch` beside a plain loop over the same pages: pages a second, processor time, memory.
+"""Measures `profileparse batch` against a plain loop over the same pages: pages per second, CPU time, memory.
 
     python tests/bench/archive.py [PAGES]
-    python tests/bench/archive.py formats [PAGES]   # only what each format costs above a loop
+    python tests/bench/archive.py formats [PAGES]   # only what each format costs on top of a loop
 
-Wall clocks of a machine that others use as well say little: the processor time of the parent and of its workers shows
-what a run costs above the pages themselves.
+Wall-clock time says little on a shared machine: the CPU time of the parent and its workers shows what a run costs on
+top of parsing the pages.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.generators.pages import draw
 
-#: Every nth page, in a loop; prints nothing.
+#: Parses every nth page in a loop; prints nothing.
 _LOOP = """
 import json, sys
 from itertools import islice
@@ -37,8 +37,8 @@ _BATCH = """
 from profileparse.cli import main
 main(standalone_mode=False)
 """
-#: Prints the processor seconds of the process and of its children.
-_TOLD = """
+#: Prints the CPU seconds of the process and of its children.
+_PRINT_CPU = """
 import resource
 def seconds(who):
     used = resource.getrusage(who)
@@ -47,13 +47,13 @@ print(seconds(resource.RUSAGE_SELF), seconds(resource.RUSAGE_CHILDREN))
 """
 
 
-#: The formats that are measured by themselves, with their suffixes.
+#: The formats that are measured separately, with their suffixes.
 FORMATS = {"JSON Lines": "jsonl", "SQLite": "sqlite", "Parquet": "parquet"}
 ROUNDS = 5
 
 
 class Run(NamedTuple):
-    """What one run took: seconds on the clock and of the processors, MB of the largest process and of all together."""
+    """The cost of one run: wall-clock and CPU seconds, MB of the largest process and of all together."""
 
     seconds: float
     parent: float
@@ -63,7 +63,7 @@ class Run(NamedTuple):
 
 
 def archive(folder: Path, pages: int) -> Path:
-    """A file of drawn pages."""
+    """A file of generated pages."""
     path = folder / f"{pages}.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for number in range(pages):
@@ -77,7 +77,7 @@ def loop(pages: Path) -> Run:
 
 
 def loops_at_once(pages: Path, processes: int) -> float:
-    """Seconds for the same loop in several processes that know nothing of each other: the most a machine can give."""
+    """Seconds for the same loop in several independent processes: the best the machine can do."""
     start = time.perf_counter()
     command = [sys.executable, "-c", _LOOP, str(pages)]
     running = [subprocess.Popen([*command, str(part), str(processes)]) for part in range(processes)]
@@ -97,9 +97,9 @@ def output(pages: Path, suffix: str = "jsonl") -> Path:
 
 
 def _run(code: str, *arguments: str) -> Run:
-    """Runs Python code, and looks at the memory of its processes meanwhile."""
+    """Runs Python code, and samples the memory of its processes."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", code + _TOLD, *arguments], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", code + _PRINT_CPU, *arguments], stdout=subprocess.PIPE, text=True)
     largest = together = 0.0
     while process.poll() is None:
         sizes = [_memory(pid) for pid in _family(process.pid)]
@@ -123,12 +123,12 @@ def _family(pid: int) -> list[int]:
 
 
 def _memory(pid: int) -> float:
-    """The memory that a process has for itself, in MB: what it shares with its parent is not counted twice."""
+    """The proportional memory of a process in MB, so that memory shared with its parent is not counted twice."""
     try:
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    return sum(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:")) / 1024
+    return sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) / 1024
 
 
 def show(what: str, count: int, done: Run) -> None:
@@ -141,7 +141,7 @@ def show(what: str, count: int, done: Run) -> None:
 
 
 def formats(count: int) -> None:
-    """Prints what one worker takes for each format beside a plain loop: medians of rounds in which all take turns."""
+    """Prints the cost of one worker for each format next to a plain loop: medians over interleaved rounds."""
     found: dict[str, list[float]] = {name: [] for name in FORMATS}
     with tempfile.TemporaryDirectory() as folder:
         pages = archive(Path(folder), count)

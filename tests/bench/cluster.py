@@ -1,4 +1,4 @@
-"""A cluster of two executors on this machine: the same rows as `batch` though one is killed, and what it costs.
+"""Measures a local cluster of two executors, and checks that it gives the rows of `batch` even if one is killed.
 
 pip install ".[spark]" && python tests/bench/cluster.py [PAGES]
 """
@@ -84,7 +84,7 @@ def _measured(spark: Any, top: Path) -> dict[str, float]:
             start = time.perf_counter()
             timed = partial(_timed, function=function, processor=processor[name])
             frame.mapInArrow(timed, schema).write.format("noop").mode("overwrite").save()
-            if turn:  # the first one starts the Python of the executors
+            if turn:  # the first turn starts Python on the executors
                 times[name].append(time.perf_counter() - start)
             else:
                 processor[name].value = 0.0
@@ -103,7 +103,7 @@ def _measured(spark: Any, top: Path) -> dict[str, float]:
 
 
 def _timed(batches: Iterator[Any], *, function: Callable[..., Iterator[Any]], processor: Any) -> Iterator[Any]:
-    """What the function gives, and the processor time that it takes, with that of what PySpark does between."""
+    """The result of the function, and the CPU time that it takes, including that of PySpark."""
     start = time.process_time()
     yield from function(batches)
     processor.add(time.process_time() - start)
@@ -118,7 +118,7 @@ def _only_parsed(batches: Iterator[Any], *, parser: Parser) -> Iterator[Any]:
 
 
 def _is_same(spark: Any, top: Path) -> bool:
-    """Whether the run with a killed executor gave the lines of `batch`, and Parquet as many rows."""
+    """Whether the run with a killed executor gave the same lines as `batch`, and Parquet the same number of rows."""
     lines = {row.value for row in spark.read.text(f"{top}/jsonl/profiles").toLocalIterator()}
     expected = set((top / "batch.jsonl").read_text("utf-8").splitlines())
     return lines == expected and spark.read.parquet(f"{top}/parquet/profiles").count() == len(expected)

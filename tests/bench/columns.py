@@ -1,4 +1,4 @@
-"""What columns cost: `parse_batch` beside a plain loop, and its memory over a million short pages.
+"""Measures `parse_batch` against a plain loop, and its memory over a million short pages.
 
 python tests/bench/columns.py [PAGES [SHORT_PAGES]]
 """
@@ -64,7 +64,7 @@ def main(count: int = 2000, short: int = 1_000_000) -> None:
 
 
 def _peak() -> float:
-    """The most memory that this process has had, in MB."""
+    """The peak memory of this process, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

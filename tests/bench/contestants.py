@@ -1,4 +1,4 @@
-"""What one would use instead, each as a function that reads one page."""
+"""The alternatives, each as a function that reads one page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTESTANTS = (
     FLOOR,
 )
 
-#: The fields of a page, as far as a template without look-ahead can say where they end.
+#: The fields of a page, as far as a template without look-ahead can find their end.
 _TEMPLATE = """
 Population: {{ population | ORPHRASE }}
 Localisation : {{ location | ORPHRASE }}
@@ -45,7 +45,7 @@ President from {{ president | ORPHRASE }}
 
 
 def contestants() -> dict[str, Callable[[str], Any]]:
-    """Each contestant by its name. Raises ImportError where the extra `bench` is not installed."""
+    """Each contestant by name. Raises ImportError without the extra `bench`."""
     import datefinder
     from dateparser.search import search_dates
     from edtf import text_to_edtf
@@ -57,7 +57,7 @@ def contestants() -> dict[str, Callable[[str], Any]]:
 
     def line_by_line(text: str) -> None:
         for line in text.splitlines():
-            with contextlib.suppress(Exception):  # it raises on some lines that are no date
+            with contextlib.suppress(Exception):  # it raises on some lines without a date
                 text_to_edtf(line)
 
     def filled_template(text: str) -> Any:

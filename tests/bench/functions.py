@@ -2,9 +2,9 @@
 
     python tests/bench/functions.py ["– General Assembly, Paris, 25 June 2008"]
 
-Run it where the readers are Python (an editable install, or PROFILEPARSE_PURE=1): functions in machine code can't be
-counted. It parses a page that has such a line already, and the same with this one, and counts every function that is
-called more often then.
+Run it with plain Python readers (an editable install, or PROFILEPARSE_PURE=1): compiled functions can't be counted. It
+parses a page that already has such a line, with and without this one, and counts every function that the line calls
+more often.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def called(text: str) -> Counter[tuple[str, str]]:
         if event == "call" and code.co_filename.startswith(PACKAGE) and not code.co_name.startswith("<"):
             counts[code.co_filename.removeprefix(PACKAGE + "/"), code.co_qualname] += 1
 
-    profileparse.parse(text)  # what is built or remembered once does not count
+    profileparse.parse(text)  # do not count what is built or cached once
     sys.setprofile(count)
     try:
         profileparse.parse(text)

@@ -1,9 +1,9 @@
-"""Measures the cost of a character on long and on hostile pages, and the memory of a page.
+"""Measures the cost per character on long and on hostile pages, and the memory of a page.
 
     python tests/bench/growth.py
 
-Ratios are to the cost of a character on the Cergy page itself, measured right before. The garbage collector looks as
-seldom as the command lets it; as Python sets it, it looks through the values of a page of megabytes again and again.
+Ratios are to the cost per character on the Cergy page, measured just before. The garbage collector runs as rarely as
+in the command; with Python's defaults, it visits the values of a page of megabytes again and again.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / len
 
 
 def seconds(text: str, times: int) -> float:
-    """Seconds of this process for reading a text so many times."""
+    """CPU seconds for reading a text `times` times."""
     start = time.process_time()
     for _ in range(times):
         profileparse.parse(text).model_dump_json()
@@ -60,9 +60,9 @@ def seconds(text: str, times: int) -> float:
 
 
 def compare(text: str, rounds: int) -> tuple[float, float]:
-    """Microseconds a character, and the ratio to the Cergy page: the medians of rounds in which both take turns.
+    """Microseconds per character, and the ratio to the Cergy page: medians over interleaved rounds.
 
-    Each turn reads as many characters of one as of the other, so that a slow moment of the machine meets both.
+    Each turn reads as many characters of one as of the other, so that a slow moment of the machine affects both.
     """
     times = max(len(text) // len(CERGY), 1)
     costs, ratios = [], []
@@ -74,7 +74,7 @@ def compare(text: str, rounds: int) -> tuple[float, float]:
 
 
 def memory(times: int) -> float:
-    """Bytes of a new process for each byte of a long page, above what it took before."""
+    """Additional bytes of memory per byte of a long page, in a new process."""
     code = _MEMORY.format(page=CERGY, times=times)
     return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
 
@@ -82,7 +82,7 @@ def memory(times: int) -> float:
 def main() -> None:
     """Prints a Markdown table."""
     gc.set_threshold(200_000)
-    # First, because a new process counts what this one took before it as its own.
+    # First, because a new process inherits the peak memory of this one.
     grown = memory(1000)
     seconds(CERGY, 5)
     print("| page | µs a character | ratio |\n|---|---:|---:|")

@@ -1,10 +1,10 @@
-"""Times profileparse and what one would use instead on the same pages, in one run.
+"""Times profileparse and its alternatives on the same pages, in one run.
 
     python tests/bench/speed.py [PAGES]
 
-Needs the extra `bench`, and the package installed but not editable, so that its readers are compiled. Prints a
-Markdown table: the median over rounds in which all take turns, so that a slow moment of the machine meets every
-contestant, and the ratio to profileparse.
+Needs the extra `bench`, and a non-editable install, so that the readers are compiled. Prints a Markdown table: the
+median over interleaved rounds, so that a slow moment of the machine affects every contestant, and the ratio to
+profileparse.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ROUNDS = 15
 
 
 def timed(function: Callable[[str], Any], pages: Iterable[str]) -> float:
-    """Seconds for all pages; what a contestant prints or raises is its own affair."""
+    """Seconds for all pages; ignores what a contestant prints or raises."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         start = time.perf_counter()
         for page in pages:
@@ -41,7 +41,7 @@ def timed(function: Callable[[str], Any], pages: Iterable[str]) -> float:
 
 
 def compare(pages: list[str], rounds: int) -> dict[str, float]:
-    """Median seconds a page for each contestant."""
+    """Median seconds per page for each contestant."""
     found = contestants()
     for function in found.values():
         timed(function, pages[:5])

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 CERGY = Path(__file__).resolve().parents[2] / "samples" / "cergy.txt"
-#: What any program on this stack must import.
+#: The imports of any program on this stack.
 _STACK = "import lark; from pydantic import BaseModel"
 COMMAND = [str(Path(sys.executable).with_name("profileparse"))]
 CASES = {

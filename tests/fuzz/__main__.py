@@ -1,7 +1,7 @@
 """Mutates inputs and checks every promise on each: `python -m tests.fuzz pages dates --seconds 120`.
 
-The same seed gives the same inputs. What breaks a promise is printed with its number;
-`--only NUMBER` makes that input once more.
+The same seed gives the same inputs. An input that breaks a promise is printed with its number;
+`--only NUMBER` checks that input again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.promises import check_dates
 
 __all__ = ["main"]
 
-#: What is checked of each kind of input, and how many inputs a check makes.
+#: The check of one kind of input; returns the number of inputs it used.
 Check = Callable[[Mutator], int]
 
 
@@ -28,14 +28,14 @@ def _dates(mutator: Mutator) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; 1 where a promise was broken."""
+    """Runs the command; returns 1 if a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     kinds = ("pages", "dates", "dialects", "archives", "progress")
-    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(kinds)}; all of them by default")
-    parser.add_argument("--seconds", type=float, default=120.0, help="of all kinds together")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"{', '.join(kinds)}; default: all")
+    parser.add_argument("--seconds", type=float, default=120.0, help="for all kinds together")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", type=int, help="the number of one input")
-    parser.add_argument("--against", metavar="PYTHON", help="an interpreter whose package must give the same")
+    parser.add_argument("--only", type=int, help="check only the input with this number")
+    parser.add_argument("--against", metavar="PYTHON", help="an interpreter whose package must give the same results")
     options = parser.parse_args(arguments)
     unknown = set(options.kinds) - set(kinds)
     if unknown:
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _fuzz(kind: str, check: Check, seconds: float, seed: int, only: int | None) -> tuple[int, int]:
-    """How many inputs were checked, and how many of them broke a promise."""
+    """The number of inputs checked, and of those that broke a promise."""
     end = time.monotonic() + seconds
     count = broken = 0
     number = only or 0
@@ -68,13 +68,13 @@ def _fuzz(kind: str, check: Check, seconds: float, seed: int, only: int | None) 
             count += check(Mutator(seed, number))
         except Exception:
             broken += 1
-            told = traceback.format_exc(limit=-4)
-            print(f"{kind}, seed {seed}, input {number}:\n{told[-3000:]}", flush=True)
+            trace = traceback.format_exc(limit=-4)
+            print(f"{kind}, seed {seed}, input {number}:\n{trace[-3000:]}", flush=True)
         number += 1
         if only is not None or time.monotonic() > end:
             return count, broken
 
 
 if __name__ == "__main__":
-    # Imported by its name, so that the processes that it starts find the same module.
+    # Imported by name, so that its child processes find the same module.
     raise SystemExit(main())

@@ -1,4 +1,4 @@
-"""What is checked of mutated archives and progress files: they cost their own rows only, and none of it in silence."""
+"""Checks mutated archives and progress files: they may cost only their own rows, and every loss is reported."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from tests.fuzz.mutations import Mutator
 __all__ = ["check_archives", "check_progress"]
 
 _TEXTS = {"a.txt": b"Population: 1,234", "sub/b.html": b"<html><body><h1>Exville</h1></body></html>", "c.txt": b""}
-#: Archives that are read together: the process that reads them takes longer to start than they take to read.
+#: Archives to read together: starting the process takes longer than reading them.
 _TOGETHER = 40
 _OPTIONS = ReadOptions(most_bytes=200_000)
 _BOUNDS = Bounds(seconds=5.0)
@@ -101,7 +101,7 @@ def _parquet() -> bytes:
 
 @lru_cache(1)
 def _archives() -> dict[str, bytes]:
-    """An archive of every kind, by its suffix behind a name."""
+    """An archive of every kind, by its suffix."""
     tar = _tar(tarfile.PAX_FORMAT)
     compressors: dict[str, Callable[[bytes], bytes]] = {
         ".gz": gzip.compress,
@@ -129,7 +129,7 @@ def _archives() -> dict[str, bytes]:
 
 
 def check_archives(mutator: Mutator) -> int:
-    """Every archive of a folder gives pages or reasons, and the right ones among them all of their pages."""
+    """Every archive in a folder gives pages or reasons, and the intact ones all of their pages."""
     rng = mutator.rng
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -157,7 +157,7 @@ def check_archives(mutator: Mutator) -> int:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Fails where something is printed."""
+    """Fails if anything is printed."""
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
         yield
     assert not out.getvalue() + err.getvalue()
@@ -172,7 +172,7 @@ class _Stop(Exception):
 
 @lru_cache(1)
 def _stopped() -> tuple[tempfile.TemporaryDirectory[str], dict[str, tuple[dict[str, bytes], bytes]]]:
-    """A folder with an archive; for each format the files of a run that was stopped, and what the whole run gives."""
+    """A folder with an archive; for each format the files of an interrupted run, and the result of a complete run."""
     top = tempfile.TemporaryDirectory()
     archive = Path(top.name, "pages.jsonl")
     rows = [{"id": str(number), "text": f"Population: {number + 1000}"} for number in range(COMMIT + 20)]
@@ -198,7 +198,7 @@ def _stopped() -> tuple[tempfile.TemporaryDirectory[str], dict[str, tuple[dict[s
 
 
 def check_progress(mutator: Mutator) -> int:
-    """A run goes on from a damaged state to the same bytes, or says that the state is damaged."""
+    """A run resumes from a damaged state to the same bytes, or reports that the state is damaged."""
     top, found = _stopped()
     name, (files, whole) = mutator.rng.choice(list(found.items()))
     out = Path(top.name, name)

@@ -1,8 +1,8 @@
-"""Lets every operation on OUT and its files fail once, in turn: `python -m tests.fuzz.faults` (Linux, with strace).
+"""Makes every operation on OUT and its files fail once, in turn: `python -m tests.fuzz.faults` (Linux, with strace).
 
-The system calls of the process that writes are counted first. Then each of them fails in a run of its own, in every
-way that is told here; what `--resume` makes of it must be the bytes of a run that nothing disturbs. Runs are small, and
-commit often: what is done for each page and for each commit is done for some of them, and all of it fails once.
+First counts the system calls of the writing process. Then each of them fails in a run of its own, in every way in
+`_WAYS`; `--resume` must then give the bytes of an undisturbed run. Runs are small and commit often, so that every
+operation for a page and for a commit occurs, and fails once.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from tests.fuzz.runs import FORMATS, broken_promise, command, make_archive, out_
 __all__ = ["break_runs", "has_strace"]
 
 _WAYS = ("error=ENOSPC", "error=EIO", "error=EACCES", "signal=SIGKILL")
-#: Calls that only look, or that libraries take as they come: a failure of them tells nothing about files.
+#: Calls that only query, or whose failure libraries ignore: they say nothing about files.
 _HARMLESS = {"lseek", "ioctl", "fcntl", "getdents64", "mmap", "fadvise64", "getcwd", "readlink", "dup"}
-#: Pages of a run, and those between two commits: three commits, the last of them of fewer pages.
+#: Pages of a run, and between two commits: three commits, the last with fewer pages.
 _PAGES, _COMMIT = 20, 8
 _CALL = re.compile(r"^(?:\[pid +\d+\] )?(\w+)\((.*)")
 _PATH = re.compile(r'[<"]([^<>"]*)[>"]')
 
 
 def has_strace() -> bool:
-    """Whether this system can count and disturb the calls of a process."""
+    """Whether this system can count and intercept the calls of a process."""
     if shutil.which("strace") is None:
         return False
-    # Where processes may not be traced, it is there and fails.
+    # strace may be installed, but fail because tracing is not permitted.
     return subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode == 0
 
 
 def break_runs(format: str, every: int = 1) -> tuple[int, list[str]]:
-    """Breaks runs of a format, one in `every` of the possible ways; how many, and what was wrong afterwards."""
+    """Breaks runs of a format, one in `every` of the possible ways; returns their number, and what was wrong."""
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as threads:
         top = Path(name)
         archive = make_archive(top, _PAGES)
@@ -59,7 +59,7 @@ def break_runs(format: str, every: int = 1) -> tuple[int, list[str]]:
 def _broken(
     archive: Path, folder: Path, format: str, paths: list[str], fault: tuple[str, int, str], whole: dict[str, bytes]
 ) -> str | None:
-    """Breaks one run; what was wrong afterwards, or None."""
+    """Breaks one run; returns what was wrong afterwards, or None."""
     call, number, way = fault
     named = [part for path in paths for part in ("-P", str(folder / path))]
     inject = ["-e", f"trace={call}", "-e", f"inject={call}:{way}:when={number}"]
@@ -72,13 +72,13 @@ def _broken(
         problem = f"a traceback: {done.stderr[-500:]}"
     if problem is None:
         return None
-    told = f"{format}: {call} number {number} with {way}: {problem}"
-    print(told, flush=True)
-    return told
+    report = f"{format}: {call} number {number} with {way}: {problem}"
+    print(report, flush=True)
+    return report
 
 
 def _faults(archive: Path, folder: Path, format: str) -> tuple[Iterator[tuple[str, int, str]], list[str]]:
-    """Call, number and way of every fault of a run, and the paths below its folder that it touches."""
+    """Call, number and way of every fault in a run, and the paths in its folder that it touches."""
     folder.mkdir()
     log = folder.with_name("log")
     trace = ["strace", "-y", "-o", str(log), "-e", "trace=%file,%desc"]
@@ -102,7 +102,7 @@ if __name__ == "__main__":
     if not has_strace():
         raise SystemExit("strace is not installed, or may not trace here")
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.faults", description=__doc__)
-    parser.add_argument("formats", nargs="*", default=list(FORMATS), help=f"of {', '.join(FORMATS)}")
+    parser.add_argument("formats", nargs="*", default=list(FORMATS), help=f"{', '.join(FORMATS)}; default: all")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only one fault in N")
     options = parser.parse_args()
     failed = False

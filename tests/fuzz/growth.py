@@ -1,9 +1,9 @@
-"""Repeats what the grammars know of in every field, and measures its cost: `python -m tests.fuzz.growth --one-in 500`.
+"""Repeats what the grammars know in every field, and measures it: `python -m tests.fuzz.growth --one-in 500`.
 
 A unit is a word of one terminal, words of two, or an example of a rule. It is repeated 2,000 and 4,000 times after each
-kind of heading and label of the built-in dialects. Where twice the text takes more than 2.3 times as long, or a
-character more than 8 µs, it is repeated up to 16,000 times and measured again, and printed when that is still so. All
-units in all fields take days: `--one-in` chooses some of them, always the same ones. Measure on the compiled package.
+kind of heading and label of the built-in dialects. If twice the text takes more than 2.3 times as long, or a
+character more than 8 µs, it is measured again with up to 16,000 repetitions, and printed if it is still too slow. All
+units in all fields take days: `--one-in` selects some of them, always the same ones. Measure on the compiled package.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from tests.support import ROOT
 __all__ = ["main"]
 
 _DIALECTS = ("efus", "lesenetz", "museums", "comuni")
-#: How often a unit is repeated at first, and where that is not enough to tell.
+#: Repetitions of a unit at first, and again if the result is doubtful.
 _FIRST, _THEN = (2_000, 4_000), (8_000, 16_000)
 _MOST_RATIO = 2.3
 _MOST_SECONDS = 8e-6
 
 
 class Field(NamedTuple):
-    """Where a unit is repeated. head: what is before it on the page."""
+    """Where a unit is repeated. head: the text before it on the page."""
 
     dialect: str
     name: str
@@ -43,19 +43,19 @@ class Field(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What a unit costs in a field. ratio: of the longer text to the shorter one. each: seconds a character."""
+    """The cost of a unit in a field. ratio: of the longer text to the shorter one. each: seconds per character."""
 
     ratio: float
     each: float
 
     @property
     def passes(self) -> bool:
-        """Whether it is as it must be."""
+        """Whether the cost is acceptable."""
         return self.ratio <= _MOST_RATIO and self.each <= _MOST_SECONDS
 
 
 def fields() -> Iterator[Field]:
-    """One for each thing that a line may begin with, of the first built-in dialect that has it."""
+    """One field for each meaning at the beginning of a line, from the first built-in dialect that has it."""
     behind = {"HEADING": "\n- ", "SUBHEADING": "\n- ", "LIST": ":\n- ", "LABEL": ": ", "INTERVIEW": " ", "ROLE": " "}
     seen: set[tuple[str, str | None]] = set()
     for dialect in _DIALECTS:
@@ -68,7 +68,7 @@ def fields() -> Iterator[Field]:
 
 
 def words() -> list[str]:
-    """A word of each terminal that the examples of the grammars have, with its dates as one."""
+    """A word for each terminal in the examples of the grammars, with dates as one terminal."""
     found: dict[str, str] = {}
     document_of = load_engine(dialect_content("efus"))
     for text in examples():
@@ -85,7 +85,7 @@ def examples() -> list[str]:
 
 
 def units() -> Iterator[str]:
-    """Every unit, each with a space after it."""
+    """Every unit, followed by a space."""
     single = words()
     yield from (f"{word} " for word in single)
     yield from (f"{first} {second} " for first, second in itertools.product(single, repeat=2))
@@ -93,7 +93,7 @@ def units() -> Iterator[str]:
 
 
 def cost(field: Field, unit: str, times: tuple[int, int]) -> Cost:
-    """What repeating a unit costs; the shortest of three readings each."""
+    """The cost of repeating a unit; the fastest of three readings each."""
     short, long = (min(_seconds(field, unit * count) for _ in range(3)) for count in times)
     return Cost(long / short, long / (len(unit) * times[1]))
 
@@ -106,9 +106,9 @@ def _seconds(field: Field, text: str) -> float:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; 1 where something costs too much."""
+    """Runs the command; returns 1 if something costs too much."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.growth", description=__doc__)
-    parser.add_argument("--one-in", type=int, default=1_000, help="measure one of so many units in fields")
+    parser.add_argument("--one-in", type=int, default=1_000, help="measure one in so many units in fields")
     options = parser.parse_args(arguments)
     tried = failed = 0
     worst = Cost(0.0, 0.0)

@@ -2,9 +2,9 @@
 
     python -m tests.fuzz.guided -max_total_time=3600 CORPUS
 
-The options are those of libFuzzer. CORPUS is a folder that keeps what reached something new; samples and cases are put
-into a new one. The readers must be plain Python: compiled ones show no lines. What breaks a promise is left as
-`crash-…`; `python -m tests.fuzz.guided crash-…` reads it again.
+The options are those of libFuzzer. CORPUS is a folder for the texts that reached new lines; a new one starts with the
+samples and cases. The readers must be plain Python: compiled ones report no lines. A text that breaks a promise is
+saved as `crash-…`; `python -m tests.fuzz.guided crash-…` reads it again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import atheris
 with atheris.instrument_imports(include=["profileparse"]):
     import profileparse
 
-    # What reads pages and dates is imported when it is used.
+    # Import what is loaded only on use.
     profileparse.parse(""), profileparse.find_dates("")
 
 from tests.fuzz.mutations import base_pages
@@ -28,7 +28,7 @@ __all__ = ["check"]
 
 
 def check(data: bytes) -> None:
-    """One input: its first byte says the dialect and what is asked."""
+    """Checks one input: its first byte selects the dialect and the check."""
     if not data:
         return
     text = data[1:4001].decode("utf-8", "replace")
@@ -39,7 +39,7 @@ def check(data: bytes) -> None:
 
 
 def _fill(folder: Path) -> None:
-    """Puts right pages into an empty folder."""
+    """Fills an empty folder with valid pages."""
     folder.mkdir(exist_ok=True)
     if not any(folder.iterdir()):
         for number, page in enumerate(base_pages()):

@@ -1,4 +1,4 @@
-"""Kills runs at random moments and goes on with each, and stops single processes of others.
+"""Kills runs at random moments and resumes each, and stops single processes of others.
 
 python -m tests.fuzz.kills 1000        # kills
 python -m tests.fuzz.kills --stops 100 # processes that are stopped (SIGSTOP), several runs at once
@@ -28,9 +28,9 @@ _PAGES = 600
 
 
 def kill_runs(kills: int, seed: int = 0) -> list[str]:
-    """Kills so many runs, of all formats in turn; what was wrong afterwards.
+    """Kills runs, of all formats in turn; returns what was wrong afterwards.
 
-    Some runs are killed several times before they may come to their end, and some overwrite an older output.
+    Some runs are killed several times before they may finish, and some overwrite an older output.
     """
     rng = random.Random(seed)
     wrong: list[str] = []
@@ -82,17 +82,17 @@ def _kill(archive: Path, folder: Path, format: str, seconds: float, more: list[s
             process.kill()
 
 
-#: Seconds after which a run counts as hanging; what it waits for longest is an archive that gives nothing.
+#: Seconds after which a run counts as hanging; its longest wait is for an archive that yields nothing.
 _HANGS = 120
-#: A worker that is stopped is waited for so long.
+#: How long a run waits for a stopped worker.
 _STOPPED_FOR = ("--workers", "2", "--page-timeout", "3")
 
 
 def stop_runs(stops: int, seed: int = 0) -> list[str]:
-    """Stops a process of each of so many runs, and lets it be; what was wrong afterwards.
+    """Stops one process of each run, for good; returns what was wrong afterwards.
 
-    Where a worker was stopped, the bytes must be those of a run that nothing disturbs; where it was the process that
-    reads the archive, its loss must be among the failures.
+    With a stopped worker, the bytes must be those of an undisturbed run; with the process that reads the archive, the
+    loss must be among the failures.
     """
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(6) as threads:
         top = Path(name)
@@ -122,12 +122,12 @@ def _stopped(archive: Path, folder: Path, format: str, whole: dict[str, bytes], 
         with suppress(ProcessLookupError, IndexError):
             os.kill(rng.choice(children), signal.SIGSTOP)
         try:
-            _, told = process.communicate(timeout=_HANGS)
+            _, errors = process.communicate(timeout=_HANGS)
         except subprocess.TimeoutExpired:
             process.kill()
             return f"hangs for {_HANGS} seconds"
-    if process.returncode != 1 or "Traceback" in told:
-        return f"ended with {process.returncode}: {told[-500:]}"
+    if process.returncode != 1 or "Traceback" in errors:
+        return f"ended with {process.returncode}: {errors[-500:]}"
     left = content(folder)
     failures = [json.loads(line)["code"] for line in left[f"{out_of(folder, format).name}.errors.jsonl"].splitlines()]
     if left != whole and "timeout" not in failures:
@@ -136,7 +136,7 @@ def _stopped(archive: Path, folder: Path, format: str, whole: dict[str, bytes], 
 
 
 def main() -> None:
-    """Kills and stops as many runs as is asked for."""
+    """Runs the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kills", type=int, nargs="?", default=0)
     parser.add_argument("--stops", type=int, default=0)

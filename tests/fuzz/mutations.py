@@ -1,6 +1,6 @@
-"""Makes broken inputs out of right ones: pages, texts with dates, dialect files, bytes of archives.
+"""Makes broken inputs from valid ones: pages, texts with dates, dialect files, bytes of archives.
 
-A `Mutator` draws from one seed, so that the same number gives the same input again.
+A `Mutator` draws from a seed, so that the same number gives the same input again.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _MARKS: list[str] = [
 
 @lru_cache(1)
 def base_pages() -> list[str]:
-    """Samples, drawn pages of all built-in dialects, typed pages, and the pages of all cases."""
+    """Samples, generated pages of all built-in dialects, typed pages, and the pages of all cases."""
     cases = [case.text for path in sorted((FIXTURES / "blocks").glob("*.txt")) for case in read_cases(path)]
     drawn = [draw(number).text for number in range(_DRAWN)]
     libraries = [draw_library(number)[0] for number in range(_DRAWN // 2)]
@@ -81,7 +81,7 @@ def _words() -> list[str]:
 
 @lru_cache(1)
 def _categories() -> list[list[str]]:
-    """The characters of each category of Unicode."""
+    """The characters of each Unicode category."""
     found: dict[str, list[str]] = {}
     for code in range(sys.maxunicode + 1):
         found.setdefault(unicodedata.category(chr(code)), []).append(chr(code))
@@ -89,10 +89,7 @@ def _categories() -> list[list[str]]:
 
 
 class Mutator:
-    """Draws mutated inputs.
-
-    seed: of all that is drawn. number: of the input.
-    """
+    """Draws mutated inputs. number: of the input, which together with the seed determines it."""
 
     def __init__(self, seed: int, number: int) -> None:
         self.rng = random.Random(f"{seed}/{number}")
@@ -100,7 +97,7 @@ class Mutator:
     # --- texts
 
     def page(self) -> str:
-        """A page after a few changes, or one put together from lines, words and marks."""
+        """A page after a few changes, or one assembled from lines, words and marks."""
         rng = self.rng
         if rng.random() < 0.15:
             return "".join(self._token() for _ in range(rng.randint(0, 60)))
@@ -115,7 +112,7 @@ class Mutator:
         return text[:20_000]
 
     def dates(self) -> str:
-        """Words of dates, figures and marks in any order."""
+        """Date words, numbers and marks in any order."""
         parts = [self._date_part() for _ in range(self.rng.randint(1, 14))]
         return self.rng.choice(("", " ", " ")).join(parts)
 
@@ -152,7 +149,7 @@ class Mutator:
         return self.rng.choice(self.rng.choice(_categories()))
 
     def place(self, text: str | bytes) -> int:
-        """An offset in `text`, its end included."""
+        """An offset in `text`, including its end."""
         return self.rng.randint(0, len(text))
 
     def insert(self, text: str) -> str:
@@ -207,7 +204,7 @@ class Mutator:
     # --- dialects
 
     def dialect(self) -> str:
-        """The text of a dialect file, its lines and words changed."""
+        """The text of a dialect file with changed lines and words."""
         rng = self.rng
         folder = ROOT / "grammar"
         text = rng.choice([*sorted((folder / "dialects").glob("*.toml")), folder / "starter.toml"]).read_text("utf-8")
@@ -218,7 +215,7 @@ class Mutator:
         return text.encode("utf-8", "replace").decode()
 
     def _value(self, text: str) -> str:
-        """Another value behind one of the equals signs."""
+        """Another value after one of the equals signs."""
         at = text.find("=", self.place(text))
         end = text.find("\n", at)
         values = ["1", "-1", "true", '""', '"x"', "[]", "{}", "nan", "1979-05-27", '["a", 1]', '[""]', '{ en = ["!"] }']

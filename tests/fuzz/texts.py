@@ -1,4 +1,4 @@
-"""What is checked of mutated pages and dialect files beside the promises for any text."""
+"""Checks on mutated pages and dialect files, in addition to the promises for any text."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from tests.support import ROOT
 
 __all__ = ["DIALECTS", "Pages", "check_dialect", "digest"]
 
-#: Time that a page may take: a usual one takes less than a hundredth of it.
+#: Time limit of a page: a typical one takes less than a hundredth of it.
 _MOST_SECONDS = 0.05
 _MOST_SECONDS_OF_A_CHARACTER = 100e-6
-#: So many pages are read once more together, in threads.
+#: Pages to read again together, in threads.
 _TOGETHER = 32
 DIALECTS = ("efus", "lesenetz", "museums", "comuni")
 
@@ -33,9 +33,9 @@ def digest(text: str, dialect: str) -> str:
 
 
 class Pages:
-    """Checks pages; also that threads, and the readers of another interpreter, compiled or not, give the same.
+    """Checks pages; also that threads and the readers of another interpreter give the same results.
 
-    against: that interpreter.
+    against: that interpreter, whose readers may be compiled or not.
     """
 
     def __init__(self, against: str | None) -> None:
@@ -69,7 +69,7 @@ class Pages:
         raise AssertionError(f"{took:.2f} seconds for {len(text):,} characters")
 
     def check_waiting(self) -> None:
-        """Reads the last pages once more, in threads and in the other interpreter."""
+        """Reads the last pages again, in threads and in the other interpreter."""
         waiting, self._waiting = self._waiting, []
         with ThreadPoolExecutor(4) as pool:
             found = list(pool.map(lambda page: digest(page[0], page[1]), waiting))
@@ -91,7 +91,7 @@ class Pages:
 
 
 def _on_a_line(text: str) -> str:
-    """`text` in figures: JSON would make one character of two lone surrogates that stand side by side."""
+    """`text` as numbers: JSON would combine two adjacent lone surrogates into one character."""
     return text.encode("utf-8", "surrogatepass").hex()
 
 
@@ -103,7 +103,7 @@ def answer() -> None:
 
 
 def check_dialect(mutator: Mutator) -> int:
-    """A dialect file is refused with its reason, or reads pages as any other."""
+    """A dialect file is rejected with a reason, or reads pages like any other."""
     text = mutator.dialect()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "dialect.toml")
@@ -112,10 +112,10 @@ def check_dialect(mutator: Mutator) -> int:
         try:
             profileparse.parse("", dialect=str(path))
         except profileparse.DialectError as error:
-            told = str(error)
+            result = str(error)
         else:
-            told = check_page(mutator.page(), str(path))
+            result = check_page(mutator.page(), str(path))
         took = time.thread_time() - start
-    assert told
+    assert result
     assert took < 10, f"{took:.1f} seconds for a dialect file of {len(text):,} characters"
     return 1

@@ -149,10 +149,10 @@ def test_the_filter_filters(tab: Any, tmp_path: Path) -> None:
     assert [row.inner_text().split("\t")[0] for row in tab.locator("tbody tr:visible").all()] == ["General Assembly"]
     assert not tab.get_by_role("heading", name="Twin towns").is_visible()
     tab.get_by_label("Filter").fill("no such word")
-    assert tab.get_by_text("Nothing here has these words.").is_visible()
+    assert tab.get_by_text("No matches.").is_visible()
     tab.get_by_label("Filter").fill("")
     assert tab.locator("tbody tr:visible").count() == tab.locator("tbody tr").count()
-    tab.get_by_label("Point out what was not read").check()
+    tab.get_by_label("Highlight unread text").check()
     assert tab.evaluate("document.body.classList.contains('show-unread')")
 
 
@@ -182,7 +182,7 @@ def test_every_line_has_its_number_and_every_mark_its_name(tab: Any, tmp_path: P
     assert tags.index("MARK") == text[: profile.location.span.start].count("\n") + 1
     name = "getComputedStyle(document.querySelector('mark[data-v=event-1]'), '::after').content"
     assert tab.evaluate(name) == "none"
-    tab.get_by_label("Name the marks").check()
+    tab.get_by_label("Label the marks").check()
     assert "event-1" in tab.evaluate(f"{name}")
 
 

@@ -237,7 +237,7 @@ def test_reports_of_all_outputs_say_the_same(tmp_path: Path) -> None:
         assert len(marks) > found.values.total()
         told.append((
             found.values, found.codes, found.years, found.kinds, found.countries, found.labels, found.members(),
-            found.covered, found.measured, found.doubtful, found.behind, found.examples, found.doubts,
+            found.covered, found.measured, found.doubtful, found.counted, found.examples, found.doubts,
             [(kept.number, kept.page.id, kept.page.problems, kept.text) for kept in found.listed()],
         ))  # fmt: skip
         assert run("report", f"out.{ending}", cwd=tmp_path).returncode == 0
@@ -270,7 +270,7 @@ def test_a_large_archive_is_listed_in_part() -> None:
     assert len(listed) < 1_200
     assert listed[0].page.id == "4990"
     assert totals.doubtful == sum(number % 3 for number in range(5_000)) - 4_990 % 3 + 9
-    assert totals.behind["year:1950"] == 2_500
+    assert totals.counted["year:1950"] == 2_500
     # Of each figure some pages are there, although it comes late.
     late = [kept for kept in listed if "year:2004" in kept.page.figures()]
     assert len(late) >= 20

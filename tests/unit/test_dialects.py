@@ -482,7 +482,7 @@ def test_a_word_of_a_language_that_the_dialect_does_not_name_is_a_word_only(tmp_
     done = CliRunner().invoke(main, ["dialect", "check", str(path)])
     assert "with" not in done.stdout
     path.write_text(path.read_text("utf-8").replace('"de", "fr"', '"de"'), "utf-8")
-    assert "«Siège» is of the language fr" in CliRunner().invoke(main, ["dialect", "check", str(path)]).output
+    assert "«Siège» is in the language fr" in CliRunner().invoke(main, ["dialect", "check", str(path)]).output
 
 
 def test_an_open_phrase_means_what_the_dialect_says_that_extends_another(tmp_path: Path) -> None:

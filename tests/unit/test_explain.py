@@ -78,13 +78,13 @@ def decided(monkeypatch: pytest.MonkeyPatch, *meanings: str, **costs: Any) -> li
 def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decided(monkeypatch, "NAME:shape NUMBER", "NAME NUMBER:odd", most=5, lead=1) == [
         "  toy: «one two»",
-        "    what each part may be, and what is against it:",
+        "    what each part can be, and what counts against it:",
         "      one  NUMBER, NAME 2 (shape)",
         "      two  NAME, NUMBER 1 (odd)",
-        "    readings, the cheapest first:",
+        "    readings, cheapest first:",
         "        1  NUMBER NAME + 1 for counted",
         "        2  NAME·2 NAME",
-        "    read: it costs 1 (at most 5), 1 less than the next that says something else (at least 1)",
+        "    read: it costs 1 (at most 5), 1 less than the next with another value (at least 1)",
         "      it says   one times two",
         "      the next  one + two",
     ]
@@ -93,24 +93,24 @@ def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("meanings", "costs", "verdict"),
     [
-        (("NAME",), {}, "    read: it costs 0, nothing else is read"),
+        (("NAME",), {}, "    read: it costs 0, there is no other reading"),
         (
             ("NAME:shape", "NAME:shape"),
             {"most": 3},
-            "    withheld, too much is against it: it costs 4 (at most 3), nothing else is read",
+            "    withheld, too costly: it costs 4 (at most 3), there is no other reading",
         ),
         (
             ("NAME:odd NUMBER", "NAME"),
             {"lead": 1},
-            "    withheld, another is close: it costs 1, 0 less than the next that says something else (at least 1)",
+            "    withheld, another reading is close: it costs 1, 0 less than the next with another value (at least 1)",
         ),
-        (("NAME", "NUMBER"), {}, "    unread: it ends, where the grammar takes NAME"),
+        (("NAME", "NUMBER"), {}, "    unread: it ends, where the grammar accepts NAME"),
         (
             ("NAME", "NUMBER", "NUMBER", "NAME"),
             {},
-            "    unread: «three» is NUMBER, where the grammar takes NAME",
+            "    unread: «three» is NUMBER, where the grammar accepts NAME",
         ),
-        (("NAME", "", "NAME"), {}, "    unread: «two» is nothing, where the grammar takes NAME, NUMBER, $END"),
+        (("NAME", "", "NAME"), {}, "    unread: «two» is nothing, where the grammar accepts NAME, NUMBER, $END"),
     ],
 )
 def test_verdicts(
@@ -235,7 +235,7 @@ def test_the_command_explains_entries_and_dates_and_writes_json() -> None:
     done = run("--entry", "General Assembly, Paris, 25 June 2008")
     assert (done.returncode, done.stderr) == (0, "")
     assert '"edtf": "2008-06-25"' in done.stdout
-    assert "    readings, the cheapest first:" in run("--date", "12-14 December 2012").stdout
+    assert "    readings, cheapest first:" in run("--date", "12-14 December 2012").stdout
     (line,) = run("--json", "--language", "fr", "--date", "3 mai 2008").stdout.splitlines()
     assert json.loads(line)["language"] == "fr"
 
@@ -245,7 +245,7 @@ def test_the_command_explains_entries_and_dates_and_writes_json() -> None:
     [
         (("nowhere.txt",), 1, "nowhere.txt"),
         (("page.txt:9",), 2, "no line 9: the page has 6"),
-        (("--date", "2008", "--entry", "X"), 2, "explain one thing"),
+        (("--date", "2008", "--entry", "X"), 2, "give only one of PAGE, --text"),
         (("--dialect", "nothing", "page.txt"), 2, "nothing"),
         (("--language", "xx", "--date", "2008"), 2, "xx"),
     ],

@@ -83,8 +83,8 @@ def test_a_dialect_may_be_a_path(dialect: Path) -> None:
         (lambda: profileparse.find_dates(3), "give its text"),  # type: ignore[arg-type]
         (lambda: profileparse.decode("x"), "give it to parse"),  # type: ignore[arg-type]
         (lambda: profileparse.decode_page(3), "bytes or a str"),  # type: ignore[arg-type]
-        (lambda: profileparse.parse_many("abc"), "a list of them"),
-        (lambda: profileparse.parse_many(b"abc"), "a list of them"),  # type: ignore[arg-type]
+        (lambda: profileparse.parse_many("abc"), "pass a list"),
+        (lambda: profileparse.parse_many(b"abc"), "pass a list"),  # type: ignore[arg-type]
     ],
 )
 def test_a_wrong_type_is_told_with_what_to_do(call: Any, told: str) -> None:

@@ -1,8 +1,7 @@
-"""Whole archives: pages in, one file or database out, with the failures beside it.
+"""Converts whole archives: pages in; one file, folder or database out, and the failures in a file beside it.
 
-What its modules share is here: what a reader of archives gives (pages, and what could not be read, each with an id
-that stays the same), the limit of a page's size, compressed streams, what is wrong with damaged ones, and how values
-get from one process to another.
+This module holds what the others share: what a reader of an archive yields (pages, and items that could not be read,
+each with a stable id), the size limit of a page, compressed streams and their errors, and a channel between processes.
 """
 
 from __future__ import annotations
@@ -35,9 +34,10 @@ __all__ = [
 
 
 class Page(NamedTuple):
-    """A page before it is decoded. `html` where the archive says that it is a web page.
+    """A page before decoding.
 
-    captured: when it was, where the archive may hold several captures with one id; the id of a later one has it.
+    html: whether the archive says that it is a web page. captured: the time of the capture, if the archive can hold
+    several captures with the same id; it is appended to the id of a later one.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Page(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """Something in an archive that gives no page; `code` is for programs, `message` for people."""
+    """An item of an archive that could not be read as a page; `code` is for programs, `message` for people."""
 
     id: str
     code: str
@@ -58,13 +58,13 @@ Item = Page | Unreadable
 
 
 class ReadOptions(NamedTuple):
-    """How archives are read.
+    """How to read archives.
 
-    glob: patterns, of which a file of a folder has to match one.
-    hidden: whether its hidden and back-up files as well, and what systems leave.
-    skip: the files that are left out of folders: device and number of the folder, and the name in it.
-    text_field, id_field: of JSON Lines and Parquet.
-    most_bytes: no page is larger; what is, becomes Unreadable, and is never held as a whole.
+    glob: patterns; a file in a folder must match one of them.
+    hidden: whether to read hidden and backup files in folders, and files that an operating system left there.
+    skip: files in folders to leave out, as (device, inode of the folder, name).
+    text_field, id_field: field names in JSON Lines, column names in Parquet.
+    most_bytes: size limit of a page; a larger one becomes an Unreadable and is never held in memory as a whole.
     """
 
     glob: tuple[str, ...] = ("*",)
@@ -76,22 +76,22 @@ class ReadOptions(NamedTuple):
 
 
 def bounded(id: str, data: bytes, options: ReadOptions, *, html: bool = False) -> Item:
-    """The page of `data`, or the row for one over the limit: of such a page, one byte more than the limit was read."""
+    """A page, or an Unreadable if `data` is over the size limit: readers stop one byte after it."""
     return too_large(id, options) if len(data) > options.most_bytes else Page(id, data, html)
 
 
 def too_large(id: str, options: ReadOptions, size: int | None = None) -> Unreadable:
-    """The row for a page over the limit."""
+    """The Unreadable for a page over the size limit."""
     found = f"{size:,} bytes" if size is not None else "more bytes"
     return Unreadable(id, "too-large", f"{found}, and the limit is {options.most_bytes:,} (--max-page-bytes)")
 
 
-#: What systems leave in folders and archives; nobody wrote it.
+#: Files that operating systems leave in folders and archives.
 _LEFT_BY_SYSTEMS = frozenset({"__MACOSX", ".DS_Store", ".AppleDouble", "Thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 
 def left_by_a_system(name: str) -> bool:
-    """Whether the path of a file, with slashes between its parts, is one that a system has left there."""
+    """Whether an operating system left the file with this path (in slashes or backslashes)."""
     return any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in name.replace("\\", "/").split("/"))
 
 
@@ -99,14 +99,14 @@ def left_by_a_system(name: str) -> bool:
 
 
 def zstd() -> Any:
-    """The module for Zstandard: that of Python 3.14, or its backport. Raises MissingExtraError."""
+    """The Zstandard module of Python 3.14, or its backport. Raises MissingExtraError."""
     if sys.version_info >= (3, 14):
         return import_module("compression.zstd")
     return extra("backports.zstd", "zstd", "Zstandard")
 
 
 def decompressed(raw: IO[bytes]) -> IO[bytes]:
-    """`raw`, a seekable file at its start, as the stream that was compressed; by its first bytes, not its name."""
+    """Decompresses `raw`, a seekable file at its start; its first bytes tell the format, not its name."""
     head = raw.read(6)
     raw.seek(0)
     if head.startswith(b"\x1f\x8b"):
@@ -121,15 +121,15 @@ def decompressed(raw: IO[bytes]) -> IO[bytes]:
 
 
 def damage(error: Exception) -> tuple[str, str]:
-    """Code and message for what a reader raised: the libraries raise many things for bytes that they don't expect."""
+    """The code and message for an exception of a reader: libraries raise many kinds for bytes they don't expect."""
     if isinstance(error, MissingExtraError):
         return "missing-extra", str(error)
     if isinstance(error, MemoryError):
-        return "out-of-memory", "reading it takes more memory than a process may have (--max-memory)"
+        return "out-of-memory", "reading it takes more memory than --max-memory allows"
     if isinstance(error, NotImplementedError):
         return "unsupported", str(error)
     if isinstance(error, EOFError):
-        return "truncated", "the compressed data ends before its end: the file was cut off"
+        return "truncated", "the compressed data ends too early: the file was cut off"
     if isinstance(error, OSError) and error.errno is not None:
         return "unreadable", error.strerror or str(error)
     return "damaged", f"the data is damaged: {error}"
@@ -139,10 +139,10 @@ def damage(error: Exception) -> tuple[str, str]:
 
 
 class Channel:
-    """One end of a pair of sockets, over which two processes send each other values.
+    """One end of a socket pair over which two processes send each other values.
 
-    Those of `multiprocessing` wait for the rest of a message for ever, whose sender may have been stopped; this one
-    gives what is complete. patience: seconds after which sending raises TimeoutError; None for no limit.
+    A `multiprocessing` connection waits forever for the rest of a message whose sender was stopped; this one returns
+    only complete messages. patience: seconds after which `send` raises TimeoutError; None for no limit.
     """
 
     _LENGTH = struct.Struct("!Q")
@@ -154,13 +154,13 @@ class Channel:
         self._received = bytearray()
 
     def send(self, value: Any) -> None:
-        """Sends a value. Raises OSError, of which TimeoutError is one; nothing more can be sent then."""
+        """Sends a value. Raises OSError (TimeoutError included); the channel can't send any more after that."""
         data = pickle.dumps(value, protocol=5)
         self.end.sendall(self._LENGTH.pack(len(data)))
         self.end.sendall(data)
 
     def receive(self) -> list[Any]:
-        """Waits for some bytes; the values that they make complete. Raises EOFError at the end, and OSError."""
+        """Waits for bytes and returns the values that they complete. Raises EOFError at the end, and OSError."""
         data = self.end.recv(self._MOST)
         if not data:
             raise EOFError

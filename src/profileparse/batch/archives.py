@@ -1,4 +1,4 @@
-"""Files that hold several pages: ZIP, tar, JSON Lines, Parquet. Nothing is ever unpacked onto the disk."""
+"""Reads files that hold several pages: ZIP, tar, JSON Lines, Parquet. Nothing is ever unpacked to disk."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed
 
 __all__ = ["LazyZipFile", "parquet_library", "read_jsonl", "read_parquet", "read_tar", "read_zip"]
 
-#: Longer headers of tar members are refused: a header is read into memory as a whole.
+#: Bytes of a tar header; longer ones are refused, because `tarfile` reads a header into memory as a whole.
 _LONGEST_HEADER = 1_000_000
-#: No member is larger; to skip one, a stream is read to its end and on.
+#: Bytes of a tar member; a larger one ends the archive, because skipping it means reading that much.
 _LARGEST_MEMBER = 1 << 40
 
 
 def _unsafe(name: str) -> bool:
-    """Whether a member's name leads out of the place where it would be unpacked."""
+    """Whether the name of a member points outside the folder that it would be unpacked to."""
     parts = name.replace("\\", "/").split("/")
     return name.startswith(("/", "\\")) or ".." in parts or (len(parts[0]) == 2 and parts[0][1] == ":")
 
@@ -32,19 +32,19 @@ def _unsafe(name: str) -> bool:
 
 
 def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """The files of a ZIP archive, in the order of its directory."""
+    """Yields the files of a ZIP archive, in the order of its central directory."""
     try:
         with LazyZipFile(raw) as archive:
             for info in archive.entries():
                 if not info.is_dir() and (options.hidden or not left_by_a_system(info.filename)):
                     yield _zip_member(archive, info, f"{id}!{info.filename}", options)
     except Exception as error:
-        yield Unreadable(id, "damaged", f"the ZIP archive can't be read any further: {error}")
+        yield Unreadable(id, "damaged", f"the rest of the ZIP archive can't be read: {error}")
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, options: ReadOptions) -> Item:
     if _unsafe(info.filename):
-        return Unreadable(id, "unsafe-name", "its name leads out of the archive")
+        return Unreadable(id, "unsafe-name", "its name points outside the archive")
     if stat.S_ISLNK(info.external_attr >> 16):
         return Unreadable(id, "link", "a link, not a page")
     if info.flag_bits & 1:
@@ -68,30 +68,30 @@ _ENTRY = struct.Struct("<4s4B4HL2L5H2L")
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _ZIP64 = 0x0001
 _UTF_8 = 0x800
-#: What `zipfile` finds at the end of an archive: signature, size of the directory, its offset, where the end is.
+#: Indexes into the record that `zipfile` finds at the end of an archive.
 _END_SIGNATURE, _END_SIZE, _END_OFFSET, _END_LOCATION = 0, 5, 6, 9
 _END_64 = b"PK\x06\x06"
 _END_64_LENGTH = 56 + 20
 
 
 class LazyZipFile(zipfile.ZipFile):
-    """A ZIP archive whose directory is read entry by entry: that of a million files takes half a gigabyte as a whole.
+    """A ZIP archive that reads its directory entry by entry: for a million files `zipfile` holds half a gigabyte.
 
-    `entries` takes the place of `infolist`, and `open` takes what it gives.
+    Use `entries` instead of `infolist`; `open` takes its entries.
     """
 
     def _RealGetContents(self) -> None:
-        """What `zipfile` calls to read the directory: only finds where it is (APPNOTE 4.3.16)."""
+        """Overrides what `zipfile` calls to read the directory: only locates it (APPNOTE 4.3.16)."""
         assert self.fp is not None
         end = zipfile._EndRecData(self.fp)  # type: ignore[attr-defined]
         if not end:
             raise zipfile.BadZipFile("File is not a zip file")
         self._size = end[_END_SIZE]
         before = end[_END_LOCATION] - self._size - end[_END_OFFSET]
-        # Some versions of Python give the place of the end, newer ones that of the ZIP64 record before it.
+        # Older versions of Python give the position of the end record, newer ones that of the ZIP64 record before it.
         if end[_END_SIGNATURE] == _END_64 and not self._has_entry(end[_END_OFFSET] + before):
             before -= _END_64_LENGTH
-        # Offsets do not count what comes before the archive, such as a program that unpacks it.
+        # Offsets exclude anything in front of the archive, such as a self-extractor.
         self._before = before
         self.start_dir = end[_END_OFFSET] + before
         if self.start_dir < 0:
@@ -103,7 +103,7 @@ class LazyZipFile(zipfile.ZipFile):
         return self.fp.read(len(_ENTRY_SIGNATURE)) == _ENTRY_SIGNATURE
 
     def entries(self) -> Iterator[zipfile.ZipInfo]:
-        """The entries in the order of the directory (APPNOTE 4.3.12); raises BadZipFile where it is damaged."""
+        """Yields the entries in the order of the directory (APPNOTE 4.3.12). Raises BadZipFile if it is damaged."""
         assert self.fp is not None
         position, stop = self.start_dir, self.start_dir + self._size
         while position < stop:
@@ -137,7 +137,7 @@ class LazyZipFile(zipfile.ZipFile):
 
 
 def _zip64(more: bytes) -> list[int]:
-    """The 64-bit numbers of an entry (APPNOTE 4.5.3)."""
+    """The numbers in the ZIP64 extra field of an entry (APPNOTE 4.5.3)."""
     while len(more) >= 4:
         kind, length = struct.unpack_from("<HH", more)
         if kind == _ZIP64:
@@ -151,7 +151,7 @@ def _zip64(more: bytes) -> list[int]:
 
 
 class _Header(tarfile.TarInfo):
-    """A header whose extensions (long names, PAX) are refused where they are large."""
+    """A tar header that refuses large extensions (long names, PAX)."""
 
     _EXTENSIONS = frozenset(
         (
@@ -171,7 +171,7 @@ class _Header(tarfile.TarInfo):
 
 
 def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """The files of a tar archive, compressed or not, in their order; what comes before damaged data is read."""
+    """Yields the files of a tar archive, compressed or not, in order, up to the first damaged one."""
     try:
         with (
             decompressed(raw) as stream,
@@ -182,9 +182,9 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
                     yield _tar_member(archive, member, f"{id}!{member.name}", options)
                 if member.size > _LARGEST_MEMBER:
                     raise tarfile.ReadError(f"a member of {member.size:,} bytes")
-                # `tarfile` keeps every member that it has seen.
+                # `tarfile` keeps every member it has seen.
                 archive.members = []  # type: ignore[attr-defined]
-            # The checksum of a compressed stream follows the end of the tar.
+            # The checksum of a compressed stream comes after the end of the tar.
             while stream.read(1 << 16):
                 pass
     except tarfile.ReadError as error:
@@ -197,7 +197,7 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
 def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, options: ReadOptions) -> Item:
     if _unsafe(member.name):
-        return Unreadable(id, "unsafe-name", "its name leads out of the archive")
+        return Unreadable(id, "unsafe-name", "its name points outside the archive")
     if member.issym() or member.islnk():
         return Unreadable(id, "link", f"a link to {member.linkname}, not a page")
     if not member.isreg():
@@ -214,7 +214,7 @@ def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, opti
 
 def parquet_library() -> Any:
     """The module that reads and writes Parquet. Raises MissingExtraError."""
-    # Arrow's own allocator reserves a gigabyte at once, which may be all that a process may have.
+    # Arrow's own allocator reserves a gigabyte at once, which can exceed the memory limit of the process.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     return extra("pyarrow.parquet", "arrow", "Parquet")
 
@@ -223,8 +223,8 @@ def parquet_library() -> Any:
 
 
 def read_jsonl(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """A page for each line, compressed or not; a line without an id gets `FILE:LINE`."""
-    # JSON may write a character of one byte with six.
+    """Yields a page for each line of JSON Lines, compressed or not; a line without an id gets `FILE:LINE`."""
+    # JSON can escape a one-byte character with six.
     longest = 6 * options.most_bytes + 100_000
     number = 0
     try:
@@ -261,7 +261,7 @@ def _field_page(record: dict[str, Any], here: str, options: ReadOptions) -> Item
     text = record.get(options.text_field)
     if not isinstance(text, (str, bytes)):
         known = ", ".join(list(record)[:8])
-        return Unreadable(id, "no-text", f"no text in «{options.text_field}» (--text-field): there are {known}")
+        return Unreadable(id, "no-text", f"no text in «{options.text_field}» (--text-field); the fields are {known}")
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     return too_large(id, options, size) if size > options.most_bytes else Page(id, text)
 
@@ -270,7 +270,7 @@ def _field_page(record: dict[str, Any], here: str, options: ReadOptions) -> Item
 
 
 def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """A page for each row, from the text column; a row without an id gets `FILE:ROW`, counted from 1."""
+    """Yields a page for each row of a Parquet file; a row without an id gets `FILE:ROW`, from 1."""
     row = 0
     try:
         pq = parquet_library()
@@ -278,10 +278,10 @@ def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item
         columns = [name for name in (options.id_field, options.text_field) if name in file.schema_arrow.names]
         if options.text_field not in columns:
             known = ", ".join(file.schema_arrow.names[:8])
-            message = f"no column «{options.text_field}» (--text-field): there are {known}"
+            message = f"no column «{options.text_field}» (--text-field); the columns are {known}"
             yield Unreadable(id, "no-text", message)
             return
-        # Threads would take the memory that the process may have, and hang where there is none.
+        # Threads need memory of their own, and hang when the memory limit leaves none.
         for batch in file.iter_batches(batch_size=64, columns=columns, use_threads=False):
             for record in batch.to_pylist():
                 row += 1

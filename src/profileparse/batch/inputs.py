@@ -1,4 +1,4 @@
-"""Paths to pages: which reader a file needs, folders in the order of their names, and which pages a run takes."""
+"""From paths to pages: picks the reader of a file, walks folders in order of name, and selects the pages of a run."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ __all__ = [
 
 
 def _read_page(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """A file that is one page, compressed or not."""
+    """Yields the page of a file that is one page, compressed or not."""
     size = os.fstat(raw.fileno()).st_size
     packed = id.lower().endswith(_COMPRESSED)
     if size > options.most_bytes and not packed:
@@ -58,7 +58,7 @@ def _read_page(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
 
 class _Kind(NamedTuple):
-    """A kind of file. library: finds the module that it needs, or raises MissingExtraError."""
+    """A kind of file. library: returns the module that it needs, or raises MissingExtraError."""
 
     name: str
     suffixes: tuple[str, ...]
@@ -66,7 +66,7 @@ class _Kind(NamedTuple):
     library: Callable[[], Any] | None = None
 
 
-#: Suffixes of compressed files; one of them may follow that of a kind.
+#: Suffixes of compressed files; one of them may follow the suffix of a kind.
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _KINDS = (
     _Kind("ZIP", (".zip",), read_zip),
@@ -76,7 +76,7 @@ _KINDS = (
     _Kind("JSON Lines", (".jsonl", ".ndjson"), read_jsonl),
     _Kind("Parquet", (".parquet", ".pq"), read_parquet, parquet_library),
 )
-#: What `kind_of` calls a file that is one page.
+#: The name of the kind of a file that is one page.
 PAGE_KIND = "page"
 _PAGE = _Kind(PAGE_KIND, (), _read_page)
 _BY_SUFFIX = {suffix: kind for kind in _KINDS for suffix in kind.suffixes}
@@ -90,12 +90,12 @@ def _kind(path: str) -> _Kind:
 
 
 def kind_of(path: str) -> str:
-    """What a path is read as: `folder`, `ZIP`, `tar`, `WARC`, `ARC`, `JSON Lines`, `Parquet` or `page`."""
+    """How a path is read: `folder`, `ZIP`, `tar`, `WARC`, `ARC`, `JSON Lines`, `Parquet` or `page`."""
     return "folder" if _is_folder(path) else _kind(path).name
 
 
 def check_extras(paths: Iterable[str]) -> None:
-    """Raises MissingExtraError for a file among `paths` whose kind needs a library that is not installed."""
+    """Raises MissingExtraError if a file in `paths` needs a library that is not installed."""
     for path in paths:
         if _is_folder(path):
             continue
@@ -110,27 +110,27 @@ def check_extras(paths: Iterable[str]) -> None:
 
 
 class Meter:
-    """How many bytes of the archives are read, for the progress bar."""
+    """The bytes of the archives read so far, for the progress bar."""
 
     def __init__(self) -> None:
         self.done = 0
 
 
 class Extent(NamedTuple):
-    """How much a run has to read: the bytes of all its files, and how many files and folders it skips as hidden."""
+    """How much a run has to read: bytes of all its files, and the number of files and folders skipped as hidden."""
 
     bytes: int
     hidden: int
 
 
 def extent(paths: Iterable[str], options: ReadOptions) -> Extent:
-    """How much there is to read."""
+    """Counts what a run over `paths` has to read."""
     size = hidden = 0
     for file in files(paths, options):
         if file.hidden:
             hidden += 1
         elif file.problem is None:
-            with suppress(OSError):  # gone since its folder was read
+            with suppress(OSError):  # removed since its folder was listed
                 size += os.stat(file.path).st_size
     return Extent(size, hidden)
 
@@ -138,8 +138,8 @@ def extent(paths: Iterable[str], options: ReadOptions) -> Extent:
 class File(NamedTuple):
     """A file that a run finds.
 
-    problem: why it is not opened; None for an ordinary file. hidden: whether it is passed over, as a hidden or back-up
-        file of a folder.
+    problem: why it is not opened; None for a regular file. hidden: whether it is skipped as a hidden or backup file in
+        a folder.
     """
 
     path: str
@@ -149,9 +149,9 @@ class File(NamedTuple):
 
 
 def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], None]) -> Iterator[Item]:
-    """The pages of one file; whatever is raised while it is read becomes an Unreadable.
+    """Yields the pages of one file; any exception becomes an Unreadable.
 
-    opened: is given the open file, which shows how far reading is.
+    opened: called with the open file, whose position shows the progress.
     """
     if file.hidden:
         return
@@ -168,24 +168,24 @@ def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], No
 
 
 def id_of(path: str) -> str:
-    """A path as an id: the same on every system, and valid Unicode even where the name of the file is not."""
+    """The id of a path: the same on every system, and valid Unicode even if the file name is not."""
     text = os.path.normpath(path).replace(os.sep, "/")
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def files(paths: Iterable[str], options: ReadOptions) -> Iterator[File]:
-    """The files of a run: those of a folder in the order of their names."""
+    """Yields the files of a run; those of a folder in order of name."""
     options = options._replace(glob=tuple(found for pattern in options.glob for found in _unfolded(pattern)))
     for path in paths:
         if _is_folder(path):
             yield from _folder(path, options)
         else:
-            # A link that the caller names is followed; one in a folder may lead anywhere.
+            # Follows a link that the caller names, but none inside a folder: that may lead anywhere.
             yield _file(path, follow=True)
 
 
 def _unfolded(pattern: str) -> Iterator[str]:
-    """The patterns that one with braces means: `*.{txt,md}` is `*.txt` and `*.md`."""
+    """Expands the braces of a pattern: `*.{txt,md}` is `*.txt` and `*.md`."""
     head, brace, rest = pattern.partition("{")
     depth, start, parts = 1, 0, list[str]()
     for index, sign in enumerate(rest):
@@ -207,8 +207,8 @@ def _is_folder(path: str) -> bool:
 
 
 def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
-    """The files below a folder, however deep."""
-    # For each folder on the way what is left to look at, its first name last.
+    """Yields the files below a folder, at any depth."""
+    # For each open folder the entries still to visit, in reverse order.
     waiting = [_listed(folder, "", options)]
     while waiting:
         if not waiting[-1]:
@@ -227,12 +227,12 @@ def _folder(folder: str, options: ReadOptions) -> Iterator[File]:
             yield _file(path, follow=False)
 
 
-#: How the copies end that editors and other programs leave beside a file.
+#: Suffixes of the copies that editors and other programs leave beside a file.
 _BACK_UPS = ("~", ".bak", ".swp", ".swo")
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a file or folder is hidden, or was left by an editor or a system."""
+    """Whether a file or folder is hidden, or was left by an editor or an operating system."""
     return (
         left_by_a_system(name)
         or name.startswith(".")
@@ -246,10 +246,10 @@ def _names_page(name: str, pages: Collection[str]) -> bool:
 
 
 def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, str, bool, bool] | Unreadable]:
-    """What is in a folder, its first name last: its path, the one below the named folder, if a folder, if hidden.
+    """The entries of a folder in reverse order: path, path relative to the named folder, if a folder, if hidden.
 
-    below: its path in the folder that was named. `page.json` beside `page.txt` is what somebody wrote down of that
-    page, for `dialect test`; it is hidden too.
+    below: the path of `folder` relative to the named folder. `page.json` beside `page.txt` holds the expected values of
+    that page, for `dialect test`; it counts as hidden.
     """
     try:
         with os.scandir(folder) as entries:
@@ -266,7 +266,7 @@ def _listed(folder: str, below: str, options: ReadOptions) -> list[tuple[str, st
 
 
 def place_of(folder: str) -> tuple[int, int]:
-    """What folder a path is, however it is spelt: its device and number; (0, 0) where there is none."""
+    """Device and inode of a folder, whatever the spelling of its path; (0, 0) if it does not exist."""
     try:
         status = os.stat(folder)
     except OSError:
@@ -293,11 +293,11 @@ def _file(path: str, *, follow: bool) -> File:
 
 
 def unique(items: Iterable[Item]) -> Iterator[Item]:
-    """`items` with an Unreadable (`duplicate-id`) for every page whose id came before.
+    """Replaces every page whose id has occurred before by an Unreadable (`duplicate-id`).
 
-    A page that was captured at another time than the one before it is another page, and its id is `URI@TIME`.
+    A capture at another time is a page of its own: its id becomes `URI@TIME`.
     """
-    # The ids go to a temporary file of SQLite's: a set of a hundred million would not fit into memory.
+    # A temporary SQLite file holds the ids: a set of a hundred million would not fit in memory.
     seen = sqlite3.connect("")
     try:
         seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID")
@@ -325,13 +325,13 @@ def _digest(id: str) -> bytes:
 
 
 def sampled(items: Iterable[Item], count: int) -> frozenset[int]:
-    """The numbers of `count` of the pages among `items`, spread over all of them, and always the same ones."""
+    """The indexes of `count` of the pages in `items`, spread over all of them; the same ones every time."""
     keyed = ((_digest(item.id), number) for number, item in enumerate(items) if isinstance(item, Page))
     return frozenset(number for _, number in heapq.nsmallest(count, keyed))
 
 
 def chosen(items: Iterable[Item], limit: int | None, sample: frozenset[int] | None) -> Iterator[Item]:
-    """The items that a run takes."""
+    """The items that a run takes: those in `sample`, and at most `limit`."""
     if sample is not None:
         items = (item for number, item in enumerate(items) if number in sample)
     return islice(items, limit)

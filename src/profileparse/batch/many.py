@@ -1,4 +1,4 @@
-"""Many pages, parsed in order and lazily, in this process or in several; and what a worker of a run does with one."""
+"""Parses many pages lazily and in order, in this process or several; and the function that workers of a run call."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]
 
 
 class Failure(NamedTuple):
-    """A page that gave no profile; `code` is for programs, `message` for people."""
+    """A page that could not be parsed; `code` is for programs, `message` for people."""
 
     source_id: str
     code: str
@@ -37,22 +37,22 @@ def parse_many(
     encoding: str | None = None,
     page_timeout: float | None = None,
 ) -> Iterator[Profile | Failure]:
-    """Parses `pages` lazily; the results come in the order of the pages.
+    """Parses `pages` lazily and yields the results in the same order.
 
-    pages: texts or bytes, or pairs of an id and one of these; HTML becomes text first, with the extra `web`. A page
-        without an id gets its number, from 0; one that is neither gives a Failure (`not-text`).
-    workers: processes to use; None parses in this process.
+    pages: str or bytes, or pairs of an id and one of these; HTML is converted to text first (extra `web`). A page
+        without an id gets its index, from 0; a page of any other type gives a Failure (`not-text`).
+    workers: number of processes; None parses in this process.
     dialect, language, encoding: as for `Parser`.
-    page_timeout: seconds for one page, where there are workers; None for no limit.
+    page_timeout: seconds for one page; needs `workers`. None for no limit.
 
-    A page that can't be parsed gives a Failure and stops nothing: one that is not text (`not-text`), one at which a
-    worker dies (`worker-died`) or takes too long (`timeout`), HTML without the extra `web` (`missing-extra`), and one
-    that a mistake of the parser's stops (`failed`). No more than a few hundred pages for each worker are held. Raises
-    DialectError for a dialect that can't be loaded, ValueError for a number of workers below 1 or a language that there
-    are no words for, TypeError where `pages` is one page, and while it is read for an id that is no str.
+    A page that can't be parsed gives a Failure and does not stop the others: it is not text (`not-text`), its worker
+    died (`worker-died`) or took too long (`timeout`), it is HTML without the extra `web` (`missing-extra`), or it hit
+    a bug in the parser (`failed`). At most a few hundred pages per worker are held in memory. Raises DialectError for a
+    dialect that can't be loaded; ValueError for `workers` below 1 or an unknown language; TypeError if `pages` is a
+    single page, and during iteration if an id is not a str.
     """
     if isinstance(pages, str | bytes):
-        raise TypeError("parse_many takes many pages: give a list of them, or one page to parse")
+        raise TypeError("parse_many takes many pages: pass a list, or call parse for one page")
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
     work = partial(_parse_named, Parser(dialect=dialect, language=language, encoding=encoding))
@@ -64,11 +64,11 @@ def parse_many(
 
 
 def _named(page: str | bytes | tuple[str, str | bytes], index: int) -> tuple[str, str | bytes]:
-    """A page with its id, or with its number where it has none."""
+    """A page with its id, or with its index if it has none."""
     if not isinstance(page, tuple):
         return str(index), page
     if len(page) != 2 or not isinstance(page[0], str):
-        raise TypeError(f"a pair of an id and a page is expected, not {page!r:.80}")
+        raise TypeError(f"expected a pair of an id and a page, not {page!r:.80}")
     return page
 
 
@@ -81,9 +81,9 @@ def _parse_named(parser: Parser, page: tuple[str, str | bytes]) -> Profile | Fai
 
 
 def parse_page(parser: Parser, source_id: str, content: str | bytes, *, html: bool = False) -> Profile | Failure:
-    """The profile of one page among many, or why there is none.
+    """The profile of one page of many, or the Failure.
 
-    html: whether it is known to be a web page; else its id or its first characters say so.
+    html: whether it is known to be a web page; otherwise its id or its first characters decide.
     """
     if not isinstance(content, str | bytes):
         return Failure(source_id, "not-text", f"a page is bytes or a str, not {type(content).__name__}")
@@ -98,10 +98,10 @@ def parse_page(parser: Parser, source_id: str, content: str | bytes, *, html: bo
 
 
 def _failed(source_id: str, error: Exception) -> Failure:
-    """The failure for what nobody expected: a mistake in the parser must not end a run of many hours."""
+    """The Failure for an unexpected exception: a bug in the parser must not end a run of many hours."""
     if isinstance(error, MemoryError):
         return Failure(source_id, "failed", "not enough memory for this page")
-    message = f"a mistake in profileparse, please report it: {type(error).__name__}: {error}"
+    message = f"a bug in profileparse, please report it: {type(error).__name__}: {error}"
     return Failure(source_id, "failed", message)
 
 
@@ -109,9 +109,9 @@ def _failed(source_id: str, error: Exception) -> Failure:
 
 
 class Done(NamedTuple):
-    """A page that was parsed: what the writer takes, and what the summary counts.
+    """A parsed page: the payload for the writer, and the counts for the summary.
 
-    kept: 1 where it was taken from an earlier output.
+    kept: 1 if it was reused from an earlier output.
     """
 
     payload: Any
@@ -121,17 +121,17 @@ class Done(NamedTuple):
     kept: int = 0
 
 
-#: The summary counts the values of all other fields of a profile.
+#: The fields of a profile whose values the summary does not count.
 _NOT_COUNTED = {"schema_version", "source", "name", "title", "summary", "sections", "diagnostics"}
 _COUNTED = [name for name in Profile.model_fields if name not in _NOT_COUNTED]
 
 
 @dataclass(frozen=True)
 class Work:
-    """The function of a run's workers.
+    """The function that the workers of a run call.
 
-    make: gives what the writer takes of a profile; it can be pickled. earlier: an output of which a page that has not
-    changed is taken.
+    make: turns a profile into the payload for the writer; must be picklable. earlier: an output whose unchanged pages
+    are reused.
     """
 
     make: Callable[[Profile], Any]
@@ -157,7 +157,7 @@ class Work:
 
 
 def _found(earlier: Earlier, page: Page) -> Kept | None:
-    """What an earlier output has of a page that has not changed."""
+    """The page in an earlier output, if it has not changed."""
     content = page.content.encode("utf-8", "surrogatepass") if isinstance(page.content, str) else page.content
     return earlier.find(page.id, sha256(content).hexdigest())
 

@@ -1,7 +1,7 @@
-"""Runs a function over items in worker processes: in order, lazily, and whatever happens to a worker.
+"""Runs a function over items in worker processes: lazily, in order, and whatever happens to a worker.
 
-A worker that dies or takes too long loses its current item and no other: it is replaced, and the others that it had not
-answered go to another one. The pools of the standard library end as a whole in this case.
+A worker that dies or takes too long costs only its current item: the pool replaces it and gives its other items to
+another worker. The pools of the standard library break as a whole in this case.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from . import Channel
 
 __all__ = ["MOST_MEMORY", "Lost", "run_ordered", "settle", "undisturbed"]
 
-#: Bytes that a process may take, where nothing else is said.
+#: Default memory limit of a process, in bytes.
 MOST_MEMORY = 1 << 30
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _CAN_HOLD = hasattr(signal, "pthread_sigmask")  # not on Windows
@@ -32,7 +32,7 @@ _CAN_HOLD = hasattr(signal, "pthread_sigmask")  # not on Windows
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Blocks signals while a process starts: one at that moment would be lost, or leave a stray process."""
+    """Blocks signals while a process starts: one at that moment would get lost, or leave a stray process."""
     if not _CAN_HOLD:
         yield
         return
@@ -44,11 +44,11 @@ def undisturbed() -> Iterator[None]:
 
 
 def settle(memory: int | None) -> None:
-    """To be called in a new process, once its threads have started: one that starts without memory hangs.
+    """Sets up a new process. Call it after its threads have started: a thread that can't get memory hangs at start.
 
-    memory: the bytes that it may take beside those of its parent; None for no limit.
+    memory: bytes that the process may take in addition to those of its parent; None for no limit.
     """
-    # Ctrl-C reaches the whole group of processes; the parent ends the others.
+    # Ctrl-C reaches the whole process group; the parent ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if _CAN_HOLD:
@@ -59,44 +59,44 @@ def settle(memory: int | None) -> None:
 
 
 def _limit(memory: int) -> None:
-    """Lets the process have no more than so many bytes, where the system can do that: Linux, and not Windows."""
+    """Limits the memory of the process in bytes, on systems that support it (Linux, not Windows)."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
-        # What it writes to, and not what is only reserved: threads reserve gigabytes.
+        # Counts memory that is written, not memory that is only reserved: threads reserve gigabytes.
         most = memory + _taken()
         resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 def _taken() -> int:
-    """The bytes of data that the process has already, which it shares with its parent."""
+    """The bytes of data that the process already has, shared with its parent."""
     with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _end_with_parent() -> None:
-    """Ends a process whose parent was killed. A pipe does not show that, because other processes hold it as well."""
+    """Ends the process when its parent is killed. A pipe would not show that: other processes hold it open too."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
     os._exit(1)
 
 
-#: Items that go to a worker in one message, so that it does not wait for the parent after each.
+#: Items in one message to a worker, so that it does not wait for the parent after each.
 _CHUNK = 16
-#: Bytes in one message, so that no item waits long for a large one before it.
+#: Bytes in one message, so that no item waits long for a large one ahead of it.
 _CHUNK_BYTES = 1_000_000
-#: Seconds and bytes of answers after which a worker sends them. A message for each of 3,000 drawn pages took the parent
-#: 0.30 ms of processor time a page, one for several of them 0.11 ms, beside 4 ms for parsing the page.
+#: Seconds and bytes after which a worker sends its answers. With a message for each of 3,000 generated pages the parent
+#: took 0.30 ms of CPU time per page, with one for several 0.11 ms; parsing a page takes 4 ms.
 _ANSWER_AFTER = 0.1
 _ANSWER_BYTES = 1_000_000
-#: Items for each worker that are under way, or done before an earlier one.
+#: Items per worker that are in progress, or done but waiting for an earlier one.
 _WINDOW = 12 * _CHUNK
 
-#: Seconds that a worker has for starting.
+#: Seconds a worker has to start.
 _START = 60.0
-#: Seconds between two looks at workers that do not answer. A look that takes longer was interrupted: Ctrl-Z stops all
-#: processes, and that time is not the page's.
+#: Seconds between two checks of workers that do not answer. A check that takes longer was interrupted: Ctrl-Z stops all
+#: processes, and that time must not count against the page.
 _LOOK = 1.0
 
 _Item = TypeVar("_Item")
@@ -104,34 +104,34 @@ _Value = TypeVar("_Value")
 
 
 class Lost(NamedTuple):
-    """Why an item gave no value: `code` is `worker-died` or `timeout`."""
+    """Why an item has no result: `code` is `worker-died` or `timeout`."""
 
     code: str
     message: str
 
 
 class _Worker(Generic[_Item]):
-    """A process, its end of the pipe, and the items that it has."""
+    """A process, the channel to it, and the items it has."""
 
     def __init__(self, function: Callable[[Any], Any], memory: int | None, patience: float | None) -> None:
         context = multiprocessing.get_context()
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours, patience)
-        self._begun = context.RawValue("Q", 0)  # shared with the worker: the items that it has begun so far
+        self._begun = context.RawValue("Q", 0)  # shared with the worker: how many items it has begun
         self._answered = 0
         self.process = context.Process(target=_work, args=(theirs, self._begun, function, memory), daemon=True)
         self.process.start()
-        # Where only the worker holds its end, the other one ends when the worker dies.
+        # With only the worker holding its end, ours reports the end when the worker dies.
         theirs.close()
         self.items: deque[tuple[int, _Item]] = deque()
         self.started = False
         self.waited = -_START
-        """For how long its answer has been awaited, without the time that a new one has for starting."""
+        """Seconds since it last answered; a new worker gets `_START` extra."""
 
     def give(self, items: list[tuple[int, _Item]]) -> None:
-        """Sends items to an idle worker. One that died meanwhile is noticed when its answer is read.
+        """Sends items to an idle worker. If it has died, reading its answer reports that.
 
-        Raises TimeoutError where it does not take them.
+        Raises TimeoutError if it does not take them.
         """
         self.items.extend(items)
         if self.started:
@@ -140,38 +140,38 @@ class _Worker(Generic[_Item]):
             self.channel.send([item for _, item in items])
 
     def answer(self) -> tuple[int, _Item]:
-        """Takes the first of its items, which it has answered."""
+        """Removes and returns the first of its items, which it has answered."""
         self._answered += 1
         return self.items.popleft()
 
     def current(self) -> tuple[int, _Item]:
-        """Takes the item that it was at when it ended."""
+        """Removes and returns the item that it was working on when it ended."""
         index = self.index()
         found = self.items[index]
         del self.items[index]
         return found
 
     def index(self) -> int:
-        """Which of its items it is at; the first one where it has begun with none."""
+        """The index of the item that it is working on; 0 if it has begun none."""
         return max(int(self._begun.value) - self._answered - 1, 0)
 
     def is_stopped(self) -> bool:
-        """Whether somebody has stopped the process (SIGSTOP): then its item is not to blame. Only POSIX can tell."""
+        """Whether the process was stopped (SIGSTOP), so that its item is not to blame. Always False without POSIX."""
         with suppress(AttributeError, OSError):
             return os.waitid(os.P_PID, self.process.pid or 0, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
         return False
 
     def stop(self) -> None:
-        """Ends the process, whatever it does."""
+        """Kills the process."""
         self.process.kill()
         self.process.join()
         self.channel.close()
 
 
 def _work(end: socket.socket, begun: Any, function: Callable[[Any], Any], memory: int | None) -> None:
-    """The main loop of a worker: receives lists of items, and sends lists of answers, first an empty one.
+    """The main loop of a worker: receives lists of items and sends lists of answers, first an empty one.
 
-    begun: where it counts the items that it begins with, so that the parent knows at which one it died.
+    begun: counts the items that it has begun, so that the parent knows at which one it died.
     """
     settle(memory)
     channel = Channel(end)
@@ -193,14 +193,14 @@ def _work(end: socket.socket, begun: Any, function: Callable[[Any], Any], memory
 
 
 def _received(channel: Channel) -> Iterator[Any]:
-    """What comes from a channel until it ends."""
+    """Yields the values that arrive on a channel until it ends."""
     with suppress(EOFError, ConnectionResetError):
         while True:
             yield from channel.receive()
 
 
 def _answer(function: Callable[[Any], Any], item: Any) -> bytes:
-    """The pickled value of `function`; the exception where it raises one."""
+    """Whether `function` succeeded, and its result or exception, pickled."""
     try:
         return pickle.dumps((True, function(item)), protocol=5)
     except Exception as error:
@@ -220,16 +220,16 @@ def run_ordered(
     memory: int | None = None,
     waiting: Callable[[_Item, float], None] = lambda item, seconds: None,
 ) -> Generator[tuple[_Item, _Value | Lost], None, None]:
-    """Each of `items` with what `function` makes of it, in the order of the items.
+    """Yields each of `items` with the result of `function`, in the order of the items.
 
-    function: anything that can be pickled; it runs in the workers.
-    workers: how many processes. timeout: seconds for one item, None for no limit.
-    size: the bytes of an item, by which few large ones are under way at a time.
-    memory: the bytes that a worker may take, where the system can limit them; None for no limit.
-    waiting: is called about every second with an item that takes long, and for how many seconds it has.
+    function: any picklable callable; it runs in the workers.
+    workers: number of processes. timeout: seconds for one item; None for no limit.
+    size: the bytes of an item; limits how many large items are in progress at once.
+    memory: bytes a worker may take, on systems that can limit it; None for no limit.
+    waiting: called about once a second with an item that takes long and the seconds it has taken so far.
 
-    Items are taken from the iterable as results are taken from the iterator: no more than a few hundred for each
-    worker are held. What `function` raises is raised here. Closing the iterator ends all workers.
+    Takes items only as results are consumed, and holds at most a few hundred per worker. Raises what `function` raises.
+    Closing the iterator ends all workers.
     """
     pool: _Pool[_Item] = _Pool(function, workers, timeout, size, memory, waiting)
     try:
@@ -280,7 +280,7 @@ class _Pool(Generic[_Item]):
             self._collect()
 
     def _feed(self, source: Iterator[_Item]) -> bool:
-        """Gives items to all idle workers; whether the source may have more."""
+        """Gives items to all idle workers; returns whether the source may have more."""
         for worker in list(self._workers):
             if worker.items:
                 continue
@@ -297,9 +297,9 @@ class _Pool(Generic[_Item]):
         return True
 
     def _chunk(self, source: Iterator[_Item]) -> list[tuple[int, _Item]] | None:
-        """Items for one worker: none while too many are under way, None where the source has no more."""
+        """Items for one worker: empty while too many are in progress, None if the source is exhausted."""
         if self._again:
-            # One by one: the next of them may end its worker as well.
+            # One at a time: the next of them may end its worker as well.
             return [self._again.popleft()]
         chunk: list[tuple[int, _Item]] = []
         held = 0
@@ -317,13 +317,13 @@ class _Pool(Generic[_Item]):
         return chunk
 
     def _collect(self) -> None:
-        """Receives answers; waits for the first where there is none yet."""
+        """Receives answers; waits for the first if there is none yet."""
         busy: dict[Any, _Worker[_Item]] = {worker.channel.end: worker for worker in self._workers if worker.items}
         if not busy:
             return
         patience, limit = _LOOK, None
         if self._timeout is not None:
-            # What a worker has not answered it began at most so much later than it was given it.
+            # A worker begins an item at most this much after its last answer.
             limit = self._timeout + _ANSWER_AFTER
             patience = min(_LOOK, max(0.0, limit - max(worker.waited for worker in busy.values())))
         begun = time.monotonic()
@@ -344,10 +344,10 @@ class _Pool(Generic[_Item]):
             worker.process.join(5)
             code = worker.process.exitcode
             how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-            self._lose(worker, Lost("worker-died", f"the process that read this page ended by itself ({how})"))
+            self._lose(worker, Lost("worker-died", f"the process that read this page died ({how})"))
             return
         if messages:
-            # The time that a process takes to start does not count for its first item.
+            # Starting the process does not count against its first item.
             worker.started, worker.waited = True, 0.0
         for answer in chain.from_iterable(messages):
             fine, value = pickle.loads(answer)
@@ -357,7 +357,7 @@ class _Pool(Generic[_Item]):
             self._done[number] = item, value
 
     def _lose(self, worker: _Worker[_Item], lost: Lost) -> None:
-        """Replaces a worker. Its current item is lost, the others are taken back; all of one that was stopped."""
+        """Replaces a worker. Its current item is lost, unless it was stopped; the others go to another worker."""
         if not worker.is_stopped():
             worker.process.kill()
             worker.process.join()
@@ -366,7 +366,7 @@ class _Pool(Generic[_Item]):
         self._replaced(worker)
 
     def _replaced(self, worker: _Worker[_Item]) -> _Worker[_Item]:
-        """A new worker in the place of one that is ended; what that one has not answered is taken back."""
+        """Ends a worker and returns its replacement; its unanswered items are given out again."""
         worker.stop()
         self._again.extend(worker.items)
         with undisturbed():

@@ -1,7 +1,7 @@
-"""Reads archives in a process of its own, whose time and memory are bounded: a hostile one costs its own rows only.
+"""Reads archives in a separate process with limits on time and memory: a hostile archive costs only its own rows.
 
-The libraries that unpack archives believe what these say of themselves. So a process reads them that may be ended:
-where it dies or finds nothing for too long, the archive that it was at gets a row, and another one goes on after it.
+The libraries that unpack archives trust what an archive says about itself. If the process dies or yields nothing for
+too long, the current archive gets an Unreadable, and a new process continues after it.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from .pool import MOST_MEMORY, settle, undisturbed
 
 __all__ = ["Bounds", "read_archives"]
 
-#: Items go to the parent together: after so many bytes or seconds, or so many of them.
+#: Items are sent to the parent in batches, limited by bytes, number and seconds.
 _MOST_BYTES = 256_000
 _MOST_ITEMS = 64
 _MOST_SECONDS = 0.1
-#: An archive of which this process reads less than so many bytes in the time of `Bounds.seconds` is stuck.
+#: Reading is stuck if it takes in fewer bytes than this within `Bounds.seconds`.
 _PROGRESS = 1 << 20
 
 
 class Bounds(NamedTuple):
-    """What reading may cost.
+    """Limits on reading.
 
-    seconds: without an item, while hardly any bytes are read; None for no limit. memory: bytes of the process.
+    seconds: time without an item or progress; None for no limit. memory: bytes of the process; None for no limit.
     """
 
     seconds: float | None = 25.0
@@ -45,10 +45,10 @@ class Bounds(NamedTuple):
 def read_archives(
     paths: Sequence[str], options: ReadOptions, meter: Meter | None = None, bounds: Bounds | None = None
 ) -> Iterator[Item]:
-    """The pages of files and folders, in the order of the paths; a folder's in the order of their names.
+    """Yields the pages of files and folders, in the order of the paths; those of a folder in order of name.
 
-    An id is the path as given, for a member `archive.zip!folder/page.html`. Whatever can't be read is an
-    Unreadable and stops nothing. meter: counts the bytes that are read. bounds: of the process that reads.
+    An id is the path as given, for a member `archive.zip!folder/page.html`. Whatever can't be read becomes an
+    Unreadable and does not stop the rest. meter: counts the bytes read. bounds: limits of the reading process.
     """
     reading = _Reading(paths, options, meter or Meter(), bounds or Bounds())
     with closing(reading):
@@ -56,14 +56,14 @@ def read_archives(
 
 
 class _Place(NamedTuple):
-    """Where reading begins: the number of a file, and how many of its items were read before."""
+    """Where to start reading: the index of a file, and how many of its items to skip."""
 
     file: int
     items: int
 
 
 class _Reading:
-    """The parent's side: starts the process, takes what it reads, and starts another one where it ends too soon."""
+    """The parent's side: starts the process, receives its items, and restarts it if it ends too soon."""
 
     def __init__(self, paths: Sequence[str], options: ReadOptions, meter: Meter, bounds: Bounds) -> None:
         self._paths = tuple(paths)
@@ -73,10 +73,10 @@ class _Reading:
         self._process: Any = None
         self._channel: Channel | None = None
         self._messages: deque[list[tuple[int, Item]] | None] = deque()
-        self._state: Any = None  # shared: the number of the file, and the bytes that were read
+        self._state: Any = None  # shared with the process: index of the file, bytes read
 
     def items(self) -> Iterator[Item]:
-        """All items; the failures of the process are among them."""
+        """Yields all items, including an Unreadable for each failure of the process."""
         place, doubtful = _Place(0, 0), None
         while True:
             self._start(place, careful=doubtful is not None)
@@ -95,7 +95,7 @@ class _Reading:
             file = int(self._state[0])
             self.close()
             if doubtful != file or count >= _MOST_ITEMS:
-                # What was read and not sent is lost with the process: once more, and every item is sent at once.
+                # Items not sent yet are lost with the process: try again, and send each at once.
                 doubtful, place = file, place if place.file == file else _Place(file, 0)
                 continue
             doubtful, place = None, _Place(file + 1, 0)
@@ -119,7 +119,7 @@ class _Reading:
         theirs.close()
 
     def _receive(self) -> list[tuple[int, Item]] | Unreadable | None:
-        """The next items; None after the last; why there are none where the process has ended or is stuck."""
+        """The next items; None after the last; an Unreadable if the process has died or is stuck."""
         assert self._channel is not None
         while not self._messages:
             before = self._state[1]
@@ -127,10 +127,10 @@ class _Reading:
                 try:
                     self._messages.extend(self._channel.receive())
                 except (EOFError, OSError):
-                    message = "the process that read it ended by itself, for lack of memory perhaps"
+                    message = "the process that read it died, perhaps for lack of memory"
                     return Unreadable("", "worker-died", message)
             elif self._state[1] < before + _PROGRESS:
-                return Unreadable("", "timeout", "reading it any further takes too long: it is damaged or hostile")
+                return Unreadable("", "timeout", "reading the rest takes too long: it is damaged or hostile")
         self._meter.done = int(self._state[1])
         return self._messages.popleft()
 
@@ -155,10 +155,10 @@ def _read(
     careful: bool,
     memory: int | None,
 ) -> None:
-    """Sends lists of the number of a file and an item, at last None.
+    """The main function of the process: sends lists of (index of the file, item), and None at the end.
 
-    state: where it says at which file it is and how many bytes it has read. careful: whether each of the first items is
-    sent alone.
+    state: shared with the parent: index of the current file, bytes read. careful: whether to send each of the first
+    items on its own.
     """
     channel = Channel(end)
     sender, gauge = _Sender(channel, _MOST_ITEMS if careful else 0), _Gauge(state)
@@ -176,7 +176,7 @@ def _read(
 
 
 class _Gauge:
-    """Says how many bytes were read, also while a library skips what is no page."""
+    """Publishes how many bytes were read, even while a library skips over data without pages."""
 
     def __init__(self, state: Any) -> None:
         self._state = state
@@ -185,11 +185,11 @@ class _Gauge:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def follow(self, raw: IO[bytes]) -> None:
-        """Begins with an open file."""
+        """Starts to follow an open file."""
         self._descriptor = raw.fileno()
 
     def end(self, file: File) -> None:
-        """Counts the whole file."""
+        """Counts the whole of a finished file."""
         self._descriptor = None
         if file.problem is None and not file.hidden:
             with suppress(OSError):
@@ -206,7 +206,7 @@ class _Gauge:
 
 
 class _Sender:
-    """Sends items together: a message for each costs as much as reading a page. alone: how many are sent alone."""
+    """Sends items in batches: one message each would cost as much as reading a page. alone: how many to send singly."""
 
     def __init__(self, channel: Channel, alone: int) -> None:
         self._channel = channel

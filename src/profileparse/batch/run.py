@@ -1,4 +1,4 @@
-"""A run over archives: reads, parses, writes, and records how far it is, so that a killed run can go on."""
+"""A run over archives: reads, parses and writes pages, and records its progress so that a killed run can resume."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from .state import (
 
 __all__ = ["COMMIT", "CompleteError", "ExistsError", "errors_file", "followed", "run_batch", "stream"]
 
-#: Pages between two commits; a killed run goes on from the last commit.
+#: Pages between two commits; a killed run resumes from the last commit.
 COMMIT = 256
 
 
@@ -49,7 +49,7 @@ class CompleteError(Exception):
 
 
 def errors_file(out: Path) -> Path:
-    """Where the failures of a run are written."""
+    """The file that the failures of a run to `out` are written to."""
     return out.with_name(out.name + ".errors.jsonl")
 
 
@@ -58,7 +58,7 @@ def _lock_file(out: Path) -> Path:
 
 
 def followed(out: Path) -> Path:
-    """Where a run to `out` writes: where it leads, if it is a link."""
+    """The path that a run to `out` writes to: its target if it is a link."""
     return Path(os.path.realpath(out)) if out.is_symlink() else out
 
 
@@ -72,17 +72,17 @@ def run_batch(
     report: Callable[[Summary], None] = lambda summary: None,
     waiting: Callable[[str, float], None] = lambda id, seconds: None,
 ) -> Summary:
-    """Parses the archives of `settings` and writes OUT; returns what was counted.
+    """Parses the archives of `settings` and writes OUT; returns the counts.
 
-    resume: continue the run to the same OUT that was stopped. overwrite: start anew, whatever is there.
-    update: start anew, or continue a run that was stopped where its archives are the same; what OUT has of a page that
-        has not changed is taken from there.
-    meter: counts the bytes that are read. report: is called after every page.
-    waiting: is called every second with the id of a page that takes long, and for how many seconds it has.
+    resume: continue an interrupted run to the same OUT. overwrite: start again, whatever is there.
+    update: start again, or continue an interrupted run if its archives are the same; reuse pages that have not changed
+        from OUT.
+    meter: counts the bytes read. report: called after every page.
+    waiting: called every second with the id of a page that takes long and the seconds it has taken so far.
 
-    OUT appears under its name when it is complete, the errors file (only where there are failures) beside it grows as
-    the run goes. Raises ExistsError, CompleteError, ResumeError, LockedError where another run writes to OUT,
-    DialectError, MissingExtraError, ValueError for a language without words, and OSError where OUT can't be written.
+    OUT appears under its name when it is complete; the errors file (kept only if there are failures) grows during the
+    run. Raises ExistsError, CompleteError, ResumeError, LockedError if another run writes to OUT, DialectError,
+    MissingExtraError, ValueError for an unknown language, and OSError if OUT can't be written.
     """
     parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
     check_extras(settings.archives)
@@ -100,7 +100,7 @@ def run_batch(
 
 
 class _Shown(NamedTuple):
-    """What a run reports to: `meter`, `report` and `waiting` of `run_batch`."""
+    """The callbacks of a run: `meter`, `report` and `waiting` of `run_batch`."""
 
     meter: Meter
     report: Callable[[Summary], None]
@@ -113,7 +113,7 @@ def _work(settings: Settings, parser: Parser, writer: Writer, earlier: Earlier |
 
 
 def _update(settings: Settings, parser: Parser, shown: _Shown) -> Summary:
-    """A run from the beginning, or from where one was stopped, that takes from OUT what has not changed."""
+    """Runs from the start, or from where a run was interrupted, and reuses unchanged pages from OUT."""
     try:
         state = read_state(settings.out)
     except ResumeError:
@@ -121,7 +121,7 @@ def _update(settings: Settings, parser: Parser, shown: _Shown) -> Summary:
     if state is not None and (state.settings != fingerprint(settings) or state.writer is None):
         state = None
     if state is not None and _is_in_place(settings.out, state):
-        _tidied(settings, Summary(state.summary))  # since then the archives may have changed
+        _tidied(settings, Summary(state.summary))  # the archives may have changed since then
         state = None
     earlier, parsed = _earlier(settings)
     if state is not None:
@@ -133,28 +133,28 @@ def _update(settings: Settings, parser: Parser, shown: _Shown) -> Summary:
     return _run(settings, _work(settings, parser, writer, earlier), writer, begun, shown, earlier=parsed)
 
 
-#: What the reading of a page depends on, besides its bytes and its id.
+#: What the result for a page depends on, besides its bytes and its id.
 _READING = ("version", "dialect_digest")
 _READING_OPTIONS = ("language", "encoding", "spans", "sections", "keep_formulas")
 
 
 def _earlier(settings: Settings) -> tuple[Earlier | None, int]:
-    """OUT as it is, None where its pages were read in another way than this run reads them; and how many it has.
+    """The existing OUT, None unless its pages were read with the same version, dialect and options; its page count.
 
-    Raises ExistsError where OUT is there and no run has written it: nothing else may be lost.
+    Raises ExistsError if OUT exists but no run has written it, so that nothing else is lost.
     """
     earlier = FORMATS[settings.format].make_earlier(settings.out)
     if earlier is None:
         return None, 0
     before, now = earlier.run(), read_with(settings)
     if not before and (settings.out.is_file() or any(settings.out.iterdir())):
-        raise ExistsError(f"{settings.out} is of no run that can be updated: give another name or --overwrite")
+        raise ExistsError(f"{settings.out} is not from a run that can be updated: use another name, or --overwrite")
     parsed = before.get("parsed")
     return earlier if _read_alike(before, now) else None, parsed if isinstance(parsed, int) else 0
 
 
 def _read_alike(before: dict[str, Any], now: dict[str, str | int | None]) -> bool:
-    """Whether the pages of two runs are read alike."""
+    """Whether two runs read pages in the same way."""
     try:
         options, wanted = json.loads(before["options"]), json.loads(str(now["options"]))
         same = [before[name] == now[name] for name in _READING]
@@ -165,19 +165,19 @@ def _read_alike(before: dict[str, Any], now: dict[str, str | int | None]) -> boo
 
 
 def _own(out: Path) -> frozenset[tuple[int, int, str]]:
-    """The files that a run writes. It must not read them as pages where OUT lies in a folder that is read."""
+    """The files that a run writes, which it must not read as pages if OUT is in a folder that it reads."""
     named = (out, part_of(out), errors_file(out), progress_file(out), _lock_file(out))
     folder = place_of(str(out.absolute().parent))
     return frozenset((*folder, path.name + suffix) for path in named for suffix in ("", ".new", "-journal"))
 
 
 def _check_place(settings: Settings) -> None:
-    """Raises ExistsError where OUT would be read as well, or is no file or a folder with other files in it."""
+    """Raises ExistsError if OUT would be read as well, is not a regular file, or is a folder that holds other files."""
     out = Path(os.path.realpath(settings.out))
     for archive in settings.archives:
         path = Path(os.path.realpath(archive.replace("\0", "")))
         if path == out or out in path.parents:
-            raise ExistsError(f"{settings.out} is what is read, or contains it: write somewhere else")
+            raise ExistsError(f"{settings.out} is one of the archives, or contains one: write somewhere else")
     if out.exists() and not out.is_file() and not out.is_dir():
         raise ExistsError(f"{settings.out} is a device, pipe or socket: write somewhere else")
     if not out.is_dir():
@@ -191,12 +191,12 @@ def _check_place(settings: Settings) -> None:
 
 
 def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None:
-    """The state of the last commit; None for a run from the beginning."""
+    """The state of the last commit; None for a run from the start."""
     out = settings.out
     state = None if overwrite else _stopped(settings, resume=resume)
     if state is not None and state.writer is not None:
         return state
-    # Before anything is removed: a run that ends here is not taken for the one that wrote what is there.
+    # Written before anything is removed, so that a run killed here is not taken for the one that wrote those files.
     digest = Digest().so_far()
     write_state(out, State(settings=fingerprint(settings), last=None, digest=digest, errors=0, writer=None))
     remove(part_of(out))
@@ -205,44 +205,44 @@ def _begin(settings: Settings, *, resume: bool, overwrite: bool) -> State | None
 
 
 def _stopped(settings: Settings, *, resume: bool) -> State | None:
-    """The state of the run that was stopped; None where there was none."""
+    """The state of an interrupted run; None if there is none."""
     out = settings.out
-    # A run that was to overwrite OUT may be killed while it writes its first progress file.
+    # A run with `overwrite` can be killed while it writes its first progress file.
     if not progress_file(out).exists() and not (out.exists() and new_of(progress_file(out)).exists()):
         if out.exists() and resume:
             raise _complete(settings)
         if out.exists():
-            raise ExistsError(f"{out} exists: give another name or --overwrite")
+            raise ExistsError(f"{out} exists: use another name, or --overwrite")
         return None
     if not resume:
-        raise ExistsError(f"a run to {out} was stopped: continue with --resume, or start anew with --overwrite")
+        raise ExistsError(f"a run to {out} was interrupted: continue with --resume, or start again with --overwrite")
     state = read_state(out)
     if state is not None and state.settings != fingerprint(settings):
-        what = "had other archives, options or dialect: give the same ones, or --overwrite"
-        raise ResumeError(f"the stopped run to {out} {what}")
+        what = "had other archives, options or dialect: use the same ones, or --overwrite"
+        raise ResumeError(f"the interrupted run to {out} {what}")
     return state
 
 
 def _complete(settings: Settings) -> Exception:
-    """What is raised for OUT of an earlier run, of which nothing but OUT is left to compare the archives with."""
+    """The error for resuming a run that is complete, of which only OUT is left to compare the archives with."""
     out = settings.out
     written = out.stat().st_mtime
     for file in files(settings.archives, settings.read._replace(skip=_own(out))):
         with suppress(OSError):
             status = os.stat(file.path)
-            # A copy keeps the time of its content, and has its own time of change.
+            # A copy may keep its modification time, but its change time is new.
             if file.problem is None and not file.hidden and max(status.st_mtime, status.st_ctime) > written:
-                return ResumeError(f"{out} is complete, but {file.id} is newer: start anew with --overwrite")
+                return ResumeError(f"{out} is complete, but {file.id} is newer: start again with --overwrite")
     return CompleteError(f"{out} is complete: there is nothing to resume")
 
 
 def _is_in_place(out: Path, state: State) -> bool:
-    """Whether a run was stopped when its result had its name already, and only files were left to remove."""
+    """Whether a run was interrupted after OUT got its name, so that only files are left to remove."""
     return state.finished or (state.part is not None and out.exists() and out.stat().st_ino == state.part)
 
 
 def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
-    """All items of the run, with an Unreadable in the place of each page whose id came before."""
+    """All items of the run, with an Unreadable for each page with a duplicate id."""
     options = settings.read._replace(skip=_own(settings.out))
     read = partial(read_archives, settings.archives, options, bounds=Bounds(memory=settings.memory))
     sample = None if settings.sample is None else sampled(unique(read()), settings.sample)
@@ -250,7 +250,7 @@ def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
 
 
 class _Run:
-    """The state of a run: the writer, the errors file and the summary, which are committed together."""
+    """A run in progress: the writer, the errors file and the summary, which are committed together."""
 
     def __init__(self, settings: Settings, writer: Writer, state: State | None) -> None:
         self._out = settings.out
@@ -286,7 +286,7 @@ class _Run:
             self.commit()
 
     def commit(self) -> State:
-        """Flushes everything up to here to the disk, and records that it is there."""
+        """Flushes everything so far to disk, then records that in the progress file."""
         writer = self._writer.commit()
         state = State(
             settings=self._fingerprint,
@@ -300,7 +300,7 @@ class _Run:
         return state
 
     def finish(self) -> None:
-        """Puts OUT in its place."""
+        """Gives OUT its name."""
         state = self.commit()
         part = part_of(self._out)
         if part.exists():
@@ -311,7 +311,7 @@ class _Run:
         except (KeyError, TypeError, ValueError, FileNotFoundError) as error:
             raise damaged(self._out) from error
         self._errors.close()
-        # From here on nothing is needed but OUT: a run that is stopped now has only files to remove.
+        # From here on only OUT is needed: a run interrupted now has only files left to remove.
         write_state(self._out, state.model_copy(update={"finished": True}))
         _tidied(self._settings, self.summary)
 
@@ -349,7 +349,7 @@ def _run(
 
 
 def stream(settings: Settings) -> Iterator[Done | Failure]:
-    """Parses the archives of `settings`, and writes nothing: gives a line of JSON for each page in `Done.payload`.
+    """Parses the archives of `settings` without writing anything: `Done.payload` is a line of JSON for each page.
 
     Raises what `run_batch` raises for wrong settings.
     """
@@ -374,7 +374,7 @@ def _parsed(
 
 
 def _pass_over(items: Iterator[Item], run: _Run, state: State) -> None:
-    """Reads the items that the run has taken before. Raises ResumeError where they are others now."""
+    """Skips the items that the run has already processed. Raises ResumeError if they have changed."""
     count = run.summary.pages
     for _ in range(count):
         item = next(items, None)
@@ -382,7 +382,7 @@ def _pass_over(items: Iterator[Item], run: _Run, state: State) -> None:
             break
         run.digest.add(item)
     if run.digest.so_far() != state.digest:
-        raise ResumeError(f"the archives have changed before page {count + 1:,}: start anew with --overwrite")
+        raise ResumeError(f"the archives have changed before page {count + 1:,}: start again with --overwrite")
 
 
 def _size(item: Item) -> int:

@@ -1,4 +1,4 @@
-"""What a run is and how far it is: its settings, its lock, what it has counted, and the file that it goes on from."""
+"""The settings of a run, its lock, its counts, and the progress file that it resumes from."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ __all__ = [
 class Settings(NamedTuple):
     """The options of a run.
 
-    format: one of FORMATS. spans, sections: whether JSON has them. keep_formulas: whether CSV has cells that a
-        spreadsheet runs. workers: processes.
-    timeout: seconds for a page. memory: bytes of each process. limit: the first so many pages; sample: so many, spread
-        over all.
+    format: a key of FORMATS. spans, sections: whether to write them. keep_formulas: whether to leave CSV cells that a
+        spreadsheet would run unescaped. workers: number of processes.
+    timeout: seconds for a page. memory: bytes of each process. limit: take only the first pages. sample: take only this
+        many pages, spread over all.
     """
 
     archives: tuple[str, ...]
@@ -68,15 +68,15 @@ class Settings(NamedTuple):
     sample: int | None = None
 
 
-# --- one run at a time writes to an OUT
+# --- the lock: one run at a time writes to an OUT
 
 
 class LockedError(Exception):
-    """Another run that is alive holds the lock; the message says so."""
+    """Another run holds the lock."""
 
 
 class Lock:
-    """A file that this process has locked, for as long as the `with` lasts. Raises LockedError, OSError."""
+    """A context manager that holds a lock file. Raises LockedError, OSError."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -92,12 +92,12 @@ class Lock:
                 )
             if self._is_current():
                 return self
-            os.close(self._descriptor)  # the run that held it has just removed it
+            os.close(self._descriptor)  # the run that held it has just removed the file
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if os.name == "nt":  # no open file can be removed there
+        if os.name == "nt":  # Windows can't remove an open file
             os.close(self._descriptor)
             self._path.unlink(missing_ok=True)
             return
@@ -112,7 +112,7 @@ class Lock:
 
 
 def _locked(descriptor: int) -> bool:
-    """Locks an open file; False where another process has locked it."""
+    """Locks an open file; returns False if another process holds the lock."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -121,18 +121,18 @@ def _locked(descriptor: int) -> bool:
         else:
             import fcntl
 
-            # Of the process and not of the file: workers inherit open files, and may live a moment longer.
+            # Owned by the process, not by the open file: workers inherit open files and may live a moment longer.
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True
 
 
-# --- what a run has counted
+# --- counts
 
 
 class Counts(BaseModel):
-    """The counts of a `Summary`, as a commit keeps them."""
+    """The counts of a `Summary`, as stored with a commit."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -145,14 +145,14 @@ class Counts(BaseModel):
     earlier: NonNegativeInt = 0
 
 
-#: Where there are more unknown labels, the rarer half is dropped: memory does not grow with the archive.
+#: With more unknown labels than this the rarer half is dropped, so that memory does not grow with the archive.
 _MOST_LABELS = 2000
-#: Entries of each kind in the summary for people.
+#: Entries of each kind in the printed summary.
 _SHOWN = 15
 
 
 class Summary:
-    """Counts of pages, values, diagnostics and unknown labels: small enough to be kept with every commit."""
+    """Counts of pages, values, diagnostics and unknown labels: small enough to store with every commit."""
 
     def __init__(self, counts: Counts | None = None) -> None:
         counts = counts or Counts()
@@ -166,7 +166,7 @@ class Summary:
 
     @property
     def failed(self) -> int:
-        """How many pages gave no profile."""
+        """How many pages failed."""
         return self.failures.total()
 
     def add(self, result: Done | Failure) -> None:
@@ -183,7 +183,7 @@ class Summary:
             self.labels = Counter(dict(self.labels.most_common(_MOST_LABELS // 2)))
 
     def counts(self) -> Counts:
-        """What a commit keeps, and the same summary is made of again."""
+        """The counts to store with a commit, from which the summary can be restored."""
         return Counts(
             pages=self.pages,
             failures=dict(self.failures),
@@ -195,12 +195,12 @@ class Summary:
         )
 
     def lines(self, seconds: float) -> list[str]:
-        """The summary for people. seconds: of this run, which may have gone on with an earlier one."""
+        """The summary as lines to print. seconds: duration of this run, without an earlier run that it resumed."""
         good = self.pages - self.failed
         out = [f"{good:,} page{'s' * (good != 1)} parsed, {self.failed:,} failed, in {seconds:,.1f} seconds"]
         if self.earlier:
             changed = self.earlier - self.kept
-            out[0] += f"; of {self.earlier:,} earlier ones {self.kept:,} are unchanged, {changed:,} changed or gone"
+            out[0] += f"; of {self.earlier:,} earlier pages {self.kept:,} unchanged, {changed:,} changed or gone"
         for title, counted in (
             ("failures", self.failures),
             ("values", self.values),
@@ -217,16 +217,16 @@ class Summary:
 
 
 class ResumeError(Exception):
-    """A run can't go on: it was another one, its archives have changed, or its files are damaged."""
+    """A run can't be resumed: its settings or archives have changed, or its files are damaged."""
 
 
 class State(BaseModel):
-    """A commit: everything up to here is on the disk.
+    """A commit: everything up to here is on disk.
 
-    settings: the fingerprint of the run. last, digest: the id of the last item, and the digest of all up to it.
-    errors: bytes of the errors file. writer: what the format needs; None before the first page.
-    part: the number that the file system has for what is about to get the name OUT.
-    finished: whether OUT is in its place.
+    settings: fingerprint of the run. last, digest: id of the last item, and digest of all items up to it.
+    errors: size of the errors file in bytes. writer: state of the writer; None before the first page.
+    part: inode of the file that is about to be renamed to OUT.
+    finished: whether OUT has its name.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -242,7 +242,7 @@ class State(BaseModel):
 
 
 class Digest:
-    """A running digest of items: of their ids, and of the contents of pages."""
+    """A running digest of items: their ids, and the contents of pages."""
 
     def __init__(self) -> None:
         self._hash = hashlib.blake2b(digest_size=16)
@@ -256,17 +256,17 @@ class Digest:
             self._hash.update(data)
 
     def so_far(self) -> str:
-        """The digest of all items up to here."""
+        """The digest of all items so far."""
         return self._hash.hexdigest()
 
 
 def progress_file(out: Path) -> Path:
-    """Where the progress of a run to `out` is kept."""
+    """The progress file of a run to `out`."""
     return out.with_name(out.name + ".progress")
 
 
 def read_state(out: Path) -> State | None:
-    """The last commit of a run to `out`; None where there is none. Raises ResumeError for a damaged file."""
+    """The last commit of a run to `out`; None if there is none. Raises ResumeError for a damaged file."""
     path = progress_file(out)
     try:
         data, _, check = path.read_bytes().partition(b"\n")
@@ -281,23 +281,23 @@ def read_state(out: Path) -> State | None:
 
 
 def damaged(out: Path) -> ResumeError:
-    """What is raised where the files of a run are not as its last commit left them."""
-    return ResumeError(f"{progress_file(out)} or a file beside it is damaged: start anew with --overwrite")
+    """The error for files of a run that are not as its last commit left them."""
+    return ResumeError(f"{progress_file(out)} or a file beside it is damaged: start again with --overwrite")
 
 
 def write_state(out: Path, state: State) -> None:
-    """Puts a commit in the place of the last one."""
+    """Replaces the last commit."""
     data = state.model_dump_json().encode()
     write_whole(progress_file(out), data + b"\n" + _check(data))
 
 
 def _check(data: bytes) -> bytes:
-    """A line that shows whether `data` is as it was: a number that changed would cut OUT in a wrong place."""
+    """A checksum of `data`: a wrong number in it would truncate OUT in the wrong place."""
     return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
 
 
 def fingerprint(settings: Settings) -> str:
-    """A digest of all that the result depends on, the dialect with all that it extends included."""
+    """A digest of everything that the result depends on, including the dialect and those that it extends."""
     dialect = named_dialect(settings.dialect)
     named = settings._replace(workers=0, memory=None, out=Path(settings.out.name), dialect=dialect)
     content = load_dialect(dialect).model_dump_json()
@@ -305,7 +305,7 @@ def fingerprint(settings: Settings) -> str:
 
 
 def read_with(settings: Settings) -> dict[str, str | int | None]:
-    """What the pages of a run are read with: the version, the dialect and all options."""
+    """The version, dialect and options that a run reads pages with."""
     dialect = load_dialect(named_dialect(settings.dialect))
     options = settings.read._asdict() | settings._asdict()
     for name in ("skip", "read", "archives", "out", "workers", "memory", "dialect"):
@@ -319,9 +319,9 @@ def read_with(settings: Settings) -> dict[str, str | int | None]:
 
 
 def described(settings: Settings, summary: Summary) -> dict[str, str | int | None]:
-    """What a run was, which is the same however often it was stopped.
+    """Describes a run; the same however often it was interrupted.
 
-    So it has no time of its own: `archives_changed` is that of the newest file that was read, in UTC.
+    So it has no time of the run itself: `archives_changed` is the time of the newest file read, in UTC.
     """
     how = read_with(settings)
     options = how.pop("options")
@@ -338,7 +338,7 @@ def described(settings: Settings, summary: Summary) -> dict[str, str | int | Non
 
 
 def _changed(settings: Settings) -> str | None:
-    """When the newest of the archives was changed."""
+    """The modification time of the newest archive file, in ISO 8601."""
     newest = None
     for file in files(settings.archives, settings.read):
         with suppress(OSError):

@@ -1,7 +1,7 @@
-"""WARC (ISO 28500) and its forerunner ARC: what a crawler stored, and how HTTP had encoded it.
+"""Reads WARC (ISO 28500) and its predecessor ARC, and undoes the HTTP encodings of what the crawler stored.
 
-The library cuts the files into records. A record is decoded here, because what is wrong with one must neither end
-the file nor pass in silence.
+The library splits the files into records. This module decodes the records itself, because a damaged one must neither
+end the file nor go unreported.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ def warc_library() -> Any:
 
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
-#: Records that may hold a page; the others are about the crawl.
+#: Types of records that can hold a page; the others describe the crawl.
 _WANTED = ("response", "resource", "conversion")
-#: What a crawler asks for before it asks for pages.
+#: Schemes of what a crawler fetches before it fetches pages.
 _NO_PAGES = ("dns:", "whois:", "ntp:")
 
 
-#: Bytes that are read at once. A hostile line has hundreds of millions, and the library copies it for every block.
+#: Bytes read at once. A hostile line has hundreds of millions, and the library copies it for every block.
 _BLOCK = 8 << 20
 
 
 def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
-    """The pages of a WARC or ARC file, compressed or not; ids are the target URIs.
+    """Yields the pages of a WARC or ARC file, compressed or not; ids are the target URIs.
 
-    `response` and `resource` records are web pages or text, by their content type, `conversion` records are text.
+    `response` and `resource` records are web pages or text, by their content type; `conversion` records are text.
     """
     count = reported = 0
     try:
@@ -59,9 +59,9 @@ def read_warc(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
 
 
 class _Stream:
-    """The bytes of a file up to where it is damaged.
+    """The bytes of a file up to the first damage.
 
-    error: what was raised there. The library would take it for the end, and what was read before it would be lost.
+    error: the exception raised there. Raised into the library, it would lose what was read before it.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -75,7 +75,7 @@ class _Stream:
             self.error = error
 
     def read(self, most: int) -> bytes:
-        """So many bytes, or all up to the end."""
+        """Reads `most` bytes, or all up to the end."""
         return _up_to(self._piece, most)
 
     def _piece(self, most: int) -> bytes:
@@ -89,7 +89,7 @@ class _Stream:
 
 
 def _records(stream: _Stream, id: str) -> Iterator[Any]:
-    """The records of a file, and an Unreadable for what is wrong with the file."""
+    """Yields the records of a file, and an Unreadable if the file is damaged."""
     library = warc_library()
     archive = (
         library.ARCIterator(stream, no_record_parse=True, block_size=_BLOCK, arc2warc=True)
@@ -103,42 +103,42 @@ def _records(stream: _Stream, id: str) -> Iterator[Any]:
         except Exception as error:
             if not _is_foreign(error):
                 raise
-            yield Unreadable(id, "damaged", "no WARC or ARC record where one should begin")
+            yield Unreadable(id, "damaged", "no WARC or ARC record where one should start")
             return
         if record is None:
             return
         length = record.rec_headers.get_header("Content-Length")
         if length is None:
-            yield Unreadable(id, "truncated", "the file ends in the header of its last record")
+            yield Unreadable(id, "truncated", "the file ends inside the header of its last record")
             return
         if not length.strip().isdecimal():
-            yield Unreadable(id, "damaged", "a record whose length is no number")
+            yield Unreadable(id, "damaged", "the length of a record is not a number")
             return
         yield record
-        # Skips the rest of the record, which shows where the file is cut off.
+        # Skipping the rest of the record shows whether the file is cut off.
         before = archive.err_count
         with _quiet():
             archive.read_to_end(record)
         if getattr(record.raw_stream, "limit", 0) > 0:
-            yield Unreadable(id, "truncated", "the file ends in the middle of its last record")
+            yield Unreadable(id, "truncated", "the file ends inside its last record")
             return
         if archive.err_count > before:
             uri = record.rec_headers.get_header("WARC-Target-URI") or "a record"
-            yield Unreadable(id, "damaged", f"more follows the end of {uri}: the length that it gives may be wrong")
+            yield Unreadable(id, "damaged", f"there is data after the end of {uri}: its length may be wrong")
 
 
 def _quiet() -> AbstractContextManager[Any]:
-    """Keeps what the library prints off the terminal; its counter of errors says the same."""
+    """Keeps the messages of the library off the terminal; its error counter tells the same."""
     return redirect_stderr(io.StringIO())
 
 
 def _is_foreign(error: Exception) -> bool:
-    """Whether the library met something that is no record."""
+    """Whether the library raised `error` because it found something that is not a record."""
     return type(error).__name__ in ("ArchiveLoadFailed", "StatusAndHeadersParserException")
 
 
 def _record(record: Any, file: str, options: ReadOptions) -> Iterator[Item]:
-    """The page of a record, or why there is none; nothing for a record that is about the crawl."""
+    """Yields the page of a record, or an Unreadable; nothing for a record that describes the crawl."""
     headers = record.rec_headers
     uri = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
     if record.rec_type not in _WANTED or uri.startswith(_NO_PAGES):
@@ -147,14 +147,14 @@ def _record(record: Any, file: str, options: ReadOptions) -> Iterator[Item]:
     try:
         item = _page(record, id, options)
     except EOFError:
-        item = Unreadable(id, "truncated", "the body of the page ends before its end")
+        item = Unreadable(id, "truncated", "the body of the page ends too early")
     except Exception as error:
         item = Unreadable(id, *damage(error))
     yield item._replace(captured=headers.get_header("WARC-Date") or "") if isinstance(item, Page) else item
 
 
 def _page(record: Any, id: str, options: ReadOptions) -> Item:
-    """The page of a record; why there is none for another kind than a page, without success, or where it is cut."""
+    """The page of a record; an Unreadable if it is not a page, has another status than 200, or is cut off."""
     headers, body = record.rec_headers, record.raw_stream
     if headers.get_header("WARC-Segment-Number"):
         return Unreadable(id, "unsupported", "a page in several records (WARC-Segment-Number)")
@@ -166,20 +166,20 @@ def _page(record: Any, id: str, options: ReadOptions) -> Item:
             return Unreadable(id, "http-status", f"the server answered with {http.get_statuscode()}")
         kind = (http.get_header("Content-Type") or _HTML_TYPES[0]).partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES and not kind.startswith("text/") and record.rec_type != "conversion":
-        return Unreadable(id, "not-text", f"not a page but {kind or 'something without a content type'}")
-    # What HTTP adds to a body in chunks is less than the body, where a server means it well.
+        return Unreadable(id, "not-text", f"not a page, but {kind or 'data without a content type'}")
+    # Chunked encoding adds less than the size of the body, unless the server is hostile.
     data = _up_to(body.read, 2 * options.most_bytes + 1)
     if len(data) > 2 * options.most_bytes:
         return too_large(id, options)
     if body.limit > 0 or headers.get_header("WARC-Truncated"):
-        return Unreadable(id, "truncated", "the record is cut off, or its body is")
+        return Unreadable(id, "truncated", "the record or its body is cut off")
     return bounded(
         id, data if http is None else _decoded(data, http, options.most_bytes + 1), options, html=kind in _HTML_TYPES
     )
 
 
 def _up_to(read: Callable[[int], bytes], most: int) -> bytes:
-    """The first `most` bytes of what may give less at a time, or a little more than it is asked for."""
+    """The first `most` bytes from a reader that may return fewer, or slightly more, than it is asked for."""
     pieces: list[bytes] = []
     while most > 0 and (piece := read(most)):
         pieces.append(piece[:most])
@@ -196,10 +196,10 @@ def _http_headers(stream: Any) -> Any:
 
 
 def _decoded(body: bytes, http: Any, most: int) -> bytes:
-    """At most `most` bytes of what a body is without its encodings.
+    """At most `most` bytes of a body without its transfer and content encodings.
 
-    Raises EOFError for a body that is cut, NotImplementedError for an encoding that nothing here undoes,
-    MissingExtraError, and what the libraries raise for a body that is damaged.
+    Raises EOFError for a body that is cut off, NotImplementedError for an unknown encoding, MissingExtraError, and
+    what the libraries raise for a damaged body.
     """
     if "chunked" in _names(http, "Transfer-Encoding"):
         body = _without_chunks(body)
@@ -207,7 +207,7 @@ def _decoded(body: bytes, http: Any, most: int) -> bytes:
         if name not in _DECODERS:
             raise NotImplementedError(f"unknown content encoding: {name[:40]}")
         signature, decode = _DECODERS[name]
-        # Many crawlers store the decoded body below the header of the encoded one.
+        # Many crawlers store the decoded body under the header of the encoded one.
         if body and body.startswith(signature) and not body.lstrip().startswith(b"<"):
             body = decode(body, most)
     return body
@@ -219,7 +219,7 @@ def _names(http: Any, header: str) -> list[str]:
 
 
 def _without_chunks(body: bytes) -> bytes:
-    """A body without the lengths of its chunks; as it is where it has none. Raises EOFError where it is cut."""
+    """A body without the lengths of its chunks; unchanged if it has none. Raises EOFError if it is cut off."""
     library = extra("warcio.bufferedreaders", "web", "WARC")
     reader = library.ChunkedDataReader(io.BytesIO(body), raise_exceptions=True)
     try:
@@ -232,9 +232,9 @@ def _without_chunks(body: bytes) -> bytes:
 
 
 def _unpacked(body: bytes, most: int, new: Callable[[], Any], signature: bytes) -> bytes:
-    """What a decompressor makes of a body, which may be in several members that begin alike (RFC 1952, RFC 8878).
+    """Decompresses a body that may consist of several members, each with this signature (RFC 1952, RFC 8878).
 
-    new: makes the decompressor of a member.
+    new: returns a decompressor for one member.
     """
     pieces: list[bytes] = []
     while body and most > 0:
@@ -255,7 +255,7 @@ def _gunzipped(body: bytes, most: int) -> bytes:
 
 
 def _deflated(body: bytes, most: int) -> bytes:
-    """`deflate` is the format of zlib, and what some servers sent instead is the bare one (RFC 9110, 8.4.1.2)."""
+    """`deflate` is the zlib format, but some servers send raw deflate data (RFC 9110, 8.4.1.2)."""
     try:
         return _unpacked(body, most, lambda: zlib.decompressobj(15), _GZIP)
     except zlib.error:
@@ -282,7 +282,7 @@ def _brotli(body: bytes, most: int) -> bytes:
     return data
 
 
-#: Content codings by their names: how what they make begins, and what undoes them.
+#: Content codings by name: the signature of encoded data, and the decoder.
 _DECODERS: dict[str, tuple[bytes, Callable[[bytes, int], bytes]]] = {
     "gzip": (_GZIP, _gunzipped),
     "x-gzip": (_GZIP, _gunzipped),

@@ -1,6 +1,6 @@
-"""The command `profileparse`. A command is imported when it runs, and imports what it needs: `--help` is quick.
+"""The command `profileparse`. Each subcommand is imported when it runs, so that `--help` is fast.
 
-Those that need nothing are here: `help`, `schema` and `completion`.
+The small ones are here: `help`, `schema` and `completion`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "completion", "help", "main", "schema"]
 
 _DEFAULT = "convert"
-#: Every command: its module, empty for this one, and its line in the help.
+#: Every command: its module (empty for this one) and its summary in the help.
 COMMANDS = {
     "convert": ("convert", "Convert pages to JSON."),
     "batch": ("batch", "Convert whole archives."),
@@ -37,16 +37,16 @@ COMMANDS = {
     "report": ("show", "Make a web page about a converted archive."),
     "survey": ("dialect", "Show the headings, labels and phrases of an archive, the unknown ones first."),
     "date": ("convert", "Read dates and print them as JSON."),
-    "dialect": ("dialect", "List, show, check and test dialects: the words that a kind of page is written in."),
+    "dialect": ("dialect", "List, show, check and test dialects: the words that a kind of page uses."),
     "schema": ("", "Print the JSON Schema (draft 2020-12) of a profile."),
     "completion": ("", "Print the completion script of a shell."),
     "help": ("", "Show the help of a command, or write a man page."),
 }
 
 
-#: New objects between two runs of the garbage collector: imports make a hundred thousand, and none is garbage.
+#: New objects between two garbage collections: imports create a hundred thousand, none of them garbage.
 _OBJECTS_A_LOOK = 200_000
-#: The exit code of a command that Ctrl-C has stopped, as shells have it: 128 and the number of the signal.
+#: The exit code after Ctrl-C, as in shells: 128 plus the number of the signal.
 _STOPPED = 130
 
 
@@ -54,23 +54,23 @@ class _PagesOrCommand(click.Group):
     """A group whose first argument may be a page: `profileparse page.txt` is `profileparse convert page.txt`."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        # Collecting garbage among imports takes a sixth of a start, and once more at the end.
+        # Garbage collection takes a sixth of the start-up time, and as much again at exit.
         gc.set_threshold(_OBJECTS_A_LOOK)
         atexit.register(gc.freeze)
         run: Callable[..., Any] = super().main
         if not options.pop("standalone_mode", True):
             return run(*args, standalone_mode=False, **options)
         try:
-            # In its own mode, click ends with 1 on Ctrl-C.
+            # In standalone mode, click exits with 1 on Ctrl-C.
             code = run(*args, standalone_mode=False, **options)
         except click.ClickException as error:
-            # Names of files and words of dialects are in it.
+            # The message may contain file names and words of a dialect.
             click.UsageError(unsteered(error.format_message()), getattr(error, "ctx", None)).show()
             code = error.exit_code
         except click.Abort:
             code = _STOPPED
         except OSError as error:
-            # What concerns a page or an archive is reported where it is read; what is left is the output.
+            # Errors of pages and archives are reported where they are read, so this one is about the output.
             _give_up_output()
             where = error.filename or "the output can't be written"
             with suppress(OSError):
@@ -94,7 +94,7 @@ class _PagesOrCommand(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         named = bool(args) and (args[0] in COMMANDS or args[0] in ("--help", "-h", "--version"))
-        # While a shell completes the first word, it may still become either of the two.
+        # While a shell completes the first word, it may still become either a page or a command.
         completes_first = ctx.resilient_parsing and not args
         if not named and not completes_first:
             args = [_DEFAULT, *args]
@@ -114,7 +114,7 @@ class _PagesOrCommand(click.Group):
 
 
 def _give_up_output() -> None:
-    """Lets what could not be written go, else Python tries once more when it ends, and complains."""
+    """Discards unwritten output; otherwise Python tries to write it at exit, and complains."""
     with suppress(OSError, AttributeError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())
@@ -124,8 +124,8 @@ def _give_up_output() -> None:
 @click.group(
     cls=_PagesOrCommand,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Environment: PROFILEPARSE_DIALECT is the dialect where --dialect is not given; NO_COLOR and FORCE_COLOR "
-    "switch colours off and on.",
+    epilog="Environment: PROFILEPARSE_DIALECT is the default of --dialect; NO_COLOR and FORCE_COLOR switch colours off "
+    "and on.",
 )
 @click.option(
     "--version",
@@ -143,7 +143,7 @@ def main() -> None:
     \b
       profileparse < page.txt              one page, one JSON object
       profileparse page.txt                the same
-      profileparse a.txt b.txt > out.jsonl one JSON object a line
+      profileparse a.txt b.txt > out.jsonl one JSON object per line
       profileparse --no-sections page.txt  the values only
       profileparse --values events page.txt
       profileparse date "12-14 December 2012"
@@ -159,15 +159,13 @@ def _tell_version(wanted: bool) -> None:
     if not is_compiled():
         source = _source()
         how = install_line("--force-reinstall", "--no-deps", *source) if source else "install a checkout or an sdist"
-        echo(
-            "The readers run as Python. With a C compiler (gcc, clang, MSVC) and the headers of Python, this makes them"
-        )
-        echo(f"three times as fast: {how}")
+        echo("The readers run as plain Python. To make them three times as fast, with a C compiler (gcc, clang, MSVC)")
+        echo(f"and the Python headers: {how}")
     raise SystemExit(0)
 
 
 def _source() -> list[str]:
-    """What pip builds this package from: a checkout, a repository, an sdist or an index; nothing for a wheel alone."""
+    """The arguments for pip to build this package: a checkout, repository, sdist or index; empty for a lone wheel."""
     from importlib.metadata import PackageNotFoundError, distribution
 
     root = Path(__file__).resolve().parents[3]
@@ -186,8 +184,8 @@ def _source() -> list[str]:
 
 
 @click.command()
-@click.option("--no-spans", is_flag=True, help="For output with `--no-spans`.")
-@click.option("--no-sections", is_flag=True, help="For output with `--no-sections`.")
+@click.option("--no-spans", is_flag=True, help="The schema of output with `--no-spans`.")
+@click.option("--no-sections", is_flag=True, help="The schema of output with `--no-sections`.")
 def schema(no_spans: bool, no_sections: bool) -> None:
     """Print the JSON Schema (draft 2020-12) of a profile.
 
@@ -220,7 +218,7 @@ def completion(ctx: click.Context, shell: str) -> None:
 
 @click.command()
 @click.argument("command", nargs=-1, metavar="[COMMAND]...")
-@click.option("--man", is_flag=True, help="Write a man page, of COMMAND or of all commands.")
+@click.option("--man", is_flag=True, help="Write a man page for COMMAND, or for all commands.")
 @click.pass_context
 def help(ctx: click.Context, command: tuple[str, ...], man: bool) -> None:
     """Show the help of a command, or write a man page.
@@ -234,13 +232,13 @@ def help(ctx: click.Context, command: tuple[str, ...], man: bool) -> None:
     for name in command:
         inner = found.command.get_command(found, name) if isinstance(found.command, click.Group) else None
         if inner is None:
-            raise click.UsageError(f"no command «{' '.join(command)}»: profileparse help lists all of them")
+            raise click.UsageError(f"no command «{' '.join(command)}»: profileparse help lists all commands")
         found = click.Context(inner, parent=found, info_name=name)
     echo("\n".join(_man(found)) if man else found.get_help())
 
 
 def _man(ctx: click.Context) -> Iterator[str]:
-    """The man page of a command, in the macros of man(7), made of what click knows of it."""
+    """The man page of a command, in the macros of man(7), from its click definition."""
     title = ctx.command_path.replace(" ", "-")
     line, _, rest = inspect.cleandoc(ctx.command.help or "").partition("\n\n")
     yield f'.TH {_roff(title).upper()} 1 "" "profileparse {__version__}" "User Commands"'
@@ -257,7 +255,7 @@ def _man(ctx: click.Context) -> Iterator[str]:
 
 
 def _below(ctx: click.Context) -> Iterator[click.Context]:
-    """The commands of a group, those of groups in it in the place of these."""
+    """The commands of a group, with nested groups replaced by their commands."""
     if isinstance(ctx.command, click.Group):
         for name in ctx.command.list_commands(ctx):
             inner = ctx.command.get_command(ctx, name)
@@ -267,7 +265,7 @@ def _below(ctx: click.Context) -> Iterator[click.Context]:
 
 
 def _options(ctx: click.Context, heading: str) -> Iterator[str]:
-    """The options of a command under the titles of their groups."""
+    """The options of a command, under the titles of their groups."""
     for title, options in option_groups(ctx.command, ctx):
         yield f"{heading} {title.upper() if heading == '.SH' else title}"
         for record in filter(None, (option.get_help_record(ctx) for option in options)):
@@ -275,7 +273,7 @@ def _options(ctx: click.Context, heading: str) -> Iterator[str]:
 
 
 def _prose(text: str) -> Iterator[str]:
-    """Paragraphs, and in the lines below `\\b` what stays as it is."""
+    """Paragraphs; those that begin with `\\b` keep their line breaks."""
     for paragraph in filter(None, text.split("\n\n")):
         kept = paragraph.startswith("\b\n")
         yield from (
@@ -286,13 +284,13 @@ def _prose(text: str) -> Iterator[str]:
         )
 
 
-#: What roff shows as another character, in which a command that is copied from the page would not run.
+#: Characters that roff would change, so that a command copied from the man page would not run.
 _ESCAPES = str.maketrans(
     {"\\": "\\e", "-": "\\-", '"': "\\(dq", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"}
 )
 
 
 def _roff(text: str) -> str:
-    """Text in which roff finds no commands."""
+    """Escapes text for roff."""
     escaped = text.translate(_ESCAPES)
     return "\n".join(f"\\&{line}" if line.startswith(".") else line for line in escaped.split("\n"))

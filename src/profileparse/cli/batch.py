@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["batch"]
 
-#: What OUT can end in.
+#: The suffixes of OUT.
 _ENDINGS = [ending for format in FORMATS.values() for ending in format.endings]
 _EXAMPLES = [f"profiles{format.suffixes[0]}" for format in FORMATS.values() if format.suffixes]
 _FOLDERS = [format for format in FORMATS.values() if format.files]
@@ -44,7 +44,7 @@ _FOLDER = "; ".join([_FOLDERS[0].holds, *(f"with --format {format.name} {format.
 _HELP = f"""Convert whole archives.
 
 ARCHIVE is a folder, a file, a .zip, .tar, .warc, .jsonl or .parquet, compressed or not, or - for a list of paths
-on standard input, one per line or as `find -print0` writes them. OUT is {", ".join(_ENDINGS)},
+on standard input, one per line or separated as by `find -print0`. OUT is {", ".join(_ENDINGS)},
 a folder ({_FOLDER}), or - for
 JSON Lines on standard output. Failures go to OUT.errors.jsonl and do not stop the run.
 
@@ -55,7 +55,7 @@ JSON Lines on standard output. Failures go to OUT.errors.jsonl and do not stop t
   profileparse batch --sample 100 pages/ -o try.sqlite
   find pages -name '*.txt' -print0 | profileparse batch - -o profiles.jsonl
 """
-#: Seconds between two lines where standard error is no terminal, and between two looks of the bar where it is one.
+#: Seconds between two lines if standard error is not a terminal, and between two updates of the bar if it is.
 _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
 _BAR_WIDTH = 12
@@ -73,15 +73,15 @@ _GROUPS = {
     epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error, 74 OUT can't be written, 130 stopped by Ctrl-C.",
 )
 @click.argument("archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path())
-@click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; the suffix gives the format.")
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="Where to write; the suffix selects the format.")
 @click.option(
-    "--format", "format_", type=click.Choice(list(FORMATS)), help="Output format, if the suffix of OUT gives none."
+    "--format", "format_", type=click.Choice(list(FORMATS)), help="Output format; overrides the suffix of OUT."
 )
 @click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one per core.")
 @click.option("--resume", is_flag=True, help="Continue an interrupted run.")
-@click.option("--overwrite", is_flag=True, help="Start again, and replace what is there.")
-@click.option("--update", is_flag=True, help="Start again, but reuse what has not changed in OUT (sqlite, folder).")
-@click.option("--dry-run", is_flag=True, help="Show what would be read, and write nothing.")
+@click.option("--overwrite", is_flag=True, help="Start again and replace OUT.")
+@click.option("--update", is_flag=True, help="Start again, but reuse unchanged pages from OUT (sqlite, folder).")
+@click.option("--dry-run", is_flag=True, help="Show what would be read, without writing anything.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N pages.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over the archive, always the same.")
 @glob_option()
@@ -131,10 +131,10 @@ def batch(
     if out is None:
         raise click.UsageError(f"no output: name it with -o ({', '.join(_EXAMPLES)}, a folder, - for standard output)")
     if resume + overwrite + update > 1:
-        raise click.UsageError("--resume continues a run, --overwrite and --update start anew: give only one of them")
+        raise click.UsageError("give only one of --resume, --overwrite and --update")
     streamed = _is_standard_output(out)
     if streamed and (resume or overwrite or update or given["format_"] not in (None, "jsonl")):
-        raise click.UsageError("standard output takes only JSON Lines, without --resume, --overwrite and --update")
+        raise click.UsageError("standard output is always JSON Lines, without --resume, --overwrite or --update")
     settings = _settings(paths, out, read, given, streamed)
     if update and not FORMATS[settings.format].earlier:
         raise click.UsageError(f"--update is for {' and '.join(name for name, f in FORMATS.items() if f.earlier)}")
@@ -147,7 +147,7 @@ def batch(
     if before is not None:
         for line in summary.lines(time.monotonic() - start):
             tell(line)
-        _report_what_is_odd(settings, before, summary)
+        _report_skipped(settings, before, summary)
     if summary.failed:
         if not quiet and not streamed:
             from ..batch.run import errors_file, followed
@@ -164,7 +164,7 @@ def _paths(archives: tuple[str, ...]) -> tuple[str, ...]:
     for path in archives:
         if path == "-":
             listed = os.fsdecode(standard_input("").read())
-            # No path has a null character: where there is one, each path ends with one (find -print0).
+            # Paths never contain a null character: if there is one, it ends each path (find -print0).
             lines = listed.split("\0") if "\0" in listed else [line.rstrip("\r") for line in listed.split("\n")]
             found += [line for line in lines if line.strip()]
         elif os.path.lexists(path):
@@ -183,7 +183,7 @@ def _read_options(given: dict[str, Any]) -> ReadOptions:
 
 
 def _is_standard_output(out: Path) -> bool:
-    """Whether OUT is `-`, or a path that leads to the open standard output, as /dev/stdout does."""
+    """Whether OUT is `-`, or a path to the open standard output such as /dev/stdout."""
     if str(out) == "-":
         return True
     if not out.is_absolute() or out.parts[1] not in ("dev", "proc"):
@@ -200,7 +200,7 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
     format_ = "jsonl" if streamed else given["format_"] or _format(out)
     for part in ("spans", "sections"):
         if given[f"no_{part}"] and part not in FORMATS[format_].choices:
-            raise click.UsageError(f"--no-{part} is not for {format_}, which has all columns")
+            raise click.UsageError(f"--no-{part} does not apply to {format_}, which always has all columns")
     if not out.parent.is_dir():
         raise click.UsageError(f"no folder «{out.parent}» to write to")
     return Settings(
@@ -223,16 +223,16 @@ def _settings(paths: tuple[str, ...], out: Path, read: ReadOptions, given: dict[
 
 
 def _format(out: Path) -> str:
-    """The name of the format that the suffix of OUT says."""
+    """The name of the format for the suffix of OUT."""
     found = format_of(out)
     if found is None:
         known = f"{', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
-        raise click.UsageError(f"unknown format of «{out.name}»: end the name in {known}, or give --format")
+        raise click.UsageError(f"unknown suffix of «{out.name}»: use {known}, or give --format")
     return found.name
 
 
 def _cores() -> int:
-    """The cores that this process may use."""
+    """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -240,7 +240,7 @@ def _cores() -> int:
 
 
 def _extent(settings: Settings) -> Extent:
-    """How much a run has to read."""
+    """Counts what a run has to read."""
     from ..batch.inputs import extent
 
     return extent(settings.archives, settings.read)
@@ -266,15 +266,15 @@ def _run(settings: Settings, before: Extent | None, **how: bool) -> Summary:
     except OSError as error:
         tell(f"profileparse: {error.filename or settings.out}: {error.strerror or error}")
         if progress_file(followed(settings.out)).exists():
-            click.echo(f"what was written is safe: {again}", err=True)
+            click.echo(f"everything written so far is safe: {again}", err=True)
         raise SystemExit(STOPPED_BY_FILES) from error
     except KeyboardInterrupt:
-        click.echo(f"\nstopped: {again}", err=True)
+        click.echo(f"\ninterrupted: {again}", err=True)
         raise SystemExit(130) from None
 
 
 def _streamed(settings: Settings) -> Summary:
-    """Writes the profiles to standard output, and what failed to standard error."""
+    """Writes the profiles to standard output, and the failures to standard error."""
     from ..batch.many import Failure
     from ..batch.run import stream
     from ..batch.state import Summary
@@ -293,17 +293,17 @@ def _streamed(settings: Settings) -> Summary:
     return summary
 
 
-def _report_what_is_odd(settings: Settings, before: Extent, summary: Summary) -> None:
-    """Reports what a run has skipped, and that there was nothing to read."""
+def _report_skipped(settings: Settings, before: Extent, summary: Summary) -> None:
+    """Reports hidden files, and a run that found no pages."""
     if before.hidden:
-        tell(f"skipped: {before.hidden:,} hidden or back-up files and folders (--hidden reads them)")
+        tell(f"skipped: {before.hidden:,} hidden or backup files and folders (--hidden reads them)")
     if not summary.pages:
         tell(f"no pages: nothing to read in {', '.join(settings.archives)} (--glob {' '.join(settings.read.glob)})")
 
 
 @contextmanager
 def _shown(before: Extent | None, meter: Meter) -> Iterator[_Progress]:
-    """What shows how far a run is: as a bar on a terminal, else as a line now and then."""
+    """Shows the progress of a run: as a bar on a terminal, otherwise as a line now and then."""
     total = max(before.bytes, 1) if before is not None else 1
     shown = _Progress(meter, total, float("inf") if before is None else _LINE_EVERY)
     if before is None or not sys.stderr.isatty():
@@ -320,14 +320,14 @@ def _shown(before: Extent | None, meter: Meter) -> Iterator[_Progress]:
 
 
 class _Progress:
-    """Rate, time left, failures, and which page takes long. every: seconds between two lines."""
+    """Shows rate, time left, failures, and a page that takes long. every: seconds between two lines."""
 
     def __init__(self, meter: Meter, total: int, every: float) -> None:
         self._meter = meter
         self._total = total
         self._every = every
         self._start = self._shown = time.monotonic()
-        # What a run that goes on has read and counted before its first page: it cost no time now.
+        # Bytes and pages of an earlier run that this one resumed: they took none of its time.
         self._read = 0
         self._before: int | None = None
         self._pages = self._failed = 0
@@ -335,11 +335,11 @@ class _Progress:
         self.state = ""
 
     def begin(self, bar: Any) -> None:
-        """Moves a bar a few times a second from now on, and writes no lines."""
+        """Updates a bar from now on, instead of writing lines."""
         self._bar, self._every = bar, _BAR_EVERY
 
     def report(self, summary: Summary) -> None:
-        """Takes what was counted after a page."""
+        """Shows the counts after a page."""
         self._pages, self._failed = summary.pages, summary.failed
         if self._before is None:
             self._before = summary.pages - 1
@@ -348,7 +348,7 @@ class _Progress:
         self._look("")
 
     def waiting(self, id: str, seconds: float) -> None:
-        """Takes the id of a page that takes long."""
+        """Shows the id of a page that takes long."""
         self._look(f"{seconds:,.0f} s at {id}")
 
     def _look(self, long: str) -> None:
@@ -365,17 +365,17 @@ class _Progress:
         if self._bar is None:
             tell(", ".join([f"{read / self._total:.0%} read", *parts]))
             return
-        # In a line that is broken the bar would begin anew with each look.
+        # On a line that wraps, each update would start a new bar.
         self.state = printable(", ".join(parts))[: max(columns() - _BAR_WIDTH - len("  []  100%  ") - 1, 0)]
         self._bar.update(read - self._bar.pos)
-        self._bar.render_progress()  # also where nothing was read since
+        self._bar.render_progress()  # even if nothing was read since
 
 
-# --- trying out
+# --- dry run
 
 
 def _dry_run(paths: tuple[str, ...], read: ReadOptions) -> int:
-    """Prints what would be read, an archive a line; the exit code."""
+    """Prints what would be read, one line per archive; returns the exit code."""
     from ..batch import Page
     from ..batch.inputs import kind_of
     from ..batch.reading import read_archives

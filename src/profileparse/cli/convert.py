@@ -1,6 +1,6 @@
 """`profileparse [PAGE]…` and `profileparse date [TEXT]…`: pages or written dates in, JSON out.
 
-One list of the values of a page can be written alone, as JSON Lines or CSV.
+`--values` writes one list of values alone, as JSON Lines or CSV.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 __all__ = ["convert", "date"]
 
 _SEVERITIES = ("info", "warning", "error")
-#: The lists of a profile whose values a conversion gives alone: those that are tables of `batch` as well.
+#: The lists that `--values` can write; each is also a table of `batch`.
 _LISTS = (
     "memberships events twins contracts quotes practices news interviews facts websites diagnostics"
 ).split()  # fmt: skip
-#: Files with one of these suffixes are pages: what others are is looked up, which takes as long as reading a page.
+#: Suffixes of pages. Files with other suffixes are looked up, which takes as long as reading a page.
 _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 _GROUPS = {
     "Input": "name dialect language encoding",
@@ -61,15 +61,15 @@ _GROUPS = {
 )
 @click.option("--values", type=click.Choice(_LISTS), metavar="LIST", help=f"Only one list: {', '.join(_LISTS)}.")
 @click.option("--csv", is_flag=True, help="With --values: CSV as `batch` writes it, not JSON Lines.")
-@click.option("--jsonld", is_flag=True, help="JSON-LD in the vocabulary of schema.org.")
-@click.option("--name", help="Name of the city or body, if you know it.")
+@click.option("--jsonld", is_flag=True, help="JSON-LD with the vocabulary of schema.org.")
+@click.option("--name", help="Name of the city or organisation, if you know it.")
 @language_option("ISO 639-1 code of the page; default: detected from its words.")
 @encoding_option()
 @dialect_option("A built-in dialect or a TOML file; default: $PROFILEPARSE_DIALECT, or efus.")
 @click.option("--indent", type=click.IntRange(0, 8), help="Spaces of indentation; default: 2 for one page.")
 @click.option("--no-spans", is_flag=True, help="Leave out the position of each value.")
 @click.option("--no-sections", is_flag=True, help="Leave out the page itself; keep the values.")
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 on a diagnostic this severe or worse.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Exit with 1 on a diagnostic this severe or more.")
 @click.option("--quiet", "-q", is_flag=True, help="No diagnostics on standard error.")
 def convert(
     pages: tuple[str, ...],
@@ -108,10 +108,10 @@ def convert(
         raise click.UsageError("--name is for one page")
     if csv and (values is None or jsonl or no_spans):
         raise click.UsageError(
-            "--csv is for --values, and has all columns: profileparse --values events --csv page.txt"
+            "--csv needs --values, and always has all columns: profileparse --values events --csv page.txt"
         )
     if jsonld and (values or no_spans or no_sections):
-        raise click.UsageError("--jsonld is a form of its own: without --values, --no-spans and --no-sections")
+        raise click.UsageError("--jsonld can't be combined with --values, --no-spans or --no-sections")
     _check_first(pages)
     parser = _parser(dialect, language, encoding)
     width = None if lines else 2 if indent is None else indent
@@ -137,7 +137,7 @@ def convert(
 
 
 def _check_first(pages: tuple[str, ...]) -> None:
-    """Raises UsageError where the first page seems to be a misspelt command."""
+    """Raises UsageError if the first page looks like a misspelt command."""
     if pages and not os.path.lexists(pages[0]):
         from difflib import get_close_matches
 
@@ -156,10 +156,10 @@ def _parser(dialect: str | None, language: str | None, encoding: str | None) -> 
 
 
 def _parse(parser: Parser, page: str, name: str | None, quiet: bool) -> Profile | None:
-    """The profile of a file; None, and a message, where it can't be read."""
+    """The profile of a file; None, after a message, if it can't be read."""
     archive = _archive(page)
     if archive is not None:
-        tell(f"profileparse: {page}: {archive}: profileparse batch {page} -o profiles.jsonl converts what is in it")
+        tell(f"profileparse: {page}: {archive}: convert it with profileparse batch {page} -o profiles.jsonl")
         return None
     decoded = decoded_page(page, parser)
     if decoded is None:
@@ -169,15 +169,15 @@ def _parse(parser: Parser, page: str, name: str | None, quiet: bool) -> Profile 
 
 
 def _archive(page: str) -> str | None:
-    """What a path is that `batch` reads, and a conversion does not; None for a page."""
+    """Why a path is for `batch`, not for a conversion; None for a page."""
     if os.path.isdir(page):
-        return "Is a directory"
+        return "is a folder"
     if os.path.splitext(page)[1].lower() in _PAGES:
         return None
     from ..batch.inputs import PAGE_KIND, kind_of
 
     kind = kind_of(page)
-    return None if kind == PAGE_KIND else f"an archive ({kind})"
+    return None if kind == PAGE_KIND else f"is an archive ({kind})"
 
 
 # --- out
@@ -185,14 +185,14 @@ def _archive(page: str) -> str | None:
 
 @contextmanager
 def _output(out: str | None, pages: tuple[str, ...]) -> Iterator[IO[bytes] | None]:
-    """The file to write to, which appears when it is complete; None for standard output."""
+    """The file to write to, which gets its name when it is complete; None for standard output."""
     if out is None or out == "-":
         yield None
         return
     if any(os.path.exists(page) and os.path.exists(out) and os.path.samefile(page, out) for page in pages):
         raise click.UsageError(f"{out} is one of the pages: write somewhere else")
     try:
-        # A device or a pipe is written to, and not replaced.
+        # Write to a device or pipe, instead of replacing it.
         regular = not os.path.exists(out) or stat.S_ISREG(os.stat(out).st_mode)
         file = click.open_file(os.path.realpath(out) if regular else out, "wb", atomic=regular)
     except OSError as error:
@@ -204,7 +204,7 @@ def _output(out: str | None, pages: tuple[str, ...]) -> Iterator[IO[bytes] | Non
 def _written(
     values: str | None, csv: bool, width: int | None, *, spans: bool, sections: bool, file: IO[bytes] | None
 ) -> Callable[[Profile], None]:
-    """What writes a profile, or one list of it."""
+    """A function that writes a profile, or one list of it."""
     if values is None:
         return lambda profile: echo(profile.to_json(indent=width, spans=spans, sections=sections), file)
 
@@ -219,7 +219,7 @@ def _written(
 
 
 def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], None]:
-    """What writes the JSON-LD of a profile."""
+    """A function that writes a profile as JSON-LD."""
     import json
 
     between = (",", ":") if width is None else None
@@ -231,7 +231,7 @@ def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], No
 
 
 def _report(page: str, profile: Profile, quiet: bool) -> int:
-    """Writes the diagnostics, equal ones on one line; the rank of the most severe (-1 where there is none)."""
+    """Writes the diagnostics, equal ones on one line; returns the rank of the most severe (-1 if there is none)."""
     if not quiet:
         times = Counter((found.code, found.message) for found in profile.diagnostics)
         for found in profile.diagnostics:
@@ -243,13 +243,13 @@ def _report(page: str, profile: Profile, quiet: bool) -> int:
 
 
 def _json_lines(profile: Profile, values: str, *, spans: bool) -> Iterator[str]:
-    """The values of the list of that name, a line each, the id of the page first, as `profile_id`."""
+    """The values of one list, one per line, each with the id of the page first, as `profile_id`."""
     for value in json.loads(profile.to_json(spans=spans, sections=False))[values]:
         yield json.dumps({"profile_id": profile.source.id, **value}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _csv_lines(values: str, file: IO[bytes] | None) -> Callable[[Profile], None]:
-    """What writes the rows of a profile's list to a file, the names of the columns before the first."""
+    """Writes the CSV header to a file; returns a function that writes the rows of a profile."""
     from ..models import Profile
     from ..outputs.relational import csv_bytes, csv_rows
     from ..outputs.tables import table_name, tables
@@ -284,13 +284,13 @@ def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_fir
     if not texts:
         standard_input("no text: give a date, or pipe lines in (profileparse date < dates.txt)")
     if find and len(texts) > 1:
-        raise click.UsageError("--find is for one text: its spans count from the beginning of that")
+        raise click.UsageError("--find takes one text: spans count from its beginning")
     try:
         if find:
             _find(texts[0] if texts else _standard_input(), languages, day_first, quiet)
         else:
             _read(texts, languages, day_first, quiet)
-    except ValueError as error:  # a language of the caller's
+    except ValueError as error:  # an unknown language
         raise click.UsageError(str(error)) from error
 
 
@@ -307,7 +307,7 @@ def _find(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: 
 
 
 def _read(texts: tuple[str, ...], languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
-    """Prints the date that each text is; raises SystemExit with 1 where one is none."""
+    """Prints the date of each text; raises SystemExit with 1 if one is not a date."""
     from ..dates.api import read_date
 
     failed = False
@@ -326,7 +326,7 @@ def _read(texts: tuple[str, ...], languages: tuple[str, ...], day_first: bool | 
 
 
 def _numbered(texts: tuple[str, ...]) -> Iterable[tuple[int, str]]:
-    """The texts of the command line, each of which is line 1; or those of standard input with their lines."""
+    """The texts of the command line, each as line 1; or the lines of standard input with their numbers."""
     return ((1, text) for text in texts) if texts else enumerate(_lines(), 1)
 
 

@@ -1,7 +1,7 @@
-"""`profileparse dialect …` and `profileparse survey ARCHIVE…`: what authors of dialects need.
+"""`profileparse dialect …` and `profileparse survey ARCHIVE…`: tools for authors of dialects.
 
-A survey says what an archive contains and what was not understood, and drafts a dialect; the others list, show, check
-and test dialects.
+`survey` shows what an archive contains and what was not understood, and drafts a dialect; `dialect` lists, shows,
+checks and tests dialects.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 
 __all__ = ["dialect", "survey"]
 
-#: So many lines that were not read, and so many mistakes, are shown of a page.
+#: How many unread lines, and how many mistakes, are shown for a page.
 _MOST_LINES = 12
-#: So many pages are shown one by one; of more only what all of them have together.
+#: How many pages are shown one by one; for more, only the totals.
 _MOST_PAGES = 20
 _LONGEST_LINE = 100
 
 
 @click.group()
 def dialect() -> None:
-    """List, show, check and test dialects: the words that a kind of page is written in."""
+    """List, show, check and test dialects: the words that a kind of page uses."""
 
 
 @dialect.command("list")
@@ -91,7 +91,7 @@ def new() -> None:
 def check(file: str) -> None:
     """Check a dialect file: exit code 0 if it can be used, 2 if not.
 
-    Reports the place of anything that has no effect, or not the effect that it seems to have.
+    Reports the position of anything that has no effect, or not the effect that it seems to have.
     """
     from ..tools.checking import warnings_of
     from ..words.dialect_files import DialectError, load_dialect
@@ -102,20 +102,20 @@ def check(file: str) -> None:
         raise Refused(error) from error
     for warning in warnings:
         tell(warning)
-    also = f", with {len(warnings)} remark{'s' * (len(warnings) > 1)}" if warnings else ""
-    tell(f"{file}: fine, the dialect «{found.name}»{also}", err=False)
+    also = f", with {len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else ""
+    tell(f"{file}: dialect «{found.name}» is valid{also}", err=False)
 
 
 @dialect.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True), metavar="PAGE...")
-@click.option("--marked", is_flag=True, help="Show every page line by line with what was read, like `show`.")
-@click.option("--least", type=click.FloatRange(0, 1), help="Exit with 1 also if the F1 of a field is lower.")
+@click.option("--marked", is_flag=True, help="Show every page line by line with its values, like `show`.")
+@click.option("--least", type=click.FloatRange(0, 1), help="Also exit with 1 if the F1 of a field is lower.")
 def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -> None:
     """Read pages with a dialect file, and show what is read from them and what is not.
 
-    PAGE is a page, a folder, or any other archive. A page `a.txt` can have a file `a.json` beside it with what the page
-    holds: any part of the output, in the same form. Then precision, recall and F1 of each field are shown too.
+    PAGE is a page, a folder, or any other archive. A page `a.txt` can have a file `a.json` beside it with the expected
+    values: any part of the output, in the same form. Then precision, recall and F1 of each field are shown too.
 
     \b
       profileparse dialect test my.toml pages/
@@ -129,7 +129,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     except DialectError as error:
         raise Refused(error) from error
     totals: dict[str, Scores] = {}
-    told: Counter[str] = Counter()  # on how many pages each diagnostic is
+    reported: Counter[str] = Counter()  # the number of pages with each diagnostic
     wrong: list[str] = []
     count = 0
     failed = False
@@ -140,7 +140,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
         count += 1
         shown = count <= _MOST_PAGES or marked
         profile = parser.parse_decoded(decoded, source_id=id)
-        told.update({problem.code for problem in profile.diagnostics})
+        reported.update({problem.code for problem in profile.diagnostics})
         if shown:
             _show_page(id, profile, decoded.text, marked)
         expected = _expected(id, wrong)
@@ -151,15 +151,15 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     if not count:
         raise click.ClickException(f"no page in {', '.join(pages)}")
     if count > _MOST_PAGES and not marked:
-        click.echo(f"and {count - _MOST_PAGES} more pages; of {count}, so many have")
-        for code, times in told.most_common():
+        click.echo(f"and {count - _MOST_PAGES} more; pages (of {count}) with each diagnostic:")
+        for code, times in reported.most_common():
             click.echo(f"  {code:<22} {times:>6}")
     if _show_scores(totals, least) or failed:
         raise SystemExit(1)
 
 
 def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
-    """What was read of a page: how many values of each field, and the lines that nothing was read of."""
+    """Prints the number of values of each field of a page, and the lines that no value came from."""
     from ..show import KINDS, marks_of, unread
 
     given = ((field, getattr(profile, field)) for field in KINDS)
@@ -178,15 +178,15 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
         line = " ".join(text[span.start : span.end].split())
         tell(f"  not read, line {text.count(chr(10), 0, span.start) + 1}: {line[:_LONGEST_LINE]}", err=False)
     if len(left) > _MOST_LINES:
-        click.echo(f"  and {len(left) - _MOST_LINES} more lines that were not read")
+        click.echo(f"  and {len(left) - _MOST_LINES} more unread lines")
     for problem in profile.diagnostics:
         tell(f"  {problem.severity} {problem.code}, line {problem.line}: {problem.message[:_LONGEST_LINE]}", err=False)
 
 
 def _expected(id: str, wrong: list[str]) -> dict[str, Any] | None:
-    """What a person wrote down of a page; None where there is no such file, or one that can't be compared.
+    """The expected values of a page; None if there is no such file, or it is invalid.
 
-    wrong: takes a line for each mistake in it.
+    wrong: gets a line for each mistake in it.
     """
     from ..models import Profile
     from ..tools.scoring import mistakes_in
@@ -201,7 +201,7 @@ def _expected(id: str, wrong: list[str]) -> dict[str, Any] | None:
         wrong.append(f"{path}: not JSON: {error}")
         return None
     if not isinstance(found, dict):
-        wrong.append(f"{path}: not a JSON object: write what the page holds as the output has it")
+        wrong.append(f"{path}: not a JSON object: write the expected values in the form of the output")
         return None
     mistakes = [f"{path}: {mistake}" for mistake in mistakes_in(found, Profile)]
     wrong += mistakes
@@ -213,7 +213,7 @@ def _no_constant(name: str) -> None:
 
 
 def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], shown: bool) -> None:
-    """Compares a page with what a person wrote down; the mistakes are shown where the page is."""
+    """Compares a page with its expected values; prints the mistakes if the page is shown."""
     from ..tools.scoring import compared
 
     result = compared(json.loads(profile.model_dump_json()), expected)
@@ -228,7 +228,7 @@ def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]
 
 
 def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
-    """Shows the table; whether a field has an F1 that is too small."""
+    """Prints the table; returns whether the F1 of a field is too low."""
     from ..tools.scoring import Scores
 
     if totals:
@@ -238,15 +238,15 @@ def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
             shown = f"{scores.precision:>9.3f} {scores.recall:>7.3f} {scores.f1:>7.3f} {scores.wanted:>7}"
             click.echo(f"{field:<14} {shown}")
     if least is not None and not totals:
-        raise click.UsageError("--least: no page has a .json beside it to be scored by")
+        raise click.UsageError("--least: no page has a .json with expected values beside it")
     return least is not None and any(scores.f1 < least for scores in totals.values())
 
 
 @click.command(epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error.")
 @click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True))
 @dialect_option("The dialect to read the archive with; default: efus.")
-@click.option("--json", "as_json", is_flag=True, help="JSON for programs; the default if the output is not a terminal.")
-@click.option("--table", is_flag=True, help="The table, even if the output is not a terminal.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; the default if the output is not a terminal.")
+@click.option("--table", is_flag=True, help="Print the table, even if the output is not a terminal.")
 @click.option("--draft", type=click.Path(path_type=Path), help="Write a draft dialect to this file.")
 @glob_option()
 @click.option("--most", default=25, show_default=True, help="Rows of each kind in the table.")
@@ -263,8 +263,8 @@ def survey(
 
     ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
-    A draft is a whole dialect: what each heading seems to hold and the types of the facts, with counts and an
-    example. With --dialect, the draft lists what that dialect does not know.
+    A draft is a complete dialect: what each heading seems to hold and the types of the facts, with counts and
+    examples. With --dialect, the draft lists what that dialect does not know.
 
     \b
       profileparse survey pages/
@@ -309,7 +309,7 @@ def survey(
 
 
 def _readable(pages: Iterable[tuple[str, Decoded | None]], failed: list[str]) -> Iterator[tuple[str, str]]:
-    """The texts of pages; the ids of those that have none are put into `failed`."""
+    """Yields the texts of pages; adds the ids of those that can't be read to `failed`."""
     for id, decoded in pages:
         if decoded is None:
             failed.append(id)
@@ -318,7 +318,7 @@ def _readable(pages: Iterable[tuple[str, Decoded | None]], failed: list[str]) ->
 
 
 def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> str:
-    """The draft: of all that the pages have, or of what the dialect does not know yet where one is named."""
+    """The draft: of everything on the pages, or of what `dialect` does not know if it is given."""
     from ..tools.drafting import draft
     from ..tools.survey import draft as draft_of_the_rest
 
@@ -326,21 +326,21 @@ def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> s
 
 
 def _name_of(path: Path) -> str:
-    """The name of the dialect that a file is for."""
+    """The name of a dialect, from the name of its file."""
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in path.stem.lower()).strip("-") or "mine"
     return name if name[0].isalpha() else f"d-{name}"
 
 
 @contextmanager
 def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
-    """A new file, so that what can't be written is reported before the work; it is removed where that fails."""
+    """Creates a file before the work, so that errors are reported early; removes it if the work fails."""
     if path is None:
         yield None
         return
     try:
         file = path.open("x", encoding="utf-8")
     except FileExistsError as error:
-        raise click.UsageError(f"{path} exists: name a new file, so that nothing of yours is lost") from error
+        raise click.UsageError(f"{path} exists: name a new file, so that no work is lost") from error
     except OSError as error:
         raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
     try:
@@ -352,7 +352,7 @@ def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
 
 
 def _show(found: Survey, most: int) -> None:
-    """Prints a survey for people. most: the rows of a kind."""
+    """Prints a survey as a table. most: rows of each kind."""
     pages = "page" if found.pages == 1 else "pages"
     click.echo(f"{found.pages} {pages}, {found.understood:.1%} of the characters in blocks that were understood")
     if found.diagnostics:

@@ -1,4 +1,4 @@
-"""What several commands share: their output, their options, and the pages that are named on the command line."""
+"""What several commands share: output, options, and reading the pages that the command line names."""
 
 from __future__ import annotations
 
@@ -51,18 +51,18 @@ __all__ = [
 ]
 
 
-#: The exit code where a full disk or the like has stopped a command: EX_IOERR of <sysexits.h>. Pages that fail give 1.
+#: The exit code after an I/O error such as a full disk: EX_IOERR of <sysexits.h>. Failed pages give 1.
 STOPPED_BY_FILES = 74
 
 
 def echo(text: str, out: IO[bytes] | None = None) -> None:
-    """Writes a line of text, as UTF-8 whatever the terminal says; to standard output where no file is given."""
-    # A lone surrogate of a broken page has no UTF-8; as an escape it is valid in JSON.
+    """Writes a line of text as UTF-8, whatever the locale; to standard output by default."""
+    # A lone surrogate from a broken page has no UTF-8 encoding; as an escape it is valid JSON.
     write(text.encode("utf-8", "backslashreplace") + b"\n", out)
 
 
 def write(data: bytes, out: IO[bytes] | None = None) -> None:
-    """Writes UTF-8; to standard output where no file is given, and nothing in it can steer a terminal there."""
+    """Writes UTF-8; to standard output by default, with control characters escaped if that is a terminal."""
     file = standard_output() if out is None else out
     if out is None and file.isatty():
         data = unsteered(data.decode().replace("\r\n", "\n")).encode()
@@ -72,7 +72,7 @@ def write(data: bytes, out: IO[bytes] | None = None) -> None:
 
 
 def unsteered(text: str) -> str:
-    """`text` of several lines, each character that a terminal may obey written as JSON does: `\\u001b`."""
+    """Text with every character that can control a terminal escaped as in JSON (`\\u001b`), except line ends."""
     lines = text.split("\n")
     return "\n".join([line if line.isprintable() else "".join(map(_in_json, line)) for line in lines])
 
@@ -82,14 +82,14 @@ def _in_json(character: str) -> str:
 
 
 def tell(text: str, *, err: bool = True) -> None:
-    """Writes a line for people, on standard error: nothing in it can steer the terminal."""
+    """Writes a message, on standard error by default, with control characters escaped."""
     click.echo(printable(text).encode("utf-8", "backslashreplace"), err=err)
 
 
 def standard_input(missing: str) -> IO[bytes]:
-    """Standard input as bytes. Raises UsageError where it is closed, or a terminal: then with `missing`.
+    """Standard input as bytes. Raises UsageError if it is closed, or with `missing` if it is a terminal.
 
-    missing: what to do instead; empty where a terminal is fine.
+    missing: what to do instead; empty if a terminal is fine.
     """
     if sys.stdin is None:
         raise click.UsageError("standard input is closed: name a file, or pipe something in")
@@ -99,28 +99,28 @@ def standard_input(missing: str) -> IO[bytes]:
 
 
 def standard_output() -> IO[bytes]:
-    """Standard output for bytes. Raises OSError where it is closed."""
+    """Standard output for bytes. Raises OSError if it is closed."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     return sys.stdout.buffer
 
 
 def text_output() -> IO[str]:
-    """Standard output for text, which escapes what the terminal has no character for; a message says so first."""
+    """Standard output for text; escapes characters that its encoding lacks, and reports that first."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     encoding = codecs.lookup(sys.stdout.encoding).name
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict" and not encoding.startswith("utf"):
         sys.stdout.reconfigure(errors="backslashreplace")
-        tell(f"profileparse: the output takes {encoding} only: other characters are escapes (PYTHONIOENCODING=utf-8)")
+        tell(f"profileparse: the output is {encoding}: other characters are escaped (set PYTHONIOENCODING=utf-8)")
     return sys.stdout
 
 
 def uses_color(choice: str, file: IO[str]) -> bool:
-    """Whether to write colours to `file`. choice: that of `--color`.
+    """Whether to write colours to `file`. choice: the value of `--color`.
 
-    What is chosen on the command line comes first, then FORCE_COLOR, then NO_COLOR, as force-color.org and no-color.org
-    say; an empty variable is none.
+    The command line wins over FORCE_COLOR (force-color.org), and that over NO_COLOR (no-color.org); empty variables do
+    not count.
     """
     if choice != "auto":
         return choice == "always"
@@ -135,7 +135,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class Grouped(click.Command):
-    """A command whose help has its options in groups. groups: their titles, and the names of the options in each."""
+    """A command with its options in groups in the help. groups: titles, and the names of the options in each."""
 
     def __init__(self, *arguments: Any, groups: Mapping[str, str], **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -149,7 +149,7 @@ class Grouped(click.Command):
 
 
 def option_groups(command: click.Command, ctx: click.Context) -> list[tuple[str, list[click.Option]]]:
-    """The options of a command as its help has them, `--help` too: titles with the options below each."""
+    """The options of a command as in its help, with `--help`: titles, and the options under each."""
     options = {option.name: option for option in command.get_params(ctx) if isinstance(option, click.Option)}
     if not isinstance(command, Grouped):
         return [("Options", list(options.values()))]
@@ -158,14 +158,14 @@ def option_groups(command: click.Command, ctx: click.Context) -> list[tuple[str,
 
 
 def dialect_option(help: str) -> Callable[[_Command], _Command]:
-    """`--dialect`: a name or a path, which the environment may give as well."""
+    """`--dialect`: a name or a path, also from the environment."""
     return click.option(
         "--dialect", metavar="NAME|FILE", envvar="PROFILEPARSE_DIALECT", shell_complete=_dialects, help=help
     )
 
 
 def language_option(help: str, *, multiple: bool = False) -> Callable[[_Command], _Command]:
-    """`--language`; `multiple` where it may be repeated."""
+    """`--language`; `multiple` if it may be repeated."""
     name = "languages" if multiple else "language"
     return click.option(
         "--language", name, metavar="CODE", multiple=multiple, shell_complete=_languages, help=help
@@ -197,7 +197,7 @@ def encoding_option() -> Callable[[_Command], _Command]:
 
 
 def glob_option() -> Callable[[_Command], _Command]:
-    """`--glob`, with braces as shells have them."""
+    """`--glob`, with braces as in shells."""
     return click.option(
         "--glob", multiple=True, default=("*",), show_default=True, metavar="PATTERN",
         help="Which files of a folder to read; repeatable; braces work: '*.{txt,md}'.",
@@ -213,7 +213,7 @@ def color_option() -> Callable[[_Command], _Command]:
 
 
 def check_globs(archives: Iterable[str], options: ReadOptions) -> None:
-    """Raises UsageError for a pattern that no file of the folders among `archives` matches."""
+    """Raises UsageError for a pattern that matches no file in the folders among `archives`."""
     from ..batch.inputs import files
 
     folders = [path for path in archives if os.path.isdir(path)]
@@ -223,7 +223,7 @@ def check_globs(archives: Iterable[str], options: ReadOptions) -> None:
 
 
 def decoded_page(page: str, parser: Parser) -> Decoded | None:
-    """The text of a file, or of standard input for `-`; None, and a message, where there is none."""
+    """The text of a file, or of standard input for `-`; None, after a message, if it can't be read."""
     from ..text.decoding import MissingExtraError, NotTextError
 
     try:
@@ -241,12 +241,12 @@ def decoded_page(page: str, parser: Parser) -> Decoded | None:
 
 
 def columns() -> int:
-    """How wide the terminal of standard error is."""
+    """The width of the terminal on standard error."""
     return os.get_terminal_size(sys.stderr.fileno()).columns or 80
 
 
-#: A page of more characters takes seconds. Of such a page a terminal sees every second that it is still worked on; what
-#: is no terminal gets a line now and then.
+#: A page with more characters takes seconds: a terminal then shows the time every second, a file gets a line now and
+#: then.
 _LONG = 1_000_000
 _SIGN_EVERY = 1.0
 _LINE_EVERY = 10.0
@@ -254,7 +254,7 @@ _LINE_EVERY = 10.0
 
 @contextmanager
 def signs_of_life(page: str, characters: int) -> Iterator[None]:
-    """Says on standard error, as long as the `with` lasts, that a long page is still worked on."""
+    """A context manager that shows on standard error that a long page is still in progress."""
     if characters < _LONG or sys.stderr is None:
         yield
         return
@@ -280,7 +280,7 @@ def signs_of_life(page: str, characters: int) -> Iterator[None]:
 def archive_pages(
     archives: tuple[str, ...], parser: Parser, *, glob: tuple[str, ...] = ("*",)
 ) -> Iterator[tuple[str, Decoded | None]]:
-    """The id and text of each page of archives, in their order; no text, and a message, for what is no page."""
+    """Yields the id and text of each page in archives, in order; None, after a message, for what is not a page."""
     from ..batch import ReadOptions, Unreadable
     from ..batch.reading import read_archives
     from ..text.decoding import MissingExtraError, NotTextError
@@ -300,7 +300,7 @@ def archive_pages(
 
 
 class Refused(click.ClickException):
-    """Stops a command with exit code 2, and tells only what is wrong with a file that it was given."""
+    """Stops a command with exit code 2 because of an input file; prints only the message, no usage."""
 
     exit_code = 2
 

@@ -1,4 +1,4 @@
-"""`profileparse show`, `explain` and `report`: how pages were read, why, and what a converted archive holds."""
+"""`profileparse show`, `explain` and `report`: how pages were read, why, and what a converted archive contains."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def show(
 ) -> None:
     """Show how a page was read, before you trust it.
 
-    Each line is shown with what it is and its dates; values are in colour, text that was not read is dim, diagnostics
-    are below their line. With --html: the page beside its values, a timeline, and a filter, in one file that loads
-    nothing from elsewhere.
+    Shows each line with its kind and its dates; values are in colour, text that was not read is dim, and diagnostics
+    are below their line. With --html: the page beside its values, with a timeline and a filter, in one self-contained
+    file.
 
     \b
       profileparse show page.txt
@@ -74,9 +74,9 @@ def show(
     if not pages:
         standard_input("no page: name a file, or pipe one in (profileparse show < page.txt)")
     if out is not None and not html:
-        raise click.UsageError("-o is for --html")
+        raise click.UsageError("-o needs --html")
     if html and only is not None:
-        raise click.UsageError("--only is for the terminal: the web page has a filter")
+        raise click.UsageError("--only is for the terminal; the web page has a filter")
     try:
         parser = Parser(dialect=dialect, language=language, encoding=encoding)
         failed = _web(parser, pages, out) if html else _terminal(parser, pages, only, color)
@@ -105,7 +105,7 @@ def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None, color: s
 
 
 def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
-    """Writes web pages; whether a page failed."""
+    """Writes web pages; returns whether a page failed."""
     from ..batch.inputs import PAGE_KIND, kind_of
 
     single = len(pages) <= 1 and (not pages or pages[0] == "-" or kind_of(pages[0]) == PAGE_KIND)
@@ -148,7 +148,7 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
     from ..show.html import Index
 
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise click.UsageError(f"{out} is there already: name a new folder")
+        raise click.UsageError(f"{out} already exists: name a new folder")
     failed = False
     index = Index(out)
     for id, decoded in archive_pages(archives, parser):
@@ -166,7 +166,7 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
-    OUT is what `profileparse batch` wrote: .jsonl (compressed or not), .parquet or .sqlite. The page shows
+    OUT is an output of `profileparse batch`: .jsonl (compressed or not), .parquet or .sqlite. The page shows
     activities by year and kind, memberships over time, countries of twin towns, doubtful values, unknown labels,
     failed pages, and how much of the text was read. Each figure links to the pages that it counts, and each page to
     its source and its marks.
@@ -180,7 +180,7 @@ def report(out: Path, target: str | None) -> None:
 
     path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
-        extra("jinja2", "show", "report")  # before the work
+        extra("jinja2", "show", "report")  # fail before the work
         made = report_html(out, totals_of(out), Path() if target == "-" else path.parent)
     except (MissingExtraError, ReportError) as error:
         raise click.UsageError(str(error)) from error
@@ -193,10 +193,10 @@ def report(out: Path, target: str | None) -> None:
 
 @click.command(epilog="Exit codes: 0 success, 1 the page can't be read, 2 usage error.")
 @click.argument("page", required=False, metavar="[PAGE[:LINE]]")
-@click.option("--text", metavar="TEXT", help="A page, or a line of one, instead of a file.")
-@click.option("--entry", metavar="TEXT", help="An entry of a list of activities.")
-@click.option("--date", metavar="TEXT", help="A written date.")
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object for each explained line.")
+@click.option("--text", metavar="TEXT", help="Explain this page, or line of a page, instead of a file.")
+@click.option("--entry", metavar="TEXT", help="Explain this entry of a list of activities.")
+@click.option("--date", metavar="TEXT", help="Explain this written date.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object per explained line.")
 @language_option("ISO 639-1 code of the page; default: detected from its words.")
 @encoding_option()
 @dialect_option("A built-in dialect or a TOML file; default: $PROFILEPARSE_DIALECT, or efus.")
@@ -212,7 +212,7 @@ def explain(
 ) -> None:
     """Show what the lines of a page could mean, and why they were read as they were.
 
-    For one LINE, or for each line on which a grammar had to decide: what its words can be and what speaks against
+    For one LINE, or for each line on which a grammar had to decide: what its words can be and what counts against
     that, the readings that the grammar accepts with their costs, the decision, and its result. PAGE is a file, or -
     for standard input.
 
@@ -224,7 +224,7 @@ def explain(
     """
     given = [one for one in (page, text, entry, date) if one is not None]
     if len(given) > 1:
-        raise click.UsageError("explain one thing: a PAGE, --text, --entry or --date")
+        raise click.UsageError("give only one of PAGE, --text, --entry and --date")
     if not given:
         standard_input("no page: name a file, or pipe one in (profileparse explain < page.txt)")
     for number, found in enumerate(_explanations(page, text, entry, date, language, encoding, dialect)):
@@ -265,12 +265,12 @@ def _explanations(
         if decoded is None:
             raise SystemExit(1)
         return explain_page(parser, decoded, path, line)
-    except ValueError as error:  # a dialect, a language or a line of the caller's
+    except ValueError as error:  # a wrong dialect, language or line
         raise click.UsageError(str(error)) from error
 
 
 def _place(page: str) -> tuple[str, int | None]:
-    """The path and the line of PAGE:LINE; a file whose name ends like that is meant itself."""
+    """The path and line of PAGE:LINE; an existing file with that whole name wins."""
     path, colon, line = page.rpartition(":")
     if colon and line.isascii() and line.isdigit() and not os.path.lexists(page):
         return path, int(line)

@@ -1,7 +1,7 @@
-"""A profile as JSON-LD 1.1, in the terms of schema.org: a city, its events, roles, quotations and properties.
+"""A profile as JSON-LD 1.1 in the terms of schema.org: a city, its events, roles, quotations and properties.
 
-Every node has an IRI below that of its page, so that the graphs of many pages can be put together. The context is part
-of the document: nothing is fetched to read it.
+Every node has an IRI based on that of its page, so that the graphs of many pages can be merged. The context is part of
+the document, so that reading it needs no download.
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ from ..models import (
 
 __all__ = ["CONTEXT", "EDTF", "as_jsonld", "decimal", "page_iri"]
 
-#: The datatype of the Library of Congress for expressions of EDTF.
+#: The Library of Congress datatype for EDTF expressions.
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
-#: Terms without a colon are those of schema.org, which has none for twin towns; Wikidata has one.
+#: Terms without a colon are from schema.org; it has none for twin towns, so that one is from Wikidata.
 CONTEXT = {
     "@version": 1.1,
     "@vocab": "https://schema.org/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "twinTown": {"@id": "http://www.wikidata.org/prop/direct/P190"},
 }
-#: What a URI may have besides letters and digits (RFC 3986); the rest is written as %XX, and so is a fragment's mark.
+#: Characters of a URI besides letters and digits (RFC 3986), without #; all others are percent-encoded.
 _SAFE = "%/:?[]@!$&'()*+,;=~-._"
-#: What a scheme is made of after its first letter.
+#: Characters of a URI scheme after the first.
 _IN_SCHEME = frozenset(string.ascii_letters + string.digits + "+-.")
 
-#: So many parts of a location are nested at most; readers and writers of JSON give up at some depth.
+#: Nested parts of a location; JSON libraries fail beyond some depth.
 _DEEPEST = 50
 
 Node = dict[str, Any]
 
 
 def page_iri(id: str, sha256: str) -> str:
-    """The IRI of a page: its id where that is an absolute one, else the name of its bytes (RFC 6920)."""
+    """The IRI of a page: its id if that is an absolute IRI, otherwise the ni: URI of its bytes (RFC 6920)."""
     if _is_absolute(id):
         return quote(id, safe=_SAFE)
     digest = base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
@@ -61,7 +61,7 @@ def page_iri(id: str, sha256: str) -> str:
 
 
 def _is_absolute(id: str) -> bool:
-    """Whether an id begins with a scheme, as RFC 3986 writes one, and names something after it."""
+    """Whether an id begins with a scheme (RFC 3986) and `://`, followed by something."""
     scheme, _, rest = id.partition("://")
     if not (rest and scheme.isascii() and scheme[:1].isalpha() and set(scheme[1:]) <= _IN_SCHEME):
         return False
@@ -73,14 +73,14 @@ def _is_absolute(id: str) -> bool:
 
 
 def as_jsonld(profile: Profile) -> Node:
-    """The document of a profile. Sections, spans and diagnostics are no part of it."""
+    """The JSON-LD document of a profile, without sections, spans and diagnostics."""
     source = profile.source
     page = page_iri(source.id, source.sha256)
     around, others = _location(page, profile.location)
     page_node = _node(page, "DigitalDocument", identifier=source.id, inLanguage=source.language, name=profile.title)
     city = _node(
         f"{page}#city",
-        ["City", "Organization"],  # what is a member of something is an organisation
+        ["City", "Organization"],  # only organisations have `memberOf`
         name=profile.name,
         description=[text.text for text in profile.summary],
         url=[site.url for site in profile.websites if site.kind == "official" and site.url],
@@ -95,7 +95,7 @@ def as_jsonld(profile: Profile) -> Node:
 
 
 def _node(iri: str, type_: str | list[str], **properties: Any) -> Node:
-    """A node with those of its properties that have a value."""
+    """A node with the properties that have a value."""
     given = {name: value for name, value in properties.items() if value not in (None, [], (), {})}
     return {"@id": iri, "@type": type_, **given}
 
@@ -104,7 +104,7 @@ def _node(iri: str, type_: str | list[str], **properties: Any) -> Node:
 
 
 def _literal(edtf: str) -> Node:
-    """A plain day as a date of XML Schema, any other expression as EDTF."""
+    """A plain day as an XML Schema date, any other expression as EDTF."""
     try:
         datetime.date.fromisoformat(edtf)
     except ValueError:
@@ -113,7 +113,7 @@ def _literal(edtf: str) -> Node:
 
 
 def _bounds(date: Date | Period | None) -> Node:
-    """`startDate` and `endDate` of a date. One that is open has one of them only, and it says so: `1998/..`."""
+    """`startDate` and `endDate` of a date. An open one has only one of them, as an open interval: `1998/..`."""
     if date is None:
         return {}
     start, slash, end = date.edtf.partition("/")
@@ -145,9 +145,9 @@ def _organisation(iri: str, organisation: Organisation | None) -> Node | None:
 
 
 def _location(page: str, location: Location | None) -> tuple[Node | None, list[Node]]:
-    """The parts of a location, each in the next one; the last one is the country where the page names it.
+    """The parts of a location, each contained in the next; the last is the country, if the page names it.
 
-    Where there are more than anybody nests, the wider ones are nodes of their own, which the others refer to.
+    Parts nested deeper than `_DEEPEST` are returned separately and referred to by IRI.
     """
     if location is None:
         return None, []
@@ -186,7 +186,7 @@ def _facts(page: str, profile: Profile) -> Iterator[Node]:
 
 
 def decimal(number: float) -> Node:
-    """A decimal as it is printed: as a number of JSON, readers of JSON-LD make doubles of it, each in its own way."""
+    """A number as an xsd:decimal: JSON-LD processors turn a JSON number into a double, each in its own way."""
     whole, _, places = format(Decimal(repr(number)), "f").partition(".")
     places = places.rstrip("0")
     return {"@value": f"{whole}.{places}" if places else whole, "@type": "xsd:decimal"}
@@ -201,7 +201,7 @@ def _membership(page: str, number: int, found: Membership) -> Node:
 
 
 def _twin(page: str, number: int, found: Twin) -> Node:
-    """A town; where the page says since when, or anything else of it, a role around it says so."""
+    """A town, wrapped in a role if the page gives a starting date or a note."""
     iri = f"{page}#twin-{number}"
     place = _country(iri, found.country)
     if found.region is not None:
@@ -222,7 +222,7 @@ def _place(iri: str, place: Place | None) -> Node | None:
 
 
 def _event(page: str, number: int, found: Event) -> Node:
-    """An event; where the page says how the city took part, a role around it says so."""
+    """An event, wrapped in a role if the page says how the city took part."""
     iri = f"{page}#event-{number}"
     organisers = [
         _node(f"{iri}-organiser-{n}", "Organization", name=name) for n, name in enumerate(found.organisers, 1)

@@ -1,9 +1,9 @@
 """The output: what one page becomes. The names and meanings are a contract with everyone who loads the JSON.
 
-All spans count characters of the decoded text from 0, end excluded: `text[span.start:span.end]` is what was read.
-Every value is validated when it is made, and frozen from then on: values can be compared, hashed and shared. Fields
-have no defaults: a reader that forgets one is refused by the type checker, and by the model, but for what JSON may
-leave out, which the type checker alone asks for.
+Spans count characters of the decoded text from 0, end excluded: `text[span.start:span.end]` is what was read. Values
+are validated when they are created, and frozen: they can be compared, hashed and shared. Fields have no defaults, so
+that the type checker and the model reject a reader that forgets one; only the type checker requires the fields that
+JSON can leave out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What all models of the output share: they are frozen and closed, have spans, and say what their fields are."""
+"""The base of all models of the output: frozen, without extra fields, with spans and descriptions of the fields."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Span(NamedTuple):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # A span that is one already is taken as it is: to look at both offsets takes 16 % of all validation.
+        # Accept an existing Span as it is: checking both offsets takes 16 % of all validation.
         from pydantic_core import core_schema
 
         pair = handler(source)
@@ -36,12 +36,12 @@ class Span(NamedTuple):
         return core_schema.json_or_python_schema(json_schema=pair, python_schema=either)
 
 
-#: The span of values that were read from JSON without spans; no value of a page has an empty one.
+#: The span of values loaded from JSON without spans; no value of a page has an empty span.
 NO_SPAN: Final = Span(0, 0)
 
 
 class JsonDefault(NamedTuple):
-    """In an annotation: what a field has that JSON may leave out. Whoever makes a value has to give it."""
+    """An annotation with the value of a field that JSON leaves out. Code that creates a value must still pass it."""
 
     value: Any
 
@@ -51,25 +51,25 @@ class JsonDefault(NamedTuple):
         return core_schema.with_default_schema(handler(source), default=self.value)
 
 
-#: Where a value is.
+#: The span of a value.
 Where = Annotated[Span, JsonDefault(NO_SPAN)]
 
 
 class Model(BaseModel):
-    """A model of the output. The text below a field is its description, in the JSON Schema too."""
+    """A model of the output. The string below a field is its description, also in the JSON Schema."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        # Looked up when a schema is asked for: Pydantic's `use_attribute_docstrings` reads the source of all models
-        # when they are imported, which takes a tenth of a start.
+        # Looked up only for a schema: Pydantic's `use_attribute_docstrings` reads the source of all models on import,
+        # which takes a tenth of the start-up time.
         made = handler(core_schema)
         schema = handler.resolve_ref_schema(made)
         for name, text in descriptions(cls).items():
             if name in schema.get("properties", {}):
                 schema["properties"][name].setdefault("description", text)
-        # JSON is complete unless somebody asks for less.
+        # Fields that JSON can leave out are present by default, so the schema requires them.
         required = [name for name, field in cls.model_fields.items() if field.is_required()]
         for name in required:
             schema["properties"][name].pop("default", None)
@@ -80,7 +80,7 @@ class Model(BaseModel):
 
 @cache
 def descriptions(model: type[BaseModel]) -> dict[str, str]:
-    """The texts below the fields of a model, by field; none where Python runs without the source."""
+    """The strings below the fields of a model, by field; empty if the source is not available."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
     except (OSError, TypeError):
@@ -95,7 +95,7 @@ def descriptions(model: type[BaseModel]) -> dict[str, str]:
 
 
 class FieldType(NamedTuple):
-    """What a field holds. several: whether it is a tuple of these. optional: whether it may be None."""
+    """The type of a field. several: whether it is a tuple of `kind`. optional: whether it can be None."""
 
     kind: Any
     several: bool = False
@@ -103,7 +103,7 @@ class FieldType(NamedTuple):
 
 
 def field_type(annotation: Any) -> FieldType:
-    """What a field with this annotation holds. A Literal of texts counts as text."""
+    """The type of a field with this annotation. A Literal of strings counts as str."""
     origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (types.UnionType, typing.Union) and len(inner) == 2 and type(None) in inner:
         kind = next(part for part in inner if part is not type(None))
@@ -118,7 +118,7 @@ def field_type(annotation: Any) -> FieldType:
 
 @cache
 def models_inside(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The fields of a model that hold models, one or several, and which."""
+    """The fields of a model that hold one or several models, with the type of these."""
     kinds = {name: field_type(field.annotation).kind for name, field in model.model_fields.items()}
     return {name: kind for name, kind in kinds.items() if is_model(kind)}
 

@@ -1,4 +1,4 @@
-"""A date and a period: what is written, what it means in ISO 8601-2 (EDTF), and which days that covers."""
+"""Dates and periods: as written, their meaning in ISO 8601-2 (EDTF), and the days they cover."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from .base import Model, Where
 
-# ISO 8601-2 puts seasons, quarters, thirds and halves of a year in the place of the month.
+# ISO 8601-2 writes seasons, quarters, thirds and halves of a year as months 21 to 41.
 _FIRST_MONTH: Final = {
     **{21: 3, 22: 6, 23: 9, 24: 12},
     **{33: 1, 34: 4, 35: 7, 36: 10},
@@ -28,17 +28,17 @@ Stretch = tuple[datetime.date, datetime.date]
 
 
 def _months_covered(year: int, month: int) -> Stretch:
-    """The first and the last day of a month or a part of a year.
+    """The first and last day of a month or a part of a year.
 
-    month: 1 to 12, or the code of a part of a year, 21 to 41. A season is the three months that meteorology counts, and
-    a winter ends in the following year.
+    month: 1 to 12, or 21 to 41 for a part of a year (ISO 8601-2). A season is the three meteorological months; a winter
+    ends in the following year.
     """
     start = datetime.date(year, _FIRST_MONTH.get(month, month), 1)
     return start, start + relativedelta(months=_MONTHS_LONG.get(month, 1), days=-1)
 
 
 def covered(edtf: str) -> list[Stretch]:
-    """What the members of a set cover, one stretch each: `{2008-05-03,2009..2010}`; those before year 1 nothing."""
+    """What each member of a set `{2008-05-03,2009..2010}` covers; nothing for members before year 1."""
     found = []
     for member in edtf.strip("{}").split(","):
         first, _, last = member.partition("..")
@@ -51,7 +51,7 @@ def covered(edtf: str) -> list[Stretch]:
 def covered_alone(text: str) -> Stretch:
     """What one date covers: a day, a month, a part of a year, a year, a decade or a century, qualified or not.
 
-    Pages name the same few again and again.
+    Cached, because pages repeat the same few dates.
     """
     year, *parts = text.rstrip("~?%").split("-")
     if len(parts) == 2:
@@ -73,10 +73,10 @@ Qualifier = Literal[
 
 
 class _Covers(Model):
-    """What covers days: it can be asked for one, and has a place among others.
+    """Something that covers days, with an order.
 
-    Dates and periods are ordered by the first day that they cover, then by the last one; what is open at its beginning
-    comes first, what is open at its end last of those that begin on one day.
+    Dates and periods are ordered by their first day, then by their last. An open start counts as the earliest day, an
+    open end as the latest.
     """
 
     edtf: str
@@ -86,7 +86,7 @@ class _Covers(Model):
         raise NotImplementedError
 
     def _stretches(self) -> list[tuple[datetime.date, datetime.date]]:
-        """The first and the last day of each stretch; the limits of `datetime.date` where it is open."""
+        """The first and last day of each stretch; `datetime.date.min` and `max` for open ends."""
         if self.edtf.startswith("{"):
             return list(covered(self.edtf))
         first, last = self._bounds()
@@ -95,15 +95,15 @@ class _Covers(Model):
         return [(first or datetime.date.min, last or datetime.date.max)]
 
     def contains(self, day: datetime.date) -> bool:
-        """Whether it covers a day: of a set `{2008-05-03,2008-05-17}` the days of its members only.
+        """Whether it covers a day; a set `{2008-05-03,2008-05-17}` covers only the days of its members.
 
-        day: a date, or a point in time, of which the date counts.
+        day: a date, or a datetime, whose date counts.
         """
         day = day.date() if isinstance(day, datetime.datetime) else day
         return any(first <= day <= last for first, last in self._stretches())
 
     def overlaps(self, other: Date | Period) -> bool:
-        """Whether there is a day that both cover."""
+        """Whether both cover a common day."""
         others = other._stretches()
         return any(
             first <= last_of_other and first_of_other <= last
@@ -131,38 +131,38 @@ class _Covers(Model):
 
 
 class Date(_Covers):
-    """A calendar date or period as written, and what it means in ISO 8601-2 (EDTF)."""
+    """A calendar date or period as written, with its meaning in ISO 8601-2 (EDTF)."""
 
     edtf: str
     """ISO 8601-2:2019 (EDTF) expression: `2008-05-03`, `2001/2008`, `1998/..`, `1995~`, `199X`, `2004-21`."""
     precision: Precision
-    """How exact it is; `interval` for what has a beginning and an end of its own."""
+    """How precise it is; `interval` if it has a start and an end of its own."""
     start: datetime.date | None
-    """First day that it covers, ISO 8601; null where it is open, or before year 1."""
+    """First day that it covers, ISO 8601; null if open or before year 1."""
     end: datetime.date | None
-    """Last day that it covers, ISO 8601; null where it is open, or before year 1."""
+    """Last day that it covers, ISO 8601; null if open or before year 1."""
     text: str
-    """The date as it is written."""
+    """The date as written."""
     span: Where
     """Where it is."""
     qualifier: Qualifier | None
-    """The part of the date that the page means, for which EDTF has no expression: «at the end of 2012»."""
+    """The part of the date that the page means, if EDTF can't express it: «at the end of 2012»."""
 
     def _bounds(self) -> tuple[datetime.date | None, datetime.date | None]:
         return self.start, self.end
 
 
 class Period(_Covers):
-    """The time that something lasts: a membership, a term of office."""
+    """How long something lasts: a membership, a term of office."""
 
     edtf: str
     """ISO 8601-2:2019 (EDTF) expression: `1998/..`, `../2002`, `1999/2002`, `2005`."""
     start: Date | None
-    """The date that it begins with; null where it is open."""
+    """The date that it starts with; null if open."""
     end: Date | None
-    """The date that it ends with; null where it is open."""
+    """The date that it ends with; null if open."""
     text: str
-    """The period as it is written."""
+    """The period as written."""
 
     def _bounds(self) -> tuple[datetime.date | None, datetime.date | None]:
         return self.start.start if self.start else None, self.end.end if self.end else None

@@ -1,4 +1,4 @@
-"""The codes of diagnostics, and the place in a profile that one makes doubtful (RFC 6901)."""
+"""The codes of diagnostics, and the JSON Pointer (RFC 6901) of the value that a diagnostic makes doubtful."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .profile import Block, Section
 
 
 class Code(NamedTuple):
-    """A code of diagnostics; `grammar/diagnostics.toml` says what its fields are."""
+    """A code of diagnostics; `grammar/diagnostics.toml` documents its fields."""
 
     severity: Severity
     meaning: str
@@ -20,11 +20,11 @@ class Code(NamedTuple):
     about: Literal["page", "label"] | None = None
 
 
-# --- where in a profile the value of a stretch is
+# --- from a stretch of the page to a value
 
 
 class _Value(NamedTuple):
-    """A value of the profile, its JSON Pointer, and where it is in the page; of a section where its heading is."""
+    """A value of the profile, with its JSON Pointer and span; for a section, the span of its heading."""
 
     start: int
     end: int
@@ -33,25 +33,25 @@ class _Value(NamedTuple):
 
 
 class Paths:
-    """The values of a profile by where they are in the page."""
+    """The values of a profile by their position on the page."""
 
     def __init__(self, fields: Mapping[str, Any], asked: Sequence[int]) -> None:
-        """Takes the fields of a profile. asked: where the stretches begin that are asked for, in order."""
+        """Takes the fields of a profile. asked: the starts of the stretches that will be looked up, in order."""
         found: dict[tuple[int, int, type[Model]], _Value] = {}
         for name, given in fields.items():
             for value in _inside(given, f"/{name}", asked):
-                # Of the roles that one line gives, the first counts for the line.
+                # If one line gives several roles, the first one stands for the line.
                 found.setdefault((value.start, value.end, type(value.model)), value)
-        # Python sorts stably: of two values with one span the outer one stays first.
+        # The sort is stable: of two values with the same span the outer one stays first.
         self._values = sorted(found.values(), key=lambda value: (value.start, -value.end))
         self._starts = [value.start for value in self._values]
         self._around = _around(self._values)
 
     def of(self, span: Span, doubtful: str | None) -> str | None:
-        """The JSON Pointer of what a stretch makes doubtful; None where no value came from it.
+        """The JSON Pointer of what a diagnostic at `span` makes doubtful; None if no value came from there.
 
-        doubtful: as the code has it. Of fields the first counts that the innermost value around the stretch has, or
-            else a value around that; where none has any, it is the innermost value itself.
+        doubtful: that of the code. Of its fields, the first counts that the innermost value around the span has, or
+            else an outer value; if none has any, the result is the innermost value itself.
         """
         if doubtful is None or doubtful.startswith("/"):
             return doubtful
@@ -63,7 +63,7 @@ class Paths:
         return values[0].path if values else None
 
     def _containing(self, span: Span) -> Iterator[_Value]:
-        """The values that a stretch lies in, the innermost first."""
+        """Yields the values that contain a span, innermost first."""
         index = bisect_right(self._starts, span.start) - 1
         while index >= 0:
             value = self._values[index]
@@ -72,7 +72,7 @@ class Paths:
             index = self._around[index]
 
     def _touching(self, span: Span) -> list[_Value]:
-        """The value that a stretch begins in, else the first that begins in it: a bracket, or a label, is outside."""
+        """The value that a span starts in, or else the first that starts in it: brackets and labels are outside."""
         index = bisect_right(self._starts, span.start) - 1
         while index >= 0 and self._values[index].end <= span.start:
             index = self._around[index]
@@ -83,7 +83,7 @@ class Paths:
 
 
 def _around(values: list[_Value]) -> list[int]:
-    """For each value the index of the one that it begins in; -1 where there is none."""
+    """For each value the index of the one that it starts in; -1 if there is none."""
     out: list[int] = []
     open_: list[int] = []
     for index, value in enumerate(values):
@@ -95,9 +95,9 @@ def _around(values: list[_Value]) -> list[int]:
 
 
 def _inside(given: Any, path: str, asked: Sequence[int]) -> Iterator[_Value]:
-    """The values with a place in the page among what a field holds, the outer ones first.
+    """Yields the values with a span in a field, outer ones first.
 
-    Into a value in which nothing begins that is asked for nobody looks: most values of a page are such.
+    Skips the inside of values in which no looked-up stretch starts: those are most of a page.
     """
     if isinstance(given, tuple):
         for index, part in enumerate(given):

@@ -1,4 +1,4 @@
-"""The profile: all that one page gives, the page itself with its sections and blocks, and the way to JSON and back."""
+"""The profile: everything read from one page, the page itself as sections and blocks, and conversion to JSON."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Source(Model):
     id: str
     """Path, URL or archive member; `-` for standard input and for text without an id."""
     sha256: str
-    """SHA-256 of the bytes as they came, in hexadecimal; of the UTF-8 where text came."""
+    """SHA-256 of the original bytes, in hexadecimal; of the UTF-8 encoding if the input was text."""
     encoding: str
-    """The encoding that the bytes were in."""
+    """The encoding of the original bytes."""
     characters: int = Field(strict=True)
-    """Characters of the decoded text, in which all spans count."""
+    """Number of characters of the decoded text, to which all spans refer."""
     language: str | None
-    """ISO 639-1 code of the page's language; null where no word shows it."""
+    """ISO 639-1 code of the page's language; null if no word shows it."""
     dialect: str
-    """The name of the dialect that it was read in."""
+    """The name of the dialect that it was read with."""
 
 
 class Text(Model):
@@ -44,10 +44,10 @@ class Text(Model):
 
 
 class Block(Model):
-    """The smallest piece of a page; every character that is not white space lies in exactly one."""
+    """The smallest piece of a page; every character except white space is in exactly one."""
 
     kind: BlockKind
-    """What it is; `paragraph` or `other` for what no rule understands."""
+    """What it is; `paragraph` or `other` if no rule recognises it."""
     text: str
     """Its text on one line."""
     span: Where
@@ -60,33 +60,33 @@ class Section(Model):
     number: int | None = Field(strict=True)
     """The number of the heading."""
     title: str | None
-    """The heading without its number; null for what is before the first one."""
+    """The heading without its number; null for the part before the first heading."""
     kind: SectionKind
-    """What the dialect says that such a section is about."""
+    """What the section is about, according to the dialect."""
     organisation: Organisation | None
     """The organisation that a sub-heading names."""
     span: Where
     """From the heading to the end of the last block."""
     blocks: tuple[Block, ...]
-    """The blocks in the order of the page, the heading first; those of its sub-sections are in these."""
+    """The blocks in the order of the page, heading first, without those of its subsections."""
     subsections: tuple[Section, ...]
     """The sections under sub-headings."""
 
 
 class Diagnostic(Model):
-    """Something that a person should look at."""
+    """Something for a person to check."""
 
     code: str
-    """What it is, for programs."""
+    """The kind of problem, for programs."""
     severity: Severity
     """How much it matters."""
     message: str
-    """What it is, for people."""
+    """The problem, for people."""
     subject: str | None
-    """The words that it is about, as written; null where it is about more than a line, or about the page."""
+    """The words that it is about, as written; null if it is about more than one line, or about the page."""
     path: str | None
-    """JSON Pointer (RFC 6901) of the value of this profile that it makes doubtful: `/twins/2/country`; null where no
-    value was given."""
+    """JSON Pointer (RFC 6901) of the value in this profile that it makes doubtful: `/twins/2/country`; null if there is
+    no such value."""
     span: Where
     """The text that it is about."""
     line: int = Field(ge=1, strict=True)
@@ -99,11 +99,11 @@ class Profile(Model):
     """One page."""
 
     schema_version: Literal["1.2"] = "1.2"
-    """The version of this form of output."""
+    """The version of this output format."""
     source: Source
     """Where the text came from."""
     name: str | None
-    """The city or body: as the caller says, else the title, else the subject of the first sentence."""
+    """The city or organisation: as given by the caller, else the title, else the subject of the first sentence."""
     title: str | None
     """The title line above the first section."""
     summary: tuple[Text, ...]
@@ -119,29 +119,29 @@ class Profile(Model):
     twins: tuple[Twin, ...]
     """Twin towns."""
     facts: tuple[Fact, ...]
-    """Every other `Label: value`."""
+    """All other `Label: value` lines."""
     memberships: tuple[Membership, ...]
-    """One for each organisation, role and period."""
+    """One per organisation, role and period."""
     events: tuple[Event, ...]
-    """One for each entry of a list of activities."""
+    """One per entry of a list of activities."""
     quotes: tuple[Quote, ...]
     """Quotes with their speakers."""
     practices: tuple[Entry, ...]
-    """Entries of the section of practices."""
+    """Entries of the section on practices."""
     news: tuple[Entry, ...]
     """Entries under a label for news."""
     interviews: tuple[Entry, ...]
-    """Entries under a label for interviews, and lines that are one by themselves."""
+    """Entries under a label for interviews, and single lines that name an interview."""
     sections: Annotated[tuple[Section, ...], JsonDefault(())]
     """The page itself, in order, with nothing left out."""
     diagnostics: tuple[Diagnostic, ...]
-    """What a person should look at, in the order of the text."""
+    """What a person should check, in the order of the text."""
 
     def to_json(self, *, indent: int | None = None, spans: bool = True, sections: bool = True) -> str:
         """The profile as JSON text, which `Profile.model_validate_json` reads back.
 
-        indent: spaces for each level; None for one line.
-        spans: False leaves out where values are. `NO_SPAN` is the span of every value that is read back.
+        indent: spaces per level; None for one line.
+        spans: False leaves out the spans; every value that is read back then has the span `NO_SPAN`.
         sections: False leaves out the page itself.
         """
         left_out = None if sections else {"sections"}
@@ -151,12 +151,12 @@ class Profile(Model):
         return json.dumps(data, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None)
 
     def to_jsonld(self) -> dict[str, Any]:
-        """The profile as a JSON-LD 1.1 document in the terms of schema.org, its context included.
+        """The profile as a JSON-LD 1.1 document in the terms of schema.org, including the context.
 
-        A city with `event`, `memberOf` (a role with its dates around each), `twinTown` and the like. A plain day is a
-        date of XML Schema, any other date a literal of the EDTF datatype. Each node has an IRI below that of the page:
-        its id where that is an absolute IRI, else the name of its bytes (RFC 6920). Sections, spans and diagnostics are
-        left out.
+        A city with `event`, `memberOf` (each in a role with dates), `twinTown` and so on. A plain day is an XML Schema
+        date, any other date a literal of the EDTF datatype. Each node has an IRI based on that of the page: its id if
+        that is an absolute IRI, otherwise the ni: URI of its bytes (RFC 6920). Sections, spans and diagnostics are left
+        out.
         """
         document: dict[str, Any] = _module("linked").as_jsonld(self)
         return document
@@ -164,20 +164,20 @@ class Profile(Model):
     def to_html(self, text: str | None = None) -> str:
         """The profile as a web page: the page with marks on the left, its values on the right (extra `show`).
 
-        text: the page that was parsed; where it is not given, the page as its blocks have it, in which white space
-            between them may be other. Raises MissingExtraError.
+        text: the page that was parsed; by default rebuilt from the blocks, with white space between them that may
+            differ. Raises MissingExtraError.
         """
         show = _module("show.html")
         made: str = show.page_html(self, _module("show").page_text(self) if text is None else text)
         return made
 
     def to_timeline(self) -> str:
-        """Memberships as bars and activities as points over the years, as an SVG element; empty without any date."""
+        """Memberships as bars and activities as points over the years, as an SVG element; empty if there is no date."""
         made: str = _module("show.views").timeline(self)
         return made
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the web page, in a frame."""
+        """The web page in an iframe, for notebooks."""
         made: str = _module("show.html").notebook_html(self, _module("show").page_text(self))
         return made
 
@@ -193,19 +193,19 @@ class Profile(Model):
 
 
 def _module(name: str) -> Any:
-    """A module that is built on the models, and so is imported only when it is asked for."""
+    """Imports a module that itself imports the models, so not at the top."""
     return import_module(f"profileparse.{name}")
 
 
 def _without_spans(data: Any) -> Any:
-    """Plain JSON data without `span` at any depth."""
+    """JSON data without `span` at any depth."""
     if isinstance(data, dict):
         return {name: _without_spans(part) for name, part in data.items() if name != "span"}
     return [_without_spans(part) for part in data] if isinstance(data, list) else data
 
 
 def _without_unused(schema: dict[str, Any]) -> dict[str, Any]:
-    """A JSON Schema without the definitions that nothing in it names."""
+    """A JSON Schema without unused definitions."""
     while True:
         named = json.dumps(schema)
         used = {name: part for name, part in schema["$defs"].items() if f'"#/$defs/{name}"' in named}

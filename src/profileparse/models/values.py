@@ -1,4 +1,4 @@
-"""What a page says, value by value: facts, places, memberships, events, quotes, entries."""
+"""The values of a page: facts, places, memberships, events, quotes, entries."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ class Country(Model):
     """A country as written, with its code."""
 
     name: str
-    """The name as the page has it."""
+    """The name as written."""
     alpha_2: str | None
-    """ISO 3166-1 alpha-2 code, `GB` for England and Scotland; null where it is no country."""
+    """ISO 3166-1 alpha-2 code, `GB` for England and Scotland; null if it is not a country."""
 
 
 class Organisation(Model):
     """A network or forum."""
 
     name: str
-    """Its name, or its acronym where the page gives nothing else."""
+    """Its name, or its acronym if the page gives nothing else."""
     acronym: str | None
     """Its acronym: `FFSU`."""
 
@@ -66,9 +66,9 @@ class Population(Model):
     unit: str | None
     """What is counted, as written: `inhabitants`."""
     as_of: Date | None
-    """When it was counted, where the field says so."""
+    """When it was counted, if the field says so."""
     text: str
-    """The value as it is written."""
+    """The value as written."""
     span: Where
     """Where the field is."""
 
@@ -77,11 +77,11 @@ class Location(Model):
     """The value of the location field."""
 
     text: str
-    """The value as it is written."""
+    """The value as written."""
     parts: tuple[str, ...]
     """Its parts, from the narrowest to the widest."""
     country: Country | None
-    """The country, where the field names one."""
+    """The country, if the field names one."""
     span: Where
     """Where the field is."""
 
@@ -90,22 +90,22 @@ class Website(Model):
     """A link, or the label before a link."""
 
     kind: WebsiteKind
-    """`official` of the city, `prevention` of its service for that, `other` for any other and for bare addresses."""
+    """`official` for that of the city, `prevention` for that of its prevention service, `other` for all others."""
     label: str | None
     """The label before it."""
     text: str | None
-    """What follows the label besides an address."""
+    """The text after the label, without the address."""
     url: str | None
-    """The address; null where only the text of the link is left."""
+    """The address; null if only the text of the link is left."""
     span: Where
     """Where it is."""
 
 
 class ContractDate(Model):
-    """A date of a contract and what was done then."""
+    """A date of a contract and what happened then."""
 
     action: ContractAction
-    """What was done: that of the verb before the date, or of the last one."""
+    """What happened: from the verb before the date, or else the previous one."""
     date: Date
     """When."""
 
@@ -116,11 +116,11 @@ class Contract(Model):
     label: str
     """The label of the field."""
     text: str
-    """The value as it is written, with the paragraphs that go on with it."""
+    """The value as written, with the paragraphs that continue it."""
     dates: tuple[ContractDate, ...]
     """Its dates in the order of the page."""
     area: str | None
-    """The area that it covers, where it is in brackets."""
+    """The area that it covers, if it is in brackets."""
     span: Where
     """Where it is."""
 
@@ -131,13 +131,13 @@ class Twin(Model):
     name: str
     """Its name."""
     region: str | None
-    """What it has in the place of a country and is none: a region or a state."""
+    """What the page gives instead of a country: a region or a state."""
     country: Country | None
-    """Its country; null where the page does not name one."""
+    """Its country; null if the page does not name one."""
     since: Date | None
     """The starting date of the twinning."""
     note: str | None
-    """What else the page says of it."""
+    """What else the page says about it."""
     span: Where
     """Where it is."""
 
@@ -146,11 +146,11 @@ class Place(Model):
     """A place as written."""
 
     text: str
-    """The place with all that belongs to it."""
+    """The whole place."""
     city: str | None
     """The city; null for a venue."""
     country: Country | None
-    """The country, where the page names it."""
+    """The country, if the page names it."""
     span: Where
     """Where it is."""
 
@@ -159,7 +159,7 @@ class Entry(Model):
     """A practice, a piece of news, an interview, or an entry of a fact: an award, an officer with a term."""
 
     title: str | None
-    """The entry without its bullet, place and date; null where nothing else is left."""
+    """The entry without its bullet, place and date; null if nothing else is left."""
     place: Place | None
     """Where it was."""
     date: Date | None
@@ -173,14 +173,14 @@ class Entry(Model):
 
 
 class FactData(Model):
-    """The value of a fact whose type a dialect gives; only what belongs to the type is filled."""
+    """The typed value of a fact that a dialect defines; only the fields of its type are set."""
 
     number: float | None = None
-    """The number of a `number`, as it is printed."""
+    """The number of a `number`, as printed."""
     minimum: float | None = None
-    """The smaller end of a `number` that is a range: `40–60 ha`; `number` is null then."""
+    """The lower end of a `number` that is a range: `40–60 ha`; `number` is then null."""
     maximum: float | None = None
-    """The greater end of the range."""
+    """The upper end of the range."""
     unit: str | None = None
     """The unit of a `number`, as written: `km²`, `m s.l.m.`, `%`, `€`."""
     date: Date | None = None
@@ -198,22 +198,22 @@ class FactData(Model):
     email: str | None = None
     """The e-mail address of a `contact`."""
     phone: str | None = None
-    """The telephone number of a `contact`, as written."""
+    """The phone number of a `contact`, as written."""
 
 
 class Fact(Model):
     """Any other `Label: value`."""
 
     label: str
-    """What is before the colon."""
+    """The text before the colon."""
     value: str
-    """What is after it; of a fact of several lines each on its own, without bullets."""
+    """The text after it; if there are several lines, one per line without bullets."""
     dates: tuple[Date, ...]
     """The dates in the value."""
     name: str | None
-    """What the dialect calls it, for the facts that it names."""
+    """Its name in the dialect, if the dialect defines it."""
     type: FactType
-    """How its value was read, for the facts that the dialect names; `text` for all others."""
+    """Its type in the dialect, if the dialect defines it; otherwise `text`."""
     data: FactData | None
     """The value by its type."""
     span: Where
@@ -224,13 +224,13 @@ class Membership(Model):
     """One role in one organisation for one period."""
 
     organisation: Organisation | None
-    """The organisation: that of the line, else of the heading, else the network that the dialect names as its own."""
+    """The organisation: that of the line, else of the heading, else the network of the dialect."""
     role: Role
-    """The role; `other` for one outside the list."""
+    """The role; `other` for an unknown one."""
     role_text: str
     """The role as the page words it."""
     period: Period | None
-    """When; null where the page does not say it."""
+    """When; null if the page does not say."""
     span: Where
     """Where it is."""
 
@@ -239,17 +239,17 @@ class Event(Model):
     """One entry of a list of activities."""
 
     organisation: Organisation | None
-    """The organisation of the heading that it is under."""
+    """The organisation of the heading above it."""
     participation: Participation | None
-    """What the label of the list says; null where there is none."""
+    """What the label of the list says; null if there is none."""
     capacity: str | None
-    """In which capacity the city took part: `partner`, `pilot`, `speaker`, `host`, `co-host`, `leader` and the like."""
+    """The capacity in which the city took part: `partner`, `pilot`, `speaker`, `host`, `co-host`, `leader` etc."""
     kind: EventKind
     """What it was."""
     title: str | None
-    """The entry without its bullet, link markup, place, organisers and date; null where nothing else is left."""
+    """The entry without its bullet, link markup, place, organisers and date; null if nothing else is left."""
     theme: str | None
-    """What is inside the outermost quotation marks of the title."""
+    """The text inside the outermost quotation marks of the title."""
     place: Place | None
     """Where it was."""
     organisers: tuple[str, ...]
@@ -281,6 +281,6 @@ class Quote(Model):
     text: str
     """What was said, without quotation marks."""
     speaker: Speaker | None
-    """Who said it, where the page says so."""
+    """Who said it, if the page says so."""
     span: Where
     """Where it is."""

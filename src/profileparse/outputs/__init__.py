@@ -1,7 +1,7 @@
-"""The output formats of a run: a writer each, and a line in FORMATS.
+"""The output formats of a run: each has a writer and an entry in FORMATS.
 
-A writer writes beside OUT and can go back to its last commit, so that a run that was killed goes on from there. The
-helpers for files are here as well: what a writer has committed is on the disk, even after a power cut.
+A writer writes beside OUT and can go back to its last commit, so that a killed run can resume from there. The file
+helpers here make sure that whatever a writer has committed is on disk, even after a power cut.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ __all__ = [
 
 
 class UnwritableError(Exception):
-    """A page can't be written, and others can; the message says why."""
+    """This page can't be written, though others can; the message says why."""
 
 
 class About(NamedTuple):
-    """What a run was, for a format that has room for it.
+    """A description of a run, for formats that can store it.
 
-    run: its version, dialect, options and counts; nothing in it differs where a run was stopped and went on.
-    errors: the file with its failures.
+    run: version, dialect, options and counts; the same whether or not the run was interrupted.
+    errors: the file with the failures.
     """
 
     run: dict[str, str | int | None]
@@ -57,9 +57,9 @@ class About(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What an output has of a page: what `make` gave, and what a run counts of it.
+    """A page in an output: the payload that `make` returned, and what a run counts.
 
-    values: how many there are, by field. diagnostics: code and subject of each.
+    values: number of values by field. diagnostics: code and subject of each.
     """
 
     payload: Any
@@ -68,53 +68,53 @@ class Kept(NamedTuple):
 
 
 class Earlier(Protocol):
-    """An output that is complete, whose pages a later run takes over where they have not changed. It can be pickled."""
+    """A complete output, whose unchanged pages a later run reuses. Must be picklable."""
 
     def run(self) -> dict[str, Any]:
-        """What it says of the run that wrote it; nothing where it does not."""
+        """The description of the run that wrote it; empty if it has none."""
 
     def find(self, id: str, digest: str) -> Kept | None:
-        """What it has of a page whose bytes have that SHA-256."""
+        """The page with this id, if the SHA-256 of its bytes is `digest`."""
 
 
 class Writer(Protocol):
-    """What a run needs of a format.
+    """What a format has to implement.
 
-    make: gives what `write` takes of a profile. It runs in the workers, so it is a function that can be pickled. It
-    takes the `choices` of its format as keywords.
+    make: turns a profile into the payload for `write`. It runs in the workers, so it must be picklable. It takes the
+    `choices` of its format as keyword arguments.
     """
 
     make: Callable[..., Any]
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Begins a new run, or goes back to the commit that gave `state`."""
+        """Starts a new run, or goes back to the commit that returned `state`."""
 
     def write(self, id: str, payload: Any) -> None:
-        """Writes what `make` gave for the page `id`. Raises UnwritableError, and has then written nothing of it."""
+        """Writes the payload of the page `id`. Raises UnwritableError, having written nothing of it."""
 
     def commit(self) -> dict[str, Any]:
-        """Flushes what was written to the disk; returns what `open` needs to come back to here."""
+        """Flushes everything to disk; returns the state that `open` needs to go back to this point."""
 
     def finish(self, about: About) -> None:
-        """Puts the whole at OUT, after a commit; what lies at `part_of(OUT)` is removed after that."""
+        """Moves the result to OUT, after a commit; the caller then removes `part_of(OUT)`."""
 
     def close(self) -> None:
-        """Closes all files, finished or not."""
+        """Closes all files, whether finished or not."""
 
 
 class Format(NamedTuple):
     """An output format.
 
-    name: as --format has it.
-    writer: the class of the writer and its module in this package, which is imported when the format is used; some
-        need libraries that are not installed everywhere, and take long to load.
+    name: the value of --format.
+    writer: module (in this package) and class of the writer. Imported when the format is used: some writers need
+        optional libraries, which take long to load.
     suffixes: of OUT; messages name the first one.
     compressed: the suffixes that may follow these.
-    files: where OUT is a folder, the suffix of the files in it.
-    holds: where OUT is a folder, what it holds, for people.
+    files: if OUT is a folder, the suffix of the files in it.
+    holds: if OUT is a folder, its content, for help texts.
     choices: the settings that `make` takes.
-    reader: the function that reads it back, in the module of the writer; empty where it can't be.
-    earlier: the class there that finds the pages of an output, for `--update`; empty where there is none.
+    reader: the function in the module of the writer that reads an output back; empty if there is none.
+    earlier: the class there that finds the pages of an output, for `--update`; empty if there is none.
     """
 
     name: str
@@ -128,38 +128,38 @@ class Format(NamedTuple):
     earlier: str = ""
 
     def make_writer(self, out: Path) -> Writer:
-        """The writer to `out`. Raises MissingExtraError."""
+        """A writer to `out`. Raises MissingExtraError."""
         writer: Writer = self._named(self.writer.partition(".")[2])(out)
         return writer
 
     def _named(self, name: str) -> Any:
-        """What has this name in the module of the writer, which is imported when it is used."""
+        """The object with this name in the module of the writer."""
         return getattr(import_module(f".{self.writer.partition('.')[0]}", __name__), name)
 
     def make_earlier(self, out: Path) -> Earlier | None:
-        """What finds the pages of the output `out`; None where it is no such output."""
+        """The pages of the existing output `out`; None if there is none, or the format does not support this."""
         if not self.earlier or not out.exists():
             return None
         made: Earlier = self._named(self.earlier)(out)
         return made
 
     def read(self, path: Path) -> Iterator[Profile]:
-        """The profiles of an output in this format. Raises MissingExtraError."""
+        """Yields the profiles of an output in this format. Raises MissingExtraError, ValueError without a reader."""
         if not self.reader:
-            raise ValueError(f"{self.name} is not read back: it does not have all that a profile has")
+            raise ValueError(f"{self.name} can't be read back: it does not hold whole profiles")
         profiles: Iterator[Profile] = self._named(self.reader)(path)
         return profiles
 
     @property
     def endings(self) -> list[str]:
-        """The first suffix, alone and with each compression."""
+        """The first suffix, alone and with each compressed suffix."""
         return [suffix + packed for suffix in self.suffixes[:1] for packed in ("", *self.compressed)]
 
 
-#: The parts that JSON may leave out; of them tables may leave out the sections, and Parquet nothing.
+#: The parts that JSON can omit. Tables can omit the sections only, Parquet nothing.
 _PARTS = ("spans", "sections")
 _PACKED = (".gz", ".zst")
-#: Every output format by its name. The first one with `files` is that of an OUT without a suffix.
+#: Every output format by name. An OUT without a suffix has the first format with `files`.
 FORMATS = {
     format.name: format
     for format in (
@@ -196,7 +196,7 @@ FORMATS = {
 
 
 def format_of(out: Path) -> Format | None:
-    """The format that the suffix of OUT says; that of a folder where OUT has none or is one."""
+    """The format for the suffix of OUT; that of a folder if OUT has no suffix or is one; None if it is unknown."""
     name = out.name.lower()
     for format in FORMATS.values():
         if name.endswith(tuple(suffix + packed for suffix in format.suffixes for packed in ("", *format.compressed))):
@@ -208,26 +208,26 @@ def format_of(out: Path) -> Format | None:
 
 # --- reading back
 
-#: How files of the formats begin.
+#: The first bytes of files by format.
 _SIGNATURES = {b"SQLite format 3\0": "sqlite", b"PAR1": "parquet", b"<": "nquads"}
-#: What the libraries raise for a file that is damaged or somebody else's.
+#: What the libraries raise for a file that is damaged or from another program.
 _OF_DAMAGE = (EOFError, LookupError, TypeError, ValueError, sqlite3.Error, zlib.error)
 
 
 def read_output(path: str | os.PathLike[str]) -> Iterator[Profile]:
-    """The profiles that `profileparse batch` wrote to a file or a folder, one at a time, in the order of the pages.
+    """Yields the profiles that `profileparse batch` wrote to a file or folder, in the order of the pages.
 
-    path: OUT of the run, whatever its name. What it is shows itself: JSON Lines, compressed or not, a folder of JSON
-        files (in the order of their names), Parquet, SQLite, a folder of CSV files.
+    path: OUT of the run, under any name. The format is detected from the content: JSON Lines, compressed or not, a
+        folder of JSON files (in order of name), Parquet, SQLite, or a folder of CSV files.
 
-    JSON and Parquet give profiles that equal those that were written; of what `--no-spans` and `--no-sections` left
-    out, `NO_SPAN` and no sections. Tables hold less than a profile. Of SQLite and CSV these are empty: `dates` of
-    facts, `parts` of the location, `text` of the population, `qualifier` of dates, and the spans of dates, places,
-    population, location and summary. The `text` of a date is its EDTF, but that of a period is the page's; organisers
-    and responsibilities are parted at each comma and semicolon; in CSV, an empty text is none, and of cells that
-    `--keep-formulas` wrote, a mark `'` before a formula is lost.
+    Profiles from JSON and Parquet equal those that were written, except that `--no-spans` leaves `NO_SPAN` and
+    `--no-sections` no sections. Tables hold less than a profile: with SQLite and CSV these are empty: `dates` of facts,
+    `parts` of the location, `text` of the population, `qualifier` of dates, and the spans of dates, places, population,
+    location and summary. The `text` of a date is its EDTF, but that of a period is as written; organisers and
+    responsibilities are split at each comma and semicolon. In CSV, an empty text becomes None, and a `'` before a
+    formula that `--keep-formulas` wrote is lost.
 
-    Raises ValueError for N-Quads, for any other file and for a damaged one, OSError, and MissingExtraError.
+    Raises ValueError for N-Quads, for any other file and for a damaged one; OSError; MissingExtraError.
     """
     place = Path(path)
     found = FORMATS[_kind_of(place)].read(place)
@@ -244,7 +244,7 @@ def read_output(path: str | os.PathLike[str]) -> Iterator[Profile]:
 
 
 def _kind_of(path: Path) -> str:
-    """The name of the format of an output."""
+    """The name of the format of an output, by its content."""
     if path.is_dir():
         return "csv" if (path / "profile.csv").is_file() else "folder"
     with path.open("rb") as raw, decompressed(raw) as file:
@@ -256,14 +256,14 @@ def _kind_of(path: Path) -> str:
 
 
 def part_of(out: Path) -> Path:
-    """Where `out` is written until it is complete."""
+    """The path that `out` is written to until it is complete."""
     return out.with_name(out.name + ".part")
 
 
 def opened(path: Path, keep: int | None) -> IO[bytes]:
-    """A file open for writing: a new one, or one cut off after its first `keep` bytes.
+    """Opens a file for writing: a new one, or an existing one truncated to `keep` bytes.
 
-    Raises ValueError where it has fewer.
+    Raises ValueError if it has fewer.
     """
     file = path.open("wb" if keep is None else "r+b")
     if keep is not None:
@@ -276,19 +276,19 @@ def opened(path: Path, keep: int | None) -> IO[bytes]:
 
 
 def synced(file: IO[bytes]) -> int:
-    """Flushes an open file to the disk; how many bytes it has up to here."""
+    """Flushes an open file to disk; returns its size in bytes."""
     file.flush()
     os.fsync(file.fileno())
     return file.tell()
 
 
 def new_of(path: Path) -> Path:
-    """Where `write_whole` writes what then gets the name `path`; a run that is killed may leave it."""
+    """The temporary file that `write_whole` renames to `path`; a killed run may leave it behind."""
     return path.with_name(path.name + ".new")
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Puts `data` at `path` in one step: a reader finds the old content or the new one."""
+    """Replaces the content of `path` atomically: a reader finds the old content or the new."""
     temporary = new_of(path)
     with temporary.open("wb") as file:
         file.write(data)
@@ -298,7 +298,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def replace(part: Path, out: Path) -> None:
-    """Moves a finished file or folder to its name, in the place of what is there."""
+    """Renames a finished file or folder to `out`, replacing what is there."""
     if out.is_dir() or (part.is_dir() and out.exists()):
         remove(out)
     os.replace(part, out)
@@ -306,7 +306,7 @@ def replace(part: Path, out: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Removes a file or folder, if there is one."""
+    """Removes a file or folder, if it exists."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:

@@ -1,4 +1,4 @@
-"""Writers of whole profiles: JSON Lines, a folder with a JSON file for each page, N-Quads, Parquet."""
+"""Writers and readers of whole profiles: JSON Lines, a folder with a JSON file for each page, N-Quads, Parquet."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def json_line(profile: Profile, *, spans: bool = True, sections: bool = True) ->
 
 
 def _compression(out: Path) -> Callable[[bytes], bytes] | None:
-    """What compresses a file, by its suffix. Raises MissingExtraError."""
+    """The compression function for the suffix of `out`. Raises MissingExtraError."""
     suffix = out.suffix.lower()
     if suffix == ".gz":
         return _gzip
@@ -55,12 +55,12 @@ def _compression(out: Path) -> Callable[[bytes], bytes] | None:
 
 
 def _gzip(data: bytes) -> bytes:
-    # Without the time, so that the same pages give the same bytes.
+    # No timestamp, so that the same pages give the same bytes.
     return gzip.compress(data, compresslevel=6, mtime=0)
 
 
 class LinesWriter:
-    """JSON Lines. A commit ends a gzip member or Zstandard frame, so that others can follow."""
+    """Writes JSON Lines. Each commit ends a gzip member or Zstandard frame, so that others can follow."""
 
     make: Callable[..., bytes] = staticmethod(json_line)
 
@@ -71,11 +71,11 @@ class LinesWriter:
         self._file: IO[bytes] | None = None
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Begins, or cuts off what was written after the commit that gave `state`."""
+        """Starts a file, or truncates it to the commit that returned `state`."""
         self._file = opened(part_of(self._out), state["bytes"] if state else None)
 
     def write(self, id: str, payload: bytes) -> None:
-        """Takes one line."""
+        """Writes one line."""
         assert self._file is not None
         if self._compress is None:
             self._file.write(payload)
@@ -83,7 +83,7 @@ class LinesWriter:
             self._lines.append(payload)
 
     def commit(self) -> dict[str, Any]:
-        """Flushes the lines to the disk."""
+        """Flushes the lines to disk."""
         assert self._file is not None
         if self._compress is not None and self._lines:
             self._file.write(self._compress(b"".join(self._lines)))
@@ -102,7 +102,7 @@ class LinesWriter:
 
 
 class FolderWriter:
-    """A JSON file for each page, in folders as its id says."""
+    """Writes a JSON file for each page, in folders that follow its id."""
 
     make = staticmethod(json_line)
 
@@ -110,12 +110,12 @@ class FolderWriter:
         self._out = out
         self._files = 0
         self._fresh: list[Path] = []
-        # How many files there were at a commit, and the names of those after it. Names of pages have no such %.
+        # Holds the number of files at the last commit and the names of those since. File names of pages have no bare %.
         self._names = part_of(out) / "%fresh"
         self._journal: IO[bytes] | None = None
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the folder, or removes the files after the last commit. Raises ValueError where others are missing."""
+        """Creates the folder, or removes the files since the last commit. Raises ValueError if others are missing."""
         folder = part_of(self._out)
         if state is None:
             folder.mkdir(parents=True, exist_ok=True)
@@ -136,7 +136,7 @@ class FolderWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             again = id
             while path.exists():
-                # Two ids may give one path, and some file systems take two names for one that differ in case only.
+                # Two ids can give the same path, and some file systems ignore case.
                 path = path.with_name(f"{path.name.removesuffix('.json')}~{_digest(again)}.json")
                 again += "~"
             self._note(path)
@@ -144,11 +144,11 @@ class FolderWriter:
         except OSError as error:
             if error.errno not in _OF_THE_NAME:
                 raise
-            raise UnwritableError(f"no file can have its name: {error.strerror}") from error
+            raise UnwritableError(f"no file can have this name: {error.strerror}") from error
         self._fresh.append(path)
 
     def _note(self, path: Path) -> None:
-        """Writes down that a file is about to be written: of a run that is killed before its next commit, it goes."""
+        """Records a file before it is written: if the run is killed before its next commit, `open` removes it."""
         if self._journal is None:
             self._journal = self._names.open("wb")
             self._journal.write(b"%d\n" % self._files)
@@ -156,7 +156,7 @@ class FolderWriter:
         self._journal.flush()
 
     def commit(self) -> dict[str, Any]:
-        """Flushes the files since the last commit."""
+        """Flushes the files since the last commit to disk."""
         for path in self._fresh:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
@@ -166,19 +166,19 @@ class FolderWriter:
         return {"files": self._files}
 
     def finish(self, about: About) -> None:
-        """Gives the folder its name, with a file about the run that is no file of a page."""
+        """Adds the file about the run, and gives the folder its name."""
         remove(self._names)
         write_whole(part_of(self._out) / RUN, json.dumps(about.run, ensure_ascii=False, indent=2).encode() + b"\n")
         replace(part_of(self._out), self._out)
 
     def close(self) -> None:
-        """Closes what was noted since the last commit."""
+        """Closes the list of files since the last commit."""
         if self._journal is not None:
             self._journal.close()
             self._journal = None
 
 
-#: The name of the file about the run; names of pages and of their folders have no such %.
+#: The name of the file about the run; names of pages and their folders have no bare %.
 RUN = "%run"
 
 
@@ -189,7 +189,7 @@ class EarlierFolder:
         self._out = out
 
     def run(self) -> dict[str, Any]:
-        """What its file about the run says."""
+        """The content of the file about the run; empty if there is none."""
         try:
             found = json.loads((self._out / RUN).read_bytes())
         except (OSError, ValueError):
@@ -197,7 +197,7 @@ class EarlierFolder:
         return found if isinstance(found, dict) else {}
 
     def find(self, id: str, digest: str) -> Kept | None:
-        """The JSON of a page, as it is in its file."""
+        """The JSON of a page, as its file has it; None if the page has changed."""
         try:
             payload = (self._out / file_name(id)).read_bytes()
             data = from_json(payload)
@@ -208,35 +208,35 @@ class EarlierFolder:
             }
             return Kept(payload, values, [(found["code"], found["subject"]) for found in data["diagnostics"]])
         except (OSError, ValueError, LookupError, TypeError):
-            return None  # of a page that has another name, because two ids give one, too
+            return None  # also for a page with another file name, because two ids give the same
 
 
-#: What the system says of names that it does not allow.
+#: The errors for names that the file system does not allow.
 _OF_THE_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
 #: Common file systems allow names of 255 bytes, and paths of 4,096.
 _LONGEST_NAME = 200
 _LONGEST_PATH = 1000
-#: What some file system does not take in a name; control characters and the like are no part of one either.
+#: Characters that some file system refuses in a name; unprintable ones are escaped too.
 _FORBIDDEN = frozenset('<>:"|?*\\%')
 
 
 def file_name(id: str) -> str:
-    """The path of a page below the folder, which reads like its id: never outside of it.
+    """The path of a page relative to the folder, similar to its id and never outside the folder.
 
-    Two ids may give one path: `../a` and `a`. The writer gives the second page another name then.
+    Two ids can give the same path: `../a` and `a`. The writer then gives the second page another name.
     """
     scheme, separator, rest = id.partition("://")
     parts = [part for part in (f"{scheme}/{rest}" if separator else id).split("/") if part not in ("", ".", "..")]
     names = [_name(part, folder=index + 1 < len(parts)) for index, part in enumerate(parts)]
     path = "/".join(names) or "~"
     if len(path.encode()) > _LONGEST_PATH:
-        # Names of the folders that begin a path of hundreds, and a digest for the others.
+        # Keep the first folders of a very deep path, and replace the others by a digest.
         path = f"{_cut(path, _LONGEST_PATH // 2).rpartition('/')[0]}/~{_digest(id)}"
     return path + ".json"
 
 
 def _name(part: str, *, folder: bool) -> str:
-    """One name on the path. A folder never ends like a file."""
+    """One component of the path. The name of a folder never ends in .json."""
     name = "".join(c if c.isprintable() and c not in _FORBIDDEN else quote(c, safe="") for c in part)
     if folder and name.endswith(".json"):
         name = name.removesuffix(".json") + "%2Ejson"
@@ -244,7 +244,7 @@ def _name(part: str, *, folder: bool) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """The characters of a text whose UTF-8 has so many bytes at most."""
+    """The longest prefix of a text with at most `most` bytes in UTF-8."""
     return text.encode()[:most].decode(errors="ignore")
 
 
@@ -257,7 +257,7 @@ def _library() -> Any:
 
 
 def nquads(profile: Profile) -> bytes:
-    """The statements of a profile, a line each, in the graph that its page names. No node is blank."""
+    """The statements of a profile, one per line, in the named graph of its page. There are no blank nodes."""
     source = profile.source
     graph = {"@context": {}, "@id": page_iri(source.id, source.sha256), "@graph": profile.to_jsonld()}
     lines: str = _library().jsonld.to_rdf(graph, {"format": "application/n-quads"})
@@ -265,7 +265,7 @@ def nquads(profile: Profile) -> bytes:
 
 
 class NquadsWriter(LinesWriter):
-    """N-Quads (RDF 1.1), compressed or not."""
+    """Writes N-Quads (RDF 1.1), compressed or not."""
 
     make = staticmethod(nquads)
 
@@ -275,12 +275,12 @@ class NquadsWriter(LinesWriter):
 
 
 def plain(profile: Profile) -> dict[str, Any]:
-    """A profile as dictionaries, which workers hand over in half the time that models take."""
+    """A profile as dictionaries, which pickle in half the time of models."""
     return profile.model_dump()
 
 
 class ParquetWriter:
-    """One Parquet file. Until the end every commit is a file of its own: a Parquet file can't be added to.
+    """Writes one Parquet file. Until `finish` every commit is a separate file: Parquet can't be appended to.
 
     model: the model of the profiles.
     """
@@ -297,9 +297,9 @@ class ParquetWriter:
         self._pieces = 0
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the folder of the pieces, or removes those after the last commit.
+        """Creates the folder of the pieces, or removes those since the last commit.
 
-        Raises ValueError where others are missing.
+        Raises ValueError if others are missing.
         """
         self._pieces = state["pieces"] if state else 0
         folder = part_of(self._out)
@@ -308,12 +308,12 @@ class ParquetWriter:
         kept = {f"{number:08}.parquet" for number in range(self._pieces)}
         found = {path.name for path in folder.iterdir()}
         if kept - found:
-            raise ValueError(f"{folder} lacks {', '.join(sorted(kept - found))}")
+            raise ValueError(f"{folder} has no {', '.join(sorted(kept - found))}")
         for name in found - kept:
             (folder / name).unlink()
 
     def write(self, id: str, payload: dict[str, Any]) -> None:
-        """Takes the plain data of a page."""
+        """Adds a page, as dictionaries."""
         self._rows.append(payload)
         self._count += 1
 
@@ -330,7 +330,7 @@ class ParquetWriter:
         return {"pieces": self._pieces}
 
     def finish(self, about: About) -> None:
-        """Puts the pieces into one file, a row group each."""
+        """Merges the pieces into one file, each as a row group."""
         folder = part_of(self._out)
         whole = folder / "whole"
         with whole.open("wb") as file:
@@ -341,14 +341,14 @@ class ParquetWriter:
         replace(whole, self._out)
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Does nothing: no file stays open."""
 
 
-# --- back
+# --- reading back
 
 
 def read_lines(path: Path) -> Iterator[Profile]:
-    """The profiles of JSON Lines, compressed or not."""
+    """Yields the profiles of JSON Lines, compressed or not."""
     with path.open("rb") as raw, decompressed(raw) as file:
         for number, line in enumerate(file, 1):
             try:
@@ -358,7 +358,7 @@ def read_lines(path: Path) -> Iterator[Profile]:
 
 
 def read_folder(path: Path) -> Iterator[Profile]:
-    """The profiles of a folder, in the order of the names of their files."""
+    """Yields the profiles of a folder, in order of file name."""
     for file in sorted(path.rglob("*.json")):
         if file.is_file():
             try:
@@ -368,7 +368,7 @@ def read_folder(path: Path) -> Iterator[Profile]:
 
 
 def read_parquet(path: Path) -> Iterator[Profile]:
-    """The profiles of a Parquet file, some hundred of which are held at a time."""
+    """Yields the profiles of a Parquet file; holds a few hundred at a time."""
     with parquet_library().ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=256):
             for profile in from_table(batch):

@@ -1,6 +1,6 @@
-"""Writers of the tables of `tables`: an SQLite database, keyed by page and position, or a folder of CSV files.
+"""Writes the tables of `tables` to an SQLite database, keyed by page and position, or to a folder of CSV files.
 
-The database also has views that answer what is often asked, an index of all words, what the run was, and what failed.
+The database also has views for common questions, a full-text index, a description of the run, and its failures.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = [
 
 
 class SqliteWriter:
-    """One SQLite database. model: the model of the profiles."""
+    """Writes one SQLite database. model: the model of the profiles."""
 
     make = staticmethod(rows)
 
@@ -45,7 +45,7 @@ class SqliteWriter:
         self._insert = {table.name: _insert(table) for table in self._tables}
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the tables, or removes the rows after those of the last commit. ValueError where others are missing."""
+        """Creates the tables, or removes the rows since the last commit. Raises ValueError if others are missing."""
         if state and not part_of(self._out).exists():
             raise FileNotFoundError(part_of(self._out))
         with _errors(ValueError if state else OSError):
@@ -61,7 +61,7 @@ class SqliteWriter:
             database.commit()
 
     def _rows(self) -> dict[str, int]:
-        """The number of the last row of each table."""
+        """The rowid of the last row of each table."""
         assert self._database is not None
         last = "SELECT coalesce(max(rowid), 0) FROM {}"
         return {table.name: self._database.execute(last.format(table.name)).fetchone()[0] for table in self._tables}
@@ -71,7 +71,7 @@ class SqliteWriter:
         assert self._database is not None
         with _errors():
             if not self._database.in_transaction:
-                self._database.execute("BEGIN")  # else the end of the savepoint would be a commit
+                self._database.execute("BEGIN")  # without it, releasing the savepoint commits
             self._database.execute("SAVEPOINT page")
             try:
                 for name, found in payload.items():
@@ -79,23 +79,23 @@ class SqliteWriter:
             except _REFUSED as error:
                 self._database.execute("ROLLBACK TO page")
                 self._database.execute("RELEASE page")
-                raise UnwritableError(f"SQLite does not take it: {error}") from error
+                raise UnwritableError(f"SQLite refused the page: {error}") from error
             self._database.execute("RELEASE page")
 
     def commit(self) -> dict[str, Any]:
-        """Ends the transaction."""
+        """Commits the transaction."""
         assert self._database is not None
         with _errors():
             self._database.commit()
             return {"rows": self._rows()}
 
     def finish(self, about: About) -> None:
-        """Indexes the tables, and copies them in the order of their pages: the same rows give the same bytes."""
+        """Adds the indexes, and copies the tables in the order of the pages: the same rows give the same bytes."""
         assert self._database is not None
         copy = new_of(self._out)
         remove(copy)
         with _errors(ValueError):
-            # A run that is killed in here does all of it again, or nothing: the file counts changes of its schema.
+            # One transaction, so that a run killed here repeats all or nothing: the file counts changes of its schema.
             if self._database.execute("PRAGMA user_version").fetchone() == (0,):
                 self._database.execute("BEGIN")
                 _complete(self._database, about)
@@ -108,31 +108,31 @@ class SqliteWriter:
         replace(copy, self._out)
 
     def close(self) -> None:
-        """Closes the database; what is not committed is gone."""
+        """Closes the database; uncommitted rows are lost."""
         if self._database is not None:
             self._database.close()
 
 
-#: What SQLite raises for rows that it does not take, and others that it does.
+#: What SQLite raises when it refuses a row, but can take others.
 _REFUSED = (ValueError, OverflowError, sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError)
 
 
 @contextmanager
 def _errors(damage: type[Exception] = OSError) -> Iterator[None]:
-    """Raises OSError for what SQLite says of the disk, `damage` for a file that is not as it left it."""
+    """Turns SQLite errors about the disk into OSError, and those about a damaged file into `damage`."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        # An error without a code of its own is about the statement: there is no such table.
+        # An error without a specific code is about the statement, such as a missing table.
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise OSError(f"SQLite: {error}") from error
         raise damage(f"SQLite: {error}") from error
 
 
 def _create(table: Table) -> str:
-    # Quoted, because the name of a field may be a word of SQL, as `column` is.
+    # Quoted, because the name of a field may be an SQL keyword, like `column`.
     parts = [f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}' for column in table.columns]
-    # The index of words names blocks by a number, which stays the same only in a column of its own.
+    # The full-text index refers to blocks by rowid, which is stable only as an explicit column.
     numbered = table.name == "block"
     parts[:0] = ["id INTEGER PRIMARY KEY"] if numbered else []
     parts.append(f"{'UNIQUE' if numbered else 'PRIMARY KEY'} ({', '.join(table.key)})")
@@ -147,11 +147,11 @@ def _insert(table: Table) -> str:
     return f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608
 
 
-# --- what a complete database has besides the rows
+# --- what a complete database has in addition to the rows
 
-#: Of this layout, as `PRAGMA user_version` has it.
+#: The version of this layout, as `PRAGMA user_version`.
 _VERSION = 1
-#: What is shown of the row that a diagnostic makes doubtful; of the table of profiles, the column that its path names.
+#: The column to show of a row that a diagnostic makes doubtful; for table `profile`, the column that the path names.
 _SHOWN = {
     "contract": "text", "event": "text", "fact": "value", "interview": "text", "membership": "text", "news": "text",
     "practice": "text", "quote": "text", "twin": "name", "website": "coalesce(url, text, label)",
@@ -162,7 +162,7 @@ _OF_TABLES = " ".join(
     f"WHEN '{table}' THEN (SELECT {shown} FROM {table} v WHERE v.profile_id = p.id AND v.position = d.value_position)"  # noqa: S608
     for table, shown in _SHOWN.items()
 )
-#: The views by their names. A year is that in which an activity begins, else ends.
+#: The views by name. The year of an activity is that of its first day, or else of its last.
 VIEWS = {
     "events_by_page_and_year": """
         SELECT p.id AS profile_id, p.name, p.country, substr(coalesce(e.start_date, e.end_date), 1, 4) AS year,
@@ -182,13 +182,13 @@ VIEWS = {
             d.severity, d.code, d.message, d.subject, d.line, d."column"
         FROM diagnostic d JOIN profile p ON p.id = d.profile_id WHERE d.path IS NOT NULL""",  # noqa: S608
 }
-#: The words of the blocks, and those of the titles of activities and entries in them, whatever their accents.
+#: A full-text index of the blocks and the titles of the activities and entries in them, ignoring accents.
 _SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
     title, text, content="block", content_rowid="id", tokenize="unicode61 remove_diacritics 2")"""
 
 
 def _complete(database: sqlite3.Connection, about: About) -> None:
-    """Makes indexes, views, the index of words where this SQLite has FTS5, and the tables about the run."""
+    """Creates the indexes, the views, the full-text index if this SQLite has FTS5, and the tables about the run."""
     for table, columns in INDEXES.items():
         for column in columns:
             database.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
@@ -208,14 +208,14 @@ def _complete(database: sqlite3.Connection, about: About) -> None:
         database.executemany("INSERT INTO failure VALUES (?, ?, ?, ?)", failures)
 
 
-#: What a spreadsheet takes for a formula, and runs.
+#: A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_rows(profile: Profile, *, sections: bool = True, keep_formulas: bool = False) -> dict[str, list[Row]]:
-    """A profile as rows of the tables. sections: whether the page itself is among them.
+    """A profile as rows of the tables. sections: whether to include the page itself.
 
-    keep_formulas: whether a text that a spreadsheet would run stays as it is; else `'` is put before it.
+    keep_formulas: whether to leave a text that a spreadsheet would run as it is; otherwise it gets a `'` in front.
     """
     made = rows(profile, sections=sections)
     return (
@@ -224,12 +224,12 @@ def csv_rows(profile: Profile, *, sections: bool = True, keep_formulas: bool = F
 
 
 def _quoted(cell: Any) -> Any:
-    # What has such a mark itself gets another one, so that it can be read back.
+    # A text that already begins with ' gets another one, so that it can be read back.
     return f"'{cell}" if isinstance(cell, str) and cell.lstrip("'").startswith(_FORMULAS) else cell
 
 
 class CsvWriter:
-    """A folder with a CSV file (RFC 4180) for each table, the names of its columns on top.
+    """Writes a folder with a CSV file (RFC 4180) for each table, with a header line.
 
     model: the model of the profiles.
     """
@@ -242,7 +242,7 @@ class CsvWriter:
         self._files: dict[str, IO[bytes]] = {}
 
     def open(self, state: dict[str, Any] | None) -> None:
-        """Makes the files, or cuts off what was written after the last commit."""
+        """Creates the files, or truncates them to the last commit."""
         folder = part_of(self._out)
         folder.mkdir(parents=True, exist_ok=True)
         for table in self._tables:
@@ -258,7 +258,7 @@ class CsvWriter:
             self._files[name].write(data)
 
     def commit(self) -> dict[str, Any]:
-        """Flushes all files to the disk."""
+        """Flushes all files to disk."""
         return {"bytes": {name: synced(file) for name, file in self._files.items()}}
 
     def finish(self, about: About) -> None:
@@ -280,7 +280,7 @@ def csv_bytes(lines: Sequence[Sequence[Any]]) -> bytes:
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    """A database that is only read: none is made where there is none."""
+    """Opens a database read-only; does not create one."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
@@ -292,7 +292,7 @@ class EarlierDatabase:
         self._database: sqlite3.Connection | None = None
 
     def run(self) -> dict[str, Any]:
-        """What its table about the run says."""
+        """The content of the table about the run; empty if there is none."""
         try:
             with closing(open_to_read(self._out)) as database:
                 if database.execute("PRAGMA user_version").fetchone() != (_VERSION,):
@@ -303,7 +303,7 @@ class EarlierDatabase:
             return {}
 
     def find(self, id: str, digest: str) -> Kept | None:
-        """The rows of a page. The database is opened here: a process must not use one that another has opened."""
+        """The rows of a page. Opens the database here: a connection must not be shared between processes."""
         try:
             if self._database is None:
                 self._database = open_to_read(self._out)
@@ -327,7 +327,7 @@ def _select(table: Table) -> str:
 
 
 def _counts(cells: dict[str, list[Cells]]) -> dict[str, int]:
-    """How many values a page has of each field; a contract has a row for each of its dates."""
+    """The number of values of each field; a contract has a row for each of its dates."""
     found = {name: int(cells["profile"][0][name] is not None) for name in ("population", "location")}
     for field in Profile.model_fields.keys() - found:
         own = cells.get(table_name(field), [])
@@ -338,11 +338,11 @@ def _counts(cells: dict[str, list[Cells]]) -> dict[str, int]:
     return found
 
 
-# --- back
+# --- reading back
 
 
 def read_sqlite(path: Path) -> Iterator[Profile]:
-    """The profiles of a database, as far as its tables hold them."""
+    """Yields the profiles of a database, as far as its tables hold them."""
     with closing(open_to_read(path)) as database:
         database.row_factory = sqlite3.Row
         found: dict[str, Iterator[Cells]] = {
@@ -353,7 +353,7 @@ def read_sqlite(path: Path) -> Iterator[Profile]:
 
 
 def read_csv(path: Path) -> Iterator[Profile]:
-    """The profiles of a folder of CSV files, as far as its tables hold them."""
+    """Yields the profiles of a folder of CSV files, as far as its tables hold them."""
     with ExitStack() as stack:
         found = {}
         for table in tables(Profile):
@@ -363,7 +363,7 @@ def read_csv(path: Path) -> Iterator[Profile]:
 
 
 def _unquoted(table: Table, file: IO[str]) -> Iterator[Cells]:
-    """The rows of a CSV file with cells of their types; what is empty is None where a row needs no such cell."""
+    """Yields the rows of a CSV file with typed cells; an empty cell is None unless its column is required text."""
     columns = {column.name: column for column in table.columns}
     for row in csv.DictReader(file):
         made: Cells = {}
@@ -377,7 +377,7 @@ def _unquoted(table: Table, file: IO[str]) -> Iterator[Cells]:
 
 
 def _profiles(found: dict[str, Iterator[Cells]]) -> Iterator[Profile]:
-    """The profiles of tables that are read side by side: all of them are in the order of the pages."""
+    """Yields the profiles of tables, which it reads in parallel: all of them are in the order of the pages."""
     profiles = found.pop("profile")
     heads = {name: next(given, None) for name, given in found.items()}
     for profile in profiles:

@@ -1,18 +1,18 @@
-"""A profile as rows of tables, for SQL and spreadsheets: one row a value, keyed by the page and its place there.
+"""A profile as rows of tables, for SQL and spreadsheets: one row per value, keyed by page and position.
 
-The tables follow from the models. Every field of a profile that holds several values is a table; all others are
-columns of the table `profile`. A field becomes columns by its type:
+The tables are derived from the models. Every field of a profile that holds several values is a table; all others are
+columns of the table `profile`. The type of a field gives its columns:
 
-- text, numbers and days: a column of the name of the field; days are ISO 8601.
-- several texts: a column, with marks between them.
+- text, numbers and days: a column with the name of the field; days are ISO 8601.
+- several texts: one column, with separators between them.
 - a span: two columns.
-- a model: the columns of its fields, which have the names of these fields.
-- several models: a row of the table for each of them, with the other columns repeated.
-- the value of a fact that has a type: a column of JSON.
+- a model: the columns of its fields, with the names of these fields.
+- several models: one row of the table for each, with the other columns repeated.
+- the typed value of a fact: a column of JSON.
 
-The page itself is two tables, `section` and `block`, and a diagnostic names the row that it makes doubtful. Where names
-or columns are others, the lists below say so. A field of any other type is an error, and so are two columns with one
-name: nothing is left out by mistake.
+The page itself is two tables, `section` and `block`, and a diagnostic names the row that it makes doubtful. The
+constants below list the exceptions. A field of any other type is an error, and so are two columns with the same name,
+so that nothing is left out by mistake.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from ..models.base import NO_SPAN, field_type, is_model
 
 __all__ = ["INDEXES", "PAGE_TABLES", "Cells", "Column", "Row", "Table", "data_of", "rows", "table_name", "tables"]
 
-#: Fields that are in no table; the sections have tables of their own.
+#: Fields without a column; the sections have their own tables.
 LEFT_OUT = set(
     "Profile.schema_version Profile.sections Section.blocks Section.subsections Population.text Population.span "
     "Location.parts Location.span Date.text Date.span Date.qualifier Place.span Fact.dates".split()
 )
-#: Fields whose values are not shown as a whole: only this part of them is a column.
+#: Fields of which only one part has a column.
 PART = {
     "Profile.summary": "text",
     "Population.as_of": "edtf",
@@ -47,26 +47,26 @@ PART = {
     "Period.start": "start",
     "Period.end": "end",
 }
-#: Columns that do not have the names of their fields. {} is the field that holds the value, where another one holds it.
+#: Columns not named after their field. {} is the name of the outer field that holds the value.
 COLUMNS = {
     "Country.alpha_2": "{}", "Country.name": "{}_name", "Date.start": "start_date", "Date.end": "end_date",
     "Location.text": "{}", "Organisation.name": "{}", "Period.start": "start_date", "Period.end": "end_date",
     "Place.text": "{}", "Population.as_of": "{}_as_of", "Population.unit": "{}_unit", "Population.value": "{}",
     "Speaker.name": "{}",
 }  # fmt: skip
-#: Fields whose values are one column of JSON, without what is not filled.
+#: Fields that are one column of JSON, without empty members.
 AS_JSON = {"Fact.data"}
-#: What is put between several texts in one column.
+#: Separators between several texts in one column.
 BETWEEN = {"Profile.summary": "\n", "Speaker.responsibilities": "; "}
 _BETWEEN = ", "
-#: Tables that do not have the names of their fields without the s.
+#: Tables not named after their field without its s.
 TABLES = {"news": "news"}
 #: The tables of the page itself.
 PAGE_TABLES = ("section", "block")
-#: The fields whose values have titles, which the blocks that they come from have too: a search finds them there.
+#: Fields whose titles are repeated in the row of their block, for the full-text search.
 _TITLED = ("events", "practices", "news", "interviews")
 
-#: Columns that people search by, besides the key.
+#: Columns with an index, besides the key.
 INDEXES = {
     "profile": ("name", "country"),
     "membership": ("role", "acronym", "start_date"),
@@ -78,17 +78,17 @@ INDEXES = {
     "diagnostic": ("code", "path"),
 }
 
-#: The columns of the key of all tables but that of the profiles.
+#: The key columns of all tables except `profile`.
 _KEY = {"profile_id": "TEXT", "position": "INTEGER"}
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", datetime.date: "TEXT"}
 
 Row = tuple[Any, ...]
-#: A row that is read back: its cells by their columns.
+#: A row that is read back: its cells by column.
 Cells = dict[str, Any]
 
 
 class Column(NamedTuple):
-    """A column. type: in SQL. required: whether every row has a cell. cell: gives it, of the value that is the row."""
+    """A column. type: the SQL type. required: whether it is never null. cell: the cell for the value of a row."""
 
     name: str
     type: str
@@ -97,7 +97,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table; the columns of its key come first. rows: gives those of a profile."""
+    """A table; its key columns come first. rows: the rows for a profile."""
 
     name: str
     key: tuple[str, ...]
@@ -106,9 +106,9 @@ class Table(NamedTuple):
 
 
 def rows(profile: BaseModel, *, sections: bool = True) -> dict[str, list[Row]]:
-    """The rows of a profile by table, without empty tables, each in the order of the columns.
+    """The rows of a profile by table, without empty tables; cells are in the order of the columns.
 
-    sections: whether the page itself is among them.
+    sections: whether to include the page itself.
     """
     wanted = (table for table in tables(type(profile)) if sections or table.name not in PAGE_TABLES)
     found = {table.name: table.rows(profile) for table in wanted}
@@ -117,9 +117,9 @@ def rows(profile: BaseModel, *, sections: bool = True) -> dict[str, list[Row]]:
 
 @cache
 def tables(model: type[BaseModel]) -> tuple[Table, ...]:
-    """The tables of a model of profiles, `profile` first.
+    """The tables for a model of profiles, `profile` first.
 
-    Raises TypeError for a field whose type no rule knows, and for two columns of a table with one name.
+    Raises TypeError for a field of an unsupported type, and for two columns of a table with the same name.
     """
     several = _several(model)
     made = (_table(name, kind) for name, kind in several.items())
@@ -131,7 +131,7 @@ def tables(model: type[BaseModel]) -> tuple[Table, ...]:
 
 
 def _several(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The fields of a model that give rows of their own, and what they hold."""
+    """The fields of a model that become rows of their own, and the models they hold."""
     found = {}
     for name, field in model.model_fields.items():
         kind, several, _ = field_type(field.annotation)
@@ -153,10 +153,10 @@ def _table(field: str, model: type[BaseModel]) -> Table:
     if len(parted) > 1:
         raise TypeError(f"table {name}: only one of {', '.join(parted)} can give its rows")
     own = list(_columns(model, without=parted))
-    # Where there are no parts, there is a row all the same.
+    # A value without parts still gets a row.
     of_part = [column._replace(required=False) for kind in parted.values() for column in _columns(kind)]
     parts_of: Callable[[Any], Any] = attrgetter(*parted) if parted else lambda value: ()
-    # Their cells are the page and the number of the row.
+    # `rows_of` fills these cells: the id of the page and the number of the row.
     key = [Column(column, type_, True, lambda value: None) for column, type_ in _KEY.items()]
     columns = _checked(name, [*key, *own, *of_part])
 
@@ -173,7 +173,7 @@ def _table(field: str, model: type[BaseModel]) -> Table:
 
 
 def _tied(table: Table, several: dict[str, type[BaseModel]]) -> Table:
-    """The table of diagnostics, with the table and the position of the row that each makes doubtful."""
+    """Adds to the table of diagnostics the table and position of the row that each makes doubtful."""
     more = (("value_table", "TEXT"), ("value_position", "INTEGER"))
     columns = (*table.columns, *(Column(name, type_, False, lambda value: None) for name, type_ in more))
 
@@ -185,7 +185,7 @@ def _tied(table: Table, several: dict[str, type[BaseModel]]) -> Table:
 
 
 def _named_row(profile: Any, path: str | None, several: dict[str, type[BaseModel]]) -> tuple[str | None, int | None]:
-    """The table and the position of the value that a JSON Pointer names; no position in the table of profiles."""
+    """The table and position of the value that a JSON Pointer names; no position for table `profile`."""
     if path is None:
         return None, None
     field, number, *rest = [*path[1:].split("/"), ""]
@@ -199,7 +199,7 @@ def _named_row(profile: Any, path: str | None, several: dict[str, type[BaseModel
 
 
 def _page_tables(model: type[BaseModel]) -> Iterator[Table]:
-    """The tables of the page itself: a row a section, with the one that it is in, and a row a block with its own."""
+    """The tables of the page itself: a row per section, with its parent, and a row per block, with its section."""
     section = field_type(model.model_fields["sections"].annotation).kind
     block = field_type(section.model_fields["blocks"].annotation).kind
     of_section, of_block = list(_columns(section, without=("blocks", "subsections"))), list(_columns(block))
@@ -232,7 +232,7 @@ def _page_tables(model: type[BaseModel]) -> Iterator[Table]:
 
 
 def _walked(sections: Iterable[Any]) -> Iterator[tuple[int | None, Any]]:
-    """All sections in the order of the page, each with the number of the one that it is in."""
+    """Yields all sections in the order of the page, each with the number of its parent."""
     waiting: list[tuple[int | None, Any]] = [(None, section) for section in reversed(tuple(sections))]
     number = 0
     while waiting:
@@ -243,7 +243,7 @@ def _walked(sections: Iterable[Any]) -> Iterator[tuple[int | None, Any]]:
 
 
 def table_name(field: str) -> str:
-    """The table of a field of the profile."""
+    """The name of the table of a field of the profile."""
     return TABLES.get(field, field.removesuffix("s"))
 
 
@@ -251,7 +251,7 @@ def _checked(table: str, columns: Iterable[Column]) -> tuple[Column, ...]:
     found: dict[str, Column] = {}
     for column in columns:
         if column.name in found:
-            raise TypeError(f"table {table}: two fields give the column {column.name}; see COLUMNS")
+            raise TypeError(f"table {table}: two fields have the column {column.name}; see COLUMNS")
         found[column.name] = column
     return tuple(found.values())
 
@@ -260,7 +260,7 @@ def _checked(table: str, columns: Iterable[Column]) -> tuple[Column, ...]:
 
 
 def _columns(model: type[BaseModel], holder: str = "", without: Iterable[str] = ()) -> Iterator[Column]:
-    """The columns of the fields of a model. holder: the field that holds it."""
+    """The columns for the fields of a model. holder: the field that holds the model."""
     for name in model.model_fields:
         if name not in without and f"{model.__name__}.{name}" not in LEFT_OUT:
             yield from _field_columns(model, name, holder)
@@ -303,7 +303,7 @@ def _column_name(place: str, name: str, holder: str) -> str:
 
 
 def _inside(get: Callable[[Any], Any], cell: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The cell of a value inside another one, where there is one."""
+    """A function that returns the cell of an inner value; None if there is none."""
 
     def inside(value: Any) -> Any:
         inner = get(value)
@@ -314,17 +314,17 @@ def _inside(get: Callable[[Any], Any], cell: Callable[[Any], Any]) -> Callable[[
 
 def _unknown(place: str, model: type[BaseModel], name: str) -> TypeError:
     annotation = model.model_fields[name].annotation
-    return TypeError(f"{place}: no rule makes columns of {annotation}; give one, or name the field in LEFT_OUT")
+    return TypeError(f"{place}: no rule for the columns of {annotation}; add one, or list the field in LEFT_OUT")
 
 
-# --- back
+# --- reading back
 
 
 def data_of(model: type[BaseModel], cells: dict[str, list[Cells]]) -> dict[str, Any]:
-    """The data of a profile, of its rows by table, as far as they hold it; `model` takes it.
+    """The data for a profile `model` from its rows by table.
 
-    Of what is in no table, `text` of a date is its EDTF, any other text is empty, lists are empty, and where a value is
-    says `NO_SPAN`.
+    For fields without a column, the `text` of a date is its EDTF, any other text is empty, lists are empty, and spans
+    are `NO_SPAN`.
     """
     several = _several(model)
     made = _back(model, cells["profile"][0], without=(*several, "sections", "schema_version"))
@@ -336,7 +336,7 @@ def data_of(model: type[BaseModel], cells: dict[str, list[Cells]]) -> dict[str, 
 
 
 def _by_value(found: list[Cells], parted: dict[str, type[BaseModel]]) -> Iterator[Iterable[Cells]]:
-    """The rows of each value: where it has a row for each of its parts, those that are the same but for these."""
+    """Groups the rows by value: consecutive rows that differ only in the columns of the parts."""
     of_part = {column.name for kind in parted.values() for column in _columns(kind)}
     of_part |= {"position"} if parted else set()
     for _, same in groupby(found, lambda row: [cell for name, cell in row.items() if name not in of_part]):
@@ -364,7 +364,7 @@ def _sections(model: type[BaseModel], sections: list[Cells], blocks: list[Cells]
 
 
 def _back(model: type[BaseModel], cells: Cells, holder: str = "", without: Iterable[str] = ()) -> dict[str, Any]:
-    """The data of a model of the columns that `_columns` gives it."""
+    """The data for a model from the columns that `_columns` gives it."""
     made = {name: _field_back(model, name, cells, holder) for name in model.model_fields if name not in without}
     if made.get("edtf") is not None and not made["text"]:
         made["text"] = made["edtf"]
@@ -392,7 +392,7 @@ def _field_back(model: type[BaseModel], name: str, cells: Cells, holder: str) ->
 
 
 def _date(place: str, name: str, cells: Cells, column: str) -> Date | None:
-    """The date of which a column has a part; the ends of a period are in its EDTF."""
+    """The date of which a column holds a part; the ends of a period come from its EDTF."""
     ends = cells["edtf"].split("/") if place in ("Period.start", "Period.end") else [cells[column] or ".."]
     edtf = ends[0 if name == "start" else -1]
     return None if edtf == ".." else parse_date(edtf)

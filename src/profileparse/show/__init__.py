@@ -1,7 +1,7 @@
-"""Shows how a page was read: in the terminal, as a web page, as a timeline; and a converted archive as a report.
+"""Shows how a page was read, in the terminal, as a web page or as a timeline; and reports on a converted archive.
 
-What these share is here: where the values of a profile are in its page (marks, inside each other), and which of its
-text became no value. Needs the extra `show`.
+This module holds what these share: marks (nested spans of the values of a profile) and the text that no value came
+from. Needs the extra `show`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = [
     "blocks_of", "cut", "joined", "mark_of_path", "marks_of", "no_text", "page_text", "shares", "source_text", "unread",
 ]  # fmt: skip
 
-#: The fields of a profile whose values are marked, and what one value of each is called.
+#: The fields of a profile whose values get marks, and the name of one value of each.
 KINDS = {
     "population": "population",
     "location": "location",
@@ -37,20 +37,20 @@ KINDS = {
     "news": "news",
     "interviews": "interview",
 }
-#: Blocks that are structure, and no text that could be a value.
+#: Kinds of blocks that are structure, not text that could be a value.
 _STRUCTURE = frozenset({"heading", "label", "attribution", "image", "other"})
-#: Where a report begins and ends the years: mistyped years would draw an axis of centuries.
+#: The range of years in a report: without it, a mistyped year would stretch the axis over centuries.
 FIRST_YEAR, LAST_YEAR = 1900, 2099
-#: A page of more characters is not shown in a report.
+#: A report does not show a page with more characters.
 LONGEST_TEXT = 50_000
-#: So much of a label is shown.
+#: Characters of a label to show.
 _LONGEST_LABEL = 80
-#: Longer words between two values are more than an «and».
+#: Characters of a word between two values; a longer one is more than an «and».
 _LONGEST_CONNECTOR = 4
 
 
 class Mark(NamedTuple):
-    """A stretch of the page that a value came from. id: of the value, `event-3`; of a part of it `event-3-date`."""
+    """A stretch of the page that a value came from. id: of the value, `event-3`, or of a part, `event-3-date`."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class Mark(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of the page that the same marks lie on, the outermost first."""
+    """A stretch of the page that is covered by the same marks, the outermost first."""
 
     start: int
     end: int
@@ -67,9 +67,9 @@ class Piece(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """What became of the characters of a page that are not white space.
+    """What became of the characters of a page, without white space.
 
-    undated: activities, practices, news and interviews without a date.
+    undated: number of activities, practices, news and interviews without a date.
     """
 
     total: int
@@ -80,7 +80,7 @@ class Shares(NamedTuple):
 
 
 def marks_of(profile: Profile) -> list[Mark]:
-    """The marks of all values and their parts, in the order of the page, the outer ones first."""
+    """The marks of all values and their parts, in the order of the page, outer ones first."""
     found: list[Mark] = []
     for field, kind in KINDS.items():
         given = getattr(profile, field)
@@ -95,8 +95,8 @@ def marks_of(profile: Profile) -> list[Mark]:
 def mark_of_path(path: str) -> str:
     """The id of the mark of the value that a JSON Pointer names: `/events/3/date` is `event-4-date`.
 
-    Empty for what has no marks, the name or a section. Parts without a mark of their own have that of the value
-    around them: `twin-3-country` is in `twin-3`.
+    Empty for values without marks, such as the name or a section. A part without a mark of its own belongs to that of
+    its value: `twin-3-country` to `twin-3`.
     """
     field, *parts = path.split("/")[1:] or [""]
     if field not in KINDS:
@@ -118,10 +118,10 @@ def _inner(value: BaseModel, id: str) -> Iterator[Mark]:
 
 
 def cut(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Piece]:
-    """The stretch from `start` to `end` in pieces at the bounds of marks; put together they are the whole."""
+    """Cuts the stretch from `start` to `end` at the bounds of marks; together the pieces cover it."""
     inside = [mark for mark in marks if mark.start < end and mark.end > start and mark.start < mark.end]
     bounds = sorted({start, end, *(b for mark in inside for b in (mark.start, mark.end) if start < b < end)})
-    # The marks that are open at a place; marks come in the order of their starts.
+    # The marks that are open at a position; marks come in the order of their starts.
     waiting, open_ = iter(inside), []
     following = next(waiting, None)
     for first, last in pairwise(bounds):
@@ -140,7 +140,7 @@ def blocks_of(sections: Iterable[Section]) -> Iterator[Block]:
 
 
 def unread(profile: Profile, marks: Iterable[Mark]) -> list[Span]:
-    """The stretches of text that no value came from. Headings, labels and the introduction are none of them."""
+    """The stretches of text that no value came from, without headings, labels and the introduction."""
     found: list[Span] = []
     values = [mark for mark in marks if mark.kind in KINDS.values()]
     introduction = {text.span for text in profile.summary}
@@ -148,7 +148,7 @@ def unread(profile: Profile, marks: Iterable[Mark]) -> list[Span]:
     for block in blocks_of(profile.sections):
         if block.kind in _STRUCTURE or block.span in introduction:
             continue
-        # Marks and blocks have one order: those that end before a block end before all that follow.
+        # Marks and blocks are in the same order: a mark that ends before this block ends before all later ones.
         while position < len(values) and values[position].end <= block.span.start:
             position += 1
         last = position
@@ -159,7 +159,7 @@ def unread(profile: Profile, marks: Iterable[Mark]) -> list[Span]:
 
 
 def _between(block: Block, values: list[Mark]) -> Iterator[Span]:
-    """What of a block lies in no value: not the bullet or label before the first, nor what parts two of them."""
+    """The parts of a block in no value, except a bullet or label before the first value and connectors between two."""
     if not values:
         yield block.span
         return
@@ -171,7 +171,7 @@ def _between(block: Block, values: list[Mark]) -> Iterator[Span]:
 
 
 def shares(profile: Profile, text: str, marks: Iterable[Mark]) -> Shares:
-    """What became of the characters of a page; the introduction is text."""
+    """What became of the characters of a page; the introduction counts as text."""
     marks = list(marks)
     stayed = [*unread(profile, marks), *(part.span for part in profile.summary)]
     left = sum(_visible(text[start:end]) for start, end in stayed)
@@ -187,15 +187,15 @@ def _visible(text: str) -> int:
 
 
 def page_text(profile: Profile) -> str:
-    """The page as its blocks have it, with a line end or spaces for the white space between them."""
+    """The page rebuilt from its blocks, with a line end or spaces for the white space between them."""
     blocks = ((block.span.start, block.text) for block in blocks_of(profile.sections))
     return joined(blocks, profile.source.characters)
 
 
 def joined(blocks: Iterable[tuple[int, str]], characters: int) -> str:
-    """The text of blocks, each at the offset that it begins at, with a line end or spaces between them.
+    """The text of blocks, each at its offset, with a line end or spaces between them.
 
-    characters: how many the page has.
+    characters: the length of the page.
     """
     out: list[str] = []
     length = 0
@@ -206,16 +206,16 @@ def joined(blocks: Iterable[tuple[int, str]], characters: int) -> str:
     return "".join(out)
 
 
-# --- what a report takes of a page
+# --- what a report needs of a page
 
 
 def no_text() -> str | None:
-    """No text: of a page whose output has none."""
+    """The text of a page whose output has none."""
     return None
 
 
 class Problem(NamedTuple):
-    """A diagnostic, with the fields that it has in the output."""
+    """A diagnostic, with the fields of the output."""
 
     code: str
     severity: str
@@ -228,11 +228,11 @@ class Problem(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What a report takes of a page.
+    """What a report needs of a page.
 
-    sha256: of its bytes. events: kind and year of each activity. memberships: the first and the last year of each
-    period, None where it is open. countries: of the twin towns. values: kind and span of each value, None where the
-    output has no spans. text: the page, as far as the output has it.
+    sha256: of its bytes. events: kind and year of each activity. memberships: first and last year of each period, None
+    if it is open. countries: of the twin towns. values: kind and span of each value; None if the output has no spans.
+    text: returns the text of the page, if the output has it.
     """
 
     id: str
@@ -252,12 +252,12 @@ class Page(NamedTuple):
 
     @property
     def doubtful(self) -> int:
-        """How many diagnostics make a value doubtful."""
+        """The number of diagnostics that make a value doubtful."""
         return sum(problem.path is not None for problem in self.problems)
 
     @property
     def covered(self) -> int:
-        """How many characters are in values."""
+        """The number of characters in values."""
         found, last = 0, 0
         for start, end in sorted((start, end) for _, start, end in self.values or ()):
             found += max(end - max(start, last), 0)
@@ -265,20 +265,20 @@ class Page(NamedTuple):
         return found
 
     def years(self) -> Iterator[tuple[int, int]]:
-        """The first and the last year of each membership, as far as a report draws years."""
+        """The first and last year of each membership, within the range of years in a report."""
         for first, last in self.memberships:
             bounds = max(first or FIRST_YEAR, FIRST_YEAR), min(last or LAST_YEAR, LAST_YEAR)
             if bounds[0] <= bounds[1]:
                 yield bounds
 
     def labels(self) -> Iterator[tuple[str, int]]:
-        """The unknown labels, and the line of each."""
+        """The unknown labels, each with its line."""
         for problem in self.problems:
             if problem.code == "unknown-label" and problem.subject:
                 yield problem.subject[:_LONGEST_LABEL], problem.line
 
     def figures(self) -> set[str]:
-        """The figures of a report that count this page."""
+        """The keys of the figures in a report that count this page."""
         found = {f"has:{field}" for field, count in self.counts.items() if count}
         found |= {f"kind:{kind}" for kind, _ in self.events} | {f"country:{country}" for country in self.countries}
         found |= {f"year:{_drawn(year)}" for _, year in self.events}
@@ -293,8 +293,8 @@ def _drawn(year: int | None) -> str:
 class Kept(NamedTuple):
     """A page that a report lists.
 
-    number: which it is. text: what its marks are shown in, where there is room. exact: whether that is the file that it
-    was read from, and not what the output has of it.
+    number: its position in the archive, from 1. text: the text to show with marks, if there is room. exact: whether
+    that is the source file, not a text rebuilt from the output.
     """
 
     number: int
@@ -304,7 +304,7 @@ class Kept(NamedTuple):
 
 
 def source_text(page: Page) -> str | None:
-    """The text of the file that a page was read from, where it is still there as it was."""
+    """The text of the file that a page was read from, if it still exists unchanged."""
     try:
         path = Path(page.id)
         if not path.is_file() or path.stat().st_size > 4 * LONGEST_TEXT:

@@ -1,4 +1,4 @@
-"""Web pages: a page beside its values, a folder of them with an index, and the report of a converted archive."""
+"""Web pages: a page beside its values, a folder of these with an index, and the report on a converted archive."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SEVERITIES", "Index", "marked", "notebook_html", "page_html", "rendered", "report_html"]
 
-#: From what matters most to what matters least.
+#: The most severe first.
 SEVERITIES = ("error", "warning", "info")
 
 
 @cache
 def _environment() -> Any:
-    """The templates, in which every text is escaped. Raises MissingExtraError."""
+    """The template environment, which escapes every text. Raises MissingExtraError."""
     jinja = extra("jinja2", "show", "HTML")
     loader = jinja.FunctionLoader(_file)
     made = jinja.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -43,15 +43,15 @@ def _file(name: str) -> str:
 
 
 def rendered(template: str, **values: Any) -> str:
-    """A template with values in it. Raises MissingExtraError."""
+    """Renders a template. Raises MissingExtraError."""
     made: str = _environment().get_template(template).render(**values)
     return made
 
 
 def page_html(profile: Profile, text: str, *, index: str = "") -> str:
-    """A web page that asks for nothing from anywhere: the text of a page with marks, and its values beside it.
+    """A self-contained web page: the text of a page with marks, and its values beside it.
 
-    text: the page, in whose characters the spans count. index: where the list of all pages is, if there is one. Raises
+    text: the page, to which the spans refer. index: link to the list of all pages, if there is one. Raises
     MissingExtraError without the extra `show`.
     """
     marks, doubts = marks_of(profile), _diagnostics(profile)
@@ -73,9 +73,9 @@ def page_html(profile: Profile, text: str, *, index: str = "") -> str:
 
 
 class Doubt(NamedTuple):
-    """A diagnostic as a page shows it.
+    """A diagnostic as shown on a page.
 
-    id: of its mark. meaning: of its code, with the first of each. value: the id of the value that it makes doubtful.
+    id: of its mark. meaning: of its code, only with the first of each code. value: id of the value it makes doubtful.
     """
 
     id: str
@@ -85,10 +85,10 @@ class Doubt(NamedTuple):
 
 
 def _diagnostics(profile: Profile) -> list[Doubt]:
-    """The diagnostics of a page, those that make a value doubtful first."""
+    """The diagnostics of a page; those that make a value doubtful first."""
     numbered = [(f"diagnostic-{number}", found) for number, found in enumerate(profile.diagnostics, 1)]
     numbered.sort(key=lambda pair: (pair[1].path is None, SEVERITIES.index(pair[1].severity)))
-    # The message of a code may be its meaning.
+    # The message can be the same as the meaning of the code.
     meanings = {found.code: tables().codes[found.code].meaning for _, found in numbered}
     made = []
     for id, found in numbered:
@@ -99,7 +99,7 @@ def _diagnostics(profile: Profile) -> list[Doubt]:
 
 
 def _doubtful(doubts: Iterable[Doubt]) -> dict[str, str]:
-    """The rows of doubtful values, and for each the id of the diagnostic that says why."""
+    """The ids of the rows of doubtful values, each with the id of the diagnostic that says why."""
     found: dict[str, str] = {}
     for doubt in doubts:
         parts = doubt.value.split("-")
@@ -108,7 +108,7 @@ def _doubtful(doubts: Iterable[Doubt]) -> dict[str, str]:
 
 
 def notebook_html(profile: Profile, text: str) -> str:
-    """The web page in a frame of its own, which keeps its styles from those of a notebook."""
+    """The web page in an iframe, which isolates its styles from those of a notebook."""
     page = escape(page_html(profile, text))
     return f'<iframe srcdoc="{page}" sandbox="allow-scripts" style="width:100%;height:640px;border:0"></iframe>'
 
@@ -117,7 +117,7 @@ def notebook_html(profile: Profile, text: str) -> str:
 
 
 def problem_marks(found: Iterable[tuple[int, int, Diagnostic | Problem]]) -> list[Mark]:
-    """The marks of all diagnostics of a page, in their order: where each begins, where it ends, and what it is."""
+    """The marks for the diagnostics of a page, given as (start, end, diagnostic) in order."""
     return [
         Mark(start, end, f"problem {one.severity}", f"diagnostic-{number}")
         for number, (start, end, one) in enumerate(found, 1)
@@ -125,10 +125,10 @@ def problem_marks(found: Iterable[tuple[int, int, Diagnostic | Problem]]) -> lis
 
 
 def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = True) -> str:
-    """A page as HTML: its text to the character, in elements for marks.
+    """A page as HTML: its exact text, with an element for each mark.
 
-    A character that HTML can't hold is in an element that names it.
-    prefix: makes the ids of problems those of elements. lines: whether each line begins with its number.
+    A character that HTML can't represent is replaced by an element that names it.
+    prefix: if given, elements of diagnostics get this and their id as id. lines: whether to number the lines.
     """
     every = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     named: set[str] = set()
@@ -146,12 +146,12 @@ def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = 
     return "".join([*out, "</mark>" * len(open_)])
 
 
-#: Where a line begins; its number is in no text.
+#: The start of a line; the style sheet adds its number, so that it is not part of the text.
 _LINE = '<i class="line"></i>'
 
 
 def _opened(mark: Mark, prefix: str, named: set[str]) -> str:
-    """The tag that begins a mark. named: the elements that there are already: marks that overlap are in pieces."""
+    """The start tag of a mark. named: ids already used, because overlapping marks are split into several elements."""
     value = f' data-v="{mark.id}"' if mark.id else ""
     if prefix and mark.kind.startswith("problem") and mark.id not in named:
         named.add(mark.id)
@@ -167,7 +167,7 @@ def _escaped(text: str) -> str:
 
 
 def _is_unknown(character: str) -> bool:
-    """Whether HTML changes a character or leaves it out: the null character, and halves of characters."""
+    """Whether HTML can't represent a character: the null character, and lone surrogates."""
     return character == "\0" or "\ud800" <= character <= "\udfff"
 
 
@@ -179,7 +179,7 @@ def _named(character: str) -> str:
 
 
 class Index:
-    """A folder of web pages. `add` writes one, `finish` the index."""
+    """A folder of web pages. `add` writes a page, `finish` the index."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -205,16 +205,16 @@ class Index:
         })  # fmt: skip
 
     def finish(self) -> None:
-        """Writes `index.html`: a row for each page."""
+        """Writes `index.html`, with a row for each page."""
         made = rendered("index.html", rows=self._rows)
         (self._folder / "index.html").write_text(made, "utf-8", "backslashreplace")
 
 
-# --- the report of a converted archive
+# --- the report on a converted archive
 
 
 class Figure(NamedTuple):
-    """A number that leads to what it counts. name: of what. key: what its pages have. pages: how many have it."""
+    """A number that links to what it counts. key: selects the pages that it counts. pages: how many these are."""
 
     name: str
     number: int
@@ -223,18 +223,18 @@ class Figure(NamedTuple):
 
 
 def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
-    """The report as one web page that asks for nothing from anywhere.
+    """The report as one self-contained web page.
 
-    path: of the output that it is about. folder: where the report will be: links to files lead from there; the current
-    one where it is not given. Raises MissingExtraError.
+    path: of the output. folder: the folder of the report, to which links to files are relative; default: the current
+    one. Raises MissingExtraError.
     """
 
     def figures(kind: str, counts: Iterable[tuple[Any, int]]) -> list[Figure]:
         keys = ((name, number, f"{kind}:{name}") for name, number in counts)
-        return [Figure(str(name), number, key, totals.behind[key]) for name, number, key in keys]
+        return [Figure(str(name), number, key, totals.counted[key]) for name, number, key in keys]
 
     def bars(title: str, kind: str, counts: Counter[str]) -> tuple[str, list[Figure], int]:
-        counted = +counts  # those above nought
+        counted = +counts  # without zeros
         return title, figures(kind, counted.most_common(_MOST_BARS)), len(counted)
 
     listed = totals.listed()
@@ -272,12 +272,12 @@ def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
     )
 
 
-#: How many rows a chart and the list of labels have.
+#: Rows of a chart, and of the list of labels.
 _MOST_BARS = 20
 
 
 def _filled(years: dict[int, int]) -> list[tuple[int, int]]:
-    """The years from the first to the last, those without anything too."""
+    """All years from the first to the last, including those with no activity."""
     return [(year, years.get(year, 0)) for year in range(min(years), max(years) + 1)] if years else []
 
 
@@ -286,9 +286,9 @@ def _severity(problem: Problem) -> int:
 
 
 def _source(id: str, words: str | None, folder: Path) -> str:
-    """What leads to the source of a page, empty where nothing does: its address, or the file where it is still there.
+    """The link to the source of a page: its URL, or the file if it still exists; empty if there is none.
 
-    words: what the browser is to look for there.
+    words: the text for the browser to find there.
     """
     if id.startswith(("http://", "https://")):
         found = id
@@ -304,18 +304,18 @@ def _source(id: str, words: str | None, folder: Path) -> str:
     return f"{found}#:~:text={quote(words[:_MOST_WORDS], safe='').replace('-', '%2D')}"
 
 
-#: A browser is not asked to look for more characters.
+#: Characters of the text for the browser to find.
 _MOST_WORDS = 120
 
 
 def _keys(kept: Kept) -> str:
-    """What a page has that figures count, one a line; of memberships their years: `member:1998-2004`."""
+    """The keys of the figures that count a page, one per line; memberships as ranges of years: `member:1998-2004`."""
     found = [key for key in kept.page.figures() if not key.startswith("member:")]
     return "\n".join(sorted({*found, *(f"member:{first}-{last}" for first, last in kept.page.years())}))
 
 
 def _excerpt(kept: Kept, problem: Problem) -> tuple[str, str, str] | None:
-    """The words that a diagnostic is about, with what is before and after them on their line; None without a text."""
+    """The words that a diagnostic is about, with the text before and after them on the line; None without a text."""
     if kept.text is None or problem.start >= problem.end:
         return None
     start, end = problem.start, min(problem.end, problem.start + _LONGEST_EXCERPT)
@@ -326,12 +326,12 @@ def _excerpt(kept: Kept, problem: Problem) -> tuple[str, str, str] | None:
     return before, kept.text[start:end], after
 
 
-#: So many characters of the words of a diagnostic are in a list, and so many beside them.
+#: Characters of an excerpt, and of the text on either side.
 _LONGEST_EXCERPT, _BESIDE = 120, 60
 
 
 def _view(kept: Kept) -> str:
-    """A page with its marks, in a report. Without the file that it came from, its lines are not known."""
+    """A page with its marks, in a report. Lines are numbered only if the text is that of the source file."""
     text = kept.text or ""
     values = [Mark(start, end, KINDS[field], "") for field, start, end in kept.page.values or ()]
     problems = problem_marks((found.start, found.end, found) for found in kept.page.problems)

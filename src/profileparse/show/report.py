@@ -1,4 +1,4 @@
-"""What a converted archive holds: counts, years, countries, unknown labels, and the pages to look at."""
+"""Summarises a converted archive: counts, years, countries, unknown labels, and the pages to look at."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ from . import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, Kept, Page, Problem, joined, 
 
 __all__ = ["ReportError", "Totals", "totals_of"]
 
-#: How many labels and pages a report names, and how many labels are counted before the rarer half is dropped.
+#: Pages with most diagnostics to list, and labels to count before the rarer half is dropped.
 _SHOWN = 20
 _MOST_LABELS = 20_000
-#: All pages of a small archive are listed, of a larger one so many of each figure; and so many diagnostics of each
-#: code, those that make a value doubtful and the others.
+#: A report lists all pages of a small archive, or else some pages for each figure; and some diagnostics of each code,
+#: counted separately for those that make a value doubtful.
 _LISTED = 1_000
 _EXAMPLES = 20
 _DOUBTS = 50
-#: So many characters of pages with diagnostics and of others are shown in a report.
+#: Characters of pages with diagnostics, and of other pages, that a report shows.
 _ROOM_OF_DOUBTFUL, _ROOM_OF_OTHERS = 1_500_000, 500_000
-#: What the readers of JSON, Parquet and SQLite raise for a file that is damaged or somebody else's.
+#: What the readers of JSON, Parquet and SQLite raise for a file that is damaged or from another program.
 _OF_DAMAGE = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
 
 class ReportError(ValueError):
-    """A file that no report can be made of; the message says why."""
+    """A file can't be reported on; the message says why."""
 
 
 class Totals:
-    """The sums over an archive, and the pages that a report lists; memory does not grow with the archive."""
+    """Totals over an archive, and the pages that a report lists; memory does not grow with the archive."""
 
     def __init__(self) -> None:
         self.pages = 0
         self.failures = Counter[str]()
-        #: Code, id and message of some of the pages that failed.
+        #: Code, id and message of some failed pages.
         self.failed: list[tuple[str, str, str]] = []
         self.values = Counter[str]()
         self.codes = Counter[str]()
@@ -55,22 +55,22 @@ class Totals:
         self.kinds = Counter[str]()
         self.countries = Counter[str]()
         self.labels = Counter[str]()
-        #: Number, id and line of some pages that have a label.
+        #: Number, id and line of some pages with each label.
         self.examples: dict[str, list[tuple[int, str, int]]] = {}
         self.undated = 0
         self.doubtful = 0
         self.begun = Counter[int]()
         self.ended = Counter[int]()
-        #: Characters in blocks that a rule knew, and in all; None where the output has no sections.
+        #: Characters in blocks that a rule recognised (None if the output has no sections), and in all blocks.
         self.known: int | None = None
         self.characters = 0
-        #: Characters in values, and of the pages; whether the output has spans.
+        #: Characters in values, and on the pages; whether the output has spans.
         self.covered = 0
         self.measured = 0
         self.spans = True
-        #: How many pages each figure counts.
-        self.behind = Counter[str]()
-        #: The diagnostics that are listed, each with the number of its page: some of each code.
+        #: The number of pages that each figure counts.
+        self.counted = Counter[str]()
+        #: Some diagnostics of each code, each with the number of its page.
         self.doubts: list[tuple[int, Problem]] = []
         self._doubts = Counter[tuple[str, bool]]()
         self._kept: dict[int, Kept] = {}
@@ -78,7 +78,7 @@ class Totals:
         self._room = {True: _ROOM_OF_DOUBTFUL, False: _ROOM_OF_OTHERS}
 
     def add(self, page: Page) -> None:
-        """Counts a page, and keeps it where it is one of the first that a figure counts, or one of the worst."""
+        """Counts a page, and keeps it if it is one of the first that a figure counts, or one of the worst."""
         self.pages += 1
         self.values.update(page.counts)
         self.codes.update(problem.code for problem in page.problems)
@@ -95,9 +95,9 @@ class Totals:
         self.measured += page.characters
         self.spans = self.spans and page.values is not None
         figures = page.figures()
-        self.behind.update(figures)
+        self.counted.update(figures)
         listed = self._add_doubts(page)
-        if listed or self.pages <= _LISTED or any(self.behind[figure] <= _EXAMPLES for figure in figures):
+        if listed or self.pages <= _LISTED or any(self.counted[figure] <= _EXAMPLES for figure in figures):
             self._kept[self.pages] = self._keep(page)
         self._add_labels(page)
         rank = (page.doubtful, len(page.problems), -self.pages)
@@ -107,7 +107,7 @@ class Totals:
             (heapq.heappush if len(self._worst) < _SHOWN else heapq.heappushpop)(self._worst, found)
 
     def _add_doubts(self, page: Page) -> bool:
-        """Lists the diagnostics of a page as long as there are few of their code; whether it listed any."""
+        """Lists the diagnostics of a page while there are few of their code; returns whether it listed any."""
         before = len(self.doubts)
         for problem in page.problems:
             kind = (problem.code, problem.path is not None)
@@ -127,7 +127,7 @@ class Totals:
             self.examples = {label: self.examples[label] for label in self.labels}
 
     def _keep(self, page: Page, *, always: bool = False) -> Kept:
-        """A page with its text, where there is room for that; always: even where there is none left."""
+        """A page with its text, if there is room for it. always: even if there is none left."""
         kind = bool(page.problems)
         most = LONGEST_TEXT if always else min(LONGEST_TEXT, self._room[kind])
         exact = text = None
@@ -138,19 +138,19 @@ class Totals:
         return Kept(self.pages, page._replace(text=no_text), text, exact is not None)
 
     def add_text(self, kinds: Iterable[tuple[str, int]]) -> None:
-        """Counts characters of blocks by their kind."""
+        """Counts the characters of blocks, given as (kind, characters)."""
         self.known = self.known or 0
         for kind, length in kinds:
             self.characters += length
             self.known += 0 if kind in ("paragraph", "other") else length
 
     def listed(self) -> list[Kept]:
-        """The pages that a report lists, those with most doubtful values first."""
+        """The pages that a report lists; those with the most doubtful values first."""
         found = self._kept | {kept.number: kept for *_, kept in self._worst}
         return sorted(found.values(), key=lambda kept: (-kept.page.doubtful, -len(kept.page.problems), kept.number))
 
     def members(self) -> list[tuple[int, int]]:
-        """How many memberships each year has had."""
+        """The number of memberships in each year."""
         years = [year for year in {*self.begun, *self.ended} if FIRST_YEAR <= year <= LAST_YEAR]
         if not years:
             return []
@@ -167,13 +167,13 @@ class Totals:
 
 
 def totals_of(path: Path) -> Totals:
-    """The sums over an output of `batch`: JSON Lines, Parquet or SQLite.
+    """Totals over an output of `batch`: JSON Lines, Parquet or SQLite.
 
-    Raises ReportError for any other file and for a damaged one, and MissingExtraError.
+    Raises ReportError for any other file and for a damaged one; MissingExtraError.
     """
     read = next((read for suffixes, read in _READERS.items() if path.name.lower().endswith(suffixes)), None)
     if read is None:
-        raise ReportError(f"{path}: a report is made of .jsonl, .parquet or .sqlite")
+        raise ReportError(f"{path}: a report needs .jsonl, .parquet or .sqlite")
     totals = Totals()
     with _damage_reported(path):
         read(path, totals)
@@ -191,7 +191,7 @@ def totals_of(path: Path) -> Totals:
 
 @contextmanager
 def _damage_reported(path: Path) -> Iterator[None]:
-    """Makes a ReportError of whatever the reading of a damaged file raises."""
+    """Turns whatever reading a damaged file raises into a ReportError."""
     try:
         yield
     except ReportError:
@@ -218,7 +218,7 @@ def _read_lines(path: Path, totals: Totals) -> None:
 
 
 def _page(row: dict[str, Any], text: Callable[[], str | None]) -> Page:
-    """What a report takes of the data of a profile."""
+    """What a report needs of a profile, from its JSON data."""
     source, location = row["source"], row["location"]
     return Page(
         id=str(source["id"]),
@@ -242,7 +242,7 @@ def _problem(found: dict[str, Any]) -> Problem:
     start, end = _span(found)
     subject, path = found["subject"], found["path"]
     if not all(part is None or isinstance(part, str) for part in (subject, path)):
-        raise TypeError("a subject and a path are text")
+        raise TypeError("subject and path must be text")
     code, severity, message = (str(found[name]) for name in ("code", "severity", "message"))
     return Problem(code, severity, message, subject, path, start, end, int(found["line"]))
 
@@ -253,14 +253,14 @@ def _values(row: dict[str, Any]) -> list[tuple[str, int, int]] | None:
 
 
 def _span(value: dict[str, Any]) -> tuple[int, int]:
-    """The offsets of a value: a list in JSON, a struct in columns; none where spans were left out."""
+    """The span of a value: a list in JSON, a struct in Parquet; (0, 0) if spans were left out."""
     span = value.get("span") or (0, 0)
     start, end = span.values() if isinstance(span, dict) else span
     return int(start), int(end)
 
 
 def _blocks_text(row: dict[str, Any], sections: Any) -> str | None:
-    """The page as its blocks have it, of the data of its sections."""
+    """The page rebuilt from the blocks of its sections; None if they have no spans."""
     blocks = sorted((_span(block)[0], str(block["text"])) for block in _blocks(sections) if block.get("span"))
     return joined(blocks, int(row["source"]["characters"])) if blocks else None
 
@@ -276,12 +276,12 @@ def _blocks(sections: Iterable[Any]) -> Iterator[dict[str, Any]]:
 
 
 def _visible(text: str) -> int:
-    """The characters that are not white space."""
+    """The number of characters that are not white space."""
     return len("".join(text.split()))
 
 
 def _year(date: Any) -> int | None:
-    """The year that a date begins in, else ends in. Days are texts in JSON, dates in columns."""
+    """The year of the first day of a date, or else of its last. Days are strings in JSON, dates in Parquet."""
     day = date and (date["start"] or date["end"])
     return int(str(day)[:4]) if day else None
 
@@ -304,7 +304,7 @@ def _read_parquet(path: Path, totals: Totals) -> None:
     asked = ("source", "name", "location", "diagnostics", *_COUNTED)
     missing = set(asked) - set(file.schema_arrow.names)
     if missing:
-        raise ReportError(f"{path}: not an output of `profileparse batch`: it has no {', '.join(sorted(missing))}")
+        raise ReportError(f"{path}: not an output of `profileparse batch`: no column {', '.join(sorted(missing))}")
     for batch in file.iter_batches(batch_size=512, columns=[*asked, "sections"]):
         for number, row in enumerate(batch.select(asked).to_pylist()):
             totals.add(_page(row, partial(_column_text, row, batch.column("sections")[number])))
@@ -319,7 +319,7 @@ def _read_parquet(path: Path, totals: Totals) -> None:
 def _read_sqlite(path: Path, totals: Totals) -> None:
     database = open_to_read(path)
     try:
-        # A view of somebody else's may have rows without end.
+        # Only tables: a view in a foreign file may have endless rows.
         kinds = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
         names = {name for (name,) in database.execute(kinds)}
         missing = {"profile", "diagnostic", *map(table_name, _COUNTED)} - names
@@ -343,7 +343,7 @@ def _stored_text(database: sqlite3.Connection, page: Page) -> str | None:
 
 
 def _rows(database: sqlite3.Connection) -> Iterator[Page]:
-    """The pages of a database, each with its values: all tables are read side by side, in the order of the pages."""
+    """Yields the pages of a database with their values; reads all tables in parallel, in the order of the pages."""
     own = {
         "events": "kind, coalesce(start_date, end_date)",
         "memberships": "edtf, start_date, end_date",
@@ -377,7 +377,7 @@ def _rows(database: sqlite3.Connection) -> Iterator[Page]:
 
 
 def _grouped(database: sqlite3.Connection, table: str, columns: str) -> Any:
-    """What gives the rows of a page, asked for in the order of the pages."""
+    """A function that returns the rows of a page; call it in the order of the pages."""
     query = f"SELECT profile_id, {columns} FROM {table} ORDER BY profile_id, position"  # noqa: S608
     cursor = iter(database.execute(query))
     held: list[Any] = [next(cursor, None)]

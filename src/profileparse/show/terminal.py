@@ -1,4 +1,4 @@
-"""A page in the terminal with what was read marked in place."""
+"""Shows a page in the terminal, with its values marked in place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHOICES", "show"]
 
-#: What `only` may be: what no value came from, diagnostics, or the values of one field.
+#: The choices for `only`: unread text, diagnostics, or the values of one field.
 CHOICES = ("unread", "diagnostics", *KINDS)
 _STYLES = {
     "population": "cyan", "location": "cyan", "website": "cyan", "contract": "magenta", "twin": "yellow",
@@ -29,12 +29,12 @@ _STYLES = {
 _SEVERITIES = {"error": "bold red", "warning": "bold yellow", "info": "blue"}
 _KIND_WIDTH = 11
 _DATE_WIDTH = 21
-#: After so many characters of a line nobody sees what a mark below it points at.
+#: Beyond this column nobody sees what a marker under the line points at.
 _WIDEST = 500
 
 
 class _Line(NamedTuple):
-    """A line of the page: where it is, the kind of what it holds, and the dates that begin in it."""
+    """A line of the page: its position, the kind of its content, the dates that begin on it, and its diagnostics."""
 
     number: int
     start: int
@@ -47,11 +47,10 @@ class _Line(NamedTuple):
 def show(
     profile: Profile, text: str, *, only: str | None = None, file: IO[str] | None = None, color: bool = False
 ) -> None:
-    """Writes a page, line by line: its number, what it is, its dates in EDTF, and its text with the values marked.
+    """Writes a page, line by line: number, kind, dates in EDTF, and the text with its values marked.
 
-    only: one of CHOICES: the lines that have any of it. file: standard output where none is given. color: whether to
-    use colours; a terminal gets bold and underlined text without them too. Raises MissingExtraError without the extra
-    `show`.
+    only: one of CHOICES; only lines that contain it. file: default is standard output. color: whether to use colours; a
+    terminal gets bold and underlined text in any case. Raises MissingExtraError without the extra `show`.
     """
     out = file or sys.stdout
     styled = color or out.isatty()
@@ -74,7 +73,7 @@ def show(
 
 
 def _by_line(text: str, marks: list[Mark]) -> dict[int, list[Mark]]:
-    """The marks that lie on each line, by its number: looking through all of them for each would take their square."""
+    """The marks on each line, by its number, in one pass: searching all marks for each line would be quadratic."""
     starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
     found: dict[int, list[Mark]] = {}
     for mark in marks:
@@ -84,7 +83,7 @@ def _by_line(text: str, marks: list[Mark]) -> dict[int, list[Mark]]:
 
 
 def _others(profile: Profile, left: list[Span]) -> Iterator[Mark]:
-    """What is no value: headings, labels, and text that was not read."""
+    """Marks for what is not a value: headings, labels, the introduction, and text that was not read."""
     for block in blocks_of(profile.sections):
         if block.kind in ("heading", "label"):
             yield Mark(block.span.start, block.span.end, block.kind, "")
@@ -107,7 +106,7 @@ def _lines(profile: Profile, text: str, marks: list[Mark], left: list[Span]) -> 
         first = start + len(content) - len(content.lstrip())
         near = kinds[max(bisect_right(starts, first) - 32, 0) : bisect_right(starts, max(first, end - 1))]
         kind = next((mark.kind for mark in near if mark.end > first), "") if content.strip() else ""
-        # Both are in the order of the page.
+        # Dates and diagnostics are in the order of the page.
         here, found = [], []
         while dates and dates[0][0] <= end:
             here.append(dates.popleft()[1])
@@ -118,7 +117,7 @@ def _lines(profile: Profile, text: str, marks: list[Mark], left: list[Span]) -> 
 
 
 def _dates(profile: Profile, marks: list[Mark]) -> list[tuple[int, str]]:
-    """Where each date begins, and its EDTF; of memberships the whole period."""
+    """The start of each date and its EDTF; for memberships, those of the whole period."""
     found = [
         (membership.span.start, membership.period.edtf)
         for membership in profile.memberships
@@ -140,7 +139,7 @@ def _dates(profile: Profile, marks: list[Mark]) -> list[tuple[int, str]]:
 
 
 def _own_dates(value: object) -> Iterator[tuple[str, str]]:
-    """The path of each date of a value, as marks name it, and its EDTF."""
+    """The name of each date of a value, as in the ids of marks, and its EDTF."""
     for name in ("date", "since"):
         date = getattr(value, name, None)
         if date is not None:

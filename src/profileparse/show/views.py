@@ -1,4 +1,4 @@
-"""The values of a profile as people see them: tables, whose cells name the value that they show, a timeline, a map.
+"""Views of the values of a profile: tables, whose cells have the id of their value, a timeline and a map.
 
 The timeline, an SVG element, shows memberships as bars and activities as points over the years. The map shows
 countries.
@@ -25,8 +25,8 @@ __all__ = ["Cell", "Dot", "Group", "WorldMap", "countries", "groups", "named_yea
 class Cell(NamedTuple):
     """A cell of a table.
 
-    id: of the value or the part of one that it shows; empty where it shows none by itself. country: the code of the
-    country that it names.
+    id: of the value, or part of a value, that it shows; empty if it has no mark. country: the code of the country that
+    it names.
     """
 
     text: str
@@ -164,16 +164,16 @@ def _organisation(organisation: Organisation | None) -> str:
     return "" if organisation is None else organisation.acronym or organisation.name
 
 
-#: The heights of a membership with its name, and of the axis.
+#: Heights of a membership with its name, and of the axis.
 _ROW, _AXIS = 34, 22
-#: So much of the width is left free at both ends: room for half of a year's name, and for an arrow, on a phone as well.
+#: Margin at both ends, in percent of the width: room for half the label of a year, and for an arrow, even on a phone.
 _EDGE = 5.0
-#: A point of an activity, how many are drawn above each other at most, and the width of a column of them in percent.
+#: The radius of a point, how many are stacked at most, and the width of a stack in percent.
 _POINT, _MOST_POINTS, _COLUMN = 5, 12, 1.6
 _DAYS_A_YEAR = 365.25
-#: So many years are named at most: on a phone there is room for no more.
+#: Labelled years; there is no room for more on a phone.
 _NAMED_YEARS = 10
-#: So much of the name of a membership is shown.
+#: Characters of the name of a membership to show.
 _LONGEST_NAME = 48
 
 
@@ -184,17 +184,17 @@ class _Scale(NamedTuple):
     last: int
 
     def x(self, day: datetime.date) -> float:
-        """Where a day is."""
+        """The position of a day."""
         years = (day - datetime.date(self.first, 1, 1)).days / _DAYS_A_YEAR
         part = min(max(years / (self.last + 1 - self.first), 0.0), 1.0)
         return round(_EDGE + part * (100 - 2 * _EDGE), 2)
 
 
 def timeline(profile: Profile) -> str:
-    """The timeline of a profile as an SVG element; empty where nothing has a date.
+    """The timeline of a profile as an SVG element; empty if nothing has a date.
 
-    It is as wide as there is room, and its text keeps its size. An open end is drawn open, with an arrow; what is
-    uncertain or approximate is pale. Elements have the id of their value as `data-v`.
+    It fills the available width, and its text keeps its size. An open end has an arrow; uncertain or approximate dates
+    are pale. Elements have the id of their value as `data-v`.
     """
     memberships = [(f"membership-{n}", found) for n, found in enumerate(profile.memberships, 1)]
     bars = [(id, found, found.period) for id, found in memberships if found.period is not None]
@@ -218,7 +218,7 @@ def timeline(profile: Profile) -> str:
     )
 
 
-# Names have a rim of the colour of the ground: the lines of the years end beside them.
+# Names have an outline in the background colour, so that the grid lines do not cross them.
 _STYLE = (
     "<style>.timeline{font:12px system-ui,sans-serif;overflow:visible}.timeline text{fill:currentColor}"
     ".timeline .row{paint-order:stroke;stroke:var(--ground,Canvas);stroke-width:4px}"
@@ -229,7 +229,7 @@ _STYLE = (
 
 
 def _scale(periods: list[Period], dates: list[Date]) -> _Scale | None:
-    """The years of all that is dated; open ends take none."""
+    """The scale for all dates; open ends do not extend it."""
     days: list[datetime.date] = []
     for period in periods:
         ends = (period.start, period.end)
@@ -239,7 +239,7 @@ def _scale(periods: list[Period], dates: list[Date]) -> _Scale | None:
 
 
 def named_years(first: int, last: int) -> range:
-    """The years that an axis from the first to the last one names: round ones, and not too many."""
+    """The years to label on an axis from the first to the last: round ones, and not too many."""
     years = last + 1 - first
     step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 500) if years / step <= _NAMED_YEARS), 1000)
     return range(first + -first % step, last + 1, step)
@@ -261,7 +261,7 @@ def _bar(scale: _Scale, id: str, found: Membership, period: Period, top: int) ->
     last = period.end.end if period.end is not None else None
     left = scale.x(first) if first is not None else _EDGE
     right = scale.x(last) if last is not None else 100 - _EDGE
-    # An arrow in the direction that nothing closes.
+    # An arrow at each open end.
     arrows = "".join(
         f'<svg class="open" x="{x}%" y="{top + 22}" overflow="visible"><path d="M{tip} 0l{-tip} -6v12z"/></svg>'
         for x, tip, end in ((left, -8, first), (right, 8, last))
@@ -277,7 +277,7 @@ def _bar(scale: _Scale, id: str, found: Membership, period: Period, top: int) ->
 
 
 def _points(scale: _Scale, dated: list[tuple[str, str, Date]], top: int) -> tuple[int, str]:
-    """The height that the points take, and the points: those of one place above each other."""
+    """The height of the points, and the points as SVG; those at the same position are stacked."""
     columns: Counter[int] = Counter()
     placed = []
     for id, title, date in dated:
@@ -302,7 +302,7 @@ def _pale(edtf: str) -> str:
 
 
 class Dot(NamedTuple):
-    """A country on the map. r: its radius, by how often it is named. id: of the first value that names it."""
+    """A country on the map. r: its radius, by the number of mentions. id: of the first value that names it."""
 
     code: str
     x: float
@@ -313,8 +313,7 @@ class Dot(NamedTuple):
 
 
 class WorldMap(NamedTuple):
-    """The part of the world where the dots are. box: the view box of the SVG element, in units of the map. unit: a
-    hundredth of its width."""
+    """The part of the world with the dots. box: the view box of the SVG element. unit: a hundredth of its width."""
 
     box: str
     unit: float
@@ -322,14 +321,14 @@ class WorldMap(NamedTuple):
     dots: list[Dot]
 
 
-#: A margin around the dots and the least width of a map, in units of 2.5 degrees; and how much wider than high it is.
+#: Margin around the dots and minimum width of a map, in units of 2.5 degrees; and its maximum ratio of width to height.
 _MARGIN, _NARROWEST, _FLATTEST = 5.0, 40.0, 2.0
 
 
 def world_map(named: Iterable[tuple[str, str]]) -> WorldMap | None:
-    """Countries on a map, each in its middle: a list of all towns with their points would be a hundred times as large.
+    """Countries on a map, as dots at their centres: coordinates of all towns would take a hundred times the space.
 
-    named: codes of countries, each with the id of a value that names it. None where fewer than two are known.
+    named: codes of countries, each with the id of a value that names it. Returns None for fewer than two countries.
     """
     world = _world()
     ids: dict[str, str] = {}
@@ -357,12 +356,12 @@ def world_map(named: Iterable[tuple[str, str]]) -> WorldMap | None:
 
 @cache
 def _world() -> Any:
-    """`points`: where countries are; `land`: rows of dots where there is land."""
+    """The map. `points`: the centres of countries; `land`: an SVG path of dots for land."""
     return json.loads(files(__package__).joinpath("templates", "world.json").read_text("utf-8"))
 
 
 def countries(profile: Profile) -> Iterator[tuple[str, str]]:
-    """The countries that a page names as its own, and of twin towns and of places, each with the id of its value."""
+    """The countries of the page itself, its twin towns and its places, each with the id of the value."""
     if profile.location is not None:
         yield from _coded(profile.location.country, "location")
     for number, twin in enumerate(profile.twins, 1):

@@ -1,8 +1,8 @@
-"""Pages on a Spark cluster: `parse_frame` for a column of pages; `python -m profileparse.spark` for whole archives.
+"""Parses pages on Spark: `parse_frame` for a column of pages; `python -m profileparse.spark` for whole archives.
 
-Needs the extra `spark` (PySpark 3.5 or later) on the driver, and the package on every node. The rows are those that
-`profileparse batch` writes as Parquet. Archives are found on the driver, read on the executors, and written wave by
-wave.
+Needs the extra `spark` (PySpark 3.5 or later) on the driver, and the package on every node. The rows are the same as
+those of `profileparse batch` in Parquet. The driver lists the archives, and the executors read them and write the
+results in waves.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FAILURE", "Counts", "OtherRunError", "frame_schema", "parse_frame", "run"]
 
-#: Pages that are parsed together: so many at most, and so many bytes of them, however many Spark hands over at once. A
-#: page takes sixty times its size while it is parsed.
+#: Limits on the pages parsed together, however many Spark passes at once: a page takes sixty times its size while it is
+#: parsed.
 _MOST_ROWS = 256
 _MOST_BYTES = 4_000_000
 
@@ -51,16 +51,16 @@ def parse_frame(
     dialect: str | os.PathLike[str] | None = None,
     language: str | None = None,
 ) -> DataFrame:
-    """Parses a column of pages on the executors: a row for each page, with the fields of a profile and `failure`.
+    """Parses a column of pages on the executors; returns a row per page, with the fields of a profile and `failure`.
 
-    df: the pages. text_col: the column of their text, a string or binary; web pages are known by their id or their
+    df: the pages. text_col: the column of their text, string or binary; web pages are recognised by their id or their
         first characters.
-    id_col: the column of their ids; None where there is none, which makes all of them `-`.
-    dialect, language: as for `Parser`. A dialect file is read on the driver, and goes to the executors with the work.
+    id_col: the column of their ids; with None, every id is `-`.
+    dialect, language: as for `Parser`. A dialect file is read on the driver and sent to the executors.
 
-    Nothing that is wrong with a page ends the job: `failure` has its id, a code and a message, and the other columns
-    are null. Spark hands over `spark.sql.execution.arrow.maxRecordsPerBatch` rows at once (10,000 by default): set it
-    lower where pages have megabytes. Raises MissingExtraError, and what `Parser` raises.
+    A page that can't be parsed does not end the job: `failure` has its id, a code and a message, and the other columns
+    are null. Spark passes `spark.sql.execution.arrow.maxRecordsPerBatch` rows at once (10,000 by default): lower it if
+    pages have megabytes. Raises MissingExtraError, and what `Parser` raises.
     """
     columns = [text_col] if id_col is None else [text_col, id_col]
     parser = Parser(dialect=dialect, language=language)
@@ -71,14 +71,14 @@ def parse_frame(
 def _parse_batches(
     batches: Iterator[pyarrow.RecordBatch], *, parser: Parser, text: str, id: str | None
 ) -> Iterator[pyarrow.RecordBatch]:
-    """What an executor does with its share of the pages."""
+    """Parses the share of one executor."""
     for batch in batches:
         for piece in pieces(batch, batch.column(text)):
             yield parse_batch(piece, text=text, id=id, parser=parser)
 
 
 def pieces(batch: pyarrow.RecordBatch, column: Any) -> Iterator[pyarrow.RecordBatch]:
-    """A batch in pieces of so many rows and bytes of a column at most; a larger page is one alone."""
+    """Splits a batch into pieces of limited rows and bytes of a column; a larger page is a piece of its own."""
     compute = extra("pyarrow.compute", "spark", "Spark")
     sizes = compute.binary_length(column).to_pylist()
     start, held = 0, 0
@@ -93,17 +93,17 @@ def pieces(batch: pyarrow.RecordBatch, column: Any) -> Iterator[pyarrow.RecordBa
 
 # --- a run over archives
 
-#: Files of one task: so many bytes, and so many files.
+#: Limits on the files of one task.
 _TASK_BYTES = 128_000_000
 _TASK_FILES = 10_000
 
 
 class OtherRunError(Exception):
-    """OUT belongs to a run over other files or with other options; the message says what to do."""
+    """OUT was written by a run over other files or with other options."""
 
 
 class Counts(NamedTuple):
-    """What a run has written. waves: how many there are; done_before: those of them that an earlier run had done."""
+    """What a run has written. waves: their number. done_before: those that an earlier run had written."""
 
     waves: int
     done_before: int
@@ -121,15 +121,15 @@ def run(
     format: str = "parquet",
     wave_bytes: int = 16_000_000_000,
 ) -> Counts:
-    """Parses archives to `OUT/profiles/wave=N` and `OUT/failures/wave=N`; waves that are there are not done again.
+    """Parses archives to `OUT/profiles/wave=N` and `OUT/failures/wave=N`; skips waves that are already complete.
 
-    paths: files, folders and archives as `batch` reads them, which every node has under the same path, or URIs that
-        Arrow knows (s3, gs, hdfs). Each file is read by one task, record by record.
+    paths: files, folders and archives that `batch` reads, at the same path on every node, or URIs that Arrow supports
+        (s3, gs, hdfs). One task reads each file, record by record.
     out: a path or URI that Spark writes to.
     format: `parquet`, or `jsonl` for the JSON of `Profile.to_json`. Failures are JSON Lines.
-    wave_bytes: the bytes of files that are written together: what a run that is stopped has to do again.
+    wave_bytes: bytes of the files in one wave, which an interrupted run has to repeat.
 
-    Raises OtherRunError where OUT has been written from other files or with other options.
+    Raises OtherRunError if OUT was written from other files or with other options.
     """
     options = options or ReadOptions()
     sources = sorted(_found(paths, options))
@@ -151,7 +151,7 @@ def run(
 
 
 def _fingerprint(sources: list[Source], parser: Parser, options: ReadOptions, format: str, wave_bytes: int) -> str:
-    """A digest of all that the waves and their rows depend on."""
+    """A digest of everything that the waves and their rows depend on."""
     files = [tuple(source) for source in sources]
     parts = (__version__, files, parser.content, parser.language, tuple(options), format, wave_bytes)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -165,7 +165,7 @@ def _disk() -> Any:
 
 
 class _Place:
-    """OUT, through the file system that Spark has for it."""
+    """OUT, on the file system that Spark uses for it."""
 
     def __init__(self, spark: SparkSession, out: str) -> None:
         self._spark = spark
@@ -175,7 +175,7 @@ class _Place:
         self._files = self._path(self._out).getFileSystem(gateway._jsc.hadoopConfiguration())
 
     def check(self, fingerprint: str) -> None:
-        """Notes what the run is, or raises OtherRunError where OUT is of another one."""
+        """Marks OUT as belonging to this run; raises OtherRunError if it belongs to another."""
         mark = self._path(f"{self._out}/_run-{fingerprint[:32]}")
         if self._files.exists(mark):
             return
@@ -193,7 +193,7 @@ class _Place:
         return all(self._files.exists(self._path(mark)) for mark in marks)
 
     def write(self, rows: DataFrame, number: int, format: str) -> None:
-        """Writes a wave; what an earlier run left of it is replaced."""
+        """Writes a wave; replaces what an interrupted run left of it."""
         fine = rows.where(f"{FAILURE} is null").drop(FAILURE).write.mode("overwrite")
         if format == "jsonl":
             fine.text(self._wave("profiles", number))
@@ -203,7 +203,7 @@ class _Place:
         failures.write.mode("overwrite").json(self._wave("failures", number))
 
     def count(self, kind: str, format: str) -> int:
-        """The rows of all waves."""
+        """The number of rows of all waves."""
         folder = f"{self._out}/{kind}"
         if not self._files.exists(self._path(folder)):
             return 0
@@ -216,7 +216,7 @@ class _Place:
 
 
 class Source(NamedTuple):
-    """A file to read: a path that every node has, or a URI. changed: when, in nanoseconds; 0 where it is unknown."""
+    """A file to read: a path on every node, or a URI. changed: modification time in nanoseconds; 0 if unknown."""
 
     path: str
     id: str
@@ -225,7 +225,7 @@ class Source(NamedTuple):
 
 
 def _found(paths: Iterable[str], options: ReadOptions) -> Iterator[Source]:
-    """The files below paths and URIs, in the order of their names."""
+    """Yields the files below paths and URIs, in order of name."""
     for path in paths:
         if "://" in path:
             yield from _remote(path)
@@ -238,7 +238,7 @@ def _found(paths: Iterable[str], options: ReadOptions) -> Iterator[Source]:
 
 
 def _remote(uri: str) -> Iterator[Source]:
-    """The files of a URI that Arrow knows: file, s3, gs, hdfs and others."""
+    """Yields the files of a URI that Arrow supports: file, s3, gs, hdfs and others."""
     library = extra("pyarrow.fs", "spark", "a URI")
     system, path = library.FileSystem.from_uri(uri)
     info = system.get_file_info(path)
@@ -254,7 +254,7 @@ def _remote(uri: str) -> Iterator[Source]:
 
 
 def _parted(sources: Iterable[Source], most_bytes: int, most_files: int) -> Iterator[list[Source]]:
-    """The files in groups of so many bytes and files at most; a larger file is one alone."""
+    """Splits the files into groups of limited bytes and number; a larger file is a group of its own."""
     group: list[Source] = []
     held = 0
     for source in sources:
@@ -268,7 +268,7 @@ def _parted(sources: Iterable[Source], most_bytes: int, most_files: int) -> Iter
 
 
 def _read(path: str, id: str, options: ReadOptions) -> Iterator[Item]:
-    """The pages of a file, one by one, as `batch` reads them; what can't be read is an Unreadable."""
+    """Yields the pages of a file, as `batch` reads them; what can't be read is an Unreadable."""
     if "://" not in path:
         yield from _items_of(path, id, options)
         return
@@ -287,7 +287,7 @@ def _items_of(path: str, id: str, options: ReadOptions) -> Iterator[Item]:
 
 @contextmanager
 def _fetched(uri: str) -> Iterator[str]:
-    """A remote file on this machine, as long as the `with` lasts: readers of archives go back and forth in it."""
+    """A context manager for a local copy of a remote file: readers of archives need to seek."""
     library = extra("pyarrow.fs", "spark", "a URI")
     system, path = library.FileSystem.from_uri(uri)
     with tempfile.TemporaryDirectory() as folder:
@@ -300,12 +300,12 @@ def _fetched(uri: str) -> Iterator[str]:
 
 
 def _rows(spark: SparkSession, wave: list[Source], parser: Parser, options: ReadOptions, format: str) -> DataFrame:
-    """The rows of a wave: profiles and failures in one frame, a task for each share of the files."""
+    """The rows of a wave: profiles and failures in one frame, with a task for each share of the files."""
     tasks = spark.sparkContext.defaultParallelism * 4
     most_files = min(max(len(wave) // tasks, 1), _TASK_FILES)
     most_bytes = min(max(sum(source.size for source in wave) // tasks, 1), _TASK_BYTES)
     shares = [[(source.path, source.id) for source in share] for share in _parted(wave, most_bytes, most_files)]
-    # One share a partition: a frame of them would be cut again by their number.
+    # One share per partition: creating the frame directly would repartition the shares.
     spread = spark.sparkContext.parallelize([(share,) for share in shares], len(shares))
     frame = spark.createDataFrame(spread, "files array<struct<path: string, id: string>>")
     if format == "jsonl":
@@ -324,7 +324,7 @@ def _items(batches: Iterable[pyarrow.RecordBatch], options: ReadOptions) -> Iter
 
 
 def _pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """The items in lists of so many pages and bytes at most: a page takes sixty times its size as columns."""
+    """Splits the items into lists of limited number and bytes: a page takes sixty times its size as columns."""
     piece: list[Item] = []
     held = 0
     for item in items:
@@ -347,7 +347,7 @@ def _parsed(parser: Parser, item: Item) -> Any:
 def _column_batches(
     batches: Iterable[pyarrow.RecordBatch], *, parser: Parser, options: ReadOptions
 ) -> Iterator[pyarrow.RecordBatch]:
-    """The columns of `schema(failures=True)`."""
+    """Parses items to the columns of `schema(failures=True)`."""
     rows = columns(schema(failures=True))
     for piece in _pieces(_items(batches, options)):
         for item in piece:
@@ -358,7 +358,7 @@ def _column_batches(
 def _json_batches(
     batches: Iterable[pyarrow.RecordBatch], *, parser: Parser, options: ReadOptions
 ) -> Iterator[pyarrow.RecordBatch]:
-    """The JSON of each profile as `value`, and the failures."""
+    """Parses items to JSON in the column `value`, and failures."""
     whole = schema(failures=True)
     made = arrow().schema([("value", arrow().string()), whole.field(FAILURE)])
     for piece in _pieces(_items(batches, options)):

@@ -1,4 +1,4 @@
-"""`python -m profileparse.spark ARCHIVE… -o OUT`, or this file with `spark-submit`: archives on a cluster."""
+"""`python -m profileparse.spark ARCHIVE… -o OUT`, or this file with `spark-submit`: converts archives on a cluster."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["main"]
 @click.option("--max-page-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, metavar="BYTES")
 @click.option(
     "--wave-bytes", type=click.IntRange(1), default=16_000_000_000, show_default=True, metavar="BYTES",
-    help="Files of so many bytes are written together; a run that is stopped does its last wave again.",
+    help="Bytes of files to write together; an interrupted run repeats its last wave.",
 )  # fmt: skip
 @click.option("--language", metavar="CODE", help="ISO 639-1 code of all pages; default: detected for each page.")
 @click.option(
@@ -45,8 +45,8 @@ def main(
 ) -> None:
     """Convert whole archives on a Spark cluster.
 
-    ARCHIVE is what `profileparse batch` reads, under a path that every node has, or a URI that Arrow knows. Profiles go
-    to OUT/profiles, failures to OUT/failures. The same command again does what is left.
+    ARCHIVE is anything that `profileparse batch` reads, at the same path on every node, or a URI that Arrow supports.
+    Profiles go to OUT/profiles, failures to OUT/failures. Run the same command again to continue an interrupted run.
     """
     from profileparse.spark import OtherRunError, run
 

@@ -1,4 +1,4 @@
-"""Tools for authors of dialects: surveys, drafts, scores. Here is what they share: TOML, what words and values say."""
+"""Tools for authors of dialects: surveys, drafts, scores. Shared here: writing TOML, and guessing what a value is."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _LONGEST_EXAMPLE: Final = 70
 
 
 def toml_string(text: str) -> str:
-    """`text` as a basic string of TOML 1.0, with an escape for each character that a terminal may obey.
+    """`text` as a basic string of TOML 1.0, with control characters escaped.
 
-    Half of a character, for which there is no escape, becomes U+FFFD.
+    A lone surrogate, which TOML can't escape, becomes U+FFFD.
     """
     return '"' + "".join(_in_toml(character) for character in text) + '"'
 
@@ -38,7 +38,7 @@ def _in_toml(character: str) -> str:
 
 
 def toml_list(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str]:
-    """A key with its phrases, one a line; one of which nothing is sure is a comment."""
+    """A key with its phrases (phrase, pages, example, sure), one per line; uncertain ones are comments."""
     out = [f"{key} = ["]
     for phrase, pages, example, sure in phrases:
         out.append(f"    {'' if sure else '# '}{toml_string(phrase)},   # {pages} pages: {example}")
@@ -48,28 +48,28 @@ def toml_list(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[s
 
 
 def example_of(lines: Sequence[Line]) -> str:
-    """One of the lines, as it is written."""
+    """One of the lines, quoted."""
     if not lines:
-        return "nothing right below"
+        return "nothing directly below"
     line = next((line for line in lines if _has_letters(line.segment.text)), lines[0])
     text = one_line(line.segment.document.text[line.body : line.stop])
     return "«" + printable(text[:_LONGEST_EXAMPLE]) + ("…»" if len(text) > _LONGEST_EXAMPLE else "»")
 
 
 def _has_letters(text: str) -> bool:
-    """Whether a text has a letter or a digit."""
+    """Whether a text has a letter or digit."""
     return any(map(str.isalnum, text))
 
 
 def slug(phrase: str) -> str:
-    """A phrase as the name of a fact."""
+    """The name of a fact for a phrase."""
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold_phrase(phrase)).strip("-")
     name = "-".join(part for part in name.split("-") if part)
     return name if name[:1].isalpha() else f"fact-{name}".rstrip("-")
 
 
 def said_of(phrase: str) -> str | None:
-    """What the words of a heading say of what is below it, a key of `grammar/drafts.toml`; None where none says it."""
+    """The content that the words of a heading suggest, a key of `grammar/drafts.toml`; None if they suggest none."""
     for word in fold_phrase(phrase).split():
         begun = [word[:length] for length in range(len(word), 0, -1) if word[:length] in _beginnings()]
         if begun:
@@ -83,25 +83,25 @@ def _beginnings() -> dict[str, str]:
     return {beginning: key for key, words in reversed(listed.items()) for beginning in words.split()}
 
 
-# --- what lines and values seem to be
+# --- guesses about lines and values
 
 
 def is_head(line: Line) -> bool:
-    """Whether a row of words, above which nothing is, may be the head of a table."""
+    """Whether a line can be the head of a table: a row of words after a gap."""
     text = line.segment.text
     row = "\t" in text or (line.mark == "ROW" and "|" in text) or " | " in text
     return row and line.gap and ":" not in text and not any(map(str.isdigit, text))
 
 
 _BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
-#: An item of a list has no more words.
+#: Words of an item of a list.
 _LONGEST_ITEM: Final = 3
-#: What is in the EDTF of a period.
+#: What the EDTF of a period contains.
 ENDS_PERIOD: Final = ("/", "..")
 
 
 def kinds_of(value: Segment) -> set[str]:
-    """The fields and the types of facts that a value may be of."""
+    """The fields and types of facts that a value may belong to."""
     text = one_line(value.text)
     tokens = value.with_dates("date")
     dates = [token.value.meaning for token in tokens if token.type == "DATE"]

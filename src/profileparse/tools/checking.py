@@ -1,4 +1,4 @@
-"""What in a dialect file has no effect, or another one than it seems to have: the remarks of `dialect check`."""
+"""The warnings of `dialect check`: parts of a dialect file without effect, or with another than they seem to have."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from ..words.vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 
 __all__ = ["warnings_of"]
 
-#: Places in a file, as paths of keys, with what is wrong there.
+#: Paths of keys in a file, each with a message.
 _Found = Iterator[tuple[tuple[str, ...], str]]
 
-#: Marks that a phrase is written without.
+#: Marks that do not belong in a phrase.
 _MARKS = "#=|>"
-#: What a heading or a label over a list holds where it holds activities.
+#: The keys of headings and lists that hold activities.
 _ACTIVITIES = frozenset({"activities", "attended", "participated", "hosted", "organised", "none"})
 
 
 def warnings_of(path: str) -> list[str]:
-    """A line for each thing in the dialect file at `path` that has no effect, or another one than it seems to have.
+    """A line for each part of the dialect file at `path` without effect, or with another than it seems to have.
 
-    Raises DialectError for a file that can't be used.
+    Raises DialectError for an invalid file.
     """
     whole = load_dialect(path)
     own, text = own_part(path)
@@ -38,64 +38,64 @@ def warnings_of(path: str) -> list[str]:
 
 
 def _idle(whole: Dialect, own: Dialect) -> _Found:
-    """Parts that nothing else of the dialect uses."""
+    """Reports parts that nothing else in the dialect uses."""
     held = {*whole.headings, *whole.lists, *(contents.holds for contents in whole.contents)}
     for language in own.languages:
         if language not in tables().words:
             known = ", ".join(sorted(tables().words))
-            yield ("languages",), f"no words of dates are known for «{language}»: there are those of {known}"
+            yield ("languages",), f"no date words for «{language}»: there are {known}"
     for fact in own.facts:
         if not fact.labels and fact.name not in held:
             yield ("facts",), f"the fact «{fact.name}» has no label, and no heading or list holds it"
     for name, times in Counter(fact.name for fact in own.facts).items():
         if times > 1:
-            yield ("facts",), f"the fact «{name}» is defined {times} times: only the type of the last one counts"
+            yield ("facts",), f"the fact «{name}» is defined {times} times: only the last type counts"
     for contents in own.contents:
         if not contents.headings and not contents.labels:
-            yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
+            yield ("contents",), f"[[contents]] that holds {contents.holds} has neither headings nor labels"
     for capacity in own.capacity_kinds:
         if capacity not in whole.capacities:
             where = ("capacity_kinds", capacity)
-            yield where, f"no words say that somebody was a {capacity}: name some in [capacities]"
+            yield where, f"no words for the capacity {capacity}: add some to [capacities]"
     for kind in own.places_behind:
         if kind not in whole.kinds:
-            yield ("places_behind",), f"no words name an activity of the kind {kind}: name some in [kinds]"
+            yield ("places_behind",), f"no words for the kind {kind}: add some to [kinds]"
     if "population" in own.expected and not whole.labels.population:
-        yield ("expected",), "no label is one of the population, so every page lacks it: name one in [labels]"
+        yield ("expected",), "no label for the population, so every page lacks it: add one to [labels]"
     lists = any(key in _ACTIVITIES for key in (*whole.headings, *whole.lists)) or "network" in whole.headings
     if own.organisation is not None and not whole.roles and not lists:
-        yield ("organisation",), "nothing is of the organisation: there are no [roles], and nothing holds activities"
+        yield ("organisation",), "nothing uses the organisation: there are no [roles], and nothing holds activities"
 
 
 def _of_phrases(whole: Dialect, own: Dialect, engine: Engine) -> _Found:
-    """Phrases that no line is read by as they are written, or that are listed twice. engine: of the whole dialect."""
+    """Reports phrases that match no line as written, or are listed twice. engine: of the whole dialect."""
     over_lists = [(name, *item) for name in ("headings", "lists") for item in getattr(own, name).items()]
     for table, key, by_language in over_lists:
         phrases = [phrase for listed in by_language.values() for phrase in listed]
         closed = {phrase_key(phrase) for phrase in phrases if not phrase.endswith(OPEN_END)}
         for phrase in phrases:
             if phrase.endswith(OPEN_END) and phrase_key(phrase.removesuffix(OPEN_END)) in closed:
-                yield (table, key), f"«{phrase}» matches what «{phrase.rstrip(' *')}» does: keep the first alone"
+                yield (table, key), f"«{phrase}» already matches what «{phrase.rstrip(' *')}» does: remove the latter"
     for opening in openings(own):
         phrase, language, where = opening.phrase, opening.language, opening.path
         if phrase.strip()[:1] in _MARKS:
-            yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
+            yield where, f"«{phrase}» begins with a mark: write only the words, and enable the shape in [shapes]"
         elif OPEN_END in phrase.split() or (phrase != opening.written and not opening.is_alone):
-            yield where, f"«{opening.written}»: only the end of a heading or of a label over a list may be open"
+            yield where, f"«{opening.written}»: * is only allowed at the end of a heading or of a label over a list"
         elif language not in (ANY_LANGUAGE, *whole.languages):
-            yield where, f"«{phrase}» is of the language {language}, which «languages» does not name"
+            yield where, f"«{phrase}» is in the language {language}, which is not in «languages»"
         elif not _is_read(engine, opening):
             meant = ".".join(where)
-            yield where, f"«{phrase}»: no line that begins so is read as {meant}; write its words without the marks"
+            yield where, f"«{phrase}»: a line that begins with this is not read as {meant}; remove any marks"
     for group, phrase, where in _inside(own, [ANY_LANGUAGE, *whole.languages]):
         segment = Segment(Document(engine, normalize(phrase), None), 0, len(phrase))
         first = segment.lookup_tokens(group)[0]
         if first.meaning is None or any(c.isalnum() for c in phrase[first.end :]):
-            yield where, f"«{phrase}»: no line that holds this is read so; write its words without the marks"
+            yield where, f"«{phrase}»: this is not recognised inside a line; remove any marks"
 
 
 def _shadowed(own: Dialect, path: str) -> _Found:
-    """Phrases that mean another thing in the dialect that is extended: there they mean what this file says."""
+    """Reports phrases that mean something else in the dialect that this one extends."""
     if own.extends is None:
         return
     beside = Path(path).parent / own.extends
@@ -108,9 +108,9 @@ def _shadowed(own: Dialect, path: str) -> _Found:
             yield opening.path, f"«{opening.phrase}» is {other} in {own.extends}; here it is {target}"
 
 
-# --- phrases that nothing is read by
+# --- phrases that match nothing
 
-#: What `grammar/page.lark` calls a line that begins with a phrase of these tables; of others only its phrase is asked.
+#: The types in `grammar/page.lark` of a line that begins with a phrase of these tables; other tables are not checked.
 _READ_AS = {
     "headings": ("HEADING",),
     "lists": ("LIST",),
@@ -122,7 +122,7 @@ _READ_AS = {
 
 
 def _is_read(engine: Engine, opening: Opening) -> bool:
-    """Whether a line of a phrase, with a value where it has one, is what the dialect says."""
+    """Whether a line with this phrase, and a value if it takes one, is read as the dialect says."""
     phrase, table = opening.phrase.strip(" :;"), opening.path[0]
     if opening.type == "SUBHEADING":
         rest = "Efus" if phrase[-1] in "'’" else " Efus"
@@ -136,7 +136,7 @@ def _is_read(engine: Engine, opening: Opening) -> bool:
 
 
 def _inside(own: Dialect, languages: Sequence[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(group of readers, phrase, place in the file) of the phrases that are inside lines."""
+    """Yields (group of readers, phrase, path of keys) for the phrases that occur inside lines."""
     for organisation in own.organisations:
         yield from (("membership", name, ("organisations",)) for name in (organisation.name, *organisation.aliases))
     tables = (("roles", "membership"), ("kinds", "entry"), ("actions", "contract"), ("capacities", "capacity"))

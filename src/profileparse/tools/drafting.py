@@ -1,6 +1,6 @@
-"""Draws up a dialect for unknown pages: what their headings seem to hold, and the facts after their labels.
+"""Drafts a dialect for unknown pages: what their headings seem to hold, and the types of the facts after labels.
 
-First come guesses, what lines and values seem to be: activities, memberships, officers, places, numbers, dates.
+The guesses are based on shares of lines and values that look like activities, memberships, officers, places and so on.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from .outline import Label, Outline, Part, columns_of, meaning
 
 __all__ = ["draft"]
 
-#: What so many of the values or lines are, all of them seem to be.
+#: The share of values or lines that must agree on what they are.
 _MOST: Final = 0.6
-#: So many values and lines are looked at.
+#: Values and lines to look at.
 _SAMPLE: Final = 200
-#: So many of the numbers after a label of the population say that they count people.
+#: The share of numbers after a label of the population that must say that they count people.
 _COUNTED: Final = 0.25
-#: A name of a person has so many words; an acronym so many letters.
+#: Words of a person's name, and letters of an acronym.
 _NAME: Final = range(2, 5)
 _SHORTEST_ACRONYM: Final = 3
-#: The number of a telephone has more figures than that of a house, or than a year.
+#: Digits of a phone number: more than in a house number or a year.
 _FIGURES: Final = 7
-#: The kind of activity whose words name a prize as well.
+#: The kind of activity whose words also name a prize.
 _OF_PRIZES: Final = "award-ceremony"
 
 
 class _Shares:
-    """The share of lines that have some mark of an activity, a membership, an officer, a place …"""
+    """The shares of lines with signs of an activity, a membership, an officer, a place and so on."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         kinds = [_marks_of(line) for line in lines if not line.mark.endswith("RULE")]
@@ -86,7 +86,7 @@ def _marks_of(line: Line) -> set[str]:
 
 
 def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
-    """What the words before the date are: a person's name, an organisation, a place; a contact anywhere."""
+    """What the words before a date are: a person, an organisation, a place; or a contact anywhere on the line."""
     text = segment.text
     marks = set()
     if "@" in text or (sum(character.isdigit() for character in text) >= _FIGURES and not dates_of(segment)):
@@ -119,13 +119,13 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
 
 
 def _is_known(label: Label) -> bool:
-    """Whether the words that all networks share have the label."""
+    """Whether the words shared by all networks have the label."""
     found = meaning(label.phrase)
     return found is not None and found.type == "LABEL"
 
 
 def _kind_of(label: Label) -> str:
-    """The field or the type of fact that most values are of."""
+    """The field or type of fact that most values belong to."""
     counts: Counter[str] = Counter()
     values = label.values[:_SAMPLE]
     for line in values:
@@ -138,28 +138,28 @@ def _kind_of(label: Label) -> str:
     return "text"
 
 
-#: What so many of the lines are, is worth a guess.
+#: The share of lines that is enough for a guess.
 _SOME: Final = 0.35
 
 
 class _Guess(NamedTuple):
-    """What a heading or label seems to be. sure: whether most of what it holds says so."""
+    """What a heading or label seems to hold. sure: whether most of its lines agree."""
 
     key: str
     sure: bool
 
 
-#: What is below a heading that all networks have for twin towns.
+#: The guess for a heading that the words shared by all networks have for twin towns.
 _PLACES: Final = _Guess("places", True)
 
 
 def draft(found: Outline, name: str) -> str:
-    """A dialect file of that name for the pages of an outline. What is uncertain is a comment."""
+    """A draft dialect file with this name for the pages of an outline. Uncertain parts are comments."""
     return _Draft(found, name).written()
 
 
 class _Draft:
-    """What an outline suggests."""
+    """A draft in progress."""
 
     def __init__(self, found: Outline, name: str) -> None:
         self._found = found
@@ -175,7 +175,7 @@ class _Draft:
     # --- headings and labels over lists
 
     def _guess_parts(self) -> None:
-        # A label that all networks share, with its value below, is read without a word; over a list it is a heading.
+        # A shared label with its value below needs no entry in the dialect; one over a list becomes a heading.
         known = {part.phrase: meaning(part.phrase) for part in self._found.parts}
         labels = {phrase: found.value for phrase, found in known.items() if found is not None and found.type == "LABEL"}
         kept = [part for part in self._found.parts if labels.get(part.phrase, "twins") == "twins"]
@@ -193,7 +193,7 @@ class _Draft:
                 self._headings[guess.key].append((part, guess.sure))
 
     def _guess_list(self, part: Part, guess: _Guess) -> None:
-        """Puts a label over a list, or a sub-heading, where it seems to belong."""
+        """Adds a label over a list, or a sub-heading, where it seems to belong."""
         if guess.key == "activities":
             self._lists[self._participation(part.phrase) or "none"].append((part, True))
         elif guess.key in ("facts", "practices", "text") and part.below and all(line.mark for line in part.below):
@@ -204,7 +204,7 @@ class _Draft:
             self._lists[key].append((part, guess.sure))
 
     def _held(self, part: Part) -> _Guess:
-        """What is below a heading or a label over a list."""
+        """Guesses what a heading or a label over a list holds."""
         lines = part.below[:_SAMPLE]
         if not lines:
             return _Guess("text", False)
@@ -231,7 +231,7 @@ class _Draft:
         if share.dated >= _SOME:
             if share.activities >= _SOME:
                 return _Guess("activities", True)
-            # A prize is won in a year.
+            # A prize has a year, not a period.
             if min(share.of_members, share.periods) >= _SOME and share.persons < _MOST:
                 return _Guess("memberships", True)
             return _Guess(self._fact(part, "entries"), True)
@@ -240,13 +240,13 @@ class _Draft:
         return _Guess("practices" if share.marked >= _MOST else "text", False)
 
     def _fact(self, part: Part, type_: FactType) -> str:
-        """The name of a fact that is all of what is below a heading."""
+        """Adds a fact that holds everything below a heading; returns its name."""
         name = slug(part.phrase)
         self._facts.setdefault(name, (type_, []))
         return name
 
     def _said(self, part: Part, share: _Shares) -> _Guess | None:
-        """What the words of a heading say, where the lines below it may be that."""
+        """What the words of a heading suggest, if the lines below it agree."""
         said = said_of(part.phrase)
         if said in ("news", "interviews", "practices", "text"):
             return _Guess(said, True)
@@ -288,8 +288,8 @@ class _Draft:
         found = self._found
         shapes = [name for name, on in found.shapes.model_dump().items() if on and name in _SWITCHED_ON]
         lines = [
-            f"# Drawn up from {found.pages} pages: how often each phrase occurs, and one line below it.",
-            "# What is commented out is uncertain. Move what is wrong to where it belongs, and check the file:",
+            f"# Drafted from {found.pages} pages: how often each phrase occurs, and an example of what follows it.",
+            "# Commented parts are uncertain. Move what is wrong to where it belongs, then check the file:",
             "#   profileparse dialect check FILE, then profileparse dialect test FILE PAGES",
             "",
             f'name = "{self._name}"',
@@ -312,14 +312,14 @@ class _Draft:
             lines += [
                 "",
                 "[roles]",
-                "# what a member was: member, founding-member, executive-committee-member, president …",
+                "# the role of a member: member, founding-member, executive-committee-member, president …",
             ]
             lines += toml_list("other", [(r.phrase, r.pages, example_of(r.values), False) for r in self._roles])
         return "\n".join(lines) + "\n"
 
     def _organisation(self) -> str:
-        """The line that names the network: an acronym in a heading of memberships in it, «We and the ELTN»."""
-        about = "# whose pages these are: what «Member since: 2013» is a member of"
+        """The line that names the network: an acronym in a heading over memberships, «We and the ELTN»."""
+        about = "# the network of these pages, which «Member since: 2013» refers to"
         for key in ("network", "memberships"):
             for part, _ in self._headings.get(key, ()):
                 words = [] if part.phrase.isupper() else part.phrase.split()
@@ -332,7 +332,7 @@ class _Draft:
         type_, labels = self._facts[name]
         wording = ", ".join(toml_string(label.phrase) for label in labels)
         about = (
-            f"   # {labels[0].pages} times: {example_of(labels[0].values)}" if labels else "   # all below its heading"
+            f"   # {labels[0].pages} times: {example_of(labels[0].values)}" if labels else "   # all under its heading"
         )
         named = f", labels = [{wording}]" if labels else ""
         return f'    {{ name = "{name}", type = "{type_}"{named} }},{about}'
@@ -350,7 +350,7 @@ _SWITCHED_ON: Final = frozenset(
 
 
 def _kind_of_table(columns: Set[str]) -> str:
-    """What is in a table with these columns."""
+    """What a table with these columns holds."""
     if columns >= {"DATE_COLUMN", "PLACE_COLUMN"}:
         return "activities"
     return "places" if "COUNTRY_COLUMN" in columns else "memberships" if "ROLE_COLUMN" in columns else "entries"
@@ -361,7 +361,7 @@ def _is_in(other: Part, part: Part) -> bool:
 
 
 def _language(found: Outline) -> str:
-    """The language whose months the pages name most often, else that of most of the pages."""
+    """The language whose month names occur most often, or else that of most pages."""
     lines = [line for part in found.parts for line in part.below[:_SAMPLE]]
     lines += [line for label in found.labels for line in label.values[:_SAMPLE]]
     spoken = Counter(line.segment.document.language for line in lines if line.segment.document.language)
@@ -370,5 +370,5 @@ def _language(found: Outline) -> str:
         language: sum(words[fold(name)] for listed in known["months"].values() for name in listed if len(name) > 3)
         for language, known in tables().words.items()
     }
-    # Most months of some languages are those of others too.
+    # Some languages share most of their month names.
     return max(months, key=lambda language: (months[language], spoken[language], language == "en"))

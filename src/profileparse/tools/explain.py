@@ -1,6 +1,6 @@
-"""Why a page was read as it was: what its words may be, the readings with their costs, and what was decided.
+"""Explains why a page was read as it was: what its words can be, the readings with their costs, and the decision.
 
-An explanation is plain data, which `explain --json` writes as it is and `explained` makes lines for people of.
+An explanation is plain data: `explain --json` writes it as it is, and `explained` formats it as text.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ __all__ = ["explain_date", "explain_decision", "explain_entry", "explain_page", 
 
 Explanation = dict[str, Any]
 
-#: So many readings are shown to people, and so much of a text.
+#: Readings to show in the text form, and characters of a text.
 _MOST_READINGS = 6
 _LONGEST = 300
-#: The grammar whose tokens are the lines of a page: what it decides is shown of the line that is asked for.
+#: The grammar whose tokens are lines: its decisions are shown only if a line is asked for.
 _OF_LINES = "page"
-#: What a profile holds that is no value of the page.
+#: Fields of a profile that are not values of the page.
 _NO_VALUES = frozenset({"schema_version", "source", "name", "title", "summary", "sections", "diagnostics"})
 
 
-# --- what is explained
+# --- pages, entries and dates
 
 
 def explain_page(parser: Parser, decoded: Decoded, source_id: str, line: int | None = None) -> list[Explanation]:
-    """The lines of a page on which something was decided, or one line whatever became of it.
+    """Explains the lines of a page on which something was decided, or one given line in any case.
 
-    line: its number, from 1; of what goes on over several lines its part is explained then, else the whole with the
-        first of them. Raises ValueError where the page has no such line.
+    line: its number, from 1; then only its part of a decision about several lines is explained, otherwise the whole
+        with the first of them. Raises ValueError if the page has no such line.
     """
     profile, document = parse_traced(parser, decoded, source_id)
     lines = decoded.text.split("\n")
@@ -69,35 +69,35 @@ def explain_page(parser: Parser, decoded: Decoded, source_id: str, line: int | N
 
 
 def explain_entry(parser: Parser, text: str) -> Explanation:
-    """An entry of a list of activities."""
+    """Explains an entry of a list of activities."""
     document, _ = read_lines(load_engine(parser.content), text, parser.language, [])
     event = read_event(Segment(document, 0, len(document.text)), None, None)
     found = [explain_decision(document, decision) for decision in document.trace or () if decision.lattice.tokens]
-    told = [_problem(problem.code, problem.message) for problem in document.problems]
-    return {"text": text, "decisions": _each_once(found), "values": {"/": _plain(event)}, "diagnostics": told}
+    problems = [_problem(problem.code, problem.message) for problem in document.problems]
+    return {"text": text, "decisions": _each_once(found), "values": {"/": _plain(event)}, "diagnostics": problems}
 
 
 def explain_date(text: str, languages: Sequence[str] | None, day_first: bool | None) -> Explanation:
-    """A written date, in the language in which its words get farthest. Raises ValueError for an unknown language."""
+    """Explains a written date, in the language that reads most of it. Raises ValueError for an unknown language."""
     best: Decision | None = None
-    spoken = ""
+    best_language = ""
     for language, tokens in date_tokens(text, languages):
         lattice = Lattice(tokens, text, {})
         for index, token in enumerate(tokens):
             lattice.add(token.type, index, index + 1)
-        decision = decide(_plain_reader("date"), lattice, key=lambda rules: None)  # by whatever rules, it is one date
+        decision = decide(_plain_reader("date"), lattice, key=lambda rules: None)  # one date, whatever the rules
         if best is None or (bool(decision.readings), decision.reached) > (bool(best.readings), best.reached):
-            best, spoken = decision, language
+            best, best_language = decision, language
     found, problems = read_date(text, languages=languages, day_first=day_first)
-    told = [_problem(problem.code, problem.message) for problem in problems]
+    reported = [_problem(problem.code, problem.message) for problem in problems]
     values = {"/": _plain(found)} if found is not None else {}
     value = {"value": found.edtf if found is not None else None}
     decisions = [explain_decision(None, best) | value] if best is not None and best.lattice.tokens else []
-    return {"text": text, "language": spoken, "decisions": decisions, "values": values, "diagnostics": told}
+    return {"text": text, "language": best_language, "decisions": decisions, "values": values, "diagnostics": reported}
 
 
 def _each_once(found: Sequence[Explanation]) -> list[Explanation]:
-    """The decisions on a line: to class it, a line may be read more than once."""
+    """The decisions without repetitions: classifying a line can read it more than once."""
     return list({json.dumps(decision): decision for decision in found}.values())
 
 
@@ -105,9 +105,9 @@ def _each_once(found: Sequence[Explanation]) -> list[Explanation]:
 
 
 def explain_decision(document: Document | None, decision: Decision, here: Span | None = None) -> Explanation:
-    """A decision as data.
+    """A decision as plain data.
 
-    document: the page; None where the text of the lattice is all of it. here: the line of which the part is wanted.
+    document: the page; None if the text of the lattice is the whole text. here: only the part on this line.
     """
     lattice = decision.lattice
     costs = tables().costs.get(decision.grammar, {})
@@ -124,7 +124,7 @@ def explain_decision(document: Document | None, decision: Decision, here: Span |
             "rules": _costs_of_rules(decision.grammar, reading),
         }
         if here is None or all(made["edges"] != other["edges"] for other in readings):
-            readings.append(made)  # what differs on other lines only is the same here
+            readings.append(made)  # readings that differ only on other lines are the same here
     return {
         "grammar": decision.grammar,
         "span": list(_span(document, decision)),
@@ -144,14 +144,14 @@ def explain_decision(document: Document | None, decision: Decision, here: Span |
 
 
 def _span(document: Document | None, decision: Decision) -> Span:
-    """Where the stretch is that was decided on."""
+    """The span of the stretch that was decided on."""
     tokens = decision.lattice.tokens
     start, end = tokens[0].start, tokens[-1].end
     return document.span(start, end) if document is not None else Span(start, end)
 
 
 def _text(document: Document | None, decision: Decision, here: Span | None) -> str:
-    """What was decided on, or the part of it on a line."""
+    """The text that was decided on, or its part on a line."""
     start, end = _span(document, decision)
     text = document.original if document is not None else decision.lattice.text
     return text[start:end] if here is None else text[max(start, here.start) : min(end, here.end)]
@@ -162,12 +162,12 @@ def _place(document: Document, edge: Edge) -> Span:
 
 
 def _on(line: Span, span: Span) -> bool:
-    """Whether a stretch lies on a line, or a part of it."""
+    """Whether a stretch is at least partly on a line."""
     return span.start <= line.end and span.end >= line.start
 
 
 def _said(value: Any) -> str:
-    """What a transformer made, for people: the words of an edge or a date; of a tuple the fields that say something."""
+    """The result of a transformer as text: the words of an edge or date; the non-empty fields of a named tuple."""
     if isinstance(value, Edge):
         return " ".join(value.text.split())
     if isinstance(value, Resolved):
@@ -175,7 +175,7 @@ def _said(value: Any) -> str:
     if isinstance(value, BaseModel):
         return json.dumps(_plain(value), ensure_ascii=False)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        # All that was read stands under the readings.
+        # The edges are listed under the readings.
         fields = {name: part for name, part in value._asdict().items() if part and name != "edges"}
         return f"{type(value).__name__}({', '.join(f'{name}: {_said(part)}' for name, part in fields.items())})"
     if isinstance(value, list | tuple):
@@ -188,14 +188,14 @@ def _edge(edge: Edge) -> Explanation:
 
 
 def _costs_of_rules(grammar: str, reading: Reading) -> list[Explanation]:
-    """The rules that a reading follows and that cost something."""
+    """The rules of a reading that cost something."""
     costs = tables().costs.get(grammar, {}).get("rules", {})
     followed = _names_in([_plain_reader(grammar).value(reading)])
     return [{"rule": name, "cost": costs[name]} for name in followed if costs.get(name)]
 
 
 class _RuleNames:
-    """A transformer that makes of a rule its name, after those of the rules in it."""
+    """A transformer whose value for a rule is a list of names: those of the rules inside it, then its own."""
 
     def __getattr__(self, name: str) -> Any:
         return lambda parts: [*_names_in(parts), name]
@@ -207,12 +207,12 @@ def _names_in(parts: Iterable[Any]) -> list[str]:
 
 @cache
 def _plain_reader(grammar: str) -> Reader:
-    """A reader of the grammar that makes no values: it says whether something is a sentence, and by which rules."""
+    """A reader of the grammar that only tells whether something is a sentence, and by which rules."""
     return Reader(grammar, _RuleNames())
 
 
 def _stopped(decision: Decision) -> Explanation:
-    """Where the readings end, and what the grammar would take there."""
+    """Where the readings stop, and what the grammar would accept there."""
     reader, lattice, reached = _plain_reader(decision.grammar), decision.lattice, decision.reached
     rest = [edge.type for edge in lattice.out[reached] if edge.stands] if reached < len(lattice.out) else [END]
     at = ""
@@ -222,7 +222,7 @@ def _stopped(decision: Decision) -> Explanation:
 
 
 def _expected(reader: Reader, lattice: Lattice, reached: int) -> list[str]:
-    """The types that may follow the first tokens of a lattice."""
+    """The types that can follow the first `reached` tokens of a lattice."""
     before = [[edge for edge in out if edge.last <= reached] for out in lattice.out[:reached]]
     found = []
     for kind in sorted(reader.parser.terminals):
@@ -237,17 +237,17 @@ def _expected(reader: Reader, lattice: Lattice, reached: int) -> list[str]:
     return [*found, END] if reader.readings(whole).found else found
 
 
-# --- what came of it
+# --- the result
 
 
 def _outcome(profile: Profile, start: int, end: int) -> Explanation:
-    """What a stretch of a page became: its blocks, the values that begin or go on in it, and what is reported of it."""
+    """What a stretch of a page became: its blocks, the values that overlap it, and its diagnostics."""
     blocks = [block.kind for block in _blocks(profile.sections) if block.span.start < end and block.span.end > start]
-    told = [found for found in profile.diagnostics if start <= found.span.start <= end]
+    reported = [found for found in profile.diagnostics if start <= found.span.start <= end]
     return {
         "blocks": blocks,
         "values": {path: _plain(value) for path, value in _values(profile, start, end)},
-        "diagnostics": [_problem(found.code, found.message) for found in told],
+        "diagnostics": [_problem(found.code, found.message) for found in reported],
     }
 
 
@@ -273,7 +273,7 @@ def _values(profile: Profile, start: int, end: int) -> Iterator[tuple[str, Any]]
 
 
 def _plain(value: Any) -> Any:
-    """A value without what it does not say, and without spans."""
+    """A value as JSON data, without empty fields and spans."""
     return _filled(value.model_dump(mode="json"))
 
 
@@ -284,11 +284,11 @@ def _filled(data: Any) -> Any:
     return [_filled(part) for part in data] if isinstance(data, list) else data
 
 
-# --- for people
+# --- as text
 
 
 def explained(found: Explanation) -> Iterator[str]:
-    """The lines that explain a line, an entry or a date."""
+    """The explanation of a line, an entry or a date as lines of text."""
     place = f"{found['source']}:{found['line']}: " if "source" in found else ""
     language = f" ({found['language']})" if found.get("language") else ""
     yield f"{place}{found['text'].strip()}{language}"
@@ -302,15 +302,15 @@ def explained(found: Explanation) -> Iterator[str]:
     yield ""
     for path, value in found["values"].items():
         yield f"  gives {path} {json.dumps(value, ensure_ascii=False)}"
-    for told in found["diagnostics"]:
-        yield f"  reports {told['code']}: {told['message']}"
+    for problem in found["diagnostics"]:
+        yield f"  reports {problem['code']}: {problem['message']}"
     if not found["values"] and not found["diagnostics"]:
         yield "  gives no value"
 
 
 def _explained(decision: Explanation) -> Iterator[str]:
     yield f"  {decision['grammar']}: «{_short(decision['text'])}»"
-    yield "    what each part may be, and what is against it:"
+    yield "    what each part can be, and what counts against it:"
     parts: dict[tuple[int, str], list[Explanation]] = {}
     for edge in decision["edges"]:
         parts.setdefault((edge["first"], _short(edge["text"])), []).append(edge)
@@ -319,14 +319,14 @@ def _explained(decision: Explanation) -> Iterator[str]:
         edges.sort(key=_cost)
         yield f"      {text:<{width}}  {', '.join(map(_costed, edges))}"
     if decision["readings"]:
-        yield "    readings, the cheapest first:"
+        yield "    readings, cheapest first:"
     for reading in decision["readings"][:_MOST_READINGS]:
         rules = "".join(f" + {rule['cost']} for {rule['rule']}" for rule in reading["rules"])
         yield f"      {reading['cost']:>3}  {' '.join(map(_costed_alone, reading['edges']))}{rules}"
     if len(decision["readings"]) > _MOST_READINGS:
         yield f"           and {len(decision['readings']) - _MOST_READINGS} more"
     if decision["cut"]:
-        yield "           and others: more begin alike than are followed"
+        yield "           and others: there are too many to follow"
     yield from _verdict(decision)
 
 
@@ -347,12 +347,12 @@ def _verdict(decision: Explanation) -> Iterator[str]:
     stopped = decision["stopped"]
     if stopped is not None:
         found = f"«{stopped['at']}» is {' or '.join(stopped['found']) or 'nothing'}" if stopped["at"] else "it ends"
-        yield f"    unread: {found}, where the grammar takes {', '.join(stopped['expected'])}"
+        yield f"    unread: {found}, where the grammar accepts {', '.join(stopped['expected'])}"
         return
-    verdicts = {"read": "read", "costly": "withheld, too much is against it", "close": "withheld, another is close"}
-    margin = "nothing else is read"
+    verdicts = {"read": "read", "costly": "withheld, too costly", "close": "withheld, another reading is close"}
+    margin = "there is no other reading"
     if decision["margin"] is not None:
-        margin = f"{decision['margin']} less than the next that says something else{_of('at least', decision['lead'])}"
+        margin = f"{decision['margin']} less than the next with another value{_of('at least', decision['lead'])}"
     cost = f"it costs {decision['cost']}{_of('at most', decision['most'])}"
     yield f"    {verdicts[decision['verdict']]}: {cost}, {margin}"
     if decision["value"] is not None:

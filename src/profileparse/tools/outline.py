@@ -1,4 +1,4 @@
-"""How the pages of an unknown archive are built: the lines that many of them have, and what is below each."""
+"""Finds the structure of the pages in an unknown archive: the lines that many of them share, and what follows each."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from . import is_head
 
 __all__ = ["Label", "Outline", "Part", "columns_of", "meaning", "outline", "sampled"]
 
-#: A heading or label has no more characters, and no more words.
+#: Characters and words of a heading or label.
 _LONGEST: Final = 60
 _MOST_WORDS: Final = 7
-#: A line belongs to the form of the pages where so large a share of them has it, and so many do.
+#: A line belongs to the structure if this share of the pages, and at least this many, have it.
 _SHARE: Final = 0.15
 _FEWEST: Final = 2
-#: Of so many pages, two that have the same line may have it by chance.
+#: From this many pages on, two pages can have the same line by chance.
 _SEVERAL: Final = 8
-#: So many pages are looked at.
+#: Pages to look at.
 _SAMPLED: Final = 500
-#: The ends of an open phrase are different ones.
+#: Different endings of an open phrase.
 _FEWEST_ENDS: Final = 3
-#: So often a label whose value is on the next line has exactly that one.
+#: How often a label with its value on the next line has exactly one such line.
 _ONE_VALUE: Final = 0.85
-#: So often a heading over labels of lists has one of them right below.
+#: How often a heading over labels of lists has one of them directly below.
 _ABOVE_ANOTHER: Final = 0.3
 _BELOW_ANOTHER: Final = 0.1
-#: So many of the lines below a label over a list are of the list.
+#: The share of lines below a label over a list that belong to the list.
 _LISTED: Final = 0.6
 
 
 class Label(NamedTuple):
-    """A label: its wording, how often it occurs, the heading above most of it, its values, where first."""
+    """A label: its wording, how often it occurs, the heading it is mostly under, its values, its first occurrence."""
 
     phrase: str
     pages: int
@@ -51,9 +51,9 @@ class Label(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A heading or a label over a list, on how many pages, the lines below it, and where it is first.
+    """A heading or a label over a list: on how many pages, the lines below it, its first occurrence.
 
-    level: 1 for a section, 2 for what is inside one. parent: the heading above most of it. columns: those of a table.
+    level: 1 for a section, 2 inside one. parent: the heading it is mostly under. columns: if it heads a table.
     """
 
     phrase: str
@@ -66,7 +66,7 @@ class Part(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What many pages have in common. shapes: those that the pages show."""
+    """What many pages have in common. shapes: those that occur on the pages."""
 
     pages: int
     shapes: Shapes
@@ -80,7 +80,7 @@ class _Page(NamedTuple):
 
 
 def sampled(pages: Iterable[tuple[str, str]], sample: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """`pages` as they come; the first ones are put into `sample`, enough to see how all of them are built."""
+    """Yields `pages` unchanged, and adds the first ones to `sample`, enough to see the structure of all of them."""
     for page in pages:
         if len(sample) < _SAMPLED:
             sample.append(page)
@@ -88,7 +88,7 @@ def sampled(pages: Iterable[tuple[str, str]], sample: list[tuple[str, str]]) -> 
 
 
 def outline(pages: Iterable[tuple[str, str]]) -> Outline:
-    """What `pages`, pairs of an id and a text, have in common."""
+    """Finds what `pages`, pairs of an id and a text, have in common."""
     texts = list(pages)
     wiki = sum("[[" in text or "{{" in text for _, text in texts) > len(texts) // 2
     read = [_Page(source, read_lines(_engine(wiki), text, None)[1]) for source, text in texts]
@@ -97,14 +97,14 @@ def outline(pages: Iterable[tuple[str, str]]) -> Outline:
 
 @cache
 def _engine(wiki: bool = False) -> Engine:
-    """Reads lines with the words that all networks share and with every shape, on request those of a wiki too."""
+    """An engine with the words shared by all networks and every shape; wiki markup only on request."""
     common = load_dialect("common")
     shapes = Shapes(markdown_headings=True, equals_headings=True, underlined_headings=True, wiki_markup=wiki)
     return load_engine(common.model_copy(update={"name": "outline", "shapes": shapes}).model_dump_json(by_alias=True))
 
 
 def meaning(phrase: str) -> Meaning | None:
-    """What a phrase means at the beginning of a line in the words that all networks share; None for nothing."""
+    """What a phrase means at the beginning of a line in the words shared by all networks; None if unknown."""
     document = Document(_engine(), normalize(phrase), None)
     found, end = Segment(document, 0, len(document.text)).opening()
     return found if found is not None and end == len(document.text.rstrip()) else None
@@ -115,23 +115,23 @@ def _key(line: Line) -> str:
 
 
 class _Finder:
-    """Finds the form of some pages."""
+    """Finds the structure of some pages."""
 
     def __init__(self, pages: Sequence[_Page], wiki: bool) -> None:
         self._pages = pages
         self._wiki = wiki
         self._most = max(_FEWEST + (len(pages) >= _SEVERAL), round(len(pages) * _SHARE))
-        self._underlined: set[int] = set()  # the ids of lines that marks below them make headings
+        self._underlined: set[int] = set()  # ids of lines that an underline makes headings
         for page in pages:
             for line, below in zip(page.lines, page.lines[1:], strict=False):
                 if below.mark == "UNDERLINE" and not below.gap:
                     self._underlined.add(id(line))
-        self._inside: dict[int, str] = {}  # the phrase that a line is below, by the id of the line
-        self._columns: dict[str, frozenset[str]] = {}  # of heads of tables
+        self._inside: dict[int, str] = {}  # the phrase above a line, by the id of the line
+        self._columns: dict[str, frozenset[str]] = {}  # columns of heads of tables
         self._phrases = self._frequent()
 
     def _frequent(self) -> dict[str, str]:
-        """The phrases of lines that many pages have: folded, and what a dialect would call each."""
+        """The phrases of lines that many pages have: folded, each with its form in a dialect."""
         counts: Counter[str] = Counter()
         ends: defaultdict[str, set[str]] = defaultdict(set)
         written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -156,12 +156,12 @@ class _Finder:
         return phrases
 
     def _may_be_heading(self, line: Line) -> bool:
-        """Whether a line is alone as a heading or label is."""
+        """Whether a line can be a heading, or a label without a value."""
         if line.mark in ("HASHES", "EQUALS") or id(line) in self._underlined or is_head(line):
             return True
         text = line.segment.text
         if sum(map(str.isdigit, text)) > 4:
-            return False  # no year, «Tel. (030) 55 01 17»
+            return False  # more than a year, «Tel. (030) 55 01 17»
         if line.mark or not text or line.end - line.start > _LONGEST or len(text.split()) > _MOST_WORDS:
             return False
         meaning = line.meaning.type if line.meaning is not None else ""
@@ -178,7 +178,7 @@ class _Finder:
         )
 
     def _phrase(self, line: Line) -> str | None:
-        """The phrase of the form that a line is; None where it is none."""
+        """The frequent phrase that a line is; None if it is none."""
         if not self._may_be_heading(line):
             return None
         key = _key(line)
@@ -191,7 +191,7 @@ class _Finder:
     # --- what is below
 
     def found(self) -> Outline:
-        """The outline; a phrase inside a section that no list follows is taken out of it: it is a line among others."""
+        """The outline, without phrases inside a section that no list follows: these are ordinary lines."""
         found = self._outline()
         names = {written: key for key, written in self._phrases.items()}
         strange = [names[part.phrase] for part in found.parts if part.level > 1 and not _is_over_list(part)]
@@ -229,7 +229,7 @@ class _Finder:
         return Outline(len(self._pages), self._shapes(labels), parts, self._labels(below, befores, labels, examples))
 
     def _level(self, line: Line) -> int:
-        """The level of the marks of a heading; 0 for a bare one, -1 for one with a colon."""
+        """The level of a heading by its marks; 0 without marks, -1 with a colon."""
         if id(line) in self._underlined or line.mark in ("HASHES", "EQUALS"):
             return line.number or 1
         return -1 if line.segment.text.endswith(":") else 0
@@ -288,7 +288,7 @@ class _Finder:
         labels: set[str],
         examples: dict[str, str],
     ) -> list[Label]:
-        """Labels with their values: on one line, in a row, or on the line below."""
+        """Labels with their values: on the same line, in a row, or on the next line."""
         values: defaultdict[str, list[Line]] = defaultdict(list)
         written: dict[str, str] = {}
         for phrase in labels:
@@ -322,7 +322,7 @@ class _Finder:
 
 
 def _label_end(line: Line) -> int:
-    """Where the label of a line ends, known or not; -1 where it has none."""
+    """Where the label of a line ends, whether known or not; -1 if it has none."""
     if line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end:
         return line.label_end
     if (line.meaning is not None and line.meaning.type == "ROLE") or columns_of(line):
@@ -341,7 +341,7 @@ def _label_end(line: Line) -> int:
 
 
 def _odd_label_end(line: Line) -> int:
-    """Where a label with marks in it ends, `Reg.-Nr.: VR 12`, `area_km2 = 12`; -1 where there is none."""
+    """Where a label with punctuation inside ends, `Reg.-Nr.: VR 12`, `area_km2 = 12`; -1 if there is none."""
     text = line.segment.document.text
     reach = min(line.stop, line.body + _LONGEST // 2)
     ends = [text.find(sign, line.body, reach) for sign in (": ", " = ", " | ", "\t")]
@@ -349,44 +349,44 @@ def _odd_label_end(line: Line) -> int:
     return end if end >= 0 and len(text[line.body : end].split()) <= 3 and line.mark in _LABELS else -1
 
 
-#: The marks that may be before a label.
+#: The marks that can precede a label.
 _LABELS: Final = ("", "ROW", "BULLET")
 
 
 def _label_and_value(line: Line) -> tuple[int, int]:
-    """Where the label of a line ends and its value begins; -1 for both where it does not have the two."""
+    """Where the label of a line ends and its value begins; -1 for both if it lacks either."""
     end = _label_end(line)
     value = skip_label_end(line.segment.document, end, line.stop) if end >= 0 else line.stop
     return (end, value) if value < line.stop else (-1, -1)
 
 
 def _label_key(line: Line) -> str:
-    """The folded label of a line that has a value as well; nothing where it has none."""
+    """The folded label of a line that also has a value; empty otherwise."""
     end, _ = _label_and_value(line)
     return fold_phrase(line.segment.document.text[line.body : end].rstrip(" :")) if end >= 0 else ""
 
 
 def _is_over_list(part: Part) -> bool:
-    """Whether bullets, rows, or lines with a date are below."""
+    """Whether most lines below are bullets, rows, or lines with a date."""
     listed = sum(bool(line.mark or dates_of(line.segment)) for line in part.below)
     return bool(part.below) and listed >= _LISTED * len(part.below)
 
 
 def _is_label(groups: Sequence[Sequence[Line]]) -> bool:
-    """Whether exactly one line is right below a phrase, nearly always, as the value below its label does."""
+    """Whether exactly one line nearly always follows a phrase, as a value follows its label."""
     single = sum(len(group) >= 1 and _is_value(group[0]) for group in groups)
     only = sum(len(group) == 1 or (len(group) > 1 and bool(_label_key(group[1]))) for group in groups)
     return min(single, only) >= _ONE_VALUE * len(groups)
 
 
 def _is_value(line: Line) -> bool:
-    """Whether a line may be the value of the label above it: no prose, and no label with a value of its own."""
+    """Whether a line can be the value of the label above it: not prose, and not itself a label with a value."""
     prose = line.segment.text[-1] == "." and line.end - line.start > _LONGEST
     return not (line.gap or line.mark or prose or _label_key(line))
 
 
 def columns_of(line: Line) -> set[str]:
-    """What the cells of a row name, where it is the head of a table: `TITLE_COLUMN`, `DATE_COLUMN` …"""
+    """What the cells of a row name, if it is the head of a table: `TITLE_COLUMN`, `DATE_COLUMN` and so on."""
     text = line.segment.text
     if line.mark != "ROW" and "\t" not in text and "|" not in text:
         return set()

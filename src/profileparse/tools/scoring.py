@@ -1,4 +1,4 @@
-"""Compares what was read on pages with what people say that they hold: precision, recall and F1 of every field."""
+"""Compares the values read from pages with the expected ones: precision, recall and F1 of every field."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 __all__ = ["Compared", "Scores", "compared", "mistakes_in"]
 
-#: What says nothing about a page's values.
+#: Fields that are not values of the page.
 _NOT_SCORED = frozenset({"schema_version", "source", "sections", "diagnostics"})
-#: Where a value is on the page is not compared.
+#: Keys that are not compared: the position of a value.
 _PLACES = frozenset({"span"})
 
 
 class Scores(NamedTuple):
-    """The values of a field: how many were read rightly, were read, and are there."""
+    """Counts of the values of a field: read correctly, read at all, and expected."""
 
     hits: int
     given: int
@@ -28,26 +28,26 @@ class Scores(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """The share of what was read that is there; 1 where nothing was read."""
+        """The share of read values that are correct; 1 if nothing was read."""
         return self.hits / self.given if self.given else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of what is there that was read; 1 where nothing is there."""
+        """The share of expected values that were read; 1 if nothing is expected."""
         return self.hits / self.wanted if self.wanted else 1.0
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of both; 1 where nothing is there and nothing was read."""
+        """The harmonic mean of both; 1 if nothing is expected and nothing was read."""
         return 2 * self.hits / (self.given + self.wanted) if self.given + self.wanted else 1.0
 
     def plus(self, other: Scores) -> Scores:
-        """Those of both pages."""
+        """The sum of two scores."""
         return Scores(self.hits + other.hits, self.given + other.given, self.wanted + other.wanted)
 
 
 class Compared(NamedTuple):
-    """A page: its scores by field, and of every field what is there and was not read, and what was read and is not."""
+    """The comparison of a page: scores by field, and as (field, value) what was missed and what was invented."""
 
     scores: dict[str, Scores]
     missed: list[tuple[str, Any]]
@@ -55,10 +55,10 @@ class Compared(NamedTuple):
 
 
 def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
-    """Compares a profile, as JSON has it, with what a person wrote down in the same form.
+    """Compares a profile, as JSON data, with the expected values in the same form.
 
-    expected: of each field that it has, all values. A value may have only the keys that its author cares about: those
-    are compared, its place on the page never is. What most is said of is looked for first, whatever the order.
+    expected: for each field in it, all values. A value may have only some keys: just these are compared, and never its
+    position on the page. Values are matched in any order, those with most keys first.
     """
     result = Compared({}, [], [])
     for field, wanted in expected.items():
@@ -84,14 +84,14 @@ def _values(value: Any) -> list[Any]:
 
 
 def _size(wanted: Any) -> int:
-    """How much a person wrote down of a value."""
+    """The number of keys and items in an expected value."""
     if isinstance(wanted, dict):
         return sum(_size(wanted[key]) for key in wanted.keys() - _PLACES)
     return sum(map(_size, wanted)) if isinstance(wanted, list) else 1
 
 
 def _matches(found: Any, wanted: Any) -> bool:
-    """Whether a value has all that a person wrote down of it."""
+    """Whether a value has everything in the expected one."""
     if isinstance(wanted, dict):
         keys = wanted.keys() - _PLACES
         return isinstance(found, dict) and all(key in found and _matches(found[key], wanted[key]) for key in keys)
@@ -103,20 +103,20 @@ def _matches(found: Any, wanted: Any) -> bool:
 
 
 def _narrowed(found: Any, wanted: Iterable[Any]) -> Any:
-    """A value with the keys that the others of its field are compared by."""
+    """A value with only the keys that occur in the expected values of its field."""
     keys = {key for value in wanted if isinstance(value, dict) for key in value} - _PLACES
     if not isinstance(found, dict):
         return found
     return {key: value for key, value in found.items() if key in keys or (not keys and key not in _PLACES)}
 
 
-# --- mistakes of what a person wrote down
+# --- mistakes in the expected values
 
 
 def mistakes_in(value: Any, kind: Any, where: str = "") -> Iterator[str]:
-    """What of `value` can be in no output: unknown keys, words where an object is, strings where a number is.
+    """Reports what can't occur in an output: unknown keys, text instead of an object, a string instead of a number.
 
-    kind: the type of such a value in the models. where: the path of keys that leads to it.
+    kind: the type of the value in the models. where: the path of keys to it.
     """
     kind, optional = _plain(kind)
     if value is None and optional:
@@ -127,13 +127,13 @@ def mistakes_in(value: Any, kind: Any, where: str = "") -> Iterator[str]:
             for index, item in enumerate(value):
                 yield from mistakes_in(item, get_args(kind)[0], f"{where}[{index}]")
         else:
-            yield f"{where}: {written} is no list: write [{written}]"
+            yield f"{where}: {written} must be a list: [{written}]"
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
         if isinstance(value, dict):
             for key, inner in value.items():
                 yield from _of_key(key, inner, kind, f"{where}.{key}".lstrip("."))
         else:
-            yield f"{where}: {written} is no object: write {{{json.dumps(next(iter(kind.model_fields)))}: {written}}}"
+            yield f"{where}: {written} must be an object: {{{json.dumps(next(iter(kind.model_fields)))}: {written}}}"
     else:
         try:
             _adapter(kind).validate_json(written, strict=True)
@@ -155,7 +155,7 @@ def _names(model: type[BaseModel]) -> str:
 
 
 def _plain(kind: Any) -> tuple[Any, bool]:
-    """A type without what only limits it, and whether there may be none of it."""
+    """A type without annotations, and whether it is optional."""
     if get_origin(kind) is Annotated:
         return _plain(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):

@@ -1,4 +1,4 @@
-"""What an archive contains and what was not understood: the way from unknown pages to a dialect of their own."""
+"""Surveys what an archive contains and what was not understood, as the basis for a new dialect."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .outline import Outline
 
 __all__ = ["Finding", "Survey", "draft", "survey", "with_outline"]
 
-#: Blocks whose kind says that a rule knew them.
+#: Kinds of blocks that a rule recognised.
 _UNDERSTOOD = frozenset({"heading", "label", "fact", "item", "quote", "attribution", "image"})
-#: A line that is longer is no label.
+#: Characters of a label; a longer line is not one.
 _LONGEST_LABEL = 60
 
 
 class Finding(NamedTuple):
-    """A phrase of the archive: what it seems to be, whether the dialect knows it, how often, and where."""
+    """A phrase in the archive: what it seems to be, whether the dialect knows it, how often and where it occurs."""
 
     what: str
     phrase: str
@@ -34,10 +34,10 @@ class Finding(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """The whole archive.
+    """The survey of a whole archive.
 
-    understood: the share of characters in blocks that a rule knew, from 0 to 1. diagnostics: on how many pages each
-        code was reported, `unread-list` for one.
+    understood: share of characters in blocks that a rule recognised, from 0 to 1. diagnostics: number of pages with
+        each code, such as `unread-list`.
     """
 
     pages: int
@@ -48,9 +48,9 @@ class Survey(NamedTuple):
 
 
 def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Survey:
-    """Looks at `pages`, pairs of an id and a text. Raises DialectError for a dialect that can't be loaded.
+    """Surveys `pages`, pairs of an id and a text. Raises DialectError for a dialect that can't be loaded.
 
-    Findings come unknown before known, frequent before rare. The example is `id:line` of the first page that has it.
+    Unknown findings come before known ones, frequent before rare. The example is the first occurrence, as `id:line`.
     """
     engine = load_engine(dialect_content(named_dialect(dialect)))
     counts: Counter[tuple[str, str, bool]] = Counter()
@@ -87,7 +87,7 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
 
 
 def with_outline(found: Survey, form: Outline) -> Survey:
-    """A survey with the phrases of the form of the pages that the dialect does not know: bare headings, rows …"""
+    """Adds to a survey the headings and labels of an outline that the dialect does not know."""
     known = {(finding.what, finding.phrase.casefold()) for finding in found.findings}
     names = {"heading", "sub-heading", "list label", "label", "role"}
     phrases = {phrase for what, phrase in known if what in names}
@@ -106,7 +106,7 @@ def _order(found: Finding) -> tuple[bool, int, str, str]:
 
 
 def _phrases(document: Document, nodes: list[SectionNode]) -> Iterator[tuple[str, str, bool, int]]:
-    """(what, phrase, known, offset) of everything on a page that a dialect could name."""
+    """Yields (what, phrase, known, offset) for everything on a page that a dialect could name."""
     for node in nodes:
         for section in (node, *node.subsections):
             heading = section.heading.first if section.heading is not None else None
@@ -128,14 +128,14 @@ def _block_phrases(document: Document, block: BlockNode, listed: bool) -> Iterat
         yield what, document.line(line.body, line.label_end), line.meaning is not None, line.start
 
 
-#: Lines that nothing before them explains.
+#: Blocks that nothing before them explains.
 _PLAIN = frozenset({"TEXT", "ITEM", "PLACES", "BARE", "PERIOD", "VALUE"})
-#: What a dialect would call the beginning of a labelled line.
+#: What a dialect calls the beginning of a labelled line.
 _LABELLED = {"FACT": "label", "LIST": "list label", "MEMBERSHIP": "role"}
 
 
 def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tuple[str, str, bool, int]]:
-    """What a plain block looks as if it should have been: a heading, a label, a membership, a date."""
+    """Yields what a plain block looks like: a heading, a label, a membership, a date."""
     text, line = document.text, block.first
     content = one_line(text[line.body : line.end])
     if len(block.lines) == 1 and len(content) <= _LONGEST_LABEL:
@@ -162,10 +162,10 @@ def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tupl
 
 
 def draft(found: Survey, base: str, name: str) -> str:
-    """A dialect file to begin with: it extends `base`, and holds what `base` did not know as comments."""
+    """A draft dialect file that extends `base`, with what `base` does not know as comments."""
     lines = [
-        f"# Drawn up from {found.pages} pages. What is commented out was not understood: move each phrase to where it",
-        "# belongs (see: profileparse dialect new), drop what says nothing, then check the file.",
+        f"# Drafted from {found.pages} pages. The commented phrases were not understood: move each to where it belongs",
+        "# (see: profileparse dialect new), delete those without meaning, then check the file.",
         "",
         f'name = "{name}"',
         f'extends = "{base}"',

@@ -1,14 +1,14 @@
 "use strict";
 (() => {
-  // --- names of countries, in the language of the reader: the page itself has codes
+  // --- names of countries in the user's language: the page itself has codes
   const languages = navigator.languages && navigator.languages.length ? [...navigator.languages] : ["en"];
   let names = null;
-  try { names = new Intl.DisplayNames(languages, { type: "region", fallback: "none" }); } catch { /* codes stay */ }
+  try { names = new Intl.DisplayNames(languages, { type: "region", fallback: "none" }); } catch { /* keep the codes */ }
   document.querySelectorAll("[data-country]").forEach((element) => {
     let name;
-    try { name = names && names.of(element.dataset.country); } catch { /* no code of a country */ }
+    try { name = names && names.of(element.dataset.country); } catch { /* not the code of a country */ }
     if (!name) return;
-    // What the page itself says needs to be said once only.
+    // Do not repeat a name that the page already shows.
     const written = element.dataset.written;
     if (element.dataset.number) { element.textContent = `${name}: ${element.dataset.number}`; return; }
     element.textContent = written === undefined ? name : written.endsWith(name) ? "" : `(${name})`;
@@ -25,13 +25,13 @@
   const sort = (table, column, heading) => {
     const number = heading.classList.contains("number"), body = table.tBodies[0];
     const before = heading.getAttribute("aria-sort");
-    // Numbers begin with the largest one, words with the first.
+    // Numbers start with the largest, words in alphabetical order.
     const down = before ? before === "ascending" : number;
     table.querySelectorAll("th").forEach((one) => one.removeAttribute("aria-sort"));
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");
     const rows = [...body.rows].map((row) => [keyOf(row, column, number), row]);
     rows.sort(([a], [b]) => {
-      // Nothing comes last, whichever way.
+      // Empty cells come last in either direction.
       if (a === "" || b === "") return (a === "") - (b === "");
       return (number ? a - b : order.compare(a, b)) * (down ? -1 : 1);
     });
@@ -49,11 +49,11 @@
     });
   });
 
-  // --- lists that can be filtered, and that figures lead to
-  // A phone begins with less.
+  // --- lists that can be filtered, and that figures link to
+  // Phones show fewer rows at first.
   const narrow = matchMedia("(max-width: 40rem)").matches, LIMIT = narrow ? 6 : 25;
   if (narrow) document.querySelectorAll("details.chart").forEach((chart) => { chart.open = false; });
-  // `member:1998-2004` is what `member:2001` leads to.
+  // `member:2001` matches `member:1998-2004`.
   const has = (facets, facet) => {
     if (facets.includes(facet)) return true;
     const at = facet.indexOf(":"), kind = facet.slice(0, at + 1), year = +facet.slice(at + 1);
@@ -101,7 +101,7 @@
     };
     update();
   });
-  // One stop for the keyboard in each row of years; the arrows move in it.
+  // One tab stop in each row of years; the arrow keys move inside it.
   document.querySelectorAll(".years").forEach((years) => {
     const links = [...years.querySelectorAll("a")];
     links.slice(1).forEach((link) => { link.tabIndex = -1; });

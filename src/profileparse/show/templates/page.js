@@ -7,8 +7,8 @@
   const order = [...new Set([...page.querySelectorAll("mark[data-v]")].map((mark) => mark.dataset.v))];
   let selected = "";
 
-  // The row of a part of a value is that of the value, and so is the mark of a part that has none: event-3-date is in
-  // the row of event-3.
+  // A part of a value uses the row of the value, and its mark if it has none of its own: event-3-date is in the row of
+  // event-3.
   const around = (id, find) => {
     for (let name = id; name; name = name.slice(0, Math.max(name.lastIndexOf("-"), 0))) {
       const found = find(name);
@@ -19,14 +19,14 @@
   const rowOf = (id) => around(id, (name) => document.getElementById(`v-${name}`));
   const markOf = (id) => around(id, (name) => page.querySelector(`mark[data-v="${CSS.escape(name)}"]`));
 
-  // On a phone there is room for the page or for the values.
+  // A phone has room for either the page or the values.
   const show = (part) => {
     document.body.classList.toggle("only-values", part === values);
     document.getElementById("show-page").setAttribute("aria-pressed", String(part === page));
     document.getElementById("show-values").setAttribute("aria-pressed", String(part === values));
   };
 
-  // Within its own part of the window where that scrolls by itself, else in the window.
+  // Scrolls the element's own pane if that scrolls by itself, otherwise the window.
   const reveal = (element, part) => {
     if (part.scrollHeight <= part.clientHeight) { element.scrollIntoView({ block: "nearest" }); return; }
     const inside = element.getBoundingClientRect(), around = part.getBoundingClientRect();
@@ -56,7 +56,7 @@
   page.addEventListener("click", (event) => {
     let mark = event.target.closest("mark[data-v]");
     if (!mark) return;
-    // A second click chooses the mark around the first one.
+    // A second click selects the enclosing mark.
     if (mark.dataset.v === selected) mark = mark.parentElement.closest("mark[data-v]") || mark;
     select(mark.dataset.v, "page");
   });
