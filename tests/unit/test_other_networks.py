@@ -105,6 +105,13 @@ def codes(page: dict[str, Any]) -> list[str]:
         ("Area\n12 ha", "Area", "12 ha"),
         ("- Area: 12 ha", "Area", "12 ha"),
         ("Area: _12 ha_", "Area", "12 ha"),
+        ("Area .... 12 ha", "Area", "12 ha"),
+        ("Area... 12 ha", "Area", "12 ha"),
+        ("Area . 12 ha", "Area", "12 ha"),
+        ("Area.: 12 ha", "Area", "12 ha"),
+        ("Area…: 12 ha", "Area", "12 ha"),
+        ("Pond ..: 12 ha", "Pond", "12 ha"),
+        ("Pond... 12 ha", "Pond", "12 ha"),
         ("| Pond | 12 ha |", "Pond", "12 ha"),
         ("Pond = 12 ha", "Pond", "12 ha"),
         ("Pond\t12 ha", "Pond", "12 ha"),
@@ -116,6 +123,22 @@ def test_labels_and_values(line: str, label: str, value: str, dialect: str) -> N
     (fact,) = page["facts"]
     assert (fact["label"], fact["value"]) == (label, value)
     assert codes(page) == ([] if label == "Area" else ["unknown-label"])
+
+
+@pytest.mark.parametrize("line", ["Area. 12 ha", "Area (12 ha)", "Area, 12 ha", "Area 12 ha"])
+def test_a_label_that_nothing_parts_from_its_value(line: str, dialect: str) -> None:
+    page = read(f"# Exville\n\n## About us\n\n{line}\n", dialect)
+    assert page["facts"] == []
+    assert codes(page) == ["unread-field"]
+
+
+def test_the_label_of_a_website_before_dots(tmp_path: Path) -> None:
+    path = tmp_path / "web.toml"
+    path.write_text('name = "web"\nextends = "common"\n\n[labels]\nwebsite-official = ["WWW"]\n', "utf-8")
+    for dots in (":", "....:", " ... ", "....."):
+        page = read(f"Exville\n\nWWW{dots} http://www.example.org\n", str(path))
+        (website,) = page["websites"]
+        assert (website["label"], website["url"]) == ("WWW", "http://www.example.org")
 
 
 @pytest.mark.parametrize(

@@ -181,8 +181,8 @@ def report_unread_label(document: Document, block: BlockNode) -> None:
     line, text = block.first, document.text
     if line.meaning is None or line.meaning.type != "LABEL" or block.end - block.start > LONGEST_LABEL:
         return
-    rest = text[line.value : line.value + 1]
-    if line.value < line.end and (rest.isupper() or rest.isdigit()) and text[block.end - 1] != ".":
+    rest = text[line.value : line.end].lstrip(" .,(+")[:1]
+    if (rest.isupper() or rest.isdigit()) and text[block.end - 1] != ".":
         label = document.line(line.body, line.label_end)
         message = f"begins with the label «{label}», but has no colon; kept as text"
         document.report("unread-field", message, block.start, block.end)
