@@ -263,25 +263,12 @@ def _profile(
     document: Document, reader: ProfileReader, sections: list[SectionNode], source: Source, name: str | None
 ) -> Profile:
     """What the readers found, as a value."""
-    found: dict[str, Any] = {
-        "source": source,
-        "name": name,
-        "title": reader.title,
-        "summary": tuple(reader.summary),
-        "population": reader.population,
-        "location": reader.location,
-        "websites": tuple(reader.websites),
-        "contracts": tuple(reader.contracts),
-        "twins": tuple(reader.twins),
-        "facts": tuple(reader.facts),
-        "memberships": tuple(reader.memberships),
-        "events": tuple(reader.events),
-        "quotes": tuple(reader.quotes),
-        "practices": tuple(reader.practices),
-        "news": tuple(reader.news),
-        "interviews": tuple(reader.interviews),
-        "sections": make_sections(document, sections),
-    }
+    found: dict[str, Any] = {"source": source, "name": name}
+    for field in Profile.model_fields:
+        if hasattr(reader, field):
+            value = getattr(reader, field)
+            found[field] = tuple(value) if isinstance(value, list) else value
+    found["sections"] = make_sections(document, sections)
     return Profile(**found, diagnostics=_diagnostics(document, found))
 
 
