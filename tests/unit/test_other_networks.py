@@ -171,6 +171,12 @@ def test_a_value_on_the_line_of_a_label_over_a_fact(tmp_path: Path) -> None:
     assert [entry["title"] for entry in found["data"]["entries"]] == ["Jane Roe", "Joe Poe"]
 
 
+def test_a_fact_of_two_numbers(dialect: str) -> None:
+    page = read("# Exville\n\n## About us\n\nArea: 817 ha, 3 of them woods\n", dialect)
+    assert page["facts"][0]["data"]["number"] == 817
+    assert codes(page) == ["several-numbers"]
+
+
 @pytest.mark.parametrize(
     ("line", "office"),
     [
