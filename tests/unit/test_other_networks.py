@@ -105,6 +105,13 @@ def codes(page: dict[str, Any]) -> list[str]:
         ("Area\n12 ha", "Area", "12 ha"),
         ("- Area: 12 ha", "Area", "12 ha"),
         ("Area: _12 ha_", "Area", "12 ha"),
+        ("Area .... 12 ha", "Area", "12 ha"),
+        ("Area... 12 ha", "Area", "12 ha"),
+        ("Area . 12 ha", "Area", "12 ha"),
+        ("Area.: 12 ha", "Area", "12 ha"),
+        ("Area…: 12 ha", "Area", "12 ha"),
+        ("Pond ..: 12 ha", "Pond", "12 ha"),
+        ("Pond... 12 ha", "Pond", "12 ha"),
         ("| Pond | 12 ha |", "Pond", "12 ha"),
         ("Pond = 12 ha", "Pond", "12 ha"),
         ("Pond\t12 ha", "Pond", "12 ha"),
@@ -116,6 +123,75 @@ def test_labels_and_values(line: str, label: str, value: str, dialect: str) -> N
     (fact,) = page["facts"]
     assert (fact["label"], fact["value"]) == (label, value)
     assert codes(page) == ([] if label == "Area" else ["unknown-label"])
+
+
+@pytest.mark.parametrize("line", ["Area. 12 ha", "Area (12 ha)", "Area, 12 ha", "Area 12 ha"])
+def test_a_label_that_nothing_parts_from_its_value(line: str, dialect: str) -> None:
+    page = read(f"# Exville\n\n## About us\n\n{line}\n", dialect)
+    assert page["facts"] == []
+    assert codes(page) == ["unread-field"]
+
+
+def test_the_label_of_a_website_before_dots(tmp_path: Path) -> None:
+    path = tmp_path / "web.toml"
+    path.write_text('name = "web"\nextends = "common"\n\n[labels]\nwebsite-official = ["WWW"]\n', "utf-8")
+    for dots in (":", "....:", " ... ", "....."):
+        page = read(f"Exville\n\nWWW{dots} http://www.example.org\n", str(path))
+        (website,) = page["websites"]
+        assert (website["label"], website["url"]) == ("WWW", "http://www.example.org")
+
+
+@pytest.mark.parametrize(
+    ("lines", "unread"),
+    [
+        (
+            "## Partners\n\nClub of the stars\nMoon society of friends\nOslo",
+            ["Club of the stars\nMoon society of friends"],
+        ),
+        ("## About us\n\nTwin towns:\nAville\nBville", ["Aville\nBville"]),
+        ("## About us\n\nTwin towns:\nAville\nClub of the stars\nBville (Spain)", ["Aville\nClub of the stars"]),
+        ("## About us\n\nMayors:\nJane Roe\nJoe Poe", ["Joe Poe"]),
+        ("## About us\n\nLanguages:\nIrish, Polish\nCzech", ["Czech"]),
+        ("## About us\n\n- stars\n- moons", ["- stars\n- moons"]),
+        ("## About us\n\nMayors:\nJane Roe\n\nThe town was founded by its harbour.", []),
+    ],
+)
+def test_lines_that_are_no_entries_of_their_list(lines: str, unread: list[str], dialect: str) -> None:
+    text = f"# Exville\n\n{lines}\n"
+    page = read(text, dialect)
+    assert [text[slice(*one["span"])] for one in page["diagnostics"] if one["code"] == "unread-list"] == unread
+    assert set(codes(page)) <= {"unread-list"}
+
+
+def test_a_value_on_the_line_of_a_label_over_a_fact(tmp_path: Path) -> None:
+    path = tmp_path / "team.toml"
+    fact = 'facts = [{ name = "team", type = "entries" }]\n'
+    path.write_text(f'name = "team"\nextends = "common"\n{fact}[lists]\nteam = ["Our team"]\n', "utf-8")
+    (found,) = read("Exville\n\nOur team: Jane Roe (2001)\nJoe Poe (2004)\n", str(path))["facts"]
+    assert [entry["title"] for entry in found["data"]["entries"]] == ["Jane Roe", "Joe Poe"]
+
+
+def test_a_fact_of_two_numbers(dialect: str) -> None:
+    page = read("# Exville\n\n## About us\n\nArea: 817 ha, 3 of them woods\n", dialect)
+    assert page["facts"][0]["data"]["number"] == 817
+    assert codes(page) == ["several-numbers"]
+
+
+@pytest.mark.parametrize(
+    ("line", "office"),
+    [
+        ("Assistant to the President of the Forum since 2001", True),
+        ("Substitute for the treasurer, since May 2001", True),
+        ("Training for the treasurer since 2001", False),
+        ("Forum “President and Treasurer” since 2001", False),
+        ("Forum of mills since 2001", False),
+    ],
+)
+def test_an_office_among_activities(line: str, office: bool, dialect: str) -> None:
+    for bullet in ("- ", ""):
+        page = read(f"# X\n\n## What we did\n\n{bullet}{line}\n", dialect)
+        assert (page["memberships"], len(page["events"])) == ([], 0 if office else 1)
+        assert codes(page) == (["unread-membership"] if office else [])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -19,16 +20,16 @@ from .lines import (
     unknown_label_end,
     year_first,
 )
-from .tree import BlockNode
+from .tree import BlockNode, Group
 
 __all__ = [
     "is_activity",
     "is_office",
     "is_paragraph",
     "is_short",
-    "label_of",
     "name_of_fact",
     "part_years",
+    "report_lines_below",
     "report_unknown_label",
     "report_unread_label",
     "report_unread_lists",
@@ -41,6 +42,8 @@ __all__ = [
 _LONGEST_ENTRY: Final = 450
 #: Prose is longer than an entry, and ends as a sentence does.
 _FEWEST_WORDS: Final = 9
+#: Labels of lists that go on over the lines below.
+_LISTED: Final = frozenset({"TWINS", "LISTED", "ENTRIES"})
 
 
 def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
@@ -139,11 +142,6 @@ def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
     ]
 
 
-def label_of(segment: Segment) -> tuple[int, int]:
-    """Where a label is that is alone on its line."""
-    return segment.start, segment.start + len(segment.text.rstrip(" :"))
-
-
 def name_of_fact(line: Line) -> str:
     """The name of the fact that a labelled line is."""
     return str(line.meaning.value if line.meaning is not None else "").removeprefix("fact:")
@@ -152,15 +150,22 @@ def name_of_fact(line: Line) -> str:
 # --- what is reported because nothing of its kind is read here
 
 
-def is_office(block: BlockNode, event: Event) -> bool:
-    """Whether what could be an event of a network is an office or a sub-heading: «Affiliated since 2003»."""
-    meaning, opened = block.first.meaning, event.date is not None and event.date.edtf.endswith("/..")
-    if meaning is not None and meaning.type == "SUBHEADING":
-        return opened
-    bare = event.kind in ("other", "meeting") or " " not in (event.title or "")
-    if event.theme is not None or not bare:
-        return False  # «Exhibition “X” since 2004»
-    return opened
+def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
+    """Whether what could be an event is an office: «Assistant to the President of the Forum since 2003».
+
+    in_network: whether memberships may be here too: then it is an office, or a sub-heading, where nothing shows an
+    activity, «Affiliated since 2003»; else where it names a role before any word for one.
+    """
+    if event.date is None or not event.date.edtf.endswith("/.."):
+        return False
+    segment, meaning = block.segment(), block.first.meaning
+    role, kind = (
+        next((token.start for token in segment.lookup_tokens(group) if token.type == type_), segment.end)
+        for group, type_ in (("membership", "ROLE"), ("entry", "KIND"))
+    )
+    bare = in_network and (event.kind in ("other", "meeting") or " " not in (event.title or ""))
+    named = in_network and meaning is not None and meaning.type == "SUBHEADING"
+    return named or (event.theme is None and (bare or role < kind))
 
 
 def shows_nothing(event: Event) -> bool:
@@ -182,29 +187,48 @@ def report_unread_label(document: Document, block: BlockNode) -> None:
     if line.meaning is None or line.meaning.type != "LABEL" or block.end - block.start > LONGEST_LABEL:
         return
     rest = text[line.value : line.end]
-    value = rest.lstrip("-–—= ")  # «Location - Hesse, Germany.» is no prose
+    value = rest.lstrip("-–—= .,(+")  # «Location - Hesse, Germany.» is no prose
     opens = value[:1].isupper() or value[:1].isdigit()
-    if opens and (value != rest or text[block.end - 1] != "."):
+    if opens and (rest[:1] in "-–—=" or text[block.end - 1] != "."):
         label = document.line(line.body, line.label_end)
         message = f"begins with the label «{label}», but has no colon; kept as text"
         document.report("unread-field", message, block.start, block.end)
 
 
-def report_unread_lists(document: Document, blocks: Sequence[BlockNode]) -> None:
-    """Tells of each list among blocks that nothing above explains: bullets, rows, lines with a date in front."""
-    for listed, run in groupby(blocks, _is_listed):
+def report_lines_below(document: Document, group: Group) -> int:
+    """Reports the plain lines right below the label of a list that are no more of it; how many there are."""
+    owner, found = group.owner, list[BlockNode]()
+    if owner is None or owner.type.removesuffix("_LABEL") not in _LISTED:
+        return 0
+    below = owner.first.value < owner.end or bool(group.below)  # else the list may begin after a blank line
+    for node in group.plain:
+        if not isinstance(node, BlockNode) or node.type != "TEXT" or (node.first.gap and (below or found)):
+            break
+        found.append(node)
+    report_unread_lists(document, found, lines=True)
+    return len(found)
+
+
+def report_unread_lists(document: Document, blocks: Iterable[BlockNode], *, lines: bool = False) -> None:
+    """Tells of each list among blocks that nothing above explains: bullets, rows, lines with a date in front.
+
+    lines: whether every line that is no prose is one, because a list was expected there.
+    """
+    for listed, run in groupby(blocks, partial(_is_listed, lines=lines)):
         found = list(run)
-        if listed and (len(found) > 1 or found[0].type == "ITEM"):
-            entries = "1 entry" if len(found) == 1 else f"{len(found)} entries"
-            message = f"the dialect expects no list here; kept as text ({entries})"
+        if listed and (lines or len(found) > 1 or found[0].type == "ITEM"):
+            count, more = len(found), "" if len(found) == 1 else "s"
+            message = f"the dialect expects no list here; kept as text ({count} {'entries' if more else 'entry'})"
+            if lines:
+                message = f"{count} line{more} below the label of a list could not be read; kept as text"
             document.report("unread-list", message, found[0].start, found[-1].end)
 
 
-def _is_listed(block: BlockNode) -> bool:
+def _is_listed(block: BlockNode, lines: bool) -> bool:
     if block.type == "ITEM":
         return True
-    if block.type != "TEXT" or len(block.lines) > 1:
+    if block.type != "TEXT" or (len(block.lines) > 1 and not lines):
         return False
     segment = block.segment()
     shape = entry_shape(segment)
-    return segment.text[0] == "|" or shape.dated_first or shape.entry
+    return segment.text[0] == "|" or shape.dated_first or shape.entry or (lines and not is_paragraph(segment))

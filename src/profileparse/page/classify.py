@@ -18,7 +18,6 @@ from .headings import (
     has_open_end,
     is_heading_in_capitals,
     is_numbered_heading,
-    kind_of,
     marked_heading,
     may_be_heading,
     shorter_phrase,
@@ -159,8 +158,9 @@ class _Classifier:
             self._put("ITEM", line)
 
     def _heading(self, line: Line) -> None:
-        assert line.meaning is not None
-        self._position.open(kind_of(self._position, line))
+        scope = self._position.scope_of(line)
+        assert scope is not None
+        self._position.open(scope.kind)
         self._position.number = line.number or self._position.number
         behind = line.value
         rest = None

@@ -16,7 +16,6 @@ __all__ = [
     "has_open_end",
     "is_heading_in_capitals",
     "is_numbered_heading",
-    "kind_of",
     "marked_heading",
     "may_be_heading",
     "shorter_phrase",
@@ -190,13 +189,6 @@ def _names_years(rest: Segment) -> bool:
     if (tokens[0].type, tokens[-1].type) == ("LPAR", "RPAR"):
         tokens = tokens[1:-1]  # «Awards (since 2000)»
     return years and all(token.type not in ("COMMA", "SEMICOLON", "LPAR") for token in tokens)
-
-
-def kind_of(position: SectionContext, line: Line) -> str:
-    """The kind of the section that a known heading opens."""
-    scope = position.scope_of(line)
-    assert scope is not None
-    return scope.kind
 
 
 def is_numbered_heading(document: Document, position: SectionContext, line: Line) -> bool:

@@ -63,7 +63,7 @@ def _respell_label(document: Document, line: Line) -> None:
         end += "(" in document.text[line.body : end] and document.text.startswith(")", end)
         if _fits(line, right, meaning, phrase, end, whole=count == len(words)):
             line.phrase, line.meaning, line.segment = node, meaning, right
-            line.relabel(end, skip_colon(document.text, end, line.end))
+            line.relabel(end, skip_colon(document, end, line.end))
             written = document.text[line.body : end]
             document.report("label-spelling", f"«{written}» read as «{' '.join(phrase)}»", line.body, end)
             return
@@ -118,7 +118,7 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
         return reading is not None and reading.sure
     colon = ":" in line.segment.text
     if meaning.type == "HEADING":
-        ends = skip_colon(line.segment.document.text, end, line.stop) >= line.stop
+        ends = skip_colon(line.segment.document, end, line.stop) >= line.stop
         return whole and ends and (colon or bool(line.mark) or not alone)
     return whole and (colon or not alone) and not line.mark and meaning.type in ("LABEL", "LIST")
 
@@ -140,7 +140,7 @@ def take_contract(document: Document, line: Line) -> None:
     meaning, end = value.opening()
     if meaning is not None and (meaning.type, meaning.value) == ("LABEL", "contract"):
         line.meaning, line.body = meaning, value.start
-        line.relabel(end, skip_colon(document.text, end, line.end))
+        line.relabel(end, skip_colon(document, end, line.end))
 
 
 def take_date(document: Document, line: Line) -> bool:

@@ -221,36 +221,26 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
     return bool(tokens) and tokens[0].type == "DATE"
 
 
-#: Dots that lead to a value begin so: «Seat ........: Town Hall».
-_LEADER: Final = "...."
-
-
-def skip_colon(text: str, start: int, end: int) -> int:
-    """The offset after white space and colons, doubled ones included, and dots; `end` where nothing else follows."""
-    index = start
-    leader = text.startswith(_LEADER, start + (text[start : start + 1] == " "))
-    while index < end and (text[index].isspace() or text[index] in ":;" or (leader and text[index] == ".")):
-        index += 1
-    return index
+def skip_colon(document: Document, start: int, end: int) -> int:
+    """The offset after dots, white space and colons, doubled ones included; `end` where nothing else follows."""
+    return max(document.engine.marks.at("COLON", document.text, start, end), start)
 
 
 def skip_label_end(document: Document, start: int, end: int) -> int:
     """The offset after what parts a label that ends at `start` from its value; `end` where nothing else follows."""
     text = document.text
-    behind = skip_colon(text, start, end)
+    behind = skip_colon(document, start, end)
     if document.engine.lexicon.shapes.label_separators and ":" not in text[start:behind]:
         separated = document.engine.marks.at("SEPARATOR", text, start, end)
         if separated >= 0:
-            return skip_colon(text, separated, end)
+            return skip_colon(document, separated, end)
     return behind
 
 
 def is_parted(document: Document, start: int, value: int) -> bool:
     """Whether a colon or another separator is between the end of a label and its value."""
     between = document.text[start:value]
-    if ":" in between or "\t" in between or _LEADER in between:
-        return True
-    return document.engine.lexicon.shapes.label_separators and bool(between.strip())
+    return "\t" in between or bool(between.strip())
 
 
 #: What a label may begin with beside a capital: «% of women».
@@ -323,7 +313,7 @@ def unknown_label_end(segment: Segment) -> int:
         if text.count("|", start, segment.end) == 1:  # two cells; more of them are no label and its value
             signs.append(text.find("|", start, reach))
         colon = min((at for at in (colon, *signs) if at > start), default=-1)
-    leader = text.find(_LEADER, start, reach)
+    leader = document.engine.marks.find("LEADER", text, start, reach)
     colon = leader if leader > start else colon
     if colon < 0 or text[colon : colon + 3] == "://" or not (text[start].isupper() or text[start] in _SIGNS):
         return -1

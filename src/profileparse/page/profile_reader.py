@@ -35,9 +35,9 @@ from .blocks import (
     is_office,
     is_paragraph,
     is_short,
-    label_of,
     name_of_fact,
     part_years,
+    report_lines_below,
     report_unknown_label,
     report_unread_label,
     report_unread_lists,
@@ -58,6 +58,8 @@ _LONGEST_NOTHING: Final = 30
 _CELLS: Final = ("DATE", "TITLE", "PLACE")
 #: Facts that go on over the lines below their label.
 _OF_SEVERAL_LINES: Final = frozenset({"LISTED", "ENTRIES", "CONTACT"})
+#: What holds no list of lines without labels.
+_WITHOUT_LISTS: Final = frozenset({"", "facts"})
 #: Where a letter may be among entries.
 _WITH_LETTERS: Final = frozenset({"news", "interviews"})
 
@@ -114,6 +116,8 @@ class ProfileReader:
                     self._quote(node)
             if group.owner is not None:
                 self._labelled(group, group.owner, place)
+                if place.content_type in _WITHOUT_LISTS:
+                    plain = plain[report_lines_below(self._document, group) :]
             if introduces and place.listed is None:
                 # A field, a membership or a link between the paragraphs changes nothing.
                 plain = self._introduction(plain)
@@ -127,7 +131,7 @@ class ProfileReader:
         content_type = place.content_type
         blocks = [node for node in plain if isinstance(node, BlockNode)]
         if place.unknown and lists_names(place.content_type):
-            return report_unread_lists(self._document, blocks)
+            return report_unread_lists(self._document, blocks, lines=True)
         if content_type == "places":
             self._places(blocks)
         elif content_type.startswith("fact:"):
@@ -139,8 +143,9 @@ class ProfileReader:
             for block in blocks:
                 self._plain(block, place)
                 block.release_cache()  # at once, because a list may be the whole page
-            unread = place.unread if content_type else [b for b in blocks if not begins_with_interview(b.first)]
-            report_unread_lists(self._document, unread)
+            listed = content_type not in _WITHOUT_LISTS
+            unread = place.unread if listed else [b for b in blocks if not begins_with_interview(b.first)]
+            report_unread_lists(self._document, unread, lines=listed)
 
     def _labelled(self, group: Group, owner: BlockNode, place: PlaceInPage) -> None:
         """Reads a labelled line with what belongs to it."""
@@ -158,8 +163,7 @@ class ProfileReader:
         elif kind == "CONTRACT":
             self._contract(group, owner)
         elif kind == "TWINS":
-            value = [owner.value()] if owner.first.value < owner.end else []
-            self.twins += read_twins([*value, *(block.segment() for block in group.below)])
+            self.twins += read_twins(group.values())
         else:
             place.ended = kind == "FACT" or kind in _OF_SEVERAL_LINES
             self._field(kind, group, owner)
@@ -175,9 +179,7 @@ class ProfileReader:
         line = owner.first
         label = (line.body, line.label_end)
         if kind in _OF_SEVERAL_LINES:
-            values = [owner.value()] if line.value < owner.end else []
-            values += [block.segment() for block in group.below]
-            if values:
+            if values := group.values():
                 self.facts.append(read_fact(label, values, name_of_fact(line)))
             return
         value = group.below[0].segment() if group.below else owner.value()
@@ -218,11 +220,7 @@ class ProfileReader:
     def _contract(self, group: Group, owner: BlockNode) -> None:
         """A contract with the paragraphs and items that continue its value."""
         label = (owner.first.body, owner.first.label_end)
-        value = owner.value()
-        if group.below:
-            segments = [block.segment() for block in group.below]
-            value = joined(segments if value.start >= value.end else [value, *segments], apart=True)
-        self.contracts.append(read_contract(label, value))
+        self.contracts.append(read_contract(label, joined(group.values() or [owner.value()], apart=True)))
 
     def _membership(self, group: Group, owner: BlockNode, organisation: Organisation | None) -> None:
         """A membership line, and the periods on the lines below it."""
@@ -263,7 +261,7 @@ class ProfileReader:
 
     def _unknown_label(self, label: Segment, place: PlaceInPage) -> None:
         """A line that may be a heading or a label and that no list knows: it ends what is above it."""
-        start, end = label_of(label)
+        start, end = label.start, label.start + len(label.text.rstrip(" :"))
         message = f"«{self._document.line(start, end)}» looks like a heading or a label, and is in no list"
         self._document.report("unknown-label", message, start, end)
         place.end()
@@ -327,24 +325,22 @@ class ProfileReader:
 
     def _places(self, blocks: list[BlockNode]) -> None:
         """Blocks where places are."""
-        listed: list[BlockNode] = []
-        others: list[BlockNode] = []
-        for block in blocks:
-            if block.type in ("ITEM", "TEXT"):
-                (listed if block.type == "ITEM" or names_places(block.segment(), alone=True) else others).append(block)
-        if listed:
-            self.twins += read_twins([block.segment() for block in listed])
-        report_unread_lists(self._document, others)
+        told = [block for block in blocks if block.type in ("ITEM", "TEXT")]
+        listed = [block for block in told if block.type == "ITEM" or names_places(block.segment(), alone=True)]
+        self.twins += read_twins([block.segment() for block in listed])
+        report_unread_lists(self._document, [block for block in told if block not in listed], lines=True)
 
     def _fact_below(self, blocks: list[BlockNode], above: SectionNode | BlockNode, name: str) -> None:
         """A fact whose value is all that is below a heading or a label over a list."""
         heading = above.heading if isinstance(above, SectionNode) else above
         told = [block for block in blocks if block.type in ("ITEM", "TEXT")]
-        listed = [block for block in told if not self._says_nothing(block.segment())]
+        listed = segments_of([block for block in told if not self._says_nothing(block.segment())])
+        if isinstance(above, BlockNode) and above.first.value < above.end:
+            listed = [above.value(), *listed]
         if listed and heading is not None:
             first = heading.first
             label = (first.body, first.stop if isinstance(above, SectionNode) else first.label_end)
-            self.facts.append(read_fact(label, segments_of(listed), name))
+            self.facts.append(read_fact(label, listed, name))
 
     def _listed(self, value: Segment, place: PlaceInPage) -> None:
         """What is on the line of a label over a list."""
@@ -367,7 +363,7 @@ class ProfileReader:
         if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < len(_CELLS):
             event = read_event(segment, place.organisation, place.participation)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
-            if block is not None and place.content_type == "network" and is_office(block, event):
+            if block is not None and is_office(block, event, place.content_type == "network"):
                 self._unread_membership(block)
                 return
             if block is not None and place.unknown and shows_nothing(event):
@@ -380,9 +376,8 @@ class ProfileReader:
         self._document.report("unread-list", message, segment.start, segment.end)
 
     def _entry(self, segment: Segment, target: str) -> None:
-        lists = {"practices": self.practices, "news": self.news, "interviews": self.interviews}
         if not self._says_nothing(segment):
-            lists[target].append(read_entry(segment))
+            getattr(self, target).append(read_entry(segment))
 
     def _says_nothing(self, segment: Segment) -> bool:
         """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None»."""

@@ -92,6 +92,12 @@ class Group:
         self.below = below
         self.plain = plain
 
+    def values(self) -> list[Segment]:
+        """What is after the label, where something is, and what the blocks that belong to it say."""
+        owner = self.owner
+        after = [owner.value()] if owner is not None and owner.first.value < owner.end else []
+        return [*after, *(block.segment() for block in self.below)]
+
     def blocks(self) -> list[BlockNode]:
         """All blocks, in the order of the page."""
         out = [self.owner] if self.owner is not None else []

@@ -17,7 +17,7 @@ from ..document import Segment, one_line
 from ..models import Date, Population
 from ..readings.lattice import Edge, Lattice
 from ..words.lexer import Token
-from . import Kind
+from . import Kind, Part, part
 
 __all__ = ["NUMBER", "POPULATION", "Number", "as_of", "read", "read_number", "read_population", "unit_of_label"]
 
@@ -31,20 +31,23 @@ _UNIT_SIGNS: Final = "%‰°"
 
 
 class Number(NamedTuple):
-    """A number with its unit as written, and its date; `last` is the other end of a range."""
+    """A number with its unit and its date; `last` is the other end of a range, `rest` what is passed over."""
 
     value: Decimal
     last: Decimal | None = None
     unit: str | None = None
     date: Edge | None = None
+    rest: Part | None = None
 
 
 def _number(c: list[Any]) -> Number:
     """What the parts of a rule say together: figures, what multiplies them, unit and date. Two numbers are a range."""
     values: list[Decimal] = []
-    unit = date = None
+    unit = date = rest = None
     for one in c:
-        if isinstance(one, Number):
+        if isinstance(one, Part):
+            rest = one
+        elif isinstance(one, Number):
             values += [one.value] if one.last is None else [one.value, one.last]
             unit = one.unit or unit
         elif isinstance(one, str):
@@ -59,7 +62,7 @@ def _number(c: list[Any]) -> Number:
             unit = one.value
         elif one.type == "DATE":
             date = one
-    return Number(values[0], values[1] if len(values) > 1 else None, unit, date)
+    return Number(values[0], values[1] if len(values) > 1 else None, unit, date, rest)
 
 
 def _unit(c: list[Edge]) -> str:
@@ -69,9 +72,8 @@ def _unit(c: list[Edge]) -> str:
 
 def _kind(grammar: str) -> Kind:
     numbers = ("plain", "scaled", "millions", "thousands", "counted", "money", "range", "start")
-    no_numbers = ("aside", "remark")
-    rules = {**dict.fromkeys(numbers, _number), **dict.fromkeys(no_numbers, lambda c: None)}
-    return Kind(grammar, "number", unit=_unit, **rules)
+    rules = dict.fromkeys(numbers, _number)
+    return Kind(grammar, "number", unit=_unit, aside=lambda c: None, remark=part("remark"), **rules)
 
 
 POPULATION: Final = _kind("population")
@@ -141,6 +143,9 @@ def read(segment: Segment, kind: Kind) -> Number | None:
         return None
     if found.date is not None:
         document.problems += found.date.value.problems
+    if found.rest is not None and any(map(str.isdigit, document.text[found.rest.start : found.rest.end])):
+        message = f"«{one_line(segment.text)}» says more than one number; the first one was read"
+        document.report("several-numbers", message, segment.start, segment.end)
     return found
 
 

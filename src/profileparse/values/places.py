@@ -94,15 +94,15 @@ def _decided(kind: Kind, segment: Segment) -> Decision:
 def read_location(segment: Segment) -> Location:
     """The location that a value names, with its parts from the narrowest to the widest.
 
-    Where the value is a sentence it has no parts, and the one country that it says the place is in; without one, or
-    where a name is apart in it, that is reported.
+    Where the value is a sentence it has no parts, and the one country that it says the place is in; that is reported.
     """
     document = segment.document
     decision = _decided(LOCATION, segment)
     edges: list[Edge] = decision.value or []
     told = _told(decision.lattice) if not edges else None
-    if not edges and (told is None or _apart(decision.lattice)):
-        message = f"no place and no country is read from «{one_line(segment.text)}»"
+    if not edges:
+        found = "no place and no country" if told is None else "nothing but the country"
+        message = f"{found} is read from «{one_line(segment.text)}»"
         document.report("location-unread", message, segment.start, segment.end)
     names = [edge for edge in edges if edge.type != "SEP"]
     if names and names[0].type == "COUNTRY" and names[-1].type != "COUNTRY":
@@ -122,13 +122,6 @@ def read_location(segment: Segment) -> Location:
         country=country,
         span=document.span(segment.start, segment.end),
     )
-
-
-def _apart(lattice: Lattice) -> list[Edge]:
-    """The names between commas, or before the first one: «Exville, a town by the sea, Spain»."""
-    types = ["COMMA", *(unit.type for unit in lattice.tokens), ""]
-    names = [edge for out in lattice.out for edge in out if edge.type == "NAME" and edge.last == edge.first + 1]
-    return [edge for edge in names if types[edge.first] == types[edge.last + 1] == "COMMA"]
 
 
 def _told(lattice: Lattice) -> Edge | None:
