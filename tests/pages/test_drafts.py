@@ -40,6 +40,15 @@ def test_f1_of_a_draft(name: str, tmp_path: Path) -> None:
     assert 2 * hits / both >= 0.8
 
 
+def test_names_of_facts_keep_their_letters() -> None:
+    pages = [
+        (f"{number}.txt", f"X\n\nRok założenia: 19{number}\nStørrelse: {number} æbler\n") for number in range(30, 40)
+    ]
+    made = draft(outline(pages), "mine")
+    assert '{ name = "rok-zalozenia", type = "date", labels = ["Rok założenia"] },' in made
+    assert '{ name = "storrelse", type = "number", labels = ["Størrelse"] },' in made
+
+
 def test_a_draft_says_how_often_and_shows_an_example() -> None:
     drawer, _ = FORMATS["towns"]
     made = draft(outline([(f"{number}.txt", drawer(number)[0]) for number in LOOKED_AT]), "mine")

@@ -778,8 +778,7 @@ def test_a_dialect_is_tried_on_pages(tmp_path: Path, dialect: str) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == "a.txt: events 2"
     assert "  not read, line 10: - c" in lines
-    assert '  missed events: {"title": "C"}' in lines
-    assert '  invented events: {"title": "B"}' in lines
+    assert '  wrong events: title is "B", and should be "C"' in lines
     assert "events             0.500   0.500   0.500       2" in lines
     assert run("dialect", "test", dialect, "a.txt", "--least", "0.9", cwd=tmp_path).returncode == 1
     assert run("dialect", "test", dialect, ".", "--least", "0.5", cwd=tmp_path).returncode == 0
@@ -800,6 +799,36 @@ def test_what_is_wrong_with_answers_and_pages_is_told(tmp_path: Path, dialect: s
     failed = run("dialect", "test", dialect, ".", "--least", "1", cwd=tmp_path)
     assert (failed.returncode, "b.txt" in failed.stderr) == (1, True)
     assert run("survey", ".", cwd=tmp_path).returncode == 1
+
+
+def test_what_differs_is_shown() -> None:
+    long = "A title that has a hundred characters and more, so that its beginning says nothing of where two of them "
+    page = {
+        "events": [
+            {"title": f"{long}differ", "date": {"edtf": "2001"}},
+            {"title": "A\n b", "date": None},
+            {"title": "X"},
+        ]
+    }
+    wanted = {
+        "events": [{"title": "A b"}, {"title": f"{long}part", "date": {"edtf": "2001"}}],
+        "news": [{"title": "N"}],
+    }
+    assert list(compared(page | {"news": []}, wanted).mistakes()) == [
+        'wrong events: title is …f where two of them differ", and should be …f where two of them part"',
+        'missed news: {"title": "N"}',
+        'invented events: {"title": "X"}',
+    ]
+
+
+def test_all_mistakes_are_shown(tmp_path: Path, dialect: str) -> None:
+    (tmp_path / "a.txt").write_text("# X\n\n## Nothing\n\n" + "- c\n\nd.\n\n" * 15, "utf-8")
+    (tmp_path / "a.json").write_text(json.dumps({"news": [{"title": str(number)} for number in range(15)]}), "utf-8")
+    few, every = (run("dialect", "test", dialect, "a.txt", *more, cwd=tmp_path).stdout for more in ([], ["--all"]))
+    assert (few.count("missed"), every.count("missed")) == (12, 15)
+    assert "  and 3 more mistakes: --all shows them" in few
+    assert "more" not in every
+    assert few.count("not read") < every.count("not read")
 
 
 def test_answers_in_any_order() -> None:
@@ -1015,7 +1044,7 @@ def test_many_pages_are_summed_up(dialect: str, tmp_path: Path) -> None:
     for number in range(30):
         (pages / f"{number:02}.txt").write_text("# Exville\n\n## About us\n\nPond: 3\n", "utf-8")
     lines = run("dialect", "test", dialect, "pages", cwd=tmp_path).stdout.splitlines()
-    assert "and 10 more; pages (of 30) with each diagnostic:" in lines
+    assert "and 10 more pages; pages (of 30) with each diagnostic:" in lines
     assert [line.split() for line in lines if line.startswith("  unknown-label")] == [["unknown-label", "30"]]
     assert len(lines) < 50
 

@@ -110,8 +110,9 @@ def check(file: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True), metavar="PAGE...")
 @click.option("--marked", is_flag=True, help="Show every page line by line with its values, like `show`.")
+@click.option("--all", "show_all", is_flag=True, help="Show all pages, with all their unread lines and mistakes.")
 @click.option("--least", type=click.FloatRange(0, 1), help="Also exit with 1 if the F1 of a field is lower.")
-def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -> None:
+def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least: float | None) -> None:
     """Read pages with a dialect file, and show what is read from them and what is not.
 
     PAGE is a page, a folder, or any other archive. A page `a.txt` can have a file `a.json` beside it with the expected
@@ -131,35 +132,35 @@ def test(file: str, pages: tuple[str, ...], marked: bool, least: float | None) -
     totals: dict[str, Scores] = {}
     reported: Counter[str] = Counter()  # the number of pages with each diagnostic
     wrong: list[str] = []
-    count = 0
+    count, most = 0, sys.maxsize if show_all else _MOST_LINES
     failed = False
     for id, decoded in archive_pages(pages, parser):
         if decoded is None:
             failed = True
             continue
         count += 1
-        shown = count <= _MOST_PAGES or marked
+        shown = count <= _MOST_PAGES or marked or show_all
         profile = parser.parse_decoded(decoded, source_id=id)
         reported.update({problem.code for problem in profile.diagnostics})
         if shown:
-            _show_page(id, profile, decoded.text, marked)
+            _show_page(id, profile, decoded.text, marked, most)
         expected = _expected(id, wrong)
         if expected is not None:
-            _score(profile, expected, totals, shown)
+            _score(profile, expected, totals, most if shown else 0)
     if wrong:
         raise Refused(ValueError("\n".join(wrong)))
     if not count:
         raise click.ClickException(f"no page in {', '.join(pages)}")
-    if count > _MOST_PAGES and not marked:
-        click.echo(f"and {count - _MOST_PAGES} more; pages (of {count}) with each diagnostic:")
+    if count > _MOST_PAGES and not (marked or show_all):
+        click.echo(f"and {count - _MOST_PAGES} more pages; pages (of {count}) with each diagnostic:")
         for code, times in reported.most_common():
             click.echo(f"  {code:<22} {times:>6}")
     if _show_scores(totals, least) or failed:
         raise SystemExit(1)
 
 
-def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
-    """Prints the number of values of each field of a page, and the lines that no value came from."""
+def _show_page(id: str, profile: Profile, text: str, marked: bool, most: int) -> None:
+    """Prints the number of values of each field of a page, and at most so many lines that no value came from."""
     from ..show import KINDS, marks_of, unread
 
     given = ((field, getattr(profile, field)) for field in KINDS)
@@ -174,11 +175,11 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool) -> None:
         file.flush()
         return
     left = [span for span in unread(profile, marks_of(profile)) if any(map(str.isalnum, text[span.start : span.end]))]
-    for span in left[:_MOST_LINES]:
+    for span in left[:most]:
         line = " ".join(text[span.start : span.end].split())
         tell(f"  not read, line {text.count(chr(10), 0, span.start) + 1}: {line[:_LONGEST_LINE]}", err=False)
-    if len(left) > _MOST_LINES:
-        click.echo(f"  and {len(left) - _MOST_LINES} more unread lines")
+    if len(left) > most:
+        click.echo(f"  and {len(left) - most} more unread lines: --all shows them")
     for problem in profile.diagnostics:
         tell(f"  {problem.severity} {problem.code}, line {problem.line}: {problem.message[:_LONGEST_LINE]}", err=False)
 
@@ -212,19 +213,18 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number in JSON")
 
 
-def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], shown: bool) -> None:
-    """Compares a page with its expected values; prints the mistakes if the page is shown."""
+def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], most: int) -> None:
+    """Compares a page with its expected values; prints at most so many mistakes."""
     from ..tools.scoring import compared
 
     result = compared(json.loads(profile.model_dump_json()), expected)
     for field, scores in result.scores.items():
         totals[field] = totals[field].plus(scores) if field in totals else scores
-    mistakes = [("missed", *mistake) for mistake in result.missed]
-    mistakes += [("invented", *mistake) for mistake in result.invented]
-    for what, field, value in mistakes[: _MOST_LINES if shown else 0]:
-        tell(f"  {what} {field}: {json.dumps(value, ensure_ascii=False)[: 3 * _LONGEST_LINE]}", err=False)
-    if shown and len(mistakes) > _MOST_LINES:
-        click.echo(f"  and {len(mistakes) - _MOST_LINES} more")
+    mistakes = list(result.mistakes())
+    for mistake in mistakes[:most]:
+        tell(f"  {mistake}", err=False)
+    if most and len(mistakes) > most:
+        click.echo(f"  and {len(mistakes) - most} more mistakes: --all shows them")
 
 
 def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:

@@ -182,7 +182,8 @@ class _Search:
                 return unread(self._text, self._span, tokens[index].start, used[-1].end)
             if beside == "NAME":
                 return unread(self._text, self._span, tokens[index].start, tokens[index + 2].end)
-            if beside == "TOO_LONG":
+            # What is in brackets may be no part of it: «spring 2009 (été)».
+            if beside == "TOO_LONG" or (beside in _REFUSED and used[-1].type == "RPAR"):
                 seen = used[:-1]
                 continue
             if beside in _REFUSED:

@@ -62,15 +62,20 @@ def _has_letters(text: str) -> bool:
 
 
 def slug(phrase: str) -> str:
-    """The name of a fact for a phrase."""
-    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold_phrase(phrase)).strip("-")
+    """A phrase as the name of a fact: «Rok założenia» as `rok-zalozenia`."""
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in _plain(phrase))
     name = "-".join(part for part in name.split("-") if part)
     return name if name[:1].isalpha() else f"fact-{name}".rstrip("-")
 
 
+def _plain(phrase: str) -> str:
+    """A phrase folded, without the letters that Unicode does not take apart: «ł», «ø», «æ»."""
+    return fold_phrase(phrase).translate({ord(letter): plain for letter, plain in _drafts()["letters"].items()})
+
+
 def said_of(phrase: str) -> str | None:
     """The content that the words of a heading suggest, a key of `grammar/drafts.toml`; None if they suggest none."""
-    for word in fold_phrase(phrase).split():
+    for word in _plain(phrase).split():
         begun = [word[:length] for length in range(len(word), 0, -1) if word[:length] in _beginnings()]
         if begun:
             return _beginnings()[begun[0]]
@@ -79,8 +84,13 @@ def said_of(phrase: str) -> str | None:
 
 @cache
 def _beginnings() -> dict[str, str]:
-    listed = tomllib.loads((grammar_folder() / "drafts.toml").read_text("utf-8"))
-    return {beginning: key for key, words in reversed(listed.items()) for beginning in words.split()}
+    return {beginning: key for key, words in reversed(_drafts()["headings"].items()) for beginning in words.split()}
+
+
+@cache
+def _drafts() -> dict[str, dict[str, str]]:
+    """The tables of `grammar/drafts.toml`."""
+    return tomllib.loads((grammar_folder() / "drafts.toml").read_text("utf-8"))
 
 
 # --- guesses about lines and values

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
-from functools import cache
+from difflib import SequenceMatcher, get_close_matches
+from functools import cache, partial
+from itertools import zip_longest
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ..document import one_line
 
 __all__ = ["Compared", "Scores", "compared", "mistakes_in"]
 
@@ -17,6 +20,8 @@ __all__ = ["Compared", "Scores", "compared", "mistakes_in"]
 _NOT_SCORED = frozenset({"schema_version", "source", "sections", "diagnostics"})
 #: Keys that are not compared: the position of a value.
 _PLACES = frozenset({"span"})
+#: So much of a text is shown before the place where it differs.
+_BEFORE = 20
 
 
 class Scores(NamedTuple):
@@ -52,6 +57,20 @@ class Compared(NamedTuple):
     scores: dict[str, Scores]
     missed: list[tuple[str, Any]]
     invented: list[tuple[str, Any]]
+
+    def mistakes(self) -> Iterator[str]:
+        """A line for each mistake; where a value of the field was read in place of a missed one, what differs."""
+        left = list(self.invented)
+        for field, wanted in self.missed:
+            others = [found for other, found in left if other == field]
+            if others:
+                found = max(others, key=partial(_alike, wanted))
+                left.remove((field, found))
+                yield f"wrong {field}: " + "; ".join(_differences(found, wanted, ""))
+            else:
+                yield f"missed {field}: {_json(wanted)}"
+        for field, found in left:
+            yield f"invented {field}: {_json(found)}"
 
 
 def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
@@ -99,7 +118,40 @@ def _matches(found: Any, wanted: Any) -> bool:
         if not isinstance(found, list) or len(found) != len(wanted):
             return False
         return all(_matches(*pair) for pair in zip(found, wanted, strict=True))
+    if isinstance(found, str) and isinstance(wanted, str):
+        return one_line(found) == one_line(wanted)
     return bool(found == wanted)
+
+
+def _alike(wanted: Any, found: Any) -> float:
+    """How much two values have in common: the share of what is wanted that is read, then that of their characters."""
+    rest = sum(1 for _ in _differences(found, wanted, ""))
+    return 1 - rest / _size(wanted) + SequenceMatcher(None, _json(found), _json(wanted)).quick_ratio()
+
+
+def _differences(found: Any, wanted: Any, path: str) -> Iterator[str]:
+    """What was read and what is there, for each part of a value that differs."""
+    if _matches(found, wanted):
+        return
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        for key in [key for key in wanted if key not in _PLACES]:
+            yield from _differences(found.get(key), wanted[key], f"{path}.{key}" if path else key)
+    elif isinstance(found, list) and isinstance(wanted, list):
+        for index, pair in enumerate(zip_longest(found, wanted)):
+            yield from _differences(*pair, f"{path}[{index}]")
+    else:
+        read, there = _json(found), _json(wanted)
+        same = next((i for i, pair in enumerate(zip(read, there, strict=False)) if pair[0] != pair[1]), 0)
+        yield f"{path or 'it'} is {_from(read, same)}, and should be {_from(there, same)}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _from(text: str, start: int) -> str:
+    """A text from a little before `start` on, where much is before it."""
+    return text if start <= 2 * _BEFORE else "…" + text[start - _BEFORE :]
 
 
 def _narrowed(found: Any, wanted: Iterable[Any]) -> Any:
