@@ -717,6 +717,8 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» matches what «Hosted in» does"),
         ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),
         ('[labels]\npopulation = ["Number of *"]', "5:1: «Number of *»: only the end of a heading or of a label"),
+        ('facts = [{ name = "x", labels = ["Members (*)"] }]', "4:1: «Members (*)»: only a line with the sign *"),
+        ('[lists]\nhosted = ["Held * times"]', "5:1: «Held * times»: only a line with the sign * is read so"),
         ('[labels]\nlocation = ["Population"]', "«Population» is labels.population in common; here it is labels."),
         ('[capacity_kinds]\njuror = "meeting"', "5:1: no words say that somebody was a juror"),
         ("[[contents]]\n", "[[contents]] that hold activities have neither headings nor labels"),

@@ -80,7 +80,10 @@ def _of_phrases(whole: Dialect, own: Dialect, engine: Engine) -> _Found:
         phrase, language, where = opening.phrase, opening.language, opening.path
         if phrase.strip()[:1] in _MARKS:
             yield where, f"«{phrase}» begins with a mark: write the words only, and switch the shape on in [shapes]"
-        elif OPEN_END in phrase.split() or (phrase != opening.written and not opening.is_alone):
+        elif OPEN_END in phrase:
+            told = "only a line with the sign * is read so; * alone at the end of a heading or of a label over a list"
+            yield where, f"«{opening.written}»: {told} leaves that end open"
+        elif phrase != opening.written and not opening.is_alone:
             yield where, f"«{opening.written}»: only the end of a heading or of a label over a list may be open"
         elif language not in (ANY_LANGUAGE, *whole.languages):
             yield where, f"«{phrase}» is of the language {language}, which «languages» does not name"
