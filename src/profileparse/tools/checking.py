@@ -53,6 +53,9 @@ def _idle(whole: Dialect, own: Dialect) -> _Found:
     for contents in own.contents:
         if not contents.headings and not contents.labels:
             yield ("contents",), f"[[contents]] that hold {contents.holds} have neither headings nor labels"
+        if contents.activity is not None and contents.holds not in _ACTIVITIES:
+            message = f"[[contents]] that hold {contents.holds} hold no activity of the kind {contents.activity}"
+            yield ("contents",), message
     for capacity in own.capacity_kinds:
         if capacity not in whole.capacities:
             where = ("capacity_kinds", capacity)
