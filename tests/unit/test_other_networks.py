@@ -171,6 +171,18 @@ def test_a_value_on_the_line_of_a_label_over_a_fact(tmp_path: Path) -> None:
     assert [entry["title"] for entry in found["data"]["entries"]] == ["Jane Roe", "Joe Poe"]
 
 
+def test_the_kind_of_the_activities_below_a_heading(tmp_path: Path) -> None:
+    path = tmp_path / "kinds.toml"
+    contents = '[[contents]]\nheadings = ["Talks"]\nlabels = ["Talks in *"]\nactivity = "seminar"\n'
+    path.write_text(f'name = "kinds"\nextends = "common"\n{contents}[lists]\nhosted = ["Hosted"]\n', "utf-8")
+    lines = "On stars, 2001\nTraining for mills, 2002\n\nHosted:\nOn moons, 2003\n\nThe rest:\nOn suns, 2004\n"
+    page = read(f"Exville\n\nTALKS\n{lines}", str(path))
+    found = {event["title"]: event["kind"] for event in page["events"]}
+    assert found == {"On stars": "seminar", "Training for mills": "training", "On moons": "seminar"}
+    page = read("Exville\n\nTalks in Bonn:\n- On stars, 2001\n", str(path))
+    assert [event["kind"] for event in page["events"]] == ["seminar"]
+
+
 def test_a_fact_of_two_numbers(dialect: str) -> None:
     page = read("# Exville\n\n## About us\n\nArea: 817 ha, 3 of them woods\n", dialect)
     assert page["facts"][0]["data"]["number"] == 817
@@ -742,8 +754,14 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» already matches what"),
         ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),
         ('[labels]\npopulation = ["Number of *"]', "5:1: «Number of *»: * is only allowed at the end of a heading"),
+        ('facts = [{ name = "x", labels = ["Members (*)"] }]', "4:1: «Members (*)»: * leaves an end open only"),
+        ('[lists]\nhosted = ["Held * times"]', "5:1: «Held * times»: * leaves an end open only"),
         ('[labels]\nlocation = ["Population"]', "«Population» is labels.population in common; here it is labels."),
         ('[capacity_kinds]\njuror = "meeting"', "5:1: no words for the capacity juror"),
+        (
+            '[[contents]]\nheadings = ["Talks"]\nholds = "news"\nactivity = "seminar"',
+            "[[contents]] that holds news has no activity of the kind seminar",
+        ),
         ("[[contents]]\n", "[[contents]] that holds activities has neither headings nor labels"),
     ],
 )  # fmt: skip

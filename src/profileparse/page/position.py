@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
-from ..models import Organisation, Participation
+from ..models import EventKind, Organisation
 from ..words.lexicon import Lexicon, Scope
 from ..words.vocabulary import OPEN_END
 from .lines import Line
@@ -83,7 +83,7 @@ class PlaceInPage:
         self.scope = scope
         self.own = organisation_of(scope) or own
         self.organisation = self.own
-        self.participation = _participation(scope)
+        self.participation = scope.participation if scope is not None else None
         self.listed: Scope | None = None
         self.ended = False
         self.unknown = False
@@ -95,6 +95,12 @@ class PlaceInPage:
         return _content_type(self.listed or self.scope)
 
     @property
+    def activity(self) -> EventKind:
+        """The kind of the activities here whose words name none."""
+        scopes = () if self.unknown else (self.listed, self.scope)
+        return next((scope.activity for scope in scopes if scope is not None and scope.activity != "other"), "other")
+
+    @property
     def kind(self) -> str | None:
         """The kind of the section."""
         return None if self.scope is None else self.scope.kind
@@ -104,7 +110,7 @@ class PlaceInPage:
         self.listed = scope
         self.organisation = organisation_of(scope) or self.own
         if scope.content_type == "activities":
-            self.participation = _participation(scope)
+            self.participation = scope.participation
 
     def leave(self) -> None:
         """Goes below another label."""
@@ -126,10 +132,6 @@ def organisation_of(scope: Scope | None) -> Organisation | None:
 def organisation(named: tuple[str, str | None] | None) -> Organisation | None:
     """The organisation of a name and an acronym."""
     return None if named is None else Organisation(name=named[0], acronym=named[1])
-
-
-def _participation(scope: Scope | None) -> Participation | None:
-    return cast("Participation | None", scope.participation) if scope is not None else None
 
 
 def lists_names(content_type: str) -> bool:

@@ -361,7 +361,7 @@ class ProfileReader:
             return
         rows = self._document.engine.lexicon.shapes.table_rows
         if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < len(_CELLS):
-            event = read_event(segment, place.organisation, place.participation)
+            event = read_event(segment, place.organisation, place.participation, place.activity)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and is_office(block, event, place.content_type == "network"):
                 self._unread_membership(block)

@@ -53,6 +53,9 @@ def _idle(whole: Dialect, own: Dialect) -> _Found:
     for contents in own.contents:
         if not contents.headings and not contents.labels:
             yield ("contents",), f"[[contents]] that holds {contents.holds} has neither headings nor labels"
+        if contents.activity is not None and contents.holds not in _ACTIVITIES:
+            message = f"[[contents]] that holds {contents.holds} has no activity of the kind {contents.activity}"
+            yield ("contents",), message
     for capacity in own.capacity_kinds:
         if capacity not in whole.capacities:
             where = ("capacity_kinds", capacity)
@@ -80,7 +83,10 @@ def _of_phrases(whole: Dialect, own: Dialect, engine: Engine) -> _Found:
         phrase, language, where = opening.phrase, opening.language, opening.path
         if phrase.strip()[:1] in _MARKS:
             yield where, f"«{phrase}» begins with a mark: write only the words, and enable the shape in [shapes]"
-        elif OPEN_END in phrase.split() or (phrase != opening.written and not opening.is_alone):
+        elif OPEN_END in phrase:
+            rule = "* leaves an end open only at the end of a heading or of a label over a list"
+            yield where, f"«{opening.written}»: {rule}; elsewhere it matches the sign itself"
+        elif phrase != opening.written and not opening.is_alone:
             yield where, f"«{opening.written}»: * is only allowed at the end of a heading or of a label over a list"
         elif language not in (ANY_LANGUAGE, *whole.languages):
             yield where, f"«{phrase}» is in the language {language}, which is not in «languages»"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from ..compiled import tables
 from ..dates.resolve import Resolved
@@ -106,10 +106,11 @@ def read_event(
     segment: Segment,
     organisation: Organisation | None,
     participation: Participation | None,
+    activity: EventKind = "other",
 ) -> Event:
     """The activity that an entry (without its bullet) describes.
 
-    organisation, participation: what the heading and the label above it say.
+    organisation, participation: what the heading and the label above it say. activity: its kind, where no word says it.
     """
     parts = _parts_of(segment, place_first=True)
     document, written = segment.document, _title_of(segment, parts.title)
@@ -120,7 +121,7 @@ def read_event(
         organisation=organisation,
         participation=parts.participation or participation,
         capacity=capacity,
-        kind=_kind_of(segment, title, capacity) if title is not None else "other",
+        kind=(_kind_of(segment, title, capacity) if title is not None else None) or activity,
         title=written,
         theme=_theme(segment, parts.title) if parts.title is not None else None,
         place=_place(document, parts.place),
@@ -232,12 +233,9 @@ def _in_role(segment: Segment, parts: EntryParts, start: int, end: int) -> Entry
     capacity, node = cell.phrase_at(start, "capacity"), cell.opening_phrase()[0]
     keys = [str(node.answer(document.lookups[group]).value) for group in ("alone", "opening")] if node else []
     scopes = [document.engine.lexicon.scopes[key] for key in keys if key in document.engine.lexicon.scopes]
-    part = next((scope.participation for scope in scopes), None) or ""
-    named = capacity is not None and capacity.type == "CAPACITY" and capacity.value != _SAID.get(part)
-    return parts._replace(
-        capacity=str(capacity.value) if capacity is not None and named else None,
-        participation=cast("Participation", part) if part else None,
-    )
+    part = scopes[0].participation if scopes else None
+    named = capacity is not None and capacity.type == "CAPACITY" and capacity.value != _SAID.get(part or "")
+    return parts._replace(capacity=str(capacity.value) if capacity and named else None, participation=part)
 
 
 def _cell(segment: Segment, start: int, end: int) -> Part:
@@ -273,12 +271,11 @@ def _theme(segment: Segment, title: Part) -> str | None:
     return inside.strip(" ,;").rstrip(" ,;.") or None
 
 
-def _kind_of(segment: Segment, title: Part, capacity: str | None) -> EventKind:
+def _kind_of(segment: Segment, title: Part, capacity: str | None) -> EventKind | None:
     """What the first word outside the quotation marks says that names an activity, else what the capacity does."""
-    for token in segment.quoted().tokens:
-        if token.type == "KIND" and title.start <= token.start < title.end:
-            return cast(EventKind, token.value)
-    return cast(EventKind, segment.document.engine.lexicon.capacity_kinds.get(capacity or "", "other"))
+    within = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
+    named: EventKind | None = next((token.value for token in within if token.type == "KIND"), None)
+    return named or segment.document.engine.lexicon.capacity_kinds.get(capacity or "")
 
 
 def _capacity(segment: Segment, title: Part) -> str | None:

@@ -113,6 +113,8 @@ class Contents(_Strict):
     """The kind of the section in the output; it follows from what the section holds where it is not said."""
     participation: Participation | None = None
     """What the activities there are: `attended`, `participated`, `hosted` or `organised`."""
+    activity: EventKind | None = None
+    """The kind of the activities there, where their words name none: a key of `[kinds]`, `"seminar"`."""
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
     """Whose activities and memberships they are: a name, or `{ name = "…", acronym = "…" }`."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..models import EventKind, Participation
 from .vocabulary import Node
 
 __all__ = ["Lexicon", "PageShapes", "Scope"]
@@ -32,13 +33,15 @@ class Scope(NamedTuple):
 
     kind: of the section. content_type: `activities`, `memberships`, `places` …, `fact:` and the name of a fact,
         `network` for memberships among activities, or nothing that a dialect names.
-    participation, organisation: what its activities and memberships have of it.
+    participation, organisation: what its activities and memberships have of it. activity: the kind of those activities
+        whose words name none.
     """
 
     kind: str
     content_type: str
-    participation: str | None = None
+    participation: Participation | None = None
     organisation: tuple[str, str | None] | None = None
+    activity: EventKind = "other"
 
 
 class Lexicon(NamedTuple):
@@ -72,7 +75,7 @@ class Lexicon(NamedTuple):
     societies: tuple[str, ...]
     networks: tuple[str, ...]
     prevention: tuple[str, ...]
-    capacity_kinds: dict[str, str]
+    capacity_kinds: dict[str, EventKind]
     places_behind: frozenset[str]
     places_alone: bool
     country: str | None

@@ -103,12 +103,9 @@ def _openings(dialect: Dialect, shapes: dict[str, str]) -> Node:
 #: What a section holds by its kind, and the kind of one of which only that is said.
 _HELD_BY_KIND = {"general": "", "network": "network", "practices": "practices", "further": "", "other": ""}
 _KIND_OF = {
-    "activities": "network",
-    "memberships": "network",
-    "practices": "practices",
-    "news": "further",
-    "interviews": "further",
-    "facts": "general",
+    **dict.fromkeys(("activities", "memberships"), "network"),
+    **dict.fromkeys(("news", "interviews"), "further"),
+    **{"practices": "practices", "facts": "general"},
 }
 
 
@@ -129,5 +126,6 @@ def _scopes(dialect: Dialect) -> dict[str, Scope]:
             scope.content_type,
             contents.participation or scope.participation,
             _names_of(contents.organisation),
+            contents.activity or "other",
         )
     return scopes
