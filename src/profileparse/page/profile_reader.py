@@ -325,10 +325,13 @@ class ProfileReader:
 
     def _places(self, blocks: list[BlockNode]) -> None:
         """Blocks where places are."""
-        told = [block for block in blocks if block.type in ("ITEM", "TEXT")]
-        listed = [block for block in told if block.type == "ITEM" or names_places(block.segment(), alone=True)]
+        listed: list[BlockNode] = []
+        others: list[BlockNode] = []
+        for block in blocks:
+            if block.type in ("ITEM", "TEXT"):
+                (listed if block.type == "ITEM" or names_places(block.segment(), alone=True) else others).append(block)
         self.twins += read_twins([block.segment() for block in listed])
-        report_unread_lists(self._document, [block for block in told if block not in listed], lines=True)
+        report_unread_lists(self._document, others, lines=True)
 
     def _fact_below(self, blocks: list[BlockNode], above: SectionNode | BlockNode, name: str) -> None:
         """A fact whose value is all that is below a heading or a label over a list."""
