@@ -303,6 +303,11 @@ def test_tables_of_entries(head: str, row: str, entries: list[tuple[Any, ...]], 
     assert codes(page) == []
 
 
+def test_another_day_in_a_row_is_reported(dialect: str) -> None:
+    page = read("# X\n\n## Prizes\n\n| Place | Year | Prize |\n| Oslo | 2004 | Medal of 3 May 2003 |\n", dialect)
+    assert codes(page) == ["several-dates"]
+
+
 @pytest.mark.parametrize(
     ("line", "entries", "problems"),
     [

@@ -176,9 +176,8 @@ def _apart(segment: Segment) -> list[Segment]:
     for index, (before, mark, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
         dated = before.start if before.type == "DATE" else dated
         depth = max(depth + (before.type == "LPAR") - (before.type == "RPAR"), 0)
-        ends = all(token.type in _LIST_MARKS for token in tokens[index + 3 : index + 4])
-        alone = after.type == "DATE" and before.type == "DATE" and ends
-        if (depth and mark.type != "RPAR") or (alone and not date_first):
+        alone = not date_first and before.type == after.type == "DATE"
+        if depth or (alone and all(token.type in _LIST_MARKS for token in tokens[index + 3 : index + 4])):
             continue  # «Olga Vik (1994–1998; 2001–2004)», «Olga Vik, 1994–1998; 2001–2004»
         behind = before.type in ("DATE", "RPAR") and not date_first and after.type not in ("DATE", "COUNTRY")
         if mark.type == "SEMICOLON" or (mark.type == "COMMA" and (behind or (date_first and after.type == "DATE"))):
@@ -325,15 +324,16 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
     own = parts.date if parts.date is not None and parts.date.meaning is not None else None
     beside = {date.start for date in parts.dates}
     for token in found:
-        if token.type != "DATE" or (own is not None and token.start <= own.start < token.end):
+        if token.type != "DATE" or (of_all and token.start in beside):
             continue
-        if segment.columns or (of_all and token.start in beside):
+        if own is not None and token.start <= own.start < token.end:
             continue
         precision = token.value.meaning.precision
-        if own is None and precision in ("day", "month", "interval"):
+        period = precision == "interval" and not segment.columns  # the columns of a table say what is its date
+        if own is None and not segment.columns and (period or precision in ("day", "month")):
             message = f"«{token.text}» could be the date of the entry; it was left in its words"
             document.report("date-unsure", message, token.start, token.end)
-        elif own is not None and (token.start in beside or precision in ("day", "interval")):
+        elif own is not None and (period or token.start in beside or precision == "day"):
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
     return own.date() if own is not None else None
