@@ -105,7 +105,7 @@ class Resolved:
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_span", "_text", "edtf", "end", "meaning", "points", "problems", "start")
+    __slots__ = ("_date", "_span", "_text", "end", "meaning", "points", "problems", "start")
 
     def __init__(self, text: str, span: Callable[[int, int], Span], start: int, end: int) -> None:
         self.start = start
@@ -116,11 +116,15 @@ class Resolved:
         self._text = text
         self._span = span
         self._date: Date | None = None
-        self.edtf = ""
 
     def report(self, code: str, message: str) -> None:
         """Keeps what is to be said about it."""
         self.problems.append(Problem(code, message, self.start, self.end))
+
+    @property
+    def edtf(self) -> str:
+        """The date in EDTF; empty where there is none."""
+        return self.meaning.edtf if self.meaning is not None else ""
 
     @property
     def text(self) -> str:
@@ -195,7 +199,6 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
         found.report("invalid-date", f"«{found.text}» is no day of the calendar")
         return found
     found.meaning, found.points = _meaning(expression, points), points
-    found.edtf = found.meaning.edtf
     other = next((point.ambiguous for point in points if point.ambiguous), "")
     if other:
         found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")

@@ -218,9 +218,10 @@ def report_unread_lists(document: Document, blocks: Iterable[BlockNode], *, line
         found = list(run)
         if listed and (lines or len(found) > 1 or found[0].type == "ITEM"):
             count, more = len(found), "" if len(found) == 1 else "s"
-            message = f"the dialect expects no list here; kept as text ({count} {'entries' if more else 'entry'})"
             if lines:
                 message = f"{count} line{more} below the label of a list could not be read; kept as text"
+            else:
+                message = f"the dialect expects no list here; kept as text ({count} {'entries' if more else 'entry'})"
             document.report("unread-list", message, found[0].start, found[-1].end)
 
 

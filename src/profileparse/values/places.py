@@ -75,6 +75,9 @@ PLACES: Final = Kind(
     behind=lambda c: _town(c, leads=True),
 )
 
+#: Letters of a code of a country or a state that may follow a name, and those of a number, which is no code.
+_LONGEST_CODE: Final = 3
+_ROMAN: Final = frozenset("IVX")
 _OF_LOCATION: Final = frozenset({"COUNTRY", "NAME", "DISTRICT", "NOTE", "AREA", "SEP", "WITHIN"})
 
 #: The names of a location, and the separators between them.
@@ -184,14 +187,7 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
     led: Country | None = None  # the country of the town before, where it is before its name: «Germany: A, B»
     for item in items:
-        # A bare name that is that of a bond, or before words that name none: «Handshake in front of the town hall».
-        bare = isinstance(item, Place) and item.bare
-        doubtful = bare and (item.name.value or not all(note.value for note in item.notes))
-        before, _, last = item.name.text.rpartition(" ") if isinstance(item, Place) else ("", "", "")
-        # «Szeged HU», «Newcastle NSW», but «Aville II»; «the Rotary Club», but «la Bella (Italy)»
-        ends_in_code = before != "" and last.isupper() and len(last) <= 3 and not set(last) <= set("IVX")
-        doubtful = doubtful or (bare and (ends_in_code or (" " in before and before[0].islower())))
-        if doubtful and document.town_like(one_line(item.name.text)) != "known":
+        if isinstance(item, Place) and _is_doubtful(item) and document.town_like(one_line(item.name.text)) != "known":
             item = item.edges
         if isinstance(item, Edge):
             waiting, led = (0, None) if item.text in ("\n", ";") else (waiting, led)
@@ -212,6 +208,21 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
             twins.append(twin)
     document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
+
+
+def _is_doubtful(place: Place) -> bool:
+    """Whether a name with no country beside it may name no town, or more than one.
+
+    It is that of a bond, is before words that name none («Handshake in front of the town hall»), ends in a code
+    («Szeged HU», but not «Aville II»), or begins with an article before several words («the Rotary Club»).
+    """
+    if not place.bare:
+        return False
+    if place.name.value or not all(note.value for note in place.notes):
+        return True
+    before, _, last = place.name.text.rpartition(" ")
+    coded = before != "" and last.isupper() and len(last) <= _LONGEST_CODE and not set(last) <= _ROMAN
+    return coded or (" " in before and before[0].islower())
 
 
 def _twin(document: Document, place: Place, coded: bool) -> Twin:

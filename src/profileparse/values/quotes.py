@@ -24,8 +24,9 @@ KIND: Final = Kind(
     duty=lambda c: part("duty")(c[c[0].type == "LINK" :]),
     start=parts,
 )
-#: What may be after all of a line that names a speaker.
+#: What may be after a date that such a line ends with.
 _AFTER_DATE: Final = frozenset({"RPAR", "DOT"})
+#: What may be after all of a line that names a speaker.
 _STOPS: Final = frozenset({"DOT", "COMMA", "SEMICOLON", "COLON"})
 
 
@@ -133,8 +134,7 @@ def _words(segment: Segment) -> list[Token]:
     last = next((i for i in range(len(dated) - 1, 0, -1) if dated[i].type not in _AFTER_DATE), 0)
     if not last or dated[last].type != "DATE":
         return words
-    date = dated[last]
-    return [*(word for word in words if word.end <= date.start), *dated[last:]]
+    return [*(word for word in words if word.end <= dated[last].start), *dated[last:]]
 
 
 def _lattice(segment: Segment) -> Lattice:
