@@ -301,19 +301,8 @@ def _block(document: Document, node: BlockNode) -> Block:
 
 #: Blocks that belong to a label or a quote.
 _BELOW: Final = frozenset(
-    {
-        "PLACES",
-        "BARE",
-        "PERIOD",
-        "MORE_PERIOD",
-        "QUOTED",
-        "VALUE",
-        "LINK_VALUE",
-        "FIRST_VALUE",
-        "ITEM_VALUE",
-        "LINE_VALUE",
-    }
-    | {"DATED_VALUE", "CONTACT_VALUE"}
+    "PLACES BARE PERIOD MORE_PERIOD QUOTED VALUE LINK_VALUE FIRST_VALUE ITEM_VALUE LINE_VALUE DATED_VALUE "
+    "CONTACT_VALUE".split()
 )
 
 
