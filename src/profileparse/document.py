@@ -227,10 +227,6 @@ class Segment:
         lexemes = self.lexemes if self.end - self.start <= LONG_LINE else self.head(LONGEST_LABEL).lexemes
         return opening(document.engine.lexicon.openings, lexemes, document.text, self.start)
 
-    def beginning(self) -> Segment:
-        """The beginning of a long stretch: enough to classify it and to read its first sentence."""
-        return self.head(LONG_LINE)
-
     def head(self, length: int) -> Segment:
         """The tokens that begin in the first `length` characters."""
         return self._part(self.start, min(self.start + length, self.end))
