@@ -167,12 +167,6 @@ class _Transformer:
     def section(self, c: list[Any]) -> SectionNode:
         return _section(c[0], c[1:])
 
-    def subsection(self, c: list[Any]) -> SectionNode:
-        return _section(c[0], c[1:])
-
-    def heading(self, c: list[Edge]) -> BlockNode:
-        return BlockNode(c)
-
     def block(self, c: list[Edge]) -> BlockNode:
         return BlockNode(c)
 
