@@ -109,6 +109,8 @@ def codes(page: dict[str, Any]) -> list[str]:
         ("Area... 12 ha", "Area", "12 ha"),
         ("Area . 12 ha", "Area", "12 ha"),
         ("Area.: 12 ha", "Area", "12 ha"),
+        ("**Area** 12 ha", "Area", "12 ha"),
+        ("- **Area** 12 ha", "Area", "12 ha"),
         ("Area…: 12 ha", "Area", "12 ha"),
         ("Pond ..: 12 ha", "Pond", "12 ha"),
         ("Pond... 12 ha", "Pond", "12 ha"),
@@ -209,6 +211,13 @@ def test_the_word_of_a_role_in_the_name_of_a_body(tmp_path: Path) -> None:
         ("Scottish Star Council", "treasurer", "2001"),
         ("ICOM", "executive-committee-member", "2004"),
     ]
+
+
+def test_a_bold_label_over_a_list(dialect: str) -> None:
+    page = read("# X\n\n## What we did\n\n**We took part in** Fair, 2005\n\n**Area** is what we know.\n", dialect)
+    assert [(event["title"], event["participation"]) for event in page["events"]] == [("Fair", "participated")]
+    page = read("Exville\n\n**Exville** is a town by the sea.\n", dialect)
+    assert page["summary"][0]["text"] == "Exville is a town by the sea."
 
 
 def test_a_fact_of_two_numbers(dialect: str) -> None:

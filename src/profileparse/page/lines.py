@@ -205,6 +205,10 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
     return bool(tokens) and tokens[0].type == "DATE"
 
 
+#: The mark of a bold label, which is no part of the text that is read: «**Founded** 1981».
+_BOLD: Final = "**"
+
+
 def skip_colon(document: Document, start: int, end: int) -> int:
     """The offset after dots, white space and colons, doubled ones included; `end` where nothing else follows."""
     return max(document.engine.marks.at("COLON", document.text, start, end), start)
@@ -222,9 +226,9 @@ def skip_label_end(document: Document, start: int, end: int) -> int:
 
 
 def is_parted(document: Document, start: int, value: int) -> bool:
-    """Whether a colon or another separator is between the end of a label and its value."""
-    between = document.text[start:value]
-    return "\t" in between or bool(between.strip())
+    """Whether a colon or another separator is between the end of a label and its value, or the label is bold."""
+    between, marked = document.text[start:value], document.span(max(start - 1, 0), value)
+    return "\t" in between or bool(between.strip()) or _BOLD in document.original[slice(*marked)]
 
 
 #: What a label may begin with beside a capital: «% of women».
