@@ -227,15 +227,15 @@ def _looks_like_html(page: bytes | str) -> bool:
     return start.startswith(("<!doctype html", "<html")) or (start.startswith("<?xml") and "<html" in start)
 
 
-def _html_to_text(html: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+def _html_to_text(page: Decoded) -> Decoded:
     """The visible text of a web page without its navigation, and the links in it.
 
     Raises MissingExtraError where the extra `web` is not installed.
     """
     extract = extra("resiliparse.extract.html2text", "web", "HTML").extract_plain_text
-    tree = extra("resiliparse.parse.html", "web", "HTML").HTMLTree.parse(html.lstrip("\ufeff"))
+    tree = extra("resiliparse.parse.html", "web", "HTML").HTMLTree.parse(page.text.lstrip("\ufeff"))
     if tree.body is None:
-        return "", ()
+        return page._replace(text="")
     for header in tree.body.query_selector_all("header"):
         if header.query_selector("h1") is None:
             header.decompose()  # that of the site, and not of the page
@@ -254,25 +254,21 @@ def _html_to_text(html: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
             within = [part for part in quote.query_selector_all("p") if part.text.strip()] or [quote]
             within[-1].append(tree.create_element("br"))
             within[-1].append(tree.create_text_node(f"– {name}"))
-    if not any(mark in html for mark in _LINK_MARKS):
+    if not any(mark in page.text for mark in _LINK_MARKS):
         for link in tree.body.query_selector_all("a[href]"):
             link.prepend(tree.create_text_node(_LINK_MARKS[0] + link["href"] + _LINK_MARKS[1]))
             link.append(tree.create_text_node(_LINK_MARKS[2]))
     options = {"preserve_formatting": True, "list_bullets": True, "alt_texts": False}
-    return _links_of(extract(tree, **options, skip_elements=[*_FURNITURE, *_UNSEEN]))
-
-
-def _links_of(marked: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
-    """A text without the marks of its links, and the links: those to a web address or a mail address."""
-    before, *linked = marked.split(_LINK_MARKS[0])
-    text, links = before, list[tuple[int, int, str]]()
+    before, *linked = extract(tree, **options, skip_elements=[*_FURNITURE, *_UNSEEN]).split(_LINK_MARKS[0])
+    pieces, start, links = [before], len(before), []
     for part in linked:
         address, _, rest = part.partition(_LINK_MARKS[1])
         words, _, after = rest.partition(_LINK_MARKS[2])
         if address.strip().lower().startswith(("http://", "https://", "mailto:")):
-            links.append((len(text), len(text) + len(words), address.strip()))
-        text += words + after
-    return text, tuple(links)
+            links.append((start, start + len(words), address.strip()))
+        pieces.append(words + after)
+        start += len(pieces[-1])
+    return page._replace(text="".join(pieces), links=tuple(links))
 
 
 def decode_page(
@@ -294,10 +290,7 @@ def decode_page(
         decoded = decoded_text(page)
     else:
         decoded = (_decoded_html if html else decode)(page, encoding=encoding, languages=languages)
-    if not html:
-        return decoded
-    text, links = _html_to_text(decoded.text)
-    return decoded._replace(text=text, links=links)
+    return _html_to_text(decoded) if html else decoded
 
 
 def _decoded_html(page: bytes, *, encoding: str | None, languages: Iterable[str]) -> Decoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
@@ -207,9 +208,9 @@ def address_of(segment: Segment) -> str | None:
 
 def addresses_in(segment: Segment) -> list[str]:
     """The addresses of the links of a web page in a stretch, which its text does not show."""
-    links = segment.document.links
-    start, end = segment.document.span(segment.start, segment.end) if links else (0, 0)
-    return [address for first, last, address in links if start <= first and last <= end]
+    links, (start, end) = segment.document.links, segment.document.span(segment.start, segment.end)
+    begun = links[bisect_left(links, (start, 0, "")) : bisect_left(links, (end, 0, ""))]
+    return [address for _, last, address in begun if last <= end]
 
 
 def unlinked(segment: Segment, start: int, end: int, url: Token | None = None) -> str:
