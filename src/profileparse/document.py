@@ -80,6 +80,7 @@ class Document:
     language: ISO 639-1 code; None if no word shows it. problems: to report, in the order they were found.
     lookups: for each group of readers, how to look up phrases in that language. trace: collects each decision between
     readings for `explain`; None otherwise.
+    links: where links of a web page are in `original`, and their addresses, which its text does not show.
     towns, bodies: names found so far: the page's own and its twin towns, folded; and the acronyms of its sub-headings.
     """
 
@@ -89,13 +90,13 @@ class Document:
         self.engine = engine
         self.text = page.text
         self.original = page.original
-        self.language = language
         self.problems: list[Problem] = []
         self.trace = trace
         self.towns: set[str] = set()
         self.bodies: set[str] = set()
+        self.links: Sequence[tuple[int, int, str]] = ()
         self.span = page.span
-        self.lookups = {group: LookupContext(group, language) for group in GROUPS}
+        self.set_language(language)
 
     def set_language(self, language: str | None) -> None:
         """Sets the language. Call it before any phrase is looked up."""
@@ -225,10 +226,6 @@ class Segment:
         document = self.document
         lexemes = self.lexemes if self.end - self.start <= LONG_LINE else self.head(LONGEST_LABEL).lexemes
         return opening(document.engine.lexicon.openings, lexemes, document.text, self.start)
-
-    def beginning(self) -> Segment:
-        """The beginning of a long stretch: enough to classify it and to read its first sentence."""
-        return self.head(LONG_LINE)
 
     def head(self, length: int) -> Segment:
         """The tokens that begin in the first `length` characters."""

@@ -111,6 +111,7 @@ class Parser:
         self, decoded: Decoded, name: str | None, source_id: str, trace: list[Decision] | None
     ) -> tuple[Profile, Document]:
         document, sections = read_page(self._engine, decoded.text, self._language, trace)
+        document.links = decoded.links
         reader = ProfileReader(document)
         reader.read(sections)
         found_name = _name(reader, well_formed(name) if name else None)

@@ -50,6 +50,7 @@ CASES = [
         "57,576, of whom 12,000 are children",
         "/population/value",
     ),
+    ("unread-words", f"{ACTIVITIES}- Seminar, 3 May 2008 (cancelled)", "cancelled", "/events/0/text"),
     ("place-unsure", f"{ACTIVITIES}- Visit, Lyon, Rome, 3 May 2008", "Rome", "/events/0/title"),
     ("unread-field", f"{GENERAL}Location Norderland", "Location Norderland", None),
     ("unread-contract-date", f"{GENERAL}Safety contract: signed in 2001, not yet renewed in 2004", "renewed", None),

@@ -109,6 +109,8 @@ def codes(page: dict[str, Any]) -> list[str]:
         ("Area... 12 ha", "Area", "12 ha"),
         ("Area . 12 ha", "Area", "12 ha"),
         ("Area.: 12 ha", "Area", "12 ha"),
+        ("**Area** 12 ha", "Area", "12 ha"),
+        ("- **Area** 12 ha", "Area", "12 ha"),
         ("Area…: 12 ha", "Area", "12 ha"),
         ("Pond ..: 12 ha", "Pond", "12 ha"),
         ("Pond... 12 ha", "Pond", "12 ha"),
@@ -181,6 +183,41 @@ def test_the_kind_of_the_activities_below_a_heading(tmp_path: Path) -> None:
     assert found == {"On stars": "seminar", "Training for mills": "training", "On moons": "seminar"}
     page = read("Exville\n\nTalks in Bonn:\n- On stars, 2001\n", str(path))
     assert [event["kind"] for event in page["events"]] == ["seminar"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names", "unread"),
+    [
+        ("- Tyne & Wear (England)\n- Oslo (Norway)", ["Oslo"], 1),
+        ("- Newton & Biggar\n- Oslo (Norway)", ["Oslo"], 1),
+        ("- Aville (Mali) & Bville (Spain)", ["Aville", "Bville"], 0),
+        ("Aville, Bville & Cville (Mali)", ["Aville", "Bville", "Cville"], 0),
+        ("- Star Club, Aville (Spain)\n- North Society, Bville (Mali)", [], 2),
+        ("- Star Club, Aville (Spain)\n- Oslo (Norway)", ["Star Club", "Aville", "Oslo"], 0),
+    ],
+)
+def test_one_place_or_two(lines: str, names: list[str], unread: int, dialect: str) -> None:
+    page = read(f"# X\n\n## Partners\n\n{lines}\n", dialect)
+    assert [twin["name"] for twin in page["twins"]] == names
+    assert codes(page) == ["twins-unread"] * unread
+
+
+def test_the_word_of_a_role_in_the_name_of_a_body(tmp_path: Path) -> None:
+    path = tmp_path / "council.toml"
+    path.write_text(DIALECT.replace('["Steering group"]', '["Council"]'), "utf-8")
+    text = "# X\n\n## Networks\n\n- Scottish Star Council (SSC): treasurer, 2001\n- ICOM: Council, 2004\n"
+    page = read(text, str(path))
+    assert memberships(page) == [
+        ("Scottish Star Council", "treasurer", "2001"),
+        ("ICOM", "executive-committee-member", "2004"),
+    ]
+
+
+def test_a_bold_label_over_a_list(dialect: str) -> None:
+    page = read("# X\n\n## What we did\n\n**We took part in** Fair, 2005\n\n**Area** is what we know.\n", dialect)
+    assert [(event["title"], event["participation"]) for event in page["events"]] == [("Fair", "participated")]
+    page = read("Exville\n\n**Exville** is a town by the sea.\n", dialect)
+    assert page["summary"][0]["text"] == "Exville is a town by the sea."
 
 
 def test_a_fact_of_two_numbers(dialect: str) -> None:

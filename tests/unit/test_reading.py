@@ -106,7 +106,7 @@ def test_a_few_bytes_of_another_encoding_leave_the_others_alone(page: bytes, tex
 
 def test_the_digest_of_text_is_that_of_its_utf_8() -> None:
     for text, data in (("Été", "Été".encode()), ("a\ud800", b"a\xed\xa0\x80")):
-        assert decoded_text(text) == (text, "utf-8", hashlib.sha256(data).hexdigest(), False)
+        assert decoded_text(text) == (text, "utf-8", hashlib.sha256(data).hexdigest(), False, ())
 
 
 def test_sixteen_bits_without_a_mark() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import hashlib
 import sys
+from pathlib import Path
 
 import pytest
 
+import profileparse
 from profileparse import MissingExtraError, decode
 from tests.unit.internals import decode_page
 
@@ -152,3 +154,41 @@ def test_definitions_and_what_is_around_a_page() -> None:
     text = decode_page(page).text
     assert text.split("\n") == ["Old Mill", "", "Founded: 1975", "Wheels: 2", "Towns", "Aville", "Bville"]
     assert decode_page("<!doctype html>").text == ""
+
+
+def test_who_said_a_quote_is_right_below_it() -> None:
+    for quote in (
+        "<p>“We learn.”</p><footer>— <cite>Ann Berg, Mayor of Exville</cite></footer>",
+        "<p>“We learn.”</p><p><cite>Ann Berg, Mayor of Exville</cite></p>",
+        "“We learn.”<cite>Ann Berg, Mayor of Exville</cite>",
+    ):
+        page = f"<html><body><h1>Exville</h1><blockquote>{quote}</blockquote><p>More.</p></body></html>"
+        assert decode_page(page).text == "Exville\n\n“We learn.”\n– Ann Berg, Mayor of Exville\n\nMore."
+
+
+def test_addresses_that_the_text_does_not_show() -> None:
+    links = [
+        '<p>Official website: <a href="https://www.example.org/a">o\xadur site</a></p>',
+        '<p>Office: <a href="mailto:ann@example.org?subject=x">Ann Berg</a> or <a href="#top">the top</a></p>',
+        '<h2>Attended</h2><ul><li><a href="https://www.example.org/fair">Fair</a>, 3 May 2008</li></ul>',
+    ]
+    page = f"<html><body><h1>Exville</h1>{''.join(links)}</body></html>"
+    decoded = decode_page(page)
+    assert [(decoded.text[start:end], address) for start, end, address in decoded.links] == [
+        ("o\xadur site", "https://www.example.org/a"),
+        ("Ann Berg", "mailto:ann@example.org?subject=x"),
+        ("Fair", "https://www.example.org/fair"),
+    ]
+    profile = profileparse.parse_decoded(decoded)
+    assert [(website.text, website.url) for website in profile.websites] == [("our site", "https://www.example.org/a")]
+    assert [event.url for event in profile.events] == ["https://www.example.org/fair"]
+
+
+def test_the_address_of_a_contact(tmp_path: Path) -> None:
+    path = tmp_path / "office.toml"
+    fact = 'facts = [{ name = "office", type = "contact", labels = ["Office"] }]'
+    path.write_text(f'name = "office"\nextends = "common"\n{fact}\n', "utf-8")
+    page = '<html><body><h1>X</h1><p>Office: <a href="mailto:ann@example.org?subject=x">Ann Berg</a></p></body></html>'
+    data = profileparse.parse_decoded(decode_page(page), dialect=path).facts[0].data
+    assert data is not None
+    assert data.email == "ann@example.org"

@@ -17,7 +17,6 @@ from .lines import (
     Line,
     dates_of,
     entry_shape,
-    unknown_label_end,
     year_first,
 )
 from .tree import BlockNode, Group
@@ -30,7 +29,6 @@ __all__ = [
     "name_of_fact",
     "part_years",
     "report_lines_below",
-    "report_unknown_label",
     "report_unread_label",
     "report_unread_lists",
     "segments_of",
@@ -171,14 +169,6 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
 def shows_nothing(event: Event) -> bool:
     """Whether nothing but where it is makes an event of an entry: «Ann Berg», «First Prize, 2004»."""
     return event.kind == "other" and event.theme is None and event.place is None
-
-
-def report_unknown_label(document: Document, segment: Segment) -> None:
-    """Reports the label that a plain line begins with and that no list knows."""
-    colon = unknown_label_end(segment)
-    if colon >= 0:
-        message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
-        document.report("unknown-label", message, segment.start, colon)
 
 
 def report_unread_label(document: Document, block: BlockNode) -> None:

@@ -308,11 +308,9 @@ class _Classifier:
         """A paragraph, a label that no list knows with its value or without one, or a heading in capitals."""
         if is_heading_in_capitals(self._document, self._position, line):
             self._heading(line)
-            return
-        if self._position.in_list and is_year(line.segment):
+        elif self._position.in_list and is_year(line.segment):
             self._put("NOTICE", line)  # the entries below have their dates themselves
-            return
-        if self._has_unknown_label(line):
+        elif self._has_unknown_label(line):
             self._put("FIELD", line)
         else:
             in_list = self._type in ("TEXT", "MORE", "ITEM", "FIELD")

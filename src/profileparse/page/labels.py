@@ -88,7 +88,8 @@ def _label_words(document: Document, line: Line) -> list[Token]:
     if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
     root, segment = document.engine.lexicon.openings, line.segment.head(LONGEST_LABEL)
-    if line.phrase is None and not (segment.lexemes and _may_begin(root, segment.lexemes[0].folded)):
+    first = segment.lexemes[0].folded if segment.lexemes else ""
+    if line.phrase is None and first not in root.children and not (first and _meant(root, root, first)):
         return []  # most lines are prose: their words are not looked at again
     inside = takewhile(lambda token: token.type in _INSIDE, segment.tokens)
     return [token for token in inside if token.type in ("WORD", "AMP")]
@@ -246,11 +247,6 @@ def _misspelt(root: Node, words: Sequence[str]) -> list[tuple[Node, list[str], i
         node = node.children[word]
         before.append(word)
     return out
-
-
-def _may_begin(root: Node, word: str) -> bool:
-    """Whether a phrase begins with a folded word, or with one that it misspells."""
-    return word in root.children or bool(_meant(root, root, word))
 
 
 @lru_cache(maxsize=20_000)

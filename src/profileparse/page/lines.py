@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 from ..document import LONG_LINE, LONGEST_LABEL, SHORT_WORD, Document, Segment
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
-from ..words.lexicon import PageShapes
 from ..words.vocabulary import Meaning
 
 __all__ = [
@@ -182,36 +181,21 @@ def _other_mark(document: Document, start: int, end: int) -> str:
     text, marks, shapes = document.text, document.engine.marks, document.engine.lexicon.shapes
     if text[start] == ">":
         return "QUOTE_SIGN" if shapes.block_quotes else ""
-    if shapes.definition_lists and marks.at("DEFINITION", text, start, end) >= 0:
-        return "DEFINITION"
-    if shapes.wiki_markup and marks.at("WIKI_RULE", text, start, end) >= 0:
-        return "WIKI_RULE"
-    if not shapes.table_rows:
-        return ""
-    if marks.at("RULE", text, start, end) >= 0:
-        return "RULE"
-    return "ROW" if text[start] == "|" else ""
+    wanted = {"DEFINITION": shapes.definition_lists, "WIKI_RULE": shapes.wiki_markup, "RULE": shapes.table_rows}
+    found = (mark for mark, on in wanted.items() if on and marks.at(mark, text, start, end) >= 0)
+    return next(found, "ROW" if shapes.table_rows and text[start] == "|" else "")
 
 
 def _heading_mark(document: Document, start: int, end: int) -> str:
     """The mark of a heading that the dialect switches on: `## Title`, `== Title ==`, a line of `====`."""
-    text, marks, shapes = document.text, document.engine.marks, document.engine.lexicon.shapes
-    for mark in _heading_marks(shapes):
-        behind = marks.at(mark, text, start, end)
-        if mark == "UNDERLINE" and behind >= 0:
-            return mark
-        if 0 <= behind < start + len(text[start:end].rstrip(text[start] + " ")):
-            return mark
-    return ""
-
-
-def _heading_marks(shapes: PageShapes) -> list[str]:
-    switches = {
-        "UNDERLINE": shapes.underlined_headings,
-        "HASHES": shapes.markdown_headings,
-        "EQUALS": shapes.equals_headings,
-    }
-    return [mark for mark, wanted in switches.items() if wanted]
+    text, shapes = document.text, document.engine.lexicon.shapes
+    wanted = {"HASHES": shapes.markdown_headings, "EQUALS": shapes.equals_headings}
+    words = start + len(text[start:end].rstrip(text[start] + " "))
+    if shapes.underlined_headings and document.engine.marks.at("UNDERLINE", text, start, end) >= 0:
+        return "UNDERLINE"
+    return next(
+        (m for m, on in wanted.items() if on and 0 <= document.engine.marks.at(m, text, start, end) < words), ""
+    )
 
 
 def _begins_with_date(document: Document, line: Line, start: int) -> bool:
@@ -219,6 +203,10 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
         return False
     tokens = Segment(document, start, line.end).head(60).with_dates("date")
     return bool(tokens) and tokens[0].type == "DATE"
+
+
+#: The mark of a bold label, which is no part of the text that is read: «**Founded** 1981».
+_BOLD: Final = "**"
 
 
 def skip_colon(document: Document, start: int, end: int) -> int:
@@ -238,9 +226,9 @@ def skip_label_end(document: Document, start: int, end: int) -> int:
 
 
 def is_parted(document: Document, start: int, value: int) -> bool:
-    """Whether a colon or another separator is between the end of a label and its value."""
-    between = document.text[start:value]
-    return "\t" in between or bool(between.strip())
+    """Whether a colon or another separator is between the end of a label and its value, or the label is bold."""
+    between, marked = document.text[start:value], document.span(max(start - 1, 0), value)
+    return "\t" in between or bool(between.strip()) or _BOLD in document.original[slice(*marked)]
 
 
 #: What a label may begin with beside a capital: «% of women».

@@ -38,7 +38,6 @@ from .blocks import (
     name_of_fact,
     part_years,
     report_lines_below,
-    report_unknown_label,
     report_unread_label,
     report_unread_lists,
     segments_of,
@@ -46,7 +45,7 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import Line, dates_of, is_link
+from .lines import Line, dates_of, is_link, unknown_label_end
 from .position import PlaceInPage, lists_names, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -191,16 +190,12 @@ class ProfileReader:
             self.facts.append(read_fact(label, [value], None))
         elif value.start >= value.end:
             return  # a label with nothing after it or below
+        elif {"POPULATION": self.population, "LOCATION": self.location}.get(kind) is not None:
+            self._repeated(line, value)
         elif kind == "POPULATION":
-            if self.population is not None:
-                self._repeated(line, value)
-            else:
-                self.population = read_population(value, line.read)
+            self.population = read_population(value, line.read)
         elif kind == "LOCATION":
-            if self.location is not None:
-                self._repeated(line, value)
-            else:
-                self.location = read_location(value)
+            self.location = read_location(value)
         else:
             fact = read_fact(label, [value], name_of_fact(line))
             if fact.name == "name" and self.named is None:
@@ -307,8 +302,9 @@ class ProfileReader:
             document.report("unread-list", message, block.start, block.end)
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, block)
-        else:
-            report_unknown_label(document, segment)
+        elif (colon := unknown_label_end(segment)) >= 0:
+            message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
+            document.report("unknown-label", message, segment.start, colon)
 
     def _listed_membership(self, block: BlockNode) -> None:
         """A block where memberships are: an organisation, a role, a period."""

@@ -167,12 +167,6 @@ class _Transformer:
     def section(self, c: list[Any]) -> SectionNode:
         return _section(c[0], c[1:])
 
-    def subsection(self, c: list[Any]) -> SectionNode:
-        return _section(c[0], c[1:])
-
-    def heading(self, c: list[Edge]) -> BlockNode:
-        return BlockNode(c)
-
     def block(self, c: list[Edge]) -> BlockNode:
         return BlockNode(c)
 
@@ -301,19 +295,8 @@ def _block(document: Document, node: BlockNode) -> Block:
 
 #: Blocks that belong to a label or a quote.
 _BELOW: Final = frozenset(
-    {
-        "PLACES",
-        "BARE",
-        "PERIOD",
-        "MORE_PERIOD",
-        "QUOTED",
-        "VALUE",
-        "LINK_VALUE",
-        "FIRST_VALUE",
-        "ITEM_VALUE",
-        "LINE_VALUE",
-    }
-    | {"DATED_VALUE", "CONTACT_VALUE"}
+    "PLACES BARE PERIOD MORE_PERIOD QUOTED VALUE LINK_VALUE FIRST_VALUE ITEM_VALUE LINE_VALUE DATED_VALUE "
+    "CONTACT_VALUE".split()
 )
 
 

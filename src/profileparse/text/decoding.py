@@ -69,12 +69,16 @@ class NotTextError(ValueError):
 
 
 class Decoded(NamedTuple):
-    """Text with the encoding that it was in; `guessed` where no rule but a detector decided."""
+    """Text with the encoding that it was in; `guessed` where no rule but a detector decided.
+
+    links: where the links of a web page begin and end in the text, and their addresses.
+    """
 
     text: str
     encoding: str
     sha256: str
     guessed: bool = False
+    links: tuple[tuple[int, int, str], ...] = ()
 
 
 def decoded_text(text: str) -> Decoded:
@@ -208,15 +212,11 @@ def _looks_binary(text: str) -> bool:
 
 #: Elements that are on every page of a site and hold nothing of the page itself; the foot of a quote says who said it.
 _FURNITURE = ["nav", ":not(blockquote) > footer", "aside", "form", "template", "noscript", 'a[class*="skip" i]']
+#: No characters of any text: before the address of a link, before its words, and after them.
+_LINK_MARKS = "\ufdd0\ufdd1\ufdd2"
 #: Elements that a browser does not show. Not the body: a script shows it when the page is there.
-_UNSEEN = [
-    "body [hidden]",
-    "dialog:not([open])",
-    *(
-        f'body [style*="{rule}" i]'
-        for rule in ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
-    ),
-]
+_HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+_UNSEEN = ["body [hidden]", "dialog:not([open])", *(f'body [style*="{rule}" i]' for rule in _HIDING)]
 
 
 def _looks_like_html(page: bytes | str) -> bool:
@@ -227,34 +227,48 @@ def _looks_like_html(page: bytes | str) -> bool:
     return start.startswith(("<!doctype html", "<html")) or (start.startswith("<?xml") and "<html" in start)
 
 
-def _html_to_text(html: str) -> str:
-    """The visible text of a web page without its navigation.
+def _html_to_text(page: Decoded) -> Decoded:
+    """The visible text of a web page without its navigation, and the links in it.
 
     Raises MissingExtraError where the extra `web` is not installed.
     """
     extract = extra("resiliparse.extract.html2text", "web", "HTML").extract_plain_text
-    tree = extra("resiliparse.parse.html", "web", "HTML").HTMLTree.parse(html.lstrip("\ufeff"))
+    tree = extra("resiliparse.parse.html", "web", "HTML").HTMLTree.parse(page.text.lstrip("\ufeff"))
     if tree.body is None:
-        return ""
+        return page._replace(text="")
     for header in tree.body.query_selector_all("header"):
         if header.query_selector("h1") is None:
             header.decompose()  # that of the site, and not of the page
     for term in tree.body.query_selector_all("dt"):
         value = term.next_element_sibling
-        several = (
-            value is not None and value.next_element_sibling is not None and value.next_element_sibling.tag == "dd"
-        )
+        after = value.next_element_sibling if value is not None else None
+        several = after is not None and after.tag == "dd"
         if term.text.strip() and value is not None and value.tag == "dd" and not several:
             value.prepend(tree.create_text_node(f"{term.text.strip().rstrip(':')}: "))
             term.decompose()
-    text: str = extract(
-        tree,
-        preserve_formatting=True,
-        list_bullets=True,
-        alt_texts=False,
-        skip_elements=[*_FURNITURE, *_UNSEEN],
-    )
-    return text
+    for quote in tree.body.query_selector_all("blockquote"):
+        said = quote.query_selector("footer") or quote.query_selector("cite")
+        if said is not None:
+            name = " ".join(said.text.split()).lstrip("–—- ")
+            said.decompose()
+            within = [part for part in quote.query_selector_all("p") if part.text.strip()] or [quote]
+            within[-1].append(tree.create_element("br"))
+            within[-1].append(tree.create_text_node(f"– {name}"))
+    if not any(mark in page.text for mark in _LINK_MARKS):
+        for link in tree.body.query_selector_all("a[href]"):
+            link.prepend(tree.create_text_node(_LINK_MARKS[0] + link["href"] + _LINK_MARKS[1]))
+            link.append(tree.create_text_node(_LINK_MARKS[2]))
+    options = {"preserve_formatting": True, "list_bullets": True, "alt_texts": False}
+    before, *linked = extract(tree, **options, skip_elements=[*_FURNITURE, *_UNSEEN]).split(_LINK_MARKS[0])
+    pieces, start, links = [before], len(before), []
+    for part in linked:
+        address, _, rest = part.partition(_LINK_MARKS[1])
+        words, _, after = rest.partition(_LINK_MARKS[2])
+        if address.strip().lower().startswith(("http://", "https://", "mailto:")):
+            links.append((start, start + len(words), address.strip()))
+        pieces.append(words + after)
+        start += len(pieces[-1])
+    return page._replace(text="".join(pieces), links=tuple(links))
 
 
 def decode_page(
@@ -276,7 +290,7 @@ def decode_page(
         decoded = decoded_text(page)
     else:
         decoded = (_decoded_html if html else decode)(page, encoding=encoding, languages=languages)
-    return decoded._replace(text=_html_to_text(decoded.text)) if html else decoded
+    return _html_to_text(decoded) if html else decoded
 
 
 def _decoded_html(page: bytes, *, encoding: str | None, languages: Iterable[str]) -> Decoded:

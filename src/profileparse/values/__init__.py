@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
@@ -20,6 +21,7 @@ __all__ = [
     "Kind",
     "Part",
     "address_of",
+    "addresses_in",
     "cells_of",
     "extent",
     "first_of",
@@ -36,6 +38,8 @@ __all__ = [
 
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
 _ADDRESSES: Final = _LINKS | {"URL"}
+#: What the address of a link to a mail address begins with.
+_MAIL: Final = "mailto:"
 
 #: Makes the value of a rule of a grammar from those of its parts.
 Rule = Callable[[list[Any]], Any]
@@ -196,11 +200,17 @@ def opening_in_link(segment: Segment) -> Meaning | None:
 def address_of(segment: Segment) -> str | None:
     """The first address of a link in a stretch; the first bare one where no link has any."""
     marks = [token for token in segment.tokens if token.type in _ADDRESSES]
-    if not marks:
-        return None
     targets = [link_target(segment.document, mark) for mark in marks if mark.type in _LINKS]
     bare = [mark.text.rstrip(".,;:") for mark in marks if mark.type == "URL"]
-    return next(filter(None, [*targets, *bare]), None)
+    hidden = [address for address in addresses_in(segment) if not address.lower().startswith(_MAIL)]
+    return next(filter(None, [*targets, *bare, *hidden]), None)
+
+
+def addresses_in(segment: Segment) -> list[str]:
+    """The addresses of the links of a web page in a stretch, which its text does not show."""
+    links, (start, end) = segment.document.links, segment.document.span(segment.start, segment.end)
+    begun = links[bisect_left(links, (start, 0, "")) : bisect_left(links, (end, 0, ""))]
+    return [address for _, last, address in begun if last <= end]
 
 
 def unlinked(segment: Segment, start: int, end: int, url: Token | None = None) -> str:

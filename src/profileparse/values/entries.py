@@ -9,7 +9,7 @@ from ..dates.resolve import Resolved
 from ..document import Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..readings.lattice import Edge
-from . import Kind, Part, address_of, cells_of, first_of, part, unlinked
+from . import Kind, Part, address_of, cells_of, extent, first_of, part, unlinked
 from .entry_lattice import EntryBuilder
 from .places import country_named
 
@@ -29,7 +29,8 @@ class EntryParts(NamedTuple):
     """What an entry is made of: parts, and what the edges say.
 
     place: its value is where its city and its country are. organisers: the names of those that a list knows, and where
-    others are. dates: of several in a row all; the entry's own is the last one, before a title the first.
+    others are. dates: of several in a row all; the entry's own is the last one, before a title the first. rest: words
+    beside the date that are in no part.
     """
 
     title: Part | None = None
@@ -39,6 +40,7 @@ class EntryParts(NamedTuple):
     date: Resolved | None = None
     capacity: str | None = None
     participation: Participation | None = None
+    rest: Edge | Part | None = None
 
     def claims(self) -> int:
         """How much is taken out of the title."""
@@ -57,6 +59,7 @@ def _entry(c: list[Any]) -> EntryParts:
         dates=dates,
         date=dates[0 if dated is c[0] and len(c) > 1 else -1] if dates else None,
         capacity=capacity.value if capacity is not None else None,
+        rest=first_of(c, ("REST", "note")),
     )
 
 
@@ -87,9 +90,7 @@ def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
     """
     document = segment.document
     decision = KIND.decide(document, EntryBuilder(KIND, segment, place_first=place_first).lattice)
-    if decision.value is None:
-        return EntryParts()
-    chosen: EntryParts = decision.value
+    chosen: EntryParts = decision.value or EntryParts()
     if decision.verdict == "close":
         limit = decision.cost + KIND.costs["lead"]
         near: list[EntryParts] = [KIND.reader.value(one) for one in decision.readings if one.cost < limit]
@@ -99,6 +100,11 @@ def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
             start, end = places[0].start, places[0].end
             message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
             document.report("place-unsure", message, start, end)
+    rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
+    words = [token for token in tokens if token.type == "WORD" and rest and rest.start <= token.start < rest.end]
+    if words:
+        message = f"«{document.line(*extent(words))}» is in no part of the entry"
+        document.report("unread-words", message, *extent(words))
     return chosen
 
 

@@ -9,7 +9,7 @@ from ..document import Document, Segment, joined, one_line
 from ..models import Fact, FactData, FactType, Website, WebsiteKind
 from ..words.lexer import Token
 from ..words.vocabulary import fold, fold_phrase
-from . import address_of, extent, link_title, period_of, unlinked
+from . import address_of, addresses_in, extent, link_title, period_of, unlinked
 from .entries import read_entries
 from .numbers import read_number, unit_of_label
 from .places import read_twins
@@ -196,14 +196,13 @@ def _phone(text: str, faxes: set[str]) -> str | None:
 
 def _contact(values: Sequence[Segment]) -> FactData:
     """The first mail address and telephone number among words. Both are known by their own characters only."""
-    email = None
     lines = [one_line(line) for segment in values for line in segment.text.splitlines() if line.strip()]
     text = "|".join(lines)
-    for word in text.replace("|", " ").replace("(", " ").replace(")", " ").replace(",", " ").replace(";", " ").split():
-        name, at, host = word.strip("<>.").partition("@")
-        if at and name and "." in host and email is None:
-            email = word.strip("<>.")
+    hidden = [address for segment in values for address in addresses_in(segment)]
+    words = [*text.replace("|", " ").split(), *hidden]
+    written = [*text.translate(str.maketrans("|(),;", "     ")).split(), *hidden]
+    mails = [word.removeprefix("mailto:").partition("?")[0].strip("<>.").partition("@") for word in written]
+    email = next((name + at + host for name, at, host in mails if name and "." in host), None)
     faxes = {token.text for segment in values for token in segment.lookup_tokens("contact") if token.type == "FAX"}
-    words = text.replace("|", " ").split()
     url = next((word.rstrip(".,;") for word in words if word.startswith(("http://", "https://", "www."))), None)
     return FactData(items=tuple(lines) if len(lines) > 1 else (), email=email, phone=_phone(text, faxes), url=url)

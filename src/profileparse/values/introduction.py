@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..document import Document, Segment
+from ..document import LONG_LINE, Document, Segment
 from ..readings.lattice import Lattice
 from ..words.lexer import Token
 from ..words.quotation import QUOTATION_MARKS
@@ -26,7 +26,7 @@ KIND: Final = Kind(
 def subject_of(segment: Segment) -> str | None:
     """The subject of the first sentence of a paragraph («Cergy is the 3rd largest city …»), or None."""
     document = segment.document
-    words = _without_brackets(segment.beginning().lookup_tokens("introduction"))
+    words = _without_brackets(segment.head(LONG_LINE).lookup_tokens("introduction"))
     found: Part | None = KIND.decide(document, _lattice(document, words)).given
     return document.line(found.start, found.end) if found is not None else None
 

@@ -19,6 +19,9 @@ CONNECTORS: Final = frozenset({"SINCE", "REJOINED", "FROM", "AFTER", "UNTIL", "B
 DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
 #: What a town is by itself.
 _OF_TOWNS: Final = frozenset({"member", "founding-member"})
+#: The role whose words name a body too: «Council»; what may be after one that ends a name.
+_OF_BODIES: Final = "executive-committee-member"
+_AFTER_NAME: Final = CONNECTORS | {"COMMA", "COLON", "LPAR", "DASH", "IN", "DOT", ""}
 #: What the name of a person may consist of.
 _IN_PERSON: Final = frozenset({"WORD", "HYPHEN", "DOT", "OF", "THE", "PLAIN_QUOTE"})
 _IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
@@ -46,6 +49,10 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
             type_ = "UNSURE"  # «since about 1987 or 1988»
         elif type_ == "ROLE" and not index:
             lattice.add("DOUBTED", 0, 1)
+        elif type_ == "ROLE" and token.value == _OF_BODIES:
+            before, after = tokens[index - 1].text, tokens[index + 1].type if index + 1 < len(tokens) else ""
+            if before[:1].isupper() and tokens[index - 1].type == "WORD" and after in _AFTER_NAME:
+                lattice.add("BIG", index, index + 1)  # «Scottish Star Council, since 2001»
         elif type_ == "LPAR" and index:
             _add_person(segment.document, lattice, index)
         elif type_ == "DOT" and sentence:

@@ -153,6 +153,9 @@ def country_at_end(segment: Segment) -> Edge | None:
 def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     """The twin towns that these stretches (a value, lines, bullets) list."""
     read = [(segment.document, _items(segment)) for segment in segments]
+    pairs = [_pair(items, ",") for _, items in read]
+    if len(read) > 1 and all(pairs):  # «Star Club, Aville (Spain)» on each line
+        read = [(document, [pair]) for (document, _), pair in zip(read, pairs, strict=True)]
     countries = [item.country for _, items in read for item in items if isinstance(item, Place) and item.country]
     # «Aville (FR), Bville (CA)»: whoever writes one country as a code means countries by the others too.
     coded = any(str(edge.value) == edge.text for edge in countries)
@@ -164,7 +167,15 @@ def _items(segment: Segment) -> list[Any]:
     if fold_phrase(segment.text) in segment.document.engine.lexicon.nothing:
         return []
     segment.document.report_dates(segment.with_dates("place"))
-    return _decided(PLACES, segment).value or []
+    items: list[Any] = _decided(PLACES, segment).value or []
+    return [pair] if (pair := _pair(items, "&")) else items
+
+
+def _pair(items: Sequence[Any], sign: str) -> list[Edge]:
+    """What two names with a sign between are made of, where nothing says that they are two: «Tyne & Wear»."""
+    if [type(item) for item in items] != [Place, Edge, Place] or items[1].text != sign or len(items[0].edges) > 1:
+        return []
+    return [*items[0].edges, items[1], *items[2].edges] if sign == "&" or items[2].country else []
 
 
 def names_places(segment: Segment, *, alone: bool) -> bool:
@@ -193,7 +204,8 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
             waiting, led = (0, None) if item.text in ("\n", ";") else (waiting, led)
         elif not isinstance(item, Place):
             start, end = item[0].start, item[-1].end
-            document.report("twins-unread", f"«{document.line(start, end)}» among places names none", start, end)
+            names = "may be one or two" if "NAME" in {edge.type for edge in item} else "names none"
+            document.report("twins-unread", f"«{document.line(start, end)}» among places {names}", start, end)
             waiting = 0
         elif fold_phrase(item.name.text) not in nothing:
             twin = _twin(document, item, coded)

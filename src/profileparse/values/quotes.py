@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..document import Document, Segment, joined, one_line
+from ..document import LONG_LINE, Document, Segment, joined, one_line
 from ..models import Quote, Speaker
 from ..readings.lattice import Lattice
 from ..words.lexer import Token
@@ -103,7 +103,7 @@ def is_attribution(segment: Segment) -> bool:
     """Whether a line names somebody and an office or a duty: `Name, Deputy Mayor of X, in charge of A, B and C`."""
     if not segment.document.text[segment.start].isupper():
         return False
-    head = segment.beginning()
+    head = segment.head(LONG_LINE)
     if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in head.lookup_tokens("speaker")):
         return False
     decision = KIND.decide(segment.document, _lattice(head))
