@@ -159,7 +159,7 @@ def test_a_telephone_number_is_no_date(folder: Path) -> None:
 
 
 def test_shapes_are_off_where_a_dialect_does_not_switch_them_on() -> None:
-    page = dump("# Title\n\n== X ==\n\nText\n----\n", "efus")
+    page = dump("== X ==\n\nText\n----\n", "efus")
     assert [section["kind"] for section in page["sections"]] == ["other"]
     assert {block["kind"] for block in page["sections"][0]["blocks"]} == {"paragraph"}
 

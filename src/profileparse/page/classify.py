@@ -153,9 +153,11 @@ class _Classifier:
     def _numbered(self, line: Line) -> None:
         if is_numbered_heading(self._document, self._position, line):
             self._heading(line)
-        else:
-            self._position.item = line.number or 0
-            self._put("ITEM", line)
+            return
+        # «5. Partners :» among entries is none, but a heading that came out of order.
+        opens = self._position.content_type in OF_ENTRIES and self._document.text[line.end - 1] == ":"
+        self._position.item = line.number or 0
+        self._put("UNKNOWN" if opens else "ITEM", line)
 
     def _heading(self, line: Line) -> None:
         scope = self._position.scope_of(line)

@@ -11,6 +11,7 @@ from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
 from .lines import LONGEST_LABEL, Line, dates_of, entry_shape, is_title, is_year
 from .position import OF_ENTRIES, SectionContext, lists_names
+from .tree import UNKNOWN_HEADING
 
 __all__ = [
     "has_open_end",
@@ -21,8 +22,6 @@ __all__ = [
     "shorter_phrase",
 ]
 
-#: What a heading means that no list knows.
-_OTHER: Final = Meaning("HEADING", "other")
 #: What a section holds of which only the kind is said.
 _BY_KIND: Final = frozenset({"", "network", "practices"})
 #: So far may the number of a section be ahead of the one before: two are left out at most.
@@ -39,7 +38,8 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
     at_top: whether nothing of the page is above.
     """
     meaning, level = line.meaning, line.number or 1
-    line.number = line.read = None
+    line.number = int("".join(filter(str.isdecimal, document.text[line.start : line.body])) or 0) or None
+    line.read = None
     line.relabel(line.label_end, line.end)
     if meaning is not None and _ends_phrase(document, line):
         if meaning.type == "LABEL":
@@ -62,9 +62,16 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
         line.relabel(line.stop, line.end)
         return "SUBHEADING"
     position.open("other", level)
-    line.meaning = _OTHER
-    line.relabel(line.stop, line.end)
+    _take_unknown(document, line, line.stop)
     return "HEADING"
+
+
+def _take_unknown(document: Document, line: Line, end: int) -> None:
+    """Makes a line the heading of a section that no list knows, which ends what is above it, and reports that."""
+    line.meaning = UNKNOWN_HEADING
+    line.relabel(end, line.end)
+    words = document.line(line.body, end).rstrip(" :")
+    document.report("unknown-section", f"the section «{words}» is in no list", line.body, end)
 
 
 def _names_known(segment: Segment) -> bool:
@@ -90,9 +97,14 @@ def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level
 def _ends_phrase(document: Document, line: Line) -> bool:
     """Whether a heading is its phrase and nothing else, or the dialect leaves the end of that phrase open."""
     assert line.meaning is not None
-    if not document.text[line.label_end : line.stop].strip(" :"):
-        return True
-    return line.meaning.type in ("HEADING", "LIST") and has_open_end(line)
+    rest = document.text[line.label_end : line.stop].strip(" :")
+    return not rest or _is_aside(line, rest) or (line.meaning.type in ("HEADING", "LIST") and has_open_end(line))
+
+
+def _is_aside(line: Line, rest: str) -> bool:
+    """Whether all that follows the phrase of a section's heading is in brackets: «Project files (good practice)»."""
+    assert line.meaning is not None
+    return line.meaning.type == "HEADING" and rest[0] == "(" and rest.find(")") == len(rest) - 1
 
 
 def shorter_phrase(line: Line) -> str:
@@ -126,9 +138,7 @@ def is_heading_in_capitals(document: Document, position: SectionContext, line: L
     words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
     if not words or any(character.isdecimal() for character in text) or ":" in text[:-1] or _names_known(line.segment):
         return False
-    line.meaning = _OTHER
-    line.relabel(line.end, line.end)
-    document.report("unknown-section", f"the section «{text.rstrip(' :')}» is in no list", line.start, line.end)
+    _take_unknown(document, line, line.end)
     return True
 
 
@@ -195,8 +205,9 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
     """Whether a numbered line is a heading: a known one, or one of the next numbers with a colon at its end."""
     text = document.text
     more = text[line.label_end : line.end].strip()
-    cut = more.endswith(":") and ":" not in more[:-1].rstrip(" :") and more.strip(" :") != ""
-    if line.meaning is not None and line.meaning.type == "HEADING" and not cut:
+    rest = more.strip(" :")
+    cut = more.endswith(":") and ":" not in more[:-1].rstrip(" :") and rest != ""
+    if line.meaning is not None and line.meaning.type == "HEADING" and (not cut or _is_aside(line, rest)):
         return True  # «3. Best practices of ours :» goes on after the phrase
     follows = line.number == position.number + 1
     if follows and not text[line.end :].strip():
@@ -215,8 +226,5 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
         return False  # the headings of this page have no numbers: «1. Safe school» is an entry
     if line.indented or line.end - line.body > LONGEST_LABEL or not (colon or is_title(line.segment)):
         return False
-    line.meaning = _OTHER
-    end = line.end - 1 if colon else line.end
-    line.relabel(end, line.end)
-    document.report("unknown-section", f"the section «{text[line.body : end].rstrip()}» is in no list", line.start, end)
+    _take_unknown(document, line, line.end - 1 if colon else line.end)
     return True

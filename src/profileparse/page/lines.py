@@ -154,6 +154,9 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
         if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
             line = unmarked
+    elif mark in ("HASHES", "EQUALS") and (numbered := marks.at("ITEM_NUMBER", text, body, stop)) >= 0:
+        section = Line(start, end, mark, numbered, stop, Segment(document, numbered, stop), number, indented, gap)
+        line = section if section.phrase is not None else line  # «# 1. FC Aville» is a name
     if document.engine.lexicon.shapes.table_rows:
         cells = 1 + text.count(" | ", line.body, line.end)  # a row without a bar before it
         if "\t" in text[line.body : line.stop]:
@@ -216,11 +219,11 @@ def skip_colon(document: Document, start: int, end: int) -> int:
 
 def skip_label_end(document: Document, start: int, end: int) -> int:
     """The offset after what parts a label that ends at `start` from its value; `end` where nothing else follows."""
-    text = document.text
+    text, shapes = document.text, document.engine.lexicon.shapes
     behind = skip_colon(document, start, end)
-    if document.engine.lexicon.shapes.label_separators and ":" not in text[start:behind]:
+    if (shapes.label_separators or shapes.table_rows) and ":" not in text[start:behind]:
         separated = document.engine.marks.at("SEPARATOR", text, start, end)
-        if separated >= 0:
+        if separated >= 0 and (shapes.label_separators or "|" in text[start:separated]):
             return skip_colon(document, separated, end)
     return behind
 

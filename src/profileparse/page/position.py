@@ -22,7 +22,8 @@ class SectionContext:
 
     kind: of the section; None above the first one. level: of its heading, between marks. number: of the section.
     item: the number of the last item since its heading, 0 before the first. in_capitals: whether headings are bare
-    lines in capitals. bulleted: whether items are above, below the last label.
+    lines in capitals. bulleted: whether items are above, below the last label. below_towns: whether that is the label
+    of twin towns alone on its line.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -30,7 +31,7 @@ class SectionContext:
         self.level = 1
         self.number = 0
         self.item = 0
-        self.bulleted = self.in_capitals = False
+        self.bulleted = self.in_capitals = self.below_towns = False
         self._scopes = lexicon.scopes
         self._section: Scope | None = None
         self._within: Scope | None = None  # what the section, or the sub-section in it, holds
@@ -59,6 +60,7 @@ class SectionContext:
     def enter(self, type_: str, line: Line) -> None:
         """Goes below a heading, a label over a list, or any other label."""
         self.bulleted = False
+        self.below_towns = type_ == "FIELD" and line.value >= line.end and _is_of_towns(line)
         scope = self.scope_of(line)
         if type_ == "HEADING":
             self.in_capitals = not line.mark and line.segment.text.isupper()
@@ -66,6 +68,10 @@ class SectionContext:
         elif type_ == "SUBHEADING":
             self._within = scope or self._section or self._scopes["network"]
         self._list = scope if type_ == "LIST" else None
+
+
+def _is_of_towns(line: Line) -> bool:
+    return line.meaning is not None and line.meaning.value == "twins"
 
 
 # --- for the reader of a block: whose what it holds is
@@ -79,9 +85,10 @@ class PlaceInPage:
     unknown: whether a label is above that no list knows; unread: what is below it and nothing shows to be an entry.
     """
 
-    def __init__(self, scope: Scope | None, own: Organisation | None) -> None:
+    def __init__(self, scope: Scope | None, own: Organisation | None, unknown: bool) -> None:
+        """unknown: whether the heading was not understood: what is below is of another body, whichever that is."""
         self.scope = scope
-        self.own = organisation_of(scope) or own
+        self.own = None if unknown else organisation_of(scope) or own
         self.organisation = self.own
         self.participation = scope.participation if scope is not None else None
         self.listed: Scope | None = None

@@ -91,15 +91,13 @@ class ProfileReader:
         own = organisation(lexicon.organisation)
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
-            self._section(section, PlaceInPage(section.scope, own), introduces)
+            self._section(section, PlaceInPage(section.scope, own, unknown=section.unknown), introduces)
             inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
                 named = subsection.organisation
                 self._document.bodies |= {named.acronym} if named is not None and named.acronym else set()
                 body = named or organisation_of(section.scope) or own
-                place = PlaceInPage(subsection.scope or inherited, body)
-                if subsection.names_unknown_body:
-                    place.own = place.organisation = None  # what follows is of another body, whichever that is
+                place = PlaceInPage(subsection.scope or inherited, body, unknown=subsection.unknown)
                 self._section(subsection, place)
 
     def _section(self, section: SectionNode, place: PlaceInPage, introduces: bool = False) -> None:

@@ -44,7 +44,8 @@ class Table:
         """
         opened = _cells_of_phrase(line, after)
         scope = position.scope_of(line) if opened else None
-        content_type = position.content_type if scope is None else scope.content_type
+        above = "places" if position.below_towns else position.content_type
+        content_type = above if scope is None else scope.content_type
         holds = str(self._facts.get(content_type.removeprefix("fact:"), content_type))
         if holds == "network" or holds in OF_ENTRIES:
             holds = "activities" if holds in ("network", "activities") else "entries"

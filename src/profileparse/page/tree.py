@@ -13,11 +13,14 @@ from ..readings.lattice import Edge
 from ..readings.runner import Reader
 from ..words.lexer import Token
 from ..words.lexicon import Scope
-from ..words.vocabulary import OPEN_END
+from ..words.vocabulary import OPEN_END, Meaning
 from .candidates import page_lattice
 from .lines import Line
 
-__all__ = ["BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "page_tree"]
+__all__ = ["UNKNOWN_HEADING", "BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "page_tree"]
+
+#: What a heading means that no list knows.
+UNKNOWN_HEADING: Final = Meaning("HEADING", "other")
 
 
 class BlockNode:
@@ -39,7 +42,7 @@ class BlockNode:
     def segment(self) -> Segment:
         """The words of all lines, without the bullet of the first."""
         if self._segment is None:
-            lines = self.lines
+            lines = [line for line in self.lines if line.body < line.stop] or self.lines
             self._segment = lines[0].segment if len(lines) == 1 else joined([line.segment for line in lines])
         return self._segment
 
@@ -140,10 +143,11 @@ class SectionNode:
         return cast("Organisation | None", self.heading.first.read) if self.heading is not None else None
 
     @property
-    def names_unknown_body(self) -> bool:
-        """Whether the heading of a sub-section names a body, and one that was not understood."""
+    def unknown(self) -> bool:
+        """Whether the heading was not understood: no list knows it, or the body that it names."""
         meaning = self.heading.first.meaning if self.heading is not None else None
-        return meaning is not None and meaning.type == "SUBHEADING" and self.organisation is None
+        names_body = meaning is not None and meaning.type == "SUBHEADING"
+        return meaning is UNKNOWN_HEADING or (names_body and self.organisation is None)
 
     def blocks(self) -> Iterator[BlockNode]:
         """The blocks of the section itself, in order, without its heading and sub-sections."""

@@ -221,7 +221,7 @@ def _origins(read: str, word: str) -> list[int]:
     ]
 
 
-# --- marks of emphasis: `**bold**`, `_italic_`
+# --- marks of emphasis, `**bold**`, `_italic_`, and the one that keeps a mark from being read, `1\\. Title`
 
 
 def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
@@ -229,10 +229,10 @@ def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
 
     marks: the shapes of `line.lark`.
     """
-    if "*" not in text and "_" not in text:
+    if not any(sign in text for sign in "*_\\"):
         return []
     openers, closers = marks.all("EMPHASIS_OPEN", text), marks.all("EMPHASIS_CLOSE", text)
-    found: list[LeftOut] = []
+    found = [LeftOut(start, end, True) for start, end in marks.all("ESCAPE", text)]
     waiting: dict[str, tuple[int, int]] = {}  # the last opener, by its marks
     ordered = sorted([*((start, end, True) for start, end in openers), *((s + 1, e, False) for s, e in closers)])
     line_end = -1

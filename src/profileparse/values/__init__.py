@@ -175,7 +175,7 @@ def link_target(document: Document, mark: Token) -> str | None:
     """The address in `[link url=”123″]`, whatever quotation marks are around it; None where it is empty."""
     marks, text = document.engine.marks, document.text
     if mark.text.startswith("]("):
-        return mark.text[len("](") : -1]  # [Title](http://www.example.org)
+        return mark.text[len("](") : -1].split()[0]  # [Title](http://www.example.org "Tooltip")
     start = marks.find("LINK_TARGET", text, mark.start, mark.end)
     end = marks.at("ADDRESS", text, start, mark.end) if start >= 0 else -1
     return text[start:end] if end >= 0 else None

@@ -64,6 +64,8 @@ def read_websites(meaning: str, label: _Label, value: Segment) -> list[Website]:
 def _website(meaning: str, label: _Label | None, value: Segment) -> Website | None:
     """One website; None for an empty link."""
     document, url = value.document, address_of(value)
+    if url is None and label is not None:
+        url = address_of(Segment(document, *label))  # a web page's link may be the label itself
     bare = next((token for token in value.tokens if token.type == "URL"), None)  # a second one stays in the text
     text: str | None = unlinked(value, value.start, value.end, bare).strip(" .")
     if not text or not any(map(str.isalnum, text)):

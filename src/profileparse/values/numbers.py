@@ -135,10 +135,7 @@ def read(segment: Segment, kind: Kind) -> Number | None:
     A number of more digits than JSON's readers keep is none: it is a telephone's, or a mistake.
     """
     document = segment.document
-    # Two readings say the same where their dates are written alike.
-    found: Number | None = kind.decide(
-        document, _lattice(segment, kind), lambda number: (*number[:3], number.date and number.date.text)
-    ).given
+    found: Number | None = kind.decide(document, _lattice(segment, kind), _said).given
     if found is None or max(found.value, found.last or found.value).adjusted() >= float_info.dig:
         return None
     if found.date is not None:
@@ -147,6 +144,11 @@ def read(segment: Segment, kind: Kind) -> Number | None:
         message = f"«{one_line(segment.text)}» says more than one number; the first one was read"
         document.report("several-numbers", message, segment.start, segment.end)
     return found
+
+
+def _said(number: Number) -> tuple[Any, ...]:
+    """What a number says: «census of 2006» may be read with and without «of» in its date."""
+    return (*number[:3], number.date and number.date.value.edtf)
 
 
 # --- what each word may be
