@@ -60,7 +60,8 @@ class SectionContext:
     def enter(self, type_: str, line: Line) -> None:
         """Goes below a heading, a label over a list, or any other label."""
         self.bulleted = False
-        self.below_towns = type_ == "FIELD" and line.value >= line.end and _is_of_towns(line)
+        field = line.meaning.value if line.meaning is not None else ""
+        self.below_towns = type_ == "FIELD" and field == "twins" and line.value >= line.end
         scope = self.scope_of(line)
         if type_ == "HEADING":
             self.in_capitals = not line.mark and line.segment.text.isupper()
@@ -68,10 +69,6 @@ class SectionContext:
         elif type_ == "SUBHEADING":
             self._within = scope or self._section or self._scopes["network"]
         self._list = scope if type_ == "LIST" else None
-
-
-def _is_of_towns(line: Line) -> bool:
-    return line.meaning is not None and line.meaning.value == "twins"
 
 
 # --- for the reader of a block: whose what it holds is
