@@ -15,8 +15,6 @@ from typing import Any
 from .models.codes import Code
 from .readings.tables import Parser, Table
 
-__all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
-
 _PACKAGE = Path(__file__).resolve().parent
 _FILE = _PACKAGE / "_compiled.pickle"
 #: An installed package contains its grammar; a folder of that name next to it may be something else.

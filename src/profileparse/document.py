@@ -18,19 +18,6 @@ from .words.lexicon import Lexicon
 from .words.quotation import Quoted, fold_quotes
 from .words.vocabulary import GROUPS, NO_MEANING, LookupContext, Meaning, Node, fold_phrase
 
-__all__ = [
-    "LONGEST_LABEL",
-    "LONG_LINE",
-    "MOST_WORDS",
-    "SHORT_WORD",
-    "Document",
-    "Engine",
-    "Segment",
-    "joined",
-    "load_engine",
-    "one_line",
-]
-
 #: A longer line is tokenised only where needed: most are prose, whose class shows at the beginning and end.
 LONG_LINE: Final = 1000
 #: Maximum length of a heading, label, role or name of a speaker.

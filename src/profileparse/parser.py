@@ -26,18 +26,6 @@ from .readings.decide import Decision
 from .text.decoding import Decoded, decode_page, decoded_text, well_formed
 from .text.normalize import emphasis_marks, normalize, wiki_marks
 
-__all__ = [
-    "DEFAULT_DIALECT",
-    "Parser",
-    "named_dialect",
-    "parse",
-    "parse_decoded",
-    "parse_file",
-    "parse_traced",
-    "read_lines",
-    "read_page",
-]
-
 DEFAULT_DIALECT = "efus"
 
 

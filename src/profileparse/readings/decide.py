@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 from .lattice import Lattice
 from .runner import Reader, Reading
 
-__all__ = ["Decision", "decide"]
-
 
 class Decision(NamedTuple):
     """What was decided of a stretch.

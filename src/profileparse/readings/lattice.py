@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-__all__ = ["Edge", "Lattice"]
-
 Fill = Callable[["Lattice", int], None]
 
 

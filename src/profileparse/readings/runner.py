@@ -14,8 +14,6 @@ from ..words.vocabulary import keep
 from .lattice import Edge, Lattice
 from .tables import END, ERROR, Parser
 
-__all__ = ["Reader", "Reading", "Readings"]
-
 #: So many stacks go on after a token, and so many readings with each of them where others are asked for; the cheapest.
 _MOST_STACKS: Final = 24
 _MOST_ALIKE: Final = 3

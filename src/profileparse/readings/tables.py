@@ -11,8 +11,6 @@ from typing import Any, Final, NamedTuple
 
 from ..words.vocabulary import keep
 
-__all__ = ["END", "ERROR", "ParseError", "Parser", "Rule", "Table"]
-
 END: Final = "$END"
 #: No action has this number.
 ERROR: Final = -1_000_000

@@ -11,8 +11,6 @@ from typing import Final, NamedTuple
 from ..models import Span
 from ..words.lexer import LineMarks
 
-__all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize", "wiki_marks"]
-
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 

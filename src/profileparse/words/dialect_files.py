@@ -22,18 +22,6 @@ from .lexicon import Lexicon
 from .lexicons import make_lexicon
 from .vocabulary import ANY_LANGUAGE
 
-__all__ = [
-    "DialectError",
-    "dialect_content",
-    "load_dialect",
-    "load_lexicon",
-    "names",
-    "own_part",
-    "place_in",
-    "source_of",
-    "starter",
-]
-
 _Stamp = tuple[int, int, int]
 _T = TypeVar("_T")
 

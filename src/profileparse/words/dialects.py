@@ -10,21 +10,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from ..models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
 from .vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 
-__all__ = [
-    "HOLDS",
-    "PATTERNS",
-    "Contents",
-    "Dialect",
-    "FactLabel",
-    "Network",
-    "Opening",
-    "OrganisationWords",
-    "Shapes",
-    "extended",
-    "openings",
-    "own_data",
-]
-
 #: What may be under a heading or a label over a list, beside the name of a fact.
 Holds = Literal["activities", "memberships", "places", "practices", "news", "interviews", "facts", "text"]
 

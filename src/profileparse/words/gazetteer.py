@@ -11,16 +11,6 @@ from ..compiled import grammar_folder, tables
 from .lexer import Token
 from .vocabulary import fold_phrase, plain_form
 
-__all__ = [
-    "KnownPlace",
-    "country_code",
-    "is_region",
-    "known_place",
-    "lies_in",
-    "similar_country_code",
-    "town_like",
-]
-
 #: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`, `S:t Lucia`.
 _JOINERS: Final = frozenset({"DOT", "HYPHEN", "DASH", "COLON", "PLAIN_QUOTE", "CLOSE"})
 

@@ -13,20 +13,6 @@ from typing import Any, Final
 
 from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold, keep
 
-__all__ = [
-    "Forms",
-    "Lexeme",
-    "Lexer",
-    "LineMarks",
-    "PhraseCutter",
-    "Token",
-    "opening",
-    "phrases",
-    "tokens_of",
-    "unfinished",
-    "votes_of",
-]
-
 #: Marks inside a phrase that make no difference, on the page and in a list: `vice-president`, `S.O.S.`
 _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 #: The same in what lines begin with: `Prizes, medals`, `Height (max.)`

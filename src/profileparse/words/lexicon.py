@@ -10,8 +10,6 @@ from typing import NamedTuple
 from ..models import EventKind, Participation
 from .vocabulary import Node
 
-__all__ = ["Lexicon", "PageShapes", "Scope"]
-
 
 class PageShapes(NamedTuple):
     """The shapes that a dialect switches on; `dialects.Shapes` says what each is."""

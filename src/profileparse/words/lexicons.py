@@ -11,8 +11,6 @@ from .lexer import PhraseCutter
 from .lexicon import Lexicon, PageShapes, Scope
 from .vocabulary import Meaning, Node, Vocabulary, add_date_words, fold, fold_phrase, phrase_key
 
-__all__ = ["make_lexicon"]
-
 
 def make_lexicon(
     dialect: Dialect,

@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 
 from .lexer import Token
 
-__all__ = ["QUOTATION_MARKS", "Quoted", "fold_quotes"]
-
 #: So many marks that are closed wrongly or never are looked at; each costs a look through the rest of the entry.
 _MOST_UNCLOSED: Final = 20
 #: The types of their tokens.

@@ -11,23 +11,6 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
-__all__ = [
-    "ANY_LANGUAGE",
-    "GROUPS",
-    "NO_MEANING",
-    "OPEN_END",
-    "LookupContext",
-    "Meaning",
-    "Node",
-    "Vocabulary",
-    "add_date_words",
-    "fold",
-    "fold_phrase",
-    "keep",
-    "phrase_key",
-    "plain_form",
-]
-
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 #: So much is kept in each cache of what is the same on many pages.
