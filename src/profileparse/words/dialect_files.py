@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from functools import lru_cache
 from os.path import isfile
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
@@ -20,7 +20,7 @@ from .dialects import HOLDS, PATTERNS, Dialect, extended, openings, own_data
 from .gazetteer import country_code
 from .lexicon import Lexicon
 from .lexicons import make_lexicon
-from .vocabulary import ANY_LANGUAGE
+from .vocabulary import ANY_LANGUAGE, keep
 
 _Stamp = tuple[int, int, int]
 _T = TypeVar("_T")
@@ -60,11 +60,6 @@ def load_lexicon(content: str) -> Lexicon:
     return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
-@lru_cache(maxsize=16)
-def _built_in(name: str) -> Dialect:
-    return Dialect.model_validate_json(compiled.tables().dialects[name])
-
-
 def source_of(name: str) -> str:
     """The TOML text of the built-in dialect `name`. Raises DialectError where there is none."""
     path = compiled.grammar_folder() / "dialects" / f"{name}.toml"
@@ -84,16 +79,9 @@ def own_part(path: str) -> tuple[Dialect, str]:
     return _checked(Dialect.model_validate, data, Path(path), text), text
 
 
-class _Loaded(NamedTuple):
-    """A dialect that was read from a file. stamps: what shows of each file that it came from whether it has changed."""
-
-    dialect: Dialect
-    content: str
-    stamps: dict[Path, _Stamp]
-
-
-#: The dialect files that this process has read, by the path as it was given; so many at most.
-_LOADED: dict[str, _Loaded] = {}
+#: The content of the dialect files that this process has read, by the path as it was given, with what shows of each
+#: file that it came from whether it has changed; so many at most.
+_LOADED: dict[str, tuple[str, dict[Path, _Stamp]]] = {}
 _MOST_LOADED = 64
 
 
@@ -103,21 +91,15 @@ def load_dialect(name: str) -> Dialect:
     A file is read again when it, or one that it extends, has changed. Raises DialectError where there is none, or where
     the file is wrong.
     """
-    return _built_in(name) if name in names() else _loaded(name).dialect
+    content = compiled.tables().dialects.get(name)
+    return Dialect.model_validate_json(file_content(name) if content is None else content)
 
 
-def dialect_content(name: str) -> str:
-    """The dialect of that name or path as one text: the name of a built-in one, else all of it as JSON.
-
-    Raises DialectError.
-    """
-    return name if name in names() else _loaded(name).content
-
-
-def _loaded(name: str) -> _Loaded:
-    known = _LOADED.get(name)
-    if known is not None and all(_stamp(path) == seen for path, seen in known.stamps.items()):
-        return known
+def file_content(name: str) -> str:
+    """The dialect in the TOML file at that path, with all that it extends, as JSON. Raises DialectError."""
+    content, seen = _LOADED.get(name, ("", {}))
+    if content and all(_stamp(path) == stamp for path, stamp in seen.items()):
+        return content
     path = Path(name)
     if not isfile(path):
         raise DialectError(f"no dialect «{name[:200]}»: neither a file nor one of {', '.join(names())}")
@@ -128,10 +110,7 @@ def _loaded(name: str) -> _Loaded:
     dialect = _checked(Dialect.model_validate, data, path, text)
     if mistakes := [*_meant_twice(dialect), *_unknown_names(dialect)]:
         raise _wrong(mistakes, path, text)
-    if len(_LOADED) >= _MOST_LOADED:
-        _LOADED.clear()
-    found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), stamps)
-    return found
+    return keep(_LOADED, name, (dialect.model_dump_json(by_alias=True), stamps), _MOST_LOADED)[0]
 
 
 def _stamp(path: Path) -> _Stamp:
@@ -189,7 +168,7 @@ def _resolved(path: Path, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -
     if parent is None:
         return own
     if parent in names():
-        below = _built_in(parent).model_dump(by_alias=True)
+        below = json.loads(compiled.tables().dialects[parent])
     elif isfile(path.parent / parent):
         below = _resolved(path.parent / parent, (*chain, whole), stamps)
     else:
