@@ -114,18 +114,9 @@ def table_of(grammar: str) -> Table:
 
 def rules_used(table: Table, types: tuple[str, ...]) -> set[Rule]:
     """The rules that a sentence of the grammar follows."""
-    used: set[Rule] = set()
     stack = [table.start]
-    for kind in (*types, "$END"):
-        while (action := table.states[stack[-1]][kind]) < 0:
-            rule = table.rules[-1 - action]
-            used.add(rule)
-            stack = stack[: len(stack) - len(rule.parts)]
-            stack.append(table.states[stack[-1]][rule.origin])
-            if stack[-1] == table.end:
-                return used
-        stack.append(action)
-    raise AssertionError("the end of a sentence is always reduced")
+    ended = [table.advance(stack, kind) for kind in (*types, "$END")]
+    return {table.rules[number] for numbers in ended if numbers for number in numbers}
 
 
 @contextmanager
@@ -134,12 +125,12 @@ def recorded() -> Iterator[dict[str, set[tuple[str, ...]]]]:
 
     It puts its own method into the class, which compiled readers would not call.
     """
-    grammars = {id(table.states): name for name, table in tables().grammars.items()}
+    grammars = {id(table): name for name, table in tables().grammars.items()}
     met: dict[str, set[tuple[str, ...]]] = {name: set() for name in tables().grammars}
     plan = Parser._plan
 
     def planned(parser: Parser, types: tuple[str, ...]) -> Any:
-        met[grammars[id(parser._states)]].add(types)
+        met[grammars[id(parser._table)]].add(types)
         return plan(parser, types)
 
     with pytest.MonkeyPatch.context() as patch:
