@@ -101,9 +101,8 @@ def _openings(dialect: Dialect, shapes: dict[str, str]) -> Node:
 #: What a section holds by its kind, and the kind of one of which only that is said.
 _HELD_BY_KIND = {"general": "", "network": "network", "practices": "practices", "further": "", "other": ""}
 _KIND_OF = {
-    **dict.fromkeys(("activities", "memberships"), "network"),
-    **dict.fromkeys(("news", "interviews"), "further"),
-    **{"practices": "practices", "facts": "general"},
+    **{"activities": "network", "memberships": "network", "practices": "practices", "facts": "general"},
+    **{"news": "further", "interviews": "further"},
 }
 
 

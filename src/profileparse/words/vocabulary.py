@@ -22,15 +22,16 @@ OPEN_END: Final = "*"
 
 
 class Meaning(NamedTuple):
-    """One meaning of a phrase: the token type that it gives, a value, and the language (ISO 639-1) it belongs to."""
+    """One meaning of a phrase: the token type that it gives, a value, and the language (ISO 639-1) it belongs to.
+
+    group: the readers that it is for, because a word may mean one thing in a date and another in a membership.
+    """
 
     type: str
     value: Any = None
     language: str | None = None
     group: str = "date"
-    """The readers that it is for: a word may mean one thing in a date and another in a membership."""
-    ordinary: bool = False
-    """True where the phrase is an everyday word as well (`may`, `set`, `second`)."""
+    ordinary: bool = False  # whether the phrase is an everyday word as well (`may`, `set`, `second`)
 
 
 #: The groups of readers that ask what a phrase means.
