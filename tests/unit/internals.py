@@ -26,7 +26,7 @@ from profileparse.text.decoding import decode_page, decoded_text
 from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
 from profileparse.values.places import country_named
-from profileparse.words.dialect_files import load_dialect, names, source_of, starter
+from profileparse.words.dialect_files import load_dialect, names
 from profileparse.words.gazetteer import similar_country_code, town_like
 from profileparse.words.lexer import Lexer, Token
 from profileparse.words.quotation import fold_quotes
@@ -72,8 +72,6 @@ __all__ = [
     "rules_used",
     "senses_of_dialect",
     "similar_country_code",
-    "source_of",
-    "starter",
     "table_of",
     "tables",
     "token_types",

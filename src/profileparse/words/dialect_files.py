@@ -60,19 +60,6 @@ def load_lexicon(content: str) -> Lexicon:
     return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
-def source_of(name: str) -> str:
-    """The TOML text of the built-in dialect `name`. Raises DialectError where there is none."""
-    path = compiled.grammar_folder() / "dialects" / f"{name}.toml"
-    if name not in names() or not path.is_file():
-        raise DialectError(f"no dialect «{name}»: there are {', '.join(names())}")
-    return path.read_text("utf-8")
-
-
-def starter() -> str:
-    """A commented dialect file to begin with."""
-    return (compiled.grammar_folder() / "starter.toml").read_text("utf-8")
-
-
 def own_part(path: str) -> tuple[Dialect, str]:
     """What the dialect file at `path` says itself, without what it extends, and its text. Raises DialectError."""
     data, text = _read(Path(path))

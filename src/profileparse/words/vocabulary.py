@@ -187,6 +187,7 @@ def plain_form(folded: str, same: dict[str, str], small: Collection[str]) -> str
 
 # --- the words of dates
 
+_TYPES: Final = {"months": "MONTH", "weekdays": "WEEKDAY", "seasons": "SEASON", "parts": "SEASON", "decades": "DECADE"}
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 _TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "month": "MONTHWORD", "day": "DAYWORD", "noon": "TIME"}
 _ERAS: Final = {"era": "AD", "before_era": "BC"}
@@ -213,11 +214,9 @@ def add_date_words(
 
 def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
     """(group, phrase, token type, value) of every phrase, what wins first."""
-    for table, type_ in (("months", "MONTH"), ("weekdays", "WEEKDAY"), ("seasons", "SEASON"), ("parts", "SEASON")):
+    for table, type_ in _TYPES.items():
         for key, phrases in listed[table].items():
             yield from ((table, phrase, type_, _SEASONS.get(key) or int(key)) for phrase in phrases)
-    for key, phrases in listed["decades"].items():
-        yield from (("decades", phrase, "DECADE", int(key)) for phrase in phrases)
     words = listed["words"]
     for key, phrases in listed["tens"].items():
         for decade in words["decade"]:
