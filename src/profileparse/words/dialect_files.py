@@ -12,10 +12,11 @@ from os.path import isfile
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
+from ..models.base import models_inside
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings, own_data
 from .gazetteer import country_code
 from .lexicon import Lexicon
@@ -244,11 +245,9 @@ def _quoted(value: object) -> str:
 
 def _meant(named: Sequence[str]) -> str:
     """The known key that an unknown one is most like, or the known keys."""
-    model: Any = Dialect
+    model: type[BaseModel] | None = Dialect
     for part in named[:-1]:
-        field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None) if model else None
-        inner = [field.annotation, *get_args(field.annotation)] if field else []  # a model, a list of it, or none
-        model = next((kind for kind in inner if isinstance(kind, type) and hasattr(kind, "model_fields")), None)
+        model = models_inside(model).get(part) if model is not None else None
     if model is None:
         return ""
     return _nearest(named[-1], [field.alias or name for name, field in model.model_fields.items()])
@@ -258,11 +257,11 @@ def _nearest(key: str, known: list[str]) -> str:
     if key in Dialect.model_fields:
         return ": it is a key of the top level: move it above the first [table]"
     close = get_close_matches(key, known, n=1) if len(key) <= _LONGEST_KEY else []
-    # A near one may be another one than is meant, so that a short list is told in full.
-    listed = (
-        "" if close and len(known) > _FEW else ", ".join(known[:_MOST_LISTED]) + ", …" * (len(known) > _MOST_LISTED)
-    )
-    return f": did you mean «{close[0]}»?{listed and f' There are {listed}'}" if close else f": there are {listed}"
+    listed = ", ".join(known[:_MOST_LISTED]) + ", …" * (len(known) > _MOST_LISTED)
+    if not close:
+        return f": there are {listed}"
+    # A near one may be another one than is meant, so that a short list is given in full.
+    return f": did you mean «{close[0]}»?" + f" There are {listed}" * (len(known) <= _FEW)
 
 
 def place_in(text: str, where: Sequence[str]) -> str:
