@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .models.codes import Code
-from .readings.tables import Parser, Table
-
-__all__ = ["Tables", "grammar_folder", "make_parser", "tables"]
+from .readings.tables import Table
 
 _PACKAGE = Path(__file__).resolve().parent
 _FILE = _PACKAGE / "_compiled.pickle"
@@ -26,58 +24,37 @@ _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "gram
 
 @dataclass(frozen=True)
 class Tables:
-    """Everything that is read from `grammar/`.
+    """Everything that is read from `grammar/`; what is folded is so by `vocabulary.fold_phrase`."""
 
-    codes: the codes of diagnostics.
-    marks: the regular expression of each terminal of `line.lark`, in order of priority.
-    shapes: the same for `tokens.lark`.
-    forms: the same for `beside.lark` and `inside.lark`, by name.
-    closers: for each quotation mark those that close it, from `quotation.toml`.
-    costs: for each grammar the costs of edges in its lattices, by name; under `rules` those of rules and aliases.
-    edges: for each grammar what a token can be, by its type, each with the name of its cost.
-    grammars: Lark's table for each grammar, by name.
-    words: the word list of each language as a plain dictionary. dialects: each complete built-in dialect as JSON.
-    small_words: for each small word of dialects the groups of readers that use it, and its type.
-    lexicons: the pickled lexicon of each built-in dialect; a process loads only the one that it uses.
-    countries: folded name to ISO 3166-1 alpha-2 code. country_codes: those codes. articles: words that precede a name.
-    first_words: the first words of the names of countries and regions, with the word count of the longest such name.
-    name_words: all words in names of countries.
-    same, small, state_heads, state_kinds: words for other ways to write the name of a country.
-    alpha_3: ISO 3166-1 alpha-3 to alpha-2. part_codes: codes of countries that are also codes of states or provinces.
-    doubtful: folded names of countries that more often mean part of another one. continents: folded names.
-    regions: folded names of parts of countries (ISO 3166-2), for places written without brackets.
-    region_towns: those of them that are also towns.
-    territories: for the code of a territory, or of a country with the same name as a region, the states it belongs to.
-    """
+    codes: dict[str, Code]  # of diagnostics
+    marks: dict[str, str]  # the regular expression of each terminal of `line.lark`, in order of priority
+    shapes: dict[str, str]  # the same for `tokens.lark`
+    forms: dict[str, dict[str, str]]  # the same for `beside.lark` and `inside.lark`, by name
+    closers: dict[str, str]  # for each quotation mark those that close it, from `quotation.toml`
+    costs: dict[str, dict[str, Any]]  # for each grammar those of edges, by name; under `rules` of rules and aliases
+    edges: dict[str, dict[str, tuple[tuple[str, str], ...]]]  # what a token can be, by its type, each with its cost
+    grammars: dict[str, Table]  # Lark's table for each grammar
+    words: dict[str, dict[str, Any]]  # the word list of each language
+    small_words: dict[str, dict[str, str]]  # for each small word of dialects its type, and the readers that use it
+    dialects: dict[str, str]  # each complete built-in dialect as JSON
+    lexicons: dict[str, bytes]  # the pickled lexicon of each; a process loads only the one that it uses
 
-    codes: dict[str, Code]
-    forms: dict[str, dict[str, str]]
-    marks: dict[str, str]
-    shapes: dict[str, str]
-    closers: dict[str, str]
-    costs: dict[str, dict[str, Any]]
-    edges: dict[str, dict[str, tuple[tuple[str, str], ...]]]
-    grammars: dict[str, Table]
-    words: dict[str, dict[str, Any]]
-    small_words: dict[str, dict[str, str]]
-    dialects: dict[str, str]
-    lexicons: dict[str, bytes]
-    countries: dict[str, str]
+    countries: dict[str, str]  # folded name to ISO 3166-1 alpha-2 code
     country_codes: frozenset[str]
-    first_words: dict[str, int]
-    name_words: frozenset[str]
-    articles: frozenset[str]
-    region_towns: frozenset[str]
-    same: dict[str, str]
-    small: frozenset[str]
-    state_heads: frozenset[str]
-    state_kinds: frozenset[str]
-    alpha_3: dict[str, str]
-    part_codes: frozenset[str]
-    doubtful: frozenset[str]
-    continents: frozenset[str]
-    regions: dict[str, str]
-    territories: dict[str, tuple[str, ...]]
+    alpha_3: dict[str, str]  # ISO 3166-1 alpha-3 to alpha-2
+    regions: dict[str, str]  # folded names of parts of countries (ISO 3166-2), for places written without brackets
+    region_towns: frozenset[str]  # those of them that are also towns
+    continents: frozenset[str]  # folded names
+    part_codes: frozenset[str]  # codes of countries that are also codes of states or provinces
+    doubtful: frozenset[str]  # folded names of countries that more often mean part of another one
+    territories: dict[str, tuple[str, ...]]  # by code of a country: the states in which it or its namesake is
+    first_words: dict[str, int]  # of the names of countries and regions, with the word count of the longest such name
+    name_words: frozenset[str]  # all words in names of countries
+    articles: frozenset[str]  # words that precede a name
+    same: dict[str, str]  # folded abbreviation to the word in full
+    small: frozenset[str]  # words in names that tell no country from another one: «of», «and»
+    state_heads: frozenset[str]  # what a state may be: «republic», «kingdom»
+    state_kinds: frozenset[str]  # what kind of one: «democratic», «federal»
 
 
 @lru_cache(maxsize=1)
@@ -92,11 +69,6 @@ def tables() -> Tables:
     if _FILE.is_file() and _FILE.read_bytes().startswith(key.encode()):
         return _read()
     return Tables(**compiler.compile_to(_FOLDER, _FILE))
-
-
-def make_parser(grammar: str, transformer: object) -> Parser:
-    """A parser for the grammar with this name. transformer: makes its values."""
-    return Parser(tables().grammars[grammar], transformer)
 
 
 def grammar_folder() -> Path:

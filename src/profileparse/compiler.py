@@ -25,8 +25,6 @@ from .words.dialects import Dialect, extended, own_data
 from .words.lexicons import make_lexicon
 from .words.vocabulary import fold_phrase, plain_form
 
-__all__ = ["compile_grammar", "compile_shapes", "compile_text", "compile_to", "key"]
-
 #: The modules that read the files of the grammar: a change in one of them requires recompilation.
 _SOURCES = (
     "compiler",

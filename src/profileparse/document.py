@@ -18,19 +18,6 @@ from .words.lexicon import Lexicon
 from .words.quotation import Quoted, fold_quotes
 from .words.vocabulary import GROUPS, NO_MEANING, LookupContext, Meaning, Node, fold_phrase
 
-__all__ = [
-    "LONGEST_LABEL",
-    "LONG_LINE",
-    "MOST_WORDS",
-    "SHORT_WORD",
-    "Document",
-    "Engine",
-    "Segment",
-    "joined",
-    "load_engine",
-    "one_line",
-]
-
 #: A longer line is tokenised only where needed: most are prose, whose class shows at the beginning and end.
 LONG_LINE: Final = 1000
 #: Maximum length of a heading, label, role or name of a speaker.
@@ -60,6 +47,19 @@ class Engine:
         # A German page always has the order of its language; an English one may have either.
         orders = [tables.words.get(language, {}).get("day_first", False) for language in lexicon.languages]
         self.dates = DateFinder(day_first=lexicon.day_first, sure=lexicon.day_first and all(orders))
+
+
+def dialect_content(name: str) -> str:
+    """The dialect of that name or path as one text: the name of a built-in one, else all of it as JSON.
+
+    Raises DialectError.
+    """
+    if name in compiled.tables().dialects:
+        return name
+    # The reader of dialect files takes a tenth of the start-up time.
+    from .words.dialect_files import file_content
+
+    return file_content(name)
 
 
 @lru_cache(maxsize=16)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
 from .compiled import tables
 from .dates.resolve import Problem
-from .document import Document, Engine, load_engine, one_line
+from .document import Document, Engine, dialect_content, load_engine, one_line
 from .models import Diagnostic, Profile, Source, Span
 from .models.codes import Code, Paths
 from .page.classify import classify
@@ -25,18 +24,6 @@ from .page.wrapped import unwrap
 from .readings.decide import Decision
 from .text.decoding import Decoded, decode_page, decoded_text, well_formed
 from .text.normalize import emphasis_marks, normalize, wiki_marks
-
-__all__ = [
-    "DEFAULT_DIALECT",
-    "Parser",
-    "named_dialect",
-    "parse",
-    "parse_decoded",
-    "parse_file",
-    "parse_traced",
-    "read_lines",
-    "read_page",
-]
 
 DEFAULT_DIALECT = "efus"
 
@@ -66,12 +53,17 @@ class Parser:
 
         Raises DialectError for a dialect that can't be loaded, and ValueError for an unknown encoding or language.
         """
-        self._set(_content(named_dialect(dialect)), language, encoding)
+        self.__setstate__((dialect_content(named_dialect(dialect)), language, encoding))
 
-    def _set(self, content: str, language: str | None, encoding: str | None) -> None:
-        self._content = content
-        self._engine = load_engine(content)
-        _check_language(language, self._engine)
+    def __getstate__(self) -> tuple[str, str | None, str | None]:
+        return self._content, self._language, self._encoding
+
+    def __setstate__(self, state: tuple[str, str | None, str | None]) -> None:
+        self._content, language, encoding = state
+        self._engine = load_engine(self._content)
+        known = sorted({*tables().words, *self._engine.lexicon.languages})
+        if language is not None and language not in known:
+            raise ValueError(f"no words for the language «{language}»: there are {', '.join(known)} (ISO 639-1)")
         self._language = None if language is None else str.__str__(language)
         self._encoding = encoding
         try:
@@ -142,27 +134,8 @@ class Parser:
         languages = (self._language,) if self._language else self._engine.lexicon.languages
         return decode_page(page, name=name, html=html, encoding=self._encoding, languages=languages)
 
-    def __reduce__(self) -> tuple[Callable[..., Parser], tuple[str, str | None, str | None]]:
-        return _remade, (self._content, self._language, self._encoding)
-
     def __repr__(self) -> str:
         return f"Parser(dialect={self.dialect!r}, language={self._language!r})"
-
-
-def _content(name: str) -> str:
-    """The dialect as one text. A built-in one skips the reader of dialect files, a tenth of the start-up time."""
-    if name in tables().dialects:
-        return name
-    from .words.dialect_files import dialect_content
-
-    return dialect_content(name)
-
-
-def _remade(content: str, language: str | None, encoding: str | None) -> Parser:
-    """Restores a pickled parser."""
-    made = Parser.__new__(Parser)
-    made._set(content, language, encoding)
-    return made
 
 
 def parse(
@@ -239,9 +212,11 @@ def read_lines(
 
     trace: collects each decision between readings.
     """
-    shapes = engine.lexicon.shapes
-    left_out = emphasis_marks(text, engine.marks) if shapes.emphasis_marks and not shapes.wiki_markup else []
-    left_out += wiki_marks(text, engine.marks) if shapes.wiki_markup else []
+    shapes, left_out = engine.lexicon.shapes, []
+    if shapes.wiki_markup:
+        left_out = wiki_marks(text, engine.marks)
+    elif shapes.emphasis_marks:
+        left_out = emphasis_marks(text, engine.marks)
     document = Document(engine, normalize(text, left_out), language, trace)
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))
@@ -249,41 +224,27 @@ def read_lines(
     return document, unwrap(document, lines)
 
 
-def _check_language(language: str | None, engine: Engine) -> None:
-    """Raises ValueError for an unknown language."""
-    known = sorted({*tables().words, *engine.lexicon.languages})
-    if language is not None and language not in known:
-        raise ValueError(f"no words for the language «{language}»: there are {', '.join(known)} (ISO 639-1)")
-
-
 def named_dialect(dialect: str | os.PathLike[str] | None) -> str:
     """The dialect to use: the given one, or that of the environment, or the default."""
     return str.__str__(os.fsdecode(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT))
+
+
+#: The fields of a profile that its reader has by the same names.
+_READ: Final = (
+    *("title", "summary", "population", "location", "websites", "contracts", "twins", "facts", "memberships", "events"),
+    *("quotes", "practices", "news", "interviews"),
+)
 
 
 def _profile(
     document: Document, reader: ProfileReader, sections: list[SectionNode], source: Source, name: str | None
 ) -> Profile:
     """Builds the profile from what the readers found."""
-    found: dict[str, Any] = {
-        "source": source,
-        "name": name,
-        "title": reader.title,
-        "summary": tuple(reader.summary),
-        "population": reader.population,
-        "location": reader.location,
-        "websites": tuple(reader.websites),
-        "contracts": tuple(reader.contracts),
-        "twins": tuple(reader.twins),
-        "facts": tuple(reader.facts),
-        "memberships": tuple(reader.memberships),
-        "events": tuple(reader.events),
-        "quotes": tuple(reader.quotes),
-        "practices": tuple(reader.practices),
-        "news": tuple(reader.news),
-        "interviews": tuple(reader.interviews),
-        "sections": make_sections(document, sections),
-    }
+    found: dict[str, Any] = {"source": source, "name": name}
+    for field in _READ:
+        value = getattr(reader, field)
+        found[field] = tuple(value) if isinstance(value, list) else value
+    found["sections"] = make_sections(document, sections)
     return Profile(**found, diagnostics=_diagnostics(document, found))
 
 

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import profileparse
-from profileparse.document import Document, Segment, load_engine
+from profileparse.document import Document, Segment, dialect_content, load_engine
 from profileparse.text.normalize import normalize
-from profileparse.words.dialect_files import dialect_content, load_dialect
+from profileparse.words.dialect_files import load_dialect
 from profileparse.words.dialects import openings
 from tests.lark_examples import read_grammar
 from tests.support import ROOT

@@ -14,7 +14,7 @@ from profileparse.compiled import tables
 from profileparse.compiler import compile_shapes
 from profileparse.dates import api
 from profileparse.dates.api import parse_date
-from profileparse.document import Document, Segment, joined, load_engine
+from profileparse.document import Document, Segment, dialect_content, joined, load_engine
 from profileparse.models import Membership, Organisation
 from profileparse.page import tree
 from profileparse.parser import read_page
@@ -30,7 +30,6 @@ from profileparse.values import (
     places,
     quotes,
 )
-from profileparse.words.dialect_files import dialect_content
 from tests.lark_examples import NEVER
 from tests.support import FIXTURES
 

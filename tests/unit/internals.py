@@ -26,7 +26,7 @@ from profileparse.text.decoding import decode_page, decoded_text
 from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
 from profileparse.values.places import country_named
-from profileparse.words.dialect_files import load_dialect, names, source_of, starter
+from profileparse.words.dialect_files import load_dialect, names
 from profileparse.words.gazetteer import similar_country_code, town_like
 from profileparse.words.lexer import Lexer, Token
 from profileparse.words.quotation import fold_quotes
@@ -72,8 +72,6 @@ __all__ = [
     "rules_used",
     "senses_of_dialect",
     "similar_country_code",
-    "source_of",
-    "starter",
     "table_of",
     "tables",
     "token_types",
@@ -114,18 +112,9 @@ def table_of(grammar: str) -> Table:
 
 def rules_used(table: Table, types: tuple[str, ...]) -> set[Rule]:
     """The rules that a sentence of the grammar follows."""
-    used: set[Rule] = set()
     stack = [table.start]
-    for kind in (*types, "$END"):
-        while (action := table.states[stack[-1]][kind]) < 0:
-            rule = table.rules[-1 - action]
-            used.add(rule)
-            stack = stack[: len(stack) - len(rule.parts)]
-            stack.append(table.states[stack[-1]][rule.origin])
-            if stack[-1] == table.end:
-                return used
-        stack.append(action)
-    raise AssertionError("the end of a sentence is always reduced")
+    ended = [table.advance(stack, kind) for kind in (*types, "$END")]
+    return {table.rules[number] for numbers in ended if numbers for number in numbers}
 
 
 @contextmanager
@@ -134,12 +123,12 @@ def recorded() -> Iterator[dict[str, set[tuple[str, ...]]]]:
 
     It puts its own method into the class, which compiled readers would not call.
     """
-    grammars = {id(table.states): name for name, table in tables().grammars.items()}
+    grammars = {id(table): name for name, table in tables().grammars.items()}
     met: dict[str, set[tuple[str, ...]]] = {name: set() for name in tables().grammars}
     plan = Parser._plan
 
     def planned(parser: Parser, types: tuple[str, ...]) -> Any:
-        met[grammars[id(parser._states)]].add(types)
+        met[grammars[id(parser._table)]].add(types)
         return plan(parser, types)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -17,7 +17,7 @@ from profileparse import DialectError
 from profileparse.cli import main
 from tests.command import run
 from tests.support import ROOT, SAMPLES, read
-from tests.unit.internals import load_dialect, names, source_of, starter
+from tests.unit.internals import load_dialect, names
 
 WIKI = """
 name = "wiki"
@@ -274,13 +274,14 @@ def test_a_long_chain_of_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", names())
 def test_built_in_dialects_pass_their_own_check(tmp_path: Path, name: str) -> None:
     copy = tmp_path / "copy.toml"
-    copy.write_text(source_of(name).replace(f'name = "{name}"', 'name = "copy"'), "utf-8")
+    source = read(ROOT / "grammar" / "dialects" / f"{name}.toml")
+    copy.write_text(source.replace(f'name = "{name}"', 'name = "copy"'), "utf-8")
     assert load_dialect(str(copy)).model_dump(exclude={"name"}) == load_dialect(name).model_dump(exclude={"name"})
 
 
 def test_the_starter_is_a_dialect(tmp_path: Path) -> None:
     path = tmp_path / "starter.toml"
-    path.write_text(starter(), "utf-8")
+    path.write_text(read(ROOT / "grammar" / "starter.toml"), "utf-8")
     assert load_dialect(str(path)).name == "my-dialect"
 
 

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from ..compiled import grammar_folder
 from .shared import (
     Refused,
     archive_pages,
@@ -66,12 +67,11 @@ def show(name: str) -> None:
     \b
       profileparse dialect show efus > my.toml
     """
-    from ..words.dialect_files import DialectError, source_of
+    from ..words.dialect_files import DialectError, names
 
-    try:
-        click.echo(source_of(name).encode(), nl=False)
-    except DialectError as error:
-        raise Refused(error) from error
+    if name not in names():
+        raise Refused(DialectError(f"no dialect «{name}»: there are {', '.join(names())}"))
+    click.echo((grammar_folder() / "dialects" / f"{name}.toml").read_bytes(), nl=False)
 
 
 @dialect.command()
@@ -81,9 +81,7 @@ def new() -> None:
     \b
       profileparse dialect new > my.toml
     """
-    from ..words.dialect_files import starter
-
-    click.echo(starter().encode(), nl=False)
+    click.echo((grammar_folder() / "starter.toml").read_bytes(), nl=False)
 
 
 @dialect.command()

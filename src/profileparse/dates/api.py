@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Final
 
 from ..compiled import tables
 from ..models import Date, Span
 from ..text.normalize import LeftOut, normalize
-from ..words.lexer import Lexeme, Lexer, PhraseCutter, Token, phrases, tokens_of, votes_of
-from ..words.vocabulary import LookupContext, Vocabulary, add_date_words
+from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of, ways_to_write
+from ..words.vocabulary import LookupContext, Node, Vocabulary, add_date_words
 from .find import DateFinder
 from .points import Expression, classified
 from .post_lexer import postlex, without_times
@@ -34,7 +34,7 @@ _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
 @cache
 def _lexer() -> Lexer:
-    vocabulary = Vocabulary(PhraseCutter(tables().shapes, opening=False).paths)
+    vocabulary = Vocabulary(partial(ways_to_write, Lexer(tables().shapes, Node()), opens=False))
     add_date_words(vocabulary, tables().words)
     return Lexer(tables().shapes, vocabulary.root)
 

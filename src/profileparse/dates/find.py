@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..compiled import make_parser, tables
+from ..compiled import tables
 from ..models import Span
+from ..readings.tables import Parser
 from ..words.lexer import Forms, Token
 from .beside import Judge
 from .points import CLASSED, Expression, Point, classified, language_of
@@ -57,7 +58,7 @@ class DateFinder:
     """
 
     def __init__(self, *, day_first: bool, sure: bool = False) -> None:
-        self.parser = make_parser("date", DateTransformer(day_first=day_first, sure=sure))
+        self.parser = Parser(tables().grammars["date"], DateTransformer(day_first=day_first, sure=sure))
         self.members = self.parser.terminals | _INSIDE
         self.judge = Judge().judge
         self.inside = Forms(tables().forms["inside"])

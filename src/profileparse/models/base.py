@@ -95,7 +95,7 @@ def descriptions(model: type[BaseModel]) -> dict[str, str]:
 
 
 class FieldType(NamedTuple):
-    """The type of a field. several: whether it is a tuple of `kind`. optional: whether it can be None."""
+    """The type of a field. several: whether it is a tuple or list of `kind`. optional: whether it can be None."""
 
     kind: Any
     several: bool = False
@@ -108,7 +108,7 @@ def field_type(annotation: Any) -> FieldType:
     if origin in (types.UnionType, typing.Union) and len(inner) == 2 and type(None) in inner:
         kind = next(part for part in inner if part is not type(None))
         return field_type(kind)._replace(optional=True)
-    if origin is tuple and inner[1:] == (...,):
+    if origin is list or (origin is tuple and inner[1:] == (...,)):
         each = field_type(inner[0])
         return FieldType(annotation) if each.several or each.optional else each._replace(several=True)
     if origin is typing.Literal and all(isinstance(choice, str) for choice in inner):

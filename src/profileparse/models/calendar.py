@@ -10,18 +10,13 @@ from dateutil.relativedelta import relativedelta
 
 from .base import Model, Where
 
-# ISO 8601-2 writes seasons, quarters, thirds and halves of a year as months 21 to 41.
-_FIRST_MONTH: Final = {
-    **{21: 3, 22: 6, 23: 9, 24: 12},
-    **{33: 1, 34: 4, 35: 7, 36: 10},
-    **{37: 1, 38: 5, 39: 9},
-    **{40: 1, 41: 7},
-}
-_MONTHS_LONG: Final = {
-    **dict.fromkeys(range(21, 25), 3),
-    **dict.fromkeys(range(33, 37), 3),
-    **dict.fromkeys(range(37, 40), 4),
-    **dict.fromkeys((40, 41), 6),
+#: The seasons, quarters, thirds and halves of a year, which ISO 8601-2 writes as months 21 to 41: the first month of
+#: each, and how many it has.
+_PARTS: Final = {
+    **{21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3)},
+    **{33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3)},
+    **{37: (1, 4), 38: (5, 4), 39: (9, 4)},
+    **{40: (1, 6), 41: (7, 6)},
 }
 
 Stretch = tuple[datetime.date, datetime.date]
@@ -33,8 +28,9 @@ def _months_covered(year: int, month: int) -> Stretch:
     month: 1 to 12, or 21 to 41 for a part of a year (ISO 8601-2). A season is the three meteorological months; a winter
     ends in the following year.
     """
-    start = datetime.date(year, _FIRST_MONTH.get(month, month), 1)
-    return start, start + relativedelta(months=_MONTHS_LONG.get(month, 1), days=-1)
+    first, length = _PARTS.get(month, (month, 1))
+    start = datetime.date(year, first, 1)
+    return start, start + relativedelta(months=length, days=-1)
 
 
 def covered(edtf: str) -> list[Stretch]:
@@ -85,14 +81,19 @@ class _Covers(Model):
     def _bounds(self) -> tuple[datetime.date | None, datetime.date | None]:
         raise NotImplementedError
 
-    def _stretches(self) -> list[tuple[datetime.date, datetime.date]]:
-        """The first and last day of each stretch; `datetime.date.min` and `max` for open ends."""
-        if self.edtf.startswith("{"):
-            return list(covered(self.edtf))
+    def _whole(self) -> Stretch | None:
+        """The first and last day, `datetime.date.min` and `max` for open ends; None before year 1."""
         first, last = self._bounds()
         if first is None and last is None and not self.edtf.endswith("/.."):
-            return []  # before year 1
-        return [(first or datetime.date.min, last or datetime.date.max)]
+            return None
+        return first or datetime.date.min, last or datetime.date.max
+
+    def _stretches(self) -> list[Stretch]:
+        """The first and last day of each stretch."""
+        if self.edtf.startswith("{"):
+            return covered(self.edtf)
+        whole = self._whole()
+        return [] if whole is None else [whole]
 
     def contains(self, day: datetime.date) -> bool:
         """Whether it covers a day; a set `{2008-05-03,2008-05-17}` covers only the days of its members.
@@ -112,22 +113,15 @@ class _Covers(Model):
             if first <= last and first_of_other <= last_of_other  # a range that ends before it begins covers nothing
         )
 
-    def _key(self) -> tuple[datetime.date, datetime.date]:
-        first, last = self._bounds()
-        ends = last is None and (first is not None or self.edtf.endswith("/.."))
-        return first or datetime.date.min, datetime.date.max if ends else last or datetime.date.min
+    def _key(self) -> Stretch:
+        return self._whole() or (datetime.date.min, datetime.date.min)
 
+    # Python asks the other one for `>` and `>=`.
     def __lt__(self, other: Any) -> bool:
         return self._key() < other._key() if isinstance(other, _Covers) else NotImplemented
 
     def __le__(self, other: Any) -> bool:
         return self._key() <= other._key() if isinstance(other, _Covers) else NotImplemented
-
-    def __gt__(self, other: Any) -> bool:
-        return self._key() > other._key() if isinstance(other, _Covers) else NotImplemented
-
-    def __ge__(self, other: Any) -> bool:
-        return self._key() >= other._key() if isinstance(other, _Covers) else NotImplemented
 
 
 class Date(_Covers):

@@ -12,31 +12,16 @@ from .calendar import Date, Period
 Participation = Literal["attended", "participated", "hosted", "organised"]
 ContractAction = Literal["signed", "renewed", "created", "updated", "other"]
 WebsiteKind = Literal["official", "prevention", "other"]
+# fmt: off
 Role = Literal[
-    "member",
-    "founding-member",
-    "executive-committee-member",
-    "president",
-    "vice-president",
-    "acting-president",
-    "treasurer",
-    "honorary-member",
-    "other",
+    "member", "founding-member", "executive-committee-member", "president", "vice-president", "acting-president",
+    "treasurer", "honorary-member", "other",
 ]
 EventKind = Literal[
-    "general-assembly",
-    "conference",
-    "training",
-    "seminar",
-    "workshop",
-    "meeting",
-    "award-ceremony",
-    "study-visit",
-    "presentation",
-    "project",
-    "working-group",
-    "other",
+    "general-assembly", "conference", "training", "seminar", "workshop", "meeting", "award-ceremony", "study-visit",
+    "presentation", "project", "working-group", "other",
 ]
+# fmt: on
 FactType = Literal["text", "number", "date", "period", "places", "list", "entries", "link", "contact"]
 
 

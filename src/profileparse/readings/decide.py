@@ -11,31 +11,24 @@ from typing import Any, NamedTuple
 from .lattice import Lattice
 from .runner import Reader, Reading
 
-__all__ = ["Decision", "decide"]
-
 
 class Decision(NamedTuple):
     """What was decided of a stretch.
 
-    value: what its cheapest reading says; None where there is no reading. It is given only where the decision is sure.
     verdict: `read`; `unread` where the grammar takes no reading; `costly` where too much speaks against the cheapest
         one; `close` where the next one that says something else costs hardly more.
-    cost: of the cheapest reading. margin: how much more the next one costs that says something else; None without
-        one that is asked for.
-    other: what that one says. readings: all of them, the cheapest first. cut: whether some may be missing.
-    reached: how many tokens the farthest reading got over.
     """
 
     grammar: str
     lattice: Lattice
     verdict: str
-    value: Any
-    cost: int
-    margin: int | None
-    other: Any
-    readings: list[Reading]
-    cut: bool
-    reached: int
+    value: Any  # what the cheapest reading says, which is given only where the decision is sure; None without one
+    cost: int  # of the cheapest reading
+    margin: int | None  # how much more the next one costs that says something else; None without one that is asked for
+    other: Any  # what that one says
+    readings: list[Reading]  # the cheapest first
+    cut: bool  # whether some may be missing
+    reached: int  # how many tokens the farthest reading got over
 
     @property
     def sure(self) -> bool:

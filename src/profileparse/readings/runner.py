@@ -12,9 +12,7 @@ from typing import Any, Final, NamedTuple
 from ..compiled import tables
 from ..words.vocabulary import keep
 from .lattice import Edge, Lattice
-from .tables import END, ERROR, Parser
-
-__all__ = ["Reader", "Reading", "Readings"]
+from .tables import END, Parser
 
 #: So many stacks go on after a token, and so many readings with each of them where others are asked for; the cheapest.
 _MOST_STACKS: Final = 24
@@ -31,15 +29,11 @@ class Reading(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """The readings of a stretch, the cheapest first.
+    """The readings of a stretch."""
 
-    cut: whether there were more stacks than are followed, so that a reading may be missing.
-    reached: how many tokens the farthest reading got over; all of them where there is a reading.
-    """
-
-    found: list[Reading]
-    cut: bool
-    reached: int
+    found: list[Reading]  # the cheapest first
+    cut: bool  # whether there were more stacks than are followed, so that a reading may be missing
+    reached: int  # how many tokens the farthest reading got over; all of them where there is a reading
 
 
 class _Stack:
@@ -92,9 +86,8 @@ class Reader:
         self.parser = Parser(table, transformer)
         self.costs: dict[str, int] = {name: cost for name, cost in costs.items() if isinstance(cost, int)}
         of_rules: dict[str, int] = costs.get("rules", {})
-        self._states = table.states
-        self._rules = [(len(rule.parts), rule.origin, of_rules.get(rule.method, 0)) for rule in table.rules]
-        self._end = table.end
+        self._table = table
+        self._rule_costs = [of_rules.get(rule.method, 0) for rule in table.rules]
         self._stacks: dict[tuple[int, ...], _Stack] = {}
         self._start = _Stack((table.start,))
 
@@ -148,28 +141,16 @@ class Reader:
     def _step(self, stack: _Stack, kind: str) -> _Stack:
         """The stack after a token of this type."""
         if kind not in stack.steps:
-            states, stack.costs[kind] = self._states_after(stack.states, kind)
+            after = list(stack.states)
+            ended = self._table.advance(after, kind)
+            stack.costs[kind] = sum([self._rule_costs[number] for number in ended or ()])
+            states = () if ended is None or len(after) > _DEEPEST else tuple(after)
             if states not in self._stacks:
-                keep(self._stacks, states, _Stack(states if len(states) <= _DEEPEST else ()))
+                keep(self._stacks, states, _Stack(states))
                 if len(self._stacks) == 1:  # the first stack leads to those that were forgotten
                     self._start = _Stack(self._start.states)
             stack.steps[kind] = self._stacks[states]
         return stack.steps[kind]
-
-    def _states_after(self, stack: tuple[int, ...], kind: str) -> tuple[tuple[int, ...], int]:
-        states, cost = self._states, 0
-        while True:
-            action = states[stack[-1]].get(kind, ERROR)
-            if action == ERROR:
-                return (), 0
-            if action >= 0:
-                return (*stack, action), cost
-            length, origin, more = self._rules[-1 - action]
-            stack = stack[: len(stack) - length]
-            stack = (*stack, states[stack[-1]][origin])
-            cost += more
-            if stack[-1] == self._end:
-                return stack, cost
 
 
 def _put(stacks: dict[_Stack, _Path], stack: _Stack, way: _Path, others: bool) -> None:

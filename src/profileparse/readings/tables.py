@@ -11,41 +11,50 @@ from typing import Any, Final, NamedTuple
 
 from ..words.vocabulary import keep
 
-__all__ = ["END", "ERROR", "ParseError", "Parser", "Rule", "Table"]
-
 END: Final = "$END"
 #: No action has this number.
-ERROR: Final = -1_000_000
+_ERROR: Final = -1_000_000
 #: The plans of so many sequences of token types are kept, each of some kilobytes, and none of a longer one.
 _MOST_PLANS: Final = 1000
 _LONGEST_PLAN: Final = 40
 
 
 class Rule(NamedTuple):
-    """A rule of a grammar: `origin` consists of `parts`, and the transformer's `method` makes its value.
-
-    passes_on: whether the value of a single part is the value of the rule (`?rule`).
-    """
+    """A rule of a grammar: `origin` consists of `parts`, and the transformer's `method` makes its value."""
 
     origin: str
     parts: tuple[str, ...]
     method: str
-    passes_on: bool
+    passes_on: bool  # whether the value of a single part is the value of the rule (`?rule`)
 
 
 class Table(NamedTuple):
-    """The LALR(1) table of one grammar.
+    """The LALR(1) table of one grammar."""
 
-    states: for each state what to do with a symbol: n >= 0 goes to state n, n < 0 reduces by rule -1 - n.
-    start, end: the state to begin with, and the one in which the whole is read.
-    terminals: the token types that the grammar names.
-    """
-
-    states: list[dict[str, int]]
+    states: list[dict[str, int]]  # for each what to do with a symbol: n >= 0 goes to state n, n < 0 ends rule -1 - n
     rules: list[Rule]
-    start: int
-    end: int
-    terminals: frozenset[str]
+    start: int  # the state to begin with
+    end: int  # the one in which the whole is read
+    terminals: frozenset[str]  # the token types that the grammar names
+
+    def advance(self, stack: list[int], kind: str) -> list[int] | None:
+        """Takes a token of a type; the numbers of the rules that end before it, or None where it does not fit.
+
+        stack: the states so far, the last one on top, which this changes.
+        """
+        ended: list[int] = []
+        while (action := self.states[stack[-1]].get(kind, _ERROR)) < 0:
+            if action == _ERROR:
+                return None
+            number = -1 - action
+            rule = self.rules[number]
+            ended.append(number)
+            del stack[len(stack) - len(rule.parts) :]
+            stack.append(self.states[stack[-1]][rule.origin])
+            if stack[-1] == self.end:
+                return ended
+        stack.append(action)
+        return ended
 
     def first(self) -> frozenset[str]:
         """The token types that a sentence of the grammar may begin with (its FIRST set)."""
@@ -77,9 +86,8 @@ class Parser:
     """
 
     def __init__(self, table: Table, transformer: object) -> None:
-        self._states = table.states
-        self._rules = [(len(rule.parts), rule.origin, _method(rule, transformer)) for rule in table.rules]
-        self._start, self._end = table.start, table.end
+        self._table = table
+        self._rules = [(len(rule.parts), _method(rule, transformer)) for rule in table.rules]
         self._plans: dict[tuple[str, ...], _Plan | int] = {}
         self.terminals = table.terminals
         self.first = table.first()
@@ -113,29 +121,24 @@ class Parser:
 
     def _planned(self, types: tuple[str, ...]) -> _Plan | int:
         """The plan, by the LALR(1) tables."""
-        states, stack = self._states, [self._start]
+        stack = [self._table.start]
         widths: list[int] = []  # how many values each symbol on the stack stands for
         plan: _Plan = []
         taken = 0  # tokens since the last step of the plan
         for index, kind in enumerate((*types, END)):
-            while (action := states[stack[-1]].get(kind, ERROR)) < 0:
-                if action == ERROR:
-                    return index
-                length, origin, method = self._rules[-1 - action]
+            ended = self._table.advance(stack, kind)
+            if ended is None:
+                return index
+            for length, method in [self._rules[number] for number in ended]:
                 first = len(widths) - length
                 size = sum(widths[first:])
                 if method is not None:
                     plan.append((taken, size, method))
                     taken, size = 0, 1
-                del stack[first + 1 :], widths[first:]
-                stack.append(states[stack[-1]][origin])
-                widths.append(size)
-                if stack[-1] == self._end:
-                    return plan
-            stack.append(action)
+                widths[first:] = [size]
             widths.append(1)
             taken += 1
-        raise AssertionError("the end of the tokens is always reduced or refused")
+        return plan
 
 
 def _carried_out(plan: _Plan, tokens: Sequence[Any]) -> Any:

@@ -11,8 +11,6 @@ from typing import Final, NamedTuple
 from ..models import Span
 from ..words.lexer import LineMarks
 
-__all__ = ["LeftOut", "Normalized", "emphasis_marks", "normalize", "wiki_marks"]
-
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
@@ -28,18 +26,12 @@ _CONTINUATIONS: Final = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ign
 _INSIDE_MOJIBAKE: Final = frozenset("\u00a0\u0085")
 
 
-class Normalized:
-    """The text that is read, the one that it was made of, and the way back.
+class Normalized(NamedTuple):
+    """The text that is read, the one that it was made of, and the way back."""
 
-    offsets: for each offset of `text` the one in `original`; None where they are equal.
-    """
-
-    __slots__ = ("offsets", "original", "text")
-
-    def __init__(self, text: str, original: str, offsets: list[int] | None = None) -> None:
-        self.text = text
-        self.original = original
-        self.offsets = offsets
+    text: str
+    original: str
+    offsets: list[int] | None = None  # for each offset of `text` the one in `original`; None where they are equal
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` is in the original."""
@@ -47,15 +39,12 @@ class Normalized:
 
 
 class LeftOut(NamedTuple):
-    """A stretch of a text that is not read. opens: whether it belongs to what follows, else to what precedes it.
-
-    instead: what is read in its place.
-    """
+    """A stretch of a text that is not read."""
 
     start: int
     end: int
-    opens: bool
-    instead: str = ""
+    opens: bool  # whether it belongs to what follows, else to what precedes it
+    instead: str = ""  # what is read in its place
 
 
 def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..compiled import tables
-from ..document import Document, Engine, Segment, load_engine
+from ..document import Document, Engine, Segment, dialect_content, load_engine
 from ..page.classify import classify
 from ..parser import read_lines
 from ..text.normalize import normalize
-from ..words.dialect_files import dialect_content, load_dialect, own_part, place_in
+from ..words.dialect_files import load_dialect, own_part, place_in
 from ..words.dialects import Dialect, Opening, openings
 from ..words.vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..document import Document, load_engine, one_line
+from ..document import Document, dialect_content, load_engine, one_line
 from ..page.profile_reader import ProfileReader
 from ..page.tree import BlockNode, SectionNode, make_sections
 from ..parser import named_dialect, read_page
 from ..text.decoding import printable
-from ..words.dialect_files import dialect_content
 from . import toml_string
 from .outline import Outline
 

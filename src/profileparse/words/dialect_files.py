@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from functools import lru_cache
 from os.path import isfile
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
 from .. import compiled
 from ..models import Participation, SectionKind
+from ..models.base import models_inside
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings, own_data
 from .gazetteer import country_code
 from .lexicon import Lexicon
 from .lexicons import make_lexicon
-from .vocabulary import ANY_LANGUAGE
-
-__all__ = [
-    "DialectError",
-    "dialect_content",
-    "load_dialect",
-    "load_lexicon",
-    "names",
-    "own_part",
-    "place_in",
-    "source_of",
-    "starter",
-]
+from .vocabulary import ANY_LANGUAGE, keep
 
 _Stamp = tuple[int, int, int]
 _T = TypeVar("_T")
@@ -72,40 +61,15 @@ def load_lexicon(content: str) -> Lexicon:
     return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
 
 
-@lru_cache(maxsize=16)
-def _built_in(name: str) -> Dialect:
-    return Dialect.model_validate_json(compiled.tables().dialects[name])
-
-
-def source_of(name: str) -> str:
-    """The TOML text of the built-in dialect `name`. Raises DialectError where there is none."""
-    path = compiled.grammar_folder() / "dialects" / f"{name}.toml"
-    if name not in names() or not path.is_file():
-        raise DialectError(f"no dialect «{name}»: there are {', '.join(names())}")
-    return path.read_text("utf-8")
-
-
-def starter() -> str:
-    """A commented dialect file to begin with."""
-    return (compiled.grammar_folder() / "starter.toml").read_text("utf-8")
-
-
 def own_part(path: str) -> tuple[Dialect, str]:
     """What the dialect file at `path` says itself, without what it extends, and its text. Raises DialectError."""
-    data, text = _read(Path(path))
-    return _checked(Dialect.model_validate, data, Path(path), text), text
+    file = _File(Path(path))
+    return file.checked(Dialect.model_validate, file.data), file.text
 
 
-class _Loaded(NamedTuple):
-    """A dialect that was read from a file. stamps: what shows of each file that it came from whether it has changed."""
-
-    dialect: Dialect
-    content: str
-    stamps: dict[Path, _Stamp]
-
-
-#: The dialect files that this process has read, by the path as it was given; so many at most.
-_LOADED: dict[str, _Loaded] = {}
+#: The content of the dialect files that this process has read, by the path as it was given, with what shows of each
+#: file that it came from whether it has changed; so many at most.
+_LOADED: dict[str, tuple[str, dict[Path, _Stamp]]] = {}
 _MOST_LOADED = 64
 
 
@@ -115,35 +79,25 @@ def load_dialect(name: str) -> Dialect:
     A file is read again when it, or one that it extends, has changed. Raises DialectError where there is none, or where
     the file is wrong.
     """
-    return _built_in(name) if name in names() else _loaded(name).dialect
+    content = compiled.tables().dialects.get(name)
+    return Dialect.model_validate_json(file_content(name) if content is None else content)
 
 
-def dialect_content(name: str) -> str:
-    """The dialect of that name or path as one text: the name of a built-in one, else all of it as JSON.
-
-    Raises DialectError.
-    """
-    return name if name in names() else _loaded(name).content
-
-
-def _loaded(name: str) -> _Loaded:
-    known = _LOADED.get(name)
-    if known is not None and all(_stamp(path) == seen for path, seen in known.stamps.items()):
-        return known
-    path = Path(name)
-    if not isfile(path):
+def file_content(name: str) -> str:
+    """The dialect in the TOML file at that path, with all that it extends, as JSON. Raises DialectError."""
+    content, seen = _LOADED.get(name, ("", {}))
+    if content and all(_stamp(path) == stamp for path, stamp in seen.items()):
+        return content
+    if not isfile(name):
         raise DialectError(f"no dialect «{name[:200]}»: neither a file nor one of {', '.join(names())}")
+    file = _File(Path(name))
     stamps: dict[Path, _Stamp] = {}
-    data = _resolved(path, (), stamps)
+    data = _resolved(file, (), stamps)
     data.pop("extends", None)
-    text = path.read_text("utf-8")  # for the places of mistakes that only the whole shows
-    dialect = _checked(Dialect.model_validate, data, path, text)
+    dialect = file.checked(Dialect.model_validate, data)
     if mistakes := [*_meant_twice(dialect), *_unknown_names(dialect)]:
-        raise _wrong(mistakes, path, text)
-    if len(_LOADED) >= _MOST_LOADED:
-        _LOADED.clear()
-    found = _LOADED[name] = _Loaded(dialect, dialect.model_dump_json(by_alias=True), stamps)
-    return found
+        raise file.wrong(mistakes)
+    return keep(_LOADED, name, (dialect.model_dump_json(by_alias=True), stamps), _MOST_LOADED)[0]
 
 
 def _stamp(path: Path) -> _Stamp:
@@ -157,25 +111,48 @@ def _stamp(path: Path) -> _Stamp:
 # --- reading
 
 
-def _read(path: Path) -> tuple[dict[str, Any], str]:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is not a dialect file")
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
-    except OSError as error:
-        raise DialectError(f"{path}: {error.strerror or error}") from error
-    if any(_dots_of_key(line) > _MOST_DOTS for line in text.splitlines()):
-        raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is not a dialect file")
-    try:
-        return tomllib.loads(text), text
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
-        message, _, place = str(error).removesuffix(")").partition(" (at ")
-        numbers = "".join(f":{word}" for word in place.replace(",", "").split() if word.isdigit())
-        where = numbers or f":{text.count(chr(10)) + 1}" * bool(place)
-        hint = next((hint for sign, hint in _OF_TOML.items() if sign in message), "")
-        raise DialectError(f"{path}{where}: not TOML: {message}{hint}") from error
+#: A place in a file, as a path of keys, with what is wrong there.
+_Mistake = tuple[tuple[str, ...], str]
+
+
+class _File:
+    """A dialect file: what it says, and its text, which shows where a mistake is. Raises DialectError."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.stamp = _stamp(path)
+        try:
+            if path.stat().st_size > _LARGEST:
+                raise DialectError(f"{path}: larger than {_LARGEST:,} bytes: this is not a dialect file")
+            self.text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise DialectError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
+        except OSError as error:
+            raise DialectError(f"{path}: {error.strerror or error}") from error
+        if any(_dots_of_key(line) > _MOST_DOTS for line in self.text.splitlines()):
+            raise DialectError(f"{path}: a key of more than {_MOST_DOTS} parts: this is not a dialect file")
+        try:
+            self.data = tomllib.loads(self.text)
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
+            message, _, place = str(error).removesuffix(")").partition(" (at ")
+            numbers = "".join(f":{word}" for word in place.replace(",", "").split() if word.isdigit())
+            where = numbers or f":{self.text.count(chr(10)) + 1}" * bool(place)
+            hint = next((hint for sign, hint in _OF_TOML.items() if sign in message), "")
+            raise DialectError(f"{path}{where}: not TOML: {message}{hint}") from error
+
+    def checked(self, check: Callable[[dict[str, Any]], _T], data: dict[str, Any]) -> _T:
+        """What `check` gives for data of the file."""
+        try:
+            return check(data)
+        except ValidationError as error:
+            raise self.wrong([_explained(dict(found)) for found in error.errors()]) from None
+
+    def wrong(self, mistakes: Sequence[_Mistake]) -> DialectError:
+        """The error that has a line for each mistake."""
+        lines = [f"{self.path}:{place_in(self.text, at)}: {message}" for at, message in mistakes[:_MOST_MISTAKES]]
+        if len(mistakes) > _MOST_MISTAKES:
+            lines.append(f"{self.path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
+        return DialectError("\n".join(lines))
 
 
 def _dots_of_key(line: str) -> int:
@@ -186,60 +163,36 @@ def _dots_of_key(line: str) -> int:
     return max(part.count(".") for part in bare.split("="))
 
 
-def _resolved(path: Path, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -> dict[str, Any]:
+def _resolved(file: _File, chain: tuple[Path, ...], stamps: dict[Path, _Stamp]) -> dict[str, Any]:
     """The file's data laid over those of the dialect that it extends. stamps: gets those of the files."""
-    whole = path.resolve()
+    path, whole = file.path, file.path.resolve()
     if whole in chain or len(chain) >= _LONGEST_CHAIN:
-        files = " -> ".join(file.name for file in (*chain, whole))
+        files = " -> ".join(each.name for each in (*chain, whole))
         raise DialectError(
             f"{path}: the dialects extend each other in a circle, or are more than {_LONGEST_CHAIN} files: {files}"
         )
-    stamps[whole] = _stamp(whole)
-    data, text = _read(path)
-    own: dict[str, Any] = _checked(own_data, data, path, text)
+    stamps[whole] = file.stamp
+    own: dict[str, Any] = file.checked(own_data, file.data)
     parent = own.get("extends")
     if parent is None:
         return own
     if parent in names():
-        below = _built_in(parent).model_dump(by_alias=True)
+        below = json.loads(compiled.tables().dialects[parent])
     elif isfile(path.parent / parent):
-        below = _resolved(path.parent / parent, (*chain, whole), stamps)
+        below = _resolved(_File(path.parent / parent), (*chain, whole), stamps)
     else:
-        where = place_in(text, ("extends",))
-        raise DialectError(
-            f"{path}:{where}: extends: neither a file beside this one nor a built-in dialect is named "
-            f"{_quoted(parent)}{_nearest(parent, names())}"
-        )
+        message = f"neither a file beside this one nor a built-in dialect is named {_quoted(parent)}"
+        raise file.wrong([(("extends",), f"extends: {message}{_nearest(parent, names())}")])
     try:
         return extended(own, below)
     except KeyError as error:
-        where, table = place_in(text, ("without",)), str(error.args[0]).partition(".")[0]
+        dotted, table = error.args[0], error.args[0].partition(".")[0]
         inside = [f"{table}.{key}" for key in below[table]] if isinstance(below.get(table), dict) else [*below]
-        message = f"without: what this dialect extends has no {_quoted(error.args[0])}"
-        raise DialectError(f"{path}:{where}: {message}{_nearest(error.args[0], inside)}") from None
+        message = f"without: what this dialect extends has no {_quoted(dotted)}{_nearest(dotted, inside)}"
+        raise file.wrong([(("without",), message)]) from None
 
 
 # --- checking
-
-#: A place in a file, as a path of keys, with what is wrong there.
-_Mistake = tuple[tuple[str, ...], str]
-
-
-def _wrong(mistakes: Sequence[_Mistake], path: Path, text: str) -> DialectError:
-    """The error that has a line for each mistake."""
-    lines = [f"{path}:{place_in(text, where)}: {message}" for where, message in mistakes[:_MOST_MISTAKES]]
-    if len(mistakes) > _MOST_MISTAKES:
-        lines.append(f"{path}: and {len(mistakes) - _MOST_MISTAKES} more mistakes")
-    return DialectError("\n".join(lines))
-
-
-def _checked(check: Callable[[dict[str, Any]], _T], data: dict[str, Any], path: Path, text: str) -> _T:
-    """What `check` gives for the data of a file; raises DialectError where Pydantic finds mistakes."""
-    try:
-        return check(data)
-    except ValidationError as error:
-        raise _wrong([_explained(dict(found)) for found in error.errors()], path, text) from None
-
 
 #: What is expected, by the type of the error that Pydantic reports.
 _EXPECTED = {
@@ -292,11 +245,9 @@ def _quoted(value: object) -> str:
 
 def _meant(named: Sequence[str]) -> str:
     """The known key that an unknown one is most like, or the known keys."""
-    model: Any = Dialect
+    model: type[BaseModel] | None = Dialect
     for part in named[:-1]:
-        field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None) if model else None
-        inner = [field.annotation, *get_args(field.annotation)] if field else []  # a model, a list of it, or none
-        model = next((kind for kind in inner if isinstance(kind, type) and hasattr(kind, "model_fields")), None)
+        model = models_inside(model).get(part) if model is not None else None
     if model is None:
         return ""
     return _nearest(named[-1], [field.alias or name for name, field in model.model_fields.items()])
@@ -306,11 +257,11 @@ def _nearest(key: str, known: list[str]) -> str:
     if key in Dialect.model_fields:
         return ": it is a key of the top level: move it above the first [table]"
     close = get_close_matches(key, known, n=1) if len(key) <= _LONGEST_KEY else []
-    # A near one may be another one than is meant, so that a short list is told in full.
-    listed = (
-        "" if close and len(known) > _FEW else ", ".join(known[:_MOST_LISTED]) + ", …" * (len(known) > _MOST_LISTED)
-    )
-    return f": did you mean «{close[0]}»?{listed and f' There are {listed}'}" if close else f": there are {listed}"
+    listed = ", ".join(known[:_MOST_LISTED]) + ", …" * (len(known) > _MOST_LISTED)
+    if not close:
+        return f": there are {listed}"
+    # A near one may be another one than is meant, so that a short list is given in full.
+    return f": did you mean «{close[0]}»?" + f" There are {listed}" * (len(known) <= _FEW)
 
 
 def place_in(text: str, where: Sequence[str]) -> str:

@@ -10,21 +10,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from ..models import ContractAction, EventKind, FactType, Participation, Role, SectionKind
 from .vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
 
-__all__ = [
-    "HOLDS",
-    "PATTERNS",
-    "Contents",
-    "Dialect",
-    "FactLabel",
-    "Network",
-    "Opening",
-    "OrganisationWords",
-    "Shapes",
-    "extended",
-    "openings",
-    "own_data",
-]
-
 #: What may be under a heading or a label over a list, beside the name of a fact.
 Holds = Literal["activities", "memberships", "places", "practices", "news", "interviews", "facts", "text"]
 
@@ -246,17 +231,14 @@ class Dialect(_Strict):
 
 
 class Opening(NamedTuple):
-    """A phrase that a line may begin with.
+    """A phrase that a line may begin with."""
 
-    type, value: of its meaning. path: of its table in the file. listed: the list that has it, `written` as it is there.
-    """
-
-    type: str
-    value: str | None
-    path: tuple[str, ...]
+    type: str  # of its meaning
+    value: str | None  # of its meaning
+    path: tuple[str, ...]  # of its table in the file
     language: str
-    listed: list[str]
-    written: str
+    listed: list[str]  # the list that has it
+    written: str  # as it is there
 
     @property
     def phrase(self) -> str:

@@ -11,16 +11,6 @@ from ..compiled import grammar_folder, tables
 from .lexer import Token
 from .vocabulary import fold_phrase, plain_form
 
-__all__ = [
-    "KnownPlace",
-    "country_code",
-    "is_region",
-    "known_place",
-    "lies_in",
-    "similar_country_code",
-    "town_like",
-]
-
 #: What may be written between the words of a name: `U.S.A.`, `Guinea-Bissau`, `S:t Lucia`.
 _JOINERS: Final = frozenset({"DOT", "HYPHEN", "DASH", "COLON", "PLAIN_QUOTE", "CLOSE"})
 
@@ -28,15 +18,14 @@ _JOINERS: Final = frozenset({"DOT", "HYPHEN", "DASH", "COLON", "PLAIN_QUOTE", "C
 class KnownPlace(NamedTuple):
     """A country or a region that some tokens name.
 
-    last: the index after the last token. country: ISO 3166-1 alpha-2, `?` before it where a part of another country has
-    the code or name too («Augusta (GA)», «Motril (Granada)»); None for a region. region: whether the lists have one of
-    that name. code: whether a code itself is written, which may be a word too.
+    country: ISO 3166-1 alpha-2, `?` before it where a part of another country has the code or name too («Augusta (GA)»,
+        «Motril (Granada)»); None for a region.
     """
 
-    last: int
+    last: int  # the index after the last token
     country: str | None
-    region: bool
-    code: bool = False
+    region: bool  # whether the lists have one of that name
+    code: bool = False  # whether a code itself is written, which may be a word too
 
 
 def known_place(tokens: Sequence[Token], first: int) -> KnownPlace | None:

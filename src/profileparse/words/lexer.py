@@ -13,20 +13,6 @@ from typing import Any, Final
 
 from .vocabulary import NO_MEANING, LookupContext, Meaning, Node, fold, keep
 
-__all__ = [
-    "Forms",
-    "Lexeme",
-    "Lexer",
-    "LineMarks",
-    "PhraseCutter",
-    "Token",
-    "opening",
-    "phrases",
-    "tokens_of",
-    "unfinished",
-    "votes_of",
-]
-
 #: Marks inside a phrase that make no difference, on the page and in a list: `vice-president`, `S.O.S.`
 _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 #: The same in what lines begin with: `Prizes, medals`, `Height (max.)`
@@ -144,9 +130,8 @@ class Lexer:
 
     def respelled(self, token: Token, word: str) -> Token:
         """A misspelt word with the meaning of `word`, where it is and as it is written."""
-        return Token(
-            token.type, token.start, token.end, token.text, None, None, Lexeme(token.type, 0, word, self._root)
-        )
+        lexeme = Lexeme(token.type, 0, word, self._root)
+        return Token(token.type, token.start, token.end, token.text, None, None, lexeme)
 
     def part(self, token: Token, start: int, end: int) -> Token:
         """The part of a word that is in `start:end`."""
@@ -209,39 +194,28 @@ class Forms:
 # --- phrases
 
 
-class PhraseCutter:
-    """Cuts the phrases of a list as a page is cut, so that both meet in the same words and marks.
+def ways_to_write(lexer: Lexer, phrase: str, *, opens: bool) -> list[list[str]]:
+    """The ways in which a phrase may be met on a page, as folded words and marks, cut as the page is.
 
-    shapes: those of `tokens.lark`. opening: whether it is for phrases that lines begin with, or for those inside.
+    opens: whether lines begin with it. They may have the marks that it ends with, or not: `Tel.: 0331`, `Tel: 0331`.
     """
-
-    def __init__(self, shapes: dict[str, str], *, opening: bool) -> None:
-        self._lexer = Lexer(shapes, Node())
-        self._opening = opening
-
-    def paths(self, phrase: str) -> list[list[str]]:
-        """The ways in which a phrase may be met, as folded words and marks.
-
-        What a line begins with may have the marks that the phrase ends with, or not: `Tel.: 0331`, `Tel: 0331`.
-        """
-        phrase = phrase.rstrip(" :;")
-        if phrase[-1:] not in _APOSTROPHES:
-            return self._paths(self._lexer.cut(phrase, 0, len(phrase)))
-        # An elided article, «dell'», is cut as before a word.
-        paths = self._paths(self._lexer.cut(f"{phrase}a", 0, len(phrase) + 1)[:-1])
-        return paths + self._paths(self._lexer.cut(phrase, 0, len(phrase))) if self._opening else paths
-
-    def _paths(self, lexemes: list[Lexeme]) -> list[list[str]]:
-        inside = _INSIDE_OPENING if self._opening else _JOINS_PHRASE
+    phrase = phrase.rstrip(" :;")
+    cuts = [lexer.cut(phrase, 0, len(phrase))]
+    if phrase[-1:] in _APOSTROPHES:  # an elided article, «dell'», is cut as before a word
+        elided = lexer.cut(f"{phrase}a", 0, len(phrase) + 1)[:-1]
+        cuts = [elided, *cuts] if opens else [elided]
+    ways: list[list[str]] = []
+    for lexemes in cuts:
+        inside = _INSIDE_OPENING if opens else _JOINS_PHRASE
         words = [i for i, lexeme in enumerate(lexemes) if lexeme.type not in inside] or [0]
         path = [lexeme.folded for i, lexeme in enumerate(lexemes) if i < words[0] or i in words]
         marks = [lexeme.folded for lexeme in lexemes[words[-1] + 1 :]]
-        return [path, path + marks] if marks and self._opening else [path]
+        ways += [path, path + marks] if marks and opens else [path]
+    return ways
 
 
 def phrases(tokens: Sequence[Token], text: str, lookup: LookupContext) -> list[Token]:
     """`tokens` of `text`, with one token that has the meaning for each phrase that has one."""
-    key = lookup.key
     out: list[Token] = []
     index, count = 0, len(tokens)
     while index < count:
@@ -249,10 +223,7 @@ def phrases(tokens: Sequence[Token], text: str, lookup: LookupContext) -> list[T
         index += 1
         node = token.lexeme.node if token.lexeme is not None else None
         if node is not None:
-            meaning = node.answers.get(key) or node.answer(lookup)
-            behind = index
-            if node.children and index < count:
-                meaning, behind = _longest(tokens, index, node, meaning, lookup)
+            meaning, behind = _longest(tokens, index, node, lookup)
             if meaning is not NO_MEANING:
                 end = tokens[behind - 1].end
                 written = token.text if behind == index else text[token.start : end]
@@ -263,11 +234,10 @@ def phrases(tokens: Sequence[Token], text: str, lookup: LookupContext) -> list[T
     return out
 
 
-def _longest(
-    tokens: Sequence[Token], index: int, node: Node, meaning: Meaning, lookup: LookupContext
-) -> tuple[Meaning, int]:
-    """The meaning of the longest phrase whose first word ends at `index`, and the index after it."""
+def _longest(tokens: Sequence[Token], index: int, node: Node, lookup: LookupContext) -> tuple[Meaning, int]:
+    """The meaning of the longest phrase whose first word, at `node`, ends before `index`, and the index after it."""
     key, behind = lookup.key, index
+    meaning = node.answers.get(key) or node.answer(lookup)
     while node.children and index < len(tokens):
         token = tokens[index]
         index += 1

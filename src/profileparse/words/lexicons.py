@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, get_args
 
 from ..models import Participation
 from .dialects import HOLDS, Dialect, Network, openings
-from .lexer import PhraseCutter
+from .lexer import Lexer, ways_to_write
 from .lexicon import Lexicon, PageShapes, Scope
 from .vocabulary import Meaning, Node, Vocabulary, add_date_words, fold, fold_phrase, phrase_key
-
-__all__ = ["make_lexicon"]
 
 
 def make_lexicon(
@@ -25,7 +24,8 @@ def make_lexicon(
     date_words: the checked word list of each language. shapes: those of `tokens.lark`. small_words: what
     `words/small.toml` says of each.
     """
-    words = Vocabulary(PhraseCutter(shapes, opening=False).paths, dialect.languages)
+    lexer = Lexer(shapes, Node())
+    words = Vocabulary(partial(ways_to_write, lexer, opens=False), dialect.languages)
     add_date_words(words, date_words, dialect.languages)
     _add_words(words, dialect, small_words)
     return Lexicon(
@@ -47,7 +47,7 @@ def make_lexicon(
         organisation=_names_of(dialect.organisation),
         expected=frozenset(dialect.expected),
         words=words.root,
-        openings=_openings(dialect, shapes),
+        openings=_openings(dialect, lexer),
     )
 
 
@@ -83,9 +83,9 @@ def _add_words(words: Vocabulary, dialect: Dialect, small_words: dict[str, dict[
             words.add_all(dialect.words.get(name, {}), group, name.upper())
 
 
-def _openings(dialect: Dialect, shapes: dict[str, str]) -> Node:
+def _openings(dialect: Dialect, lexer: Lexer) -> Node:
     """The phrases that a line may begin with: headings, labels and roles. The value of a meaning says which."""
-    vocabulary = Vocabulary(PhraseCutter(shapes, opening=True).paths, dialect.languages)
+    vocabulary = Vocabulary(partial(ways_to_write, lexer, opens=True), dialect.languages)
     found = list(openings(dialect))
     # «Contact» alone on its line may be a heading, and a label where a value follows.
     valued = {phrase_key(opening.phrase) for opening in found if not opening.is_alone}
@@ -103,9 +103,8 @@ def _openings(dialect: Dialect, shapes: dict[str, str]) -> Node:
 #: What a section holds by its kind, and the kind of one of which only that is said.
 _HELD_BY_KIND = {"general": "", "network": "network", "practices": "practices", "further": "", "other": ""}
 _KIND_OF = {
-    **dict.fromkeys(("activities", "memberships"), "network"),
-    **dict.fromkeys(("news", "interviews"), "further"),
-    **{"practices": "practices", "facts": "general"},
+    **{"activities": "network", "memberships": "network", "practices": "practices", "facts": "general"},
+    **{"news": "further", "interviews": "further"},
 }
 
 

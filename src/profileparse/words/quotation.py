@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 
 from .lexer import Token
 
-__all__ = ["QUOTATION_MARKS", "Quoted", "fold_quotes"]
-
 #: So many marks that are closed wrongly or never are looked at; each costs a look through the rest of the entry.
 _MOST_UNCLOSED: Final = 20
 #: The types of their tokens.
@@ -21,15 +19,11 @@ _ANY_CLOSER: Final = "”"
 
 
 class Quoted(NamedTuple):
-    """Tokens with one QUOTED token for each outermost quoted stretch.
-
-    stretches: the (start, end) of each, its marks included.
-    unclosed: where the first mark is that is opened and never closed; None where there is none.
-    """
+    """Tokens with one QUOTED token for each outermost quoted stretch."""
 
     tokens: list[Token]
-    stretches: list[tuple[int, int]]
-    unclosed: int | None
+    stretches: list[tuple[int, int]]  # the (start, end) of each, its marks included
+    unclosed: int | None  # where the first mark is that is opened and never closed
 
 
 def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:

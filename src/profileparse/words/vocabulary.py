@@ -11,23 +11,6 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
-__all__ = [
-    "ANY_LANGUAGE",
-    "GROUPS",
-    "NO_MEANING",
-    "OPEN_END",
-    "LookupContext",
-    "Meaning",
-    "Node",
-    "Vocabulary",
-    "add_date_words",
-    "fold",
-    "fold_phrase",
-    "keep",
-    "phrase_key",
-    "plain_form",
-]
-
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 #: So much is kept in each cache of what is the same on many pages.
@@ -39,15 +22,16 @@ OPEN_END: Final = "*"
 
 
 class Meaning(NamedTuple):
-    """One meaning of a phrase: the token type that it gives, a value, and the language (ISO 639-1) it belongs to."""
+    """One meaning of a phrase: the token type that it gives, a value, and the language (ISO 639-1) it belongs to.
+
+    group: the readers that it is for, because a word may mean one thing in a date and another in a membership.
+    """
 
     type: str
     value: Any = None
     language: str | None = None
     group: str = "date"
-    """The readers that it is for: a word may mean one thing in a date and another in a membership."""
-    ordinary: bool = False
-    """True where the phrase is an everyday word as well (`may`, `set`, `second`)."""
+    ordinary: bool = False  # whether the phrase is an everyday word as well (`may`, `set`, `second`)
 
 
 #: The groups of readers that ask what a phrase means.
@@ -203,6 +187,7 @@ def plain_form(folded: str, same: dict[str, str], small: Collection[str]) -> str
 
 # --- the words of dates
 
+_TYPES: Final = {"months": "MONTH", "weekdays": "WEEKDAY", "seasons": "SEASON", "parts": "SEASON", "decades": "DECADE"}
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 _TERMINALS: Final = {"year": "YEARWORD", "decade": "DECADEWORD", "month": "MONTHWORD", "day": "DAYWORD", "noon": "TIME"}
 _ERAS: Final = {"era": "AD", "before_era": "BC"}
@@ -229,11 +214,9 @@ def add_date_words(
 
 def _date_words(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
     """(group, phrase, token type, value) of every phrase, what wins first."""
-    for table, type_ in (("months", "MONTH"), ("weekdays", "WEEKDAY"), ("seasons", "SEASON"), ("parts", "SEASON")):
+    for table, type_ in _TYPES.items():
         for key, phrases in listed[table].items():
             yield from ((table, phrase, type_, _SEASONS.get(key) or int(key)) for phrase in phrases)
-    for key, phrases in listed["decades"].items():
-        yield from (("decades", phrase, "DECADE", int(key)) for phrase in phrases)
     words = listed["words"]
     for key, phrases in listed["tens"].items():
         for decade in words["decade"]:
