@@ -111,7 +111,7 @@ _SUBTRACTED: Final = frozenset("IV IX XL XC CD CM".split())
 _BESIDE_NUMBER: Final = frozenset({"DOT", "COMMA", "LPAR", "RPAR"})
 _AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "COMMA", "NUMBER", "WORD"})
 #: What may be beside a month in Roman figures and its year, where there is no day.
-_APART: Final = frozenset("COMMA SEMICOLON COLON LPAR RPAR DASH YEARWORD".split())
+_APART: Final = frozenset("COMMA SEMICOLON COLON LPAR RPAR DASH YEARWORD SINCE FROM UNTIL TO IN BETWEEN AND".split())
 #: What is between a day, its month in Roman figures and its year.
 _AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
 
@@ -297,7 +297,7 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
     """Makes months of Roman figures between a day and the year at `index`: 11 VI 1886, 9.ii-10.iii.2000.
 
     Of two days, the month of the first is between its day and the mark that joins them. Without a day, «V 2000» and
-    «V-VI 2000» are months where all of the text is a date, and in Polish between commas.
+    «V-VI 2000» are months where all of the text is a date, and in Polish between commas and after «od».
     """
     marked = index > 1 and tokens[index - 1].type in ("DOT", "HYPHEN", "SLASH")
     place = index - 2 if marked else index - 1
@@ -310,7 +310,8 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
         return
     day = next((token for token in reversed(tokens[max(place - 2, 0) : place]) if token.type == "DAY"), None)
     if day is None:
-        first = place - 2 if place > 1 and tokens[place - 1].type in _JOINS else place
+        joined = place > 1 and tokens[place - 1].type in _JOINS and _roman(tokens[place - 2].text)
+        first = place - 2 if joined else place
         beside = {token.type for token in (*tokens[max(first - 1, 0) : first], *tokens[index + 1 : index + 2])}
         for at in {first, place} if whole or (language == "pl" and beside <= _APART) else ():
             if 1 <= (value := _roman(tokens[at].text)) <= 12:

@@ -57,6 +57,8 @@ class EntryBuilder:
         self._kind = kind
         self._place_first = place_first
         self._capitals = segment.text.isupper()
+        lexicon = segment.document.engine.lexicon
+        self._bodies = (*lexicon.bodies, *lexicon.societies)
         self._dates: list[Token] = []
         self._shorter: dict[int, Token] = {}
         self._tokens = self._cut(segment)
@@ -75,7 +77,7 @@ class EntryBuilder:
         self._add_pieces()
         for index, token in enumerate(self._tokens):
             self._add_mark(index, token)
-        self._add_words()
+            self.lattice.add("T", index, index + 1, None, self._titles.get(index, ""))
 
     # --- tokens
 
@@ -250,26 +252,38 @@ class EntryBuilder:
             against.append("unlike a town")
         self._add_name(first, end, against, "" if town == "known" else "shape", venue)
 
+    def _is_listed(self, first: int, end: int) -> bool:
+        """Whether a piece with an «and» goes on with a list of towns that the words before its comma begin."""
+        tokens, last = self._tokens, first - 1
+        if self._marks[last] != "SEP" or all(token.type not in ("AND", "AMP") for token in tokens[first:end]):
+            return False
+        start = last - 1
+        while start and not self._marks[start - 1] and tokens[start].text[:1].isupper():
+            if self._document.town_like(self._written(start, last)) == "known":
+                return True
+            start -= 1
+        return False
+
     def _against_name(self, first: int, end: int, venue: bool) -> list[str] | None:
         """The names of the costs of a piece as the name of a place, its shape aside; None where it is no name."""
-        tokens, costs = self._tokens, self._kind.costs
+        tokens, names = self._tokens, 0
         head = tokens[first + 1] if tokens[first].type == "THE" and first + 1 < end else tokens[first]
         if not (head.text[:1].isupper() or tokens[first].text[:1].isupper()):
             return None
         against: list[str] = []
-        names, left = 0, 2 * costs["break"]
         other = glued = whole = False
         for index in range(first, end):
             token = tokens[index]
             kind, text, cost = token.type, token.text, ""
             capital, letter = text[:1].isupper(), text[:1].isalpha()
-            if kind in _NEVER_IN_NAME or not (letter or kind in _IN_NAME):
+            goes_on = kind == "OF" and tokens[index - 1].type == "AND"  # «Annecy et de la Préfecture»
+            if kind in _NEVER_IN_NAME or goes_on or not (letter or kind in _IN_NAME):
                 return None
             if not (glued and text.islower() and tokens[index - 1].type == "HYPHEN"):  # «Bergen-op-Zoom»
                 hyphen = index + 1 < len(tokens) and tokens[index + 1].type == "HYPHEN"
-                # «Six Fours», not «Six-Fours», «Saint-Josse-ten-Noode»
-                number = kind == "DAY" and not (glued or hyphen)
-                other = other or number or self._means(token, "no_place") in _NO_NAMES
+                number = kind == "DAY" and not (glued or hyphen)  # «Six Fours», not «Saint-Josse-ten-Noode»
+                body = f" {text.casefold()}".endswith(self._bodies)
+                other = other or number or body or self._means(token, "no_place") in _NO_NAMES
             if kind in ("AND", "AMP"):
                 cost, names = "taken for other", 0
             elif capital and not glued:
@@ -278,22 +292,21 @@ class EntryBuilder:
                 cost = "word more" if names > 1 else "taken for other" if shouted else ""
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
                 cost = "" if self._means(token, "at") == "UPON" else "word more"
-            if cost:
-                against.append(cost)
-                left -= costs[cost]
-                if left < 0:
-                    return None
+            elif kind == "OF" and self._document.town_like(self._written(index + 1, end)) == "known":
+                cost = "unlike a town"  # «Casino de Teruel»
+            against += [cost] if cost else []
             whole = capital or glued
             glued = kind == "HYPHEN" or text[-1] in "'’"
         alone = end == first + 1 and tokens[first].type in _OF_DATES
-        return against if (whole and not other and not alone) or venue else None
+        other = other and (end == first + 1 or self._document.town_like(self._written(first, end)) != "known")
+        return against if (whole and not other and not alone) or venue else None  # «New Orleans» is one
 
     def _add_organisation(self, first: int, body: int) -> None:
         """Adds an organisation that a list knows, with its article and without."""
         tokens, end = self._tokens, body + 1
+        kind = "NEXT" if first and tokens[first - 1].type == "QUOTED" else "ORG"
         if end < len(tokens) and tokens[end].type == "AND" and self._ends[end] == end + 1:
             end += 1  # «organised by Efus and, 3 May 2008»
-        kind = "NEXT" if first and tokens[first - 1].type == "QUOTED" else "ORG"
         for begin in range(first, body + 1):
             self.lattice.add(kind, begin, end, tokens[body].value)
         self._names[body], self._titles[body] = "ORG", "taken for other"
@@ -316,10 +329,12 @@ class EntryBuilder:
             if not alone or mark != "SEP":
                 return
             kind = "ALONE"
-            self._titles[first] = "pause"
+            self._titles[first], against = "pause", against or ["no witness"] * bool(shape)
         elif first == self._lead:
             if not mark and not alone:
                 return  # 3 May 2008: Harvest
+            if not mark:
+                against = against or ["no witness"] * bool(shape)
             if not mark or (mark == "MARK" and before == "SEP"):
                 self._titles[first] = "pause"
         elif self._tokens[first - 1].type in ("QUOTED", "KIND") or (self._types[first - 1] == "DATE" and not mark):
@@ -327,10 +342,13 @@ class EntryBuilder:
             self._titles[first] = "pause"
         elif venue:
             kind, against = "VENUE", []
-        elif (self._city_end == first - 1 and (shape or not self._city_shape)) or (
-            before == "SEP" and self._means(behind, "speaker") == "OFFICE"
+        elif (
+            (self._city_end == first - 1 and (shape or not self._city_shape))
+            or (before == "SEP" and self._means(behind, "speaker") == "OFFICE")
+            or self._is_listed(first, end)
         ):
-            against.append("taken for other")  # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg»
+            # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg», «Meeting of Lyon, Grenoble and Annecy»
+            against.append("taken for other")
         elif before == "SEP" and any(edge.type == "YEARS" for edge in following):
             # An activity of several years has a subtitle rather than a city.
             against.append("subtitle" if shape and self._place_first else "shape")
@@ -338,7 +356,7 @@ class EntryBuilder:
         self._names[first] = "CITY"
         self._city_end, self._city_shape = end if kind == "CITY" and first != self._lead else -1, shape
 
-    # --- marks and words
+    # --- marks
 
     def _add_mark(self, index: int, token: Token) -> None:
         """Adds what a token is between the parts of an entry."""
@@ -363,18 +381,6 @@ class EntryBuilder:
         if token.type in _JOINS:
             if "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
                 self.lattice.add("AND", index, behind)
-
-    def _add_words(self) -> None:
-        """Adds the tokens as words of a title: those that can be nothing else, and cost nothing, as one."""
-        out, titles, count = self.lattice.out, self._titles, len(self._tokens)
-        parted = {edge.last for edges in out for edge in edges}
-        index = 0
-        while index < count:
-            end, cost = index + 1, titles.get(index, "")
-            while not cost and end < count and not (titles.get(end) or out[end] or end in parted):
-                end += 1
-            self.lattice.add("T", index, end, None, cost)
-            index = end
 
 
 def _type_of(date: Resolved) -> str:

@@ -9,7 +9,7 @@ from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
 from . import Kind
 
-__all__ = ["CONNECTORS", "DATES", "membership_lattice"]
+__all__ = ["COMMITTEE", "CONNECTORS", "DATES", "membership_lattice"]
 
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
@@ -20,7 +20,7 @@ DATES: Final = frozenset({"DATE", "DAY", "OPEN", "NO_DATE"})
 #: What a town is by itself.
 _OF_TOWNS: Final = frozenset({"member", "founding-member"})
 #: The role whose words name a body too: «Council»; what may be after one that ends a name.
-_OF_BODIES: Final = "executive-committee-member"
+COMMITTEE: Final = "executive-committee-member"
 _AFTER_NAME: Final = CONNECTORS | {"COMMA", "COLON", "LPAR", "DASH", "IN", "DOT", ""}
 #: What the name of a person may consist of.
 _IN_PERSON: Final = frozenset({"WORD", "HYPHEN", "DOT", "OF", "THE", "PLAIN_QUOTE"})
@@ -49,7 +49,7 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
             type_ = "UNSURE"  # «since about 1987 or 1988»
         elif type_ == "ROLE" and not index:
             lattice.add("DOUBTED", 0, 1)
-        elif type_ == "ROLE" and token.value == _OF_BODIES:
+        elif type_ == "ROLE" and token.value == COMMITTEE:
             before, after = tokens[index - 1].text, tokens[index + 1].type if index + 1 < len(tokens) else ""
             if before[:1].isupper() and tokens[index - 1].type == "WORD" and after in _AFTER_NAME:
                 lattice.add("BIG", index, index + 1)  # «Scottish Star Council, since 2001»

@@ -11,7 +11,7 @@ from ..models import Membership, Organisation, Period, Role
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
 from . import Kind, Part, first_of, period_of, periods_of
-from .membership_lattice import CONNECTORS, DATES, membership_lattice
+from .membership_lattice import COMMITTEE, CONNECTORS, DATES, membership_lattice
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
 __all__ = [
@@ -36,7 +36,8 @@ class Clause(NamedTuple):
 
     role: the edge of its role; `other` where no list knows it. name: what names its organisations, with the first and
     last of its tokens. bodies: what those are. unknown: whether no list knows the role, or nothing shows that the words
-    after it are a name. when: the edge of its period. left: that of the date on which it ended. beside: whether it is
+    after it are a name. within: the edge of the role in which it is an office, «Member of the Executive Committee:
+    treasurer». when: the edge of its period. left: that of the date on which it ended. beside: whether it is
     an office in another organisation at the same time. connector: the type of the word that it ends with where its
     period is below.
     """
@@ -47,6 +48,7 @@ class Clause(NamedTuple):
     name: Part | None = None
     bodies: tuple[Body, ...] = ()
     unknown: bool = False
+    within: Edge | None = None
     when: Edge | None = None
     left: Edge | None = None
     beside: bool = False
@@ -89,7 +91,7 @@ def _held_as(c: list[Edge]) -> list[Clause]:
     last = max([index for index, edge in enumerate(c) if edge.type == "ROLE"])
     first, then, when = _clause(c[:last]), _clause(c[last:]), first_of(c, _OF_PERIOD)
     if then.name is None:
-        return [first._replace(end=then.end, role=then.role)]
+        return [first._replace(end=then.end, role=then.role, within=first.role)]
     return [first._replace(end=then.end), then._replace(start=when.start, when=when, beside=True)]
 
 
@@ -100,9 +102,10 @@ def _clauses(c: list[Any]) -> list[Clause]:
     but a founder has none of its own.
     """
     out: list[Clause] = []
-    joined = False
+    joined, within = False, None
     for one in c:
         if isinstance(one, Edge):
+            within = one if one.type == "ROLE" else within
             joined = joined or one.text.isalpha()
             continue
         for clause in one if isinstance(one, list) else [one]:
@@ -119,8 +122,8 @@ def _clauses(c: list[Any]) -> list[Clause]:
             if joined and clause.role is not None and before is not None and before.role is not None:
                 if before.when is None and before.name is None and before.role.value != "founding-member":
                     out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
-            out.append(clause)
-        joined = False
+            out.append(clause._replace(within=clause.within or within))
+        joined, within = False, None
     return out
 
 
@@ -231,12 +234,14 @@ class Label(NamedTuple):
     """What a bare period below it belongs to: a role, its wording and its organisation.
 
     connector: the type of the word that the label ends with: `Member since` and `1998` below are 1998/..
+    committee: the wording for a member of the Executive Committee, where «member since 2011» is one.
     """
 
     role: Role
     wording: str
     organisation: Organisation | None
     connector: str = ""
+    committee: str = ""
 
 
 def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> tuple[list[Membership], Label]:
@@ -251,7 +256,8 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
     for clause in sorted(read, key=lambda clause: clause.beside):
         if clause.role is None and clause.when is not None and clause.date is None:
             continue
-        held = _held_by(document, clause, current)
+        above = current if clause.within is None else _held_by(document, Clause(0, 0, clause.within), current)
+        held = _held_by(document, clause, above)
         if held.role == "other" and not held.wording:
             return [], label
         bodies = () if clause.unknown else clause.bodies
@@ -265,7 +271,9 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
             for one in named
             for period in _periods(document, clause, label.connector)
         ]
-        current = held._replace(organisation=named[-1])
+        # A role after its period is that of no other one: «2003-2007 as treasurer, 2009-2010».
+        apart = clause.within is not None and clause.role is not None and clause.role.start > clause.start
+        current = (above if apart else held)._replace(organisation=named[-1])
     return found, current._replace(connector=read[-1].connector)
 
 
@@ -279,9 +287,11 @@ def _held_by(document: Document, clause: Clause, label: Label) -> Label:
         wording = document.line(start, end)
         document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
         return Label("other", wording, label.organisation)
-    if role.value == "member" and label.role == "executive-committee-member" and clause.name is None:
-        return label  # «member since 2011» on the line of the Executive Committee is a member of the committee
-    return Label(cast(Role, role.value), document.line(role.start, role.end), label.organisation)
+    if role.value == "member" and clause.name is None and label.committee:
+        return label._replace(role=COMMITTEE, wording=label.committee)
+    wording = document.line(role.start, role.end)
+    committee = wording if role.value == COMMITTEE else label.committee
+    return Label(cast(Role, role.value), wording, label.organisation, committee=committee)
 
 
 def _periods(document: Document, clause: Clause, connector: str) -> list[Period] | list[None]:

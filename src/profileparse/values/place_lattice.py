@@ -109,11 +109,15 @@ def _add_known(lattice: Lattice, index: int, known: KnownPlace, before: Unit) ->
         lattice.add("NEXT", index, last, known.country, "no comma")
     if known.region:
         lattice.add("REGION", index, last)
-        name, wider = fold_phrase(units[index].text), units[index - 2] if index > 1 else _NONE
-        if name not in tables().region_towns:
+        name, near = fold_phrase(units[index].text), [units[i : i + 1] for i in (index - 2, last, last + 1)]
+        wider, opened, within = [found[0] if found else _NONE for found in near]
+        town, own = name in tables().region_towns, tables().regions[name]
+        if not town:
             lattice.add("PART", index, last)
-        if wider.country == tables().regions[name]:
+        if wider.country == own:
             lattice.add("OWN", index, last)
+        elif opened.type == "LPAR" and within.country == own:
+            lattice.add("EITHER" if town else "OWN", index, last)
     elif known.code:
         lattice.add("REGION", index, last, None, "code as region")
     else:

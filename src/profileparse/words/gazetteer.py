@@ -177,7 +177,7 @@ def similar_country_code(name: str) -> str | None:
 def town_like(name: str) -> str:
     """How well a list of the world's towns knows a name: `known`, `like` one by its first word («Bad …»), or not."""
     folded = fold_phrase(name).encode()
-    if _next_town(folded) == folded:
+    if _next_town(folded) == folded or fold_phrase(name) in tables().region_towns:
         return "known"
     first, space, _ = folded.partition(b" ")
     return "like" if space and _next_town(first + space).startswith(first + space) else ""
