@@ -122,6 +122,12 @@ def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Sp
     if rest and rest[0].type in _BEFORE_DATE:
         rest = rest[1:]
     kinds = [token.type for token in rest]
+    if (
+        kinds == ["DATE", "DATE"]
+        and text[rest[1].start - 1] in "[("
+        and rest[0].value.edtf[2:] == rest[1].value.edtf[2:]
+    ):
+        rest, kinds = rest[1:], kinds[1:]  # MDLXI [1561], 8 Sept. 11 (8 Sept. 1911)
     if kinds in _ALONE:
         alone: Resolved = rest[0].value
         return alone
@@ -160,6 +166,8 @@ def _told_in_edtf(text: str) -> Resolved | None:
         return None
     year, _, month = written.partition("-")
     other = ""
+    if written == "0000":
+        other = "a year that nobody knows; read as the one before AD 1"
     if not year and month.isdecimal():
         other = "a year before Christ or the end of a period; read as the first"
     if year.isdecimal() and month.isdecimal() and int(year) % 100 < int(month):  # 2006-07, 1720-40 may be two years

@@ -22,7 +22,7 @@ __all__ = ["DateFinder"]
 _ANCHORS: Final = frozenset(
     (
         "YEAR INTERVAL YMD DMY MONTH_YEAR YEAR_MONTH DECADE DECADEWORD CENTURY ERA BEFORE_ERA YEARWORD SHORT_YEAR"
-        " CENTURY_CODE MASKED DAYS BARE_YEAR"
+        " CENTURY_CODE MASKED DAYS BARE_YEAR TOLERANCE"
     ).split()
 )
 #: What a date has one of, or a number that `classified` makes a year of.
@@ -32,6 +32,8 @@ _ENDS: Final = frozenset({"DASH", "HYPHEN", "ELLIPSIS"})
 _YEARS: Final = frozenset("YEAR INTERVAL DAYS YMD DMY MONTH_YEAR YEAR_MONTH DECADE SHORT_YEAR ERA BEFORE_ERA".split())
 #: Marks that may be inside a date, though the grammar never sees them.
 _INSIDE: Final = NOISE | {"DOT", "COLON"}
+#: What may also be between the parts of one point: July 4?, 1776.
+_BETWEEN_PARTS: Final = _INSIDE | {"QMARK", "CIRCA", "MAYBE", "LPAR", "RPAR"}
 #: Small words of any sentence: most of them begin no date.
 _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "TIME", "LAST", "DAYWORD", "MONTHWORD"})
 #: What no date ends with.
@@ -257,7 +259,7 @@ class _Search:
                 if kind in parts and not (place + 1 < len(tokens) and tokens[place + 1].type in _AFTER_NUMBER):
                     break  # 1 May 2 May, and not 15 March 17 AD
                 parts.append(kind)
-            elif kind not in _INSIDE:
+            elif kind not in _BETWEEN_PARTS:
                 parts.clear()
             ranged = ranged or kind in ("TO", "HYPHEN", "DASH")
             if kind == "IN" and bearing and " on" in token.text:

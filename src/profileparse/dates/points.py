@@ -46,6 +46,7 @@ class Point:
     era: `AD` or `BC` where the text says which; the years before Christ count from 1 here, and backwards.
     weekday: 1 for Monday, as ISO 8601 counts, where the text names one.
     ambiguous: what else it could be, in words; empty where it is sure.
+    order: what is read as the first of its two numbers, `day` or `month`.
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures, or one after «années», which may be a decade or a year.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
@@ -59,6 +60,7 @@ class Point:
     weekday: int | None = None
     unit: Unit = "year"
     ambiguous: str = ""
+    order: str = ""
     short_year: bool = False
     figures: bool = False
     hundred: bool = False
@@ -102,6 +104,7 @@ _MAYBE_ROMAN: Final = _ROMAN_WORDS | {"DAY"}
 #: What may be between a century and its Roman figures, or between those of two.
 _BESIDE_ROMAN: Final = frozenset({"DOT", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
+_RANGES: Final = frozenset({"HYPHEN", "DASH", "TO"})
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
 #: How a figure that is left out of a year is written, and two.
 _MASKS: Final = frozenset({mark * count for mark in "-?Xxu_*" for count in (1, 2)} | {".."})
@@ -123,8 +126,8 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
     whole: whether all of `text` is a date; then `747`, `MDCXII` and the last part of `3 Aug 96` are years.
     """
     out = list(tokens)
-    if whole and out and out[0].type == "QMARK":
-        out[0] = _changed(out[0], "MAYBE")  # ?1650
+    if whole and out:
+        _read_marks(out)
     masks: set[int] = set()  # where something is that is a part of the token before it
     for index, token in enumerate(out):
         kind = token.type
@@ -136,9 +139,9 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
             digits = len(token.text)
             if digits <= 4 and token.text.isascii() and (whole or digits < 3 or token.text[0] != "0"):
                 masked = _masked(token, text, masks)
-                out[index] = masked or _number(out, index, digits, whole=whole)
-                if digits == 4:
+                if digits == 4 or (whole and digits == 2):
                     _read_roman_month(out, index, text, language, whole=whole)
+                out[index] = masked or _number(out, index, digits, whole=whole)
         elif kind == "ORDINAL":
             value = int("".join(c for c in token.text[:2] if c.isdigit()))
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
@@ -162,6 +165,8 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
         elif kind in ("ERA", "BEFORE_ERA"):
             if not _names_era(token, language) and (not index or out[index - 1].type != "CENTURY"):
                 out[index] = _changed(token, "WORD")
+            elif whole and language == "it" and all(other.type != "CENTURY" for other in out):
+                _read_roman(out, index, (-1,), "CENTURY_CODE")  # II-III d.C.
         else:
             # As a word by itself «w» is «in»; before its century it is none: XIX w., and w XIX wieku.
             letter = kind == "CENTURY" and len(token.text) == 1
@@ -172,6 +177,17 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
             elif letter and index and out[index - 1].type == "DAY":
                 out[index] = _with_stop(token, _next(out, index, ()), masks)
     return [token for token in out if token.start not in masks] if masks else out
+
+
+def _read_marks(tokens: list[Token]) -> None:
+    """Makes words of the marks around a text that is all a date: ?1650, ?-1650, 1650-?, 1650+."""
+    last, kinds = tokens[-1], [token.type for token in tokens]
+    if kinds[0] == "QMARK":
+        tokens[0] = _changed(tokens[0], "UNKNOWN" if kinds[1:2] and kinds[1] in _RANGES else "MAYBE")
+    elif kinds[-1] == "QMARK" and len(tokens) > 2 and kinds[-2] in _RANGES and len(tokens[-3].text) > SHORT:
+        tokens[-1] = _changed(last, "UNKNOWN")
+    elif last.text == "+" and kinds[-2:-1] == ["NUMBER"] and len(tokens[-2].text) > SHORT:
+        tokens[-1] = _changed(last, "ONWARDS")
 
 
 def _read_year_word(tokens: list[Token], index: int, masks: set[int]) -> None:
@@ -270,8 +286,8 @@ def _next(tokens: Sequence[Token], index: int, passed: Collection[str]) -> Token
     return next((token for token in tokens[index + 1 : index + 4] if token.type not in passed), NOTHING)
 
 
-def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
-    """Makes days of the Roman figures beside the word at `index`; whether there are any.
+def _read_roman(tokens: list[Token], index: int, steps: Sequence[int], type_: str = "DAY") -> bool:
+    """Makes days, or tokens of another type, of the Roman figures beside the word at `index`; whether there are any.
 
     XIXe siècle, XVII-XIX secolo, fin XIXe - début XXe siècle, sec. XX, secc. XV-XVI. steps: -1 for those before the
     word, 1 for those after it.
@@ -283,7 +299,7 @@ def _read_roman(tokens: list[Token], index: int, steps: Sequence[int]) -> bool:
             token = tokens[place]
             value = _roman(token.text) if joined and token.type in _MAYBE_ROMAN else 0
             if value:
-                tokens[place] = _changed(token, "DAY", value)
+                tokens[place] = _changed(token, type_, value)
                 found, joined = True, False
             elif token.type in _JOINS or token.type in _PARTS:
                 joined = True
@@ -320,7 +336,7 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
     mark, other = text[day.end : month.start], text[month.end : tokens[index].start]
     # «10 X 2000» is a size, and «3 I 2008» ends a sentence, but not in Polish.
     sure = (mark + other).strip() or (month.text.isupper() and (len(month.text) > 1 or language == "pl"))
-    joins = tokens[index].type != "YEAR"
+    joins = tokens[index].type in _JOINS
     if sure and mark in _AROUND_ROMAN and (other in _AROUND_ROMAN or joins):
         tokens[place] = _changed(month, "MONTH", value)
         begin = tokens.index(day)

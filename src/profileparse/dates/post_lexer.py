@@ -234,6 +234,8 @@ def _length_of_time(tokens: Sequence[Token], index: int) -> int:
     number, clock, minutes, after = [*kinds[lead:], "", "", "", ""][:4]
     if number not in BARE or (not lead and minutes == "YEAR"):
         return 0  # July 21 at 1880
+    if clock == "CLOCK" and minutes == "TIME" and tokens[index + lead + 2].text[0].isdigit():
+        return 0  # July 21 at 18:00
     if clock != "CLOCK":
         return lead + 1 if lead and clock not in _OF_DAY else 0
     return lead + 3 if minutes in BARE and after not in _OF_DAY else lead + 2  # 20 Uhr, à 10 h 30

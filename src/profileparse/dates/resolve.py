@@ -177,12 +177,6 @@ class Resolved:
         )
 
 
-def _is_in_order(points: Sequence[Point], text: str) -> bool:
-    """Whether the day is first in all of some dates, and surely in one: «28.9.-3.10.2015», «3 May to 4/6/2015»."""
-    in_order = all(text[point.start : point.start + 2].strip(" ./-").lstrip("0") == str(point.day) for point in points)
-    return in_order and any(not point.ambiguous and point.day != point.month for point in points)
-
-
 def resolve(expression: Expression, text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
     """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day.
 
@@ -206,7 +200,7 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
         return found
     found.meaning, found.points = _meaning(expression, points), points
     other = next((point.ambiguous for point in points if point.ambiguous), "")
-    if other and not _is_in_order(points, text):
+    if other:
         found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")
     if found.meaning.reversed:
         found.report("reversed-range", f"«{found.text}» ends before it begins")
@@ -314,9 +308,6 @@ def _joined(before: Point, join: str, point: Point) -> str:
     if bare and close and before.month is not None and before.month <= 12 and before.day is None:
         point.month = NO_MONTH  # June 2007-08, June 2007-8: a year, a day or a month
     alone = point.year is not None and point.month is None and point.day is None and point.unit == "year"
-    if join == "COMMA" and alone and before.uncertain and before.day and before.month and before.year is None:
-        before.year, before.end = point.year, point.end  # July 4?, 1776
-        return ""
     if close and alone and before.month == 24 and before.year is not None and point.year == before.year + 1:
         before.end = point.end  # winter 1886-1887
         return ""
@@ -324,7 +315,7 @@ def _joined(before: Point, join: str, point: Point) -> str:
         return join
     later = (number - before.year) % 100
     if before.month is None and (close or join in _RANGE):
-        if later == 1 or (number > before.year % 100 and join != "SLASH"):  # 2006-07, 1999-00
+        if later == 1 or (number > before.year % 100 and (join != "SLASH" or number > 12)):  # 2006-07, 1999-00, 1914/18
             point.year, point.day = before.year + later, None
             return "HYPHEN"
         if close and 1 <= number <= 12:

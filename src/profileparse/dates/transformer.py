@@ -73,13 +73,24 @@ class DateTransformer:
     def whole(self, c: list[Any]) -> Expression:
         """The points, and what the words around them say: the last of those counts, as in «since 2014 to date»."""
         (points, joins), *more = (part for part in c if isinstance(part, tuple))
+        self._order([point for some, _ in ((points, joins), *more) for point in some])
+        points[0].about = points[0].about or (isinstance(c[0], Token) and c[0].type == "CIRCA")
         heads = [_HEADS[part.type] for part in c if isinstance(part, Token) and part.type in _HEADS]
-        if heads[:1] == ["between"] and len(points) > 1:
+        if "between" in heads and len(points) > 1:
             return Expression("between", points, joins)
         if more:  # after 1914 – before 1918, of one point each
             points = [*points, *more[0][0]]
             return Expression("between" if len(points) == 2 else "until", points, [*joins, "TO", *more[0][1]])
         return Expression(heads[-1] if heads else "listed", points, joins)
+
+    def _order(self, points: list[Point]) -> None:
+        """Reads all in the order that one of them shows: 28.9.-3.10.2015, 9/28-10/3/2015."""
+        shown = {point.order for point in points if point.ambiguous != _EXCHANGED} - {""}
+        for point in points:
+            if point.ambiguous == _EXCHANGED and (self.sure or len(shown) == 1):
+                point.ambiguous = ""
+                if len(shown) == 1 and point.order not in shown:
+                    point.day, point.month = point.month, point.day
 
     def unknown_start(self, c: list[Any]) -> Expression:
         """Unknown to 1984."""
@@ -87,7 +98,16 @@ class DateTransformer:
 
     def interval(self, c: list[Token]) -> Expression:
         """2004-02/2005-08, 2004-02-01/.., ../2004: parts in their order, whatever they could be elsewhere."""
-        return expression_of(c[0].text, c[0].start) or Expression("between", [Point(month=NO_MONTH)], [])
+        begin, _, end = c[0].text.partition("/")
+        if len(end) in (2, 5) and end != "..":  # 2004-02-01/15
+            end = begin[: -len(end)] + end
+        return expression_of(f"{begin}/{end}", c[0].start) or Expression("between", [Point(month=NO_MONTH)], [])
+
+    def tolerance(self, c: list[Token]) -> Expression:
+        """1485 ± 5, 1485-5+10: from the earliest year to the latest."""
+        year, *off = _numbers(c[0].text)
+        points = [_at(c, Point(year - off[0])), _at(c, Point(year + off[-1]))]
+        return Expression("between", points, ["TO"])
 
     def days(self, c: list[Token]) -> Expression:
         """04/5-6/2018: days of a month, which is first; they could be months of which the day is first."""
@@ -120,11 +140,13 @@ class DateTransformer:
                 point.uncertain = point.uncertain or kind in ("MAYBE", "QMARK")
             elif kind == "WEEKDAY_AFTER":
                 point.weekday = token.value
+            elif kind in _FIELDS and _FIELDS[kind] == "year":  # July 4?, 1776
+                point.year = token.value
             elif kind in _ERAS:
                 point.era = token.value
                 if point.year is None and (point.figures or point.month is not None):
                     point.year, point.day = point.day, None
-            if kind in _ENDING:
+            if kind in _ENDING or token is c[-1]:
                 point.end = token.end
         if parts:
             point.qualifier = cast(Qualifier, "-to-".join(parts))
@@ -163,10 +185,12 @@ class DateTransformer:
     def numeric(self, c: list[Token]) -> Point:
         """Three numbers; an impossible reading is excluded, and two possible ones are reported."""
         first, second, third = _numbers(c[-1].text)
-        point = Point(first, _month(second), third)
+        point = Point(first, _month(second), third or None)
+        if second == third == 0:
+            point.month = None  # 2005-00-00, as data bases write what is not known
         if c[-1].type == "DMY":
-            day, month, other = _day_and_month(first, second, self.day_first)
-            point = Point(third if third > 99 else full_year(third), month, day, ambiguous="" if self.sure else other)
+            point = _day_and_month(first, second, self.day_first)
+            point.year = third if third > 99 else full_year(third)
         point.weekday = c[0].value if len(c) == 2 else None
         return _at(c, point)
 
@@ -183,9 +207,10 @@ class DateTransformer:
         # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
-        day, month, other = _day_and_month(first, second, self.day_first or stops)
-        year = c[1].value if len(c) == 2 else None
-        return _at(c, Point(year, month, day, ambiguous="" if stops or self.sure else other))
+        point = _day_and_month(first, second, self.day_first or stops)
+        point.year = c[1].value if len(c) == 2 else None
+        point.ambiguous = "" if stops else point.ambiguous
+        return _at(c, point)
 
     def numbered_month(self, c: list[Token]) -> Point:
         """9 de 8 de 1971: the day is first; «9 of 8 of 1971» is no date."""
@@ -236,7 +261,7 @@ class DateTransformer:
         """19th century, siglo XIX, 19th c."""
         number: int = next((token.value for token in c if token.type == "DAY"), 0)
         if c[0].type == "CENTURY_CODE":
-            number = int("".join(d for d in c[0].text if d.isdigit()))
+            number = c[0].value or _numbers(c[0].text)[0]
         return _at(c, Point((number - 1) * 100, unit="century"))
 
     def masked(self, c: list[Token]) -> Point:
@@ -322,12 +347,14 @@ def _edtf_point(text: str, start: int) -> Point | None:
     return point
 
 
-def _day_and_month(first: int, second: int, day_first: bool) -> tuple[int, int, str]:
-    """The day and the month of two numbers, and what else they could be."""
+def _day_and_month(first: int, second: int, day_first: bool) -> Point:
+    """The day and the month that two numbers are, in the order that was asked for unless they show the other."""
+    if first > 12 or second > 12:
+        day_first = first > second
     day, month = (first, second) if day_first else (second, first)
-    if month > 12:
-        day, month = month, day
-    return day, _month(month), _EXCHANGED if day <= 12 and day != month else ""
+    point = Point(month=_month(month), day=day, ambiguous=_EXCHANGED if day <= 12 and day != month else "")
+    point.order = "" if day == month else "day" if day_first else "month"
+    return point
 
 
 def _month(number: int) -> int:
