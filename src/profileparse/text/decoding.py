@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -216,8 +215,7 @@ _FURNITURE = ["nav", "#nav", "#navigation", "#menu", "#footer", '[role="navigati
 _FURNITURE += [":not(blockquote) > footer", "aside", "form", "template", "noscript", 'a[class*="skip" i]']
 #: No characters of any text: before the address of a link, before its words, and after them; around a quotation;
 #: between the lines of a cell.
-_MARKS = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
-_ADDRESS, _WORDS, _LINK_END, _QUOTE, _QUOTE_END, _LINE = _MARKS
+_MARKS = _ADDRESS, _WORDS, _LINK_END, _QUOTE, _QUOTE_END, _LINE = tuple("\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5")
 #: What no cell of a table of data has inside.
 _LAYOUT = "table, ul, ol, dl, h1, h2, h3, h4, h5, h6"
 #: Elements that a browser does not show. Not the body: a script shows it when the page is there.
@@ -249,10 +247,13 @@ def _html_to_text(page: Decoded) -> Decoded:
         link.append(tree.create_text_node(_LINK_END))
     options = {"preserve_formatting": True, "list_bullets": True, "alt_texts": False}
     text = extract(tree, **options, skip_elements=[*_FURNITURE, *_UNSEEN]).replace("\t\t", "\t")
-    text = re.sub(f"(?: *{_LINE})+ *(?=[\t\n]|\\Z)|(?<![^\t\n])(?: *{_LINE})+ *", "", text)
-    text = re.sub(f"(?: *{_LINE})+ *", "; ", text)
-    text = re.sub(f"{_QUOTE}(.*?){_QUOTE_END}", lambda quote: "> " + quote[1].replace("\n", "\n> "), text, flags=re.S)
-    before, *linked = text.replace(_QUOTE, "").replace(_QUOTE_END, "").split(_ADDRESS)
+    if _LINE in text:
+        text = "\n".join("\t".join(map(_cell, line.split("\t"))) for line in text.split("\n"))
+    text, *quotes = text.split(_QUOTE)
+    for part in quotes:
+        quote, _, after = part.partition(_QUOTE_END)
+        text += "> " + quote.replace("\n", "\n> ") + after
+    before, *linked = text.split(_ADDRESS)
     pieces, start, links = [before], len(before), []
     for part in linked:
         address, _, rest = part.partition(_WORDS)
@@ -306,6 +307,11 @@ def _arrange(tree: Any) -> None:
                 name += _QUOTE_END
             within[-1].append(tree.create_element("br"))
             within[-1].append(tree.create_text_node(f"– {name}"))
+
+
+def _cell(text: str) -> str:
+    """What is in a cell, on one line."""
+    return "; ".join(filter(None, map(str.strip, text.split(_LINE)))) if _LINE in text else text
 
 
 def _letters(text: str) -> str:
