@@ -181,8 +181,8 @@ def test_links_above_the_title_are_of_the_site() -> None:
 
 def test_the_lines_of_a_cell_stay_in_their_row() -> None:
     rows = (
-        "<tr><th>Town<br>hall</th><th>Since</th></tr><tr><td><p>Aville<br></p><p>Old Town</p></td><td></td><td>2</td></tr>"
-        "<tr><th>Area</th><td>3 km²</td></tr>"
+        "<tr><th>Town<br>hall</th><th>Since</th></tr><tr><td><p>Aville<br></p><p>Old Town</p></td><td></td><td>2</td>"
+        "</tr><tr><th>Area</th><td>3 km²</td></tr>"
     )
     text = decode_page(f"<html><body><table>{rows}</table></body></html>").text
     assert text.split("\n") == ["Town hall\tSince", "Aville; Old Town\t\t2", "Area\t3 km²"]
