@@ -193,13 +193,40 @@ def test_the_kind_of_the_activities_below_a_heading(tmp_path: Path) -> None:
         ("- Aville (Mali) & Bville (Spain)", ["Aville", "Bville"], 0),
         ("Aville, Bville & Cville (Mali)", ["Aville", "Bville", "Cville"], 0),
         ("- Star Club, Aville (Spain)\n- North Society, Bville (Mali)", [], 2),
-        ("- Star Club, Aville (Spain)\n- Oslo (Norway)", ["Star Club", "Aville", "Oslo"], 0),
+        ("- Star Club, Aville (Spain)\n- Oslo (Norway)", ["Oslo"], 1),
+        ("- Star Club, New York (USA), since 2008\n- Oslo (Norway)", ["Oslo"], 1),
+        ("- Bergen, Oslo (Norway)\n- Lyon (France)", ["Bergen", "Oslo", "Lyon"], 0),
+        ("- Star Club, Ontario (Canada)\n- Oslo (Norway)", ["Star Club", "Oslo"], 0),
     ],
 )
 def test_one_place_or_two(lines: str, names: list[str], unread: int, dialect: str) -> None:
     page = read(f"# X\n\n## Partners\n\n{lines}\n", dialect)
     assert [twin["name"] for twin in page["twins"]] == names
     assert codes(page) == ["twins-unread"] * unread
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("ICOM\nMember since 1985\nTreasurer 2001", [("ICOM", "member", "1985/.."), ("ICOM", "treasurer", "2001")]),
+        ("Mill Board (MB):\n- Treasurer, 2001", [("Mill Board", "treasurer", "2001")]),
+        ("- EAEA\n- ICOM\n  - Treasurer 2001", [("EAEA", "member", None), ("ICOM", "treasurer", "2001")]),
+        ("ICOM\n\nTreasurer 2001", [("ICOM", "member", None), ("ELTN", "treasurer", "2001")]),
+        ("ICOM, 1985\nTreasurer 2001", [("ICOM", "member", "1985"), ("ELTN", "treasurer", "2001")]),
+        ("ICOM\nTreasurer 2001\nEAEA, 2002\nTreasurer 2003",
+         [("ICOM", "treasurer", "2001"), ("EAEA", "member", "2002"), ("ELTN", "treasurer", "2003")]),
+    ],
+)  # fmt: skip
+def test_a_body_above_its_roles(lines: str, found: list[tuple[str, str, str | None]], dialect: str) -> None:
+    page = read(f"# X\n\n## Networks\n{lines}\n", dialect)
+    assert memberships(page) == found
+    assert not codes(page)
+
+
+def test_the_roles_below_a_body_that_is_not_read_are_of_nobody_known(dialect: str) -> None:
+    page = read("# X\n\n## Networks\n- Air Board (AB)\n  - Treasurer 2001\n", dialect)
+    assert [one["organisation"] for one in page["memberships"]] == [None]
+    assert codes(page) == ["unread-membership"]
 
 
 def test_the_word_of_a_role_in_the_name_of_a_body(tmp_path: Path) -> None:
@@ -338,6 +365,24 @@ def test_tables_of_entries(head: str, row: str, entries: list[tuple[Any, ...]], 
     found = fact["data"]["entries"]
     assert [(e["title"], e["place"] and e["place"]["text"], e["date"] and e["date"]["edtf"]) for e in found] == entries
     assert codes(page) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "date", "code"),
+    [
+        ("soon", None, "unread-date"),
+        ("from IX 2009 on", None, "unread-date"),
+        ("31 February 2009", None, "invalid-date"),
+        ("3 May 2009 (evening)", "2009-05-03", "unread-words"),
+    ],
+)
+def test_a_row_keeps_its_values_where_its_date_is_not_read(
+    cell: str, date: str | None, code: str, dialect: str
+) -> None:
+    page = read(f"# X\n\n## What we did\n\n| Date | Event | Place |\n| {cell} | Fair | Oslo |\n", dialect)
+    (event,) = page["events"]
+    assert (event["title"], event["place"]["text"], event["date"] and event["date"]["edtf"]) == ("Fair", "Oslo", date)
+    assert codes(page) == [code]
 
 
 def test_another_day_in_a_row_is_reported(dialect: str) -> None:

@@ -164,6 +164,30 @@ def test_who_said_a_quote_is_right_below_it() -> None:
     ):
         page = f"<html><body><h1>Exville</h1><blockquote>{quote}</blockquote><p>More.</p></body></html>"
         assert decode_page(page).text == "Exville\n\n“We learn.”\n– Ann Berg, Mayor of Exville\n\nMore."
+    quote = "<p>We learn.<p>And <b>teach</b>.<footer>Ann Berg, Mayor</footer>"
+    page = f"<html><body><h1>Exville</h1><blockquote>{quote}</blockquote><blockquote>Set in.</blockquote></body></html>"
+    assert decode_page(page).text == "Exville\n\n> We learn.\n> \n> And teach.\n> – Ann Berg, Mayor\n\nSet in."
+    (said,) = profileparse.parse_decoded(decode_page(page), dialect="common").quotes
+    assert (said.text, said.speaker and said.speaker.name) == ("We learn. And teach.", "Ann Berg")
+
+
+def test_links_above_the_title_are_of_the_site() -> None:
+    above = '<div id="top"><a href="/">Home</a> | <a href="/a">Towns</a></div><div><p><a href="/b">Map</a></p>'
+    page = f"<html><body>{above}<h1>Exville</h1></div><p><a href='/c'>Our fair</a></p></body></html>"
+    assert decode_page(page).text.split("\n") == ["Exville", "", "Our fair"]
+    page = '<html><body><p>Part of <a href="/">Exland</a></p><h1>Exville</h1></body></html>'
+    assert decode_page(page).text.split("\n") == ["Part of Exland", "", "Exville"]
+
+
+def test_the_lines_of_a_cell_stay_in_their_row() -> None:
+    rows = (
+        "<tr><th>Town<br>hall</th><th>Since</th></tr><tr><td><p>Aville<br></p><p>Old Town</p></td><td></td><td>2</td>"
+        "</tr><tr><th>Area</th><td>3 km²</td></tr>"
+    )
+    text = decode_page(f"<html><body><table>{rows}</table></body></html>").text
+    assert text.split("\n") == ["Town hall\tSince", "Aville; Old Town\t\t2", "Area\t3 km²"]
+    layout = "<table><tr><td>left</td><td><h1>Exville</h1><p>A</p><p>B</p></td></tr></table>"
+    assert decode_page(f"<html><body>{layout}</body></html>").text.split() == ["left", "Exville", "A", "B"]
 
 
 def test_addresses_that_the_text_does_not_show() -> None:

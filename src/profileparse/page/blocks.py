@@ -22,6 +22,7 @@ from .lines import (
 from .tree import BlockNode, Group
 
 __all__ = [
+    "heads_roles",
     "is_activity",
     "is_office",
     "is_paragraph",
@@ -143,6 +144,14 @@ def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
 def name_of_fact(line: Line) -> str:
     """The name of the fact that a labelled line is."""
     return str(line.meaning.value if line.meaning is not None else "").removeprefix("fact:")
+
+
+def heads_roles(group: Group, after: Group) -> int:
+    """Where the words of a group's last block are, if lines that begin with a role are right below; else -1."""
+    last, owner = group.blocks()[-1:], after.owner
+    if not last or owner is None or not owner.type.startswith("MEMBERSHIP"):
+        return -1
+    return last[0].first.body if owner.first.mark or not owner.first.gap or last[0].first.gap else -1
 
 
 # --- what is reported because nothing of its kind is read here

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..document import Segment
 from ..models import EventKind, Organisation
+from ..values.memberships import read_listed
 from ..words.lexicon import Lexicon, Scope
 from ..words.vocabulary import OPEN_END
-from .lines import Line
+from .lines import Line, is_title
 from .tree import BlockNode
 
 __all__ = ["OF_ENTRIES", "PlaceInPage", "SectionContext", "lists_names", "organisation", "organisation_of"]
@@ -80,6 +82,7 @@ class PlaceInPage:
     scope: what the section holds. listed: what the label over the list says that it holds; None where there is none.
     ended: whether a fact has ended the list of a section, so that only what has a bullet goes on with it.
     unknown: whether a label is above that no list knows; unread: what is below it and nothing shows to be an entry.
+    heads: where the block is that a line with a role is right below. body: whose that is, by this block.
     """
 
     def __init__(self, scope: Scope | None, own: Organisation | None, unknown: bool) -> None:
@@ -92,6 +95,8 @@ class PlaceInPage:
         self.ended = False
         self.unknown = False
         self.unread: list[BlockNode] = []
+        self.heads = -1
+        self.body: tuple[Organisation | None] | None = None
 
     @property
     def content_type(self) -> str:
@@ -111,10 +116,19 @@ class PlaceInPage:
 
     def enter(self, scope: Scope) -> None:
         """Goes below a label over a list; its participation holds until the next one."""
-        self.listed = scope
+        self.listed, self.body = scope, None
         self.organisation = organisation_of(scope) or self.own
         if scope.content_type == "activities":
             self.participation = scope.participation
+
+    def takes_body(self, segment: Segment) -> bool:
+        """Takes a body whose roles are on the lines below; for one that is not read, these are of nobody known."""
+        heads = segment.start == self.heads
+        found = read_listed(segment, sentence=False) if heads else None
+        alone = found is not None and found[0].period is None and not found[0].role_text
+        unread = heads and found is None and is_title(segment)
+        self.body = (found[0].organisation if found else None,) if alone or unread else None
+        return alone
 
     def leave(self) -> None:
         """Goes below another label."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from ..document import Document, Segment, joined, one_line
@@ -31,6 +32,7 @@ from ..values.places import names_places, read_location, read_twins
 from ..values.quotes import read_quote
 from ..words.vocabulary import OPEN_END, fold_phrase
 from .blocks import (
+    heads_roles,
     is_activity,
     is_office,
     is_paragraph,
@@ -105,8 +107,9 @@ class ProfileReader:
 
         introduces: whether the paragraphs at its beginning are the page's introduction.
         """
-        for group in section.groups:
+        for group, after in pairwise([*section.groups, Group(None, [], [])]):
             place.leave()
+            place.heads = heads_roles(group, after)
             plain = group.plain
             for node in plain:
                 if isinstance(node, QuoteNode):
@@ -154,9 +157,10 @@ class ProfileReader:
             if owner.first.value < owner.end:
                 self._listed(owner.value(), place)
         elif kind == "UNKNOWN":
-            self._unknown_label(owner.segment(), place)
+            if place.content_type != "memberships" or not place.takes_body(owner.segment()):
+                self._unknown_label(owner.segment(), place)
         elif kind == "MEMBERSHIP":
-            self._membership(group, owner, place.organisation)
+            self._membership(group, owner, place.organisation if place.body is None else place.body[0])
         elif kind == "CONTRACT":
             self._contract(group, owner)
         elif kind == "TWINS":
@@ -274,7 +278,7 @@ class ProfileReader:
         elif content_type in ("news", "interviews", "practices"):
             self._listed_entry(block, place)
         elif content_type == "memberships":
-            self._listed_membership(block)
+            self._listed_membership(block, place)
         elif content_type in ("network", "activities"):
             self._activity(block, place)
 
@@ -304,10 +308,11 @@ class ProfileReader:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
             document.report("unknown-label", message, segment.start, colon)
 
-    def _listed_membership(self, block: BlockNode) -> None:
+    def _listed_membership(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where memberships are: an organisation, a role, a period."""
-        if not self._says_nothing(block.segment()):
-            self._read_listed(block.segment(), sentence=block.type == "TEXT")
+        segment = block.segment()
+        if not self._says_nothing(segment) and not place.takes_body(segment):
+            self._read_listed(segment, sentence=block.type == "TEXT")
 
     def _read_listed(self, segment: Segment, *, sentence: bool) -> None:
         found = read_listed(segment, sentence=sentence)

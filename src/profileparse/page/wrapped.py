@@ -56,8 +56,8 @@ def _awaits_definition(above: Line) -> bool:
 
 
 def _may_go_on(above: Line, line: Line) -> bool:
-    """Whether nothing forbids that a line goes on with the one above: no gap, no mark, no label of its own."""
-    if line.gap or line.mark or line.meaning is not None:
+    """Whether nothing forbids that a line goes on with the one above: no gap, mark, cells or label of its own."""
+    if line.gap or line.mark or line.meaning is not None or "\t" in line.segment.text:
         return False
     return above.meaning is not None or line.end - line.start <= LONGEST_LABEL
 

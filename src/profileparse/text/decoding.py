@@ -211,9 +211,13 @@ def _looks_binary(text: str) -> bool:
 
 
 #: Elements that are on every page of a site and hold nothing of the page itself; the foot of a quote says who said it.
-_FURNITURE = ["nav", ":not(blockquote) > footer", "aside", "form", "template", "noscript", 'a[class*="skip" i]']
-#: No characters of any text: before the address of a link, before its words, and after them.
-_LINK_MARKS = "\ufdd0\ufdd1\ufdd2"
+_FURNITURE = ["nav", "#nav", "#navigation", "#menu", "#footer", '[role="navigation"]', '[class*="breadcrumb" i]']
+_FURNITURE += [":not(blockquote) > footer", "aside", "form", "template", "noscript", 'a[class*="skip" i]']
+#: No characters of any text: before the address of a link, before its words, and after them; around a quotation;
+#: between the lines of a cell.
+_MARKS = _ADDRESS, _WORDS, _LINK_END, _QUOTE, _QUOTE_END, _LINE = tuple("\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5")
+#: What no cell of a table of data has inside.
+_LAYOUT = "table, ul, ol, dl, h1, h2, h3, h4, h5, h6"
 #: Elements that a browser does not show. Not the body: a script shows it when the page is there.
 _HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 _UNSEEN = ["body [hidden]", "dialog:not([open])", *(f'body [style*="{rule}" i]' for rule in _HIDING)]
@@ -233,12 +237,48 @@ def _html_to_text(page: Decoded) -> Decoded:
     Raises MissingExtraError where the extra `web` is not installed.
     """
     extract = extra("resiliparse.extract.html2text", "web", "HTML").extract_plain_text
-    tree = extra("resiliparse.parse.html", "web", "HTML").HTMLTree.parse(page.text.lstrip("\ufeff"))
+    source = page.text.lstrip("\ufeff").translate(dict.fromkeys(map(ord, _MARKS)))
+    tree = extra("resiliparse.parse.html", "web", "HTML").HTMLTree.parse(source)
     if tree.body is None:
         return page._replace(text="")
+    _arrange(tree)
+    for link in tree.body.query_selector_all("a[href]"):
+        link.prepend(tree.create_text_node(_ADDRESS + link["href"] + _WORDS))
+        link.append(tree.create_text_node(_LINK_END))
+    options = {"preserve_formatting": True, "list_bullets": True, "alt_texts": False}
+    text = extract(tree, **options, skip_elements=[*_FURNITURE, *_UNSEEN]).replace("\t\t", "\t")
+    if _LINE in text:
+        text = "\n".join("\t".join(map(_cell, line.split("\t"))) for line in text.split("\n"))
+    text, *quotes = text.split(_QUOTE)
+    for part in quotes:
+        quote, _, after = part.partition(_QUOTE_END)
+        text += "> " + quote.replace("\n", "\n> ") + after
+    before, *linked = text.split(_ADDRESS)
+    pieces, start, links = [before], len(before), []
+    for part in linked:
+        address, _, rest = part.partition(_WORDS)
+        words, _, after = rest.partition(_LINK_END)
+        if address.strip().lower().startswith(("http://", "https://", "mailto:")):
+            links.append((start, start + len(words), address.strip()))
+        pieces.append(words + after)
+        start += len(pieces[-1])
+    return page._replace(text="".join(pieces), links=tuple(links))
+
+
+def _arrange(tree: Any) -> None:
+    """Leaves out what is above the title of a page and not of the page; has each value, cell and quote on its lines."""
     for header in tree.body.query_selector_all("header"):
         if header.query_selector("h1") is None:
             header.decompose()  # that of the site, and not of the page
+    node = tree.body.query_selector("h1")
+    while node is not None and node.tag != "body":
+        above = node.previous_sibling
+        while above is not None:
+            element, above = above, above.previous_sibling
+            links = element.query_selector_all("a[href]") if hasattr(element, "query_selector_all") else []
+            if links and _letters(element.text) == _letters("".join(link.text for link in links)):
+                element.decompose()
+        node = node.parent
     for term in tree.body.query_selector_all("dt"):
         value = term.next_element_sibling
         after = value.next_element_sibling if value is not None else None
@@ -246,29 +286,36 @@ def _html_to_text(page: Decoded) -> Decoded:
         if term.text.strip() and value is not None and value.tag == "dd" and not several:
             value.prepend(tree.create_text_node(f"{term.text.strip().rstrip(':')}: "))
             term.decompose()
+    for row in tree.body.query_selector_all("tr"):
+        cells = [cell for cell in row.child_nodes if cell.tag in ("td", "th")]
+        if len(cells) > 1 and not any(cell.query_selector(_LAYOUT) or len(cell.text) > 300 for cell in cells):
+            for part in [part for cell in cells for part in cell.query_selector_all("br, p, div")]:
+                line = tree.create_element("span")
+                line.append(tree.create_text_node(_LINE if row.query_selector("td") else " "))
+                for child in part.child_nodes:
+                    line.append(child)
+                part.parent.replace_child(line, part)
     for quote in tree.body.query_selector_all("blockquote"):
         said = quote.query_selector("footer") or quote.query_selector("cite")
         if said is not None:
             name = " ".join(said.text.split()).lstrip("–—- ")
             said.decompose()
-            within = [part for part in quote.query_selector_all("p") if part.text.strip()] or [quote]
+            within = [part for part in quote.query_selector_all("p") if part.text.strip()]
+            within = within if _letters("".join(part.text for part in within)) == _letters(quote.text) else [quote]
+            if quote.text.strip()[:1].isalnum():  # no quotation marks
+                within[0].prepend(tree.create_text_node(_QUOTE))
+                name += _QUOTE_END
             within[-1].append(tree.create_element("br"))
             within[-1].append(tree.create_text_node(f"– {name}"))
-    if not any(mark in page.text for mark in _LINK_MARKS):
-        for link in tree.body.query_selector_all("a[href]"):
-            link.prepend(tree.create_text_node(_LINK_MARKS[0] + link["href"] + _LINK_MARKS[1]))
-            link.append(tree.create_text_node(_LINK_MARKS[2]))
-    options = {"preserve_formatting": True, "list_bullets": True, "alt_texts": False}
-    before, *linked = extract(tree, **options, skip_elements=[*_FURNITURE, *_UNSEEN]).split(_LINK_MARKS[0])
-    pieces, start, links = [before], len(before), []
-    for part in linked:
-        address, _, rest = part.partition(_LINK_MARKS[1])
-        words, _, after = rest.partition(_LINK_MARKS[2])
-        if address.strip().lower().startswith(("http://", "https://", "mailto:")):
-            links.append((start, start + len(words), address.strip()))
-        pieces.append(words + after)
-        start += len(pieces[-1])
-    return page._replace(text="".join(pieces), links=tuple(links))
+
+
+def _cell(text: str) -> str:
+    """What is in a cell, on one line."""
+    return "; ".join(filter(None, map(str.strip, text.split(_LINE)))) if _LINE in text else text
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def decode_page(

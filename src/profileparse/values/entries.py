@@ -9,6 +9,7 @@ from ..dates.resolve import Resolved
 from ..document import Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..readings.lattice import Edge
+from ..words.lexer import Token
 from . import Kind, Part, address_of, cells_of, extent, first_of, part, unlinked
 from .entry_lattice import EntryBuilder
 from .places import country_named
@@ -202,7 +203,7 @@ def _parts_of(segment: Segment, *, place_first: bool) -> EntryParts:
 def _parts_of_row(segment: Segment) -> EntryParts | None:
     """What the cells of a row hold; None where they don't hold what its columns say.
 
-    That is something else in a date's cell or in a place's, a date where no column is one's.
+    That is something else in a place's, a date where no column is one's.
     """
     tokens, columns = segment.with_dates("entry"), segment.columns
     if "DATE" not in columns and any(token.type == "DATE" for token in tokens):
@@ -210,9 +211,7 @@ def _parts_of_row(segment: Segment) -> EntryParts | None:
     parts = EntryParts()
     for column, cell in zip(columns, cells_of(tokens), strict=False):
         if column == "DATE":
-            dates = tuple([token.value for token in cell if token.type == "DATE"])
-            if len(dates) < len(cell):
-                return None
+            dates = _dates_of(segment.document, cell)
             parts = parts._replace(dates=dates, date=dates[-1] if dates else None)
         elif words := [token for token in cell if token.type not in _BETWEEN_WORDS]:
             if column == "PLACE" and not _LINKS.isdisjoint(token.type for token in words):
@@ -225,6 +224,24 @@ def _parts_of_row(segment: Segment) -> EntryParts | None:
             else:
                 parts = parts._replace(place=_cell(segment, start, end))
     return parts
+
+
+def _dates_of(document: Document, cell: list[Token]) -> tuple[Resolved, ...]:
+    """The dates of a cell where the dates of the rows are; other words are reported, and none is given beside them.
+
+    Except for a note in brackets: `3 May 2009 (evening)`.
+    """
+    dates = tuple([token.value for token in cell if token.type == "DATE"])
+    others = [token for token in cell if token.type not in _BETWEEN_WORDS | {"DATE", "NO_DATE"}]
+    if dates and others and others[0].type == "LPAR":
+        start, end = extent(others)
+        document.report("unread-words", f"«{document.line(start, end)}» is beside the date of a row", start, end)
+    elif others:
+        start, end = extent(cell)
+        message = f"«{document.line(start, end)}» is where the dates of the rows are, and no date that is read"
+        document.report("unread-date", message, start, end)
+        return ()
+    return dates
 
 
 #: What a city was in an activity where its part in it says that already.

@@ -10,7 +10,7 @@ from ..document import Document, Segment, one_line
 from ..models import Country, Date, Location, Twin
 from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
-from ..words.gazetteer import country_code, lies_in
+from ..words.gazetteer import country_code, lies_in, town_like
 from ..words.vocabulary import fold_phrase
 from . import Kind
 from .place_lattice import Unit, place_lattice
@@ -152,10 +152,14 @@ def country_at_end(segment: Segment) -> Edge | None:
 
 def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     """The twin towns that these stretches (a value, lines, bullets) list."""
-    read = [(segment.document, _items(segment)) for segment in segments]
-    pairs = [_pair(items, ",") for _, items in read]
-    if len(read) > 1 and all(pairs):  # «Star Club, Aville (Spain)» on each line
-        read = [(document, [pair]) for (document, _), pair in zip(read, pairs, strict=True)]
+    lines = [(segment.document, items := _items(segment), _pair(items, ",")) for segment in segments]
+    every = all(pair for *_, pair in lines)
+    apart = len(lines) > 1 and all(pair or len(items) == 1 for _, items, pair in lines)
+    # «Star Club, Aville (Spain)» on a line of its own may be one; of towns that a list knows it is two.
+    read = [
+        (document, [pair] if apart and pair and (every or not town_like(items[0].name.text)) else items)
+        for document, items, pair in lines
+    ]
     countries = [item.country for _, items in read for item in items if isinstance(item, Place) and item.country]
     # «Aville (FR), Bville (CA)»: whoever writes one country as a code means countries by the others too.
     coded = any(str(edge.value) == edge.text for edge in countries)
