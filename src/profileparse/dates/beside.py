@@ -42,7 +42,7 @@ class Judge:
         while before > max(first - 3, 0) and (
             tokens[before].type in _PASSED
             or tokens[before - 1].text == "_"
-            or (tokens[before].type == "WORD" and tokens[before - 1].type == "DAY")
+            or (tokens[before].type == "WORD" and tokens[before - 1].type in ("DAY", "OF"))
         ):
             before -= 1
         last = behind + 1 if behind < len(tokens) and tokens[behind].type in _JOINING else behind

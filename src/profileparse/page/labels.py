@@ -134,7 +134,10 @@ def _has_period(behind: Segment, alone: bool) -> bool:
 
 
 def take_contract(document: Document, line: Line) -> None:
-    """Gives a line the label of a contract after that of a website: «Prevention: Local Safety Contract …»."""
+    """Makes a contract of a line with the label of a website: «Prevention: Local Safety Contract …».
+
+    One with the label of its own, or that says without an address what was done when: «First plan signed in 1995».
+    """
     if line.meaning is None or not str(line.meaning.value).startswith("website") or line.value >= line.end:
         return
     value = line.value_segment()
@@ -142,6 +145,8 @@ def take_contract(document: Document, line: Line) -> None:
     if meaning is not None and (meaning.type, meaning.value) == ("LABEL", "contract"):
         line.meaning, line.body = meaning, value.start
         line.relabel(end, skip_colon(document, end, line.end))
+    elif {"ACTION", "DATE"} <= (types := {token.type for token in value.with_dates("contract")}) and "URL" not in types:
+        line.meaning = Meaning("LABEL", "contract")
 
 
 def take_date(document: Document, line: Line) -> bool:

@@ -280,14 +280,14 @@ def is_picture(segment: Segment) -> bool:
 
 
 def is_link(segment: Segment) -> bool:
-    """A line that is only an address or left-over markup of a link."""
-    if segment.document.text[segment.start] not in "hHwW[":
+    """A line that is only an address, which may be in brackets, or left-over markup of a link."""
+    if segment.document.text[segment.start] not in "hHwW[(<":
         return False
-    tokens = segment.tokens
-    if tokens[0].type == "URL":
+    tokens = [token for token in segment.tokens if token.text not in ("(", ")", "<", ">")]
+    if tokens and tokens[0].type == "URL":
         # In a wiki, the words after an address are its title: `[http://www.example.org Title]`.
         return len(tokens) == 1 or segment.document.engine.lexicon.shapes.wiki_markup
-    return tokens[0].type == "LINK" and (len(tokens) == 1 or tokens[-1].type == "LINK_END")
+    return bool(tokens) and tokens[0].type == "LINK" and (len(tokens) == 1 or tokens[-1].type == "LINK_END")
 
 
 def unknown_label_end(segment: Segment) -> int:

@@ -47,7 +47,7 @@ from .blocks import (
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import Line, dates_of, is_link, unknown_label_end
+from .lines import LONGEST_LABEL, Line, dates_of, is_link, unknown_label_end
 from .position import PlaceInPage, lists_names, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -307,6 +307,9 @@ class ProfileReader:
         elif (colon := unknown_label_end(segment)) >= 0:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
             document.report("unknown-label", message, segment.start, colon)
+        elif len(segment.text) <= LONGEST_LABEL and segment.text[-1] != "." and dates_of(segment):
+            if any(token.type == "ROLE" for token in segment.lookup_tokens("membership")):
+                self._unread_membership(block)  # «No longer a member since 2009»
 
     def _listed_membership(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where memberships are: an organisation, a role, a period."""

@@ -45,6 +45,7 @@ class Place(NamedTuple):
     leads: bool = False
 
 
+_DASHES: Final = frozenset("-–—")
 #: What an edge says of a place.
 _ROLES: Final = {
     **dict.fromkeys(("COUNTRY", "NEXT"), "country"),
@@ -172,6 +173,12 @@ def _items(segment: Segment) -> list[Any]:
         return []
     segment.document.report_dates(segment.with_dates("place"))
     items: list[Any] = _decided(PLACES, segment).value or []
+    marks = {item.text for item in items if isinstance(item, Edge)}
+    # «Ardea - San Lorenzo (Italy), Vaduz» may be two towns; it is where dashes part all of them.
+    for sign in marks & _DASHES if marks & {",", ";"} else ():
+        for at in range(len(items) - 3, -1, -1):
+            if pair := _pair(items[at : at + 3], sign):
+                items[at : at + 3] = [pair]
     return [pair] if (pair := _pair(items, "&")) else items
 
 
