@@ -41,8 +41,8 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         tables = compiled.tables()
         self.lexicon = lexicon
-        self.lexer = Lexer(tables.shapes, lexicon.words)
-        self.marks = LineMarks(tables.marks)
+        self.lexer = Lexer(tables.shapes["tokens"], lexicon.words)
+        self.marks = LineMarks(tables.shapes["line"])
         self.closers = tables.closers
         # A German page always has the order of its language; an English one may have either.
         orders = [tables.words.get(language, {}).get("day_first", False) for language in lexicon.languages]
