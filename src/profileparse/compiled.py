@@ -27,9 +27,7 @@ class Tables:
     """Everything that is read from `grammar/`; what is folded is so by `vocabulary.fold_phrase`."""
 
     codes: dict[str, Code]  # of diagnostics
-    marks: dict[str, str]  # the regular expression of each terminal of `line.lark`, in order of priority
-    shapes: dict[str, str]  # the same for `tokens.lark`
-    forms: dict[str, dict[str, str]]  # the same for `beside.lark` and `inside.lark`, by name
+    shapes: dict[str, dict[str, str]]  # for each grammar of only terminals their expressions, in order of priority
     closers: dict[str, str]  # for each quotation mark those that close it, from `quotation.toml`
     costs: dict[str, dict[str, Any]]  # for each grammar those of edges, by name; under `rules` of rules and aliases
     edges: dict[str, dict[str, tuple[tuple[str, str], ...]]]  # what a token can be, by its type, each with its cost

@@ -63,25 +63,21 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
     files = {path.stem: _toml(path) for path in sorted((folder / "dialects").glob("*.toml"))}
     dialects = {name: Dialect.model_validate(_whole(name, files)) for name in files}
     small_words = _toml(folder / "words" / "small.toml")
-    shapes = compile_shapes((folder / "tokens.lark").read_text("utf-8"))
+    texts = {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.lark"))}
+    shapes = {name: compile_shapes(texts.pop(name)) for name in _ONLY_TERMINALS}
     return {
         "codes": {name: Code(**code) for name, code in _toml(folder / "diagnostics.toml").items()},
-        "forms": {name: compile_shapes((folder / f"{name}.lark").read_text("utf-8")) for name in _FORMS},
-        "marks": compile_shapes((folder / "line.lark").read_text("utf-8")),
         "shapes": shapes,
         "closers": _toml(folder / "quotation.toml")["closers"],
         "costs": _toml(folder / "costs.toml"),
         "edges": _edges(_toml(folder / "edges.toml")),
-        "grammars": {
-            path.stem: compile_text(path.read_text("utf-8"))
-            for path in sorted(folder.glob("*.lark"))
-            if path.stem not in _LEXERS
-        },
+        "grammars": {name: compile_text(text) for name, text in texts.items()},
         "words": words,
         "small_words": small_words,
         "dialects": {name: dialect.model_dump_json(by_alias=True) for name, dialect in dialects.items()},
         "lexicons": {
-            name: pickle.dumps(make_lexicon(dialect, words, shapes, small_words)) for name, dialect in dialects.items()
+            name: pickle.dumps(make_lexicon(dialect, words, shapes["tokens"], small_words))
+            for name, dialect in dialects.items()
         },
         **_places(folder / "words"),
         "articles": frozenset(words["en"]["words"]["the"]),
@@ -115,9 +111,8 @@ def _write(target: Path, data: bytes) -> None:
 
 # --- grammars
 
-#: The files that contain only terminals, and those of them whose terminals match tokens, not characters.
-_LEXERS = ("beside", "inside", "line", "tokens")
-_FORMS = ("beside", "inside")
+#: The files that contain only terminals.
+_ONLY_TERMINALS = ("beside", "inside", "line", "tokens")
 
 
 def compile_shapes(text: str) -> dict[str, str]:

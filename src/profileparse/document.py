@@ -41,8 +41,8 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         tables = compiled.tables()
         self.lexicon = lexicon
-        self.lexer = Lexer(tables.shapes, lexicon.words)
-        self.marks = LineMarks(tables.marks)
+        self.lexer = Lexer(tables.shapes["tokens"], lexicon.words)
+        self.marks = LineMarks(tables.shapes["line"])
         self.closers = tables.closers
         # A German page always has the order of its language; an English one may have either.
         orders = [tables.words.get(language, {}).get("day_first", False) for language in lexicon.languages]
@@ -144,8 +144,8 @@ class Segment:
         self.end = end
         self._tokens = tokens
         self._lexemes: list[Lexeme] | None = None
-        self._words: dict[str, list[Token]] | None = None
-        self._dated: dict[str, list[Token]] | None = None
+        self._words: dict[str, list[Token]] = {}  # by the group of readers
+        self._dated: dict[str, list[Token]] = {}
         self._quoted: Quoted | None = None
         self.columns: tuple[str, ...] = ()
 
@@ -173,12 +173,11 @@ class Segment:
 
     def release_cache(self) -> None:
         """Drops the tokens when they are no longer needed: they take thirty times the memory of their text."""
-        self._tokens = self._words = self._dated = self._quoted = None
+        self._tokens = self._quoted = None
+        self._words, self._dated = {}, {}
 
     def lookup_tokens(self, group: str) -> list[Token]:
         """The tokens, with each phrase that `group` knows as one token."""
-        if self._words is None:
-            self._words = {}
         found = self._words.get(group)
         if found is None:
             document = self.document
@@ -193,8 +192,6 @@ class Segment:
 
     def with_dates(self, group: str) -> list[Token]:
         """The tokens with a DATE token for every date; in an entry, dates inside quotations belong to the title."""
-        if self._dated is None:
-            self._dated = {}
         found = self._dated.get(group)
         if found is None:
             words = self.quoted().tokens if group == "entry" else self.lookup_tokens(group)

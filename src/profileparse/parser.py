@@ -11,7 +11,6 @@ from itertools import accumulate
 from typing import Any, Final
 
 from .compiled import tables
-from .dates.resolve import Problem
 from .document import Document, Engine, dialect_content, load_engine, one_line
 from .models import Diagnostic, Profile, Source, Span
 from .models.codes import Code, Paths
@@ -292,12 +291,14 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
     for problem, span in zip(problems, spans, strict=True):
         line = bisect_right(starts, span.start)
         code = tables().codes[problem.code]
+        words = document.text[problem.start : problem.end]
+        whole = code.about == "page" or "\n" in words.strip()
         found.append(
             Diagnostic(
                 code=problem.code,
                 severity=code.severity,
                 message=problem.message,
-                subject=_subject(document, problem, code),
+                subject=None if whole else one_line(words) or None,
                 path=paths.of(_place(document, code, span), code.doubtful),
                 span=span,
                 line=line,
@@ -313,9 +314,3 @@ def _place(document: Document, code: Code, span: Span) -> Span:
         return span
     end = document.original.find("\n", span.end)
     return Span(span.start, len(document.original) if end < 0 else end)
-
-
-def _subject(document: Document, problem: Problem, code: Code) -> str | None:
-    """The words that a problem is about; None if they are more than one line, or the code is about the page."""
-    words = document.text[problem.start : problem.end]
-    return one_line(words) or None if code.about != "page" and "\n" not in words.strip() else None

@@ -236,7 +236,7 @@ def short_form(grammar: str, text: str) -> str | None:
 @contextmanager
 def swapped_forms(grammar: str, text: str) -> Iterator[None]:
     """Within it what is beside or inside a date is judged by other expressions."""
-    forms, forget = tables().forms, FORMS[grammar].forget
+    forms, forget = tables().shapes, FORMS[grammar].forget
     kept = forms[grammar]
     forms[grammar] = compile_shapes(text.replace(f"%declare {NEVER}", f"{NEVER}: /(?!)x/"))
     forget()

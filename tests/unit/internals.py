@@ -95,7 +95,7 @@ def tokens(text: str) -> list[Cut]:
 
 def tokens_without_memory(text: str) -> list[Cut]:
     """The same by a lexer that has seen no text before."""
-    return _cut(Lexer(tables().shapes, load_engine("efus").lexicon.words), text)
+    return _cut(Lexer(tables().shapes["tokens"], load_engine("efus").lexicon.words), text)
 
 
 def _cut(lexer: Lexer, text: str) -> list[Cut]:
@@ -191,19 +191,19 @@ _READERS: dict[str, tuple[Callable[[], Parser], Callable[[str], Any]]] = {
 
 def token_types() -> set[str]:
     """The types of `tokens.lark` that a token can have: those in COMMON_ only save time."""
-    return {name for name in tables().shapes if not name.startswith("COMMON_")}
+    return {name for name in tables().shapes["tokens"] if not name.startswith("COMMON_")}
 
 
 def line_marks(text: str) -> dict[str, int | None]:
     """The length of each mark of `line.lark` that a text begins with; None for one that it does not."""
     marks = load_engine("efus").marks
-    found = {name: marks.at(name, text, 0, len(text)) for name in tables().marks}
+    found = {name: marks.at(name, text, 0, len(text)) for name in tables().shapes["line"]}
     return {name: length if length >= 0 else None for name, length in found.items()}
 
 
 def mark_expression(mark: str) -> str:
     """The expression of a mark of `line.lark`."""
-    return tables().marks[mark]
+    return tables().shapes["line"][mark]
 
 
 def closers() -> dict[str, str]:

@@ -34,9 +34,10 @@ _BEFORE_DATE = frozenset({"HAPPENED", "YEARWORD", "DECADEWORD"})
 
 @cache
 def _lexer() -> Lexer:
-    vocabulary = Vocabulary(partial(ways_to_write, Lexer(tables().shapes, Node()), opens=False))
+    shapes = tables().shapes["tokens"]
+    vocabulary = Vocabulary(partial(ways_to_write, Lexer(shapes, Node()), opens=False))
     add_date_words(vocabulary, tables().words)
-    return Lexer(tables().shapes, vocabulary.root)
+    return Lexer(shapes, vocabulary.root)
 
 
 @cache

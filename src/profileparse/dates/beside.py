@@ -23,7 +23,7 @@ class Judge:
     """The expressions of `beside.lark`, and what the word lists say about numbers and orders."""
 
     def __init__(self) -> None:
-        self._forms = Forms(tables().forms["beside"])
+        self._forms = Forms(tables().shapes["beside"])
         self._written: dict[str, str] = {}
         words = tables().words
         self._currencies = frozenset(word for listed in words.values() for word in listed["currencies"])

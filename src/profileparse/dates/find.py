@@ -63,7 +63,7 @@ class DateFinder:
         self.parser = Parser(tables().grammars["date"], DateTransformer(day_first=day_first, sure=sure))
         self.members = self.parser.terminals | _INSIDE
         self.judge = Judge().judge
-        self.inside = Forms(tables().forms["inside"])
+        self.inside = Forms(tables().shapes["inside"])
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
         self.starts = self.parser.first | NOISE | {"TO"}
 

@@ -73,13 +73,11 @@ class Paths:
 
     def _touching(self, span: Span) -> list[_Value]:
         """The value that a span starts in, or else the first that starts in it: brackets and labels are outside."""
-        index = bisect_right(self._starts, span.start) - 1
-        while index >= 0 and self._values[index].end <= span.start:
-            index = self._around[index]
-        if index < 0:
-            index = bisect_right(self._starts, span.start)
-        found = self._values[index : index + 1]
-        return found if found and found[0].start < span.end else []
+        around = next(self._containing(Span(span.start, span.start + 1)), None)
+        if around is not None:
+            return [around]
+        after = bisect_right(self._starts, span.start)
+        return [value for value in self._values[after : after + 1] if value.start < span.end]
 
 
 def _around(values: list[_Value]) -> list[int]:

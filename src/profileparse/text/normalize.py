@@ -64,8 +64,7 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
             continue  # within another one
         if position < start:
             pieces.append(whole[position:start])
-            offsets.append(position if answers < 0 else answers)
-            offsets.extend(range(position + 1, start))
+            offsets += [position if answers < 0 else answers, *range(position + 1, start)]
             answers = -1
         if instead:
             pieces.append(instead)
@@ -81,11 +80,10 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
 
 
 def _normalized(text: str) -> Normalized:
-    original = text
     # A search for each of them is far quicker than a look at every character.
     unseen = not text.isascii() and any(character in text for character in _INVISIBLE)
     if text.isascii() or not (unseen or _has_mojibake(text) or not unicodedata.is_normalized("NFC", text)):
-        return Normalized(text, original)
+        return Normalized(text, text)
     pieces: list[str] = []
     offsets: list[int] = []
     position = 0
@@ -103,7 +101,7 @@ def _normalized(text: str) -> Normalized:
         position += len(word)
     offsets.append(position)
     joined = "".join(pieces)
-    return Normalized(text, original) if joined == text else Normalized(joined, original, offsets)
+    return Normalized(joined, text, None if joined == text else offsets)
 
 
 def _without_surrogates(text: str) -> str:
@@ -116,13 +114,7 @@ def _without_surrogates(text: str) -> str:
 
 def _has_mojibake(text: str) -> bool:
     """Whether a lead byte is followed by what a continuation byte looks like: `Ã©` does, the `Î` of `Île` does not."""
-    for lead in _MOJIBAKE:
-        at = text.find(lead)
-        while 0 <= at < len(text) - 1:
-            if text[at + 1] in _CONTINUATIONS:
-                return True
-            at = text.find(lead, at + 1)
-    return False
+    return any(after[:1] in _CONTINUATIONS for lead in _MOJIBAKE for after in text.split(lead)[1:])
 
 
 def _words(text: str) -> Iterator[str]:
@@ -160,8 +152,6 @@ def _visible(word: str) -> tuple[str, list[int]]:
 
 def _repaired(word: str, mangled: bool = False) -> str:
     """`word` as it was meant, its accents composed. mangled: whether the page has mojibake elsewhere."""
-    if word.isascii():
-        return word
     return _composed(_fixed(word, mangled) if _has_mojibake(word) else word)
 
 

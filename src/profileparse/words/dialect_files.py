@@ -57,8 +57,8 @@ def names() -> list[str]:
 
 def load_lexicon(content: str) -> Lexicon:
     """The lexicon of a dialect from a file, which `dialect_content` gave."""
-    tables = compiled.tables()
-    return make_lexicon(Dialect.model_validate_json(content), tables.words, tables.shapes, tables.small_words)
+    tables, dialect = compiled.tables(), Dialect.model_validate_json(content)
+    return make_lexicon(dialect, tables.words, tables.shapes["tokens"], tables.small_words)
 
 
 def own_part(path: str) -> tuple[Dialect, str]:

@@ -35,8 +35,6 @@ def fold_quotes(tokens: list[Token], closers: dict[str, str]) -> Quoted:
     stretches: list[tuple[int, int]] = []
     unclosed: int | None = None
     marks = [i for i, token in enumerate(tokens) if token.type in QUOTATION_MARKS]
-    if not marks:
-        return Quoted(tokens, stretches, unclosed)  # as most entries
     last_mark = max([i for i in marks if tokens[i].type == "CLOSE" or _ends(tokens, i)], default=-1)
     done = misses = 0
     for index in marks:
