@@ -177,12 +177,6 @@ class Resolved:
         )
 
 
-def _is_in_order(points: Sequence[Point], text: str) -> bool:
-    """Whether the day is first in all of some dates, and surely in one: «28.9.-3.10.2015», «3 May to 4/6/2015»."""
-    in_order = all(text[point.start : point.start + 2].strip(" ./-").lstrip("0") == str(point.day) for point in points)
-    return in_order and any(not point.ambiguous and point.day != point.month for point in points)
-
-
 def resolve(expression: Expression, text: str, span: Callable[[int, int], Span], start: int, end: int) -> Resolved:
     """The date that `text[start:end]` says; no date where a part is missing or the calendar has no such day.
 
@@ -206,7 +200,10 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
         return found
     found.meaning, found.points = _meaning(expression, points), points
     other = next((point.ambiguous for point in points if point.ambiguous), "")
-    if other and not _is_in_order(points, text):
+    # «28.9.-3.10.2015»: where the day is first in all dates, and surely in one, they are read in the only order.
+    in_order = all(text[point.start : point.start + 2].strip(" ./-").lstrip("0") == str(point.day) for point in points)
+    sure = in_order and any(not point.ambiguous and point.day != point.month for point in points)
+    if other and not sure:
         found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")
     if found.meaning.reversed:
         found.report("reversed-range", f"«{found.text}» ends before it begins")

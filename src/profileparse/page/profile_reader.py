@@ -269,9 +269,9 @@ class ProfileReader:
             self._name_town(self.title)
         if block.type not in ("ITEM", "TEXT"):
             return
-        if place.kind == "general":
-            report_unread_label(self._document, block)
         segment, content_type = block.segment(), place.content_type
+        if place.kind == "general" or content_type in ("", "facts"):
+            report_unread_label(self._document, block)
         if begins_with_interview(block.first):
             self._entry(segment, "interviews")
         elif content_type in ("news", "interviews", "practices"):
