@@ -24,7 +24,7 @@ from ..models import (
 from ..values import address_of, unlinked
 from ..values.contracts import read_contract
 from ..values.entries import entries_of, read_entry, read_event
-from ..values.fields import read_fact, read_link, read_websites
+from ..values.fields import read_fact, read_websites
 from ..values.introduction import subject_of
 from ..values.memberships import Label, awaits_period, parts_of, read_listed, read_memberships
 from ..values.numbers import read_population
@@ -173,8 +173,7 @@ class ProfileReader:
     def _field(self, kind: str, group: Group, owner: BlockNode) -> None:
         """Reads a field with one value, on its line or below."""
         if kind == "LINK":
-            website = read_link(owner.segment())
-            self.websites += [website] if website is not None else []
+            self.websites += read_websites("website-other", None, owner.segment())
             return
         line = owner.first
         label = (line.body, line.label_end)

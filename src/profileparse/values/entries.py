@@ -117,19 +117,14 @@ def entries_of(segment: Segment) -> tuple[list[Segment], EventKind | None]:
     With them what the word before a colon says that all of them are.
     """
     tokens = segment.with_dates("entry")
-    types = [token.type for token in tokens]
-    first = 2 if types[:2] == ["KIND", "COLON"] else 0
-    parts: list[Segment] = []
-    start = first
-    for index in range(first, len(tokens)):
-        closed = types[index] == "RPAR" and types[index - 1] == "DATE" and types[start] not in ("LPAR", "AND")
-        if closed and (index + 1 == len(tokens) or types[index + 1] in _LIST_MARKS):
-            parts.append(Segment(segment.document, tokens[start].start, tokens[index].end))
-            start = min(index + 2, len(tokens) - 1)
+    kind = tokens[0].value if [token.type for token in tokens[:2]] == ["KIND", "COLON"] else None
+    parts = _apart(segment.after(tokens[2].start) if kind and len(tokens) > 2 else segment)
+    words = [part.with_dates("entry") for part in parts]
+    dated = all([word.type for word in part[-2:]] == ["DATE", "RPAR"] and part[0].type != "LPAR" for part in words)
     shared = segment.phrase_at(segment.start, "capacity")  # «Partner in the projects SURE (2008), Beccaria (2006)»
-    if segment.columns or len(parts) < 2 or parts[-1].end < tokens[-1].end or (shared and shared.type == "CAPACITY"):
+    if len(parts) < 2 or not dated or (shared is not None and shared.type == "CAPACITY"):
         return [segment], None
-    return parts, tokens[0].value if first else None
+    return parts, kind
 
 
 def read_event(
@@ -183,8 +178,7 @@ def _entry_of(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> E
 
 def read_entries(segment: Segment) -> list[Entry]:
     """The entries of a value: `First Prize, 2004; Second Prize, 2008` are two, each with its date."""
-    parts = [segment] if segment.columns else _apart(segment)
-    return [entry for part in parts if any(map(str.isalnum, part.text)) for entry in _terms(part)]
+    return [entry for part in _apart(segment) if any(map(str.isalnum, part.text)) for entry in _terms(part)]
 
 
 def _terms(segment: Segment) -> list[Entry]:
@@ -198,7 +192,7 @@ def _terms(segment: Segment) -> list[Entry]:
 def _apart(segment: Segment) -> list[Segment]:
     """The entries of a value, which semicolons part, and commas after a date or before the next one."""
     tokens = segment.with_dates("entry")
-    if not any(token.type in _LIST_MARKS for token in tokens):
+    if segment.columns or not any(token.type in _LIST_MARKS for token in tokens):
         return [segment]
     date_first = tokens[0].type == "DATE"
     parts: list[tuple[int, int]] = []

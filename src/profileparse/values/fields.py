@@ -14,7 +14,7 @@ from .entries import read_entries
 from .numbers import read_number, unit_of_label
 from .places import read_twins
 
-__all__ = ["read_fact", "read_link", "read_websites"]
+__all__ = ["read_fact", "read_websites"]
 
 #: Where a label is: its first offset, and the one after it.
 _Label = tuple[int, int]
@@ -26,17 +26,16 @@ _TEMPLATE: Final = "{{"
 # --- websites
 
 
-def read_link(segment: Segment) -> Website | None:
-    """The website of a line that is only an address or a link, whose title may be a label; None for an empty link."""
-    title = link_title(segment)
+def _labelled(part: Segment) -> Website | None:
+    """The website of a link whose title is a label; None where it is none."""
+    title = link_title(part)
     meaning, end = title.opening() if title is not None else (None, 0)
-    website = _website("website-other", None, segment)
-    if website is None or title is None or meaning is None or end < title.end:
+    if title is None or meaning is None or end < title.end or not str(meaning.value).startswith("website-"):
+        return None
+    website = _website("website-other", None, part)
+    if website is None or meaning.type != "LABEL":
         return website
-    label = str(meaning.value)
-    if meaning.type != "LABEL" or not label.startswith("website-"):
-        return website
-    return Website(kind=_kind_of(label, title), label=website.text, text=None, url=website.url, span=website.span)
+    return website.model_copy(update={"kind": _kind_of(str(meaning.value), title), "label": website.text, "text": None})
 
 
 def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
@@ -48,16 +47,24 @@ def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
     return cast(WebsiteKind, kind)
 
 
-def read_websites(meaning: str, label: _Label, value: Segment) -> list[Website]:
+def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[Website]:
     """The websites of a line: «http://a.example, http://b.example» are two. None where it is only an empty link.
 
     meaning: that of the phrase which the label begins with, `website-official`.
     """
-    addresses = [token for token in value.tokens if token.type == "URL"]
-    marks = {token.type for token in value.lookup_tokens("website")} - {"URL"}
-    several = len(addresses) > 1 and marks <= _BETWEEN_ADDRESSES
-    parts = [Segment(value.document, one.start, one.end) for one in addresses] if several else [value]
-    found = [_website(meaning, label, part) for part in parts]
+    parts: list[Segment] = []
+    begun = -1  # where the link that is open begins
+    for token in value.lookup_tokens("website"):
+        if token.type == "LINK":
+            begun = token.start
+        elif token.type == ("URL" if begun < 0 else "LINK_END"):
+            parts.append(Segment(value.document, begun if begun >= 0 else token.start, token.end))
+            begun = -1
+        elif begun < 0 and token.type not in _BETWEEN_ADDRESSES:
+            parts = []
+            break  # «http://a.example, since 2001»
+    segments = parts if len(parts) > 1 else [value]
+    found = [_labelled(one) or _website(meaning, label, one) for one in segments]
     return [website for website in found if website is not None]
 
 
