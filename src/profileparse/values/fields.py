@@ -26,16 +26,19 @@ _TEMPLATE: Final = "{{"
 # --- websites
 
 
-def _labelled(part: Segment) -> Website | None:
-    """The website of a link whose title is a label; None where it is none."""
+def _labelled(part: Segment, *, several: bool) -> Website | None:
+    """The website of a link whose title is a label, or one of several that is about prevention; None for any other."""
     title = link_title(part)
-    meaning, end = title.opening() if title is not None else (None, 0)
-    if title is None or meaning is None or end < title.end or not str(meaning.value).startswith("website-"):
+    website = _website("website-other", None, part) if title is not None else None
+    if title is None or website is None:
         return None
-    website = _website("website-other", None, part)
-    if website is None or meaning.type != "LABEL":
-        return website
-    return website.model_copy(update={"kind": _kind_of(str(meaning.value), title), "label": website.text, "text": None})
+    meaning, end = title.opening()
+    known = meaning is not None and meaning.type == "LABEL" and end >= title.end
+    label = str(meaning.value) if meaning is not None and known else ""
+    if not label.startswith("website-"):
+        kind = _kind_of("website-other", title) if several else "other"
+        return website.model_copy(update={"kind": kind}) if kind != "other" else None
+    return website.model_copy(update={"kind": _kind_of(label, title), "label": website.text, "text": None})
 
 
 def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
@@ -64,7 +67,9 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
             parts = []
             break  # «http://a.example, since 2001»
     segments = parts if len(parts) > 1 else [value]
-    found = [_labelled(one) or _website(meaning, label, one) for one in segments]
+    several = len(segments) > 1
+    own = [_labelled(one, several=several) if several or label is None else None for one in segments]
+    found = [titled or _website(meaning, label, one) for titled, one in zip(own, segments, strict=True)]
     return [website for website in found if website is not None]
 
 
