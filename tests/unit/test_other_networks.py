@@ -422,6 +422,42 @@ def test_the_head_of_a_table_that_no_list_knows_is_told(heading: str, dialect: s
     assert "Stad" not in json.dumps([page["twins"], page["memberships"], page["events"]])
 
 
+HEIGHTS = """
+name = "own"
+extends = "common"
+languages = ["nl", "pl"]
+facts = [{ name = "height", type = "number", labels = ["Hoogte", "Wysokość"] }]
+[words.unit]
+nl = ["vadem diep"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Hoogte: 12 vadem diep", "vadem diep"),
+        ("Hoogte: 12 vadem breed", None),
+        ("Hoogte: 12 m +NAP", "m +NAP"),
+        ("Wysokość: 12 m n.p.m.", "m n.p.m."),
+        ("Wysokość: 12 m n.p.m. (2008)", "m n.p.m."),
+    ],
+)
+def test_a_unit_of_several_words_is_that_of_a_language_or_of_the_dialect(line: str, unit: str, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(HEIGHTS, "utf-8")
+    data = read(f"Koor X\n\n{line}\n", str(tmp_path / "own.toml"))["facts"][0]["data"]
+    assert (data["number"], data["unit"]) == (12 if unit else None, unit)
+
+
+@pytest.mark.parametrize("mark", ["", "- "])
+def test_a_label_without_a_colon_is_reported_on_every_line(mark: str, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(HEIGHTS, "utf-8")
+    lines = ["Hoogte 12", "Hoogte ongeveer 12 m", "Hoogte NAP"]
+    problems = read("Koor X\n\n" + "".join([f"{mark}{line}\n" for line in lines]), str(tmp_path / "own.toml"))[
+        "diagnostics"
+    ]
+    assert [one["subject"].removeprefix(mark) for one in problems if one["code"] == "unread-field"] == lines
+
+
 TABLES = """
 facts = [{ name = "treasurers", type = "entries" }, { name = "name", labels = ["Club"] },
     { name = "size", type = "number", labels = ["Members"] }]

@@ -187,8 +187,7 @@ def report_unread_label(document: Document, block: BlockNode) -> None:
         return
     rest = text[line.value : line.end]
     value = rest.lstrip("-–—= .,(+")  # «Location - Hesse, Germany.» is no prose
-    opens = value[:1].isupper() or value[:1].isdigit()
-    if opens and (rest[:1] in "-–—=" or text[block.end - 1] != "."):
+    if value and (rest[:1] in "-–—=" or text[block.end - 1] != "."):
         label = document.line(line.body, line.label_end)
         message = f"begins with the label «{label}», but has no colon; kept as text"
         document.report("unread-field", message, block.start, block.end)

@@ -11,6 +11,7 @@ from ..models import (
     Contract,
     Entry,
     Event,
+    EventKind,
     Fact,
     Location,
     Membership,
@@ -23,8 +24,8 @@ from ..models import (
 )
 from ..values import address_of, unlinked
 from ..values.contracts import read_contract
-from ..values.entries import read_entry, read_event
-from ..values.fields import read_fact, read_link, read_websites
+from ..values.entries import entries_of, read_entry, read_event
+from ..values.fields import read_fact, read_websites
 from ..values.introduction import subject_of
 from ..values.memberships import Label, awaits_period, parts_of, read_listed, read_memberships
 from ..values.numbers import read_population
@@ -174,8 +175,7 @@ class ProfileReader:
     def _field(self, kind: str, group: Group, owner: BlockNode) -> None:
         """Reads a field with one value, on its line or below."""
         if kind == "LINK":
-            website = read_link(owner.segment())
-            self.websites += [website] if website is not None else []
+            self.websites += read_websites("website-other", None, owner.segment())
             return
         line = owner.first
         label = (line.body, line.label_end)
@@ -270,9 +270,9 @@ class ProfileReader:
             self._name_town(self.title)
         if block.type not in ("ITEM", "TEXT"):
             return
-        if place.kind == "general":
-            report_unread_label(self._document, block)
         segment, content_type = block.segment(), place.content_type
+        if place.kind == "general" or content_type in ("", "facts"):
+            report_unread_label(self._document, block)
         if begins_with_interview(block.first):
             self._entry(segment, "interviews")
         elif content_type in ("news", "interviews", "practices"):
@@ -362,11 +362,16 @@ class ProfileReader:
 
     def _event(self, segment: Segment, place: PlaceInPage, block: BlockNode | None = None) -> None:
         """An entry of a list of activities. block: it, where only the heading above says that they are here."""
+        parts, kind = entries_of(segment)
+        for part in parts:
+            self._one_event(part, place, block, kind or place.activity)
+
+    def _one_event(self, segment: Segment, place: PlaceInPage, block: BlockNode | None, kind: EventKind) -> None:
         if self._says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
         if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < len(_CELLS):
-            event = read_event(segment, place.organisation, place.participation, place.activity)
+            event = read_event(segment, place.organisation, place.participation, kind)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and is_office(block, event, place.content_type == "network"):
                 self._unread_membership(block)
@@ -382,7 +387,7 @@ class ProfileReader:
 
     def _entry(self, segment: Segment, target: str) -> None:
         if not self._says_nothing(segment):
-            getattr(self, target).append(read_entry(segment))
+            getattr(self, target).extend(map(read_entry, entries_of(segment)[0]))
 
     def _says_nothing(self, segment: Segment) -> bool:
         """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None»."""

@@ -54,6 +54,9 @@ def opens_quote(segment: Segment) -> bool:
     document, marks = segment.document, segment.document.engine.marks
     if marks.at("OPENING_MARK", document.text, segment.start, segment.end) < 0 or entry_shape(segment).dated_last:
         return False
+    names = all(token.text[:1].isupper() for token in segment.tokens[1:3])
+    if names and document.text[segment.end - 2].isalnum() and is_attribution(segment):
+        return False  # «‘Ines Berg, Mayor of Ton’» below a quote, but not «“Safety, the Mayor said, is a right”»
     if segment.end - segment.start > 300 or marks.find("INNER_MARK", document.text, segment.start + 1, segment.end) < 0:
         return True
     found = quote_marks(segment)

@@ -14,7 +14,7 @@ from . import Kind, Part, address_of, cells_of, extent, first_of, part, unlinked
 from .entry_lattice import EntryBuilder
 from .places import country_named
 
-__all__ = ["KIND", "read_entries", "read_entry", "read_event"]
+__all__ = ["KIND", "entries_of", "read_entries", "read_entry", "read_event"]
 
 Span = tuple[int, int]
 _DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
@@ -101,12 +101,31 @@ def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
             start, end = places[0].start, places[0].end
             message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
             document.report("place-unsure", message, start, end)
+    title = document.text[chosen.title.start : chosen.title.end] if chosen.title is not None else ""
+    if title.count("(") > title.count(")") and segment.text.count("(") == segment.text.count(")"):
+        chosen = EntryParts(Part("title", segment.start, segment.end))  # «Conference (Paris, 2008), (London, 2009)»
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
     words = [token for token in tokens if token.type == "WORD" and rest and rest.start <= token.start < rest.end]
     if words:
         message = f"«{document.line(*extent(words))}» is in no part of the entry"
         document.report("unread-words", message, *extent(words))
     return chosen
+
+
+def entries_of(segment: Segment) -> tuple[list[Segment], EventKind | None]:
+    """The entries of a line, each with its date in brackets, `Projects: SURE (2008), Beccaria (2006)`; else it all.
+
+    With them what the word before a colon says that all of them are.
+    """
+    tokens = segment.with_dates("entry")
+    kind = tokens[0].value if [token.type for token in tokens[:2]] == ["KIND", "COLON"] else None
+    parts = _apart(segment.after(tokens[2].start) if kind and len(tokens) > 2 else segment)
+    words = [part.with_dates("entry") for part in parts]
+    dated = all([word.type for word in part[-2:]] == ["DATE", "RPAR"] and part[0].type != "LPAR" for part in words)
+    shared = segment.phrase_at(segment.start, "capacity")  # «Partner in the projects SURE (2008), Beccaria (2006)»
+    if len(parts) < 2 or not dated or (shared is not None and shared.type == "CAPACITY"):
+        return [segment], None
+    return parts, kind
 
 
 def read_event(
@@ -160,8 +179,7 @@ def _entry_of(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> E
 
 def read_entries(segment: Segment) -> list[Entry]:
     """The entries of a value: `First Prize, 2004; Second Prize, 2008` are two, each with its date."""
-    parts = [segment] if segment.columns else _apart(segment)
-    return [entry for part in parts if any(map(str.isalnum, part.text)) for entry in _terms(part)]
+    return [entry for part in _apart(segment) if any(map(str.isalnum, part.text)) for entry in _terms(part)]
 
 
 def _terms(segment: Segment) -> list[Entry]:
@@ -175,7 +193,7 @@ def _terms(segment: Segment) -> list[Entry]:
 def _apart(segment: Segment) -> list[Segment]:
     """The entries of a value, which semicolons part, and commas after a date or before the next one."""
     tokens = segment.with_dates("entry")
-    if not any(token.type in _LIST_MARKS for token in tokens):
+    if segment.columns or not any(token.type in _LIST_MARKS for token in tokens):
         return [segment]
     date_first = tokens[0].type == "DATE"
     parts: list[tuple[int, int]] = []
@@ -353,10 +371,11 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
             continue
         precision = token.value.meaning.precision
         period = precision == "interval" and not segment.columns  # the columns of a table say what is its date
-        if own is None and not segment.columns and (period or precision in ("day", "month")):
+        bracketed = document.text[token.end : token.end + 1] == ")"
+        if own is None and not segment.columns and (period or bracketed or precision in ("day", "month")):
             message = f"«{token.text}» could be the date of the entry; it was left in its words"
             document.report("date-unsure", message, token.start, token.end)
-        elif own is not None and (period or token.start in beside or precision == "day"):
+        elif own is not None and (period or bracketed or token.start in beside or precision == "day"):
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
     return own.date() if own is not None else None

@@ -298,8 +298,9 @@ class EntryBuilder:
             whole = capital or glued
             glued = kind == "HYPHEN" or text[-1] in "'’"
         alone = end == first + 1 and tokens[first].type in _OF_DATES
-        other = other and (end == first + 1 or self._document.town_like(self._written(first, end)) != "known")
-        return against if (whole and not other and not alone) or venue else None  # «New Orleans» is one
+        numbered = end > first + 1 and set(tokens[end - 1].text) <= set("IVX")  # «Beccaria II»
+        listed = end > first + 1 and self._document.town_like(self._written(first, end)) == "known"  # «New Orleans»
+        return against if (whole and (listed or not other) and not (alone or numbered)) or venue else None
 
     def _add_organisation(self, first: int, body: int) -> None:
         """Adds an organisation that a list knows, with its article and without."""

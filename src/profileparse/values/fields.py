@@ -14,7 +14,7 @@ from .entries import read_entries
 from .numbers import read_number, unit_of_label
 from .places import read_twins
 
-__all__ = ["read_fact", "read_link", "read_websites"]
+__all__ = ["read_fact", "read_websites"]
 
 #: Where a label is: its first offset, and the one after it.
 _Label = tuple[int, int]
@@ -26,17 +26,19 @@ _TEMPLATE: Final = "{{"
 # --- websites
 
 
-def read_link(segment: Segment) -> Website | None:
-    """The website of a line that is only an address or a link, whose title may be a label; None for an empty link."""
-    title = link_title(segment)
-    meaning, end = title.opening() if title is not None else (None, 0)
-    website = _website("website-other", None, segment)
-    if website is None or title is None or meaning is None or end < title.end:
-        return website
-    label = str(meaning.value)
-    if meaning.type != "LABEL" or not label.startswith("website-"):
-        return website
-    return Website(kind=_kind_of(label, title), label=website.text, text=None, url=website.url, span=website.span)
+def _labelled(part: Segment, *, several: bool) -> Website | None:
+    """The website of a link whose title is a label, or one of several that is about prevention; None for any other."""
+    title = link_title(part)
+    website = _website("website-other", None, part) if title is not None else None
+    if title is None or website is None:
+        return None
+    meaning, end = title.opening()
+    known = meaning is not None and meaning.type == "LABEL" and end >= title.end
+    label = str(meaning.value) if meaning is not None and known else ""
+    if not label.startswith("website-"):
+        kind = _kind_of("website-other", title) if several else "other"
+        return website.model_copy(update={"kind": kind}) if kind != "other" else None
+    return website.model_copy(update={"kind": _kind_of(label, title), "label": website.text, "text": None})
 
 
 def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
@@ -48,16 +50,26 @@ def _kind_of(meaning: str, label: Segment) -> WebsiteKind:
     return cast(WebsiteKind, kind)
 
 
-def read_websites(meaning: str, label: _Label, value: Segment) -> list[Website]:
+def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[Website]:
     """The websites of a line: «http://a.example, http://b.example» are two. None where it is only an empty link.
 
     meaning: that of the phrase which the label begins with, `website-official`.
     """
-    addresses = [token for token in value.tokens if token.type == "URL"]
-    marks = {token.type for token in value.lookup_tokens("website")} - {"URL"}
-    several = len(addresses) > 1 and marks <= _BETWEEN_ADDRESSES
-    parts = [Segment(value.document, one.start, one.end) for one in addresses] if several else [value]
-    found = [_website(meaning, label, part) for part in parts]
+    parts: list[Segment] = []
+    begun = -1  # where the link that is open begins
+    for token in value.lookup_tokens("website"):
+        if token.type == "LINK":
+            begun = token.start
+        elif token.type == ("URL" if begun < 0 else "LINK_END"):
+            parts.append(Segment(value.document, begun if begun >= 0 else token.start, token.end))
+            begun = -1
+        elif begun < 0 and token.type not in _BETWEEN_ADDRESSES:
+            parts = []
+            break  # «http://a.example, since 2001»
+    segments = parts if len(parts) > 1 else [value]
+    several = len(segments) > 1
+    own = [_labelled(one, several=several) if several or label is None else None for one in segments]
+    found = [titled or _website(meaning, label, one) for titled, one in zip(own, segments, strict=True)]
     return [website for website in found if website is not None]
 
 

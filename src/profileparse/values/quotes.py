@@ -26,6 +26,8 @@ KIND: Final = Kind(
 )
 #: What may be after a date that such a line ends with.
 _AFTER_DATE: Final = frozenset({"RPAR", "DOT"})
+#: What a word that joins two duties is as well: «y» is inside a name, «e» the verb «è» without its accent.
+_MAYBE_AND: Final = frozenset({"LINKING", "IS", "THE"})
 #: What may be after all of a line that names a speaker.
 _STOPS: Final = frozenset({"DOT", "COMMA", "SEMICOLON", "COLON"})
 
@@ -101,9 +103,9 @@ def _without_signs(document: Document, start: int, end: int) -> str:
 
 def is_attribution(segment: Segment) -> bool:
     """Whether a line names somebody and an office or a duty: `Name, Deputy Mayor of X, in charge of A, B and C`."""
-    if not segment.document.text[segment.start].isupper():
-        return False
     head = segment.head(LONG_LINE)
+    if segment.document.text[segment.start].islower() and head.lookup_tokens("speaker")[0].type != "LETTERS":
+        return False
     if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in head.lookup_tokens("speaker")):
         return False
     decision = KIND.decide(segment.document, _lattice(head))
@@ -129,8 +131,10 @@ def read_speaker(segment: Segment) -> Speaker | None:
 
 
 def _words(segment: Segment) -> list[Token]:
-    """The words of a line, a date as one where the line ends with it."""
+    """The words of a line without quotation marks around all of it, a date as one where the line ends with it."""
     words, dated = segment.lookup_tokens("speaker"), segment.with_dates("speaker")
+    if len(words) > 2 and {words[0].type, words[-1].type} <= QUOTATION_MARKS:
+        words, dated = words[1:-1], dated[1:-1]
     last = next((i for i in range(len(dated) - 1, 0, -1) if dated[i].type not in _AFTER_DATE), 0)
     if not last or dated[last].type != "DATE":
         return words
@@ -139,13 +143,15 @@ def _words(segment: Segment) -> list[Token]:
 
 def _lattice(segment: Segment) -> Lattice:
     words = _words(segment)
-    lattice = KIND.lattice(segment.document, words, _type_at)
+    lattice, meaning_of = KIND.lattice(segment.document, words, _type_at), segment.document.meaning_of
     for index, token in enumerate(words):
         kind, last, after = token.type, index + 1, words[index + 1] if index + 1 < len(words) else None
         capital, glued = token.text[0].isupper(), after is not None and after.start == token.end
         dotted = glued and after is not None and after.type == "DOT"
         if kind == "LETTERS":
             lattice.add("LETTERS", index, last + dotted)  # «M.Ed.» is never without its last full stop
+        elif kind in _MAYBE_AND and token.text.isascii() and meaning_of(token.lexeme, "membership").type == "AND":
+            lattice.add("AND", index, last)
         elif kind == "SEMICOLON":
             lattice.add("REST", index, len(words), cost="rest")
         elif kind in ("COMMA", "LPAR") and after is not None and after.type == "DATE":
