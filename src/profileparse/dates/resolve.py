@@ -345,10 +345,10 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning:
         return Meaning(_OPEN[head].format(first.edtf), "interval", *bounds)
     ranged = len(points) == 2 and (head == "between" or joins[0] in _RANGE or joins[0] == "SLASH")
     alike = len({_meaning_of(point).precision for point in points}) == 1 and joins[0] != "UNTIL"
-    if joins[-1] == "OR" or (ranged and alike):
+    if points[0].spreads and (joins[-1] == "OR" or (ranged and alike)):
         for point in points:  # ca. 1880-1890
-            point.approximate = point.approximate or points[0].about
-            point.uncertain = point.uncertain or points[0].doubted
+            point.approximate = point.approximate or points[0].approximate
+            point.uncertain = point.uncertain or points[0].uncertain
     if joins[-1] == "OR":
         return _set(points, joins, "[]")
     days = all(point.day for point in points)
