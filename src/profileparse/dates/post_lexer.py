@@ -45,6 +45,7 @@ def postlex(run: list[Token], text: str, inside: Forms) -> list[Token]:
 def _without_noise(run: list[Token], text: str, inside: Forms) -> list[Token]:
     """`run` without what never changes the meaning of a date, as `inside.lark` says."""
     out: list[Token] = []
+    written = [_sign(token, text) for token in run]
     signs = ""
     for index, token in enumerate(run):
         kind = token.type
@@ -56,7 +57,7 @@ def _without_noise(run: list[Token], text: str, inside: Forms) -> list[Token]:
             continue
         if kind in _CHANGED:
             flags = _beside(out[-1], token, behind[0]) if out and behind and kind in _MARKS else ""
-            name = inside.name(f"{signs}{flags}[ {kind}]{''.join(_sign(other, text) for other in behind)}")
+            name = inside.name(f"{signs}{flags}[ {kind}]{''.join(written[index + 1 : index + 4])}")
             if name == "DROPPED" or (dotted and not name):
                 continue
             if name == "AND_TO":
@@ -64,13 +65,13 @@ def _without_noise(run: list[Token], text: str, inside: Forms) -> list[Token]:
                 signs += " TO"
             elif name in _TOGETHER:
                 first, second = out.pop(), behind[0]
-                written = f"{first.text}{_TOGETHER[name]}{second.text}"
-                token = Token(name, first.start, second.end, written)
+                figures = f"{first.text}{_TOGETHER[name]}{second.text}"
+                token = Token(name, first.start, second.end, figures)
                 signs = signs[: signs.rindex(" ")]
             elif name not in ("", "KEPT"):
                 token = Token(name, token.start, token.end, token.text, kind)
         out.append(token)
-        signs += _sign(token, text)
+        signs += written[index] if token is run[index] else _sign(token, text)
     return out
 
 

@@ -75,7 +75,7 @@ class DateTransformer:
     def whole(self, c: list[Any]) -> Expression:
         """The points, and what the words around them say: the last of those counts, as in «since 2014 to date»."""
         (points, joins), *more = (part for part in c if isinstance(part, tuple))
-        self._order([point for some, _ in ((points, joins), *more) for point in some])
+        self._order([*points, *more[0][0]] if more else points)
         if isinstance(c[0], Token) and c[0].type == "CIRCA":
             points[0].approximate = points[0].spreads = True
         heads = [_HEADS[part.type] for part in c if isinstance(part, Token) and part.type in _HEADS]
@@ -88,12 +88,13 @@ class DateTransformer:
 
     def _order(self, points: list[Point]) -> None:
         """Reads all in the order that one of them shows: 28.9.-3.10.2015, 9/28-10/3/2015."""
-        shown = {point.order for point in points if point.ambiguous != _EXCHANGED} - {""}
-        for point in points:
-            if point.ambiguous == _EXCHANGED and (self.sure or len(shown) == 1):
+        unsure = [point for point in points if point.ambiguous == _EXCHANGED]
+        shown = {point.order for point in points if point.ambiguous != _EXCHANGED} - {""} if unsure else set()
+        for point in unsure:
+            if self.sure or len(shown) == 1:
                 point.ambiguous = ""
-                if len(shown) == 1 and point.order not in shown:
-                    point.day, point.month = point.month, point.day
+            if len(shown) == 1 and point.order not in shown:
+                point.day, point.month = point.month, point.day
 
     def unknown_start(self, c: list[Any]) -> Expression:
         """Unknown to 1984."""
