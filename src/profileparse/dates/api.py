@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from typing import Final
@@ -13,7 +13,7 @@ from ..text.normalize import LeftOut, normalize
 from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of, ways_to_write
 from ..words.vocabulary import LookupContext, Node, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import Expression, classified
+from .points import classified
 from .post_lexer import postlex, without_times
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
@@ -57,13 +57,11 @@ def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, l
 
     Raises ValueError for a language that there are no words for.
     """
-    lexemes = _lexer().cut(text, 0, len(text))
     inside = _finder(True).inside
-    out: list[tuple[str, list[Token]]] = []
-    for language in _candidates(lexemes, languages):
-        words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
-        out.append((language, postlex(classified(words, text, language, whole=True), text, inside)))
-    return out
+    return [
+        (language, postlex(classified(words, text, language, whole=True), text, inside))
+        for language, words in _in_languages(text, languages)
+    ]
 
 
 def parse_date(text: str, *, languages: Sequence[str] | None = None, day_first: bool | None = None) -> Date | None:
@@ -103,19 +101,17 @@ def _read(
     text: str, languages: Sequence[str] | None, order: bool, span: Callable[[int, int], Span]
 ) -> tuple[Date | None, list[Problem]]:
     problems: list[Problem] = []
-    lexemes = _lexer().cut(text, 0, len(text))
-    for language in _candidates(lexemes, languages):
-        words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
+    for language, words in _in_languages(text, languages):
         tokens = _finder(order).fold(words, text, language=language, span=span, whole=True)
         found = [problem for t in tokens if t.type in _DATES for problem in t.value.problems]
         problems = problems or found
-        only = _only_date(without_times(tokens), text, span)
+        only = _only_date(without_times(tokens), text)
         if only is not None:
             return only.date(), only.problems
     return None, problems
 
 
-def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
+def _only_date(tokens: Sequence[Token], text: str) -> Resolved | None:
     """The one date that all tokens of `text` are; None where they are more, or something else."""
     if any(token.type in ("DAYWORD", "MONTHWORD") and after.type == "IN" for token, after in pairwise(tokens)):
         return None  # a day in 1872
@@ -132,29 +128,11 @@ def _only_date(tokens: Sequence[Token], text: str, span: Callable[[int, int], Sp
     if kinds in _ALONE:
         alone: Resolved = rest[0].value
         return alone
-    if kinds == ["DASH", "DATE"] and rest[1].value.alone():  # - 1950
-        return resolve(Expression("until", rest[1].value.points, []), text, span, rest[0].start, rest[1].end)
     if kinds[-2:] == ["THAT_IS", "DATE"] and "WORD" not in kinds and text[rest[-2].start - 1 :][:1] in ("[", "("):
         corrected: Resolved = rest[-1].value  # 1627 [i.e. 1646], and not 3 Nov. 61 [i.e. 1861]
         days = any(token.type == "DATE" and token.value.date().precision == "day" for token in rest[:-2])
         return corrected if corrected.date().precision == "day" or not days else None
-    return _listed(tokens, text, span)
-
-
-def _listed(tokens: Sequence[Token], text: str, span: Callable[[int, int], Span]) -> Resolved | None:
-    """The set of single dates that have semicolons between them, or years that have commas: `1575; 1577`; else None."""
-    kinds = [token.type for token in tokens]
-    dates: list[Resolved] = [token.value for token in tokens[::2] if token.type == "DATE"]
-    if len(kinds) % 2 == 0 or len(dates) < max(len(kinds) // 2 + 1, 2):
-        return None
-    alike = set(kinds[1::2]) == {"SEMICOLON"} or {date.date().precision for date in dates} == {"year"}
-    if not alike or not {"SEMICOLON", "COMMA"}.issuperset(kinds[1::2]) or not all(date.alone() for date in dates):
-        return None
-    points = [date.points[0] for date in dates]
-    for point in points:
-        point.era = point.era or "AD"  # none is of an era that another one names
-    expression = Expression("listed", points, ["AND"] * (len(points) - 1))
-    return resolve(expression, text, span, tokens[0].start, tokens[-1].end)
+    return None
 
 
 def _told_in_edtf(text: str) -> Resolved | None:
@@ -192,9 +170,7 @@ def find_dates(
     """
     text = _plain(text)
     order = _day_first(languages, day_first)
-    lexemes = _lexer().cut(text, 0, len(text))
-    language = _candidates(lexemes, languages)[0]
-    words = phrases(tokens_of(lexemes, 0), text, _lookup(language))
+    language, words = next(_in_languages(text, languages))
     tokens = _finder(order).fold(words, text, language=language)
     if problems is not None:
         problems += (problem for token in tokens if token.type in _DATES for problem in token.value.problems)
@@ -213,6 +189,13 @@ def _day_first(languages: Sequence[str] | None, day_first: bool | None) -> bool:
         return day_first
     words = tables().words
     return not languages or any(words.get(language, {}).get("day_first", True) for language in languages)
+
+
+def _in_languages(text: str, languages: Sequence[str] | None) -> Iterator[tuple[str, list[Token]]]:
+    """Each language that a text may be in, the likeliest first, with what its words mean in that."""
+    lexemes = _lexer().cut(text, 0, len(text))
+    for language in _candidates(lexemes, languages):
+        yield language, phrases(tokens_of(lexemes, 0), text, _lookup(language))
 
 
 def _candidates(lexemes: Sequence[Lexeme], languages: Sequence[str] | None) -> list[str]:

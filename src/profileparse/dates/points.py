@@ -15,7 +15,6 @@ __all__ = [
     "CLASSED",
     "NOTHING",
     "NO_MONTH",
-    "PARTS_OF_YEAR",
     "SHORT",
     "Expression",
     "Point",
@@ -27,8 +26,6 @@ __all__ = [
 ]
 
 Unit = Literal["year", "decade", "century"]
-#: The code in ISO 8601-2 of the first part of a year that a word counts, and how many there are.
-PARTS_OF_YEAR: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "MID": (40, 2)}
 #: The month of what no calendar has, so that it is reported.
 NO_MONTH: Final = 0
 #: What is beside a token where nothing is.
@@ -50,7 +47,7 @@ class Point:
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures, or one after «années», which may be a decade or a year.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
-    about, doubted: whether a word before it says that it is approximate or uncertain: that is of all that «or» joins.
+    spreads: whether a word before it says how certain it is, which is of all that «or» joins.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
     """
 
@@ -66,8 +63,7 @@ class Point:
     hundred: bool = False
     era: str | None = None
     approximate: bool = False
-    about: bool = False
-    doubted: bool = False
+    spreads: bool = False
     uncertain: bool = False
     qualifier: Qualifier | None = None
     start: int = 0
@@ -104,7 +100,8 @@ _MAYBE_ROMAN: Final = _ROMAN_WORDS | {"DAY"}
 #: What may be between a century and its Roman figures, or between those of two.
 _BESIDE_ROMAN: Final = frozenset({"DOT", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
-_RANGES: Final = frozenset({"HYPHEN", "DASH", "TO"})
+#: Years with commas are a list where all of the text is nothing else.
+_LISTED: Final = frozenset({"NUMBER", "SEMICOLON", "COMMA", "QMARK"})
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
 #: How a figure that is left out of a year is written, and two.
 _MASKS: Final = frozenset({mark * count for mark in "-?Xxu_*" for count in (1, 2)} | {".."})
@@ -180,14 +177,21 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
 
 
 def _read_marks(tokens: list[Token]) -> None:
-    """Makes words of the marks around a text that is all a date: ?1650, ?-1650, 1650-?, 1650+."""
+    """Makes words of the marks in a text that is all a date: ?1650, ?-1650, 1650-?, 1650+, – 1650, 1650; 1652."""
     last, kinds = tokens[-1], [token.type for token in tokens]
     if kinds[0] == "QMARK":
-        tokens[0] = _changed(tokens[0], "UNKNOWN" if kinds[1:2] and kinds[1] in _RANGES else "MAYBE")
-    elif kinds[-1] == "QMARK" and len(tokens) > 2 and kinds[-2] in _RANGES and len(tokens[-3].text) > SHORT:
+        tokens[0] = _changed(tokens[0], "UNKNOWN" if kinds[1:2] and kinds[1] in _JOINS else "MAYBE")
+    elif kinds[0] == "DASH":
+        tokens[0] = _changed(tokens[0], "UNTIL")
+    elif kinds[-1] == "QMARK" and len(tokens) > 2 and kinds[-2] in _JOINS and len(tokens[-3].text) > SHORT:
         tokens[-1] = _changed(last, "UNKNOWN")
     elif last.text == "+" and kinds[-2:-1] == ["NUMBER"] and len(tokens[-2].text) > SHORT:
         tokens[-1] = _changed(last, "ONWARDS")
+    if kinds[-1] != "SEMICOLON" and ("SEMICOLON" in kinds or _LISTED.issuperset(kinds)):
+        listed = {"SEMICOLON", "COMMA"} if _LISTED.issuperset(kinds) else {"SEMICOLON"}
+        for index in range(1, len(tokens) - 1):
+            if kinds[index] in listed and kinds[index + 1] != "HAPPENED":
+                tokens[index] = _changed(tokens[index], "AND")
 
 
 def _read_year_word(tokens: list[Token], index: int, masks: set[int]) -> None:
@@ -232,11 +236,8 @@ def _weekday(tokens: list[Token], index: int) -> Token:
         return _changed(token, "DAY", token.value + 1)  # in Portuguese «segunda» is Monday and second
     if short and _next(tokens, index, _BEFORE_DAY).type not in _DAYS:
         return _changed(token, "WORD")
-    before = tokens[index - 1].type if index else ""
-    if before == "COMMA" and index > 1:
-        before = tokens[index - 2].type
-    after, second = [*[other.type for other in tokens[index + 1 : index + 3]], "", ""][:2]
-    ends = before in _WHOLE and (second if after in ("COMMA", "DOT") else after) not in _OF_WEEKDAY
+    before = next((other.type for other in tokens[max(index - 2, 0) : index][::-1] if other.type != "COMMA"), "")
+    ends = before in _WHOLE and _next(tokens, index, ("COMMA", "DOT")).type not in _OF_WEEKDAY
     return _changed(token, "WEEKDAY_AFTER") if ends else token
 
 

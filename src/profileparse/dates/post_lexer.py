@@ -6,7 +6,6 @@ Numbers that are a date only together (`11 / 2016`, `2020/23/Sep`) become one to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from ..words.lexer import Forms, Token
@@ -22,14 +21,10 @@ _LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AN
 _OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".split())
 #: Dropped wherever they are inside a date.
 NOISE: Final = _TIMES | {"THE", "IN"}
-_JOINERS: Final = frozenset({"TO", "DASH", "HYPHEN", "UNTIL"})
-_FIGURES: Final = frozenset({"DAY", "MONTH", "YEAR"})
-#: Beside three such tokens these say that they belong to something else.
-_WITH_FIGURES: Final = frozenset("DAY MONTH OF SLASH HYPHEN DOT NUMBER AND COMMA WEEKDAY SEASON".split())
-_BETWEEN_FIGURES: Final = frozenset({"SLASH", "HYPHEN", "DASH", "DOT"})
-_BETWEEN_MONTHS: Final = _JOINERS | {"AND", "OR", "AMP", "COMMA", "SLASH"}
 #: What is dropped, or becomes something else: where none of these is, the grammar sees all.
-_MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "HYPHEN", "SLASH", "TILDE"})
+_MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "DASH", "HYPHEN", "SLASH", "TILDE"})
+#: What two numbers are together, and the mark that is written between them.
+_TOGETHER: Final = {"MONTH_YEAR": "/", "DAY_MONTH": "/", "YEAR_MONTH": "-"}
 _CHANGED: Final = NOISE | _MARKS | frozenset("EARLY MID LATE DAYWORD MONTHWORD YEARWORD FROM".split())
 
 
@@ -41,153 +36,71 @@ def postlex(run: list[Token], text: str, inside: Forms) -> list[Token]:
     kinds = {token.type for token in run}
     if not kinds.isdisjoint(_TIMES):
         run = without_times(run)
-    if not kinds.isdisjoint(_BETWEEN_FIGURES):
-        run = _in_figures(run, text)
-    return run if kinds.isdisjoint(_CHANGED) else _without_noise(run, inside)
+    return run if kinds.isdisjoint(_CHANGED) else _without_noise(run, text, inside)
 
 
-# --- numbers that are a date together
+# --- noise, and numbers that are a date together
 
 
-def _in_figures(run: list[Token], text: str) -> list[Token]:
-    """`run` with one token for each three or five that are a date only together."""
-    out: list[Token] = []
-    index = 0
-    while index < len(run):
-        found: list[Token] = []
-        if run[index].type in _FIGURES and index + 2 < len(run) and run[index + 1].type in _BETWEEN_FIGURES:
-            found = _months(run, index) or _of_five(run, index) or _of_three(run, index, text)
-        found = found or [run[index]]
-        out += found
-        while index < len(run) and run[index].end <= found[-1].end:
-            index += 1
-    return out
-
-
-def _months(run: list[Token], index: int) -> list[Token]:
-    """`2008-11 – 2009-02` with a token for each month and what joins them; nothing where there is only one.
-
-    One of them must be no two years, as 2008-11 is by itself: then the others are months as well.
-    """
-    out: list[Token] = []
-    sure = False
-    for start in range(index, len(run) - 2, 4):
-        year, _, month = three = run[start : start + 3]
-        if [token.type for token in three] != ["YEAR", "HYPHEN", "DAY"] or not _are_figures(three):
-            break
-        if len(month.text) != 2 or month.value > 12 or any(one.end != other.start for one, other in pairwise(three)):
-            break
-        out.append(Token("YEAR_MONTH", year.start, month.end, f"{year.text}-{month.text}"))
-        sure = sure or month.value <= year.value % 100
-        if start + 3 >= len(run) or run[start + 3].type not in _BETWEEN_MONTHS:
-            break
-        out.append(run[start + 3])
-    if len(out) % 2 == 0:
-        del out[-1:]
-    return out if sure and len(out) > 1 else []
-
-
-def _of_five(run: list[Token], index: int) -> list[Token]:
-    """A day, a month in letters and a year in an order of its own (`2020/23/Sep`), or `12-08, 2015`."""
-    five = run[index : index + 5]
-    kinds = [token.type for token in five]
-    if len(kinds) < 5 or kinds[1] not in ("HYPHEN", "SLASH") or not _are_figures(five):
-        return []
-    start, end = five[0].start, five[4].end
-    first, second, third = five[0], five[2], five[4]
-    if [kinds[0], *kinds[2:]] == ["DAY", "DAY", "COMMA", "YEAR"] and (
-        not index or run[index - 1].type not in ("MONTH", "SLASH")
-    ):
-        return [Token("DMY", start, end, f"{first.text}/{second.text}/{third.text}")]
-    around = _types_beside(run, index, 5)
-    if kinds[1] != kinds[3] or kinds[1] in around or any(before.end != after.start for before, after in pairwise(five)):
-        return []
-    parts = {token.type: token for token in (first, second, third)}
-    if parts.keys() != {"DAY", "MONTH", "YEAR"}:
-        return []
-    return [Token("YMD", start, end, f"{parts['YEAR'].text}-{parts['MONTH'].value}-{parts['DAY'].value}")]
-
-
-def _of_three(run: list[Token], index: int, text: str) -> list[Token]:
-    """A month in figures and its year, with any mark between them: `11 / 2016`, `2016 - 11`, `2015.3`."""
-    first, mark, second = three = run[index : index + 3]
-    around = _types_beside(run, index, 3)
-    if around & _WITH_FIGURES or not _are_figures(three):
-        return []
-    alone = not around & {"DASH", "YEAR"}
-    start, end = first.start, second.end
-    if first.type == "DAY" and second.type == "YEAR" and first.value <= 12:
-        spaced = second.start - first.end > 1
-        if mark.type == "SLASH" or (mark.type in ("DASH", "HYPHEN", "DOT") and alone and spaced):
-            # «on page 11. 2016 was …»: a full stop after a number ends a sentence as well.
-            apart = mark.type != "DOT" or mark.start > first.end or first.text[0] == "0"
-            if apart or _is_all(text, start, end):
-                return [Token("MONTH_YEAR", start, end, f"{first.text}/{second.text}")]
-    if first.type == "YEAR" and second.type == "DAY" and second.value <= 12:
-        if len(second.text) == 1:
-            fits = mark.type in ("HYPHEN", "SLASH", "DOT") and second.start - first.end == 1
-        else:
-            fits = mark.type in ("DASH", "HYPHEN", "DOT") and second.start - first.end > 1
-            fits = fits and second.value <= first.value % 100  # 2006 - 07 is two years
-        if fits and alone:
-            return [Token("YEAR_MONTH", start, end, f"{first.text}-{second.text}")]
-    return []
-
-
-def _is_all(text: str, start: int, end: int) -> bool:
-    """Whether only white space is beside a stretch, and full stops after it. It looks no farther than those."""
-    while start and text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and text[end] in ". \n":
-        end += 1
-    return not start and end == len(text)
-
-
-def _are_figures(tokens: Sequence[Token]) -> bool:
-    """Whether days and years are written in figures alone: neither «first» nor «1st»."""
-    return all(token.text.isdigit() for token in tokens if token.type in ("DAY", "YEAR"))
-
-
-def _types_beside(run: list[Token], index: int, length: int) -> set[str]:
-    """The types of the tokens before and after so many tokens from `index` on, articles after them passed over."""
-    behind = next((token.type for token in run[index + length :] if token.type != "THE"), "")
-    return {behind, *[token.type for token in run[max(index - 1, 0) : index]]}
-
-
-# --- noise
-
-
-def _without_noise(run: list[Token], inside: Forms) -> list[Token]:
+def _without_noise(run: list[Token], text: str, inside: Forms) -> list[Token]:
     """`run` without what never changes the meaning of a date, as `inside.lark` says."""
     out: list[Token] = []
+    written = [_sign(token, text) for token in run]
     signs = ""
     for index, token in enumerate(run):
         kind = token.type
-        dotted = kind == "IN" and run[index + 1 : index + 2] and run[index + 1].type == "DOT"  # sec. XX in.
+        if out and token.start < out[-1].end:
+            continue  # the second of two numbers
+        behind = run[index + 1 : index + 4]
+        dotted = kind == "IN" and behind and behind[0].type == "DOT"  # sec. XX in.
         if kind in NOISE and not dotted:
             continue
         if kind in _CHANGED:
-            behind = "".join(map(_sign, run[index + 1 : index + 3]))
-            name = inside.name(f"{signs}[ {kind}]{behind}")
+            flags = _beside(out[-1], token, behind[0]) if out and behind and kind in _MARKS else ""
+            name = inside.name(f"{signs}{flags}[ {kind}]{''.join(written[index + 1 : index + 4])}")
             if name == "DROPPED" or (dotted and not name):
                 continue
             if name == "AND_TO":
                 out.append(Token("TO", token.start, token.start, ""))
                 signs += " TO"
+            elif name in _TOGETHER:
+                first, second = out.pop(), behind[0]
+                figures = f"{first.text}{_TOGETHER[name]}{second.text}"
+                token = Token(name, first.start, second.end, figures)
+                signs = signs[: signs.rindex(" ")]
             elif name not in ("", "KEPT"):
                 token = Token(name, token.start, token.end, token.text, kind)
         out.append(token)
-        signs += _sign(token)
+        signs += written[index] if token is run[index] else _sign(token, text)
     return out
 
 
-def _sign(token: Token) -> str:
+def _sign(token: Token, text: str) -> str:
     """A token as `inside.lark` sees it."""
-    text = token.text
-    sign = f" {token.type}d" if text[-1:].isdigit() else f" {token.type}"
-    if len(text) <= SHORT:
+    kind, written, start = token.type, token.text, token.start
+    sign = f" {kind}"
+    if written[-1:].isdigit():
+        sign += "d"
+        if kind == "DAY":
+            sign += (
+                ("m" if token.value <= 12 else "")
+                + ("o" if len(written) == 1 else "")
+                + ("z" if written[0] == "0" else "")
+            )
+    if len(written) <= SHORT:
         sign += "s"
-    return sign if token.start else f"{sign}t"
+    if not start:
+        sign += "t"
+    elif text[start - 1].isspace():
+        sign += "w"
+    return f"{sign}e" if token.end >= len(text) - 1 else sign
+
+
+def _beside(before: Token, mark: Token, after: Token) -> str:
+    """What is to be said of a mark: `g` white space is before it, `n` the number after it is no later year."""
+    flags = "g" if mark.start > before.end else ""
+    earlier = before.type == "YEAR" and after.type == "DAY" and after.value <= before.value % 100
+    return f"{flags}n" if earlier else flags
 
 
 # --- times of day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -99,23 +100,20 @@ class Problem(NamedTuple):
     end: int
 
 
+@dataclass(eq=False)
 class Resolved:
     """What `text[start:end]` says: a date, or none, and what is to be reported about it.
 
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
     """
 
-    __slots__ = ("_date", "_span", "_text", "end", "meaning", "points", "problems", "start")
-
-    def __init__(self, text: str, span: Callable[[int, int], Span], start: int, end: int) -> None:
-        self.start = start
-        self.end = end
-        self.problems: list[Problem] = []
-        self.meaning: Meaning | None = None
-        self.points: list[Point] = []
-        self._text = text
-        self._span = span
-        self._date: Date | None = None
+    _text: str
+    _span: Callable[[int, int], Span]
+    start: int
+    end: int
+    problems: list[Problem] = field(default_factory=list)
+    meaning: Meaning | None = None
+    points: list[Point] = field(default_factory=list)
 
     def report(self, code: str, message: str) -> None:
         """Keeps what is to be said about it."""
@@ -133,10 +131,8 @@ class Resolved:
 
     def date(self) -> Date:
         """The whole date; there must be one."""
-        if self._date is None:
-            assert self.meaning is not None
-            self._date = self._made(self.meaning, self.points, self.start, self.end)
-        return self._date
+        assert self.meaning is not None
+        return self._made(self.meaning, self.points, self.start, self.end)
 
     def alone(self) -> bool:
         """Whether it is one point, and neither a period nor a set."""
@@ -182,13 +178,12 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
 
     span: where a stretch of `text` is in the text that the spans of dates count in.
     """
-    points, mixed = expression.points, False
-    if len(points) > 1:
-        mixed = is_unread(expression)
-        points = _fill(points, expression.joins)
-        joins = expression.joins
-        mixed = mixed or any(join in _RANGE and other in _RANGE for join, other in pairwise(joins))
-        mixed = mixed or (bool(joins) and expression.head in _ENDLESS)
+    mixed = is_unread(expression)
+    points = _fill(expression) if len(expression.points) > 1 else expression.points
+    joins = expression.joins
+    # 1999-2003-2005; 1675-1700 and later
+    mixed = mixed or any(join in _RANGE and other in _RANGE for join, other in pairwise(joins))
+    mixed = mixed or (len(points) > 1 and expression.head in _ENDLESS)
     faults = [_fault(point) for point in points]
     found = Resolved(text, span, start, end)
     if "incomplete" in faults:
@@ -234,10 +229,11 @@ def is_unread(expression: Expression) -> bool:
 # --- missing parts
 
 
-def _fill(points: list[Point], joins: list[str]) -> list[Point]:
-    """`points` with the months and years that they share; the one after counts before the one in front."""
-    _share_eras(points)
-    points = _short_years(points, joins)
+def _fill(expression: Expression) -> list[Point]:
+    """The points with the months and years that they share; the one after counts before the one in front."""
+    joins = expression.joins
+    _share_eras(expression.points)
+    points = _short_years(expression.points, joins)
     share_decades(points, ranged=not _RANGE.isdisjoint(joins))
     first, last = points[0], points[-1]
     # Two months of which the second has the year of both may be in two: 28 December - 3 January 2009.
@@ -290,8 +286,13 @@ def _borrow(point: Point, neighbour: Point) -> None:
 def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     """`points` without what only says more of the one before: the 07 of 2009-07, which is a month, and no year."""
     out, joined = points[:1], []
+    # 2008-11 – 2009-02: the second is no two years, so the first is a month as well
+    months = len(points) > 2 and any(
+        join == "HYPHEN" and point.short_year and 0 < (point.day or 0) <= min((before.year or 0) % 100, 12)
+        for join, (before, point) in zip(joins, pairwise(points), strict=True)
+    )
     for join, point in zip(joins, points[1:], strict=True):
-        told = _joined(out[-1], join, point)
+        told = _joined(out[-1], join, point, months=months)
         if told:
             out.append(point)
             joined.append(told)
@@ -299,7 +300,7 @@ def _short_years(points: list[Point], joins: list[str]) -> list[Point]:
     return out
 
 
-def _joined(before: Point, join: str, point: Point) -> str:
+def _joined(before: Point, join: str, point: Point, *, months: bool) -> str:
     """How a point, now a year where it is one, is joined to the one before; empty where it is a part of that."""
     number, close = point.day or 0, join in ("HYPHEN", "SLASH")
     if number > 99 and before.year is not None and close:
@@ -315,7 +316,10 @@ def _joined(before: Point, join: str, point: Point) -> str:
         return join
     later = (number - before.year) % 100
     if before.month is None and (close or join in _RANGE):
-        if later == 1 or (number > before.year % 100 and (join != "SLASH" or number > 12)):  # 2006-07, 1999-00, 1914/18
+        years = not months or number > 12
+        if (years and later == 1) or (
+            years and number > before.year % 100 and (join != "SLASH" or number > 12)
+        ):  # 2006-07, 1999-00, 1914/18
             point.year, point.day = before.year + later, None
             return "HYPHEN"
         if close and 1 <= number <= 12:
@@ -341,10 +345,10 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning:
         return Meaning(_OPEN[head].format(first.edtf), "interval", *bounds)
     ranged = len(points) == 2 and (head == "between" or joins[0] in _RANGE or joins[0] == "SLASH")
     alike = len({_meaning_of(point).precision for point in points}) == 1 and joins[0] != "UNTIL"
-    if joins[-1] == "OR" or (ranged and alike):
+    if points[0].spreads and (joins[-1] == "OR" or (ranged and alike)):
         for point in points:  # ca. 1880-1890
-            point.approximate = point.approximate or points[0].about
-            point.uncertain = point.uncertain or points[0].doubted
+            point.approximate = point.approximate or points[0].approximate
+            point.uncertain = point.uncertain or points[0].uncertain
     if joins[-1] == "OR":
         return _set(points, joins, "[]")
     days = all(point.day for point in points)

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta, weekday
 
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
-from .points import NO_MONTH, PARTS_OF_YEAR, Expression, Point, Unit, full_year, language_of
+from .points import NO_MONTH, Expression, Point, Unit, full_year, language_of
 
 __all__ = ["DateTransformer", "expression_of"]
 
@@ -18,6 +18,8 @@ _QUALIFIERS: Final = {
     **{"EARLY": "early", "MID": "mid", "LATE": "late"},
     **{"EARLY_AFTER": "early", "MID_AFTER": "mid", "LATE_AFTER": "late"},
 }
+#: The code in ISO 8601-2 of the first part of a year that a word counts, and how many there are.
+_COUNTED: Final = {"QUARTER": (33, 4), "THIRD": (37, 3), "HALF": (40, 2), "MID": (40, 2)}
 #: What a part of a century or decade is called, by the code that ISO 8601-2 has for it in a year.
 _PARTS: Final[dict[int, Qualifier]] = {
     **{33: "first-quarter", 34: "second-quarter", 35: "third-quarter", 36: "last-quarter"},
@@ -73,8 +75,9 @@ class DateTransformer:
     def whole(self, c: list[Any]) -> Expression:
         """The points, and what the words around them say: the last of those counts, as in «since 2014 to date»."""
         (points, joins), *more = (part for part in c if isinstance(part, tuple))
-        self._order([point for some, _ in ((points, joins), *more) for point in some])
-        points[0].about = points[0].about or (isinstance(c[0], Token) and c[0].type == "CIRCA")
+        self._order([*points, *more[0][0]] if more else points)
+        if isinstance(c[0], Token) and c[0].type == "CIRCA":
+            points[0].approximate = points[0].spreads = True
         heads = [_HEADS[part.type] for part in c if isinstance(part, Token) and part.type in _HEADS]
         if "between" in heads and len(points) > 1:
             return Expression("between", points, joins)
@@ -85,12 +88,13 @@ class DateTransformer:
 
     def _order(self, points: list[Point]) -> None:
         """Reads all in the order that one of them shows: 28.9.-3.10.2015, 9/28-10/3/2015."""
-        shown = {point.order for point in points if point.ambiguous != _EXCHANGED} - {""}
-        for point in points:
-            if point.ambiguous == _EXCHANGED and (self.sure or len(shown) == 1):
+        unsure = [point for point in points if point.ambiguous == _EXCHANGED]
+        shown = {point.order for point in points if point.ambiguous != _EXCHANGED} - {""} if unsure else set()
+        for point in unsure:
+            if self.sure or len(shown) == 1:
                 point.ambiguous = ""
-                if len(shown) == 1 and point.order not in shown:
-                    point.day, point.month = point.month, point.day
+            if len(shown) == 1 and point.order not in shown:
+                point.day, point.month = point.month, point.day
 
     def unknown_start(self, c: list[Any]) -> Expression:
         """Unknown to 1984."""
@@ -150,8 +154,7 @@ class DateTransformer:
                 point.end = token.end
         if parts:
             point.qualifier = cast(Qualifier, "-to-".join(parts))
-        if c[0] is not point:
-            point.about, point.doubted = point.approximate, point.uncertain
+        point.spreads = point.spreads or c[0] is not point
         return point
 
     # --- points
@@ -272,7 +275,7 @@ class DateTransformer:
 
     def nth_part(self, c: list[Token]) -> Token:
         """A quarter, third or half that a number or «last» counts; its value is the code of ISO 8601-2."""
-        first, count = PARTS_OF_YEAR[c[1].type]
+        first, count = _COUNTED[c[1].type]
         which = count if c[0].type == "LAST" else int(c[0].value)
         return Token("SEASON", c[0].start, c[1].end, c[0].text, first + which - 1 if 1 <= which <= count else 0)
 
