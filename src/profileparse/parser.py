@@ -24,7 +24,7 @@ from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
 from .readings.decide import Decision
 from .text.decoding import Decoded, decode_page, decoded_text, well_formed
-from .text.normalize import emphasis_marks, normalize, wiki_marks
+from .text.normalize import emphasis_marks, head_marks, normalize, wiki_marks
 
 __all__ = [
     "DEFAULT_DIALECT",
@@ -242,7 +242,8 @@ def read_lines(
     shapes = engine.lexicon.shapes
     left_out = emphasis_marks(text, engine.marks) if shapes.emphasis_marks and not shapes.wiki_markup else []
     left_out += wiki_marks(text, engine.marks) if shapes.wiki_markup else []
-    document = Document(engine, normalize(text, left_out), language, trace)
+    left_out += head_marks(text, engine.marks) if shapes.table_rows else []
+    document = Document(engine, normalize(text, sorted(left_out)), language, trace)
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))
     open_meanings(document, lines)
