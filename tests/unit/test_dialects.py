@@ -205,6 +205,12 @@ GOOD = 'name = "x"\nlanguages = ["en"]\n'
             "5:1",
             "is listed under labels.population and",
         ),
+        (
+            b'name = "x"\nfacts = [\n  { name = "a", labels = ["]", "#"] },  # {\n  { name = "b", type = "x" },\n]\n',
+            "4:17",
+            "facts.type: unknown name «x»",
+        ),
+        (b'name = "x"\nfacts = [{ name = "a" }, { name = "b", labls = ["B"] }]\n', "2:40", "unknown key"),
         (b'languages = ["en"]\n', "1:1", "name: this key is missing"),
         (b'name = "x"\nlanguages = ["en"]\n[labels\n', "", "not TOML"),
         (b'name = "\xff"\n', "", "not UTF-8"),
@@ -538,7 +544,7 @@ ONE_FACT = "[[facts]]\nname = 'a'\nlabels = ['A']\n"
         ('[facts]\nheight = ["Height"]', "4:1: facts: expected tables, as in [[facts]]"),
         (
             'facts = [{ name = "a", type = "nummber", labels = ["A"] }]',
-            "4:1: facts.type: unknown name «nummber»: did you mean «number»?",
+            "4:24: facts.type: unknown name «nummber»: did you mean «number»?",
         ),
         (f"{ONE_FACT}\n[[facts]]\nlabels = ['X']", "8:1: facts.name: this key is missing"),
         (f"{ONE_FACT}\n[[facts]]\nname = 'b'\ntype = 'int'", "10:1: facts.type: unknown name «int»: there are text, n"),

@@ -1082,7 +1082,7 @@ def test_words_of_templates(written: str, value: str, wiki: str) -> None:
 
 
 def test_quotes_and_terms_of_a_wiki(wiki: str) -> None:
-    quote = "{{Quote|We learn every day.|Ann Berg, Mayor of Aville}}"
+    quote = "{{Cita|We learn every day.|Ann Berg, Mayor of Aville}}"
     page = read(f"== History ==\n{quote}\n\n== About us ==\n;Mayors\n* Bo (2001–2009)\n", wiki)
     assert [(quote["text"], quote["speaker"]["name"]) for quote in page["quotes"]] == [
         ("We learn every day.", "Ann Berg")
@@ -1093,6 +1093,48 @@ def test_quotes_and_terms_of_a_wiki(wiki: str) -> None:
 def test_a_box_on_one_line(wiki: str) -> None:
     page = read("{{Box | name = Exville | area = 12 ha}}\n", wiki)
     assert [(fact["label"], fact["value"]) for fact in page["facts"]] == [("area", "12 ha")]
+
+
+HEADS = """h1. Exville
+
+h2. About us
+|Founded|1843|
+^ Area | 12 ha |
+
+h2. What we did
+||Date||Event||Place||
+|2004|Fair|Ghent|
+^ Date ^ Event ^ Place ^
+| 2005 | Dance | |
+
+h2. History
+“We learn every day.”
+Ann Berg, Mayor of Aville
+"""
+
+
+def test_headings_and_heads_of_other_wikis(wiki: str) -> None:
+    lines = [f"===== {line[4:]} =====" if line.startswith("h2. ") else line for line in HEADS.splitlines()[1:]]
+    for text in (HEADS, "\n".join(["====== Exville ======", *lines])):
+        page = read(text, wiki)
+        assert page["name"] == "Exville"
+        assert {fact["label"]: fact["value"] for fact in page["facts"]} == {"Founded": "1843", "Area": "12 ha"}
+        assert text[slice(*page["facts"][1]["span"])] == "Area | 12 ha"
+        assert events(page) == [("Fair", "2004", "Ghent"), ("Dance", "2005", None)]
+        assert [quote["speaker"]["name"] for quote in page["quotes"]] == ["Ann Berg"]
+        assert codes(page) == []
+
+
+def test_the_heads_of_a_table_on_a_page_of_no_wiki(dialect: str) -> None:
+    page = read("# X\n\n## What we did\n\n||Date||Event||Place||\n|2004|Fair|Ghent|\n", dialect)
+    assert events(page) == [("Fair", "2004", "Ghent")]
+    assert codes(page) == []
+
+
+def test_a_label_of_a_box_that_is_not_filled_in(wiki: str) -> None:
+    page = read("{{Box\n| Website =\n| Founded = 1843\n}}\n", wiki)
+    assert page["websites"] == []
+    assert [fact["label"] for fact in page["facts"]] == ["Founded"]
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def _other_mark(document: Document, start: int, end: int) -> str:
 def _heading_mark(document: Document, start: int, end: int) -> str:
     """The mark of a heading that the dialect switches on: `## Title`, `== Title ==`, a line of `====`."""
     text, shapes = document.text, document.engine.lexicon.shapes
-    wanted = {"HASHES": shapes.markdown_headings, "EQUALS": shapes.equals_headings}
+    wanted = {"HASHES": shapes.markdown_headings, "EQUALS": shapes.equals_headings or shapes.wiki_markup}
     words = start + len(text[start:end].rstrip(text[start] + " "))
     if shapes.underlined_headings and document.engine.marks.at("UNDERLINE", text, start, end) >= 0:
         return "UNDERLINE"

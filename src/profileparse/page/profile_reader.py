@@ -184,7 +184,7 @@ class ProfileReader:
                 self.facts.append(read_fact(label, values, name_of_fact(line)))
             return
         value = group.below[0].segment() if group.below else owner.value()
-        if kind == "WEBSITE":
+        if kind == "WEBSITE" and (value.start < value.end or line.mark != "ROW"):
             self.websites += read_websites(str(line.meaning.value if line.meaning else ""), label, value)
         elif line.meaning is None:
             written = self._document.line(*label)

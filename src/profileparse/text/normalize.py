@@ -228,6 +228,18 @@ def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
     return sorted(found)
 
 
+def head_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+    """A single bar for each mark between the cells of a head: `||Place||Date||`, `^ Place ^ Date ^`."""
+    found: list[LeftOut] = []
+    for start, end in marks.all("TABLE_HEAD", text) if "||" in text or "^" in text else ():
+        sign = "^" if text[start:end].lstrip().startswith("^") else "||"
+        at = text.find(sign, start, end)
+        while at >= 0:
+            found.append(LeftOut(at, at + len(sign), True, "|"))
+            at = text.find(sign, at + len(sign), end)
+    return found
+
+
 # --- the marks of a wiki: `[[A|B]]`, `{{Box | label = value }}`, `{|` tables
 
 
@@ -244,6 +256,15 @@ def wiki_marks(text: str, marks: LineMarks) -> list[LeftOut]:
         found += [LeftOut(start, end - 1, True), LeftOut(end, end, False, "" if text[end].isspace() else " ")]
     for start, end in marks.all("WIKI_TERM", text):
         found.append(LeftOut(start, end, True))
+    headings = marks.all("WIKI_HEADING", text)
+    turned = bool(headings) and text[headings[0][0] : headings[0][1]].count("=") > 4  # the widest has most signs
+    for start, end in headings:
+        signs = text[start:end].strip()
+        if turned or signs.startswith("h"):
+            level = "=" * (int(signs[1]) if signs.startswith("h") else 7 - len(signs))
+            close = min(at for at in (text.find("\n", end), len(text)) if at >= 0)
+            words = end + len(text[end:close].rstrip("= \t\r"))
+            found += [LeftOut(start, end, True, f"{level} "), LeftOut(words, close, False, f" {level}")]
     templates = marks.all("WIKI_TEMPLATE", text)
     for start, end in templates:
         found += _words_of_template(text, start, end)
@@ -257,15 +278,17 @@ def wiki_marks(text: str, marks: LineMarks) -> list[LeftOut]:
 #: Of a template, by what its name begins with: how many arguments are read, and what is before, between and after them.
 _TEMPLATES: Final = {
     "conv": (2, "", " ", ""), "cvt": (2, "", " ", ""), "start": (3, "", "-", ""), "end": (3, "", "-", ""),
-    "quote": (2, "“", "”\n– ", ""), "block": (2, "“", "”\n– ", ""), "cquo": (2, "“", "”\n– ", ""),
     "url": (1, "", "", ""), "nowrap": (1, "", "", ""), "lang": (1, "", "", ""),
 }  # fmt: skip
+#: … and of one with any other name: that of a quotation.
+_QUOTATION: Final = (2, "“", "”\n– ", "")
 
 
 def _words_of_template(text: str, start: int, end: int) -> Iterator[LeftOut]:
     """What is left out of a template, and read in place of its marks: `96 m`, `1986-9-27`, a quote and its speaker."""
     name, *given = text[start + 2 : end - 2].split("|")
-    most, before, between, after = next(kept for key, kept in _TEMPLATES.items() if name.lower().startswith(key))
+    kept = (kept for key, kept in _TEMPLATES.items() if name.lower().startswith(key))
+    most, before, between, after = next(kept, _QUOTATION)
     if name.lower() == "lang":
         name += f"|{given.pop(0)}"
     at, left, taken = start + 2 + len(name), start, 0  # left: where what is left out begins

@@ -289,7 +289,35 @@ def place_in(text: str, where: Sequence[str]) -> str:
         shared = next((i for i, (a, b) in enumerate(zip(path, where, strict=False)) if a != b), len(path))
         if min(shared, len(where)) > depth and all(part.isdigit() for part in path[shared:]):
             best, depth = (number, line.index(content) + 1), min(shared, len(where))
+    for name, start, end in _tables_in(text, best) if len(where) > 1 and depth == 1 else ():
+        if name == where[1] or tomllib.loads(f"t = {text[start:end]}")["t"].get("name") == where[1]:
+            at = max(text.find(where[2], start, end) if len(where) > 2 else start, start)
+            return f"{text.count(chr(10), 0, at) + 1}:{at - text.rfind(chr(10), 0, at)}"
     return f"{best[0]}:{best[1]}"
+
+
+def _tables_in(text: str, place: tuple[int, int]) -> Iterator[tuple[str, int, int]]:
+    """Where each table of the array that begins at this place begins and ends, `facts = [{ … }, { … }]`, by number."""
+    at, depth, quote, begin, count = sum(map(len, text.splitlines(keepends=True)[: place[0] - 1])), 0, "", 0, 0
+    while at < len(text):
+        sign = text[at]
+        if quote:
+            quote = "" if sign == quote else quote
+            at += sign == "\\" and quote == '"'
+        elif sign in "\"'":
+            quote = sign
+        elif sign == "#":
+            at = max(text.find("\n", at), at)
+        elif sign in "[{":
+            begin, depth = at if depth == 1 else begin, depth + 1
+        elif sign in "]}":
+            depth -= 1
+            if depth < 1:
+                return
+            if depth == 1 and sign == "}":
+                yield str(count), begin, at + 1
+            count += depth == 1
+        at += 1
 
 
 def _meant_twice(dialect: Dialect) -> Iterator[_Mistake]:

@@ -146,7 +146,7 @@ class Shapes(_Strict):
     markdown_headings: bool = False
     """`# Title`, `## Section`, `### Sub-section`"""
     equals_headings: bool = False
-    """`== Section ==`"""
+    """`== Section ==`; on in a wiki."""
     underlined_headings: bool = False
     """A line with a line of `=` or `-` below it."""
     value_on_next_line: bool = False
@@ -165,8 +165,8 @@ class Shapes(_Strict):
     emphasis_marks: bool = True
     """`**bold**`, `_italic_` and the like: the marks are no part of any value."""
     wiki_markup: bool = False
-    """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table, `;Term` a label; notes (`<ref>`)
-    are left out."""
+    """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table, `;Term` a label, `h2. Section` a
+    heading; notes (`<ref>`) are left out."""
 
 
 class Dialect(_Strict):
