@@ -229,6 +229,19 @@ def test_zip_directories_are_read_as_the_library_reads_them(tmp_path: Path) -> N
     assert found_pages[f"{path}!large.txt"] == b"y" * 100
 
 
+def test_a_member_without_a_name_costs_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a", "b.txt"):
+            archive.writestr(name, name)
+    data = path.read_bytes()
+    # The name becomes an extra field.
+    place = data.index(b"PK\x01\x02") + 28
+    path.write_bytes(data[:place] + b"\0\0\1\0" + data[place + 4 :])
+    found = read(path)
+    assert (errors(found), pages(found)) == ({f"{path}!": "damaged"}, {f"{path}!b.txt": b"b.txt"})
+
+
 def test_a_damaged_directory_ends_the_reading(tmp_path: Path) -> None:
     path = make_zip(tmp_path)
     data = bytearray(path.read_bytes())

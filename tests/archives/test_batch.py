@@ -346,6 +346,20 @@ def test_an_existing_output_is_refused(tmp_path: Path, archive: Path) -> None:
     assert len(out.read_text().splitlines()) == len(EFUS)
 
 
+def test_a_complete_output_is_resumed_to_the_same_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "Exville"}\n')
+    (tmp_path / "b.jsonl").write_text('{"text": "Exville"}\n{"no": "text"}\n')
+    for name, code, told in (("a", 0, []), ("b", 1, ["failures: see b.out.jsonl.errors.jsonl"])):
+        command = (f"{name}.jsonl", "-o", f"{name}.out.jsonl")
+        assert batch(*command, cwd=tmp_path).returncode == code
+        again = batch(*command, "--resume", cwd=tmp_path)
+        assert again.returncode == code
+        assert again.stderr.splitlines() == [
+            f"profileparse: {name}.out.jsonl is complete: there is nothing to resume",
+            *told,
+        ]
+
+
 def test_nothing_of_the_user_is_overwritten_or_read_back(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
@@ -381,6 +395,10 @@ def test_nothing_of_the_user_is_overwritten_or_read_back(tmp_path: Path) -> None
         ((".", "-o", "x.jsonl", "--dialect", "nonsense"), "no dialect"),
         ((".", "-o", "x.jsonl", "--language", "english"), "ISO 639-1"),
         ((".", "-o", "x.jsonl", "--resume", "--overwrite"), "only one of"),
+        ((".", "-o", "/"), "somewhere else"),
+        ((".", "-o", "x.jsonl", "--limit", "1" + 30 * "0"), "--limit"),
+        ((".", "-o", "x.jsonl", "--max-page-bytes", "1" + 30 * "0"), "--max-page-bytes"),
+        ((".", "-o", "x.jsonl", "--max-memory", "1" + 30 * "0"), "--max-memory"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, args: tuple[str, ...], said: str) -> None:

@@ -167,6 +167,14 @@ def test_a_reader_that_dies_costs_its_archive_only(tmp_path: Path, monkeypatch: 
     assert codes(found).count("worker-died") == 2
 
 
+def test_a_reader_that_never_starts_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module: Any = __import__("profileparse.batch.reading", fromlist=["settle"])
+    monkeypatch.setattr(module, "settle", lambda memory: os._exit(9))
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Hello")
+    assert codes(read(tmp_path)) == ["worker-died", "worker-died"]
+
+
 # --- names
 
 

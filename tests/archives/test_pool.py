@@ -39,6 +39,14 @@ def test_lost_workers_cost_one_item_each() -> None:
     assert all(value == number**2 for number, value in found if not isinstance(value, Lost))
 
 
+def test_limits_that_nothing_reaches() -> None:
+    for timeout in (1e7, 1e300, float("inf")):
+        assert [value for _, value in run_ordered(abs, [-1], workers=1, timeout=timeout, memory=1 << 70)] == [1]
+    for page_bytes in (10**10, 10**12):
+        read = list(read_archives([__file__], ReadOptions(most_bytes=page_bytes)))
+        assert [type(item).__name__ for item in read] == ["Page"]
+
+
 def stop_once(numbered: tuple[int, Path]) -> int:
     number, mark = numbered
     if number in (7, 8, 40) and not (here := mark.with_name(f"{mark.name}{number}")).exists():

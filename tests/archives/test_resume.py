@@ -328,7 +328,7 @@ def test_a_link_is_followed(tmp_path: Path, archive: Path) -> None:
 def test_a_pipe_or_device_is_refused(tmp_path: Path, archive: Path) -> None:
     pipe = tmp_path / "out.jsonl"
     os.mkfifo(pipe)
-    for out in (pipe, Path("/dev/null")):
+    for out in (pipe, Path("/dev/null"), Path("/dev/stderr")):
         command = [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "--format", "jsonl"]
         done = subprocess.run([*command, "--overwrite"], capture_output=True, text=True, check=False)
         assert done.returncode == 2

@@ -160,6 +160,27 @@ def test_a_closed_standard_output_is_told() -> None:
 
 
 @POSIX
+def test_a_closed_standard_error_changes_nothing(tmp_path: Path, pages: Path) -> None:
+    run("batch", str(pages), "-o", str(tmp_path / "whole.jsonl"))
+    for number, closed in enumerate(("2>&-", "<&- >&- 2>&-")):
+        assert shell(f"$P batch {pages} -o {number}.jsonl {closed}", tmp_path).returncode == 0
+        assert (tmp_path / f"{number}.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+    assert shell("echo Exville | $P 2>&-").returncode == 0
+    assert shell("$P nowhere.txt 2>&-").returncode == 1
+
+
+def test_where_no_file_can_be_is_wrong_usage_and_a_failing_disk_is_not(tmp_path: Path, pages: Path) -> None:
+    done = tmp_path / "done.jsonl"
+    run("batch", str(pages), "-o", str(done))
+    # A name that is too long is what stops a run, like a disk that can only be read.
+    for place, code in ((tmp_path / "no" / "x.toml", 2), (done / "x.toml", 2), (tmp_path / ("x" * 300), 74)):
+        for command in (f"{CERGY} -o", f"show --html {CERGY} -o", f"report {done} -o", f"survey {CERGY} --draft"):
+            made = run(*command.split(), str(place))
+            assert (made.returncode, command) == (code, command)
+            assert (str(place) if code == 2 else "File name too long") in made.stderr.decode()
+
+
+@POSIX
 @pytest.mark.parametrize("out", ["-", "/dev/stdout"])
 def test_a_run_to_standard_output(out: str, tmp_path: Path, pages: Path) -> None:
     run("batch", str(pages), "-o", str(tmp_path / "file.jsonl"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import sys
 import zlib
 from collections.abc import Callable
@@ -196,6 +197,22 @@ def test_a_chunk_that_is_cut_off(tmp_path: Path) -> None:
     found = read(path)
     assert errors(found) == {NAMED.format(1): "truncated"}
     assert pages(found) == {NAMED.format(2): b"Exville"}
+
+
+def test_chunks_as_servers_send_them(tmp_path: Path) -> None:
+    headers = [("Transfer-Encoding", "chunked")]
+    whole = HTML[:9], HTML[9:]
+    bodies = [
+        b"9;name=%b\r\n%b\r\n%X \r\n%b\r\n0\r\n\r\n" % (b"v" * 200, whole[0], len(whole[1]), whole[1]),
+        b"9\r\n%b\r\n%x\r\n%b\r\n0\r\nExpires: never\r\n\r\n" % (whole[0], len(whole[1]), whole[1]),
+        b"9\n%b\n%x\n%b\n0\n" % (whole[0], len(whole[1]), whole[1]),
+        b"\r\n".join([*(b"%x\r\n%b" % (len(one), one) for one in re.findall(b".{1,7}", HTML)), b"0", b""]),
+        b"9\r\n%bwhat is no length\r\n" % whole[0],
+        b"9\r\n%b\r\n" % whole[0],
+    ]
+    found = read(write(tmp_path / "a.warc", *((body, headers) for body in bodies)))
+    assert pages(found) == {NAMED.format(number): HTML for number in range(1, 5)}
+    assert errors(found) == {NAMED.format(5): "truncated", NAMED.format(6): "truncated"}
 
 
 def test_what_an_encoding_needs_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import pickle
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import IO, Any, NamedTuple, cast
 
@@ -29,6 +30,7 @@ __all__ = [
     "decompressed",
     "left_by_a_system",
     "too_large",
+    "up_to",
     "zstd",
 ]
 
@@ -98,6 +100,19 @@ def left_by_a_system(name: str) -> bool:
 # --- compressed streams
 
 
+#: Bytes read at once: a buffer for all that a page may have would take that much memory for the shortest page.
+_PIECE = 1 << 20
+
+
+def up_to(read: Callable[[int], bytes], most: int) -> bytes:
+    """The first `most` bytes from a reader that may return fewer, or slightly more, than it is asked for."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := read(min(most, _PIECE))):
+        pieces.append(piece[:most])
+        most -= len(piece)
+    return b"".join(pieces)
+
+
 def zstd() -> Any:
     """The Zstandard module of Python 3.14, or its backport. Raises MissingExtraError."""
     if sys.version_info >= (3, 14):
@@ -145,12 +160,14 @@ class Channel:
     only complete messages. patience: seconds after which `send` raises TimeoutError; None for no limit.
     """
 
+    #: Systems count milliseconds in 32 bits, which is 24 days.
+    _PATIENCE = 2_000_000.0
     _LENGTH = struct.Struct("!Q")
     _MOST = 1 << 18
 
     def __init__(self, end: socket.socket, patience: float | None = None) -> None:
         self.end = end
-        self.end.settimeout(patience)
+        self.end.settimeout(None if patience is None else min(patience, self._PATIENCE))
         self._received = bytearray()
 
     def send(self, value: Any) -> None:

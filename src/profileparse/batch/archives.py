@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from ..text.decoding import MissingExtraError, extra
-from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, left_by_a_system, too_large
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, left_by_a_system, too_large, up_to
 
 __all__ = ["LazyZipFile", "parquet_library", "read_jsonl", "read_parquet", "read_tar", "read_zip"]
 
@@ -36,7 +36,7 @@ def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     try:
         with LazyZipFile(raw) as archive:
             for info in archive.entries():
-                if not info.is_dir() and (options.hidden or not left_by_a_system(info.filename)):
+                if not info.filename.endswith("/") and (options.hidden or not left_by_a_system(info.filename)):
                     yield _zip_member(archive, info, f"{id}!{info.filename}", options)
     except Exception as error:
         yield Unreadable(id, "damaged", f"the rest of the ZIP archive can't be read: {error}")
@@ -53,7 +53,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, option
         return too_large(id, options, info.file_size)
     try:
         with archive.open(info) as member:
-            data = member.read(options.most_bytes + 1)
+            data = up_to(member.read, options.most_bytes + 1)
     except zipfile.BadZipFile as error:
         return Unreadable(id, "bad-crc" if "CRC" in str(error) else "damaged", f"the member is damaged: {error}")
     except Exception as error:

@@ -16,7 +16,19 @@ from tempfile import gettempdir
 from typing import IO, Any, NamedTuple
 
 from ..text.decoding import well_formed
-from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, left_by_a_system, too_large, zstd
+from . import (
+    Item,
+    Page,
+    ReadOptions,
+    Unreadable,
+    bounded,
+    damage,
+    decompressed,
+    left_by_a_system,
+    too_large,
+    up_to,
+    zstd,
+)
 from .archives import parquet_library, read_jsonl, read_parquet, read_tar, read_zip
 from .warc import read_warc, warc_library
 
@@ -50,7 +62,7 @@ def _read_page(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
         return
     try:
         with decompressed(raw) if packed else raw as stream:
-            data = stream.read(options.most_bytes + 1)
+            data = up_to(stream.read, options.most_bytes + 1)
     except Exception as error:
         yield Unreadable(id, *damage(error))
         return

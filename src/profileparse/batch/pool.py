@@ -60,7 +60,7 @@ def settle(memory: int | None) -> None:
 
 def _limit(memory: int) -> None:
     """Limits the memory of the process in bytes, on systems that support it (Linux, not Windows)."""
-    with suppress(ImportError, ValueError, OSError):
+    with suppress(ImportError, ValueError, OSError, OverflowError):
         import resource
 
         # Counts memory that is written, not memory that is only reserved: threads reserve gigabytes.

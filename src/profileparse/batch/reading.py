@@ -98,12 +98,11 @@ class _Reading:
                 # Items not sent yet are lost with the process: try again, and send each at once.
                 doubtful, place = file, place if place.file == file else _Place(file, 0)
                 continue
+            lost = next(islice(files(self._paths, self._options), file, None), None)
+            if lost is None:
+                return  # every file was read, or has a row
             doubtful, place = None, _Place(file + 1, 0)
-            yield problem._replace(id=self._id(file))
-
-    def _id(self, number: int) -> str:
-        file = next(islice(files(self._paths, self._options), number, None), None)
-        return file.id if file is not None else self._paths[-1]
+            yield problem._replace(id=lost.id)
 
     def _start(self, place: _Place, *, careful: bool) -> None:
         context = multiprocessing.get_context()

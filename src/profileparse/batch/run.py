@@ -86,8 +86,8 @@ def run_batch(
     """
     parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
     check_extras(settings.archives)
-    settings = settings._replace(out=followed(settings.out))
     _check_place(settings)
+    settings = settings._replace(out=followed(settings.out))
     shown = _Shown(meter or Meter(), report, waiting)
     writer = FORMATS[settings.format].make_writer(settings.out)
     with Lock(_lock_file(settings.out)):
@@ -178,7 +178,8 @@ def _check_place(settings: Settings) -> None:
         path = Path(os.path.realpath(archive.replace("\0", "")))
         if path == out or out in path.parents:
             raise ExistsError(f"{settings.out} is one of the archives, or contains one: write somewhere else")
-    if out.exists() and not out.is_file() and not out.is_dir():
+    # Not `out`: what a link such as /dev/stderr leads to may have no path.
+    if settings.out.exists() and not settings.out.is_file() and not settings.out.is_dir():
         raise ExistsError(f"{settings.out} is a device, pipe or socket: write somewhere else")
     if not out.is_dir():
         return

@@ -7,13 +7,14 @@ end the file nor go unreported.
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, redirect_stderr
 from typing import IO, Any
 
 from ..text.decoding import extra
-from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, zstd
+from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, too_large, up_to, zstd
 
 __all__ = ["read_warc", "warc_library"]
 
@@ -76,7 +77,7 @@ class _Stream:
 
     def read(self, most: int) -> bytes:
         """Reads `most` bytes, or all up to the end."""
-        return _up_to(self._piece, most)
+        return up_to(self._piece, most)
 
     def _piece(self, most: int) -> bytes:
         if self.error is None:
@@ -168,7 +169,7 @@ def _page(record: Any, id: str, options: ReadOptions) -> Item:
     if kind not in _HTML_TYPES and not kind.startswith("text/") and record.rec_type != "conversion":
         return Unreadable(id, "not-text", f"not a page, but {kind or 'data without a content type'}")
     # Chunked encoding adds less than the size of the body, unless the server is hostile.
-    data = _up_to(body.read, 2 * options.most_bytes + 1)
+    data = up_to(body.read, 2 * options.most_bytes + 1)
     if len(data) > 2 * options.most_bytes:
         return too_large(id, options)
     if body.limit > 0 or headers.get_header("WARC-Truncated"):
@@ -176,15 +177,6 @@ def _page(record: Any, id: str, options: ReadOptions) -> Item:
     return bounded(
         id, data if http is None else _decoded(data, http, options.most_bytes + 1), options, html=kind in _HTML_TYPES
     )
-
-
-def _up_to(read: Callable[[int], bytes], most: int) -> bytes:
-    """The first `most` bytes from a reader that may return fewer, or slightly more, than it is asked for."""
-    pieces: list[bytes] = []
-    while most > 0 and (piece := read(most)):
-        pieces.append(piece[:most])
-        most -= len(piece)
-    return b"".join(pieces)
 
 
 # --- HTTP (RFC 9110, RFC 9112)
@@ -218,17 +210,28 @@ def _names(http: Any, header: str) -> list[str]:
     return [name for name in names if name not in ("", "identity", "none", "utf-8")]
 
 
+#: The line with the length of a chunk, and the end of the chunk before it.
+_CHUNK = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]{0,8000})?\r?\n")
+
+
 def _without_chunks(body: bytes) -> bytes:
-    """A body without the lengths of its chunks; unchanged if it has none. Raises EOFError if it is cut off."""
-    library = extra("warcio.bufferedreaders", "web", "WARC")
-    reader = library.ChunkedDataReader(io.BytesIO(body), raise_exceptions=True)
-    try:
-        return _up_to(reader.read, len(body))
-    except library.ChunkedDataException:
-        size = body.partition(b"\r\n")[0].partition(b";")[0].strip()
-        if size.strip(b"0123456789abcdefABCDEF"):
-            return body
-        raise EOFError from None
+    """A body without the lengths of its chunks (RFC 9112, 7.1); unchanged if it has none. Raises EOFError if cut off.
+
+    The library refuses trailers and long chunk extensions.
+    """
+    pieces: list[bytes] = []
+    place = 0
+    while found := _CHUNK.match(body, place):
+        length = int(found[1], 16)
+        place = found.end() + length
+        pieces.append(body[found.end() : place])
+        if len(pieces[-1]) < length:
+            raise EOFError
+        if not length:
+            return b"".join(pieces)
+    if place:
+        raise EOFError
+    return body
 
 
 def _unpacked(body: bytes, most: int, new: Callable[[], Any], signature: bytes) -> bytes:
@@ -276,7 +279,7 @@ def _brotli(body: bytes, most: int) -> bytes:
         piece: bytes = decompressor.process(waiting.pop() if waiting else b"", output_buffer_limit=most)
         return piece
 
-    data = _up_to(read, most)
+    data = up_to(read, most)
     if not decompressor.is_finished() and len(data) < most:
         raise EOFError
     return data

@@ -55,6 +55,7 @@ class _PagesOrCommand(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         # Garbage collection takes a sixth of the start-up time, and as much again at exit.
+        _reserve_standard_files()
         gc.set_threshold(_OBJECTS_A_LOOK)
         atexit.register(gc.freeze)
         run: Callable[..., Any] = super().main
@@ -111,6 +112,17 @@ class _PagesOrCommand(click.Group):
             more = default.shell_complete(click.Context(default, parent=ctx, info_name=_DEFAULT), incomplete)
             return [*found, *(item for item in more if item.value not in own)]
         return found or [CompletionItem(incomplete, type="file")]
+
+
+def _reserve_standard_files() -> None:
+    """Opens the null device for each closed standard file: OUT would get its number, and what is written to that."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
 
 
 def _give_up_output() -> None:

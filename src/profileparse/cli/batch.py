@@ -59,6 +59,8 @@ JSON Lines on standard output. Failures go to OUT.errors.jsonl and do not stop t
 _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
 _BAR_WIDTH = 12
+#: Bytes of a page, at most: readers ask for several times as many at once.
+_MOST_BYTES = 1 << 40
 _GROUPS = {
     "Input": "glob hidden text_field id_field limit sample dialect language encoding",
     "Output": "out format_ resume overwrite update no_spans no_sections keep_formulas",
@@ -82,7 +84,7 @@ _GROUPS = {
 @click.option("--overwrite", is_flag=True, help="Start again and replace OUT.")
 @click.option("--update", is_flag=True, help="Start again, but reuse unchanged pages from OUT (sqlite, folder).")
 @click.option("--dry-run", is_flag=True, help="Show what would be read, without writing anything.")
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N pages.")
+@click.option("--limit", type=click.IntRange(0, sys.maxsize), metavar="N", help="Only the first N pages.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over the archive, always the same.")
 @glob_option()
 @click.option("--hidden", is_flag=True, help="Include hidden and backup files (.git, page.txt~, __MACOSX).")
@@ -90,7 +92,7 @@ _GROUPS = {
 @click.option("--id-field", default="id", show_default=True, help="Field with the id; without it, the id is FILE:LINE.")
 @click.option(
     "--max-page-bytes",
-    type=click.IntRange(1),
+    type=click.IntRange(1, _MOST_BYTES),
     default=10_000_000,
     show_default=True,
     metavar="BYTES",
@@ -106,7 +108,7 @@ _GROUPS = {
 )
 @click.option(
     "--max-memory",
-    type=click.IntRange(1 << 26),
+    type=click.IntRange(1 << 26, sys.maxsize),
     default=1 << 30,
     show_default=True,
     metavar="BYTES",
@@ -186,7 +188,7 @@ def _is_standard_output(out: Path) -> bool:
     """Whether OUT is `-`, or a path to the open standard output such as /dev/stdout."""
     if str(out) == "-":
         return True
-    if not out.is_absolute() or out.parts[1] not in ("dev", "proc"):
+    if not str(out).startswith(("/dev/", "/proc/")):
         return False
     try:
         return os.path.samestat(os.stat(out), os.fstat(1))
@@ -260,7 +262,10 @@ def _run(settings: Settings, before: Extent | None, **how: bool) -> Summary:
             return run_batch(settings, meter=meter, report=shown.report, waiting=shown.waiting, **how)
     except CompleteError as error:
         tell(f"profileparse: {error}")
-        raise SystemExit(int(errors_file(followed(settings.out)).exists())) from None
+        failures = errors_file(followed(settings.out))
+        if failures.exists():
+            tell(f"failures: see {failures}")
+        raise SystemExit(int(failures.exists())) from None
     except (ExistsError, LockedError, ResumeError, MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

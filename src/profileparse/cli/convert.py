@@ -23,6 +23,7 @@ from .shared import (
     echo,
     encoding_option,
     language_option,
+    opening,
     signs_of_life,
     standard_input,
     tell,
@@ -191,12 +192,10 @@ def _output(out: str | None, pages: tuple[str, ...]) -> Iterator[IO[bytes] | Non
         return
     if any(os.path.exists(page) and os.path.exists(out) and os.path.samefile(page, out) for page in pages):
         raise click.UsageError(f"{out} is one of the pages: write somewhere else")
-    try:
+    with opening(out):
         # Write to a device or pipe, instead of replacing it.
         regular = not os.path.exists(out) or stat.S_ISREG(os.stat(out).st_mode)
         file = click.open_file(os.path.realpath(out) if regular else out, "wb", atomic=regular)
-    except OSError as error:
-        raise click.UsageError(f"can't write {out}: {error.strerror or error}") from error
     with file:
         yield file
 
@@ -220,8 +219,6 @@ def _written(
 
 def _jsonld(width: int | None, file: IO[bytes] | None) -> Callable[[Profile], None]:
     """A function that writes a profile as JSON-LD."""
-    import json
-
     between = (",", ":") if width is None else None
 
     def put(profile: Profile) -> None:

@@ -24,6 +24,7 @@ from .shared import (
     dialect_option,
     echo,
     glob_option,
+    opening,
     tell,
     text_output,
     uses_color,
@@ -336,11 +337,10 @@ def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
         yield None
         return
     try:
-        file = path.open("x", encoding="utf-8")
+        with opening(path):
+            file = path.open("x", encoding="utf-8")
     except FileExistsError as error:
         raise click.UsageError(f"{path} exists: name a new file, so that no work is lost") from error
-    except OSError as error:
-        raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
     try:
         with file:
             yield file

@@ -39,6 +39,7 @@ __all__ = [
     "encoding_option",
     "glob_option",
     "language_option",
+    "opening",
     "option_groups",
     "signs_of_life",
     "standard_input",
@@ -297,6 +298,17 @@ def archive_pages(
         if decoded is None:
             tell(f"profileparse: {item.id}: {problem}")
         yield item.id, decoded
+
+
+@contextmanager
+def opening(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turns the errors of a file that is opened for writing: that no file can be there is a usage error."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), os.fspath(path)) from error
 
 
 class Refused(click.ClickException):

@@ -11,7 +11,6 @@ import click
 
 from ..text.decoding import printable
 from .shared import (
-    STOPPED_BY_FILES,
     archive_pages,
     color_option,
     decoded_page,
@@ -19,6 +18,7 @@ from .shared import (
     echo,
     encoding_option,
     language_option,
+    opening,
     signs_of_life,
     standard_input,
     tell,
@@ -133,15 +133,13 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
 def _write(path: Path, made: str) -> None:
     """Writes a web page; what can't be written whole leaves no part of it behind."""
     existed = path.exists()
-    try:
-        path.write_text(made, "utf-8", "backslashreplace")
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
-        raise click.UsageError(f"can't write {path}: {error.strerror or error}") from error
-    except OSError as error:
-        if not existed:
-            path.unlink(missing_ok=True)
-        tell(f"profileparse: can't write {path}: {error.strerror or error}")
-        raise SystemExit(STOPPED_BY_FILES) from error
+    with opening(path):
+        try:
+            path.write_text(made, "utf-8", "backslashreplace")
+        except OSError:
+            if not existed:
+                path.unlink(missing_ok=True)
+            raise
 
 
 def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
