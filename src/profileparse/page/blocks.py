@@ -180,6 +180,18 @@ def shows_nothing(event: Event) -> bool:
     return event.kind == "other" and event.theme is None and event.place is None
 
 
+def says_role(segment: Segment) -> bool:
+    """Whether a short line that is no sentence says a role and a date: «No longer a member since 2009»."""
+    short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] != "." and bool(dates_of(segment))
+    return short and any(token.type == "ROLE" for token in segment.lookup_tokens("membership"))
+
+
+def report_unread_membership(document: Document, block: BlockNode) -> None:
+    """Reports what may be a membership and was not read as one."""
+    message = f"looks like a membership, but was not read: «{document.line(block.start, block.end)}»"
+    document.report("unread-membership", message, block.start, block.end)
+
+
 def report_unread_label(document: Document, block: BlockNode) -> None:
     """Tells of a label without a colon: «Location Germany» stays text."""
     line, text = block.first, document.text

@@ -43,12 +43,14 @@ from .blocks import (
     report_lines_below,
     report_unread_label,
     report_unread_lists,
+    report_unread_membership,
+    says_role,
     segments_of,
     shows_nothing,
     without_letter,
 )
 from .labels import begins_with_interview
-from .lines import LONGEST_LABEL, Line, dates_of, is_link, unknown_label_end
+from .lines import Line, dates_of, is_link, unknown_label_end
 from .position import PlaceInPage, lists_names, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
@@ -152,9 +154,8 @@ class ProfileReader:
         """Reads a labelled line with what belongs to it."""
         kind, meaning = owner.type.removesuffix("_LABEL").removesuffix("_UNREAD"), owner.first.meaning
         if kind == "LIST":
-            place.enter(
-                self._document.engine.lexicon.scopes[str(meaning.value).removesuffix(OPEN_END) if meaning else ""]
-            )
+            key = str(meaning.value).removesuffix(OPEN_END) if meaning is not None else ""
+            place.enter(self._document.engine.lexicon.scopes[key])
             if owner.first.value < owner.end:
                 self._listed(owner.value(), place)
         elif kind == "UNKNOWN":
@@ -223,16 +224,12 @@ class ProfileReader:
         """A membership line, and the periods on the lines below it."""
         document, line = self._document, owner.first
         if line.read is None:
-            self._unread_membership(owner)
+            report_unread_membership(document, owner)
             document.report_dates(line.segment.with_dates("membership"))
             return
         found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
         below = [m for block in group.below for m in read_memberships(block.segment(), block.first.read, label)[0]]
         self.memberships += [*found[:-1], *below] if below and awaits_period(line.read) else [*found, *below]
-
-    def _unread_membership(self, block: BlockNode) -> None:
-        message = f"looks like a membership, but was not read: «{self._document.line(block.start, block.end)}»"
-        self._document.report("unread-membership", message, block.start, block.end)
 
     # --- plain blocks
 
@@ -307,9 +304,8 @@ class ProfileReader:
         elif (colon := unknown_label_end(segment)) >= 0:
             message = f"the label «{document.line(segment.start, colon)}» is in no list; kept as text"
             document.report("unknown-label", message, segment.start, colon)
-        elif len(segment.text) <= LONGEST_LABEL and segment.text[-1] != "." and dates_of(segment):
-            if any(token.type == "ROLE" for token in segment.lookup_tokens("membership")):
-                self._unread_membership(block)  # «No longer a member since 2009»
+        elif says_role(segment):
+            report_unread_membership(document, block)
 
     def _listed_membership(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where memberships are: an organisation, a role, a period."""
@@ -374,7 +370,7 @@ class ProfileReader:
             event = read_event(segment, place.organisation, place.participation, kind)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and is_office(block, event, place.content_type == "network"):
-                self._unread_membership(block)
+                report_unread_membership(self._document, block)
                 return
             if block is not None and place.unknown and shows_nothing(event):
                 place.unread.append(block)
