@@ -112,3 +112,10 @@ def test_a_draft_names_the_language_of_the_dates(tmp_path: Path) -> None:
     page = "Haven van {}\n\nGeschiedenis\n\n{} augustus 1990 – Havenfeest\n3 mei 2001 – Open dag\n"
     made = draft(outline([(str(day), page.format(day, day)) for day in range(3, 7)]), "havens")
     assert 'languages = ["nl"]' in made
+
+
+def test_a_label_that_is_alone_on_one_page_is_a_label() -> None:
+    pages = [(f"{number}", f"Town {number}\n\nSeat: Hall {number}\nMotto: Town of mills\n") for number in range(5)]
+    found = outline([*pages, ("last", "Last\n\nSeat\n\nMotto: Town of stars\n")])
+    assert [label.phrase for label in found.labels] == ["Motto", "Seat"]
+    assert found.parts == []

@@ -132,21 +132,21 @@ class _Finder:
 
     def _frequent(self) -> dict[str, str]:
         """The phrases of lines that many pages have: folded, each with its form in a dialect."""
-        counts: Counter[str] = Counter()
+        counts, labels = Counter[str](), Counter[str]()  # labels: those with a value that are alone nowhere on the page
         ends: defaultdict[str, set[str]] = defaultdict(set)
         written: dict[str, Counter[str]] = defaultdict(Counter)
         for page in self._pages:
             found = [line for line in page.lines[1:] if self._may_be_heading(line)]
-            counts.update(
-                {_key(line) for line in found} | {key for line in page.lines[1:] if (key := _label_key(line))}
-            )
+            alone, before = {_key(line) for line in found}, set(map(_label_key, page.lines[1:]))
+            counts.update(alone | before)
+            labels.update(before - alone)
             for line in found:
                 words = one_line(line.segment.text).rstrip(" :").split()
                 written[_key(line)][" ".join(words)] += 1
                 for count in range(2, len(words)):
                     ends[fold_phrase(" ".join(words[:count]))].add(" ".join(words[count:]).casefold())
                     written[fold_phrase(" ".join(words[:count]))][" ".join(words[:count])] += 1
-        frequent = {key for key in written if counts[key] >= self._most}
+        frequent = {key for key in written if counts[key] >= max(self._most, 2 * labels[key])}
         phrases = {key: written[key].most_common(1)[0][0] for key in frequent}
         opened = [key for key, different in ends.items() if len(different) >= max(self._most, _FEWEST_ENDS)]
         for key in sorted(opened, key=len):
