@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from .batch import arrow
 from .batch.many import Failure, parse_page
 from .models import Profile, Span
 from .models.base import field_type, is_model
 from .parser import Parser
-from .text.decoding import extra
 
 if TYPE_CHECKING:
     import pyarrow
@@ -27,13 +27,6 @@ __all__ = ["FAILURE", "Columns", "arrow", "columns", "from_table", "model_schema
 
 #: The column of `parse_batch` with the reason why a row has no profile.
 FAILURE = "failure"
-
-
-def arrow() -> Any:
-    """The module pyarrow. Raises MissingExtraError."""
-    # Arrow's own allocator reserves a gigabyte at once, which can exceed the memory limit of the process.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    return extra("pyarrow", "arrow", "Arrow")
 
 
 # --- the schema

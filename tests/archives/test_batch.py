@@ -29,6 +29,7 @@ from tests.archives.internals import (
     COMMIT,
     FORMATS,
     Format,
+    ReadOptions,
     Settings,
     Summary,
     errors_file,
@@ -591,11 +592,23 @@ def test_an_archive_that_changed_is_not_gone_on_with(tmp_path: Path, many: Path)
 def test_missing_extras_are_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("pyarrow.parquet", "warcio.archiveiterator", "resiliparse.extract.html2text"):
         monkeypatch.setitem(sys.modules, module, None)
-    (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0")
-    (tmp_path / "page.html").write_text("<html><body>Exville</body></html>")
-    for archive, out in (("crawl.warc", "a.jsonl"), ("page.html", "a.parquet")):
+    pages = tmp_path / "pages"
+    (pages / "below").mkdir(parents=True)
+    (pages / "crawl.warc").write_bytes(b"WARC/1.0")
+    (pages / "below" / "page.HTML").write_text("<html><body>Exville</body></html>")
+    (pages / "page.txt").write_text("<html><body>Exville</body></html>")
+    before = sorted(tmp_path.rglob("*"))
+    for archive, globbed, out in (
+        ("pages/crawl.warc", "*", "a.jsonl"),
+        ("pages/below", "*", "a.jsonl"),
+        ("pages", "*", "a.jsonl"),
+        ("pages", "*.warc", "a.jsonl"),
+        ("pages/page.txt", "*", "a.parquet"),
+    ):
+        settings = Settings((str(tmp_path / archive),), tmp_path / out, out.rpartition(".")[2], ReadOptions((globbed,)))
         with pytest.raises(MissingExtraError, match=r'pip install "(brotli|pyarrow)>='):
-            run_batch(Settings((str(tmp_path / archive),), tmp_path / out, out.rpartition(".")[2]))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["crawl.warc", "page.html"]
-    summary = run_batch(Settings((str(tmp_path),), tmp_path / "out.jsonl"))
-    assert dict(summary.failures) == {"missing-extra": 2}
+            run_batch(settings)
+    assert sorted(tmp_path.rglob("*")) == before
+    # What a name does not tell is a failure of its page.
+    summary = run_batch(Settings((str(pages),), tmp_path / "out.jsonl", read=ReadOptions(("*.txt",))))
+    assert dict(summary.failures) == {"missing-extra": 1}

@@ -100,6 +100,15 @@ def test_time_for_finding_dates(unit: str) -> None:
     assert grows_with_the_length_only(profileparse.find_dates, "", unit)
 
 
+@pytest.mark.parametrize("unit", ["è 2/15/1915 ", "1981-1985, "])
+def test_the_values_of_a_page_grow_with_its_length(unit: str) -> None:
+    short, long = (
+        len(profileparse.parse(f"Directors\n- {unit * times}", dialect="museums").to_json(sections=False))
+        for times in (500, 2000)
+    )
+    assert long < 4.5 * short
+
+
 _FACTS = {"area": "number", "contact": "contact", "awards": "entries"}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import os
 import pickle
 import socket
 import struct
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "ReadOptions",
     "Unreadable",
+    "arrow",
     "bounded",
     "damage",
     "decompressed",
@@ -111,6 +113,13 @@ def up_to(read: Callable[[int], bytes], most: int) -> bytes:
         pieces.append(piece[:most])
         most -= len(piece)
     return b"".join(pieces)
+
+
+def arrow(module: str = "pyarrow", what: str = "Arrow") -> Any:
+    """A module of Arrow, which `what` needs. Raises MissingExtraError."""
+    # Arrow's own allocator reserves a gigabyte at once, which can exceed the memory limit of the process.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    return extra(module, "arrow", what)
 
 
 def zstd() -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import struct
 import tarfile
@@ -11,8 +10,20 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from ..text.decoding import MissingExtraError, extra
-from . import Item, Page, ReadOptions, Unreadable, bounded, damage, decompressed, left_by_a_system, too_large, up_to
+from ..text.decoding import MissingExtraError
+from . import (
+    Item,
+    Page,
+    ReadOptions,
+    Unreadable,
+    arrow,
+    bounded,
+    damage,
+    decompressed,
+    left_by_a_system,
+    too_large,
+    up_to,
+)
 
 __all__ = ["LazyZipFile", "parquet_library", "read_jsonl", "read_parquet", "read_tar", "read_zip"]
 
@@ -214,9 +225,7 @@ def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, opti
 
 def parquet_library() -> Any:
     """The module that reads and writes Parquet. Raises MissingExtraError."""
-    # Arrow's own allocator reserves a gigabyte at once, which can exceed the memory limit of the process.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    return extra("pyarrow.parquet", "arrow", "Parquet")
+    return arrow("pyarrow.parquet", "Parquet")
 
 
 # --- JSON Lines

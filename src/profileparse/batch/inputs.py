@@ -15,7 +15,7 @@ from itertools import islice
 from tempfile import gettempdir
 from typing import IO, Any, NamedTuple
 
-from ..text.decoding import well_formed
+from ..text.decoding import HTML_SUFFIXES, MissingExtraError, extra, well_formed
 from . import (
     Item,
     Page,
@@ -106,16 +106,29 @@ def kind_of(path: str) -> str:
     return "folder" if _is_folder(path) else _kind(path).name
 
 
-def check_extras(paths: Iterable[str]) -> None:
-    """Raises MissingExtraError if a file in `paths` needs a library that is not installed."""
-    for path in paths:
-        if _is_folder(path):
-            continue
-        library = _kind(path).library
-        if library is not None:
-            library()
-        if path.lower().endswith((".zst", ".tzst")):
-            zstd()
+def check_extras(paths: Iterable[str], options: ReadOptions) -> None:
+    """Raises MissingExtraError if a file that a run over `paths` reads has a suffix of what needs an extra."""
+    present = set()
+    for file in files(paths, options):
+        library = None if file.problem or file.hidden else _library(file.path)
+        if library is not None and library not in present:
+            try:
+                library()
+            except MissingExtraError as error:
+                raise MissingExtraError(f"{file.id}: {error}") from error
+            present.add(library)
+
+
+def _library(path: str) -> Callable[[], Any] | None:
+    """The function that returns the module to read a file with, by its suffix."""
+    name = path.lower()
+    if name.endswith((".zst", ".tzst")):
+        return zstd
+    return _html_library if name.endswith(HTML_SUFFIXES) else _kind(path).library
+
+
+def _html_library() -> Any:
+    return extra("resiliparse.extract.html2text", "web", "HTML")
 
 
 # --- reading

@@ -85,9 +85,9 @@ def run_batch(
     MissingExtraError, ValueError for an unknown language, and OSError if OUT can't be written.
     """
     parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
-    check_extras(settings.archives)
     _check_place(settings)
     settings = settings._replace(out=followed(settings.out))
+    check_extras(settings.archives, settings.read._replace(skip=_own(settings.out)))
     shown = _Shown(meter or Meter(), report, waiting)
     writer = FORMATS[settings.format].make_writer(settings.out)
     with Lock(_lock_file(settings.out)):
@@ -355,7 +355,7 @@ def stream(settings: Settings) -> Iterator[Done | Failure]:
     Raises what `run_batch` raises for wrong settings.
     """
     parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
-    check_extras(settings.archives)
+    check_extras(settings.archives, settings.read)
     work = Work(partial(json_line, spans=settings.spans, sections=settings.sections), parser)
     with closing(_parsed(settings, work, _items(settings, Meter()))) as parsed:
         for item, result in parsed:

@@ -59,7 +59,7 @@ JSON Lines on standard output. Failures go to OUT.errors.jsonl and do not stop t
 _LINE_EVERY = 30.0
 _BAR_EVERY = 0.2
 _BAR_WIDTH = 12
-#: Bytes of a page, at most: readers ask for several times as many at once.
+#: Bytes of a page, at most.
 _MOST_BYTES = 1 << 40
 _GROUPS = {
     "Input": "glob hidden text_field id_field limit sample dialect language encoding",
@@ -262,10 +262,9 @@ def _run(settings: Settings, before: Extent | None, **how: bool) -> Summary:
             return run_batch(settings, meter=meter, report=shown.report, waiting=shown.waiting, **how)
     except CompleteError as error:
         tell(f"profileparse: {error}")
-        failures = errors_file(followed(settings.out))
-        if failures.exists():
+        if failed := (failures := errors_file(followed(settings.out))).exists():
             tell(f"failures: see {failures}")
-        raise SystemExit(int(failures.exists())) from None
+        raise SystemExit(int(failed)) from None
     except (ExistsError, LockedError, ResumeError, MissingExtraError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

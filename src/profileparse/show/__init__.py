@@ -19,7 +19,8 @@ from ..text.decoding import decode_page
 
 __all__ = [
     "FIRST_YEAR", "KINDS", "LAST_YEAR", "LONGEST_TEXT", "Kept", "Mark", "Page", "Piece", "Problem", "Shares",
-    "blocks_of", "cut", "joined", "mark_of_path", "marks_of", "no_text", "page_text", "shares", "source_text", "unread",
+    "blocks_of", "cut", "joined", "mark_of_path", "marks_of", "no_text", "page_text", "shares", "source_text",
+    "unread", "visible",
 ]  # fmt: skip
 
 #: The fields of a profile whose values get marks, and the name of one value of each.
@@ -174,15 +175,16 @@ def shares(profile: Profile, text: str, marks: Iterable[Mark]) -> Shares:
     """What became of the characters of a page; the introduction counts as text."""
     marks = list(marks)
     stayed = [*unread(profile, marks), *(part.span for part in profile.summary)]
-    left = sum(_visible(text[start:end]) for start, end in stayed)
-    inside = sum(_visible(text[p.start : p.end]) for p in cut(0, len(text), marks) if p.marks)
-    total = _visible(text)
+    left = sum(visible(text[start:end]) for start, end in stayed)
+    inside = sum(visible(text[p.start : p.end]) for p in cut(0, len(text), marks) if p.marks)
+    total = visible(text)
     entries: list[Any] = [*profile.events, *profile.practices, *profile.news, *profile.interviews]
     undated = sum(entry.date is None for entry in entries)
     return Shares(total, inside, max(total - inside - left, 0), left, undated)
 
 
-def _visible(text: str) -> int:
+def visible(text: str) -> int:
+    """The number of characters that are not white space."""
     return len("".join(text.split()))
 
 

@@ -19,7 +19,7 @@ from ..batch import decompressed
 from ..outputs.relational import open_to_read
 from ..outputs.tables import table_name
 from ..text.decoding import extra
-from . import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, Kept, Page, Problem, joined, no_text, source_text
+from . import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, Kept, Page, Problem, joined, no_text, source_text, visible
 
 __all__ = ["ReportError", "Totals", "totals_of"]
 
@@ -214,7 +214,7 @@ def _read_lines(path: Path, totals: Totals) -> None:
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ReportError(f"{path}:{number}: not a profile that `profileparse batch` wrote") from error
             if "sections" in row:
-                totals.add_text((block["kind"], _visible(block["text"])) for block in _blocks(sections))
+                totals.add_text((block["kind"], visible(block["text"])) for block in _blocks(sections))
 
 
 def _page(row: dict[str, Any], text: Callable[[], str | None]) -> Page:
@@ -275,11 +275,6 @@ def _blocks(sections: Iterable[Any]) -> Iterator[dict[str, Any]]:
         yield from _blocks(section.get("subsections") or ())
 
 
-def _visible(text: str) -> int:
-    """The number of characters that are not white space."""
-    return len("".join(text.split()))
-
-
 def _year(date: Any) -> int | None:
     """The year of the first day of a date, or else of its last. Days are strings in JSON, dates in Parquet."""
     day = date and (date["start"] or date["end"])
@@ -313,7 +308,7 @@ def _read_parquet(path: Path, totals: Totals) -> None:
         for part in (sections, below):
             blocks = compute.list_flatten(compute.struct_field(part, "blocks"))
             kinds, texts = (compute.struct_field(blocks, name).to_pylist() for name in ("kind", "text"))
-            totals.add_text((kind, _visible(text)) for kind, text in zip(kinds, texts, strict=True))
+            totals.add_text((kind, visible(text)) for kind, text in zip(kinds, texts, strict=True))
 
 
 def _read_sqlite(path: Path, totals: Totals) -> None:
@@ -329,7 +324,7 @@ def _read_sqlite(path: Path, totals: Totals) -> None:
         for page in _rows(database):
             totals.add(page._replace(text=partial(_stored_text, database, page)) if has_blocks else page)
         if has_blocks:
-            totals.add_text((kind, _visible(text)) for kind, text in database.execute("SELECT kind, text FROM block"))
+            totals.add_text((kind, visible(text)) for kind, text in database.execute("SELECT kind, text FROM block"))
     except sqlite3.Error as error:
         raise ReportError(f"{path}: not an output of `profileparse batch`: {error}") from error
     finally:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .. import __version__
 from ..arrow import FAILURE, arrow, columns, failed, parse_batch, row_of, schema
@@ -34,6 +34,7 @@ __all__ = ["FAILURE", "Counts", "OtherRunError", "frame_schema", "parse_frame", 
 #: parsed.
 _MOST_ROWS = 256
 _MOST_BYTES = 4_000_000
+_One = TypeVar("_One")
 
 
 def frame_schema() -> StructType:
@@ -80,15 +81,25 @@ def _parse_batches(
 def pieces(batch: pyarrow.RecordBatch, column: Any) -> Iterator[pyarrow.RecordBatch]:
     """Splits a batch into pieces of limited rows and bytes of a column; a larger page is a piece of its own."""
     compute = extra("pyarrow.compute", "spark", "Spark")
-    sizes = compute.binary_length(column).to_pylist()
-    start, held = 0, 0
-    for row, size in enumerate(sizes):
-        if row > start and (held + (size or 0) > _MOST_BYTES or row - start >= _MOST_ROWS):
-            yield batch.slice(start, row - start)
-            start, held = row, 0
-        held += size or 0
-    if start < len(sizes):
-        yield batch.slice(start)
+    sizes = enumerate(compute.binary_length(column).to_pylist())
+    for rows in _grouped(sizes, lambda row: row[1] or 0, _MOST_BYTES, _MOST_ROWS):
+        yield batch.slice(rows[0][0], len(rows))
+
+
+def _grouped(
+    items: Iterable[_One], size: Callable[[_One], int], most_bytes: int, most_items: int
+) -> Iterator[list[_One]]:
+    """Splits items into lists of limited bytes and number; a larger item is a list of its own."""
+    group: list[_One] = []
+    held = 0
+    for item in items:
+        if group and (held + size(item) > most_bytes or len(group) >= most_items):
+            yield group
+            group, held = [], 0
+        group.append(item)
+        held += size(item)
+    if group:
+        yield group
 
 
 # --- a run over archives
@@ -133,7 +144,7 @@ def run(
     """
     options = options or ReadOptions()
     sources = sorted(_found(paths, options))
-    waves = list(_parted(sources, wave_bytes, 1_000_000))
+    waves = list(_grouped(sources, _bytes, wave_bytes, 1_000_000))
     place = _Place(spark, out)
     place.check(_fingerprint(sources, parser, options, format, wave_bytes))
     before = 0
@@ -253,18 +264,8 @@ def _remote(uri: str) -> Iterator[Source]:
         yield Source(name, name, one.size or 0, one.mtime_ns or 0)
 
 
-def _parted(sources: Iterable[Source], most_bytes: int, most_files: int) -> Iterator[list[Source]]:
-    """Splits the files into groups of limited bytes and number; a larger file is a group of its own."""
-    group: list[Source] = []
-    held = 0
-    for source in sources:
-        if group and (held + source.size > most_bytes or len(group) >= most_files):
-            yield group
-            group, held = [], 0
-        group.append(source)
-        held += source.size
-    if group:
-        yield group
+def _bytes(source: Source) -> int:
+    return source.size
 
 
 def _read(path: str, id: str, options: ReadOptions) -> Iterator[Item]:
@@ -304,7 +305,8 @@ def _rows(spark: SparkSession, wave: list[Source], parser: Parser, options: Read
     tasks = spark.sparkContext.defaultParallelism * 4
     most_files = min(max(len(wave) // tasks, 1), _TASK_FILES)
     most_bytes = min(max(sum(source.size for source in wave) // tasks, 1), _TASK_BYTES)
-    shares = [[(source.path, source.id) for source in share] for share in _parted(wave, most_bytes, most_files)]
+    groups = _grouped(wave, _bytes, most_bytes, most_files)
+    shares = [[(source.path, source.id) for source in share] for share in groups]
     # One share per partition: creating the frame directly would repartition the shares.
     spread = spark.sparkContext.parallelize([(share,) for share in shares], len(shares))
     frame = spark.createDataFrame(spread, "files array<struct<path: string, id: string>>")
@@ -324,18 +326,8 @@ def _items(batches: Iterable[pyarrow.RecordBatch], options: ReadOptions) -> Iter
 
 
 def _pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Splits the items into lists of limited number and bytes: a page takes sixty times its size as columns."""
-    piece: list[Item] = []
-    held = 0
-    for item in items:
-        size = len(item.content) if isinstance(item, Page) else 0
-        if piece and (held + size > _MOST_BYTES or len(piece) >= _MOST_ROWS):
-            yield piece
-            piece, held = [], 0
-        piece.append(item)
-        held += size
-    if piece:
-        yield piece
+    """Splits the items into lists to parse together: a page takes sixty times its size as columns."""
+    return _grouped(items, lambda item: len(item.content) if isinstance(item, Page) else 0, _MOST_BYTES, _MOST_ROWS)
 
 
 def _parsed(parser: Parser, item: Item) -> Any:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from .._version import extra_line
 
 __all__ = [
+    "HTML_SUFFIXES",
     "Decoded",
     "MissingExtraError",
     "NotTextError",
@@ -28,6 +29,8 @@ __all__ = [
     "well_formed",
 ]
 
+#: How the names of web pages end.
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 #: The first bytes of files that are often passed by mistake.
@@ -225,8 +228,7 @@ _UNSEEN = ["body [hidden]", "dialog:not([open])", *(f'body [style*="{rule}" i]' 
 
 def _looks_like_html(page: bytes | str) -> bool:
     """Whether a page begins as a web page does."""
-    head = page[:1000]
-    text = head.decode("latin-1") if isinstance(head, bytes) else head
+    text = page[:1000].decode("latin-1") if isinstance(page, bytes) else page[:1000]
     start = text.lstrip("ï»¿\ufeff \t\r\n").lower()
     return start.startswith(("<!doctype html", "<html")) or (start.startswith("<?xml") and "<html" in start)
 
@@ -332,7 +334,7 @@ def decode_page(
     """
     if not isinstance(page, bytes | str):
         raise TypeError(f"a page is bytes or a str, not {type(page).__name__}")
-    html = html or name.lower().endswith((".html", ".htm", ".xhtml")) or _looks_like_html(page)
+    html = html or name.lower().endswith(HTML_SUFFIXES) or _looks_like_html(page)
     if isinstance(page, str):
         decoded = decoded_text(page)
     else:
@@ -369,8 +371,4 @@ def printable(text: str) -> str:
     """`text` as one line, each character that a terminal may obey written as `\\x1b` or `\\u202e`."""
     if text.isprintable():
         return text
-    return "".join([_escaped(c) if unicodedata.category(c) in _STEERING else c for c in text])
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
+    return "".join([c.encode("unicode_escape").decode() if unicodedata.category(c) in _STEERING else c for c in text])

@@ -20,6 +20,8 @@ Span = tuple[int, int]
 _DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
 #: What may be before the first word of a title.
 _BEFORE_TITLE: Final = frozenset({"LINK", "THE", "OPEN", "PLAIN_QUOTE"})
+#: Periods of an entry, each of which gets the words of all: of a long line, that is more than memory holds.
+_MOST_TERMS: Final = 30
 _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
 #: What alone in a cell of a table says nothing.
 _BETWEEN_WORDS: Final = _LIST_MARKS | {"DASH", "HYPHEN", "DOT", "OTHER"}
@@ -185,7 +187,7 @@ def read_entries(segment: Segment) -> list[Entry]:
 def _terms(segment: Segment) -> list[Entry]:
     """An entry, once for each of several periods: `Hanne Vik (1981-1985, 1990-1996)`."""
     parts = _parts_of(segment, place_first=False)
-    if len(parts.dates) < 2:
+    if not 1 < len(parts.dates) <= _MOST_TERMS:
         return [_entry_of(segment, parts)]
     return [_entry_of(segment, parts._replace(date=term), of_all=True) for term in parts.dates]
 
