@@ -187,11 +187,10 @@ def _read_marks(tokens: list[Token]) -> None:
         tokens[-1] = _changed(last, "UNKNOWN")
     elif last.text == "+" and kinds[-2:-1] == ["NUMBER"] and len(tokens[-2].text) > SHORT:
         tokens[-1] = _changed(last, "ONWARDS")
-    if kinds[-1] != "SEMICOLON" and ("SEMICOLON" in kinds or _LISTED.issuperset(kinds)):
-        listed = {"SEMICOLON", "COMMA"} if _LISTED.issuperset(kinds) else {"SEMICOLON"}
-        for index in range(1, len(tokens) - 1):
-            if kinds[index] in listed and kinds[index + 1] != "HAPPENED":
-                tokens[index] = _changed(tokens[index], "AND")
+    listed = {"SEMICOLON", "COMMA"} if _LISTED.issuperset(kinds) else {"SEMICOLON"}
+    for index in [place for place, kind in enumerate(kinds[1:-1], 1) if kind in listed]:
+        if kinds[index + 1] != "HAPPENED" and kinds[-1] != "SEMICOLON":
+            tokens[index] = _changed(tokens[index], "AND")
 
 
 def _read_year_word(tokens: list[Token], index: int, masks: set[int]) -> None:
