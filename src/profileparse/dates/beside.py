@@ -63,7 +63,7 @@ class Judge:
             sign = f"|{sign}" if place and "\n" in text[before.end : token.start] else f" {sign}"
         if kind in BARE and place > 1 and tokens[place - 2].type == "YEAR" and value is not None:
             year: int = tokens[place - 2].value
-            sign += "y" if value == (year + 1) % 100 else "m" if value <= year % 100 else ""
+            sign += "y" if value == (year + 1) % 100 else "m" if value <= max(year % 100, 12) else ""
         if meaning is not None and meaning.language is not None:
             spoken = meaning.language
             sign += ("o" if meaning.ordinary else "") + ("p" if spoken == language else "f")

@@ -193,6 +193,8 @@ class DateTransformer:
             point.month = None  # 2005-00-00, as data bases write what is not known
         if c[-1].type == "DMY":
             point = _day_and_month(first, second, self.day_first)
+            if "." in c[-1].text and self.day_first:
+                point.ambiguous = ""  # no language has a full stop and the month first
             point.year = third if third > 99 else full_year(third)
         point.weekday = c[0].value if len(c) == 2 else None
         return _at(c, point)
