@@ -17,18 +17,19 @@ class Edge:
 
     type: a terminal of the grammar. value: what the transformer needs. cost: how much there is against this meaning.
     reason: the name of that cost; empty where nothing is. test: says whether the edge is there, where that has to be
-    asked.
+    asked. It has the tokens and not the lattice: a circle would stay in memory until Python looks for such.
     """
 
-    __slots__ = ("_lattice", "cost", "first", "last", "reason", "test", "type", "value")
+    __slots__ = ("_text", "_tokens", "cost", "first", "last", "reason", "test", "type", "value")
 
     def __init__(
-        self, type: str, first: int, last: int, lattice: Lattice, value: Any, cost: int = 0, reason: str = ""
+        self, type: str, first: int, last: int, tokens: Sequence[Any], text: str, value: Any, cost: int, reason: str
     ) -> None:
         self.type = type
         self.first = first
         self.last = last
-        self._lattice = lattice
+        self._tokens = tokens
+        self._text = text
         self.value = value
         self.cost = cost
         self.reason = reason
@@ -36,22 +37,22 @@ class Edge:
 
     def up_to(self, last: Edge, type: str, value: Any) -> Edge:
         """An edge from this one to another."""
-        return Edge(type, self.first, last.last, self._lattice, value)
+        return Edge(type, self.first, last.last, self._tokens, self._text, value, 0, "")
 
     @property
     def start(self) -> int:
         """Where it begins in the text. Few edges are asked, so that none keeps it."""
-        return cast(int, self._lattice.tokens[self.first].start)
+        return cast(int, self._tokens[self.first].start)
 
     @property
     def end(self) -> int:
         """Where it ends, end excluded."""
-        return cast(int, self._lattice.tokens[self.last - 1].end)
+        return cast(int, self._tokens[self.last - 1].end)
 
     @property
     def text(self) -> str:
         """What it covers, as written."""
-        return self._lattice.text[self.start : self.end]
+        return self._text[self.start : self.end]
 
     @property
     def stands(self) -> bool:
@@ -94,6 +95,6 @@ class Lattice:
         if more:
             amount += sum([self._costs[name] for name in more])
             reason = ", ".join(filter(None, (cost, *more)))
-        edge = Edge(type, first, last, self, value, amount, reason)
+        edge = Edge(type, first, last, self.tokens, self.text, value, amount, reason)
         self.out[first].append(edge)
         return edge
