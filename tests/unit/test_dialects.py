@@ -474,7 +474,7 @@ def test_a_language_has_its_order(languages: str, more: str, codes: list[str], t
     path = tmp_path / "mine.toml"
     facts = 'facts = [{ name = "x", type = "date", labels = ["Founded"] }]\n[headings]\nfacts = ["About us"]\n'
     path.write_text(f'name = "mine"\nlanguages = [{languages}]\n{more}{facts}', "utf-8")
-    page = dump("Exville\n\nAbout us\nFounded: 03.07.2002\n", str(path))
+    page = dump("Exville\n\nAbout us\nFounded: 03/07/2002\n", str(path))
     assert page["facts"][0]["data"]["date"]["edtf"] == ("2002-03-07" if more else "2002-07-03")
     assert [found["code"] for found in page["diagnostics"]] == codes
 

@@ -877,7 +877,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ('[headings]\nactivities = ["Hosted in", "Hosted in *"]', "5:1: «Hosted in *» already matches what"),
         ('[headings]\nactivities = ["## Meetings"]', "5:1: «## Meetings» begins with a mark"),
         ('[labels]\npopulation = ["Number of *"]', "5:1: «Number of *»: * is only allowed at the end of a heading"),
-        ('facts = [{ name = "x", labels = ["Members (*)"] }]', "4:1: «Members (*)»: * leaves an end open only"),
+        ('facts = [{ name = "x", labels = ["Members (*)"] }]', "4:10: «Members (*)»: * leaves an end open only"),
         ('[lists]\nhosted = ["Held * times"]', "5:1: «Held * times»: * leaves an end open only"),
         ('[labels]\nlocation = ["Population"]', "«Population» is labels.population in common; here it is labels."),
         ('[capacity_kinds]\njuror = "meeting"', "5:1: no words for the capacity juror"),

@@ -7,7 +7,6 @@ end the file nor go unreported.
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, redirect_stderr
@@ -210,28 +209,35 @@ def _names(http: Any, header: str) -> list[str]:
     return [name for name in names if name not in ("", "identity", "none", "utf-8")]
 
 
-#: The line with the length of a chunk, and the end of the chunk before it.
-_CHUNK = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]{0,8000})?\r?\n")
-
-
 def _without_chunks(body: bytes) -> bytes:
     """A body without the lengths of its chunks (RFC 9112, 7.1); unchanged if it has none. Raises EOFError if cut off.
 
     The library refuses trailers and long chunk extensions.
     """
     pieces: list[bytes] = []
-    place = 0
-    while found := _CHUNK.match(body, place):
-        length = int(found[1], 16)
-        place = found.end() + length
-        pieces.append(body[found.end() : place])
+    reader = io.BytesIO(body)
+    while (length := _chunk_length(reader.readline(_LONGEST_CHUNK_LINE))) is not None:
+        pieces.append(reader.read(length))
         if len(pieces[-1]) < length:
             raise EOFError
         if not length:
             return b"".join(pieces)
-    if place:
+        reader.readline(len(b"\r\n"))
+    if pieces:
         raise EOFError
     return body
+
+
+#: In bytes; extensions of a chunk are part of its line.
+_LONGEST_CHUNK_LINE = 8192
+_HEXADECIMAL = frozenset(b"0123456789abcdefABCDEF")
+
+
+def _chunk_length(line: bytes) -> int | None:
+    """The length that the line before a chunk gives; None for another line."""
+    digits = line.partition(b";")[0].strip()
+    given = 0 < len(digits) <= 16 and _HEXADECIMAL.issuperset(digits) and line.endswith(b"\n")
+    return int(digits, 16) if given else None
 
 
 def _unpacked(body: bytes, most: int, new: Callable[[], Any], signature: bytes) -> bytes:

@@ -18,8 +18,6 @@ from .post_lexer import postlex, without_times
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
 
-__all__ = ["date_tokens", "find_dates", "parse_date", "read_date"]
-
 #: What may be around a date and belongs to it: `signed in May 1997`, `(2005)`, `2005.`
 _MARKS = frozenset("DOT COMMA LPAR RPAR COLON IN THE DAYWORD MONTHWORD SEMICOLON OPEN CLOSE PLAIN_QUOTE".split())
 

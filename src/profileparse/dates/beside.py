@@ -10,8 +10,6 @@ from ..words.lexer import Forms, Token
 from ..words.vocabulary import fold, keep
 from .points import BARE, NOTHING, SHORT, language_of
 
-__all__ = ["Judge"]
-
 #: Marks, numbers and small words, before which one more token is looked at, and the marks that may join what follows.
 _PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER OF OTHER".split())
 _JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA YEARWORD DECADEWORD".split())

@@ -16,8 +16,6 @@ from .post_lexer import NOISE, behind_times, postlex
 from .resolve import Resolved, is_unread, resolve, unread
 from .transformer import DateTransformer
 
-__all__ = ["DateFinder"]
-
 #: A date needs one of these: nothing else names a year.
 _ANCHORS: Final = frozenset(
     (

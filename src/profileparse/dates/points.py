@@ -10,21 +10,6 @@ from typing import Final, Literal, NamedTuple
 from ..models.calendar import Qualifier
 from ..words.lexer import Token
 
-__all__ = [
-    "BARE",
-    "CLASSED",
-    "NOTHING",
-    "NO_MONTH",
-    "SHORT",
-    "Expression",
-    "Point",
-    "Unit",
-    "classified",
-    "full_year",
-    "language_of",
-    "share_decades",
-]
-
 Unit = Literal["year", "decade", "century"]
 #: The month of what no calendar has, so that it is reported.
 NO_MONTH: Final = 0

@@ -11,8 +11,6 @@ from typing import Final
 from ..words.lexer import Forms, Token
 from .points import BARE, SHORT
 
-__all__ = ["NOISE", "behind_times", "postlex", "without_times"]
-
 #: What a time of day is made of, beside numbers.
 _TIMES: Final = frozenset({"TIME", "CLOCK"})
 #: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.

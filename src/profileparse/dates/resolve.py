@@ -12,8 +12,6 @@ from ..models import Date, Precision, Span
 from ..models.calendar import covered_alone
 from .points import NO_MONTH, Expression, Point, share_decades
 
-__all__ = ["Problem", "Resolved", "is_unread", "resolve", "unread"]
-
 _RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
 #: What EDTF makes of one point, by the head of its expression.
 _OPEN: Final = {

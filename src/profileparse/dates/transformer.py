@@ -12,8 +12,6 @@ from ..models.calendar import Qualifier
 from ..words.lexer import Token
 from .points import NO_MONTH, Expression, Point, Unit, full_year, language_of
 
-__all__ = ["DateTransformer", "expression_of"]
-
 _QUALIFIERS: Final = {
     **{"EARLY": "early", "MID": "mid", "LATE": "late"},
     **{"EARLY_AFTER": "early", "MID_AFTER": "mid", "LATE_AFTER": "late"},

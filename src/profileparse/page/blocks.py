@@ -7,35 +7,18 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from ..document import Document, Segment
+from ..document import LONGEST_LABEL, Document, Segment
 from ..models import Event
 from ..values.quotes import is_attribution
 from ..words.lexer import Token
 from .labels import begins_with_interview
 from .lines import (
-    LONGEST_LABEL,
     Line,
     dates_of,
     entry_shape,
     year_first,
 )
 from .tree import BlockNode, Group
-
-__all__ = [
-    "heads_roles",
-    "is_activity",
-    "is_office",
-    "is_paragraph",
-    "is_short",
-    "name_of_fact",
-    "part_years",
-    "report_lines_below",
-    "report_unread_label",
-    "report_unread_lists",
-    "segments_of",
-    "shows_nothing",
-    "without_letter",
-]
 
 #: A paragraph over this many characters is prose, whatever label it is under.
 _LONGEST_ENTRY: Final = 450

@@ -14,8 +14,6 @@ from ..values.quotes import is_attribution
 from .lines import Line, dates_of, is_link
 from .quote_lines import is_name_below, is_said_by, quote_marks
 
-__all__ = ["page_lattice"]
-
 #: The fields whose value may be on the line below.
 _VALUE_BELOW: Final = frozenset({"POPULATION", "LOCATION", "WEBSITE", "FACT"})
 #: The types of facts that go on over the lines below their label, and what a label of one is.

@@ -54,8 +54,6 @@ from .quote_lines import (
 from .tables import Table
 from .wrapped import field_goes_on, goes_on, line_goes_on
 
-__all__ = ["classify"]
-
 #: What a line may have been taken for before the marks below it made it a heading.
 _UNDERLINED: Final = frozenset("TEXT TITLE FIELD LIST HEADING SUBHEADING NOTICE".split())
 #: What holds entries or memberships, one a line, by the word of the dialect.

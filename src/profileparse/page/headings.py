@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..document import MOST_WORDS, Document, Segment
+from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
 from ..values.organisations import body_reading, organisation_of
 from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
-from .lines import LONGEST_LABEL, Line, dates_of, entry_shape, is_title, is_year
+from .lines import Line, dates_of, entry_shape, is_title, is_year
 from .position import OF_ENTRIES, SectionContext, lists_names
 from .tree import UNKNOWN_HEADING
-
-__all__ = [
-    "has_open_end",
-    "is_heading_in_capitals",
-    "is_numbered_heading",
-    "marked_heading",
-    "may_be_heading",
-    "shorter_phrase",
-]
 
 #: What a section holds of which only the kind is said.
 _BY_KIND: Final = frozenset({"", "network", "practices"})

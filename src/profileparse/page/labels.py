@@ -7,28 +7,14 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final
 
-from ..document import Document, Segment
+from ..document import LONGEST_LABEL, Document, Segment
 from ..values import opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
 from ..values.places import country_at_end
 from ..words.lexer import Token, votes_of
 from ..words.vocabulary import NO_MEANING, Meaning, Node
-from .lines import LONGEST_LABEL, Line, skip_colon, skip_label_end, unknown_label_end
-
-__all__ = [
-    "begins_value",
-    "begins_with_interview",
-    "choose_language",
-    "names_activity",
-    "names_website",
-    "open_meaning",
-    "open_meanings",
-    "respell",
-    "take_contract",
-    "take_date",
-    "take_website",
-]
+from .lines import Line, skip_colon, skip_label_end, unknown_label_end
 
 #: What a label may hold beside its words.
 _INSIDE: Final = frozenset({"WORD", "HYPHEN", "SLASH", "AMP", "LPAR", "RPAR"})

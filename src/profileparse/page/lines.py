@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from ..document import LONG_LINE, LONGEST_LABEL, SHORT_WORD, Document, Segment
+from ..document import LONG_LINE, SHORT_WORD, Document, Segment
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
 from ..words.vocabulary import Meaning
-
-__all__ = [
-    "LONGEST_LABEL",
-    "EntryShape",
-    "Line",
-    "cut_lines",
-    "dates_of",
-    "entry_shape",
-    "is_link",
-    "is_parted",
-    "is_picture",
-    "is_title",
-    "is_year",
-    "skip_colon",
-    "skip_label_end",
-    "unknown_label_end",
-    "year_first",
-]
 
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"

@@ -12,9 +12,6 @@ from ..words.vocabulary import OPEN_END
 from .lines import Line, is_title
 from .tree import BlockNode
 
-__all__ = ["OF_ENTRIES", "PlaceInPage", "SectionContext", "lists_names", "organisation", "organisation_of"]
-
-
 #: What holds entries with titles.
 OF_ENTRIES: Final = frozenset({"activities", "practices", "news", "interviews"})
 

@@ -54,8 +54,6 @@ from .lines import Line, dates_of, is_link, unknown_label_end
 from .position import PlaceInPage, lists_names, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
-__all__ = ["ProfileReader"]
-
 #: An entry over so many characters says something.
 _LONGEST_NOTHING: Final = 30
 #: What a row without a head may hold.

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ..document import MOST_WORDS, SHORT_WORD, Segment
+from ..document import LONGEST_LABEL, MOST_WORDS, SHORT_WORD, Segment
 from ..values.quotes import is_attribution
 from ..words.quotation import QUOTATION_MARKS
-from .lines import LONGEST_LABEL, Line, entry_shape
-
-__all__ = [
-    "QuoteMarks",
-    "is_name_below",
-    "is_said_by",
-    "opens_quote",
-    "quote_and_speaker",
-    "quote_marks",
-    "size_mark",
-    "speaker_after",
-]
+from .lines import Line, entry_shape
 
 #: What may be between a quote and its speaker on one line.
 _BEFORE_NAME: Final = frozenset({"DASH", "HYPHEN", "LPAR"})

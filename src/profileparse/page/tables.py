@@ -12,8 +12,6 @@ from ..words.vocabulary import NO_MEANING
 from .lines import Line
 from .position import OF_ENTRIES, SectionContext
 
-__all__ = ["Table"]
-
 _NO_COLUMNS: Final[tuple[str, ...]] = ()
 _DATES: Final = ("DATE", "FROM", "TO")
 #: The columns that a table may have, what its rows are about first. Where it is of other things, each row is an entry.

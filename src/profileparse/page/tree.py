@@ -17,8 +17,6 @@ from ..words.vocabulary import OPEN_END, Meaning
 from .candidates import page_lattice
 from .lines import Line
 
-__all__ = ["UNKNOWN_HEADING", "BlockNode", "Group", "QuoteNode", "SectionNode", "make_sections", "page_tree"]
-
 #: What a heading means that no list knows.
 UNKNOWN_HEADING: Final = Meaning("HEADING", "other")
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..document import Document, joined
+from ..document import LONGEST_LABEL, Document, joined
 from ..values.memberships import awaits_period, clauses_of
 from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
 from .labels import open_meaning
-from .lines import LONGEST_LABEL, Line, entry_shape, is_link, unknown_label_end, year_first
+from .lines import Line, entry_shape, is_link, unknown_label_end, year_first
 from .quote_lines import opens_quote, quote_marks
-
-__all__ = ["field_goes_on", "goes_on", "line_goes_on", "unwrap"]
 
 #: A line that an editor has broken is at least so long.
 _FULL: Final = 60

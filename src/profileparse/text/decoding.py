@@ -16,19 +16,6 @@ from typing import Any, NamedTuple
 
 from .._version import extra_line
 
-__all__ = [
-    "HTML_SUFFIXES",
-    "Decoded",
-    "MissingExtraError",
-    "NotTextError",
-    "decode",
-    "decode_page",
-    "decoded_text",
-    "extra",
-    "printable",
-    "well_formed",
-]
-
 #: How the names of web pages end.
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

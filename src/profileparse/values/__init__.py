@@ -17,25 +17,6 @@ from ..readings.runner import Reader
 from ..words.lexer import Token
 from ..words.vocabulary import Meaning
 
-__all__ = [
-    "Kind",
-    "Part",
-    "address_of",
-    "addresses_in",
-    "cells_of",
-    "extent",
-    "first_of",
-    "link_target",
-    "link_title",
-    "opening_in_link",
-    "part",
-    "parts",
-    "period_of",
-    "periods_of",
-    "unclosed",
-    "unlinked",
-]
-
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
 _ADDRESSES: Final = _LINKS | {"URL"}
 #: What the address of a link to a mail address begins with.

@@ -10,8 +10,6 @@ from ..models import Contract, ContractAction, ContractDate
 from ..words.lexer import Token
 from . import Kind, Part, part, parts
 
-__all__ = ["KIND", "read_contract"]
-
 
 def _dated(c: list[Any]) -> Part:
     """A date, and what was done then where it says that itself."""

@@ -14,8 +14,6 @@ from . import Kind, Part, address_of, cells_of, extent, first_of, part, unlinked
 from .entry_lattice import EntryBuilder
 from .places import country_named
 
-__all__ = ["KIND", "entries_of", "read_entries", "read_entry", "read_event"]
-
 Span = tuple[int, int]
 _DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
 #: What may be before the first word of a title.

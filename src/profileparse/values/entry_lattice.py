@@ -17,8 +17,6 @@ from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
 from . import Kind, unclosed
 
-__all__ = ["EntryBuilder"]
-
 _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
 _LINKS: Final = frozenset({"LINK", "LINK_END"})

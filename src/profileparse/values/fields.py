@@ -14,8 +14,6 @@ from .entries import read_entries
 from .numbers import read_number, unit_of_label
 from .places import read_twins
 
-__all__ = ["read_fact", "read_websites"]
-
 #: Where a label is: its first offset, and the one after it.
 _Label = tuple[int, int]
 _BETWEEN_ADDRESSES: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "AND", "OR", "DASH", "SLASH"})

@@ -10,8 +10,6 @@ from ..words.lexer import Token
 from ..words.quotation import QUOTATION_MARKS
 from . import Kind, Part, parts
 
-__all__ = ["KIND", "subject_of"]
-
 _ARTICLES: Final = frozenset({"THE", "LINKING"})
 #: Languages whose nouns all have a capital: «Stadt Oberheim», where «Vila Formosa» is a name.
 _NOUNS_IN_CAPITALS: Final = frozenset({"de"})

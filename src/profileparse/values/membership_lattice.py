@@ -9,8 +9,6 @@ from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
 from . import Kind
 
-__all__ = ["COMMITTEE", "CONNECTORS", "DATES", "membership_lattice"]
-
 #: Marks of quotes and links, which no membership line is read from.
 _MARKS: Final = frozenset({"OPEN", "CLOSE", "PLAIN_QUOTE", "LINK", "LINK_END"})
 #: What may follow a role whose period is below, or is parted from it.

@@ -14,22 +14,6 @@ from . import Kind, Part, first_of, period_of, periods_of
 from .membership_lattice import COMMITTEE, CONNECTORS, DATES, membership_lattice
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
-__all__ = [
-    "KIND",
-    "LISTING",
-    "Clause",
-    "Label",
-    "awaits_period",
-    "clauses_of",
-    "lasting",
-    "membership_reading",
-    "parts_of",
-    "read_listed",
-    "read_memberships",
-    "read_periods",
-    "role_within",
-]
-
 
 class Clause(NamedTuple):
     """One clause of a membership line; what it does not say is that of the clause before or of the label above.

@@ -19,8 +19,6 @@ from ..readings.lattice import Edge, Lattice
 from ..words.lexer import Token
 from . import Kind, Part, part
 
-__all__ = ["NUMBER", "POPULATION", "Number", "as_of", "read", "read_number", "read_population", "unit_of_label"]
-
 _SCALES: Final = {"THOUSAND": 10**3, "MILLION": 10**6, "BILLION": 10**9, "TRILLION": 10**12}
 _FIGURES: Final = frozenset({"DAY", "YEAR", "DECIMAL", "NUMBER", "GROUPED"})
 #: Words that say more of a number: no clause that is passed over begins with one, and none is a unit.

@@ -13,8 +13,6 @@ from ..words.gazetteer import country_code
 from ..words.lexer import Token
 from . import Kind, first_of
 
-__all__ = ["KIND", "Body", "body_reading", "organisation_of", "organisation_reading", "report_unlisted"]
-
 
 class Body(NamedTuple):
     """An organisation as it is written.

@@ -14,8 +14,6 @@ from ..words.lexer import Token
 from ..words.vocabulary import fold_phrase
 from . import Kind
 
-__all__ = ["Unit", "place_lattice"]
-
 #: Marks that say nothing in a list of places.
 _SILENT: Final = frozenset("OPEN CLOSE LINK LINK_END ELLIPSIS PLAIN_QUOTE".split())
 #: Marks inside a name where no space is beside them.

@@ -15,17 +15,6 @@ from ..words.vocabulary import fold_phrase
 from . import Kind
 from .place_lattice import Unit, place_lattice
 
-__all__ = [
-    "LOCATION",
-    "PLACES",
-    "Place",
-    "country_at_end",
-    "country_named",
-    "names_places",
-    "read_location",
-    "read_twins",
-]
-
 
 class Place(NamedTuple):
     """A place of a list.

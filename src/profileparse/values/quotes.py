@@ -12,8 +12,6 @@ from ..words.lexer import Token
 from ..words.quotation import QUOTATION_MARKS
 from . import Kind, Part, part, parts
 
-__all__ = ["KIND", "is_attribution", "read_quote", "read_speaker"]
-
 KIND: Final = Kind(
     "speaker",
     person=part("name"),
