@@ -208,6 +208,16 @@ def test_addresses_that_the_text_does_not_show() -> None:
     assert [event.url for event in profile.events] == ["https://www.example.org/fair"]
 
 
+def test_which_addresses_are_kept() -> None:
+    links = ["/doc/1", "#top", "javascript:x()", "tel:1", "a/b:c.html", "https://example.org/"]
+    anchors = "".join([f'<p>{i} <a href="{link}">x</a></p>' for i, link in enumerate(links)])
+    decoded = decode_page(f"<html><body><h1>Exville</h1>{anchors}</body></html>")
+    assert [address for *_, address in decoded.links] == ["/doc/1", "a/b:c.html", "https://example.org/"]
+    page = '<html><body><h1>X</h1><p>Official website: <a href="https://www.a.example/">www.a.example</a></p></body></html>'
+    (website,) = profileparse.parse_decoded(decode_page(page)).websites
+    assert website.url == "https://www.a.example/"
+
+
 def test_the_address_of_a_contact(tmp_path: Path) -> None:
     path = tmp_path / "office.toml"
     fact = 'facts = [{ name = "office", type = "contact", labels = ["Office"] }]'

@@ -17,13 +17,13 @@ _DATES: Final = ("DATE", "FROM", "TO")
 #: The columns that a table may have, what its rows are about first. Where it is of other things, each row is an entry.
 _KNOWN: Final = {
     "memberships": ("TITLE", "ROLE", *_DATES),
-    "places": ("PLACE", "COUNTRY", *_DATES),
+    "places": ("PLACE", "REGION", "COUNTRY", *_DATES),
     "activities": ("TITLE", "PLACE", "ROLE", *_DATES),
     "entries": ("TITLE", "PLACE", *_DATES),
 }
 _LISTED: Final = frozenset({"memberships", "places"})
 #: The marks around what a cell holds where its row is read as a line of a list: `Aville (Sweden), 1987`.
-_AROUND: Final = {"ROLE": ":", "DATE": ",", "COUNTRY": "()"}
+_AROUND: Final = {"ROLE": ":", "DATE": ",", "REGION": "()", "COUNTRY": "()"}
 _SIGNS: Final = {":": "COLON", ",": "COMMA", "(": "LPAR", ")": "RPAR", "|": "PIPE", "–": "DASH"}
 
 
@@ -179,6 +179,8 @@ def _as_listed(line: Line, columns: tuple[str, ...], holds: str) -> Segment | No
         others.append("DATE")
     for name in others:
         around, cell = _AROUND[name] if listed else "|", cells.get(name, [])
+        if name == "COUNTRY" and _says(cells, "REGION"):
+            around = ","  # Aville (Abruzzes), Italie
         if not listed or _says(cells, name):
             start, end = extent(cell) if cell else (row.end, row.end)
             tokens += [_mark(around[:1], start), *cell, *(_mark(sign, end) for sign in around[1:])]

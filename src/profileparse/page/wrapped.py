@@ -154,7 +154,7 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
         )
     if kind in ("TEXT", "MORE"):
         if first.islower() or first == "(" or last in ",-–&":
-            return not entry_shape(above.segment).dated_last
+            return not in_network or not entry_shape(above.segment).dated_last
         return (
             last not in ".!?:;”»"
             and above.end - above.start >= 50

@@ -247,7 +247,7 @@ def _html_to_text(page: Decoded) -> Decoded:
     for part in linked:
         address, _, rest = part.partition(_WORDS)
         words, _, after = rest.partition(_LINK_END)
-        if address.strip().lower().startswith(("http://", "https://", "mailto:")):
+        if _is_address(address.strip()):
             links.append((start, start + len(words), address.strip()))
         pieces.append(words + after)
         start += len(pieces[-1])
@@ -305,6 +305,16 @@ def _cell(text: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
+
+
+def _is_address(address: str) -> bool:
+    """Whether a link leads to another page, relative to this one too, or to a mail address: no part of the page."""
+    scheme, colon, _ = address.partition(":")
+    return address[:1] not in ("", "#") and (not colon or "/" in scheme or scheme.lower() in _SCHEMES)
+
+
+#: Of the links whose addresses are kept.
+_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def decode_page(

@@ -182,8 +182,10 @@ def address_of(segment: Segment) -> str | None:
     """The first address of a link in a stretch; the first bare one where no link has any."""
     marks = [token for token in segment.tokens if token.type in _ADDRESSES]
     targets = [link_target(segment.document, mark) for mark in marks if mark.type in _LINKS]
-    bare = [mark.text.rstrip(".,;:") for mark in marks if mark.type == "URL"]
     hidden = [address for address in addresses_in(segment) if not address.lower().startswith(_MAIL)]
+    shown = [mark.text.rstrip(".,;:") for mark in marks if mark.type == "URL"]
+    # «www.example.org» may be what is shown of a link to https://www.example.org/
+    bare = [next((address for address in hidden if words in address), words) for words in shown]
     return next(filter(None, [*targets, *bare, *hidden]), None)
 
 

@@ -60,6 +60,9 @@ def _apposed(c: list[Any]) -> Body:
     return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
 
 
+#: What gives an acronym no letter.
+_SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "FROM", "IN", "TO"})
+
 KIND: Final = Kind(
     "organisation",
     start=_bodies,
@@ -155,8 +158,9 @@ def _type_of_word(document: Document, lattice: Lattice, index: int, acronym: boo
     if folded.endswith(lexicon.networks):
         return "NETWORK"
     if capital and bracketed:
-        if country_code(token.text):
-            return ""  # «ICOM (Norway)»
+        big = "".join([word.text[0] for word in tokens[: index - 1] if word.type not in _SMALL_WORDS]).casefold()
+        if country_code(token.text) and big != folded:
+            return ""  # «ICOM (Norway)», but «Alliance des deltas (AD)»
         _add_initialled(lattice, index - 1, folded)
         return "BRACKETED"
     if acronym:
