@@ -11,7 +11,7 @@ from typing import Final
 
 from ..compiled import tables
 from ..dates.resolve import Resolved
-from ..document import Segment
+from ..document import MOST_WORDS, Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
@@ -256,7 +256,7 @@ class EntryBuilder:
         if self._marks[last] != "SEP" or all(token.type not in ("AND", "AMP") for token in tokens[first:end]):
             return False
         start = last - 1
-        while start and not self._marks[start - 1] and tokens[start].text[:1].isupper():
+        while start > max(last - MOST_WORDS, 0) and not self._marks[start - 1] and tokens[start].text[:1].isupper():
             if self._document.town_like(self._written(start, last)) == "known":
                 return True
             start -= 1

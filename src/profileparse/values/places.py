@@ -163,12 +163,15 @@ def _items(segment: Segment) -> list[Any]:
     segment.document.report_dates(segment.with_dates("place"))
     items: list[Any] = _decided(PLACES, segment).value or []
     marks = {item.text for item in items if isinstance(item, Edge)}
-    # «Ardea - San Lorenzo (Italy), Vaduz» may be two towns; it is where dashes part all of them.
-    for sign in marks & _DASHES if marks & {",", ";"} else ():
-        for at in range(len(items) - 3, -1, -1):
-            if pair := _pair(items[at : at + 3], sign):
-                items[at : at + 3] = [pair]
-    return [pair] if (pair := _pair(items, "&")) else items
+    dashes = marks & _DASHES if marks & {",", ";"} else frozenset()
+    found: list[Any] = []
+    for item in items:
+        found.append(item)
+        sign = found[-2].text if len(found) > 2 and isinstance(found[-2], Edge) else ""
+        # «Ardea - San Lorenzo (Italy), Vaduz» may be two towns; it is where dashes part all of them.
+        if sign in dashes and (pair := _pair(found[-3:], sign)):
+            found[-3:] = [pair]
+    return [pair] if (pair := _pair(found, "&")) else found
 
 
 def _pair(items: Sequence[Any], sign: str) -> list[Edge]:
