@@ -86,11 +86,17 @@ def speaker_after(segment: Segment) -> int:
     if not close or not name:
         return 0
     said = segment.after(tokens[name].start)
+    words = {token.type for token in (*said.lookup_tokens("speaker"), *said.lookup_tokens("entry"))}
+    # The title of an activity would be no sentence: «“X.” (Ines Berg, Mayor, 2012)», «“X.” Ines Berg, teacher».
+    sentence = tokens[close - 1].type == "DOT"
+    named = sentence and said.text[0].isupper() and "KIND" not in words and len(said.text) <= LONGEST_LABEL
     if entry_shape(segment).dated_last:
-        # «“X.” (Ines Berg, Mayor, 2012)» is no activity: its title would be no sentence.
-        office = any(token.type in ("OFFICE", "RESPONSIBLE") for token in said.lookup_tokens("speaker"))
-        return tokens[behind[0]].start if office and tokens[close - 1].type == "DOT" else 0
-    return tokens[behind[0]].start if is_attribution(said) else 0
+        dates = [token.value for token in said.with_dates("entry") if token.type == "DATE"]
+        named = named and bool(dates) and dates[-1].edtf.endswith("/..")  # «commander since 2010»
+        office = sentence and not words.isdisjoint({"OFFICE", "RESPONSIBLE"})
+    else:
+        office = is_attribution(said)
+    return tokens[behind[0]].start if office or named else 0
 
 
 def is_name_below(above: Segment, segment: Segment) -> bool:
