@@ -6,7 +6,7 @@ where it begins.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from ..compiled import tables
@@ -55,8 +55,7 @@ class EntryBuilder:
         self._kind = kind
         self._place_first = place_first
         self._capitals = segment.text.isupper()
-        lexicon = segment.document.engine.lexicon
-        self._bodies = (*lexicon.bodies, *lexicon.societies)
+        self._bodies = (*segment.document.engine.lexicon.bodies, *segment.document.engine.lexicon.societies)
         self._dates: list[Token] = []
         self._shorter: dict[int, Token] = {}
         self._tokens = self._cut(segment)
@@ -67,9 +66,8 @@ class EntryBuilder:
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
         venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
         self._venues = {at for one in venues if one.type == "VENUE" for at in (one.start, one.end)}
-        self._names: dict[int, str] = {}
+        self._names, self._titles = dict[int, str](), dict[int, str]()
         self._lead, self._city_end, self._city_shape = 0, -1, ""
-        self._titles: dict[int, str] = {}
         self.lattice = kind.lattice(segment.document, self._tokens)
         self._add_dates()
         self._add_pieces()
@@ -255,16 +253,18 @@ class EntryBuilder:
         tokens, last = self._tokens, first - 1
         if self._marks[last] != "SEP" or all(token.type not in ("AND", "AMP") for token in tokens[first:end]):
             return False
-        start = last - 1
-        while start > max(last - MOST_WORDS, 0) and not self._marks[start - 1] and tokens[start].text[:1].isupper():
-            if self._document.town_like(self._written(start, last)) == "known":
-                return True
-            start -= 1
-        return False
+        names = range(last - 1, max(last - MOST_WORDS, 0), -1)
+        begun = takewhile(lambda at: not self._marks[at - 1] and tokens[at].text[:1].isupper(), names)
+        return any(self._town(at, last) == "known" for at in begun)
+
+    def _town(self, first: int, end: int) -> str:
+        """How well the list of towns knows some words."""
+        return self._document.town_like(self._written(first, end)) if end - first <= MOST_WORDS else ""
 
     def _against_name(self, first: int, end: int, venue: bool) -> list[str] | None:
         """The names of the costs of a piece as the name of a place, its shape aside; None where it is no name."""
-        tokens, names = self._tokens, 0
+        tokens, costs, names = self._tokens, self._kind.costs, 0
+        left = 2 * costs["break"]  # a longer piece costs more in any case, and is not looked at to its end
         head = tokens[first + 1] if tokens[first].type == "THE" and first + 1 < end else tokens[first]
         if not (head.text[:1].isupper() or tokens[first].text[:1].isupper()):
             return None
@@ -290,14 +290,17 @@ class EntryBuilder:
                 cost = "word more" if names > 1 else "taken for other" if shouted else ""
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
                 cost = "" if self._means(token, "at") == "UPON" else "word more"
-            elif kind == "OF" and self._document.town_like(self._written(index + 1, end)) == "known":
+            elif kind == "OF" and self._town(index + 1, end) == "known":
                 cost = "unlike a town"  # «Casino de Teruel»
             against += [cost] if cost else []
+            left -= costs[cost] if cost else 0
+            if left < 0:
+                return None
             whole = capital or glued
             glued = kind == "HYPHEN" or text[-1] in "'’"
         alone = end == first + 1 and tokens[first].type in _OF_DATES
         numbered = end > first + 1 and set(tokens[end - 1].text) <= set("IVX")  # «Beccaria II»
-        listed = end > first + 1 and self._document.town_like(self._written(first, end)) == "known"  # «New Orleans»
+        listed = end > first + 1 and self._town(first, end) == "known"  # «New Orleans»
         return against if (whole and (listed or not other) and not (alone or numbered)) or venue else None
 
     def _add_organisation(self, first: int, body: int) -> None:
