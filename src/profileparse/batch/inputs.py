@@ -106,10 +106,17 @@ def kind_of(path: str) -> str:
     return "folder" if _is_folder(path) else _kind(path).name
 
 
+#: So many files are looked at before a run begins.
+_LOOKED_AT = 10_000
+
+
 def check_extras(paths: Iterable[str], options: ReadOptions) -> None:
-    """Raises MissingExtraError if a file that a run over `paths` reads has a suffix of what needs an extra."""
+    """Raises MissingExtraError if one of the first files of a run over `paths` has a suffix of what needs an extra.
+
+    To look at the names of millions of files would take longer than it is worth: later ones fail by themselves.
+    """
     present = set()
-    for file in files(paths, options):
+    for file in islice(files(paths, options), _LOOKED_AT):
         library = None if file.problem or file.hidden else _library(file.path)
         if library is not None and library not in present:
             try:
