@@ -25,6 +25,7 @@ def check(text: str) -> None:
 @settings(max_examples=budget(200, 600), deadline=None)
 @given(pages)
 @example("POPULATION:SECOND")
+@example('0.BUENAS"PRACTICAsA dU')
 @example("\xad\x1f")
 @example("Ã\x82\xa0")
 @example("Ã\x82¡")
