@@ -38,8 +38,8 @@ def _bodies(c: list[Any]) -> list[Body]:
 def _short(c: list[Edge]) -> Body:
     """An acronym, with the name that a list has for it."""
     found = c[0]
-    known = bool(found.value)  # a small word has one that is no name
-    return Body(found.value or found.text, None, found.start, found.end, None if known else found, known)
+    known = bool(found.value) and isinstance(found.value, str)  # a small word or a month has one that is no name
+    return Body(found.value if known else found.text, None, found.start, found.end, None if known else found, known)
 
 
 def _name(c: list[Edge]) -> Body:
@@ -60,6 +60,7 @@ def _apposed(c: list[Any]) -> Body:
     return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
 
 
+_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 #: What gives an acronym no letter.
 _SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "FROM", "IN", "TO"})
 
@@ -123,7 +124,8 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool)
     shouted = len(words) > 1 and all(token.text.isupper() for token in words)
     for index, token in enumerate(tokens):
         kind, last, text = token.type, index + 1, token.text
-        acronym = len(text) > 1 and text.isupper() and not shouted
+        # «VICE-PRESIDENT FROM JANUARY» names nobody.
+        acronym = len(text) > 1 and text.isupper() and not shouted and kind not in _OF_DATES
         if kind == "DATE":
             opened = index > 0 and tokens[index - 1].type in ("LPAR", "COMMA")
             closed = last < len(tokens) and tokens[last].type == "RPAR"
