@@ -19,6 +19,8 @@ from ..words.vocabulary import Meaning
 
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
 _ADDRESSES: Final = _LINKS | {"URL"}
+#: Words of a date that a name may consist of too, «Erin March», and that are none by themselves.
+OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 #: What the address of a link to a mail address begins with.
 _MAIL: Final = "mailto:"
 

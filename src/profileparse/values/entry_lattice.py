@@ -15,7 +15,7 @@ from ..document import MOST_WORDS, Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
-from . import Kind, unclosed
+from . import OF_DATES, Kind, unclosed
 
 _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
@@ -24,8 +24,6 @@ _JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
 _BEFORE_DATE: Final = frozenset({"IN", "THE"})  # small words that belong to the date that follows
 #: What a name follows that has its country in brackets, and is no place of the entry: «Visit from Cville (USA)».
 _OF_ANOTHER: Final = frozenset({"FROM", "OF", "WITH"})
-#: Words of a date that a name may consist of too: «Erin March».
-_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 _NEVER_IN_NAME: Final = frozenset({"ORG", "ONLINE", "WITH", "KIND"})
 _IN_NAME: Final = frozenset({"HYPHEN", "DOT", "AMP", "SLASH"})
 _SMALL: Final = frozenset({"OF", "THE", "IN", "TO", "FROM"})
@@ -183,7 +181,7 @@ class EntryBuilder:
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
             self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
-            self._titles[index] = "shape" if self._tokens[index].type in _OF_DATES else ""
+            self._titles[index] = "shape" if self._tokens[index].type in OF_DATES else ""
 
     # --- pieces
 
@@ -298,7 +296,7 @@ class EntryBuilder:
                 return None
             whole = capital or glued
             glued = kind == "HYPHEN" or text[-1] in "'’"
-        alone = end == first + 1 and tokens[first].type in _OF_DATES
+        alone = end == first + 1 and tokens[first].type in OF_DATES
         numbered = end > first + 1 and set(tokens[end - 1].text) <= set("IVX")  # «Beccaria II»
         listed = end > first + 1 and self._town(first, end) == "known"  # «New Orleans»
         return against if (whole and (listed or not other) and not (alone or numbered)) or venue else None

@@ -11,7 +11,7 @@ from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
-from . import Kind, first_of
+from . import OF_DATES, Kind, first_of
 
 
 class Body(NamedTuple):
@@ -38,8 +38,8 @@ def _bodies(c: list[Any]) -> list[Body]:
 def _short(c: list[Edge]) -> Body:
     """An acronym, with the name that a list has for it."""
     found = c[0]
-    known = bool(found.value) and isinstance(found.value, str)  # a small word or a month has one that is no name
-    return Body(found.value if known else found.text, None, found.start, found.end, None if known else found, known)
+    known = bool(found.value)
+    return Body(found.value or found.text, None, found.start, found.end, None if known else found, known)
 
 
 def _name(c: list[Edge]) -> Body:
@@ -60,7 +60,6 @@ def _apposed(c: list[Any]) -> Body:
     return second._replace(acronym=acronym, unlisted=second.unlisted or first.unlisted)
 
 
-_OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
 #: What gives an acronym no letter.
 _SMALL_WORDS: Final = frozenset({"OF", "THE", "AND", "FROM", "IN", "TO"})
 
@@ -125,7 +124,7 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool)
     for index, token in enumerate(tokens):
         kind, last, text = token.type, index + 1, token.text
         # «VICE-PRESIDENT FROM JANUARY» names nobody.
-        acronym = len(text) > 1 and text.isupper() and not shouted and kind not in _OF_DATES
+        acronym = len(text) > 1 and text.isupper() and not shouted and kind not in OF_DATES
         if kind == "DATE":
             opened = index > 0 and tokens[index - 1].type in ("LPAR", "COMMA")
             closed = last < len(tokens) and tokens[last].type == "RPAR"
@@ -141,7 +140,8 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool)
             if text.isupper() and not short:
                 lattice.add("ACRONYM", index, last, token.value)
         elif text[:1].isalpha() and (kind not in KIND.edges or acronym or (whole and not index)):
-            KIND.add(lattice, _type_of_word(document, lattice, index, acronym), index)
+            # The value that another list gives the word, that of a month or a role, is no name.
+            KIND.add(lattice, _type_of_word(document, lattice, index, acronym), index, value="")
         elif text[:1].isdigit():
             lattice.add("NOUN", index, last, None, "number")
         KIND.add(lattice, "PLUS" if text == "+" else kind, index)
