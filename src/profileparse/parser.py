@@ -218,7 +218,7 @@ def read_lines(
         left_out = emphasis_marks(text, engine.marks)
     if shapes.table_rows:
         left_out += head_marks(text, engine.marks)
-    document = Document(engine, normalize(text, sorted(left_out)), language, trace)
+    document = Document(engine, normalize(text, left_out), language, trace)
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))
     open_meanings(document, lines)

@@ -50,7 +50,7 @@ class LeftOut(NamedTuple):
 def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
     """How `text` is read. A lone surrogate, which has no place in JSON, is read as U+FFFD.
 
-    left_out: stretches of it that are passed over, in order.
+    left_out: stretches of it that are passed over, in any order.
     """
     # Caches keep words of it: those of a class of the caller's could mean another thing to a later page.
     whole = _without_surrogates(str.__str__(text))
@@ -59,7 +59,7 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
     pieces: list[str] = []
     offsets: list[int] = []
     position, answers = 0, -1  # which offset the next character answers for; its own where it is negative
-    for start, end, opens, instead in [*left_out, LeftOut(len(whole), len(whole), False)]:
+    for start, end, opens, instead in [*sorted(left_out), LeftOut(len(whole), len(whole), False)]:
         if start < position:
             continue  # within another one
         if position < start:
@@ -204,7 +204,7 @@ def _origins(read: str, word: str) -> list[int]:
 
 
 def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
-    """The pairs of marks in `text`, in order; a mark without a partner on its line is none.
+    """The pairs of marks in `text`; a mark without a partner on its line is none.
 
     marks: the shapes of `line.lark`.
     """
@@ -225,7 +225,7 @@ def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
             waiting.setdefault(mark, (start, end))
         elif mark in waiting and waiting[mark][1] < start:
             found += [LeftOut(*waiting.pop(mark), True), LeftOut(start, end, False)]
-    return sorted(found)
+    return found
 
 
 def head_marks(text: str, marks: LineMarks) -> list[LeftOut]:
@@ -272,7 +272,7 @@ def wiki_marks(text: str, marks: LineMarks) -> list[LeftOut]:
         found += _labels_of_box(text, start, end) if (start, end) not in templates else ()
     for start, end in marks.all("WIKI_TABLE", text):
         found += _rows_of_table(text, marks, start, end)
-    return sorted(found)
+    return found
 
 
 #: Of a template, by what its name begins with: how many arguments are read, and what is before, between and after them.
