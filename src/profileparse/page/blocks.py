@@ -131,8 +131,11 @@ def name_of_fact(line: Line) -> str:
 
 def heads_roles(group: Group, after: Group) -> int:
     """Where the words of a group's last block are, if lines that begin with a role are right below; else -1."""
-    last, owner = group.blocks()[-1:], after.owner
-    if not last or owner is None or not owner.type.startswith("MEMBERSHIP"):
+    owner = after.owner
+    if owner is None or not owner.type.startswith("MEMBERSHIP"):
+        return -1
+    last = group.blocks()[-1:]
+    if not last:
         return -1
     return last[0].first.body if owner.first.mark or not owner.first.gap or last[0].first.gap else -1
 
