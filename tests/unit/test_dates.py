@@ -29,6 +29,7 @@ def test_table_of_dates(text: str, language: str, code: str | None, start: str |
     assert (found and found.edtf) == code
     if found is not None:
         assert (found.start and str(found.start), found.end and str(found.end)) == (start, end)
+        assert text[found.span.start : found.span.end] == found.text
 
 
 @pytest.mark.parametrize("case", read_cases(FIXTURES / "find_dates.txt"), ids=lambda case: case.title)

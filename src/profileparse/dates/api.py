@@ -90,8 +90,9 @@ def read_date(
     if found[0] is None and "[" in text and "--" not in text:
         # What an editor has supplied, 30 [May 1970] and [18]93, is read as if it were on the page.
         page = normalize(text, [LeftOut(at, at + 1, sign == "[") for at, sign in enumerate(text) if sign in "[]"])
-        supplied = _read(page.text, languages, order, page.span)
-        found = supplied if supplied[0] is not None else found
+        date, problems = _read(page.text, languages, order, page.span)
+        if date is not None:
+            found = date.model_copy(update={"text": text[date.span.start : date.span.end]}), problems
     return found
 
 
