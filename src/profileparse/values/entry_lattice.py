@@ -256,8 +256,8 @@ class EntryBuilder:
         return any(self._town(at, last) == "known" for at in begun)
 
     def _town(self, first: int, end: int) -> str:
-        """How well the list of towns knows some words."""
-        return self._document.town_like(self._written(first, end)) if 0 < end - first <= MOST_WORDS else ""
+        """How well the list of towns knows some words, a hyphen between any two of them."""
+        return self._document.town_like(self._written(first, end)) if 0 < end - first < 2 * MOST_WORDS else ""
 
     def _against_name(self, first: int, end: int, venue: bool) -> list[str] | None:
         """The names of the costs of a piece as the name of a place, its shape aside; None where it is no name."""
