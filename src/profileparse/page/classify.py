@@ -105,7 +105,7 @@ class _Classifier:
         elif line.mark == "QUOTE_SIGN":
             self._block_quote(line)
         else:
-            type_ = in_table or (self._labelled(line) if line.meaning is not None else None)
+            type_ = in_table or (self._labelled(line, after) if line.meaning is not None else None)
             if type_ == "HEADING":
                 self._heading(line)
             elif type_ is not None:
@@ -166,7 +166,7 @@ class _Classifier:
         rest = None
         if behind < line.end:
             # Prose on the line of a heading is a block of its own.
-            rest = Line(behind, line.end, "", behind, line.end, line.segment.after(behind), None, line.indented)
+            rest = Line(behind, line.end, "", behind, line.end, line.segment.after(behind), None, line.indent)
             line.end = line.stop = behind
         self._put("HEADING", line)
         if rest is not None:
@@ -174,8 +174,11 @@ class _Classifier:
 
     # --- labelled lines
 
-    def _labelled(self, line: Line) -> str | None:
-        """What a line is that begins with a known phrase; None where the phrase is only part of a text."""
+    def _labelled(self, line: Line, after: Line | None) -> str | None:
+        """What a line is that begins with a known phrase; None where the phrase is only part of a text.
+
+        after: the line below it.
+        """
         assert line.meaning is not None
         kind, bullet = line.meaning.type, line.mark == "BULLET"
         whole = line.value >= line.end
@@ -189,7 +192,8 @@ class _Classifier:
         if kind == "ROLE":
             return "MEMBERSHIP" if self._is_membership(line) else None
         if kind == "LIST":
-            label_alone = whole and (not bullet or self._document.text[line.end - 1] == ":")
+            nested = after is not None and after.mark == "BULLET" and after.indent > line.indent
+            label_alone = whole and (not bullet or nested or self._document.text[line.end - 1] == ":")
             return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
         if kind == "LABEL":
             colon = colon or self._document.text[line.label_end - 1] == "."  # «Tel. 0331 966-0»

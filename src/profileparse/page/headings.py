@@ -215,7 +215,7 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
         return False
     if not position.number and not colon:
         return False  # the headings of this page have no numbers: «1. Safe school» is an entry
-    if line.indented or line.end - line.body > LONGEST_LABEL or not (colon or is_title(line.segment)):
+    if line.indent or line.end - line.body > LONGEST_LABEL or not (colon or is_title(line.segment)):
         return False
     _take_unknown(document, line, line.end - 1 if colon else line.end)
     return True

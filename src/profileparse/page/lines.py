@@ -19,7 +19,7 @@ class Line:
     start, end: offsets of the first character and after the last. gap: whether a blank line is above.
     mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW`, `RULE` or `WIKI_RULE` of a table,
         `QUOTE_SIGN`, `DEFINITION`, or an empty string.
-    number: that of a heading or an item; the level of a heading between marks.
+    indent: number of characters before it. number: that of a heading or an item; the level of a heading between marks.
     body: where the words begin. stop: where they end; only the closing marks of a heading are after.
     phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
     label_end: after the phrase, without a colon. value: where what follows begins; `end` where nothing does.
@@ -31,7 +31,7 @@ class Line:
         "body",
         "end",
         "gap",
-        "indented",
+        "indent",
         "label_end",
         "mark",
         "meaning",
@@ -54,7 +54,7 @@ class Line:
         stop: int,
         segment: Segment,
         number: int | None = None,
-        indented: bool = False,
+        indent: int = 0,
         gap: bool = False,
     ) -> None:
         self.type = ""
@@ -65,7 +65,7 @@ class Line:
         self.stop = stop
         self.segment = segment
         self.number = number
-        self.indented = indented
+        self.indent = indent
         self.gap = gap
         self.meaning: Meaning | None = None
         self.phrase, self.label_end = segment.opening_phrase()
@@ -100,13 +100,13 @@ def cut_lines(document: Document) -> list[Line]:
         content = raw.strip()
         if content:
             start = position + raw.index(content)
-            out.append(_line(document, start, start + len(content), start > position, gap))
+            out.append(_line(document, start, start + len(content), start - position, gap))
         gap = not content
         position += len(raw)
     return out
 
 
-def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -> Line:
+def _line(document: Document, start: int, end: int, indent: int, gap: bool) -> Line:
     text, marks = document.text, document.engine.marks
     lead = start
     while lead < end - 1 and (text[lead] in _UNSEEN or text[lead].isspace()):
@@ -130,14 +130,14 @@ def _line(document: Document, start: int, end: int, indented: bool, gap: bool) -
             body = marks.at("BULLET", text, lead, end)
             mark = "BULLET" if body >= 0 else ""
         body = max(body, lead)
-    line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indented, gap)
+    line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indent, gap)
     if mark == "ITEM_NUMBER":
-        unmarked = Line(start, end, "", lead, end, Segment(document, lead, end), None, indented, gap)
+        unmarked = Line(start, end, "", lead, end, Segment(document, lead, end), None, indent, gap)
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
         if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
             line = unmarked
     elif mark in ("HASHES", "EQUALS") and (numbered := marks.at("ITEM_NUMBER", text, body, stop)) >= 0:
-        section = Line(start, end, mark, numbered, stop, Segment(document, numbered, stop), number, indented, gap)
+        section = Line(start, end, mark, numbered, stop, Segment(document, numbered, stop), number, indent, gap)
         line = section if section.phrase is not None else line  # «# 1. FC Aville» is a name
     if document.engine.lexicon.shapes.table_rows:
         cells = 1 + text.count(" | ", line.body, line.end)  # a row without a bar before it
