@@ -96,6 +96,8 @@ class Parser:
 
     def parse_decoded(self, decoded: Decoded, *, name: str | None = None, source_id: str = "-") -> Profile:
         """Like `parse`, for bytes decoded by `decode`: the source keeps their digest and encoding."""
+        if not isinstance(decoded, Decoded):
+            raise TypeError(f"parse_decoded takes a Decoded, not {type(decoded).__name__}: decode bytes first")
         return self._parsed(decoded, name, source_id, None)[0]
 
     def _parsed(
@@ -124,9 +126,10 @@ class Parser:
 
     def parse_file(self, path: str | os.PathLike[str], *, name: str | None = None) -> Profile:
         """Parses the page in a file; the arguments and errors are those of the function `parse_file`."""
-        with open(path, "rb") as file:
+        where = os.fsdecode(path)  # a number would be a file that is open already
+        with open(where, "rb") as file:
             data = file.read()
-        return self.parse_decoded(self.decode_page(data, name=os.fspath(path)), name=name, source_id=os.fspath(path))
+        return self.parse_decoded(self.decode_page(data, name=where), name=name, source_id=where)
 
     def decode_page(self, page: bytes | str, *, name: str = "", html: bool = False) -> Decoded:
         """Like the function `decode_page`, with the encoding of this parser, or those common in its languages."""

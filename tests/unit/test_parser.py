@@ -83,6 +83,8 @@ def test_a_dialect_may_be_a_path(dialect: Path) -> None:
         (lambda: profileparse.find_dates(3), "give its text"),  # type: ignore[arg-type]
         (lambda: profileparse.decode("x"), "give it to parse"),  # type: ignore[arg-type]
         (lambda: profileparse.decode_page(3), "bytes or a str"),  # type: ignore[arg-type]
+        (lambda: profileparse.parse_decoded("x"), "decode bytes first"),  # type: ignore[arg-type]
+        (lambda: profileparse.parse_file(True), "not bool"),  # type: ignore[arg-type]
         (lambda: profileparse.parse_many("abc"), "pass a list"),
         (lambda: profileparse.parse_many(b"abc"), "pass a list"),  # type: ignore[arg-type]
     ],
