@@ -12,12 +12,7 @@ from ..models import Event
 from ..values.quotes import is_attribution
 from ..words.lexer import Token
 from .labels import begins_with_interview
-from .lines import (
-    Line,
-    dates_of,
-    entry_shape,
-    year_first,
-)
+from .lines import Line, dates_of, entry_shape, is_year, unknown_label_end, year_first
 from .tree import BlockNode, Group
 
 #: A paragraph over this many characters is prose, whatever label it is under.
@@ -31,7 +26,7 @@ _LISTED: Final = frozenset({"TWINS", "LISTED", "ENTRIES"})
 def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     """Whether a line without a bullet among those of a network, or among activities, reads as one.
 
-    holds: what is there by the word of the dialect. listed: whether a label over a list does.
+    content_type: what is there by the word of the dialect. listed: whether a label over a list does.
     """
     segment = block.segment()
     shape = entry_shape(segment)
@@ -149,9 +144,12 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     in_network: whether memberships may be here too: then it is an office, or a sub-heading, where nothing shows an
     activity, «Affiliated since 2003»; else where it names a role before any word for one.
     """
+    segment, meaning = block.segment(), block.first.meaning
+    colon = unknown_label_end(segment) if in_network and event.kind == "other" else -1
+    if colon >= 0 and is_year(segment.after(colon + 1)):
+        return True  # «Works council: 2004-2006»
     if event.date is None or not event.date.edtf.endswith("/.."):
         return False
-    segment, meaning = block.segment(), block.first.meaning
     role, kind = (
         next((token.start for token in segment.lookup_tokens(group) if token.type == type_), segment.end)
         for group, type_ in (("membership", "ROLE"), ("entry", "KIND"))

@@ -105,6 +105,8 @@ class EntryBuilder:
     def _type_at(self, index: int, opened: set[int]) -> str:
         """What a token is by its place: a full stop after words or before a date, a bracket without its other half."""
         token, type_ = self._tokens[index], self._tokens[index].type
+        if type_ in _BEFORE_DATE and any(one.type == "DATE" for one in self._tokens[index + 1 : index + 2]):
+            return "BEFORE_DATE"
         if token.start in self._shorter:
             return "DATE"
         if type_ == "DOT":
