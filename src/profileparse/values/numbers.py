@@ -22,8 +22,8 @@ from . import Kind, Part, part
 _SCALES: Final = {"THOUSAND": 10**3, "MILLION": 10**6, "BILLION": 10**9, "TRILLION": 10**12}
 _FIGURES: Final = frozenset({"DAY", "YEAR", "DECIMAL", "NUMBER", "GROUPED"})
 #: Words that say more of a number: no clause that is passed over begins with one, and none is a unit.
-_NO_WORD: Final = frozenset({"INHABITANTS", "CIRCA", "NEARLY", "BETWEEN", "AND", "OR", "TO", *_SCALES})
-_NO_UNIT: Final = (_NO_WORD - {"INHABITANTS"}) | {"IN", "OF", "FROM", "THE", "PER", "SINCE", "UNTIL", "BEFORE", "AFTER"}
+_NO_WORD: Final = frozenset({"INHABITANTS", "CIRCA", "NEARLY", "BETWEEN", "AND", "OR", "TO", "PER", *_SCALES})
+_NO_UNIT: Final = (_NO_WORD - {"INHABITANTS"}) | {"IN", "OF", "FROM", "THE", "SINCE", "UNTIL", "BEFORE", "AFTER"}
 #: Signs that are units by themselves.
 _UNIT_SIGNS: Final = "%‰°"
 
