@@ -104,12 +104,25 @@ def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
     title = document.text[chosen.title.start : chosen.title.end] if chosen.title is not None else ""
     if title.count("(") > title.count(")") and segment.text.count("(") == segment.text.count(")"):
         chosen = EntryParts(Part("title", segment.start, segment.end))  # «Conference (Paris, 2008), (London, 2009)»
+    if chosen.title is not None:
+        _report_day(segment, chosen.title)
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
     words = [token for token in tokens if token.type == "WORD" and rest and rest.start <= token.start < rest.end]
     if words:
         message = f"«{document.line(*extent(words))}» is in no part of the entry"
         document.report("unread-words", message, *extent(words))
     return chosen
+
+
+def _report_day(segment: Segment, title: Part) -> None:
+    """Reports a day without a year at the end of a title: «Seminar (Lyon), 4-5 May», «Meeting, 7. September»."""
+    last = [token for token in segment.quoted().tokens if title.start <= token.start < title.end][-4:]
+    month = last and last[-1].type == "MONTH" and any(token.type == "NUMBER" for token in last)
+    if month or [token.type for token in last[-2:]] == ["MONTH", "NUMBER"]:
+        first = next(token for token in last if token.type in ("MONTH", "NUMBER"))
+        start, end = first.start, last[-1].end
+        message = f"«{segment.document.line(start, end)}» has no year; it was left in the title"
+        segment.document.report("unread-date", message, start, end)
 
 
 def entries_of(segment: Segment) -> tuple[list[Segment], EventKind | None]:
