@@ -377,6 +377,7 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
     document.report_dates(found)
     own = parts.date if parts.date is not None and parts.date.meaning is not None else None
     beside = {date.start for date in parts.dates}
+    many = sum(token.type == "DATE" for token in found) > 2  # «Assembly, Aville 2008, Bville 2009 and Cville 2010»
     for token in found:
         if token.type != "DATE" or (of_all and token.start in beside):
             continue
@@ -388,7 +389,7 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
         if own is None and not segment.columns and (period or bracketed or precision in ("day", "month")):
             message = f"«{token.text}» could be the date of the entry; it was left in its words"
             document.report("date-unsure", message, token.start, token.end)
-        elif own is not None and (period or bracketed or token.start in beside or precision == "day"):
+        elif own is not None and (period or bracketed or many or token.start in beside or precision == "day"):
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
     return own.date() if own is not None else None

@@ -53,21 +53,25 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
 
     meaning: that of the phrase which the label begins with, `website-official`.
     """
-    parts: list[Segment] = []
+    parts: list[tuple[_Label | None, Segment]] = []
+    words: list[Token] = []  # since the last address
     begun = -1  # where the link that is open begins
     for token in value.lookup_tokens("website"):
         if token.type == "LINK":
             begun = token.start
         elif token.type == ("URL" if begun < 0 else "LINK_END"):
-            parts.append(Segment(value.document, begun if begun >= 0 else token.start, token.end))
-            begun = -1
-        elif begun < 0 and token.type not in _BETWEEN_ADDRESSES:
-            parts = []
-            break  # «http://a.example, since 2001»
-    segments = parts if len(parts) > 1 else [value]
-    several = len(segments) > 1
-    own = [_labelled(one, several=several) if several or label is None else None for one in segments]
-    found = [titled or _website(meaning, label, one) for titled, one in zip(own, segments, strict=True)]
+            if words and not (parts and words[-1].type == "COLON"):
+                break
+            named = (words[0].start, words[-1].start) if words else None
+            parts.append((named, Segment(value.document, begun if begun >= 0 else token.start, token.end)))
+            words, begun = [], -1
+        elif begun < 0 and (words or token.type not in _BETWEEN_ADDRESSES):
+            words.append(token)
+    several = len(parts) > 1 and not words  # «http://a.example, since 2001»
+    found: list[Website | None] = []
+    for named, part in parts if several else [(None, value)]:
+        titled = _labelled(part, several=several) if several or label is None else None
+        found.append(titled or _website("website-other" if named else meaning, named or label, part))
     return [website for website in found if website is not None]
 
 
