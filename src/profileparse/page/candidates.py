@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from ..document import Document
+from ..document import Document, joined
 from ..readings.lattice import Lattice
 from ..values.memberships import awaits_period, read_periods
 from ..values.places import names_places
@@ -121,6 +121,18 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
         _add(lattice, index, "SPEAKER", "", partial(is_attribution, segment))
         if above is not None and not line.gap:
             _add(lattice, index, "NAME_BELOW", "", partial(is_name_below, above.segment, segment))
+            # «Ines Berg» / «Mayor of Ton»
+            _add(
+                lattice,
+                index,
+                "OFFICE_BELOW",
+                "",
+                lambda: (
+                    segment.lookup_tokens("speaker")[0].type in ("OFFICE", "RESPONSIBLE")
+                    and is_attribution(joined([above.segment, segment]))
+                    and not is_attribution(segment)
+                ),
+            )
 
 
 def _reads_periods(line: Line, waiting: bool) -> bool:

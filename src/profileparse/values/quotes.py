@@ -157,7 +157,9 @@ def _lattice(segment: Segment) -> Lattice:
         elif kind == "LPAR" and [word.type for word in words[last : last + 2]] == ["LETTERS", "RPAR"]:
             lattice.add("LETTERS", index, index + 3)  # «BSc (Hons)»
         article = kind == "THE" and (after is None or after.type == "OFFICE" or not after.text[0].isupper())
-        if capital and kind not in ("RESPONSIBLE", "LETTERS") and not article:
+        # «Ines Berg» / «Mayor of Ton»
+        below = kind == "OFFICE" and index and "\n" in segment.document.text[words[index - 1].end : token.start]
+        if capital and kind not in ("RESPONSIBLE", "LETTERS") and not article and not below:
             lattice.add("NAME", index, last, cost="" if token.meaning is None else "word as name")
         elided = capital and glued and token.text[-1] in "'’"
         if elided or (dotted and token.text.isalpha() and last + 1 < len(words)):
