@@ -35,7 +35,8 @@ def read_contract(label: tuple[int, int], value: Segment) -> Contract:
     """The contract with a label, which is from one offset to another, and this value."""
     document = value.document
     label, value = _with_bracket(label, value)
-    tokens = value.with_dates("contract")
+    quoted = value.quoted().stretches  # the year of «the report “Horizon 2020”» is none of the contract
+    tokens = [one for one in value.with_dates("contract") if not any(a <= one.start < b for a, b in quoted)]
     decision = KIND.decide(document, KIND.lattice(document, tokens, _type_at))
     found: list[Part] = decision.given or []
     if not decision.sure:

@@ -30,6 +30,10 @@ _INSIDE: Final = {
 _BEFORE_CODE: Final = frozenset({"LPAR", "COMMA", "DASH", "HYPHEN", "SLASH", "PIPE"})
 
 
+#: A misspelt country is one only after one of these.
+_BEFORE_COUNTRY: Final = frozenset({"LPAR", "COMMA", "DASH", "SLASH"})
+
+
 class Unit(NamedTuple):
     """A unit of a list: a run of words (RUN), a known place (PLACE), a date, a mark, or the end of a line (LINE).
 
@@ -82,7 +86,7 @@ def _add_words(lattice: Lattice, index: int, located: bool) -> None:
     if unit.known is not None:
         _add_known(lattice, index, unit.known, before)
     # A near spelling means a country only where nothing else is beside it: «(Tunesia)», and not before the town.
-    elif not small and (before.type in ("LPAR", "COMMA") or (located and len(units) == 1)):
+    elif not small and (before.type in _BEFORE_COUNTRY or (located and len(units) == 1)):
         alone = last == len(units) or units[last].type in ("RPAR", "COMMA")
         similar = similar_country_code(unit.text) if alone else None
         if similar is not None:
