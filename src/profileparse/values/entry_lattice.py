@@ -43,8 +43,7 @@ class EntryBuilder:
     venues: the offsets where the word for a house or an assembly begins or ends: `Paris Senate`, `Hotel Ibis`.
     lead: where the entry goes on after a date that it begins with; 0 where it begins with none.
     names: what the piece is that begins with a token, `CITY`, `COUNTRY` or `ORG`. city_end: where the last city ends.
-        city_shape: its `shape`.
-    titles: what it costs to take a token for a word of the title, where that is not what its type costs.
+        city_shape: its `shape`. titles: what a token costs as a word of the title, where not what its type does.
     """
 
     def __init__(self, kind: Kind, segment: Segment, *, place_first: bool) -> None:
@@ -52,7 +51,7 @@ class EntryBuilder:
         self._text = segment.document.text
         self._kind = kind
         self._place_first = place_first
-        self._capitals = segment.text.isupper()
+        self._capitals, self._small = segment.text.isupper(), segment.text.islower()
         self._bodies = (*segment.document.engine.lexicon.bodies, *segment.document.engine.lexicon.societies)
         self._dates: list[Token] = []
         self._shorter: dict[int, Token] = {}
@@ -139,9 +138,8 @@ class EntryBuilder:
             return "IN"
         first = index + 1
         end = self._ends[first] if first < len(self._tokens) else first
-        if end == len(self._tokens) or self._against_name(first, end, venue=False) is None:
-            return ""
-        return "IN" if self._document.town_like(self._written(first, end)) == "known" else ""
+        named = end < len(self._tokens) and self._against_name(first, end, venue=False) is not None
+        return "IN" if named and self._document.town_like(self._written(first, end)) == "known" else ""
 
     def _means(self, token: Token, group: str) -> str:
         """The type of what a word means to a group of readers."""
@@ -212,7 +210,10 @@ class EntryBuilder:
                 return
         venue = head.start in self._venues or tokens[end - 1].end in self._venues
         against, lower = self._against_name(first, end, venue), not head.text[:1].isupper()
-        if against is None and lower:
+        if self._small and end + 1 < len(tokens) and self._town(first, end) == "known":
+            within = country_code(self._written(end + 1, self._ends[end + 1]))
+            against, lower = (against, lower) if within is None else ([], False)  # «assembly, lisbon, portugal, 2011»
+        if against is None and lower and not self._small:
             return
         text = self._written(first, end)
         country, region = country_code(text) is not None, is_region(text)
@@ -380,9 +381,8 @@ class EntryBuilder:
             self.lattice.add(preposition, index, after)
             if name == "CITY" and preposition == "IN":
                 self._titles.setdefault(index, "break")
-        if token.type in _JOINS:
-            if "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
-                self.lattice.add("AND", index, behind)
+        if token.type in _JOINS and "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
+            self.lattice.add("AND", index, behind)
 
 
 def _type_of(date: Resolved) -> str:
