@@ -105,6 +105,7 @@ class Resolved:
     """What `text[start:end]` says: a date, or none, and what is to be reported about it.
 
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
+    listed: whether it is a list of years, 2015 and 2016, though the two could be a period.
     """
 
     _text: str
@@ -114,6 +115,7 @@ class Resolved:
     problems: list[Problem] = field(default_factory=list)
     meaning: Meaning | None = None
     points: list[Point] = field(default_factory=list)
+    listed: bool = False
 
     def report(self, code: str, message: str) -> None:
         """Keeps what is to be said about it."""
@@ -147,10 +149,9 @@ class Resolved:
         return None if self.edtf.endswith(("/..", "/")) else self._bound(-1)
 
     def members(self) -> list[Date]:
-        """The dates of a set, one by one; any other date alone."""
-        if not self.edtf.startswith("{") or ".." in self.edtf:
-            return [self.date()]
-        return [self._alone(point) for point in self.points]
+        """The dates of a set, one by one, and years of a list; any other date alone."""
+        several = self.listed or (self.edtf.startswith("{") and ".." not in self.edtf)
+        return [self._alone(point) for point in self.points] if several else [self.date()]
 
     def _bound(self, index: int) -> Date:
         if "/" not in self.edtf and not self.edtf.startswith(("{", "[")):
@@ -197,6 +198,7 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     if meaning is None:
         return unread(text, span, start, end)
     found.meaning, found.points = meaning, points
+    found.listed = expression.head == "listed" and joins == ["AND"] and points[0].month is None
     other = next((point.ambiguous for point in points if point.ambiguous), "")
     if other:
         found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")
