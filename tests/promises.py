@@ -16,13 +16,13 @@ __all__ = ["check_dates", "check_page", "is_edtf"]
 def is_edtf(text: str) -> bool:
     """Whether the package edtf reads `text`.
 
-    It knows neither `199X/..` nor `2008-33~` nor `{2008-05..2009}`: there the dates in it are looked at, unmarked.
+    It knows neither `199X/..` nor `2008-33~`, which the standard has: there the dates in it are looked at, unmarked.
     """
     text = _like(text)
     if reads_as_edtf(text):
         return True
-    dates = [part.rstrip("~?%") for part in re.split(r"/|,|\.\.", text.strip("{}")) if part]
-    whole = re.fullmatch(r"[^/,]*/[^/,]*|[^/,.{}]+|\{[^/,.]+(?:\.\.[^/,.]+)?(?:,[^/,.]+(?:\.\.[^/,.]+)?)*\}", text)
+    dates = [part.rstrip("~?%") for part in re.split(r"/|\.\.", text) if part]
+    whole = re.fullmatch(r"[^/,{}\[\]]*/[^/,{}\[\]]*|[^/,.{}\[\]]+", text)
     return whole is not None and all(reads_as_edtf(date) for date in dates)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import profileparse
 from tests.budget import budget
+from tests.promises import is_edtf
 from tests.support import reads_as_edtf
 
 _MONTHS = {
@@ -140,3 +141,17 @@ def test_days_of_a_month_and_days_with_a_zone_read_back(day: datetime.date, more
     found = profileparse.parse_date(f"{day}Z", languages=[language])
     assert found is not None
     assert found.edtf == str(day)
+
+
+_KINDS = ["{}", "May {}", "3 May {}", "spring {}", "third quarter {}", "c. {}", "{}?", "the {}s", "{} BC", "c. autumn {}"]
+points = st.builds(lambda form, year: form.format(year), st.sampled_from(_KINDS), years.map(lambda year: year // 10 * 10))
+
+
+@settings(max_examples=budget(150, 1_000), deadline=None)
+@given(st.lists(points, min_size=2, max_size=4), st.sampled_from([", ", " or ", " and ", " - ", " to "]), st.data())
+def test_what_joins_any_dates_is_read_by_another_package(dates: list[str], join: str, data: st.DataObject) -> None:
+    text = dates[0]
+    for date in dates[1:]:
+        text += data.draw(st.sampled_from([", ", join])) + date
+    found = profileparse.parse_date(text, languages=["en"])
+    assert found is None or is_edtf(found.edtf), text

@@ -10,9 +10,9 @@ from ..words.lexer import Forms, Token
 from ..words.vocabulary import fold, keep
 from .points import BARE, NOTHING, SHORT, language_of
 
-#: Marks, numbers and small words, before which one more token is looked at, and the marks that may join what follows.
-_PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER OF OTHER".split())
-_JOINING: Final = frozenset("DOT COLON HYPHEN SLASH COMMA YEARWORD DECADEWORD".split())
+#: Marks, numbers and small words, before which one more token is looked at, and the words that one after is.
+_PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER YEAR MONTH_YEAR OF OTHER".split())
+_JOINING: Final = frozenset({"YEARWORD", "DECADEWORD"})
 #: A year, or a number of bytes.
 _SIZES: Final = frozenset({"1000", "1024", "2048"})
 
@@ -37,13 +37,14 @@ class Judge:
         while behind < len(tokens) and tokens[behind].end <= end:
             behind += 1
         before = max(first - 1, 0)
-        while before > max(first - 3, 0) and (
+        while before > max(first - 5, 0) and (
             tokens[before].type in _PASSED
             or tokens[before - 1].text == "_"
             or (tokens[before].type == "WORD" and tokens[before - 1].type in ("DAY", "OF"))
         ):
             before -= 1
-        last = behind + 1 if behind < len(tokens) and tokens[behind].type in _JOINING else behind
+        after = tokens[behind] if behind < len(tokens) else NOTHING
+        last = behind + 1 if len(after.text) in (1, 2) or after.type in _JOINING else behind
         signs = [self._sign(tokens, place, text, language) for place in range(before, min(last + 1, len(tokens)))]
         signs.insert(behind - before, "]")
         signs.insert(first - before, "[")
@@ -84,10 +85,10 @@ class Judge:
             sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
         if length <= SHORT:
             sign += str(length)
-        code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, and not 19th c.
+        code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, XIXw.
         code = code or (kind == "MONTH_YEAR" and written[1] == "/") or (kind == "YMD" and "." in written)  # 3/2019
         code = code or (kind == "SEASON" and length <= SHORT and written[-1].isdigit())
-        if code or (kind == "CENTURY_CODE" and written.rstrip("c.").isdigit()):
+        if code or (kind == "CENTURY_CODE" and written.rstrip("cw.").upper() == written.rstrip("cw.")):
             sign += "s"
         if fold(written) in self._references:
             sign += "r"

@@ -15,6 +15,7 @@ from .points import BARE, SHORT
 _TIMES: Final = frozenset({"TIME", "CLOCK"})
 #: What leads to a time of day: `à 18h30`, `um 20 Uhr`, `, 18:30 – 20:00`.
 _LEADS: Final = frozenset("CLOCK DOT TO UNTIL FROM OF CIRCA COMMA DASH HYPHEN AND IN THE".split())
+_JOINS: Final = frozenset({"AND", "OR", "TO", "UNTIL", "DASH", "HYPHEN"})
 #: What shows that a number after «at» is a day and no hour: `at 3 May 2008`.
 _OF_DAY: Final = frozenset("MONTH OF WEEKDAY DASH HYPHEN SLASH DOT AND TO YEAR".split())
 #: Dropped wherever they are inside a date.
@@ -138,6 +139,9 @@ def _length_of_time(tokens: Sequence[Token], index: int) -> int:
     """How many tokens from `index` on are a time of day: `18:30`, `20 Uhr`, `ore 18`; 0 where none is."""
     kinds = [token.type for token in tokens[index : index + 5]]
     if kinds[0] == "TIME":
+        ends = kinds[3:] == ["DOT"] or kinds[3:4] in ([], ["COMMA"], ["RPAR"])
+        if ends and _JOINS.issuperset(kinds[1:2]) and BARE.intersection(kinds[2:3]):
+            return 3  # at 05:37 and 06
         return 2 if kinds[1:2] == ["CLOCK"] else 1
     lead = 0
     if kinds[0] == "CLOCK" and index:

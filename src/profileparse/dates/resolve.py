@@ -20,6 +20,8 @@ _OPEN: Final = {
 }
 #: What is said of one point only: 1675-1700 and later is unread.
 _ENDLESS: Final = _OPEN.keys() - {"since", "from"}
+#: What is in EDTF that is not exact: in a set, it has none for a range of such dates.
+_MARKED: Final = frozenset("X~?%")
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -103,6 +105,7 @@ class Resolved:
     """What `text[start:end]` says: a date, or none, and what is to be reported about it.
 
     meaning: None where there is no date. The models are made for those who ask for them; most dates are only looked at.
+    listed: whether it is a list of years, 2015 and 2016, though the two could be a period.
     """
 
     _text: str
@@ -112,6 +115,7 @@ class Resolved:
     problems: list[Problem] = field(default_factory=list)
     meaning: Meaning | None = None
     points: list[Point] = field(default_factory=list)
+    listed: bool = False
 
     def report(self, code: str, message: str) -> None:
         """Keeps what is to be said about it."""
@@ -145,10 +149,9 @@ class Resolved:
         return None if self.edtf.endswith(("/..", "/")) else self._bound(-1)
 
     def members(self) -> list[Date]:
-        """The dates of a set, one by one; any other date alone."""
-        if not self.edtf.startswith("{") or ".." in self.edtf:
-            return [self.date()]
-        return [self._alone(point) for point in self.points]
+        """The dates of a set, one by one, and years of a list; any other date alone."""
+        several = self.listed or (self.edtf.startswith("{") and ".." not in self.edtf)
+        return [self._alone(point) for point in self.points] if several else [self.date()]
 
     def _bound(self, index: int) -> Date:
         if "/" not in self.edtf and not self.edtf.startswith(("{", "[")):
@@ -191,7 +194,11 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     if "invalid" in faults:
         found.report("invalid-date", f"«{found.text}» is no day of the calendar")
         return found
-    found.meaning, found.points = _meaning(expression, points), points
+    meaning = _meaning(expression, points)
+    if meaning is None:
+        return unread(text, span, start, end)
+    found.meaning, found.points = meaning, points
+    found.listed = expression.head == "listed" and joins == ["AND"] and points[0].month is None
     other = next((point.ambiguous for point in points if point.ambiguous), "")
     if other:
         found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")
@@ -215,13 +222,14 @@ def unread(text: str, span: Callable[[int, int], Span], start: int, end: int) ->
 
 
 def is_unread(expression: Expression) -> bool:
-    """Whether there is an «or» where EDTF cannot have one: in a period, beside a range or an «and»."""
+    """Whether there is an «or» where EDTF cannot have one: in a period, beside a range, an «and» or a season."""
     joins = expression.joins
     if "SLASH" in joins and not {"SLASH", "COMMA", "AND"}.issuperset(joins):
         return True  # 30/11 - 01/12/1976
     if "OR" not in joins:
         return False
-    return expression.head not in ("listed", "from") or not {"COMMA", "OR"}.issuperset(joins)
+    seasons = any((point.month or 0) > 12 for point in expression.points)
+    return seasons or expression.head not in ("listed", "from") or not {"COMMA", "OR"}.issuperset(joins)
 
 
 # --- missing parts
@@ -332,7 +340,8 @@ def _joined(before: Point, join: str, point: Point, *, months: bool) -> str:
 # --- several points
 
 
-def _meaning(expression: Expression, points: list[Point]) -> Meaning:
+def _meaning(expression: Expression, points: list[Point]) -> Meaning | None:
+    """What the whole means; None for a set that EDTF has no expression for."""
     head, joins = expression.head, expression.joins
     first = _meaning_of(points[0])
     if len(points) == 1:
@@ -352,16 +361,18 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning:
     days = all(point.day for point in points)
     following = not (_RANGE | {"COMMA"} if not days else _RANGE).intersection(joins)
     following = following and all(_consecutive(*pair) for pair in pairwise(points))
-    return _range(points[0], points[-1]) if ranged or following else _set(points, joins)
+    if not (ranged or following):
+        return _set(points, joins)
+    last = _meaning_of(points[-1])
+    edtf = f"{first.edtf}/{last.edtf}"
+    return Meaning(edtf, "interval", first.first, last.last, reversed=_backwards(first, last))
 
 
-def _range(begin: Point, end: Point) -> Meaning:
-    first, last = _meaning_of(begin), _meaning_of(end)
+def _backwards(first: Meaning, last: Meaning) -> bool:
+    """Whether a range ends before it begins; before Christ its dates have no days."""
     if first.last is not None and last.last is not None:
-        backwards = last.last < first.last
-    else:  # before Christ
-        backwards = last.edtf.startswith("-") and (first.edtf < last.edtf or not first.edtf.startswith("-"))
-    return Meaning(f"{first.edtf}/{last.edtf}", "interval", first.first, last.last, reversed=backwards)
+        return last.last < first.last
+    return last.edtf.startswith("-") and (first.edtf < last.edtf or not first.edtf.startswith("-"))
 
 
 def _consecutive(first: Point, last: Point) -> bool:
@@ -374,16 +385,21 @@ def _consecutive(first: Point, last: Point) -> bool:
     return end.first - begin.last == datetime.timedelta(days=1)
 
 
-def _set(points: list[Point], joins: list[str], brackets: str = "{}") -> Meaning:
-    """All of several dates: `{a,b}`, with `a..b` for the ranges among them, or one of them: `[a,b]`."""
+def _set(points: list[Point], joins: list[str], brackets: str = "{}") -> Meaning | None:
+    """All of several dates: `{a,b}`, with `a..b` for the ranges among them, or one of them: `[a,b]`.
+
+    None where EDTF has no such set: of parts of a year, or with a range of other dates than two exact ones of a kind.
+    """
     meanings = [_meaning_of(point) for point in points]
-    text = meanings[0].edtf
+    text, kinds = meanings[0].edtf, {meaning.precision for meaning in meanings}
     ranged = backwards = False  # whether the point before ends a range: another can't begin there
-    for join, pair, meaning in zip(joins, pairwise(points), meanings[1:], strict=True):
+    for join, (first, last) in zip(joins, pairwise(meanings), strict=True):
         ranged = join in _RANGE and not ranged
-        backwards = backwards or (ranged and _range(*pair).reversed)
-        text += (".." if ranged else ",") + meaning.edtf
-    kinds = {meaning.precision for meaning in meanings}
+        backwards = backwards or (ranged and _backwards(first, last))
+        exact = first.precision == last.precision and not _MARKED.intersection(first.edtf + last.edtf)
+        if "season" in kinds or (ranged and not exact):
+            return None
+        text += (".." if ranged else ",") + last.edtf
     kind: Precision = kinds.pop() if len(kinds) == 1 and not _RANGE.intersection(joins) else "interval"
     firsts = [meaning.first for meaning in meanings if meaning.first is not None]
     lasts = [meaning.last for meaning in meanings if meaning.last is not None]
