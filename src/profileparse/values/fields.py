@@ -71,14 +71,22 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
     return [website for website in found if website is not None]
 
 
+def _host_of(value: Segment) -> str | None:
+    """The address of a value that is a bare one: `www.example.org` without its first part."""
+    text = value.document.text
+    end = value.document.engine.marks.at("HOST", text, value.start, value.end)
+    return text[value.start : end] if end >= 0 else None
+
+
 def _website(meaning: str, label: _Label | None, value: Segment) -> Website | None:
     """One website; None for an empty link."""
     document, url = value.document, address_of(value)
     if url is None and label is not None:
-        url = address_of(Segment(document, *label))  # a web page's link may be the label itself
+        # a web page's link may be the label itself
+        url = address_of(Segment(document, *label)) or _host_of(value)
     bare = next((token for token in value.tokens if token.type == "URL"), None)  # a second one stays in the text
     text: str | None = unlinked(value, value.start, value.end, bare).strip(" .")
-    if not text or not any(map(str.isalnum, text)):
+    if not text or text == url or not any(map(str.isalnum, text)):
         text = None  # of «<http://www.example.org>» only brackets are left
     if label is None and url is None and text is None:
         return None
@@ -130,7 +138,7 @@ def _data(name: str, known: FactType, label: _Label, values: Sequence[Segment], 
             items=tuple([item for segment in values for item in _items(segment, len(values) > 1)])
         ),
         "entries": lambda: FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)])),
-        "link": lambda: FactData(url=address_of(joined(values))),
+        "link": lambda: FactData(url=address_of(joined(values)) or _host_of(value)),
         "contact": lambda: _contact(values),
     }
     written = one_line(value.document.text[value.start : values[-1].end])
