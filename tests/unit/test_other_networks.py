@@ -834,11 +834,20 @@ def test_an_unknown_heading_ends_a_list_of_names(known: str, unknown: str, diale
         ("Irish and Polish", ["Irish", "Polish"]),
         ("Brush and La Brugeoise et Nivelles, Alstom", ["Brush and La Brugeoise et Nivelles", "Alstom"]),
         ("food and drink", ["food and drink"]),
+        ("\n- Irish; Scots\n- Czech, Polish and Sorbian", ["Irish", "Scots", "Czech, Polish and Sorbian"]),
     ],
 )
 def test_items_of_a_list(value: str, items: list[str], dialect: str) -> None:
     page = read(f"# X\n\n## About us\n\nLanguages: {value}\n", dialect)
     assert page["facts"][0]["data"]["items"] == items
+
+
+def test_figures_in_the_name_of_an_item_are_no_date(dialect: str) -> None:
+    page = read(
+        "# X\n\n## About us\n\nLanguages: TLF 2000, LF 10/10/05, DLK 23-12 (1999), Oberon since 2001\n", dialect
+    )
+    assert [date["edtf"] for date in page["facts"][0]["dates"]] == ["1999", "2001/.."]
+    assert codes(page) == []
 
 
 def test_twins_since_a_year_and_in_rows(dialect: str) -> None:
