@@ -356,6 +356,7 @@ def test_tables_of_memberships(head: str, row: str, membership: tuple[Any, ...],
             "A. Berg\t1981-1985, 1990-1996",
             [("A. Berg", None, "1981/1985"), ("A. Berg", None, "1990/1996")],
         ),
+        ("| Name | Term | Role |", "| A. Berg | 1987 | Bursar |", [("A. Berg, Bursar", None, "1987")]),
         ("| Place | Year | Prize |", "| Oslo | 2004 | Medal of 1914–1918 |", [("Medal of 1914–1918", "Oslo", "2004")]),
     ],
 )
@@ -406,6 +407,15 @@ def test_another_day_in_a_row_is_reported(dialect: str) -> None:
             ["several-dates"],
         ),
         ("Medal of 1914–1918 from Oslo", [("Medal of 1914–1918 from Oslo", None)], ["date-unsure"]),
+        ("First Prize 2000, 2001", [("First Prize", "2000"), ("First Prize", "2001")], []),
+        ("First Prize 2000, 2001–2003", [("First Prize", "2000"), ("First Prize", "2001/2003")], []),
+        ("Horizon 2020, 2014", [("Horizon 2020", "2014")], []),
+        ("Congress 2009, 28 October 2009", [("Congress 2009", "2009-10-28")], []),
+        ("Music for 1789, 1989", [("Music for 1789", "1989")], []),
+        ("A. Berg, Bursar, 1994–1998", [("A. Berg, Bursar", "1994/1998")], ["place-unsure"]),
+        ("A. Berg, dep. Bursar (2001)", [("A. Berg, dep. Bursar", "2001")], ["place-unsure"]),
+        ("A. Berg, Partner, 1994", [("A. Berg, Partner", "1994")], []),
+        ("2004: The engine goes in Oslo", [("The engine goes in Oslo", "2004")], ["place-unsure"]),
     ],
 )
 def test_entries_of_a_line(line: str, entries: list[tuple[Any, ...]], problems: list[str], dialect: str) -> None:
@@ -824,11 +834,20 @@ def test_an_unknown_heading_ends_a_list_of_names(known: str, unknown: str, diale
         ("Irish and Polish", ["Irish", "Polish"]),
         ("Brush and La Brugeoise et Nivelles, Alstom", ["Brush and La Brugeoise et Nivelles", "Alstom"]),
         ("food and drink", ["food and drink"]),
+        ("\n- Irish; Scots\n- Czech, Polish and Sorbian", ["Irish", "Scots", "Czech, Polish and Sorbian"]),
     ],
 )
 def test_items_of_a_list(value: str, items: list[str], dialect: str) -> None:
     page = read(f"# X\n\n## About us\n\nLanguages: {value}\n", dialect)
     assert page["facts"][0]["data"]["items"] == items
+
+
+def test_figures_in_the_name_of_an_item_are_no_date(dialect: str) -> None:
+    page = read(
+        "# X\n\n## About us\n\nLanguages: TLF 2000, LF 10/10/05, DLK 23-12 (1999), Oberon since 2001\n", dialect
+    )
+    assert [date["edtf"] for date in page["facts"][0]["dates"]] == ["1999", "2001/.."]
+    assert codes(page) == []
 
 
 def test_twins_since_a_year_and_in_rows(dialect: str) -> None:

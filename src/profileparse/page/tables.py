@@ -19,7 +19,7 @@ _KNOWN: Final = {
     "memberships": ("TITLE", "ROLE", *_DATES),
     "places": ("PLACE", "REGION", "COUNTRY", *_DATES),
     "activities": ("TITLE", "PLACE", "ROLE", *_DATES),
-    "entries": ("TITLE", "PLACE", *_DATES),
+    "entries": ("TITLE", "PLACE", "ROLE", *_DATES),
 }
 _LISTED: Final = frozenset({"memberships", "places"})
 #: The marks around what a cell holds where its row is read as a line of a list: `Aville (Sweden), 1987`.

@@ -30,8 +30,8 @@ class EntryParts(NamedTuple):
     """What an entry is made of: parts, and what the edges say.
 
     place: its value is where its city and its country are. organisers: the names of those that a list knows, and where
-    others are. dates: of several in a row all; the entry's own is the last one, before a title the first. rest: words
-    beside the date that are in no part.
+    others are. dates: of several in a row all; the entry's own is the last one, before a title the first. office: the
+    words of a cell for it. rest: words beside the date that are in no part.
     """
 
     title: Part | None = None
@@ -40,6 +40,7 @@ class EntryParts(NamedTuple):
     dates: tuple[Resolved, ...] = ()
     date: Resolved | None = None
     capacity: str | None = None
+    office: str | None = None
     participation: Participation | None = None
     rest: Edge | Part | None = None
 
@@ -84,13 +85,13 @@ KIND: Final = Kind(
 )
 
 
-def _decided(segment: Segment, *, place_first: bool) -> EntryParts:
+def _decided(segment: Segment, of: str) -> EntryParts:
     """What an entry is made of. Where two readings cost nearly the same, the one that takes less out of the title.
 
-    place_first: whether it may consist of a place and a date only.
+    of: what it is one of, as `EntryBuilder` has it.
     """
     document = segment.document
-    decision = KIND.decide(document, EntryBuilder(KIND, segment, place_first=place_first).lattice)
+    decision = KIND.decide(document, EntryBuilder(KIND, segment, of).lattice)
     chosen: EntryParts = decision.value or EntryParts()
     if decision.verdict == "close":
         limit = decision.cost + KIND.costs["lead"]
@@ -151,7 +152,7 @@ def read_event(
 
     organisation, participation: what the heading and the label above it say. activity: its kind, where no word says it.
     """
-    parts = _parts_of(segment, place_first=True)
+    parts = _parts_of(segment, "activities")
     document, written = segment.document, _title_of(segment, parts.title)
     title = parts.title if written is not None else None
     capacity = (_capacity(segment, title) if title is not None else None) or parts.capacity
@@ -174,14 +175,14 @@ def read_event(
 
 def read_entry(segment: Segment) -> Entry:
     """The practice, news or interview that an entry (without its bullet) names."""
-    return _entry_of(segment, _parts_of(segment, place_first=False))
+    return _entry_of(segment, _parts_of(segment, "articles"))
 
 
 def _entry_of(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Entry:
     """of_all: whether each of its dates gets an entry."""
-    document = segment.document
+    document, title = segment.document, _title_of(segment, parts.title)
     return Entry(
-        title=_title_of(segment, parts.title),
+        title=", ".join([words for words in (title, parts.office) if words]) or None,
         place=_place(document, parts.place),
         date=_date(segment, parts, of_all=of_all),
         url=address_of(segment),
@@ -197,7 +198,7 @@ def read_entries(segment: Segment) -> list[Entry]:
 
 def _terms(segment: Segment) -> list[Entry]:
     """An entry, once for each of several periods: `Hanne Vik (1981-1985, 1990-1996)`."""
-    parts = _parts_of(segment, place_first=False)
+    parts = _parts_of(segment, "terms")
     if not 1 < len(parts.dates) <= _MOST_TERMS:
         return [_entry_of(segment, parts)]
     return [_entry_of(segment, parts._replace(date=term), of_all=True) for term in parts.dates]
@@ -226,9 +227,9 @@ def _apart(segment: Segment) -> list[Segment]:
     return [segment] if len(parts) == 1 else [Segment(segment.document, *part) for part in parts]
 
 
-def _parts_of(segment: Segment, *, place_first: bool) -> EntryParts:
+def _parts_of(segment: Segment, of: str) -> EntryParts:
     """What an entry is made of: what the cells of a row hold, else what its words show."""
-    return (_parts_of_row(segment) if segment.columns else None) or _decided(segment, place_first=place_first)
+    return (_parts_of_row(segment) if segment.columns else None) or _decided(segment, of)
 
 
 def _parts_of_row(segment: Segment) -> EntryParts | None:
@@ -288,12 +289,13 @@ def _in_role(segment: Segment, parts: EntryParts, start: int, end: int) -> Entry
     scopes = [document.engine.lexicon.scopes[key] for key in keys if key in document.engine.lexicon.scopes]
     part = scopes[0].participation if scopes else None
     named = capacity is not None and capacity.type == "CAPACITY" and capacity.value != _SAID.get(part or "")
-    return parts._replace(capacity=str(capacity.value) if capacity and named else None, participation=part)
+    held = str(capacity.value) if capacity and named else None
+    return parts._replace(capacity=held, participation=part, office=document.line(start, end))
 
 
 def _cell(segment: Segment, start: int, end: int) -> Part:
     """The place that a cell of a table names."""
-    place = _decided(Segment(segment.document, start, end), place_first=True).place
+    place = _decided(Segment(segment.document, start, end), "activities").place
     whole = place is not None and (place.start, place.end) == (start, end)
     town = (start, end) if segment.document.text[start].isupper() else None  # «presso il mulino» is none
     return place if place is not None and whole else Part("place", start, end, (town, None))

@@ -1,7 +1,6 @@
 """The lattice of an entry: for each word, date and name of it the edges that `grammar/entry.lark` chooses from.
 
-A piece is what is written between two marks: `Lyon` in `Congress, Lyon, 3 May 2008`. What it may be is looked up once,
-where it begins.
+A piece is what is written between two marks: `Lyon` in `Congress, Lyon, 3 May 2008`.
 """
 
 from __future__ import annotations
@@ -34,23 +33,22 @@ _NO_NAMES: Final = frozenset({"NO_PLACE", "OFFICE", "CAPACITY", "BOND"})
 class EntryBuilder:
     """Makes the `lattice` of one entry.
 
-    place_first: whether it may consist of a place and a date only.
-
+    of: what it is one of: `activities`, `articles`, or `terms` of officers and awards, with several dates.
     tokens: each quotation and each date as one. dates: the tokens of all dates. shorter: by the offset of a date that
         stays in its words, because a part of it may be meant, the token of that part.
     types: of the tokens, as `edges.toml` has them. marks: for each what it is between two pieces; nothing for a word of
         one. ends: for each the index of the next mark. prepositions: for each what it is before a place.
     venues: the offsets where the word for a house or an assembly begins or ends: `Paris Senate`, `Hotel Ibis`.
-    lead: where the entry goes on after a date that it begins with; 0 where it begins with none.
-    names: what the piece is that begins with a token, `CITY`, `COUNTRY` or `ORG`. city_end: where the last city ends.
-        city_shape: its `shape`. titles: what a token costs as a word of the title, where not what its type does.
+    lead: where the entry goes on after a date that it begins with; 0 where it begins with none. names: what the piece
+        is that begins with a token. city_end, city_shape: where the last city ends, and its `shape`.
+    titles: what a token costs as a word of the title, where not what its type does.
     """
 
-    def __init__(self, kind: Kind, segment: Segment, *, place_first: bool) -> None:
+    def __init__(self, kind: Kind, segment: Segment, of: str) -> None:
         self._document = segment.document
         self._text = segment.document.text
         self._kind = kind
-        self._place_first = place_first
+        self._of = of
         self._capitals, self._small = segment.text.isupper(), segment.text.islower()
         self._bodies = (*segment.document.engine.lexicon.bodies, *segment.document.engine.lexicon.societies)
         self._dates: list[Token] = []
@@ -132,7 +130,7 @@ class EntryBuilder:
             return "OF" if token.type == "TO" or (before.type == "KIND" and token.type == "OF") else ""
         if before.type in ("KIND", "ORG") or self._marks[index - 1]:
             return "IN"
-        if self._means(before, "capacity") == "CAPACITY":
+        if self._document.meaning_of(before.lexeme, "capacity").type == "CAPACITY":
             return ""
         if before.text.islower():
             return "IN"
@@ -140,10 +138,6 @@ class EntryBuilder:
         end = self._ends[first] if first < len(self._tokens) else first
         named = end < len(self._tokens) and self._against_name(first, end, venue=False) is not None
         return "IN" if named and self._document.town_like(self._written(first, end)) == "known" else ""
-
-    def _means(self, token: Token, group: str) -> str:
-        """The type of what a word means to a group of readers."""
-        return self._document.meaning_of(token.lexeme, group).type
 
     def _written(self, first: int, end: int) -> str:
         """The text of some tokens."""
@@ -169,6 +163,10 @@ class EntryBuilder:
             self._add_date(token, first, index, end)
             if first == before + 1 and (marks[before] == "SEP" or tokens[before].type == "AND"):
                 lattice.add("ALSO", before, first)
+                name, year = tokens[before - 2].text, tokens[before - 1].text
+                later = token.text if self._of == "terms" and _type_of(token.value) != "DAYS" else ""
+                if name[:1].isupper() and year.isdigit() and year < later:
+                    self._titles[before - 1] = "earlier year"  # «First Prize 2000, 2001», not «Music for 1789, 1989»
             if first and end < len(tokens) and marks[first - 1]:
                 last = token is self._dates[-1]
                 lattice.add("REST", end, len(tokens), None, "break", more=() if last else ["break"])
@@ -203,7 +201,7 @@ class EntryBuilder:
             return
         if first and not before and tokens[first - 1].type in _JOINS:
             return
-        if before == "SEP" == (marks[end] if end < len(marks) else "SEP"):
+        if self._of != "terms" and before == "SEP" == (marks[end] if end < len(marks) else "SEP"):
             words = phrases(tokens[first:end], self._text, self._document.lookups["capacity"])
             if len(words) == 1 and words[0].type == "CAPACITY":
                 lattice.add("CAPACITY", first, end, words[0].value)  # `Project X, 2003, partner`
@@ -282,7 +280,7 @@ class EntryBuilder:
                 hyphen = index + 1 < len(tokens) and tokens[index + 1].type == "HYPHEN"
                 number = kind == "DAY" and not (glued or hyphen)  # «Six Fours», not «Saint-Josse-ten-Noode»
                 body = f" {text.casefold()}".endswith(self._bodies)
-                other = other or number or body or self._means(token, "no_place") in _NO_NAMES
+                other = other or number or body or self._document.meaning_of(token.lexeme, "no_place").type in _NO_NAMES
             if kind in ("AND", "AMP"):
                 cost, names = "taken for other", 0
             elif capital and not glued:
@@ -290,7 +288,7 @@ class EntryBuilder:
                 shouted = text[1:].isupper() and not self._capitals
                 cost = "word more" if names > 1 else "taken for other" if shouted else ""
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
-                cost = "" if self._means(token, "at") == "UPON" else "word more"
+                cost = "" if self._document.meaning_of(token.lexeme, "at").type == "UPON" else "word more"
             elif kind == "OF" and self._town(index + 1, end) == "known":
                 cost = "unlike a town"  # «Casino de Teruel»
             against += [cost] if cost else []
@@ -322,12 +320,12 @@ class EntryBuilder:
         if behind is not None and behind.type == "QUOTED" and end == first + 1 and against == ["taken for other"]:
             return  # «Conference “X”, UNICRI»: an unknown body rather than a city
         following = self.lattice.out[end + 1] if end + 1 < len(self._tokens) else []
-        alone = self._place_first and self._document.engine.lexicon.places_alone
+        alone = self._of == "activities" and self._document.engine.lexicon.places_alone
         kind = "CITY"
         if behind is None:
             if shape and "IN" in self._prepositions[1:end]:
                 return  # «Opening of the Hall in Lyon»
-            if self._place_first:
+            if self._of == "activities":
                 self.lattice.add("FIRST", first, end, None, shape, against)
             if not alone or mark != "SEP":
                 return
@@ -347,14 +345,15 @@ class EntryBuilder:
             kind, against = "VENUE", []
         elif (
             (self._city_end == first - 1 and (shape or not self._city_shape))
-            or (before == "SEP" and self._means(behind, "speaker") == "OFFICE")
+            or (before == "SEP" and self._document.meaning_of(behind.lexeme, "speaker").type == "OFFICE")
             or self._is_listed(first, end)
+            or (self._of == "terms" and (shape or (not before and self._tokens[first - 2].text.islower())))
         ):
             # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg», «Meeting of Lyon, Grenoble and Annecy»
             against.append("taken for other")
         elif before == "SEP" and any(edge.type == "YEARS" for edge in following):
             # An activity of several years has a subtitle rather than a city.
-            against.append("subtitle" if shape and self._place_first else "shape")
+            against.append("subtitle" if shape and self._of == "activities" else "shape")
         self.lattice.add(kind, first, end, None, shape, against)
         self._names[first] = "CITY"
         self._city_end, self._city_shape = end if kind == "CITY" and first != self._lead else -1, shape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final, cast
 
 from ..document import Document, Segment, joined, one_line
@@ -75,14 +76,22 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
     return [website for website in found if website is not None]
 
 
+def _host_of(value: Segment) -> str | None:
+    """The address of a value that is a bare one: `www.example.org` without its first part."""
+    text = value.document.text
+    end = value.document.engine.marks.at("HOST", text, value.start, value.end)
+    return text[value.start : end] if end >= 0 else None
+
+
 def _website(meaning: str, label: _Label | None, value: Segment) -> Website | None:
     """One website; None for an empty link."""
     document, url = value.document, address_of(value)
     if url is None and label is not None:
-        url = address_of(Segment(document, *label))  # a web page's link may be the label itself
+        # a web page's link may be the label itself
+        url = address_of(Segment(document, *label)) or _host_of(value)
     bare = next((token for token in value.tokens if token.type == "URL"), None)  # a second one stays in the text
     text: str | None = unlinked(value, value.start, value.end, bare).strip(" .")
-    if not text or not any(map(str.isalnum, text)):
+    if not text or text == url or not any(map(str.isalnum, text)):
         text = None  # of «<http://www.example.org>» only brackets are left
     if label is None and url is None and text is None:
         return None
@@ -105,6 +114,9 @@ def read_fact(label: _Label, values: Sequence[Segment], name: str | None) -> Fac
     known = cast("FactType | None", document.engine.lexicon.facts.get(name or ""))
     # A telephone number looks like a date that no calendar has, and a template of a wiki may hold the parts of one.
     tokens = value.with_dates("date") if known != "contact" and _TEMPLATE not in value.text else []
+    if known == "list":  # «TLF 2000», «LF 10/10/05» are names of items
+        named = pairwise([Token("", 0, 0, ""), *tokens])
+        tokens = [token for before, token in named if before.type != "WORD" or any(map(str.isalpha, token.text))]
     document.report_dates(tokens)
     # A dash or «n.d.» says that there is no value.
     nothing = fold_phrase(value.text) in {"", *document.engine.lexicon.nothing}
@@ -134,7 +146,7 @@ def _data(name: str, known: FactType, label: _Label, values: Sequence[Segment], 
             items=tuple([item for segment in values for item in _items(segment, len(values) > 1)])
         ),
         "entries": lambda: FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)])),
-        "link": lambda: FactData(url=address_of(joined(values))),
+        "link": lambda: FactData(url=address_of(joined(values)) or _host_of(value)),
         "contact": lambda: _contact(values),
     }
     written = one_line(value.document.text[value.start : values[-1].end])
@@ -161,26 +173,27 @@ _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE"})
 def _items(value: Segment, several: bool) -> list[str]:
     """The items between commas, semicolons and line ends, and around the last «and»; brackets kept together.
 
-    «Food and drink» alone is one, unless both are names («Estonian and English»). several: whether each bullet is one.
+    «Food and drink» alone is one, unless both are names («Estonian and English»). several: whether there are other
+    lines: then only semicolons part what is after a bullet.
     """
     document, lexicon = value.document, value.document.engine.lexicon
     line = document.text.rfind("\n", 0, value.start) + 1
     line += len(document.text[line : value.start]) - len(document.text[line : value.start].lstrip())
-    if several and document.engine.marks.at("BULLET", document.text, line, value.end) == value.start:
-        return [_written(document, value.tokens)]
+    bullet = several and document.engine.marks.at("BULLET", document.text, line, value.end) == value.start
+    marks = {"SEMICOLON"} if bullet else _LIST_MARKS
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in value.lookup_tokens("membership"):
         depth += (token.type == "LPAR") - (token.type == "RPAR")
-        ends = token.type in _LIST_MARKS and depth <= 0
-        if ends or (parts[-1] and "\n" in document.text[parts[-1][-1].end : token.start]):
+        ends = token.type in marks and depth <= 0
+        if ends or (not bullet and parts[-1] and "\n" in document.text[parts[-1][-1].end : token.start]):
             parts.append([])
         if not ends:
             parts[-1].append(token)
     nothing, spoken = {"", *lexicon.nothing}, {document.language, *lexicon.languages}
     *series, last = [part for part in parts if fold_phrase(_written(document, part)) not in nothing] or [[]]
     ands = [i for i, word in enumerate(last) if word.type == "AND" and word.meaning and word.meaning.language in spoken]
-    if ands:
+    if ands and not bullet:
         around = [last[: ands[-1]], last[ands[-1] + 1 :]]
         names = len(ands) == 1 and all(part and part[0].text[0].isupper() for part in around)
         if around[1] and (series or names):

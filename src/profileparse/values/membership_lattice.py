@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from ..document import Document, Segment
@@ -22,6 +23,9 @@ COMMITTEE: Final = "executive-committee-member"
 _AFTER_NAME: Final = CONNECTORS | {"COMMA", "COLON", "LPAR", "DASH", "IN", "DOT", ""}
 #: What the name of a person may consist of.
 _IN_PERSON: Final = frozenset({"WORD", "HYPHEN", "DOT", "OF", "THE", "PLAIN_QUOTE"})
+#: What joins a word with the role after it, unless the word is one of these.
+_JOINING: Final = frozenset({"DOT", "HYPHEN"})
+_NAMED: Final = frozenset({"ORG", "ROLE", "DATE"})
 _IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
 
 
@@ -36,6 +40,9 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
         tokens = [token for token in tokens if token.type not in _MARKS]
     lattice = kind.lattice(segment.document, tokens)
     openers = {word.start for word in segment.lookup_tokens("membership") if word.type in CONNECTORS}
+    pairs = enumerate(pairwise(tokens), start=2)
+    abbreviated = [(at, word) for at, (word, sign) in pairs if sign.type in _JOINING and word.end == sign.start]
+    joined = {at for at, word in abbreviated if word.type not in _NAMED and not word.text.isupper()}
     small = "SPOKEN" if sentence else "LISTED" if listed else "SMALL"
     if not listed:
         _add_sentence(segment, lattice)
@@ -45,6 +52,9 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
             type_ = _type_of_date(lattice, index, openers)
         elif type_ == "NO_DATE" and token.value.problems[0].code == "unread-date":
             type_ = "UNSURE"  # «since about 1987 or 1988»
+        elif type_ == "ROLE" and index in joined:
+            lattice.add("WORD", index - 1, index + 1)  # «stv. Vorsitz», «vice-chair»: a role that no list knows
+            continue
         elif type_ == "ROLE" and not index:
             lattice.add("DOUBTED", 0, 1)
         elif type_ == "ROLE" and token.value == COMMITTEE:
