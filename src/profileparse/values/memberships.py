@@ -80,11 +80,7 @@ def _held_as(c: list[Edge]) -> list[Clause]:
 
 
 def _clauses(c: list[Any]) -> list[Clause]:
-    """The clauses; none where one says when a membership ended that does not begin before it.
-
-    Of two offices with a word between them the first has the period of both, «President and Treasurer since 2001»,
-    but a founder has none of its own.
-    """
+    """The clauses; none where one says when a membership ended that does not begin before it."""
     out: list[Clause] = []
     joined, within = False, None
     for one in c:
@@ -103,12 +99,21 @@ def _clauses(c: list[Any]) -> list[Clause]:
                     return []
                 out[-1] = ended
                 continue
-            if joined and clause.role is not None and before is not None and before.role is not None:
-                if before.when is None and before.name is None and before.role.value != "founding-member":
-                    out[-1] = before._replace(when=clause.when, end=clause.when.end if clause.when else before.end)
+            if joined and before is not None and before.name is None:
+                out[-1] = _with_period_of(before, clause)
             out.append(clause._replace(within=clause.within or within))
         joined, within = False, None
     return out
+
+
+def _with_period_of(clause: Clause, after: Clause) -> Clause:
+    """The first of two offices with a word between them, «President and Treasurer since 2001»: it has the period of both.
+
+    But a founder has none of its own.
+    """
+    if clause.role is None or after.role is None or clause.when is not None or clause.role.value == "founding-member":
+        return clause
+    return clause._replace(when=after.when, end=after.when.end if after.when else clause.end)
 
 
 def _ended(clause: Clause, left: Edge, last: int) -> Clause | None:
@@ -307,7 +312,10 @@ def _periods(document: Document, clause: Clause, connector: str) -> list[Period]
 def _line(c: list[Any]) -> tuple[int, int, list[Clause]]:
     """The tokens of the name in a line, from the first to the last, and its clauses: one without a role is a member."""
     edges = [one for one in c if isinstance(one, Edge)]
-    clauses = [one for one in c if isinstance(one, Clause)]
+    clauses: list[Clause] = []
+    for joined, clause in [one for one in c if isinstance(one, tuple) and not isinstance(one, Edge)]:
+        clauses[-1:] = [_with_period_of(before, clause) if joined else before for before in clauses[-1:]]
+        clauses.append(clause)
     named, when = [edge for edge in edges if edge.type in _OF_NAME], first_of(edges[::-1], DATES)
     if when is not None and clauses and clauses[0].when is None:
         clauses[0] = clauses[0]._replace(when=when)  # «2001–2008, treasurer»
@@ -316,7 +324,12 @@ def _line(c: list[Any]) -> tuple[int, int, list[Clause]]:
     return named[0].first, named[-1].last, clauses
 
 
-LISTING: Final = Kind("listing", "membership", start=_line, office=_clause, other=_clause)
+def _office(c: list[Edge]) -> tuple[bool, Clause]:
+    """A clause, and whether a word joins it to what is before it."""
+    return c[0].text.isalpha(), _clause(c)
+
+
+LISTING: Final = Kind("listing", "membership", start=_line, office=_office, other=_office)
 
 
 def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
@@ -330,9 +343,15 @@ def read_listed(segment: Segment, *, sentence: bool) -> list[Membership] | None:
     if line is None:
         return None
     first, last, clauses = line
-    bodies = organisation_reading(document, lattice.tokens[first:last], whole=True).value
+    reading = organisation_reading(document, lattice.tokens[first:last], whole=True)
+    bodies = reading.value
     if bodies is None or len(bodies) > 1:
         return None  # «ICOM, EAEA and AIMA»
+    written = document.line(bodies[0].start, bodies[0].end)
+    if not reading.sure and sum(word[0].isupper() for word in written.split()) < 2:
+        # Nothing shows that «Scribe, since 2011» is a body.
+        message = f"«{written}» is no organisation that the lists know"
+        document.report("unknown-organisation", message, bodies[0].start, bodies[0].end)
     whole = [clause._replace(start=segment.start, end=segment.end) for clause in clauses]
     return read_memberships(segment, whole, Label("member", "", organisation_of(document, bodies[0])))[0]
 
