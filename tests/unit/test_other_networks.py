@@ -530,6 +530,12 @@ def test_a_label_and_its_value_are_no_head_of_a_table(dialect: str) -> None:
     assert page["twins"] == page["memberships"] == []
 
 
+@pytest.mark.parametrize("row", ["|---|---|---|", "| Aville | France | 1999 |", "| 1999 | Aville | France |"])
+def test_the_only_unknown_column_of_a_head_is_reported(row: str, dialect: str) -> None:
+    page = read(f"# X\n\n## Partners\n\n| Stad | Country | Since |\n{row}\n", dialect)
+    assert [d["subject"] for d in page["diagnostics"] if d["code"] == "unknown-label"] == ["Stad"]
+
+
 def test_the_head_of_a_table_is_no_fact(dialect: str) -> None:
     head = "| Fact | Value |\n|---|---|\n"
     page = read(f"# Exville\n\n## About us\n\n{head}| Area | 12 ha |\n| | |\n| Pond | 3 |\n", dialect)
