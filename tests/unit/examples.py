@@ -182,7 +182,8 @@ def _contract(text: str) -> str | None:
     lines = zip(starts, [*(start - 3 for start in starts[1:]), len(text)], strict=True)
     whole = joined([Segment(segment.document, start, end) for start, end in lines], apart=True)
     found = contracts.read_contract((0, 0), whole)
-    told = [f"unread: {text[p.start : p.end]}" for p in segment.document.problems if p.code == "unread-contract-date"]
+    unread = ("unread-contract-date", "unread-words")
+    told = [f"unread: {text[p.start : p.end]}" for p in segment.document.problems if p.code in unread]
     area = [f"area {found.area}"] if found.area else []
     if any(p.start == 0 and p.end == len(text) for p in segment.document.problems):
         return None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import profileparse
+from profileparse.cli import main
 from profileparse.tools.scoring import compared
 from tests.command import run_text
 from tests.support import narrowed, uncovered
@@ -530,6 +533,12 @@ def test_a_label_and_its_value_are_no_head_of_a_table(dialect: str) -> None:
     assert page["twins"] == page["memberships"] == []
 
 
+@pytest.mark.parametrize("row", ["|---|---|---|", "| Aville | France | 1999 |", "| 1999 | Aville | France |"])
+def test_the_only_unknown_column_of_a_head_is_reported(row: str, dialect: str) -> None:
+    page = read(f"# X\n\n## Partners\n\n| Stad | Country | Since |\n{row}\n", dialect)
+    assert [d["subject"] for d in page["diagnostics"] if d["code"] == "unknown-label"] == ["Stad"]
+
+
 def test_the_head_of_a_table_is_no_fact(dialect: str) -> None:
     head = "| Fact | Value |\n|---|---|\n"
     page = read(f"# Exville\n\n## About us\n\n{head}| Area | 12 ha |\n| | |\n| Pond | 3 |\n", dialect)
@@ -947,6 +956,29 @@ def test_a_dialect_is_tried_on_pages(tmp_path: Path, dialect: str) -> None:
     (tmp_path / "a.json").unlink()
     nothing = run("dialect", "test", dialect, "a.txt", "--least", "0.9", cwd=tmp_path)
     assert "no page has a .json with expected" in nothing.stderr
+
+
+def test_the_pages_of_a_folder_that_have_values_are_read(tmp_path: Path, dialect: str) -> None:
+    (tmp_path / "pages").mkdir()
+    for name in ("a.html", "b.txt", "README.md", "my.toml"):
+        (tmp_path / "pages" / name).write_text("<p>Area: 3 ha</p>", "utf-8")
+    assert "left out" not in run("dialect", "test", dialect, "pages", cwd=tmp_path).stdout
+    (tmp_path / "pages" / "a.json").write_text('{"twins": []}', "utf-8")
+    lines = run("dialect", "test", dialect, "pages", cwd=tmp_path).stdout.splitlines()
+    read = [line for line in lines if line.startswith("pages")]
+    assert read == [f"{Path('pages') / 'a.html'}: facts 1 (its lines are those of its text)"]
+    assert "left out: 3 files without a .json beside; --all reads them too" in lines
+    for more in (("pages", "--all"), ("pages/b.txt",)):
+        assert "b.txt: " in run("dialect", "test", dialect, *more, cwd=tmp_path).stdout
+
+
+def test_the_extra_that_marked_pages_need_is_named(
+    tmp_path: Path, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    (tmp_path / "a.txt").write_text("Area: 3 ha", "utf-8")
+    done = CliRunner().invoke(main, ["dialect", "test", dialect, str(tmp_path / "a.txt"), "--marked"])
+    assert (done.exit_code, "--marked needs the extra «show»" in done.output) == (2, True)
 
 
 def test_what_is_wrong_with_answers_and_pages_is_told(tmp_path: Path, dialect: str) -> None:

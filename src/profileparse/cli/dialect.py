@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from ..compiled import grammar_folder
+from ..text.decoding import HTML_SUFFIXES
 from .shared import (
     Refused,
     archive_pages,
@@ -109,25 +110,33 @@ def check(file: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True), metavar="PAGE...")
 @click.option("--marked", is_flag=True, help="Show every page line by line with its values, like `show`.")
-@click.option("--all", "show_all", is_flag=True, help="Show all pages, with all their unread lines and mistakes.")
+@click.option("--all", "show_all", is_flag=True, help="Read and show all pages, with all unread lines and mistakes.")
 @click.option("--least", type=click.FloatRange(0, 1), help="Also exit with 1 if the F1 of a field is lower.")
 def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least: float | None) -> None:
     """Read pages with a dialect file, and show what is read from them and what is not.
 
     PAGE is a page, a folder, or any other archive. A page `a.txt` can have a file `a.json` beside it with the expected
-    values: any part of the output, in the same form. Then precision, recall and F1 of each field are shown too.
+    values: any part of the output, in the same form. Then precision, recall and F1 of each field are shown too. In a
+    folder where a page has such a file, those without one are left out, except with --all.
 
     \b
       profileparse dialect test my.toml pages/
       profileparse dialect test my.toml pages/ --least 0.98
     """
     from ..parser import Parser
+    from ..text.decoding import MissingExtraError, extra
     from ..words.dialect_files import DialectError
 
     try:
         parser = Parser(dialect=file)
+        if marked:
+            extra("rich.console", "show", "--marked")  # fail before the work
     except DialectError as error:
         raise Refused(error) from error
+    except MissingExtraError as error:
+        raise click.UsageError(str(error)) from error
+    folders = [] if show_all else [path for path in map(Path, pages) if any(map(_has_values, path.rglob("*")))]
+    left_out = 0
     totals: dict[str, Scores] = {}
     reported: Counter[str] = Counter()  # the number of pages with each diagnostic
     wrong: list[str] = []
@@ -136,6 +145,9 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
     for id, decoded in archive_pages(pages, parser):
         if decoded is None:
             failed = True
+            continue
+        if not _has_values(page := Path(id)) and any(map(page.is_relative_to, folders)):
+            left_out += 1
             continue
         count += 1
         shown = count <= _MOST_PAGES or marked or show_all
@@ -150,12 +162,19 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
         raise Refused(ValueError("\n".join(wrong)))
     if not count:
         raise click.ClickException(f"no page in {', '.join(pages)}")
+    if left_out:
+        click.echo(f"left out: {left_out} file{'s' * (left_out > 1)} without a .json beside; --all reads them too")
     if count > _MOST_PAGES and not (marked or show_all):
         click.echo(f"and {count - _MOST_PAGES} more pages; pages (of {count}) with each diagnostic:")
         for code, times in reported.most_common():
             click.echo(f"  {code:<22} {times:>6}")
     if _show_scores(totals, least) or failed:
         raise SystemExit(1)
+
+
+def _has_values(page: Path) -> bool:
+    """Whether a file has another one beside it that may say what it holds."""
+    return page.suffix != ".json" and page.is_file() and page.with_suffix(".json").is_file()
 
 
 def _show_page(id: str, profile: Profile, text: str, marked: bool, most: int) -> None:
@@ -165,7 +184,8 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool, most: int) ->
     given = ((field, getattr(profile, field)) for field in KINDS)
     counts = ((field, len(value) if isinstance(value, tuple) else int(value is not None)) for field, value in given)
     read = ", ".join(f"{field} {count}" for field, count in counts if count) or "nothing read"
-    tell(f"{id}: {read}", err=False)
+    of_text = " (its lines are those of its text)" if id.lower().endswith(HTML_SUFFIXES) else ""
+    tell(f"{id}: {read}{of_text}", err=False)
     if marked:
         from ..show.terminal import show
 

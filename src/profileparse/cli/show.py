@@ -212,7 +212,7 @@ def explain(
 
     For one LINE, or for each line on which a grammar had to decide: what its words can be and what counts against
     that, the readings that the grammar accepts with their costs, the decision, and its result. PAGE is a file, or -
-    for standard input.
+    for standard input; of a web page, the lines of its text count, not those of its HTML.
 
     \b
       profileparse explain page.txt:14

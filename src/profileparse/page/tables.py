@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from ..document import Document, Segment
@@ -52,10 +53,11 @@ class Table:
         else:
             first, self._holds = holds != self._holds or line.gap, holds
             cells = cells_of(line.segment.lookup_tokens("column"))
-            columns = _columns_of(cells, _KNOWN[holds], opened)
+            names = _names_of(cells, _KNOWN[holds])
+            columns = _columns_of(names, _KNOWN[holds], opened)
             if columns or opened or (first and after is not None and _is_unknown_head(line, after)):
                 self._columns = columns
-                _report_unknown(line.segment.document, cells, columns)
+                _report_unknown(line.segment.document, cells, columns or names if "" in names else columns)
                 opened = opened or -1
             elif first or not self._columns:
                 self._columns = _NO_COLUMNS
@@ -119,15 +121,19 @@ def _cells(row: Line) -> list[str]:
     return text.split("\t") if "\t" in text else []
 
 
-def _columns_of(cells: list[list[Token]], known: tuple[str, ...], opened: int) -> tuple[str, ...]:
-    """What each cell of a head names, nothing for one that is unknown; no columns where a row is no head.
+def _names_of(cells: list[list[Token]], known: tuple[str, ...]) -> list[str]:
+    """What each cell of a head names; nothing for one that is unknown."""
+    names = [cell[0].type.removesuffix("_COLUMN") if len(cell) == 1 else "" for cell in cells]
+    return [known[0] if name == "TITLE" else name if name in known else "" for name in names]
+
+
+def _columns_of(names: list[str], known: tuple[str, ...], opened: int) -> tuple[str, ...]:
+    """The columns of a head by what its cells name; none where a row is no head.
 
     A head names what its rows are about and something else, nothing twice, and no end before its beginning.
     opened: how many of its cells say what is in the table: the first of these that names nothing else is what its rows
     are about.
     """
-    names = [cell[0].type.removesuffix("_COLUMN") if len(cell) == 1 else "" for cell in cells]
-    names = [known[0] if name == "TITLE" else name if name in known else "" for name in names]
     if opened:
         about = [*(i for i in range(opened) if names[i] in ("", known[0])), *(i for i, n in enumerate(names) if not n)]
         names = [
@@ -143,13 +149,13 @@ def _columns_of(cells: list[list[Token]], known: tuple[str, ...], opened: int) -
 
 
 def _is_unknown_head(line: Line, after: Line) -> bool:
-    """Whether a row without figures is above one of as many cells, one of which begins with a figure."""
+    """Whether a row without figures is above a rule, or one of as many cells, one of which begins with a figure."""
     cells, below = _cells(line), _cells(after)
-    figures = any(cell.strip()[:1].isdecimal() for cell in below)
-    return figures and len(cells) == len(below) and not any(map(str.isdecimal, line.segment.text))
+    figures = len(cells) == len(below) and any(cell.strip()[:1].isdecimal() for cell in below)
+    return (figures or after.mark.endswith("RULE")) and not any(map(str.isdecimal, line.segment.text))
 
 
-def _report_unknown(document: Document, cells: list[list[Token]], columns: tuple[str, ...]) -> None:
+def _report_unknown(document: Document, cells: list[list[Token]], columns: Sequence[str]) -> None:
     for index, cell in enumerate(cells):
         if cell and not (columns and columns[index]):
             start, end = extent(cell)

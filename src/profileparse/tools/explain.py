@@ -50,7 +50,7 @@ def explain_page(parser: Parser, decoded: Decoded, source_id: str, line: int | N
     profile, document = parse_traced(parser, decoded, source_id)
     lines = decoded.text.split("\n")
     if line is not None and not 1 <= line <= len(lines):
-        raise ValueError(f"no line {line}: the page has {len(lines)}")
+        raise ValueError(f"no line {line}: the page has {len(lines)} (of a web page, the lines of its text count)")
     spans = [(_span(document, decision), decision) for decision in document.trace or () if decision.lattice.tokens]
     out = []
     start = 0

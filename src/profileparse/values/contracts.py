@@ -25,6 +25,7 @@ KIND: Final = Kind(
     done=lambda c: Part("done", c[0].start, c[0].end, (None, c[0].value)),
     undone=lambda c: Part("undone", c[1].start, c[1].end, (None, "other")),
     area=lambda c: Part("area", c[1].start, c[-2].end),
+    note=lambda c: Part("note", c[1].start, c[-2].end),
     prose=part("prose"),
     heading=lambda c: None,
     start=parts,
@@ -72,6 +73,9 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
         if one.type == "prose":
             message = "a sentence below a contract; its dates are not the contract's"
             document.report("unread-contract-date", message, one.start, one.end)
+        if one.type == "note" and one is not found[0]:
+            message = f"«{document.line(one.start, one.end)}» has no word for an area; it is only in the text"
+            document.report("unread-words", message, one.start, one.end)
         date, action = one.value or (None, None)
         if one.type in ("done", "undone"):
             last = action or last
