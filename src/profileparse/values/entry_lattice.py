@@ -208,10 +208,11 @@ class EntryBuilder:
                 return
         venue = head.start in self._venues or tokens[end - 1].end in self._venues
         against, lower = self._against_name(first, end, venue), not head.text[:1].isupper()
-        if self._small and end + 1 < len(tokens) and self._town(first, end) == "known":
+        small = self._small and end - first <= MOST_WORDS
+        if small and end + 1 < len(tokens) and self._town(first, end) == "known":
             within = country_code(self._written(end + 1, self._ends[end + 1]))
             against, lower = (against, lower) if within is None else ([], False)  # «assembly, lisbon, portugal, 2011»
-        if against is None and lower and not self._small:
+        if against is None and lower and not small:
             return
         text = self._written(first, end)
         country, region = country_code(text) is not None, is_region(text)
