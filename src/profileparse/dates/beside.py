@@ -85,10 +85,10 @@ class Judge:
             sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
         if length <= SHORT:
             sign += str(length)
-        code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, and not 19th c.
+        code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, XIXw.
         code = code or (kind == "MONTH_YEAR" and written[1] == "/") or (kind == "YMD" and "." in written)  # 3/2019
         code = code or (kind == "SEASON" and length <= SHORT and written[-1].isdigit())
-        if code or (kind == "CENTURY_CODE" and written.rstrip("c.").isdigit()):
+        if code or (kind == "CENTURY_CODE" and (written.rstrip("c.").isdigit() or "w" in written)):
             sign += "s"
         if fold(written) in self._references:
             sign += "r"

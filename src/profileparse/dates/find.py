@@ -37,8 +37,8 @@ _SMALL: Final = frozenset({"THE", "IN", "OF", "FROM", "TO", "CIRCA", "CLOCK", "T
 #: What no date ends with.
 _NEVER_LAST: Final = frozenset({"COMMA", "AND", "OR", "OF", "FROM", "LPAR", "AMP", "SINCE", "BETWEEN"})
 _JOINS: Final = frozenset({"TO", "AND", "OR", "ONWARDS"})
-#: Before these, a number is no day: 15 March 17 AD, lata 20. XX wieku.
-_AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "CENTURY"})
+#: Before these, a number is no day: 15 March 17 AD, lata 20. XX wieku, sec. XVI (2a metà).
+_AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "CENTURY", "QUARTER", "HALF", "THIRD", "MID"})
 #: What makes it no date, as `beside.lark` names it.
 _REFUSED: Final = frozenset({"NO_DATE", "FOREIGN"})
 #: What a date begins with in figures.

@@ -70,7 +70,7 @@ class Expression(NamedTuple):
 
 #: What `classified` looks at.
 CLASSED: Final = frozenset(
-    "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
+    "NUMBER ORDINAL SHORT_YEAR CENTURY CENTURY_CODE QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
 #: What a week day may be after: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR", "YEAR_AFTER"})
@@ -129,6 +129,9 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
             out[index] = _changed(token, "DAY" if day else "OTHER", value)
+        elif kind == "CENTURY_CODE":
+            figures = "".join(c for c in token.text if c.isdecimal())
+            out[index] = _changed(token, kind, int(figures or _roman(token.text)))
         elif kind == "SHORT_YEAR":
             figures = token.text.strip("'’")
             out[index] = _changed(token, kind, full_year(int(figures)))
@@ -351,7 +354,7 @@ def _changed(token: Token, type_: str, value: int | None = None) -> Token:
 
 def _roman(text: str, most: int = 31) -> int:
     """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none, or a larger one."""
-    figures = text.rstrip("eèémrthsnd")  # XIXe, XIXème, XIXth
+    figures = text.rstrip("eèémrthsndw.")  # XIXe, XIXème, XIXth, XIXw.
     if not figures or not set(figures) <= _ROMAN.keys():
         return 0
     number = 0

@@ -262,9 +262,7 @@ class DateTransformer:
 
     def century(self, c: list[Token]) -> Point:
         """19th century, siglo XIX, 19th c."""
-        number: int = next((token.value for token in c if token.type == "DAY"), 0)
-        if c[0].type == "CENTURY_CODE":
-            number = c[0].value or _numbers(c[0].text)[0]
+        number: int = next(token.value for token in c if token.type in ("DAY", "CENTURY_CODE"))
         return _at(c, Point((number - 1) * 100, unit="century"))
 
     def masked(self, c: list[Token]) -> Point:
