@@ -87,6 +87,8 @@ _BESIDE_ROMAN: Final = frozenset({"DOT", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
 #: Years with commas are a list where all of the text is nothing else.
 _LISTED: Final = frozenset({"NUMBER", "SEMICOLON", "COMMA", "QMARK"})
+#: What the last word of a text is, where it says how a year before it is meant.
+_LAST: Final = {"BEFORE": "EARLIER", "AFTER": "ONWARDS", "AND": "IN", "OR": "IN"}
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
 #: How a figure that is left out of a year is written, and two.
 _MASKS: Final = frozenset({mark * count for mark in "-?Xxu_*" for count in (1, 2)} | {".."})
@@ -165,8 +167,12 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
 
 
 def _read_marks(tokens: list[Token]) -> None:
-    """Makes words of the marks in a text that is all a date: ?1650, ?-1650, 1650-?, 1650+, – 1650, 1650; 1652."""
+    """Makes words of the marks in a text that is all a date: ?1650, ?-1650, 1650-?, 1650+, – 1650, 1650; 1652.
+
+    Words may be behind their years, as French museums write them: 1650 avant, 1650 vers ; 1652 ou.
+    """
     last, kinds = tokens[-1], [token.type for token in tokens]
+    join = kinds[-1] if kinds[-1] == "OR" else "AND"
     if kinds[0] == "QMARK":
         tokens[0] = _changed(tokens[0], "UNKNOWN" if kinds[1:2] and kinds[1] in _JOINS else "MAYBE")
     elif kinds[0] == "DASH":
@@ -175,10 +181,12 @@ def _read_marks(tokens: list[Token]) -> None:
         tokens[-1] = _changed(last, "UNKNOWN")
     elif last.text == "+" and kinds[-2:-1] == ["NUMBER"] and len(tokens[-2].text) > SHORT:
         tokens[-1] = _changed(last, "ONWARDS")
+    elif kinds[-1] in _LAST and len(tokens) > 1:
+        tokens[-1] = _changed(last, _LAST[kinds[-1]])
     listed = {"SEMICOLON", "COMMA"} if _LISTED.issuperset(kinds) else {"SEMICOLON"}
     for index in [place for place, kind in enumerate(kinds[1:-1], 1) if kind in listed]:
         if kinds[index + 1] != "HAPPENED" and kinds[-1] != "SEMICOLON":
-            tokens[index] = _changed(tokens[index], "AND")
+            tokens[index] = _changed(tokens[index], join)
 
 
 def _read_year_word(tokens: list[Token], index: int, masks: set[int]) -> None:
