@@ -143,8 +143,21 @@ def test_days_of_a_month_and_days_with_a_zone_read_back(day: datetime.date, more
     assert found.edtf == str(day)
 
 
-_KINDS = ["{}", "May {}", "3 May {}", "spring {}", "third quarter {}", "c. {}", "{}?", "the {}s", "{} BC", "c. autumn {}"]
-points = st.builds(lambda form, year: form.format(year), st.sampled_from(_KINDS), years.map(lambda year: year // 10 * 10))
+_KINDS = [
+    "{}",
+    "May {}",
+    "3 May {}",
+    "spring {}",
+    "third quarter {}",
+    "c. {}",
+    "{}?",
+    "the {}s",
+    "{} BC",
+    "c. autumn {}",
+]
+points = st.builds(
+    lambda form, year: form.format(year), st.sampled_from(_KINDS), years.map(lambda year: year // 10 * 10)
+)
 
 
 @settings(max_examples=budget(150, 1_000), deadline=None)

@@ -55,11 +55,8 @@ class Judge:
         token, before = tokens[place], tokens[place - 1] if place else NOTHING
         kind, value, meaning = token.type, token.value, token.meaning
         key = kind + token.text
-        sign = self._written.get(key) or self._as_written(token, key)
-        if before.end == token.start:
-            sign = f"-{sign}"
-        else:
-            sign = f"|{sign}" if place and "\n" in text[before.end : token.start] else f" {sign}"
+        between = "-" if before.end == token.start else "|" if place and "\n" in text[before.end : token.start] else " "
+        sign = between + (self._written.get(key) or self._as_written(token, key))
         if kind in BARE and place > 1 and tokens[place - 2].type == "YEAR" and value is not None:
             year: int = tokens[place - 2].value
             sign += "y" if value == (year + 1) % 100 else "m" if value <= max(year % 100, 12) else ""

@@ -69,8 +69,8 @@ class Expression(NamedTuple):
 # --- numbers in a text: days, years, Roman figures
 
 #: What `classified` looks at.
-CLASSED: Final = frozenset(
-    "NUMBER ORDINAL SHORT_YEAR CENTURY CENTURY_CODE QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
+CLASSED: Final = {"CENTURY_CODE"}.union(
+    "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
 #: What a week day may be after: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR", "YEAR_AFTER"})
@@ -126,14 +126,11 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
                 if digits == 4 or (whole and digits == 2):
                     _read_roman_month(out, index, text, language, whole=whole)
                 out[index] = masked or _number(out, index, digits, whole=whole)
-        elif kind == "ORDINAL":
-            value = int("".join(c for c in token.text[:2] if c.isdigit()))
+        elif kind in ("ORDINAL", "CENTURY_CODE"):
+            value = int("".join(c for c in token.text[:2] if c.isdigit()) or _roman(token.text))
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
-            out[index] = _changed(token, "DAY" if day else "OTHER", value)
-        elif kind == "CENTURY_CODE":
-            figures = "".join(c for c in token.text if c.isdecimal())
-            out[index] = _changed(token, kind, int(figures or _roman(token.text)))
+            out[index] = _changed(token, kind if kind != "ORDINAL" else "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
             figures = token.text.strip("'’")
             out[index] = _changed(token, kind, full_year(int(figures)))
@@ -167,10 +164,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
 
 
 def _read_marks(tokens: list[Token]) -> None:
-    """Makes words of the marks in a text that is all a date: ?1650, ?-1650, 1650-?, 1650+, – 1650, 1650; 1652.
-
-    Words may be behind their years, as French museums write them: 1650 avant, 1650 vers ; 1652 ou.
-    """
+    """Makes words of marks in a text that is all a date: ?1650, 1650-?, 1650+, – 1650; 1652, 1650 vers ; 1652 ou."""
     last, kinds = tokens[-1], [token.type for token in tokens]
     join = kinds[-1] if kinds[-1] == "OR" else "AND"
     if kinds[0] == "QMARK":
