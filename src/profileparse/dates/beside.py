@@ -79,7 +79,7 @@ class Judge:
             return "€"
         sign = kind
         if written[:1].isalpha():
-            sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
+            sign += "a" if written[0].islower() else "c" if written.istitle() or not written.strip("IVX") else "u"
         if length <= SHORT:
             sign += str(length)
         code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, XIXw.
