@@ -55,11 +55,8 @@ class Judge:
         token, before = tokens[place], tokens[place - 1] if place else NOTHING
         kind, value, meaning = token.type, token.value, token.meaning
         key = kind + token.text
-        sign = self._written.get(key) or self._as_written(token, key)
-        if before.end == token.start:
-            sign = f"-{sign}"
-        else:
-            sign = f"|{sign}" if place and "\n" in text[before.end : token.start] else f" {sign}"
+        between = "-" if before.end == token.start else "|" if place and "\n" in text[before.end : token.start] else " "
+        sign = between + (self._written.get(key) or self._as_written(token, key))
         if kind in BARE and place > 1 and tokens[place - 2].type == "YEAR" and value is not None:
             year: int = tokens[place - 2].value
             sign += "y" if value == (year + 1) % 100 else "m" if value <= max(year % 100, 12) else ""
@@ -82,13 +79,13 @@ class Judge:
             return "€"
         sign = kind
         if written[:1].isalpha():
-            sign += "a" if written[0].islower() else "c" if written.istitle() else "u"
+            sign += "a" if written[0].islower() else "c" if written.istitle() or not written.strip("IVX") else "u"
         if length <= SHORT:
             sign += str(length)
         code = kind == "DMY" and not written[-4:].isdigit()  # 3.2.57, K2, 12c, XIXw.
         code = code or (kind == "MONTH_YEAR" and written[1] == "/") or (kind == "YMD" and "." in written)  # 3/2019
         code = code or (kind == "SEASON" and length <= SHORT and written[-1].isdigit())
-        if code or (kind == "CENTURY_CODE" and written.rstrip("cw.").upper() == written.rstrip("cw.")):
+        if code or (kind == "CENTURY_CODE" and (written.rstrip("c.").isdigit() or "w" in written)):
             sign += "s"
         if fold(written) in self._references:
             sign += "r"

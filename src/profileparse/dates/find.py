@@ -166,9 +166,7 @@ class _Search:
         if _anchor(run, 0) < 0:
             return None
         seen = postlex(run, self._text, self._finder.inside)
-        if seen and seen[0].type == "TO":
-            if not seen[0].value:
-                return None
+        if seen and seen[0].type == "TO" and seen[0].value:
             # The «bis» that is before a date and not between two.
             seen[0] = Token("UNTIL", seen[0].start, seen[0].end, seen[0].text)
         while seen and seen[-1].type in _NEVER_LAST:
@@ -235,15 +233,13 @@ class _Search:
         for place in range(index, min(index + _LONGEST, len(tokens))):
             token = tokens[place]
             kind = token.type
-            if kind not in members:
-                break
+            if kind not in members or (kind == "NUMBER" and token.value is None):
+                break  # more digits than a year has
             if run and (token.start - run[-1].end > 1 or kind in _ENDS):
                 gap = self._text[run[-1].end : token.start]
                 breaks = gap.count("\n") or gap.count("\r")
                 if breaks > 1 or (breaks and kind in _ENDS):
                     break  # a blank line or a bullet; a date may wrap, but not so
-            if kind == "NUMBER" and token.value is None:
-                break  # more digits than a year has
             if kind in _JOINS and not self._joins(token, tokens[place + 1 : place + 3]):
                 break
             if kind == "COMMA" and bearing:
@@ -251,8 +247,8 @@ class _Search:
                 around = ("".join(f" {other.type}" for other in part) for part in (run, behind))
                 if self._finder.inside.name("[ COMMA,]".join(around)) != "GOES_ON":
                     break
-            if kind == "AND" and bearing and ranged:
-                break  # 2003-2005 and 1 May 2006
+            if bearing and ((kind == "AND" and ranged) or (kind == "IN" and " on" in token.text)):
+                break  # 2003-2005 and 1 May 2006; in 1995 and on 3 May 2008
             if kind in _ONCE:
                 if kind in parts and not (place + 1 < len(tokens) and tokens[place + 1].type in _AFTER_NUMBER):
                     break  # 1 May 2 May, and not 15 March 17 AD
@@ -260,8 +256,6 @@ class _Search:
             elif kind not in _BETWEEN_PARTS:
                 parts.clear()
             ranged = ranged or kind in ("TO", "HYPHEN", "DASH")
-            if kind == "IN" and bearing and " on" in token.text:
-                break  # in 1995 and on 3 May 2008
             if kind == "IN" and bearing and run[-1].type in ("AND", "OR"):
                 run.pop()  # in 2005 and in 2009
                 break

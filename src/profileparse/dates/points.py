@@ -69,8 +69,8 @@ class Expression(NamedTuple):
 # --- numbers in a text: days, years, Roman figures
 
 #: What `classified` looks at.
-CLASSED: Final = frozenset(
-    "NUMBER ORDINAL SHORT_YEAR CENTURY CENTURY_CODE QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
+CLASSED: Final = {"CENTURY_CODE"}.union(
+    "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
 #: What a week day may be after: «12 September 2014, Friday».
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR", "YEAR_AFTER"})
@@ -87,6 +87,8 @@ _BESIDE_ROMAN: Final = frozenset({"DOT", "OF", "THE"})
 _JOINS: Final = frozenset({"HYPHEN", "DASH", "AND", "TO", "SLASH", "OR"})
 #: Years with commas are a list where all of the text is nothing else.
 _LISTED: Final = frozenset({"NUMBER", "SEMICOLON", "COMMA", "QMARK"})
+#: What the last word of a text is, where it says how a year before it is meant.
+_LAST: Final = {"BEFORE": "EARLIER", "AFTER": "ONWARDS", "AND": "IN", "OR": "IN"}
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
 #: How a figure that is left out of a year is written, and two.
 _MASKS: Final = frozenset({mark * count for mark in "-?Xxu_*" for count in (1, 2)} | {".."})
@@ -124,14 +126,11 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
                 if digits == 4 or (whole and digits == 2):
                     _read_roman_month(out, index, text, language, whole=whole)
                 out[index] = masked or _number(out, index, digits, whole=whole)
-        elif kind == "ORDINAL":
-            value = int("".join(c for c in token.text[:2] if c.isdigit()))
+        elif kind in ("ORDINAL", "CENTURY_CODE"):
+            value = int("".join(c for c in token.text[:2] if c.isdigit()) or _roman(token.text))
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
-            out[index] = _changed(token, "DAY" if day else "OTHER", value)
-        elif kind == "CENTURY_CODE":
-            figures = "".join(c for c in token.text if c.isdecimal())
-            out[index] = _changed(token, kind, int(figures or _roman(token.text)))
+            out[index] = _changed(token, kind if kind != "ORDINAL" else "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
             figures = token.text.strip("'’")
             out[index] = _changed(token, kind, full_year(int(figures)))
@@ -165,8 +164,9 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
 
 
 def _read_marks(tokens: list[Token]) -> None:
-    """Makes words of the marks in a text that is all a date: ?1650, ?-1650, 1650-?, 1650+, – 1650, 1650; 1652."""
+    """Makes words of marks in a text that is all a date: ?1650, 1650-?, 1650+, – 1650; 1652, 1650 vers ; 1652 ou."""
     last, kinds = tokens[-1], [token.type for token in tokens]
+    join = kinds[-1] if kinds[-1] == "OR" else "AND"
     if kinds[0] == "QMARK":
         tokens[0] = _changed(tokens[0], "UNKNOWN" if kinds[1:2] and kinds[1] in _JOINS else "MAYBE")
     elif kinds[0] == "DASH":
@@ -175,10 +175,12 @@ def _read_marks(tokens: list[Token]) -> None:
         tokens[-1] = _changed(last, "UNKNOWN")
     elif last.text == "+" and kinds[-2:-1] == ["NUMBER"] and len(tokens[-2].text) > SHORT:
         tokens[-1] = _changed(last, "ONWARDS")
+    elif kinds[-1] in _LAST and len(tokens) > 1:
+        tokens[-1] = _changed(last, _LAST[kinds[-1]])
     listed = {"SEMICOLON", "COMMA"} if _LISTED.issuperset(kinds) else {"SEMICOLON"}
     for index in [place for place, kind in enumerate(kinds[1:-1], 1) if kind in listed]:
         if kinds[index + 1] != "HAPPENED" and kinds[-1] != "SEMICOLON":
-            tokens[index] = _changed(tokens[index], "AND")
+            tokens[index] = _changed(tokens[index], join)
 
 
 def _read_year_word(tokens: list[Token], index: int, masks: set[int]) -> None:

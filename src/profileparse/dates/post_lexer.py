@@ -81,11 +81,7 @@ def _sign(token: Token, text: str) -> str:
     if written[-1:].isdigit():
         sign += "d"
         if kind == "DAY":
-            sign += (
-                ("m" if token.value <= 12 else "")
-                + ("o" if len(written) == 1 else "")
-                + ("z" if written[0] == "0" else "")
-            )
+            sign += "m" * (token.value <= 12) + "o" * (len(written) == 1) + "z" * (written[0] == "0")
     if len(written) <= SHORT:
         sign += "s"
     if not start:

@@ -136,10 +136,6 @@ class Resolved:
         assert self.meaning is not None
         return self._made(self.meaning, self.points, self.start, self.end)
 
-    def alone(self) -> bool:
-        """Whether it is one point, and neither a period nor a set."""
-        return len(self.points) == 1 and "/" not in self.edtf
-
     def first(self) -> Date | None:
         """The date that a period begins with, None where it is open; a single date begins with itself."""
         return None if self.edtf.startswith(("../", "/")) else self._bound(0)
@@ -154,9 +150,8 @@ class Resolved:
         return [self._alone(point) for point in self.points] if several else [self.date()]
 
     def _bound(self, index: int) -> Date:
-        if "/" not in self.edtf and not self.edtf.startswith(("{", "[")):
-            return self.date()
-        return self._alone(self.points[index])
+        several = "/" in self.edtf or self.edtf.startswith(("{", "["))
+        return self._alone(self.points[index]) if several else self.date()
 
     def _alone(self, point: Point) -> Date:
         """The date of one point of a period."""
@@ -361,18 +356,15 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning | None:
     days = all(point.day for point in points)
     following = not (_RANGE | {"COMMA"} if not days else _RANGE).intersection(joins)
     following = following and all(_consecutive(*pair) for pair in pairwise(points))
-    if not (ranged or following):
-        return _set(points, joins)
-    last = _meaning_of(points[-1])
-    edtf = f"{first.edtf}/{last.edtf}"
-    return Meaning(edtf, "interval", first.first, last.last, reversed=_backwards(first, last))
+    return _range(first, _meaning_of(points[-1])) if ranged or following else _set(points, joins)
 
 
-def _backwards(first: Meaning, last: Meaning) -> bool:
-    """Whether a range ends before it begins; before Christ its dates have no days."""
+def _range(first: Meaning, last: Meaning) -> Meaning:
     if first.last is not None and last.last is not None:
-        return last.last < first.last
-    return last.edtf.startswith("-") and (first.edtf < last.edtf or not first.edtf.startswith("-"))
+        backwards = last.last < first.last
+    else:  # before Christ
+        backwards = last.edtf.startswith("-") and (first.edtf < last.edtf or not first.edtf.startswith("-"))
+    return Meaning(f"{first.edtf}/{last.edtf}", "interval", first.first, last.last, reversed=backwards)
 
 
 def _consecutive(first: Point, last: Point) -> bool:
@@ -395,7 +387,7 @@ def _set(points: list[Point], joins: list[str], brackets: str = "{}") -> Meaning
     ranged = backwards = False  # whether the point before ends a range: another can't begin there
     for join, (first, last) in zip(joins, pairwise(meanings), strict=True):
         ranged = join in _RANGE and not ranged
-        backwards = backwards or (ranged and _backwards(first, last))
+        backwards = backwards or (ranged and _range(first, last).reversed)
         exact = first.precision == last.precision and not _MARKED.intersection(first.edtf + last.edtf)
         if "season" in kinds or (ranged and not exact):
             return None

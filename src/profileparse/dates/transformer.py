@@ -190,9 +190,7 @@ class DateTransformer:
         if second == third == 0:
             point.month = None  # 2005-00-00, as data bases write what is not known
         if c[-1].type == "DMY":
-            point = _day_and_month(first, second, self.day_first)
-            if "." in c[-1].text and self.day_first:
-                point.ambiguous = ""  # no language has a full stop and the month first
+            point = _day_and_month(first, second, self.day_first, stops="." in c[-1].text)
             point.year = third if third > 99 else full_year(third)
         point.weekday = c[0].value if len(c) == 2 else None
         return _at(c, point)
@@ -210,9 +208,8 @@ class DateTransformer:
         # With full stops the day is first, whatever the order with other marks.
         first, second = _numbers(c[0].text)
         stops = "." in c[0].text
-        point = _day_and_month(first, second, self.day_first or stops)
+        point = _day_and_month(first, second, self.day_first or stops, stops=stops)
         point.year = c[1].value if len(c) == 2 else None
-        point.ambiguous = "" if stops else point.ambiguous
         return _at(c, point)
 
     def numbered_month(self, c: list[Token]) -> Point:
@@ -266,8 +263,7 @@ class DateTransformer:
         return _at(c, Point((number - 1) * 100, unit="century"))
 
     def masked(self, c: list[Token]) -> Point:
-        year, unit = c[0].value
-        return _at(c, Point(year, unit=unit))
+        return _at(c, Point(c[0].value[0], unit=c[0].value[1]))
 
     # --- parts of a year, a decade, a century
 
@@ -348,12 +344,13 @@ def _edtf_point(text: str, start: int) -> Point | None:
     return point
 
 
-def _day_and_month(first: int, second: int, day_first: bool) -> Point:
+def _day_and_month(first: int, second: int, day_first: bool, *, stops: bool) -> Point:
     """The day and the month that two numbers are, in the order that was asked for unless they show the other."""
+    sure = stops and day_first  # no language has a full stop and the month first
     if first > 12 or second > 12:
         day_first = first > second
     day, month = (first, second) if day_first else (second, first)
-    point = Point(month=_month(month), day=day, ambiguous=_EXCHANGED if day <= 12 and day != month else "")
+    point = Point(month=_month(month), day=day, ambiguous=_EXCHANGED if day <= 12 and day != month and not sure else "")
     point.order = "" if day == month else "day" if day_first else "month"
     return point
 
