@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from ..compiled import tables
 from ..dates.resolve import Resolved
@@ -10,6 +10,7 @@ from ..document import Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..readings.lattice import Edge
 from ..words.lexer import Token
+from ..words.vocabulary import fold
 from . import Kind, Part, address_of, cells_of, extent, first_of, part, unlinked
 from .entry_lattice import EntryBuilder
 from .places import country_named
@@ -315,9 +316,16 @@ def _theme(segment: Segment, title: Part) -> str | None:
 
 def _kind_of(segment: Segment, title: Part, capacity: str | None) -> EventKind | None:
     """What the first word outside the quotation marks says that names an activity, else what the capacity does."""
+    lexicon = segment.document.engine.lexicon
     within = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
-    named: EventKind | None = next((token.value for token in within if token.type == "KIND"), None)
-    return named or segment.document.engine.lexicon.capacity_kinds.get(capacity or "")
+    for token in within:
+        word = fold(token.text) if token.type == "WORD" else ""
+        named = (
+            [token.value] if token.type == "KIND" else [kind for end, kind in lexicon.kind_ends if word.endswith(end)]
+        )
+        if named:
+            return cast("EventKind", named[0])
+    return lexicon.capacity_kinds.get(capacity or "")
 
 
 def _capacity(segment: Segment, title: Part) -> str | None:
