@@ -12,12 +12,7 @@ from ..models import Event
 from ..values.quotes import is_attribution
 from ..words.lexer import Token
 from .labels import begins_with_interview
-from .lines import (
-    Line,
-    dates_of,
-    entry_shape,
-    year_first,
-)
+from .lines import Line, dates_of, entry_shape, year_first
 from .tree import BlockNode, Group
 
 #: A paragraph over this many characters is prose, whatever label it is under.

@@ -45,12 +45,7 @@ from .lines import (
     unknown_label_end,
 )
 from .position import OF_ENTRIES, SectionContext
-from .quote_lines import (
-    opens_quote,
-    quote_and_speaker,
-    size_mark,
-    speaker_after,
-)
+from .quote_lines import opens_quote, quote_and_speaker, size_mark, speaker_after
 from .tables import Table
 from .wrapped import field_goes_on, goes_on, line_goes_on
 

@@ -8,17 +8,13 @@ from ..document import LONG_LINE, Document, Segment
 from ..readings.lattice import Lattice
 from ..words.lexer import Token
 from ..words.quotation import QUOTATION_MARKS
-from . import Kind, Part, parts
+from . import Kind, Part, part, parts
 
 _ARTICLES: Final = frozenset({"THE", "LINKING"})
 #: Languages whose nouns all have a capital: «Stadt Oberheim», where «Vila Formosa» is a name.
 _NOUNS_IN_CAPITALS: Final = frozenset({"de"})
 
-KIND: Final = Kind(
-    "introduction",
-    name=lambda c: Part("name", c[0].start, c[-1].end),
-    start=lambda c: parts(c)[-1],
-)
+KIND: Final = Kind("introduction", name=part("name"), start=lambda c: parts(c)[-1])
 
 
 def subject_of(segment: Segment) -> str | None:
