@@ -188,6 +188,15 @@ def test_the_kind_of_the_activities_below_a_heading(tmp_path: Path) -> None:
     assert [event["kind"] for event in page["events"]] == ["seminar"]
 
 
+def test_a_preposition_in_a_sentence(tmp_path: Path) -> None:
+    dialect = 'name = "k"\nextends = "common"\nlanguages = ["de"]\n[headings]\nactivities = ["Termine"]\n'
+    (tmp_path / "k.toml").write_text(dialect, "utf-8")
+    items = "- 3. Mai 2008: Der Wagen geht nach Lyon\n- 4. Mai 2008: Treffen in Lyon\n"
+    page = read(f"Termine\n\n{items}", str(tmp_path / "k.toml"))
+    assert events(page) == [("Der Wagen geht nach Lyon", "2008-05-03", None), ("Treffen", "2008-05-04", "Lyon")]
+    assert codes(page) == ["place-unsure"]
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
