@@ -15,7 +15,7 @@ from .document import Document, Engine, dialect_content, load_engine, one_line
 from .models import Diagnostic, Profile, Source, Span
 from .models.codes import Code, Paths
 from .page.classify import classify
-from .page.labels import choose_language, open_meanings
+from .page.labels import choose_language, open_meaning
 from .page.lines import Line, cut_lines
 from .page.profile_reader import ProfileReader
 from .page.tree import SectionNode, make_sections, page_tree
@@ -224,7 +224,8 @@ def read_lines(
     document = Document(engine, normalize(text, left_out), language, trace)
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))
-    open_meanings(document, lines)
+    for line in lines:
+        line.meaning = open_meaning(document, line)
     return document, unwrap(document, lines)
 
 

@@ -188,6 +188,35 @@ def test_the_kind_of_the_activities_below_a_heading(tmp_path: Path) -> None:
     assert [event["kind"] for event in page["events"]] == ["seminar"]
 
 
+def test_a_preposition_in_a_sentence(tmp_path: Path) -> None:
+    dialect = 'name = "k"\nextends = "common"\nlanguages = ["de"]\n[headings]\nactivities = ["Termine"]\n'
+    (tmp_path / "k.toml").write_text(dialect, "utf-8")
+    items = "- 3. Mai 2008: Der Wagen geht nach Lyon\n- 4. Mai 2008: Treffen in Lyon\n"
+    page = read(f"Termine\n\n{items}", str(tmp_path / "k.toml"))
+    assert events(page) == [("Der Wagen geht nach Lyon", "2008-05-03", None), ("Treffen", "2008-05-04", "Lyon")]
+    assert codes(page) == ["place-unsure"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Jahrestagung", "conference"),
+        ("Sommertagung", "conference"),
+        ("Winter-Tagung und Workshop", "conference"),
+        ("Fachkonferenz für Lehrer", "conference"),
+        ("Klubbkonferens", "other"),
+        ("Abstimmung", "other"),
+        ("Fest “Sommertagung”", "other"),
+    ],
+)
+def test_the_end_of_a_word_for_an_activity(title: str, kind: str, tmp_path: Path) -> None:
+    kinds = '[kinds]\nconference = ["-tagung"]\nmeeting = ["Stimmung"]\n'
+    dialect = f'name = "k"\nextends = "common"\nlanguages = ["de"]\n[headings]\nactivities = ["Termine"]\n{kinds}'
+    (tmp_path / "k.toml").write_text(dialect, "utf-8")
+    page = read(f"Termine\n\n- {title}, 3. Mai 2008\n", str(tmp_path / "k.toml"))
+    assert [event["kind"] for event in page["events"]] == [kind]
+
+
 @pytest.mark.parametrize(
     ("lines", "names", "unread"),
     [

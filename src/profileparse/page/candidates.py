@@ -38,7 +38,8 @@ def _add_line(document: Document, lattice: Lattice, index: int) -> None:
             # In bullets below «Member of the Executive Committee:» are the roles in it, as if on its line.
             kind = "PERIOD"
             _add(lattice, index, kind, "", lambda: line.read is not None)
-        _add(lattice, index, _membership_type(line))
+        label = "MEMBERSHIP_LABEL" if line.read and awaits_period(line.read) else "MEMBERSHIP"
+        _add(lattice, index, "MEMBERSHIP_UNREAD" if line.read is None else label)
     elif kind in ("TEXT", "ITEM", "UNKNOWN"):
         if kind == "UNKNOWN":
             _add(lattice, index, kind, "unknown")
@@ -141,26 +142,14 @@ def _reads_periods(line: Line, waiting: bool) -> bool:
     return read is not None
 
 
-def _membership_type(line: Line) -> str:
-    """The token of `page.lark` for a membership, by whether its period is on the line, below it, or was not read."""
-    if line.read is None:
-        return "MEMBERSHIP_UNREAD"
-    return "MEMBERSHIP_LABEL" if awaits_period(line.read) else "MEMBERSHIP"
-
-
 def _field_type(document: Document, line: Line) -> str:
     """The token of `page.lark` for a labelled line."""
     empty = line.value >= line.end
-    fact = _type_of_fact(document, line)
+    name = str(line.meaning.value) if line.meaning is not None else ""
+    fact = document.engine.lexicon.facts.get(name.removeprefix("fact:")) if ":" in name else None
     if fact in _OF_SEVERAL_LINES and (empty or fact != "places"):
         return _OF_SEVERAL_LINES[fact] + ("_LABEL" if empty else "")
     if line.meaning is None:
         return "LINK" if is_link(line.segment) else "FACT"
-    kind = str(line.meaning.value).partition("-")[0].partition(":")[0].upper()
+    kind = name.partition("-")[0].partition(":")[0].upper()
     return f"{kind}_LABEL" if empty and kind in _VALUE_BELOW else kind
-
-
-def _type_of_fact(document: Document, line: Line) -> str:
-    """The type of the fact that a labelled line is; nothing for one that the dialect does not name."""
-    name = str(line.meaning.value) if line.meaning is not None else ""
-    return document.engine.lexicon.facts.get(name.removeprefix("fact:"), "") if ":" in name else ""

@@ -95,11 +95,8 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
         return False
     behind = right.after(end)
     if meaning.type == "ROLE":
-        return _has_period(behind, alone) or (
-            bool(behind.tokens)
-            and behind.lookup_tokens("membership")[0].type == "OF"
-            and membership_reading(right) is not None
-        )
+        of = [token.type for token in behind.lookup_tokens("membership")[:1]] == ["OF"]
+        return _has_period(behind, alone) or (of and membership_reading(right) is not None)
     if meaning.type == "SUBHEADING":
         reading = body_reading(behind) if line.mark != "ITEM_NUMBER" else None
         return reading is not None and reading.sure
@@ -315,12 +312,6 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
             votes[language] = votes.get(language, 0) + count
     best = max(languages, key=lambda language: votes[language])  # of equal ones the first
     return best if votes[best] else None
-
-
-def open_meanings(document: Document, lines: Sequence[Line]) -> None:
-    """Gives every line the meaning of its phrase in the language of the page."""
-    for line in lines:
-        line.meaning = open_meaning(document, line)
 
 
 def open_meaning(document: Document, line: Line) -> Meaning | None:

@@ -112,9 +112,10 @@ class ProfileReader:
             place.leave()
             place.heads = heads_roles(group, after)
             plain = group.plain
-            for node in plain:
-                if isinstance(node, QuoteNode):
-                    self._quote(node)
+            for node in [node for node in plain if isinstance(node, QuoteNode)]:
+                said = node.speaker.segment() if node.speaker is not None else None
+                quote = read_quote([block.segment() for block in node.paragraphs], said)
+                self.quotes += [quote] if quote is not None else []
             if group.owner is not None:
                 self._labelled(group, group.owner, place)
                 if place.content_type in _WITHOUT_LISTS:
@@ -391,8 +392,3 @@ class ProfileReader:
         if segment.end - segment.start > _LONGEST_NOTHING:
             return False
         return fold_phrase(segment.text) in self._document.engine.lexicon.nothing
-
-    def _quote(self, node: QuoteNode) -> None:
-        paragraphs = [block.segment() for block in node.paragraphs]
-        quote = read_quote(paragraphs, node.speaker.segment() if node.speaker is not None else None)
-        self.quotes += [quote] if quote is not None else []

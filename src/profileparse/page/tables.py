@@ -53,7 +53,7 @@ class Table:
         else:
             first, self._holds = holds != self._holds or line.gap, holds
             cells = cells_of(line.segment.lookup_tokens("column"))
-            names = _names_of(cells, _KNOWN[holds])
+            names = _columns_named(cells, _KNOWN[holds])
             columns = _columns_of(names, _KNOWN[holds], opened)
             if columns or opened or (first and after is not None and _is_unknown_head(line, after)):
                 self._columns = columns
@@ -121,7 +121,7 @@ def _cells(row: Line) -> list[str]:
     return text.split("\t") if "\t" in text else []
 
 
-def _names_of(cells: list[list[Token]], known: tuple[str, ...]) -> list[str]:
+def _columns_named(cells: list[list[Token]], known: tuple[str, ...]) -> list[str]:
     """What each cell of a head names; nothing for one that is unknown."""
     names = [cell[0].type.removesuffix("_COLUMN") if len(cell) == 1 else "" for cell in cells]
     return [known[0] if name == "TITLE" else name if name in known else "" for name in names]
@@ -136,10 +136,9 @@ def _columns_of(names: list[str], known: tuple[str, ...], opened: int) -> tuple[
     """
     if opened:
         about = [*(i for i in range(opened) if names[i] in ("", known[0])), *(i for i, n in enumerate(names) if not n)]
-        names = [
-            known[0] if index in about[:1] else "" if name == known[0] and about else name
-            for index, name in enumerate(names)
-        ]
+        if about:
+            names = ["" if name == known[0] else name for name in names]
+            names[about[0]] = known[0]
     found: list[str] = []
     for name in names:
         late = name == "FROM" and "TO" in found

@@ -21,6 +21,8 @@ _LINKS: Final = frozenset({"LINK", "LINK_END"})
 _ADDRESSES: Final = _LINKS | {"URL"}
 #: Words of a date that a name may consist of too, «Erin March», and that are none by themselves.
 OF_DATES: Final = frozenset({"MONTH", "SEASON", "WEEKDAY"})
+#: Languages whose nouns all have a capital: «Stadt Oberheim», where «Vila Formosa» is a name.
+NOUNS_IN_CAPITALS: Final = frozenset({"de"})
 #: What the address of a link to a mail address begins with.
 _MAIL: Final = "mailto:"
 

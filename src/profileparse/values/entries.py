@@ -10,6 +10,7 @@ from ..document import Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..readings.lattice import Edge
 from ..words.lexer import Token
+from ..words.vocabulary import fold
 from . import Kind, Part, address_of, cells_of, extent, first_of, part, unlinked
 from .entry_lattice import EntryBuilder
 from .places import country_named
@@ -30,8 +31,8 @@ class EntryParts(NamedTuple):
     """What an entry is made of: parts, and what the edges say.
 
     place: its value is where its city and its country are. organisers: the names of those that a list knows, and where
-    others are. dates: of several in a row all; the entry's own is the last one, before a title the first. office: the
-    words of a cell for it. rest: words beside the date that are in no part.
+    others are. dates: all; the entry's own is the last one, before a title the first. office: the words of a cell for
+    it. rest: words beside the date that are in no part.
     """
 
     title: Part | None = None
@@ -105,8 +106,7 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     title = document.text[chosen.title.start : chosen.title.end] if chosen.title is not None else ""
     if title.count("(") > title.count(")") and segment.text.count("(") == segment.text.count(")"):
         chosen = EntryParts(Part("title", segment.start, segment.end))  # «Conference (Paris, 2008), (London, 2009)»
-    if chosen.title is not None:
-        _report_day(segment, chosen.title)
+    _report_day(segment, chosen.title)
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
     words = [token for token in tokens if token.type == "WORD" and rest and rest.start <= token.start < rest.end]
     if words:
@@ -115,13 +115,12 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     return chosen
 
 
-def _report_day(segment: Segment, title: Part) -> None:
+def _report_day(segment: Segment, title: Part | None) -> None:
     """Reports a day without a year at the end of a title: «Seminar (Lyon), 4-5 May», «Meeting, 7. September»."""
-    last = [token for token in segment.quoted().tokens if title.start <= token.start < title.end][-4:]
+    last = [token for token in segment.quoted().tokens if title and title.start <= token.start < title.end][-4:]
     month = last and last[-1].type == "MONTH" and any(token.type == "NUMBER" for token in last)
     if month or [token.type for token in last[-2:]] == ["MONTH", "NUMBER"]:
-        first = next(token for token in last if token.type in ("MONTH", "NUMBER"))
-        start, end = first.start, last[-1].end
+        start, end = next(token.start for token in last if token.type in ("MONTH", "NUMBER")), last[-1].end
         message = f"«{segment.document.line(start, end)}» has no year; it was left in the title"
         segment.document.report("unread-date", message, start, end)
 
@@ -156,7 +155,6 @@ def read_event(
     document, written = segment.document, _title_of(segment, parts.title)
     title = parts.title if written is not None else None
     capacity = (_capacity(segment, title) if title is not None else None) or parts.capacity
-    organisers = [name if isinstance(name, str) else document.line(*name) for name in parts.organisers]
     return Event(
         organisation=organisation,
         participation=parts.participation or participation,
@@ -165,7 +163,7 @@ def read_event(
         title=written,
         theme=_theme(segment, parts.title) if parts.title is not None else None,
         place=_place(document, parts.place),
-        organisers=tuple(organisers),
+        organisers=tuple([name if isinstance(name, str) else document.line(*name) for name in parts.organisers]),
         date=_date(segment, parts),
         url=address_of(segment),
         text=document.line(segment.start, segment.end),
@@ -328,9 +326,14 @@ def _theme(segment: Segment, title: Part) -> str | None:
 
 def _kind_of(segment: Segment, title: Part, capacity: str | None) -> EventKind | None:
     """What the first word outside the quotation marks says that names an activity, else what the capacity does."""
-    within = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
-    named: EventKind | None = next((token.value for token in within if token.type == "KIND"), None)
-    return named or segment.document.engine.lexicon.capacity_kinds.get(capacity or "")
+    lexicon = segment.document.engine.lexicon
+    named: list[EventKind] = [
+        kind
+        for token in [one for one in segment.quoted().tokens if title.start <= one.start < title.end]
+        for end, kind in ([("", token.value)] if token.type == "KIND" else lexicon.kind_ends)
+        if token.type == "KIND" or (token.type == "WORD" and fold(token.text).endswith(end))
+    ]
+    return named[0] if named else lexicon.capacity_kinds.get(capacity or "")
 
 
 def _capacity(segment: Segment, title: Part) -> str | None:

@@ -14,7 +14,7 @@ from ..document import MOST_WORDS, Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
-from . import OF_DATES, Kind, unclosed
+from . import NOUNS_IN_CAPITALS, OF_DATES, Kind, unclosed
 
 _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
@@ -34,8 +34,8 @@ class EntryBuilder:
     """Makes the `lattice` of one entry.
 
     of: what it is one of: `activities`, `articles`, or `terms` of officers and awards, with several dates.
-    tokens: each quotation and each date as one. dates: the tokens of all dates. shorter: by the offset of a date that
-        stays in its words, because a part of it may be meant, the token of that part.
+    tokens: each quotation and each date as one. dates: the tokens of all dates. shorter: the part of a date that may be
+        meant, by the offset of the date, which stays in its words.
     types: of the tokens, as `edges.toml` has them. marks: for each what it is between two pieces; nothing for a word of
         one. ends: for each the index of the next mark. prepositions: for each what it is before a place.
     venues: the offsets where the word for a house or an assembly begins or ends: `Paris Senate`, `Hotel Ibis`.
@@ -47,8 +47,7 @@ class EntryBuilder:
     def __init__(self, kind: Kind, segment: Segment, of: str) -> None:
         self._document = segment.document
         self._text = segment.document.text
-        self._kind = kind
-        self._of = of
+        self._kind, self._of = kind, of
         self._capitals, self._small = segment.text.isupper(), segment.text.islower()
         self._bodies = (*segment.document.engine.lexicon.bodies, *segment.document.engine.lexicon.societies)
         self._dates: list[Token] = []
@@ -320,9 +319,10 @@ class EntryBuilder:
         behind = self._tokens[first - 2 if before == "SEP" else first - 1] if first else None
         if behind is not None and behind.type == "QUOTED" and end == first + 1 and against == ["taken for other"]:
             return  # «Conference “X”, UNICRI»: an unknown body rather than a city
-        following = self.lattice.out[end + 1] if end + 1 < len(self._tokens) else []
+        years = [edge for out in self.lattice.out[end + 1 : end + 2] for edge in out if edge.type == "YEARS"]
         alone = self._of == "activities" and self._document.engine.lexicon.places_alone
-        kind = "CITY"
+        kind, language = "CITY", self._document.meaning_of(behind.lexeme if behind else None, "at").language
+        sentence = self._of == "terms" or language in NOUNS_IN_CAPITALS
         if behind is None:
             if shape and "IN" in self._prepositions[1:end]:
                 return  # «Opening of the Hall in Lyon»
@@ -335,8 +335,7 @@ class EntryBuilder:
         elif first == self._lead:
             if not mark and not alone:
                 return  # 3 May 2008: Harvest
-            if not mark:
-                against = against or ["no witness"] * bool(shape)
+            against = against or ["no witness"] * bool(shape and not mark)
             if not mark or (mark == "MARK" and before == "SEP"):
                 self._titles[first] = "pause"
         elif self._tokens[first - 1].type in ("QUOTED", "KIND") or (self._types[first - 1] == "DATE" and not mark):
@@ -348,11 +347,12 @@ class EntryBuilder:
             (self._city_end == first - 1 and (shape or not self._city_shape))
             or (before == "SEP" and self._document.meaning_of(behind.lexeme, "speaker").type == "OFFICE")
             or self._is_listed(first, end)
-            or (self._of == "terms" and (shape or (not before and self._tokens[first - 2].text.islower())))
+            or (self._of == "terms" and shape)
+            or (not before and sentence and self._tokens[first - 2].text.islower())
         ):
             # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg», «Meeting of Lyon, Grenoble and Annecy»
             against.append("taken for other")
-        elif before == "SEP" and any(edge.type == "YEARS" for edge in following):
+        elif before == "SEP" and years:
             # An activity of several years has a subtitle rather than a city.
             against.append("subtitle" if shape and self._of == "activities" else "shape")
         self.lattice.add(kind, first, end, None, shape, against)

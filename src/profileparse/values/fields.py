@@ -142,9 +142,7 @@ def _data(name: str, known: FactType, label: _Label, values: Sequence[Segment], 
         "date": lambda: FactData(date=date.date()) if date is not None else empty,
         "period": lambda: FactData(period=period_of(date)) if date is not None else empty,
         "places": lambda: FactData(places=tuple(read_twins(values))),
-        "list": lambda: FactData(
-            items=tuple([item for segment in values for item in _items(segment, len(values) > 1)])
-        ),
+        "list": lambda: FactData(items=tuple([item for one in values for item in _items(one, len(values) > 1)])),
         "entries": lambda: FactData(entries=tuple([entry for segment in values for entry in read_entries(segment)])),
         "link": lambda: FactData(url=address_of(joined(values)) or _host_of(value)),
         "contact": lambda: _contact(values),

@@ -8,17 +8,11 @@ from ..document import LONG_LINE, Document, Segment
 from ..readings.lattice import Lattice
 from ..words.lexer import Token
 from ..words.quotation import QUOTATION_MARKS
-from . import Kind, Part, parts
+from . import NOUNS_IN_CAPITALS, Kind, Part, part, parts
 
 _ARTICLES: Final = frozenset({"THE", "LINKING"})
-#: Languages whose nouns all have a capital: «Stadt Oberheim», where «Vila Formosa» is a name.
-_NOUNS_IN_CAPITALS: Final = frozenset({"de"})
 
-KIND: Final = Kind(
-    "introduction",
-    name=lambda c: Part("name", c[0].start, c[-1].end),
-    start=lambda c: parts(c)[-1],
-)
+KIND: Final = Kind("introduction", name=part("name"), start=lambda c: parts(c)[-1])
 
 
 def subject_of(segment: Segment) -> str | None:
@@ -57,7 +51,7 @@ def _lattice(document: Document, words: list[Token]) -> Lattice:
         # «St. Orban», but «Brunice. On the coast …» is two sentences.
         elif kind == "NAME" and glued and after[0].type == "DOT" and len(token.text) <= 3:
             lattice.add("NAME", index, last + 1)
-        elif kind == "TOWN" and capital and not index and token.type == "TOWN" and spoken not in _NOUNS_IN_CAPITALS:
+        elif kind == "TOWN" and capital and not index and token.type == "TOWN" and spoken not in NOUNS_IN_CAPITALS:
             if after and after[0].type == "WORD" and after[0].text[0].isupper():
                 lattice.add("NAME", index, last)  # «Ciudad Real es …» may be a city that is called «Real»
     return lattice

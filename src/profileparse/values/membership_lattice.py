@@ -23,9 +23,6 @@ COMMITTEE: Final = "executive-committee-member"
 _AFTER_NAME: Final = CONNECTORS | {"COMMA", "COLON", "LPAR", "DASH", "IN", "DOT", ""}
 #: What the name of a person may consist of.
 _IN_PERSON: Final = frozenset({"WORD", "HYPHEN", "DOT", "OF", "THE", "PLAIN_QUOTE"})
-#: What joins a word with the role after it, unless the word is one of these.
-_JOINING: Final = frozenset({"DOT", "HYPHEN"})
-_NAMED: Final = frozenset({"ORG", "ROLE", "DATE"})
 _IN_SUBJECT: Final = frozenset({"THE", "ARTICLE", "LINKING", "OF"})
 
 
@@ -41,8 +38,8 @@ def membership_lattice(kind: Kind, segment: Segment, *, listed: bool = False, se
     lattice = kind.lattice(segment.document, tokens)
     openers = {word.start for word in segment.lookup_tokens("membership") if word.type in CONNECTORS}
     pairs = enumerate(pairwise(tokens), start=2)
-    abbreviated = [(at, word) for at, (word, sign) in pairs if sign.type in _JOINING and word.end == sign.start]
-    joined = {at for at, word in abbreviated if word.type not in _NAMED and not word.text.isupper()}
+    glued = [(at, word) for at, (word, sign) in pairs if sign.type in ("DOT", "HYPHEN") and word.end == sign.start]
+    joined = {at for at, word in glued if word.type not in ("ORG", "ROLE", "DATE") and not word.text.isupper()}
     small = "SPOKEN" if sentence else "LISTED" if listed else "SMALL"
     if not listed:
         _add_sentence(segment, lattice)

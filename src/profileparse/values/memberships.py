@@ -107,7 +107,7 @@ def _clauses(c: list[Any]) -> list[Clause]:
 
 
 def _with_period_of(clause: Clause, after: Clause) -> Clause:
-    """The first of two offices with a word between them, «President and Treasurer since 2001»: it has the period of both.
+    """The first of two offices with a word between them: «President and Treasurer since 2001» has one period for both.
 
     But a founder has none of its own.
     """

@@ -231,10 +231,8 @@ def _decimal(text: str, fraction: str) -> Decimal:
 
 def _add_unit(lattice: Lattice, index: int, end: int) -> None:
     """Adds what may be the unit of a number: a phrase of the list, a sign, any other word."""
-    words, token = lattice.tokens, lattice.tokens[index]
+    words, token, text = lattice.tokens, lattice.tokens[index], lattice.tokens[index].text
     if token.type == "UNIT":
         lattice.add("UNIT", index, end, lattice.text[token.start : words[end - 1].end])
-    elif token.text in _UNIT_SIGNS or (
-        token.text[0].isalpha() and (len(token.text) == 1 or token.type not in _NO_UNIT)
-    ):
-        lattice.add("UNIT", index, end, token.text)
+    elif text in _UNIT_SIGNS or (text[0].isalpha() and (len(text) == 1 or token.type not in _NO_UNIT)):
+        lattice.add("UNIT", index, end, text)

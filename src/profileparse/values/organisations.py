@@ -176,9 +176,7 @@ def _add_society(document: Document, lattice: Lattice, index: int) -> None:
     if not f" {tokens[index].text.casefold()}".endswith(document.engine.lexicon.societies):
         return
     behind = tokens[index + 1 : -1][:2]
-    tied = any(
-        word.type in ("OF", "FROM") or document.meaning_of(word.lexeme, "of").type == "OF_BODY" for word in behind
-    )
+    tied = any(one.type in ("OF", "FROM") or document.meaning_of(one.lexeme, "of").type == "OF_BODY" for one in behind)
     if tied or sum(word.text[:1].isupper() for word in tokens[:index]) > 1:
         lattice.add("SOCIETY", index, index + 1, None, "witness")
 

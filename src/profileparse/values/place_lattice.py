@@ -147,22 +147,16 @@ def _add_names(lattice: Lattice, first: int, costs: dict[str, int], wrapped: boo
             break  # «A town in Germany» is no name
         else:
             against += ["country as name"] * (unit.country is not None) + ["bond as name"] * ("BOND" in unit.tells)
-            small = _last_small(unit)
             # «Republic of» names nothing, «Brabant wallon» a region before its country.
-            if small is not None and inside:
+            small = " " in unit.text and unit.text.rpartition(" ")[2].islower()
+            if small and inside:
                 lattice.add("AREA", first, last, None, "shape", more=[*against, "small word in a name"])
-            elif small is None and (index == first or not unit.text[:1].islower()):
+            elif not small and (index == first or not unit.text[:1].islower()):
                 lattice.add("NAME", first, last, "bond as name" in against, "shape", more=against)
                 if inside and (index > first or unit.type == "RUN"):
                     lattice.add("AREA", first, last, None, "shape", more=against)
         if sum([costs[name] for name in against]) > costs["odd"]:
             break
-
-
-def _last_small(unit: Unit) -> str | None:
-    """The last of several words, in small letters: that of «Republic of», and not of «Châlons-en-Champagne»."""
-    before, _, last = unit.text.rpartition(" ")
-    return last if before and last.islower() else None
 
 
 # --- units

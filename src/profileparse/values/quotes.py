@@ -90,10 +90,8 @@ def _inner_end(tokens: list[Token], first: int, last: int, closers: dict[str, st
 
 def _without_signs(document: Document, start: int, end: int) -> str:
     """`text[start:end]` on one line, without what a block quote has before each line."""
-    text = document.text[start:end]
-    if "\n" not in text or not document.engine.lexicon.shapes.block_quotes:
-        return one_line(text)
-    return one_line(" ".join([line.lstrip("> \t") for line in text.splitlines()]))
+    signs = "> \t" if document.engine.lexicon.shapes.block_quotes else ""
+    return one_line(" ".join([line.lstrip(signs) for line in document.text[start:end].splitlines()]))
 
 
 # --- who said it

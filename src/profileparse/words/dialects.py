@@ -212,7 +212,7 @@ class Dialect(_Strict):
     roles: dict[Role, Phrases] = {}
     """Words for what a member was, by role: `member`, `president` …"""
     kinds: dict[EventKind, Phrases] = {}
-    """Words that name an activity, by kind, as whole words (not `Tagung` in `Jahrestagung`); the first one decides."""
+    """Words that name an activity, by kind: whole words, or `-tagung` for the end of one. The first one decides."""
     capacities: dict[Capacity, Phrases] = {}
     """What an entry begins with where somebody was a `partner`, `host`, `speaker` …: any name."""
     capacity_kinds: dict[Capacity, EventKind] = {}

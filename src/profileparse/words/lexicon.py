@@ -58,6 +58,7 @@ class Lexicon(NamedTuple):
     societies: tuple[str, ...]  # how one ends, after a space where it is all of it, that names one with others
     networks: tuple[str, ...]
     prevention: tuple[str, ...]  # what makes a website one of prevention, folded, in whatever word it is
+    kind_ends: tuple[tuple[str, EventKind], ...]  # how a word ends that names an activity of a kind, folded
     capacity_kinds: dict[str, EventKind]  # the kind of an activity in which one had that capacity, if no word tells it
     places_behind: frozenset[str]  # the kinds of activity whose name a place may follow without a comma
     places_alone: bool  # whether an entry of a list of activities may be a place and a date only

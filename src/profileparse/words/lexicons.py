@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, get_args
 
-from ..models import Participation
+from ..models import EventKind, Participation
 from .dialects import HOLDS, Dialect, Network, openings
 from .lexer import Lexer, ways_to_write
 from .lexicon import Lexicon, PageShapes, Scope
-from .vocabulary import Meaning, Node, Vocabulary, add_date_words, fold, fold_phrase, phrase_key
+from .vocabulary import ANY_LANGUAGE, Meaning, Node, Vocabulary, add_date_words, fold, fold_phrase, phrase_key
 
 
 def make_lexicon(
@@ -39,6 +39,7 @@ def make_lexicon(
         societies=tuple(f" {phrase}".casefold().replace(" -", "") for phrase in _every(dialect, "society")),
         networks=tuple(phrase.casefold() for phrase in _every(dialect, "network")),
         prevention=tuple(fold(phrase) for phrase in _every(dialect, "prevention")),
+        kind_ends=_kind_ends(dialect),
         capacity_kinds=dict(dialect.capacity_kinds),
         places_behind=frozenset(dialect.places_behind),
         places_alone=dialect.places_alone,
@@ -59,6 +60,13 @@ def _names_of(network: Network | None) -> tuple[str, str | None] | None:
 def _every(dialect: Dialect, name: str) -> list[str]:
     """The small words of that name, of all languages."""
     return [phrase for listed in dialect.words.get(name, {}).values() for phrase in listed]
+
+
+def _kind_ends(dialect: Dialect) -> tuple[tuple[str, EventKind], ...]:
+    """How a word ends that names an activity, with its kind: `-tagung`, for `Jahrestagung`."""
+    spoken = (ANY_LANGUAGE, *dialect.languages)
+    named = [(kind, one) for kind, listed in dialect.kinds.items() for key in spoken for one in listed.get(key, ())]
+    return tuple((fold(one[1:]), kind) for kind, one in named if one[0] == "-")
 
 
 def _add_words(words: Vocabulary, dialect: Dialect, small_words: dict[str, dict[str, str]]) -> None:
