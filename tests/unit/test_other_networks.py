@@ -1414,3 +1414,15 @@ def test_small_words_in_the_name_of_a_town(piece: str, city: str | None, tmp_pat
     page = read(f"# X\n\n## What we did\n\n- Konferencja o handlu, {piece}, 6 maja 2004\n", str(path))
     (event,) = page["events"]
     assert (event["place"] and event["place"]["city"]) == city
+
+
+@pytest.mark.parametrize(
+    ("written", "acronym"),
+    [("NRC", "NRC"), ("Ring", None), ("Nordic Ring of Choirs", None), ("Nordic Ring of Choirs (NRC)", "NRC")],
+)
+def test_a_body_whose_name_in_the_dialect_is_no_acronym(written: str, acronym: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    listed = '\n[[organisations]]\nname = "Nordic Ring of Choirs"\naliases = ["NRC", "Ring"]\n'
+    path.write_text(DIALECT + listed, "utf-8")
+    (membership,) = read(f"# X\n\n## Networks\n\n- {written}, since 2001\n", str(path))["memberships"]
+    assert membership["organisation"] == {"name": "Nordic Ring of Choirs", "acronym": acronym}

@@ -39,7 +39,16 @@ def _short(c: list[Edge]) -> Body:
     """An acronym, with the name that a list has for it."""
     found = c[0]
     known = bool(found.value)
-    return Body(found.value or found.text, None, found.start, found.end, None if known else found, known)
+    acronym = found.text if known and " " in found.value and found.text.isupper() else None
+    return Body(found.value or found.text, acronym, found.start, found.end, None if known else found, known)
+
+
+def _listed(c: list[Edge]) -> Body:
+    """A known name with the acronym that the list has for it; where the list has a name of several words, that one."""
+    found = c[0]
+    if " " not in found.value:
+        return Body("", found.value, found.start, found.end, known=True)
+    return Body(found.value, found.text if found.text.isupper() else None, found.start, found.end, known=True)
 
 
 def _name(c: list[Edge]) -> Body:
@@ -51,7 +60,7 @@ def _name(c: list[Edge]) -> Body:
 
 def _abbreviated(c: list[Any]) -> Body:
     full, short = _bodies(c)
-    return full._replace(acronym=short.name, unlisted=short.unlisted, known=full.known and short.known)
+    return full._replace(acronym=short.acronym or short.name, unlisted=short.unlisted, known=full.known and short.known)
 
 
 def _apposed(c: list[Any]) -> Body:
@@ -69,7 +78,7 @@ KIND: Final = Kind(
     dated=_bodies,
     own=lambda c: Body("", None, c[0].start, c[0].end, known=True, own=True),
     short=_short,
-    listed=lambda c: Body("", c[0].value, c[0].start, c[0].end, known=True),
+    listed=_listed,
     name=_name,
     unknown=lambda c: c[0],
     abbreviated=_abbreviated,
