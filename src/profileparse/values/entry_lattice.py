@@ -165,7 +165,7 @@ class EntryBuilder:
                 name, year = tokens[before - 2].text, tokens[before - 1].text
                 later = token.text if self._of == "terms" and _type_of(token.value) != "DAYS" else ""
                 if name[:1].isupper() and year.isdigit() and year < later:
-                    self._titles[before - 1] = "earlier year"  # «First Prize 2000, 2001», not «Music for 1789, 1989»
+                    self._titles[before - 1] = "quoted break"  # «First Prize 2000, 2001», not «Music for 1789, 1989»
             if first and end < len(tokens) and marks[first - 1]:
                 last = token is self._dates[-1]
                 lattice.add("REST", end, len(tokens), None, "break", more=() if last else ["break"])
