@@ -124,6 +124,13 @@ def _is_known(label: Label) -> bool:
     return found is not None and found.type == "LABEL"
 
 
+def _names_page(line: Line) -> bool:
+    """Whether the value of a line is what the first line of its page says: the name of the page."""
+    value, document = fold_phrase(line.value_segment().text), line.segment.document
+    first = document.text.lstrip().partition("\n")[0].partition("(")[0]
+    return bool(value) and value == fold_phrase(first.strip(" #=*'"))
+
+
 def _kind_of(label: Label) -> str:
     """The field or type of fact that most values belong to."""
     counts: Counter[str] = Counter()
@@ -253,7 +260,7 @@ class _Draft:
         if said == "places" and share.places >= _SOME:
             return _Guess(said, True)
         if said == "memberships" and share.days < _SOME and max(share.dated, share.roles) >= _SOME:
-            return _Guess("network" if share.roles >= _SOME else said, True)
+            return _Guess(said, True)
         if said == "entries" and max(share.dated, share.persons) >= _SOME and share.roles < _SOME:
             return _Guess(self._fact(part, "entries"), True)
         activities = said == "activities" or self._participation(part.phrase) is not None
@@ -278,6 +285,8 @@ class _Draft:
                 self._roles.append(label)
             elif kind in ("population", "location", "website-official", "twins"):
                 self._fields[kind].append((label, True))
+            elif kind == "text" and sum(map(_names_page, label.values)) >= _MOST * len(label.values):
+                self._facts.setdefault("name", ("text", []))[1].append(label)
             else:
                 self._facts[slug(label.phrase)] = (kind, [label])  # type: ignore[assignment]
 
