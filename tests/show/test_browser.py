@@ -223,7 +223,7 @@ def test_a_phone_shows_all_and_one_part_at_a_time(phone: Any, tmp_path: Path) ->
     assert phone.evaluate(outside) == 0
     assert violations(phone) == ""
     phone.get_by_role("button", name="2009-10-28").click()
-    assert phone.locator("mark.on", has_text="28 October 2009").is_visible()
+    phone.locator("mark.on", has_text="28 October 2009").wait_for()  # the mark follows the address, not the click
 
 
 def test_countries_are_named_as_the_reader_names_them(phone: Any, tmp_path: Path) -> None:
