@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from . import Severity
-from .base import Model, Span, models_inside
-from .profile import Block, Section
+from .base import Model, Span
+from .profile import Section
 
 
 class Code(NamedTuple):
@@ -92,6 +92,5 @@ def _inside(given: Any, path: str, asked: Sequence[int]) -> Iterator[_Value]:
             yield _Value(span.start, span.end, path, given)
             if bisect_left(asked, span.start) == bisect_left(asked, span.end):
                 return
-        for name, kind in models_inside(type(given)).items():
-            if kind is not Block:
-                yield from _inside(getattr(given, name), f"{path}/{name}", asked)
+        for name, part in given:
+            yield from _inside(part, f"{path}/{name}", asked)
