@@ -101,7 +101,7 @@ class Reader:
             stacks = at[index]
             if not stacks:
                 continue
-            at[index] = {}  # those of a page of megabytes take ten times its size
+            at[index] = {}  # nobody looks at them again, and those of a page of megabytes take ten times its size
             reached = index
             if len(stacks) > _MOST_STACKS:
                 cut = True
@@ -113,17 +113,18 @@ class Reader:
             if lattice.fill is not None and within == 0:
                 out[index] = []
             for stack, found in stacks.items():
-                paths = found if len(found) == 1 else _cheapest(found, within)
                 steps = stack.steps
-                for edge in edges:
-                    kind = edge.type
-                    after = steps.get(kind) or self._step(stack, kind)
-                    if after.states and edge.stands:
-                        ways, more = at[edge.last].get(after), edge.cost + stack.costs[kind]
-                        if ways is None:
-                            ways = at[edge.last][after] = []
-                        for path in paths:
-                            ways.append(_Path(path.cost + more, path.length + 1, edge, path))
+                for path in found if len(found) == 1 else _cheapest(found, within):
+                    for edge in edges:
+                        kind = edge.type
+                        after = steps.get(kind) or self._step(stack, kind)
+                        if after.states and edge.stands:
+                            way = _Path(path.cost + edge.cost + stack.costs[kind], path.length + 1, edge, path)
+                            ways = at[edge.last].get(after)
+                            if ways is None:
+                                at[edge.last][after] = [way]
+                            else:
+                                ways.append(way)
         ends: list[_Path] = []
         for stack, paths in at[count].items():
             if self._step(stack, END).states:
@@ -153,6 +154,8 @@ class Reader:
 
 def _cheapest(paths: list[_Path], within: int | None, most: int = _MOST_ALIKE) -> list[_Path]:
     """The cheapest path, and others that cost less than `within` more; the cheapest first."""
+    if len(paths) < 2:
+        return paths
     ranked = sorted(paths, key=_rank)[:most]
     return ranked if within is None else [p for p in ranked if p is ranked[0] or p.cost - ranked[0].cost < within]
 
