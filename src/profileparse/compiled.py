@@ -29,6 +29,8 @@ class Tables:
     codes: dict[str, Code]  # of diagnostics
     shapes: dict[str, dict[str, str]]  # for each grammar of only terminals their expressions, in order of priority
     closers: dict[str, str]  # for each quotation mark those that close it, from `quotation.toml`
+    decoding: dict[str, Any]  # what `decoding.toml` says
+    templates: list[dict[str, Any]]  # how the words of templates of a wiki are read, as `wiki.toml` says
     costs: dict[str, dict[str, Any]]  # for each grammar those of edges, by name; under `rules` of rules and aliases
     edges: dict[str, dict[str, tuple[tuple[str, str], ...]]]  # what a token can be, by its type, each with its cost
     grammars: dict[str, Table]  # Lark's table for each grammar

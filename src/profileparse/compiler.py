@@ -69,6 +69,8 @@ def compile_grammar(folder: Path) -> dict[str, Any]:
         "codes": {name: Code(**code) for name, code in _toml(folder / "diagnostics.toml").items()},
         "shapes": shapes,
         "closers": _toml(folder / "quotation.toml")["closers"],
+        "decoding": _toml(folder / "decoding.toml"),
+        "templates": _toml(folder / "wiki.toml")["templates"],
         "costs": _toml(folder / "costs.toml"),
         "edges": _edges(_toml(folder / "edges.toml")),
         "grammars": {name: compile_text(text) for name, text in texts.items()},

@@ -65,12 +65,14 @@ def dialect_content(name: str) -> str:
 @lru_cache(maxsize=16)
 def load_engine(content: str) -> Engine:
     """The engine for a dialect, as returned by `dialect_content`. Built-in dialects have precompiled lexicons."""
-    ready = compiled.tables().lexicons.get(content)
-    if ready is not None:
-        return Engine(pickle.loads(ready))
-    from .words.dialect_files import load_lexicon
+    tables = compiled.tables()
+    if content in tables.lexicons:
+        return Engine(pickle.loads(tables.lexicons[content]))
+    from .words.dialects import Dialect
+    from .words.lexicons import make_lexicon
 
-    return Engine(load_lexicon(content))
+    dialect = Dialect.model_validate_json(content)
+    return Engine(make_lexicon(dialect, tables.words, tables.shapes["tokens"], tables.small_words))
 
 
 class Document:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from .compiled import tables
 from .document import Document, Engine, dialect_content, load_engine, one_line
 from .models import Diagnostic, Profile, Source, Span
-from .models.codes import Code, Paths
+from .models.codes import Code, pointers
 from .page.classify import classify
 from .page.labels import choose_language, open_meaning
 from .page.lines import Line, cut_lines
@@ -292,11 +292,11 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
     starts = list(accumulate((len(line) + 1 for line in document.original.split("\n")), initial=0))
     problems = sorted(set(document.problems), key=lambda problem: (problem.start, problem.end, problem.code))
     spans = [document.span(problem.start, problem.end) for problem in problems]
-    paths = Paths(values, [span.start for span in spans])
+    codes = [tables().codes[problem.code] for problem in problems]
+    places = [(_place(document, code, span), code.doubtful) for code, span in zip(codes, spans, strict=True)]
     found = []
-    for problem, span in zip(problems, spans, strict=True):
+    for problem, code, span, path in zip(problems, codes, spans, pointers(values, places), strict=True):
         line = bisect_right(starts, span.start)
-        code = tables().codes[problem.code]
         words = document.text[problem.start : problem.end]
         whole = code.about == "page" or "\n" in words.strip()
         found.append(
@@ -305,7 +305,7 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
                 severity=code.severity,
                 message=problem.message,
                 subject=None if whole else one_line(words) or None,
-                path=paths.of(_place(document, code, span), code.doubtful),
+                path=path,
                 span=span,
                 line=line,
                 column=span.start - starts[line - 1] + 1,

@@ -28,7 +28,7 @@ from profileparse.tools.explain import explain_date, explain_decision, explain_e
 from profileparse.values.places import country_named
 from profileparse.words.dialect_files import load_dialect, names
 from profileparse.words.gazetteer import similar_country_code, town_like
-from profileparse.words.lexer import Lexer, Token
+from profileparse.words.lexer import Lexer, Token, tokens_of
 from profileparse.words.quotation import fold_quotes
 from profileparse.words.vocabulary import fold_phrase
 
@@ -99,7 +99,7 @@ def tokens_without_memory(text: str) -> list[Cut]:
 
 
 def _cut(lexer: Lexer, text: str) -> list[Cut]:
-    return [(token.type, token.start, token.end, token.text) for token in lexer.tokens(text)]
+    return [(token.type, token.start, token.end, token.text) for token in tokens_of(lexer.cut(text, 0, len(text)), 0)]
 
 
 # --- grammars of tokens
@@ -213,7 +213,7 @@ def closers() -> dict[str, str]:
 
 def quoted(text: str) -> tuple[list[str], int | None]:
     """The outermost quoted stretches of a text with their marks, and the offset of the mark that is never closed."""
-    found = fold_quotes(load_engine("efus").lexer.tokens(text), tables().closers)
+    found = fold_quotes(tokens_of(load_engine("efus").lexer.cut(text, 0, len(text)), 0), tables().closers)
     return [text[start:end] for start, end in found.stretches], found.unclosed
 
 

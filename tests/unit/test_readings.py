@@ -245,7 +245,7 @@ def test_others_are_looked_for_only_where_one_costs_hardly_more(grammar: Callabl
     reader, lattice = grammar(LIST), lattice_of("NAME NAME:shape", "SEP SEP:odd", "NAME")
     whole = reader.readings(lattice).found
     assert [reading.cost for reading in whole] == [0, 1, 2]
-    for within, count in ((0, 1), (1, 1), (2, 3)):
+    for within, count in ((0, 1), (1, 1), (2, 2), (3, 3)):
         assert reader.readings(lattice, within).found == whole[:count]
     apart = lattice_of("A B:shape", "C")  # with other stacks up to the end
     assert [len(grammar(CHOICES).readings(apart, within).found) for within in (0, 2, 3)] == [1, 1, 2]
@@ -278,15 +278,15 @@ def test_the_work_is_linear(grammar: Callable[..., Reader], text: str, meanings:
     nests = text == CHOICES
     for length in (10, 20, 40) if nests else (200, 400, 800):
         steps = 0
-        put = runner._put
+        path = runner._Path
 
-        def counted(*arguments: Any, put: Any = put) -> None:
+        def counted(*arguments: Any, path: Any = path) -> Any:
             nonlocal steps
             steps += 1
-            put(*arguments)
+            return path(*arguments)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(runner, "_put", counted)
+            patch.setattr(runner, "_Path", counted)
             assert reader.readings(lattice_of(*meanings * length, last)).found
         counts.append(steps)
     assert counts[2] - counts[1] == 2 * (counts[1] - counts[0])
@@ -323,7 +323,7 @@ def test_decision(
 
 def test_the_margin_is_that_of_the_next_reading_with_another_value(grammar: Callable[..., Reader]) -> None:
     lattice = lattice_of("NAME", "SEP IN", "NAME NAME:odd NUMBER:shape")
-    decision = decide(grammar(LIST), lattice)
+    decision = decide(grammar(LIST), lattice, [])  # all are asked for
     assert [reading.cost for reading in decision.readings] == [0, 1, 3]
     assert (decision.margin, decision.sure) == (3, True)
     # What is compared may be said: here only how many items there are.

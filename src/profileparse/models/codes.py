@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from . import Severity
-from .base import Model, Span, models_inside
-from .profile import Block, Section
+from .base import Model, Span
+from .profile import Section
 
 
 class Code(NamedTuple):
@@ -32,64 +32,45 @@ class _Value(NamedTuple):
     model: Model
 
 
-class Paths:
-    """The values of a profile by their position on the page."""
+def pointers(fields: Mapping[str, Any], asked: Sequence[tuple[Span, str | None]]) -> list[str | None]:
+    """The JSON Pointers of what some diagnostics make doubtful; None for one from which no value came.
 
-    def __init__(self, fields: Mapping[str, Any], asked: Sequence[int]) -> None:
-        """Takes the fields of a profile. asked: the starts of the stretches that will be looked up, in order."""
-        found: dict[tuple[int, int, type[Model]], _Value] = {}
-        for name, given in fields.items():
-            for value in _inside(given, f"/{name}", asked):
-                # If one line gives several roles, the first one stands for the line.
-                found.setdefault((value.start, value.end, type(value.model)), value)
-        # The sort is stable: of two values with the same span the outer one stays first.
-        self._values = sorted(found.values(), key=lambda value: (value.start, -value.end))
-        self._starts = [value.start for value in self._values]
-        self._around = _around(self._values)
-
-    def of(self, span: Span, doubtful: str | None) -> str | None:
-        """The JSON Pointer of what a diagnostic at `span` makes doubtful; None if no value came from there.
-
-        doubtful: that of the code. Of its fields, the first counts that the innermost value around the span has, or
-            else an outer value; if none has any, the result is the innermost value itself.
-        """
+    fields: those of a profile. asked: the stretch of each diagnostic, in the order of the page, and the `doubtful` of
+        its code. Of its fields, the first counts that the innermost value around the stretch has, or else an outer
+        value; if none has any, the result is the innermost value itself.
+    """
+    starts = [span.start for span, _ in asked]
+    found: dict[tuple[int, int, type[Model]], _Value] = {}
+    for name, given in fields.items():
+        for value in _inside(given, f"/{name}", starts):
+            # If one line gives several roles, the first one stands for the line.
+            found.setdefault((value.start, value.end, type(value.model)), value)
+    # The sort is stable: of two values with the same span the outer one stays first.
+    values = sorted(found.values(), key=lambda value: (value.start, -value.end))
+    around: list[_Value] = []  # those that begin before the stretch, the innermost last
+    out: list[str | None] = []
+    following = 0
+    for span, doubtful in asked:
+        while following < len(values) and values[following].start <= span.start:
+            while around and around[-1].end <= values[following].start:
+                around.pop()
+            around.append(values[following])
+            following += 1
         if doubtful is None or doubtful.startswith("/"):
-            return doubtful
-        values = list(self._containing(span)) or self._touching(span)
-        for value in values:
-            for field in doubtful.split():
-                if getattr(value.model, field, None) is not None:
-                    return f"{value.path}/{field}"
-        return values[0].path if values else None
-
-    def _containing(self, span: Span) -> Iterator[_Value]:
-        """Yields the values that contain a span, innermost first."""
-        index = bisect_right(self._starts, span.start) - 1
-        while index >= 0:
-            value = self._values[index]
-            if value.end >= span.end and value.end > span.start:
-                yield value
-            index = self._around[index]
-
-    def _touching(self, span: Span) -> list[_Value]:
-        """The value that a span starts in, or else the first that starts in it: brackets and labels are outside."""
-        around = next(self._containing(Span(span.start, span.start + 1)), None)
-        if around is not None:
-            return [around]
-        after = bisect_right(self._starts, span.start)
-        return [value for value in self._values[after : after + 1] if value.start < span.end]
-
-
-def _around(values: list[_Value]) -> list[int]:
-    """For each value the index of the one that it starts in; -1 if there is none."""
-    out: list[int] = []
-    open_: list[int] = []
-    for index, value in enumerate(values):
-        while open_ and values[open_[-1]].end <= value.start:
-            open_.pop()
-        out.append(open_[-1] if open_ else -1)
-        open_.append(index)
+            out.append(doubtful)
+        else:
+            out.append(_pointer(span, doubtful.split(), around, values[following : following + 1]))
     return out
+
+
+def _pointer(span: Span, doubtful: list[str], around: list[_Value], after: list[_Value]) -> str | None:
+    """The pointer of the value that a stretch is in, or starts in, or else of the first after that starts in it."""
+    begun = [value for value in reversed(around) if value.end > span.start]
+    inside = [value for value in begun if value.end >= span.end]
+    # Brackets and labels are outside of their values.
+    values = inside or begun[:1] or [value for value in after if value.start < span.end]
+    fields = (f"{v.path}/{name}" for v in values for name in doubtful if getattr(v.model, name, None) is not None)
+    return next(fields, values[0].path if values else None)
 
 
 def _inside(given: Any, path: str, asked: Sequence[int]) -> Iterator[_Value]:
@@ -111,6 +92,5 @@ def _inside(given: Any, path: str, asked: Sequence[int]) -> Iterator[_Value]:
             yield _Value(span.start, span.end, path, given)
             if bisect_left(asked, span.start) == bisect_left(asked, span.end):
                 return
-        for name, kind in models_inside(type(given)).items():
-            if kind is not Block:
-                yield from _inside(getattr(given, name), f"{path}/{name}", asked)
+        for name, part in given:
+            yield from _inside(part, f"{path}/{name}", asked)

@@ -6,7 +6,6 @@ take is dropped, equal stacks are merged, and the cheapest reading comes first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from ..compiled import tables
@@ -52,20 +51,15 @@ class _Stack:
 
 
 class _Path:
-    """The cheapest way to a stack: the last edge, and the way before it.
+    """A way to a stack: the last edge, and the way before it."""
 
-    ways: where others are asked for and there are any, all as they were found. alike: the cheapest of them.
-    """
-
-    __slots__ = ("alike", "before", "cost", "edge", "length", "ways")
+    __slots__ = ("before", "cost", "edge", "length")
 
     def __init__(self, cost: int, length: int, edge: Edge | None, before: _Path | None) -> None:
         self.cost = cost
         self.length = length
         self.edge = edge
         self.before = before
-        self.ways: list[_Path] | None = None
-        self.alike: list[_Path] | None = None
 
 
 def _rank(path: _Path) -> tuple[int, int]:
@@ -99,40 +93,45 @@ class Reader:
         The work is linear in the number of edges: a fixed number of stacks is followed after each token.
         """
         out = lattice.out
-        count, others = len(out), within != 0
-        at: list[dict[_Stack, _Path]] = [{} for _ in range(count + 1)]
-        at[0][self._start] = _Path(0, 0, None, None)
+        count = len(out)
+        at: list[dict[_Stack, list[_Path]]] = [{} for _ in range(count + 1)]
+        at[0][self._start] = [_Path(0, 0, None, None)]
         cut, reached = False, 0
         for index in range(count):
             stacks = at[index]
             if not stacks:
                 continue
+            at[index] = {}  # nobody looks at them again, and those of a page of megabytes take ten times its size
             reached = index
             if len(stacks) > _MOST_STACKS:
                 cut = True
-                kept = sorted(stacks, key=lambda stack: _rank(stacks[stack]))[:_MOST_STACKS]
+                kept = sorted(stacks, key=lambda stack: min(map(_rank, stacks[stack])))[:_MOST_STACKS]
                 stacks = {stack: stacks[stack] for stack in kept}
             if lattice.fill is not None:
                 lattice.fill(lattice, index)
             edges = out[index]
-            if not others:  # nobody looks at them again, and those of a page of megabytes take ten times its size
-                at[index] = {}
-                if lattice.fill is not None:
-                    out[index] = []
-            for stack, path in stacks.items():
+            if lattice.fill is not None and within == 0:
+                out[index] = []
+            for stack, found in stacks.items():
                 steps = stack.steps
-                for edge in edges:
-                    kind = edge.type
-                    after = steps.get(kind) or self._step(stack, kind)
-                    if after.states and edge.stands:
-                        way = _Path(path.cost + edge.cost + stack.costs[kind], path.length + 1, edge, path)
-                        _put(at[edge.last], after, way, others)
+                for path in found if len(found) == 1 else _cheapest(found, within):
+                    for edge in edges:
+                        kind = edge.type
+                        after = steps.get(kind) or self._step(stack, kind)
+                        if after.states and edge.stands:
+                            way = _Path(path.cost + edge.cost + stack.costs[kind], path.length + 1, edge, path)
+                            ways = at[edge.last].get(after)
+                            if ways is None:
+                                at[edge.last][after] = [way]
+                            else:
+                                ways.append(way)
         ends: list[_Path] = []
-        for stack, path in at[count].items():
+        for stack, paths in at[count].items():
             if self._step(stack, END).states:
-                ends.append(_Path(path.cost + stack.costs[END], path.length, None, path))
-        found = [_reading(path) for path in _asked(at, sorted(ends, key=_rank), within)]
-        return Readings(found, cut, count if at[count] else reached)
+                more = stack.costs[END]
+                ends += [_Path(path.cost + more, path.length, None, path) for path in _cheapest(paths, within)]
+        readings = [_reading(path) for path in _cheapest(ends, within, len(ends))]
+        return Readings(readings, cut, count if at[count] else reached)
 
     def value(self, reading: Reading) -> Any:
         """What the transformer makes of a reading."""
@@ -153,43 +152,12 @@ class Reader:
         return stack.steps[kind]
 
 
-def _put(stacks: dict[_Stack, _Path], stack: _Stack, way: _Path, others: bool) -> None:
-    """Adds a way to a stack. others: whether one that is not the cheapest is kept as well."""
-    known = stacks.get(stack)
-    if known is None:
-        stacks[stack] = way
-        return
-    if others:
-        if known.ways is None:
-            known.ways = [_Path(known.cost, known.length, known.edge, known.before)]
-        known.ways.append(way)
-    if way.cost < known.cost or (way.cost == known.cost and way.length < known.length):
-        known.cost, known.length, known.edge, known.before = way.cost, way.length, way.edge, way.before
-
-
-def _asked(at: Sequence[dict[_Stack, _Path]], ends: list[_Path], within: int | None) -> list[_Path]:
-    """The readings, the cheapest first: it alone, unless one that costs hardly more parts from it somewhere."""
-    near = within is None or len([end for end in ends if end.cost - ends[0].cost < within]) > 1
-    path = ends[0] if ends else None
-    while path is not None and not near and within:
-        near = len([way for way in path.ways or () if way.cost - path.cost < within]) > 1
-        path = path.before
-    if not near:
-        return ends[:1]
-    for stacks in at:
-        for path in stacks.values():
-            ways = [way for each in path.ways or [path] for way in _after_all(each)]
-            path.alike = sorted(ways, key=_rank)[:_MOST_ALIKE]
-    return sorted([way for end in ends for way in _after_all(end)], key=_rank)
-
-
-def _after_all(path: _Path) -> list[_Path]:
-    """A way after each of those that lead to where it goes on."""
-    before = path.before
-    if before is None:
-        return [path]
-    more, steps = path.cost - before.cost, path.length - before.length
-    return [_Path(way.cost + more, way.length + steps, path.edge, way) for way in before.alike or [before]]
+def _cheapest(paths: list[_Path], within: int | None, most: int = _MOST_ALIKE) -> list[_Path]:
+    """The cheapest path, and others that cost less than `within` more; the cheapest first."""
+    if len(paths) < 2:
+        return paths
+    ranked = sorted(paths, key=_rank)[:most]
+    return ranked if within is None else [p for p in ranked if p is ranked[0] or p.cost - ranked[0].cost < within]
 
 
 def _reading(path: _Path) -> Reading:

@@ -56,10 +56,6 @@ class Table(NamedTuple):
         stack.append(action)
         return ended
 
-    def first(self) -> frozenset[str]:
-        """The token types that a sentence of the grammar may begin with (its FIRST set)."""
-        return frozenset(symbol for symbol in self.states[self.start] if symbol in self.terminals)
-
 
 class ParseError(ValueError):
     """The tokens are no sentence of a grammar; `index` is that of the first wrong one, the length where one lacks."""
@@ -90,7 +86,7 @@ class Parser:
         self._rules = [(len(rule.parts), _method(rule, transformer)) for rule in table.rules]
         self._plans: dict[tuple[str, ...], _Plan | int] = {}
         self.terminals = table.terminals
-        self.first = table.first()
+        self.first = table.terminals & table.states[table.start].keys()  # what a sentence may begin with
 
     def parse(self, tokens: Sequence[Any]) -> Any:
         """The value of `tokens`. Raises ParseError where they are no sentence of the grammar."""

@@ -20,24 +20,6 @@ from .._version import extra_line
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-#: The first bytes of files that are often passed by mistake.
-_SIGNATURES = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG\r\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\0", "a TIFF picture"),
-    (b"MM\0*", "a TIFF picture"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"BZh", "a bzip2 file"),
-    (b"\xfd7zXZ\0", "an xz file"),
-    (b"(\xb5/\xfd", "a zstd file"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\0", "an SQLite database"),
-)
-
 
 class MissingExtraError(ImportError):
     """A library of an extra is not installed; the message says what to install."""
@@ -52,6 +34,14 @@ def extra(module: str, name: str, what: str) -> Any:
         return import_module(module)
     except ImportError as error:
         raise MissingExtraError(f"{what} needs the extra «{name}»: {extra_line(name)}") from error
+
+
+def _known(name: str) -> Any:
+    """A table of `grammar/decoding.toml`."""
+    # Imported here because the command shows its help without the models.
+    from ..compiled import tables
+
+    return tables().decoding[name]
 
 
 class NotTextError(ValueError):
@@ -120,8 +110,8 @@ def decode(data: bytes, *, encoding: str | None = None, languages: Iterable[str]
 
 def _check_signature(data: bytes) -> None:
     """Raises NotTextError for what begins as a picture, an archive or the like does."""
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
+    for signature, what in _known("signatures").items():
+        if data.startswith(signature.encode("latin-1")):
             raise NotTextError(f"not text but {what}: convert it to text first")
 
 
@@ -143,37 +133,23 @@ def _mostly_utf_8(data: bytes, other: str) -> str | None:
     return "".join(signs) + "\ufffd" * bool(rest)
 
 
-#: Languages, and the encodings that have their letters, the usual one first.
-_ENCODINGS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
-    (
-        frozenset("af br ca da de en es eu fi fo fr fy ga gl is it lb nb nl nn no oc pt rm sv".split()),
-        (_WESTERN, "iso8859-15"),
-    ),
-    (frozenset("bs cs hr hu pl ro sk sl sq".split()), ("cp1250", "iso8859-2")),
-)
-#: Signs that no text in one of them has inside a word, but many a text in another encoding that is read in these.
-_NOT_IN_WORDS = frozenset("¡¢£¥¦§¨©¬®¯°±²³¶¸¹¼½¾¿×÷‚ƒ„†‡ˆ‰‹›˜™€")
-#: Those that it has after no letter, where another encoding has letters that many words end in.
-_NOT_AFTER_LETTERS = frozenset("±¶")
-#: Signs that it has nowhere: controls, and the one where ISO 8859-15 has that of the euro.
-_NOWHERE = frozenset("¤").union(map(chr, range(0x80, 0xA0)))
-
-
 def _usual(data: bytes, digest: str, languages: Iterable[str]) -> Decoded | None:
     """The text of `data` in an encoding that is usual for the languages that it may be in, where they share one.
 
     A detector does not know the languages, and takes Windows-1252 for Windows-1250, Windows-1258 or Big5 as often.
     """
-    asked = frozenset(languages)
-    for encoding in next((encodings for known, encodings in _ENCODINGS if asked and asked <= known), ()):
+    asked, signs = set(languages), _known("signs")
+    shared = [each["names"] for each in _known("encodings") if asked and asked <= set(each["languages"].split())]
+    for encoding in shared[0] if shared else ():
         with suppress(UnicodeDecodeError):
             text = data.decode(encoding)
             around = zip(" " + text, text, text[1:] + " ", strict=False)
             # Capitals inside words and three accents in a row are as unlikely.
             odd = (
-                sign in _NOWHERE
-                or (sign in _NOT_IN_WORDS and before.isalpha() and after.isalpha())
-                or (sign in _NOT_AFTER_LETTERS and before.isalpha())
+                sign < "\xa0"  # a control
+                or sign in signs["anywhere"]
+                or (sign in signs["inside"] and before.isalpha() and after.isalpha())
+                or (sign in signs["after"] and before.isalpha())
                 or (sign.isupper() and "a" <= before <= "z" and "a" <= after <= "z")
                 or ((before + sign + after).isalpha() and not before.isascii() and not after.isascii())
                 for before, sign, after in around
@@ -200,17 +176,9 @@ def _looks_binary(text: str) -> bool:
     return sum(c < " " and c not in "\t\n\r\f" for c in sample) * 10 > len(sample)
 
 
-#: Elements that are on every page of a site and hold nothing of the page itself; the foot of a quote says who said it.
-_FURNITURE = ["nav", "#nav", "#navigation", "#menu", "#footer", '[role="navigation"]', '[class*="breadcrumb" i]']
-_FURNITURE += [":not(blockquote) > footer", "aside", "form", "template", "noscript", 'a[class*="skip" i]']
 #: No characters of any text: before the address of a link, before its words, and after them; around a quotation;
 #: between the lines of a cell.
 _MARKS = _ADDRESS, _WORDS, _LINK_END, _QUOTE, _QUOTE_END, _LINE = tuple("\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5")
-#: What no cell of a table of data has inside.
-_LAYOUT = "table, ul, ol, dl, h1, h2, h3, h4, h5, h6"
-#: Elements that a browser does not show. Not the body: a script shows it when the page is there.
-_HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
-_UNSEEN = ["body [hidden]", "dialog:not([open])", *(f'body [style*="{rule}" i]' for rule in _HIDING)]
 
 
 def _looks_like_html(page: bytes | str) -> bool:
@@ -235,7 +203,7 @@ def _html_to_text(page: Decoded) -> Decoded:
         link.prepend(tree.create_text_node(_ADDRESS + link["href"] + _WORDS))
         link.append(tree.create_text_node(_LINK_END))
     options = {"preserve_formatting": True, "list_bullets": True, "alt_texts": False}
-    text = extract(tree, **options, skip_elements=[*_FURNITURE, *_UNSEEN]).replace("\t\t", "\t")
+    text = extract(tree, **options, skip_elements=_known("elements")["left_out"]).replace("\t\t", "\t")
     if _LINE in text:
         text = "\n".join("\t".join(map(_cell, line.split("\t"))) for line in text.split("\n"))
     text, *quotes = text.split(_QUOTE)
@@ -275,9 +243,10 @@ def _arrange(tree: Any) -> None:
         if term.text.strip() and value is not None and value.tag == "dd" and not several:
             value.prepend(tree.create_text_node(f"{term.text.strip().rstrip(':')}: "))
             term.decompose()
+    layout = _known("elements")["layout"]
     for row in tree.body.query_selector_all("tr"):
         cells = [cell for cell in row.child_nodes if cell.tag in ("td", "th")]
-        if len(cells) > 1 and not any(cell.query_selector(_LAYOUT) or len(cell.text) > 300 for cell in cells):
+        if len(cells) > 1 and not any(cell.query_selector(layout) or len(cell.text) > 300 for cell in cells):
             for part in [part for cell in cells for part in cell.query_selector_all("br, p, div")]:
                 line = tree.create_element("span")
                 line.append(tree.create_text_node(_LINE if row.query_selector("td") else " "))

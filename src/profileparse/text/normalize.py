@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from ..compiled import tables
 from ..models import Span
 from ..words.lexer import LineMarks
 
@@ -275,33 +276,23 @@ def wiki_marks(text: str, marks: LineMarks) -> list[LeftOut]:
     return found
 
 
-#: Of a template, by what its name begins with: how many arguments are read, and what is before, between and after them.
-_TEMPLATES: Final = {
-    "conv": (2, "", " ", ""), "cvt": (2, "", " ", ""), "start": (3, "", "-", ""), "end": (3, "", "-", ""),
-    "url": (1, "", "", ""), "nowrap": (1, "", "", ""), "lang": (1, "", "", ""),
-}  # fmt: skip
-#: … and of one with any other name: that of a quotation.
-_QUOTATION: Final = (2, "“", "”\n– ", "")
-
-
 def _words_of_template(text: str, start: int, end: int) -> Iterator[LeftOut]:
     """What is left out of a template, and read in place of its marks: `96 m`, `1986-9-27`, a quote and its speaker."""
     name, *given = text[start + 2 : end - 2].split("|")
-    kept = (kept for key, kept in _TEMPLATES.items() if name.lower().startswith(key))
-    most, before, between, after = next(kept, _QUOTATION)
-    if name.lower() == "lang":
-        name += f"|{given.pop(0)}"
+    how = next(each for each in tables().templates if name.lower().startswith(tuple(each["names"])))
+    between = how.get("before", "")
     at, left, taken = start + 2 + len(name), start, 0  # left: where what is left out begins
-    for word in given:
+    for number, word in enumerate(given):
         key, sign, _ = word.partition("=")
         named = bool(sign) and key.strip().isidentifier()
-        # A named argument says how to show a value, «df=y»; of a quote it is one.
-        if taken < most and word.strip() and (not named or before):
-            yield LeftOut(left, at + 1 + (len(key) + 1 if named else 0), True, between if taken else before)
+        asked = number >= how.get("skipped", 0) and taken < how["arguments"]
+        if asked and word.strip() and (not named or how.get("named", False)):
+            yield LeftOut(left, at + 1 + (len(key) + 1 if named else 0), True, between)
             left = at + 1 + len(word)
+            between = how.get("between", "")
             taken += 1
         at += 1 + len(word)
-    yield LeftOut(left, end, not taken, before and "”" if taken == 1 else after)
+    yield LeftOut(left, end, not taken, how.get("alone", "") if taken == 1 else "")
 
 
 def _labels_of_box(text: str, start: int, end: int) -> Iterator[LeftOut]:

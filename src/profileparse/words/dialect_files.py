@@ -19,8 +19,6 @@ from ..models import Participation, SectionKind
 from ..models.base import models_inside
 from .dialects import HOLDS, PATTERNS, Dialect, extended, openings, own_data
 from .gazetteer import country_code
-from .lexicon import Lexicon
-from .lexicons import make_lexicon
 from .vocabulary import ANY_LANGUAGE, keep
 
 _Stamp = tuple[int, int, int]
@@ -53,12 +51,6 @@ class DialectError(ValueError):
 def names() -> list[str]:
     """The names of the built-in dialects."""
     return sorted(compiled.tables().dialects)
-
-
-def load_lexicon(content: str) -> Lexicon:
-    """The lexicon of a dialect from a file, which `dialect_content` gave."""
-    tables, dialect = compiled.tables(), Dialect.model_validate_json(content)
-    return make_lexicon(dialect, tables.words, tables.shapes["tokens"], tables.small_words)
 
 
 def own_part(path: str) -> tuple[Dialect, str]:
@@ -245,11 +237,9 @@ def _quoted(value: object) -> str:
 
 def _meant(named: Sequence[str]) -> str:
     """The known key that an unknown one is most like, or the known keys."""
-    model: type[BaseModel] | None = Dialect
+    model: type[BaseModel] = Dialect
     for part in named[:-1]:
-        model = models_inside(model).get(part) if model is not None else None
-    if model is None:
-        return ""
+        model = models_inside(model)[part]
     return _nearest(named[-1], [field.alias or name for name, field in model.model_fields.items()])
 
 

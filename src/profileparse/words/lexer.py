@@ -112,10 +112,6 @@ class Lexer:
             out.append(lexeme)
         return out
 
-    def tokens(self, text: str) -> list[Token]:
-        """The tokens of a whole text."""
-        return tokens_of(self.cut(text, 0, len(text)), 0)
-
     def _lexeme(self, text: str, start: int, end: int) -> Lexeme:
         """What `text[start:end]` begins with."""
         match = self._match(text, start, end)

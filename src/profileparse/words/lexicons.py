@@ -26,7 +26,7 @@ def make_lexicon(
     """
     lexer = Lexer(shapes, Node())
     words = Vocabulary(partial(ways_to_write, lexer, opens=False), dialect.languages)
-    add_date_words(words, date_words, dialect.languages)
+    add_date_words(words, date_words)
     _add_words(words, dialect, small_words)
     return Lexicon(
         name=dialect.name,

@@ -115,7 +115,7 @@ class Vocabulary:
         self.root = Node()
         self._meanings: dict[Meaning, Meaning] = {}
         self._paths = paths
-        self._languages = languages
+        self.languages = languages
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Adds a phrase; of several meanings for one group and language the first added counts."""
@@ -135,7 +135,7 @@ class Vocabulary:
     def add_all(self, phrases: dict[str, list[str]], group: str, type_: str, value: object = None) -> None:
         """Adds phrases that are by language, or under the key of no language in particular."""
         for language, listed in phrases.items():
-            if language != ANY_LANGUAGE and self._languages is not None and language not in self._languages:
+            if language != ANY_LANGUAGE and self.languages is not None and language not in self.languages:
                 continue
             for phrase in listed:
                 self.add(phrase, Meaning(type_, value, None if language == ANY_LANGUAGE else language, group))
@@ -194,13 +194,12 @@ _ERAS: Final = {"era": "AD", "before_era": "BC"}
 _BOTH: Final = {"to": "until", "century": "in", "year": "year_after"}
 
 
-def add_date_words(
-    vocabulary: Vocabulary, words: dict[str, dict[str, Any]], languages: Collection[str] | None = None
-) -> None:
-    """Adds the date words of some languages, and of those whose words are read in texts of all others too.
+def add_date_words(vocabulary: Vocabulary, words: dict[str, dict[str, Any]]) -> None:
+    """Adds the date words of its languages, and of those whose words are read in texts of all others too.
 
-    words: the checked word list of each language, what wins first. languages: ISO 639-1; None for all.
+    words: the checked word list of each language, what wins first.
     """
+    languages = vocabulary.languages
     for language, listed in words.items():
         if not listed["shared"] and languages is not None and language not in languages:
             continue
