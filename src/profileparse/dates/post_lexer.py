@@ -82,6 +82,8 @@ def _sign(token: Token, text: str) -> str:
         sign += "d"
         if kind == "DAY":
             sign += "m" * (token.value <= 12) + "o" * (len(written) == 1) + "z" * (written[0] == "0")
+    elif "." in written:
+        sign += "a"
     if len(written) <= SHORT:
         sign += "s"
     if not start:
