@@ -1365,6 +1365,15 @@ def test_values_of_facts(label: str, value: str, data: dict[str, Any] | None, tm
     assert codes(page) == (["fact-unread"] if data is not None and not any(data.values()) else [])
 
 
+@pytest.mark.parametrize("label", ["Official website", "Population", "Location", "Safety contract"])
+def test_a_field_that_says_none_is_empty(label: str, tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    path.write_text('name = "towns"\nextends = "efus"\nwords = { none = ["missing"] }\n', "utf-8")
+    page = read(f"1. General Information :\n{label}: missing\n", str(path))
+    assert (page["population"], page["location"], page["websites"], page["contracts"]) == (None, None, [], [])
+    assert codes(page) == ["name-missing", "population-missing"]
+
+
 @pytest.mark.parametrize(
     ("value", "found"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from ..compiled import tables
@@ -13,8 +13,6 @@ from .points import BARE, NOTHING, SHORT, language_of
 #: Marks, numbers and small words, before which one more token is looked at, and the words that one after is.
 _PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER YEAR MONTH_YEAR OF OTHER".split())
 _JOINING: Final = frozenset({"YEARWORD", "DECADEWORD"})
-#: From how many letters on a month with a slip is told from another word: after a day, and by itself.
-_MONTHS: Final = (5, 7)
 #: A year, or a number of bytes.
 _SIZES: Final = frozenset({"1000", "1024", "2048"})
 
@@ -29,8 +27,6 @@ class Judge:
         self._currencies = frozenset(word for listed in words.values() for word in listed["currencies"])
         self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
         self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
-        months = {fold(name) for listed in words.values() for names in listed["months"].values() for name in names}
-        self._near_months = [_without_one(months, size) for size in _MONTHS]
 
     def judge(self, tokens: Sequence[Token], first: int, end: int, text: str, language: str | None) -> str:
         """The name of the expression that matches what is around a date; empty where none does.
@@ -44,7 +40,7 @@ class Judge:
         while before > max(first - 5, 0) and (
             tokens[before].type in _PASSED
             or tokens[before - 1].text == "_"
-            or (tokens[before].type in ("WORD", "COMMA") and tokens[before - 1].type in ("DAY", "OF", "DOT"))
+            or (tokens[before].type == "WORD" and tokens[before - 1].type in ("DAY", "OF"))
         ):
             before -= 1
         after = tokens[behind] if behind < len(tokens) else NOTHING
@@ -93,20 +89,8 @@ class Judge:
             sign += "s"
         if fold(written) in self._references:
             sign += "r"
-        if kind == "WORD" and length >= _MONTHS[0] - 1:
-            slips = _without_one([fold(written)])
-            sign += "".join("t" for near in self._near_months if not near.isdisjoint(slips))
         if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
             sign += "z"
         if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2100"):
             sign += "k" if written in _SIZES else "e" if "1300" <= written < "1700" else "h"
         return keep(self._written, key, sign)
-
-
-def _without_one(words: Iterable[str], size: int = 0) -> frozenset[str]:
-    """Each of the words that has so many letters, and it without each of its letters.
-
-    Two words that differ in one letter, or in the order of two that are side by side, have one of these in common.
-    """
-    long = [word for word in words if len(word) >= size]
-    return frozenset(long).union(word[:i] + word[i + 1 :] for word in long for i in range(len(word)))

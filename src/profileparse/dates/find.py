@@ -14,6 +14,7 @@ from .beside import Judge
 from .points import CLASSED, Expression, Point, classified, language_of
 from .post_lexer import NOISE, behind_times, postlex
 from .resolve import Resolved, is_unread, resolve, unread
+from .slips import Slips
 from .transformer import DateTransformer
 
 #: A date needs one of these: nothing else names a year.
@@ -61,6 +62,7 @@ class DateFinder:
         self.parser = Parser(tables().grammars["date"], DateTransformer(day_first=day_first, sure=sure))
         self.members = self.parser.terminals | _INSIDE
         self.judge = Judge().judge
+        self.slips = Slips()
         self.inside = Forms(tables().shapes["inside"])
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
         self.starts = self.parser.first | NOISE | {"TO"}
@@ -83,7 +85,8 @@ class DateFinder:
         """
         if not whole and _READ.isdisjoint({token.type for token in tokens}):
             return list(tokens)  # most lines name no number, no week day and no time
-        return _Search(self, classified(tokens, text, language, whole=whole), text, language, span).folded()
+        read = self.slips.marked(classified(tokens, text, language, whole=whole))
+        return _Search(self, read, text, language, span).folded()
 
     def after_comma(
         self,

@@ -210,13 +210,20 @@ def report_unread_lists(document: Document, blocks: Iterable[BlockNode], *, line
     """
     for listed, run in groupby(blocks, partial(_is_listed, lines=lines)):
         found = list(run)
-        if listed and (lines or len(found) > 1 or found[0].type == "ITEM"):
+        if listed and (lines or len(found) > 1 or found[0].type == "ITEM" or _names_one(found[0].segment())):
             count, more = len(found), "" if len(found) == 1 else "s"
             if lines:
                 message = f"{count} line{more} below the label of a list could not be read; kept as text"
             else:
                 message = f"the dialect expects no list here; kept as text ({count} {'entries' if more else 'entry'})"
             document.report("unread-list", message, found[0].start, found[-1].end)
+
+
+def _names_one(segment: Segment) -> bool:
+    """Whether a line names an activity and ends in its date: «Training, Lyon, 3 May 2010»; not «Update: 2010»."""
+    shape = entry_shape(segment)
+    named = any(token.type == "KIND" for token in segment.lookup_tokens("entry")[:4])
+    return named and shape.entry and shape.dated_last
 
 
 def _is_listed(block: BlockNode, lines: bool) -> bool:

@@ -74,7 +74,7 @@ def _add_below(document: Document, lattice: Lattice, index: int, above: Line | N
     _add(lattice, index, "VALUE", "below")
     if document.engine.lexicon.shapes.value_on_next_line:
         _add(lattice, index, "LINK_VALUE", "below")
-    _add(lattice, index, "PLACES", "below", None if item else partial(names_places, line.segment, alone=False))
+    _add(lattice, index, "PLACES", "below", partial(names_places, line.segment, alone=item))
     if not item and not line.gap:
         _add(lattice, index, "BARE", "below", partial(names_places, line.segment, alone=True))
     _add(lattice, index, "PERIOD", "below", partial(_reads_periods, line, True))

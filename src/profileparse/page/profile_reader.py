@@ -60,6 +60,8 @@ _LONGEST_NOTHING: Final = 30
 _CELLS: Final = ("DATE", "TITLE", "PLACE")
 #: Facts that go on over the lines below their label.
 _OF_SEVERAL_LINES: Final = frozenset({"LISTED", "ENTRIES", "CONTACT"})
+#: Fields of which «none» says that there is none; a fact keeps what is written.
+_OF_ONE_VALUE: Final = frozenset({"WEBSITE", "POPULATION", "LOCATION"})
 #: What holds no list of lines without labels.
 _WITHOUT_LISTS: Final = frozenset({"", "facts"})
 #: Where a letter may be among entries.
@@ -184,6 +186,8 @@ class ProfileReader:
                 self.facts.append(read_fact(label, values, name_of_fact(line)))
             return
         value = group.below[0].segment() if group.below else owner.value()
+        if kind in _OF_ONE_VALUE and fold_phrase(value.text) in self._document.engine.lexicon.nothing:
+            return
         if kind == "WEBSITE" and (value.start < value.end or line.mark != "ROW"):
             self.websites += read_websites(str(line.meaning.value if line.meaning else ""), label, value)
         elif line.meaning is None:
@@ -217,7 +221,9 @@ class ProfileReader:
     def _contract(self, group: Group, owner: BlockNode) -> None:
         """A contract with the paragraphs and items that continue its value."""
         label = (owner.first.body, owner.first.label_end)
-        self.contracts.append(read_contract(label, joined(group.values() or [owner.value()], apart=True)))
+        value = joined(group.values() or [owner.value()], apart=True)
+        if fold_phrase(value.text) not in self._document.engine.lexicon.nothing:
+            self.contracts.append(read_contract(label, value))
 
     def _membership(self, group: Group, owner: BlockNode, organisation: Organisation | None) -> None:
         """A membership line, and the periods on the lines below it."""
