@@ -6,7 +6,6 @@ from typing import Final
 
 from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
 from ..values.organisations import body_reading, organisation_of
-from ..words.lexer import unfinished
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview
 from .lines import Line, dates_of, entry_shape, is_title, is_year
@@ -200,14 +199,6 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
     cut = more.endswith(":") and ":" not in more[:-1].rstrip(" :") and rest != ""
     if line.meaning is not None and line.meaning.type == "HEADING" and (not cut or _is_aside(line, rest)):
         return True  # «3. Best practices of ours :» goes on after the phrase
-    follows = line.number == position.number + 1
-    if follows and not text[line.end :].strip():
-        # The last line of an excerpt that is cut off in its middle.
-        key = unfinished(document.engine.lexicon.openings, line.segment.lexemes, "HEADING")
-        if key is not None:
-            line.meaning = Meaning("HEADING", key)
-            line.relabel(line.end, line.end)
-            return True
     ahead, colon = (line.number or 0) - position.number, text[line.end - 1] == ":"
     # «3) FURTHER INFO» after «7. Visit» is none of those items.
     listed = position.item and (line.number == position.item + 1 or not line.segment.text.isupper())

@@ -287,24 +287,6 @@ def opening(root: Node, lexemes: Iterable[Lexeme], text: str, start: int) -> tup
     return found, end
 
 
-def unfinished(root: Node, lexemes: Iterable[Lexeme], type_: str) -> Any:
-    """The value of the first phrase of this type that begins with all words of `lexemes`; None without one."""
-    node = root
-    words = [lexeme.folded for lexeme in lexemes if lexeme.type not in _INSIDE_OPENING]
-    for word in words[:-1]:
-        found = node.children.get(word)
-        if found is None:
-            return None
-        node = found
-    last = words[-1] if words else ""
-    below = [child for word, child in node.children.items() if last and word.startswith(last)]
-    while below:
-        for meaning in (meaning for child in below for meaning in child.meanings if meaning.type == type_):
-            return meaning.value
-        below = [child for node in below for child in node.children.values()]
-    return None
-
-
 def votes_of(lexemes: Iterable[Lexeme], types: frozenset[str]) -> dict[str, int]:
     """How often `lexemes` are a word of one of these types, by language."""
     votes: dict[str, int] = {}
