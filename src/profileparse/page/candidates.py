@@ -116,7 +116,8 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
         _add(lattice, index, "UNOPENED", "plain", lambda: quote_marks(segment).unopened)
         _add(lattice, index, "UNOPENED_FIRST", "plain", lambda: not quote_marks(segment).types)
     if line.mark == "QUOTE_SIGN" or (kind == "ITEM" and line.segment.document.text[line.start] in "-–—"):
-        if above is not None and not line.gap and line.body < line.stop:
+        # A paragraph of its own in a block quote is too: «> “We learn.”», «> Anna Berg, Mayor».
+        if above is not None and (not line.gap or line.mark == "QUOTE_SIGN" == above.mark) and line.body < line.stop:
             _add(lattice, index, "SPEAKER", "", partial(is_said_by, above.segment, segment))
     elif kind != "ITEM" and kind != "QUOTE":
         _add(lattice, index, "SPEAKER", "", partial(is_attribution, segment))

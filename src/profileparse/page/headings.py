@@ -169,7 +169,8 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
         return True  # «The City and its harbour» is no body that is understood
     if after.mark in ("BULLET", "ITEM_NUMBER"):
         return " " not in text or not entry_shape(segment).entry
-    return in_list and line.gap and not after.gap and not after.mark and not entry_shape(segment).entry
+    apart = line.gap and (not after.gap or text.isupper())
+    return in_list and apart and not after.mark and not entry_shape(segment).entry
 
 
 def _is_dated(segment: Segment) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from ..document import LONG_LINE, SHORT_WORD, Document, Segment
@@ -11,6 +12,11 @@ from ..words.vocabulary import Meaning
 
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
+
+#: What a line with a round bullet begins with, so that most texts are not searched for two of them.
+_ROUND_BULLETS: Final = ("\no", " o ", "\to")
+#: What is after a letter that may be a bullet.
+_AFTER_LETTER: Final = frozenset(") \t\u00a0")
 
 
 class Line:
@@ -96,24 +102,31 @@ def cut_lines(document: Document) -> list[Line]:
     out: list[Line] = []
     position = 0
     gap = True
-    for raw in document.text.splitlines(keepends=True):
+    text = document.text
+    letters = ["LETTER_BULLET"]
+    if any(begin in text for begin in _ROUND_BULLETS):
+        letters += ["ROUND_BULLET"] if document.engine.marks.find("ROUND_BULLETS", text, 0, len(text)) >= 0 else []
+    for raw in text.splitlines(keepends=True):
         content = raw.strip()
         if content:
             start = position + raw.index(content)
-            out.append(_line(document, start, start + len(content), start - position, gap))
+            out.append(_line(document, start, start + len(content), start - position, gap, letters))
         gap = not content
         position += len(raw)
     return out
 
 
-def _line(document: Document, start: int, end: int, indent: int, gap: bool) -> Line:
+def _line(document: Document, start: int, end: int, indent: int, gap: bool, letters: Sequence[str]) -> Line:
     text, marks = document.text, document.engine.marks
     lead = start
     while lead < end - 1 and (text[lead] in _UNSEEN or text[lead].isspace()):
         lead += 1
     first = text[lead]
     mark, body, stop, number = "", lead, end, None
-    if not first.isalpha():
+    if first.islower() and text[lead + 1 : lead + 2] in _AFTER_LETTER:
+        body = max(marks.at(name, text, lead, end) for name in letters)
+        mark = "BULLET" if body >= 0 else ""
+    elif not first.isalpha():
         if first in "#=-" and (mark := _heading_mark(document, lead, end)):
             body = end if mark == "UNDERLINE" else marks.at(mark, text, lead, end)
             stop = body + len(text[body:end].rstrip(first + " "))
@@ -129,7 +142,7 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool) -> L
         else:
             body = marks.at("BULLET", text, lead, end)
             mark = "BULLET" if body >= 0 else ""
-        body = max(body, lead)
+    body = max(body, lead)
     line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indent, gap)
     if mark == "ITEM_NUMBER":
         unmarked = Line(start, end, "", lead, end, Segment(document, lead, end), None, indent, gap)
