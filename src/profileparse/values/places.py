@@ -68,7 +68,7 @@ PLACES: Final = Kind(
 #: Letters of a code of a country or a state that may follow a name, and those of a number, which is no code.
 _LONGEST_CODE: Final = 3
 _ROMAN: Final = frozenset("IVX")
-_OF_LOCATION: Final = frozenset({"COUNTRY", "NAME", "DISTRICT", "NOTE", "AREA", "SEP", "WITHIN"})
+_OF_LOCATION: Final = frozenset({"COUNTRY", "NAME", "REGION", "DISTRICT", "NOTE", "AREA", "SEP", "WITHIN"})
 
 #: The names of a location, and the separators between them.
 LOCATION: Final = Kind(
