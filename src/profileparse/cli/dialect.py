@@ -302,6 +302,8 @@ def survey(
         raise click.UsageError(str(error)) from error
     check_globs(archive, ReadOptions(glob))
     pages = archive_pages(archive, parser, glob=glob)
+    if draft is not None:  # it is made before the pages are read, and may be among them
+        pages = (page for page in pages if Path(page[0]).absolute() != draft.absolute())
     failed: list[str] = []
     read = _readable(pages, failed)
     sample: list[tuple[str, str]] = []

@@ -293,10 +293,10 @@ def _in_role(segment: Segment, parts: EntryParts, start: int, end: int) -> Entry
 
 def _cell(segment: Segment, start: int, end: int) -> Part:
     """The place that a cell of a table names."""
-    place = _decided(Segment(segment.document, start, end), "activities").place
-    whole = place is not None and (place.start, place.end) == (start, end)
-    town = (start, end) if segment.document.text[start].isupper() else None  # «presso il mulino» is none
-    return place if place is not None and whole else Part("place", start, end, (town, None))
+    place, text = _decided(Segment(segment.document, start, end), "activities").place, segment.document.text
+    alone = text[start].isupper() and text.find(",", start, end) < 0  # «presso il mulino» is no town
+    town = place.value if place is not None and place.end == end else ((start, end) if alone else None, None)
+    return Part("place", start, end, town)
 
 
 # --- the title

@@ -74,6 +74,8 @@ def _held_as(c: list[Edge]) -> list[Clause]:
     """A role after the period is the one that was held then; of another organisation it is one beside it."""
     last = max([index for index, edge in enumerate(c) if edge.type == "ROLE"])
     first, then, when = _clause(c[:last]), _clause(c[last:]), first_of(c, _OF_PERIOD)
+    if then.when is not None:
+        return [first, then]  # «Member since: 1998 (treasurer from 2003 to 2005)»
     if then.name is None:
         return [first._replace(end=then.end, role=then.role, within=first.role)]
     return [first._replace(end=then.end), then._replace(start=when.start, when=when, beside=True)]
