@@ -21,7 +21,7 @@ from ..outputs.tables import table_name
 from ..text.decoding import extra
 from . import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, Kept, Page, Problem, joined, no_text, source_text, visible
 
-__all__ = ["ReportError", "Totals", "totals_of"]
+__all__ = ["READABLE", "ReportError", "Totals", "totals_of"]
 
 #: Pages with most diagnostics to list, and labels to count before the rarer half is dropped.
 _SHOWN = 20
@@ -173,7 +173,7 @@ def totals_of(path: Path) -> Totals:
     """
     read = next((read for suffixes, read in _READERS.items() if path.name.lower().endswith(suffixes)), None)
     if read is None:
-        raise ReportError(f"{path}: a report needs .jsonl, .parquet or .sqlite")
+        raise ReportError(f"{path}: a report needs an output of profileparse batch: .jsonl, .parquet or .sqlite")
     totals = Totals()
     with _damage_reported(path):
         read(path, totals)
@@ -396,3 +396,5 @@ _READERS = {
     (".parquet", ".pq"): _read_parquet,
     (".sqlite", ".sqlite3", ".db"): _read_sqlite,
 }
+#: Suffixes of the outputs that a report can be made of.
+READABLE = tuple(suffix for suffixes in _READERS for suffix in suffixes)
