@@ -262,16 +262,19 @@ def explain(
         raise click.UsageError("give only one of PAGE, --text, --entry and --date")
     if not given:
         standard_input("no page: name a file, or pipe one in (profileparse explain < page.txt)")
-    for number, found in enumerate(_explanations(page, text, entry, date, language, encoding, dialect)):
-        if as_json:
+    explanations = _explanations(page, text, entry, date, language, encoding, dialect)
+    if as_json:
+        for found in explanations:
             echo(json.dumps(found, ensure_ascii=False))
-            continue
-        from ..tools.explain import explained
+        return
+    from ..tools.explain import LEGEND, explained
 
-        if number:
-            echo("")
+    for found in explanations:
         for line in explained(found):
             echo(printable(line))
+        echo("")
+    if any(found["decisions"] for found in explanations):
+        echo(LEGEND)
 
 
 def _explanations(
