@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STOPPED_BY_FILES",
+    "AtLeast",
     "Grouped",
     "Refused",
     "archive_of",
@@ -149,6 +150,13 @@ class Grouped(click.Command):
         for title, options in option_groups(self, ctx):
             with formatter.section(title):
                 formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
+
+
+class AtLeast(click.IntRange):
+    """A whole number with a lower limit; the help leaves out the upper one, which is beyond what anybody needs."""
+
+    def _describe_range(self) -> str:
+        return f"x>={self.min}"
 
 
 def option_groups(command: click.Command, ctx: click.Context) -> list[tuple[str, list[click.Option]]]:
