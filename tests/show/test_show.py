@@ -506,3 +506,20 @@ def test_a_page_of_many_problems_on_one_line_is_shown_in_its_length(tmp_path: Pa
         (tmp_path / "a.txt").write_text(page, "utf-8")
         sizes.append(len(run("show", "a.txt", cwd=tmp_path).stdout))
     assert sizes[1] < 2.5 * sizes[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("report .", ". is a folder: a report needs an output of profileparse batch: .jsonl, .parquet or .sqlite"),
+        ("report none.sqlite", "no file «none.sqlite»: a report needs an output of profileparse batch"),
+        ("report out.txt", "out.txt: a report needs an output of profileparse batch"),
+        ("report out.jsonl -o none/a.html", "can't write none/a.html: there is no folder «none»"),
+    ],
+)
+def test_a_wrong_report_says_what_to_do(tmp_path: Path, command: str, told: str) -> None:
+    for name in ("out.txt", "out.jsonl"):
+        (tmp_path / name).write_text("")
+    done = run(*command.split(), cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr.decode()

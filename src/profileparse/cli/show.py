@@ -64,8 +64,8 @@ def show(
     """Show how a page was read, before you trust it.
 
     Shows each line with its kind and its dates; values are in colour, text that was not read is dim, and diagnostics
-    are below their line. With --html: the page beside its values, with a timeline and a filter, in one self-contained
-    file.
+    are below their line. With --html: the page beside its values, with a timeline, a filter and tables that can be
+    saved as CSV, in one self-contained file.
 
     PAGE is a file, - for standard input, a folder or an archive, or one page of an archive, as `batch` names it:
     more.zip!page.txt, pages.jsonl:12, crawl.warc.gz!https://...
@@ -195,7 +195,7 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
 
 
 @click.command()
-@click.argument("out", metavar="OUT", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--out", "-o", "target", metavar="FILE", help="Write to this file; default: OUT.html, beside OUT.")
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
@@ -203,7 +203,8 @@ def report(out: Path, target: str | None) -> None:
     OUT is an output of `profileparse batch`: .jsonl (compressed or not), .parquet or .sqlite. The page shows
     activities by year and kind, memberships over time, countries of twin towns, doubtful values, unknown labels,
     failed pages, and how much of the text was read. Each figure links to the pages that it counts, and each page to
-    its source and its marks.
+    its source and its marks. Lists can be sorted, filtered and saved as CSV; the address keeps what is chosen, so that
+    you can share it.
 
     \b
       profileparse report night.sqlite -o night.html
@@ -212,6 +213,7 @@ def report(out: Path, target: str | None) -> None:
     from ..show.report import ReportError, totals_of
     from ..text.decoding import MissingExtraError, extra
 
+    _check_report(out, target)
     path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
         extra("jinja2", "show", "report")  # fail before the work
@@ -223,6 +225,17 @@ def report(out: Path, target: str | None) -> None:
         return
     _write(path, made)
     tell(f"profileparse: wrote {path}")
+
+
+def _check_report(out: Path, target: str | None) -> None:
+    """Raises UsageError, before the work, for what can't be read or written."""
+    needed = "a report needs an output of profileparse batch: .jsonl, .parquet or .sqlite"
+    if out.is_dir():
+        raise click.UsageError(f"{out} is a folder: {needed}")
+    if not out.exists():
+        raise click.UsageError(f"no file «{out}»: {needed}")
+    if target is not None and not os.path.isdir(os.path.dirname(target) or "."):
+        raise click.UsageError(f"can't write {target}: there is no folder «{os.path.dirname(target)}»")
 
 
 @click.command(epilog="Exit codes: 0 success, 1 the page can't be read, 2 usage error.")
