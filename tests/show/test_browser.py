@@ -539,6 +539,15 @@ def test_the_address_names_the_value_or_the_line(tab: Any, tmp_path: Path) -> No
     assert tab.url.endswith("page.html")
 
 
+@pytest.mark.parametrize("place", ["line-40", "v-event-9"])
+def test_a_link_to_a_place_scrolls_a_phone_there(phone: Any, tmp_path: Path, place: str) -> None:
+    opened(phone, tmp_path, page_html(*sample("cergy")))
+    phone.goto(f"{phone.url}#{place}")
+    phone.wait_for_function("scrollY > 500")
+    shown = phone.locator("#page .on").first.bounding_box()
+    assert 0 < shown["y"] < 844
+
+
 def test_from_one_page_of_a_list_to_the_next(tab: Any, night: Path) -> None:
     report_of(tab, night)
     tab.locator("#doubts").get_by_label("Filter").fill("exville")

@@ -28,7 +28,7 @@
 
   // Scrolls the element's own pane if that scrolls by itself, otherwise the window.
   const reveal = (element, part) => {
-    if (part.scrollHeight <= part.clientHeight) { element.scrollIntoView({ block: "nearest" }); return; }
+    if (getComputedStyle(part).overflowY === "visible") { element.scrollIntoView({ block: "center" }); return; }
     const inside = element.getBoundingClientRect(), around = part.getBoundingClientRect();
     if (inside.top < around.top || inside.bottom > around.bottom) {
       part.scrollTop += inside.top - around.top - (around.height - inside.height) / 2;
