@@ -250,6 +250,8 @@ def test_the_options_of_batch_are_in_groups() -> None:
     told = run("help", "batch").stdout.decode()
     groups = {part.split(":\n")[0]: part for part in told.split("\n\n") if ":\n  -" in part}
     assert list(groups) == ["Input", "Output", "Limits", "Other options"]
+    assert "x>=67108864]" in told
+    assert str(2**63 - 1) not in told
     for title, option in (
         ("Input", "--glob"),
         ("Output", "--out"),

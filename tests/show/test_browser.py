@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -168,7 +169,7 @@ def test_what_is_doubtful_comes_first_and_leads_to_its_value(tab: Any, tmp_path:
     tab.locator("#v-event-1").get_by_role("button", name="doubtful").click()
     assert tab.locator("tr.on").get_attribute("id") == "v-diagnostic-2"
     # A link leads there as well.
-    tab.goto(tab.url + "#v-event-1-date")
+    tab.goto(tab.url.partition("#")[0] + "#v-event-1-date")
     assert marked(tab) == ["03/07/2002"]
     assert tab.locator("tr.on").get_attribute("id") == "v-event-1"
 
@@ -387,13 +388,13 @@ def test_from_a_doubtful_value_to_its_page_and_its_source(tab: Any, night: Path)
     assert len(rows) == sum(len(profile.diagnostics) for profile in profiles.values())
     doubtful = sum(found.path is not None for profile in profiles.values() for found in profile.diagnostics)
     assert 0 < doubtful < len(rows)
-    assert [bool(row[1]) for row in rows] == [True] * doubtful + [False] * (len(rows) - doubtful)
+    assert [bool(row[2]) for row in rows] == [True] * doubtful + [False] * (len(rows) - doubtful)
     tab.locator("a[data-f='code:ambiguous-date']").click()
-    assert {row[0].split()[0] for row in rows_of(tab, "doubts")} == {"ambiguous-date"}
+    assert {row[0] for row in rows_of(tab, "doubts")} == {"ambiguous-date"}
     text = read(night / "Exville.txt")
     place = f"Exville.txt:{text[: text.index('03/07/2002')].count(chr(10)) + 1}"
     row = tab.locator("#doubts tbody tr", has_text=place)
-    assert row.locator("td").nth(1).inner_text() == "/events/1/date"
+    assert row.locator("td").nth(2).inner_text() == "/events/1/date"
     assert row.locator(".note").inner_text() == "- Meeting, Paris, 03/07/2002"
     assert row.locator("mark").inner_text() == "03/07/2002"
     row.get_by_role("link").first.click()
@@ -471,3 +472,107 @@ def test_a_report_reads_without_scripts(browser: Any, night: Path) -> None:
     tab.locator("#pages").get_by_role("link", name="Zellmont").click()
     assert tab.locator(".view:visible h1").inner_text() == "Zellmont"
     context.close()
+
+
+def saved(tab: Any, button: Any) -> list[list[str]]:
+    """The rows of the CSV file that a button saves."""
+    with tab.expect_download() as found:
+        button.click()
+    content = Path(found.value.path()).read_text("utf-8-sig")
+    return list(csv.reader(content.splitlines()))
+
+
+def test_a_link_leads_to_the_same_rows(tab: Any, night: Path) -> None:
+    report_of(tab, night)
+    menu = tab.locator("#doubts").get_by_label("Code")
+    assert menu.locator("option").first.inner_text() == "all"
+    menu.select_option("ambiguous-date")
+    tab.locator("#doubts").get_by_label("Filter").fill("03/07")
+    tab.locator("#pages").get_by_label("Country").select_option("-")
+    tab.locator("#pages").get_by_role("button", name="Page", exact=True).click()
+    tab.locator("#pages").get_by_role("button", name="Page", exact=True).click()
+    tab.locator("a[data-f='has:events']").click()
+    tab.locator("#pages").get_by_label("Country").select_option("FR")
+    chosen, doubts = rows_of(tab), rows_of(tab, "doubts")
+    assert [row[0] for row in doubts] == ["ambiguous-date"]
+    assert [row[0] for row in chosen] == ["Zellmont", "Sainte-Orle", "Cergy"]
+    tab.goto("about:blank")
+    tab.go_back()
+    tab.reload()
+    assert (rows_of(tab), rows_of(tab, "doubts")) == (chosen, doubts)
+    assert tab.locator("#pages .chosen").inner_text().startswith("Values, activities")
+    assert violations(tab) == ""
+    tab.locator("#doubts tbody tr:visible").get_by_role("link").first.click()
+    tab.locator(".view:visible mark:target", has_text="03/07/2002").wait_for()
+
+
+def test_a_list_is_saved_as_it_is_shown(tab: Any, night: Path) -> None:
+    report_of(tab, night)
+    tab.locator("#doubts").get_by_label("Filter").fill("exville")
+    headings, *rows = saved(tab, tab.locator("#doubts").get_by_role("button", name="Save as CSV"))
+    assert headings == ["Code", "Severity", "Value", "Page", "Source line", "Message"]
+    assert [row[:5] for row in rows] == [row[:5] for row in rows_of(tab, "doubts")]
+    assert len(rows) > 1
+    assert any(row[5].endswith("03/07/2002") for row in rows)
+
+
+def test_the_values_of_a_page_are_saved_with_their_lines(tab: Any, tmp_path: Path) -> None:
+    text = "2. The City in our Network :\nAttended:\n- =1+1, “a, b”, Lyon, 3 May 2008\n- Meeting, Paris, 2009\n"
+    opened(tab, tmp_path, page_html(profileparse.parse(text), text))
+    tab.get_by_label("Filter").fill("lyon")
+    headings, *rows = saved(tab, tab.get_by_role("button", name="Save as CSV: Activities"))
+    assert headings == ["Activity", "Kind", "Place", "Date", "Part", "Organisers", "Line"]
+    assert [(row[0], row[3], row[6]) for row in rows] == [("'=1+1, “a, b”", "2008-05-03", "3")]
+    tab.reload()
+    assert tab.locator("tbody tr:visible").count() == 1
+
+
+def test_the_address_names_the_value_or_the_line(tab: Any, tmp_path: Path) -> None:
+    opened(tab, tmp_path, page_html(*sample("cergy")))
+    tab.get_by_role("button", name="2009-10-28").click()
+    assert tab.url.endswith("page.html#v-event-3-date")
+    tab.locator(".line").nth(12).click()
+    assert tab.url.endswith("page.html#line-13")
+    tab.reload()
+    assert tab.locator(".line.on").evaluate("one => [...document.querySelectorAll('.line')].indexOf(one)") == 12
+    tab.keyboard.press("Escape")
+    assert tab.url.endswith("page.html")
+
+
+@pytest.mark.parametrize("place", ["line-40", "v-event-9"])
+def test_a_link_to_a_place_scrolls_a_phone_there(phone: Any, tmp_path: Path, place: str) -> None:
+    opened(phone, tmp_path, page_html(*sample("cergy")))
+    phone.goto(f"{phone.url}#{place}")
+    phone.wait_for_function("scrollY > 500")
+    shown = phone.locator("#page .on").first.bounding_box()
+    assert 0 < shown["y"] < 844
+
+
+def test_from_one_page_of_a_list_to_the_next(tab: Any, night: Path) -> None:
+    report_of(tab, night)
+    tab.locator("#doubts").get_by_label("Filter").fill("exville")
+    pages = tab.locator("#doubts tbody tr:visible td:nth-child(4) a")
+    order = pages.evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert len(order) > 1
+    pages.first.click()
+    steps = tab.locator(".view:visible .steps")
+    steps.get_by_text(f"1 of {len(order)}").wait_for()
+    assert steps.get_by_role("link").all_inner_texts() == ["Next ›"]
+    steps.get_by_role("link", name="Next").click()
+    steps.get_by_text(f"2 of {len(order)}").wait_for()
+    assert tab.url.endswith(order[1])
+    assert violations(tab) == ""
+    tab.locator(".view:visible").get_by_role("link", name="Doubtful values").click()
+    tab.locator(".overview").wait_for()
+    assert tab.url.endswith("#doubts")
+
+
+def test_a_report_marks_population_and_location(tab: Any, night: Path) -> None:
+    for ending, marks in (("jsonl", ["57,576 inhabitants", "France"]), ("parquet", ["57,576 inhabitants", "France"])):
+        report_of(tab, night, ending)
+        tab.locator("#pages").get_by_role("link", name="Cergy", exact=True).click()
+        view = tab.locator(".view:visible")
+        assert view.locator("mark.population, mark.location").all_inner_texts() == marks
+    report_of(tab, night)
+    tab.locator("#pages").get_by_role("link", name="Cergy", exact=True).click()
+    assert "population and location are not marked" in tab.locator(".view:visible .where").inner_text()

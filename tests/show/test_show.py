@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -211,6 +212,62 @@ def test_a_folder_of_web_pages(tmp_path: Path) -> None:
         assert (out / target).is_file()
     assert len(list(out.iterdir())) == 4
     assert run("show", str(CERGY), "pages.jsonl", "--html", "-o", str(out), cwd=tmp_path).returncode == 2
+
+
+@pytest.fixture
+def archived(tmp_path: Path) -> Path:
+    """A folder with pages in archives."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("in/cergy.txt", read(CERGY))
+        archive.writestr("ex.txt", "Exville is a town.\n\nPopulation: 12 inhabitants\n")
+    rows = [{"text": "Population: 5 inhabitants"}, {"id": "http://x.org/1", "text": "Population: 7 inhabitants"}]
+    (tmp_path / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "bad.zip").write_text("no ZIP")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("a.zip!ex.txt", "12 inhabitants"),
+        ("./a.zip!in/cergy.txt", "57,576 inhabitants"),
+        ("p.jsonl:1", "5 inhabitants"),
+        ("p.jsonl!http://x.org/1", "7 inhabitants"),
+    ],
+)
+def test_a_page_of_an_archive_is_named_as_batch_names_it(archived: Path, name: str, found: str) -> None:
+    assert found in run("show", name, cwd=archived).stdout.decode()
+    assert found in shown_text(run("show", name, "--html", cwd=archived).stdout.decode())
+    assert json.loads(run(name, cwd=archived).stdout)["population"]["text"] == found
+    line = 3 if "ex.txt" in name else 5 if "cergy" in name else 1
+    assert found in run("explain", f"{name}:{line}", cwd=archived).stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("show a.zip!exx.txt", "a.zip: no page «exx.txt» among its 2: did you mean «a.zip!ex.txt»?"),
+        ("show bad.zip!ex.txt", "bad.zip: "),
+        ("explain a.zip", "a.zip: is an archive: name a page in it, a.zip!NAME"),
+        ("explain .", ".: is a folder: name a page in it"),
+        ("show out.jsonl", "if out.jsonl is an output of batch, profileparse report out.jsonl shows what it has"),
+        ("show out.jsonl --html -o x", "no page in out.jsonl: wrote nothing"),
+    ],
+)
+def test_what_is_no_page_says_what_to_do(archived: Path, command: str, told: str) -> None:
+    (archived / "out.jsonl").write_text('{"schema_version": "1.2"}\n')
+    done = run(*command.split(), cwd=archived)
+    assert done.returncode == 1
+    assert told in done.stderr.decode()
+    assert not (archived / "x").exists()
+
+
+def test_all_pages_of_an_archive_in_the_terminal(archived: Path) -> None:
+    made = run("show", "a.zip", "p.jsonl", "--only", "population", cwd=archived).stdout.decode()
+    assert re.findall(r"^== (.*)$", made, re.M) == ["a.zip!in/cergy.txt", "a.zip!ex.txt", "p.jsonl:1", "http://x.org/1"]
+    out = archived / "shown"
+    assert run("show", "a.zip!ex.txt", "p.jsonl", "--html", "-o", str(out), cwd=archived).returncode == 0
+    assert len(list(out.iterdir())) == 4
 
 
 # --- reports
@@ -449,3 +506,20 @@ def test_a_page_of_many_problems_on_one_line_is_shown_in_its_length(tmp_path: Pa
         (tmp_path / "a.txt").write_text(page, "utf-8")
         sizes.append(len(run("show", "a.txt", cwd=tmp_path).stdout))
     assert sizes[1] < 2.5 * sizes[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("report .", ". is a folder: a report needs an output of profileparse batch: .jsonl, .parquet or .sqlite"),
+        ("report none.sqlite", "no file «none.sqlite»: a report needs an output of profileparse batch"),
+        ("report out.txt", "out.txt: a report needs an output of profileparse batch"),
+        ("report out.jsonl -o none/a.html", "can't write none/a.html: there is no folder «none»"),
+    ],
+)
+def test_a_wrong_report_says_what_to_do(tmp_path: Path, command: str, told: str) -> None:
+    for name in ("out.txt", "out.jsonl"):
+        (tmp_path / name).write_text("")
+    done = run(*command.split(), cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr.decode()

@@ -63,6 +63,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "table.tsv").write_text("a\tb\t3 May 2008\n")
     with zipfile.ZipFile(top / "more.zip", "w") as archive:
         archive.writestr("e.txt", page)
+        archive.writestr("page.txt", page)
     record = b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://example.org/\r\n"
     record += b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
     record += b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(page), page)

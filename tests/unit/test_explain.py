@@ -79,11 +79,11 @@ def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decided(monkeypatch, "NAME:shape NUMBER", "NAME NUMBER:odd", most=5, lead=1) == [
         "  toy: «one two»",
         "    what each part can be, and what counts against it:",
-        "      one  NUMBER, NAME 2 (shape)",
-        "      two  NAME, NUMBER 1 (odd)",
+        "      one  *NUMBER, NAME 2 (shape)",
+        "      two  *NAME, NUMBER 1 (odd)",
         "    readings, cheapest first:",
-        "        1  NUMBER NAME + 1 for counted",
-        "        2  NAME·2 NAME",
+        "    *   1  NUMBER NAME + 1 for counted",
+        "        2  NAME·2 NAME  («one» NAME)",
         "    read: it costs 1 (at most 5), 1 less than the next with another value (at least 1)",
         "      it says   one times two",
         "      the next  one + two",
@@ -110,7 +110,7 @@ def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
             {},
             "    unread: «three» is NUMBER, where the grammar accepts NAME",
         ),
-        (("NAME", "", "NAME"), {}, "    unread: «two» is nothing, where the grammar accepts NAME, NUMBER, $END"),
+        (("NAME", "", "NAME"), {}, "    unread: «two» is nothing, where the grammar accepts NAME, NUMBER, the end"),
     ],
 )
 def test_verdicts(
@@ -195,7 +195,22 @@ def test_an_entry() -> None:
 def test_a_date_in_a_value_is_shown_as_written() -> None:
     found = explain_entry(profileparse.Parser(), "General Assembly, Paris, 25 June 2008")
     (said,) = [decision["value"] for decision in found["decisions"] if decision["grammar"] == "entry"]
+    assert said.startswith("EntryParts(title: Part(text: General Assembly, type: title), place: Part(text: Paris")
     assert said.endswith("date: 25 June 2008)")
+
+
+def test_an_empty_line_has_no_decision() -> None:
+    (found,) = page(PAGE, 4)
+    assert "  the line is empty" in list(explained(found))
+
+
+def test_a_line_of_a_page_has_no_reading_of_its_own() -> None:
+    (found,) = page(PAGE, 3)
+    lines = list(explained(found))
+    first = lines.index("  page: «Twinned with: Aville (Mali), 5 cities»")
+    assert lines[first + 2].endswith("*TWINS")
+    assert lines[first + 3].startswith("    read: the whole page costs ")
+    assert lines.index("  places: «Aville (Mali), 5 cities»") > first
 
 
 @pytest.mark.parametrize(
@@ -235,6 +250,7 @@ def test_the_command_explains_entries_and_dates_and_writes_json() -> None:
     done = run("--entry", "General Assembly, Paris, 25 June 2008")
     assert (done.returncode, done.stderr) == (0, "")
     assert '"edtf": "2008-06-25"' in done.stdout
+    assert "* marks the cheapest reading" in done.stdout
     assert "    readings, cheapest first:" in run("--date", "12-14 December 2012").stdout
     (line,) = run("--json", "--language", "fr", "--date", "3 mai 2008").stdout.splitlines()
     assert json.loads(line)["language"] == "fr"

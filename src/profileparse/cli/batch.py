@@ -17,6 +17,7 @@ from ..outputs import FORMATS, format_of
 from ..text.decoding import printable
 from .shared import (
     STOPPED_BY_FILES,
+    AtLeast,
     Grouped,
     check_globs,
     columns,
@@ -84,36 +85,24 @@ _GROUPS = {
 @click.option("--overwrite", is_flag=True, help="Start again and replace OUT.")
 @click.option("--update", is_flag=True, help="Start again, but reuse unchanged pages from OUT (sqlite, folder).")
 @click.option("--dry-run", is_flag=True, help="Show what would be read, without writing anything.")
-@click.option("--limit", type=click.IntRange(0, sys.maxsize), metavar="N", help="Only the first N pages.")
+@click.option("--limit", type=AtLeast(0, sys.maxsize), metavar="N", help="Only the first N pages.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="N pages spread over the archive, always the same.")
 @glob_option()
 @click.option("--hidden", is_flag=True, help="Include hidden and backup files (.git, page.txt~, __MACOSX).")
 @click.option("--text-field", default="text", show_default=True, help="Field with the text in JSON Lines and Parquet.")
 @click.option("--id-field", default="id", show_default=True, help="Field with the id; without it, the id is FILE:LINE.")
 @click.option(
-    "--max-page-bytes",
-    type=click.IntRange(1, _MOST_BYTES),
-    default=10_000_000,
-    show_default=True,
-    metavar="BYTES",
+    "--max-page-bytes", type=AtLeast(1, _MOST_BYTES), default=10_000_000, show_default=True, metavar="BYTES",
     help="Size limit of a page, unpacked.",
-)
+)  # fmt: skip
 @click.option(
-    "--page-timeout",
-    type=click.FloatRange(0.1),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
+    "--page-timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, metavar="SECONDS",
     help="Time limit for a page.",
-)
+)  # fmt: skip
 @click.option(
-    "--max-memory",
-    type=click.IntRange(1 << 26, sys.maxsize),
-    default=1 << 30,
-    show_default=True,
-    metavar="BYTES",
+    "--max-memory", type=AtLeast(1 << 26, sys.maxsize), default=1 << 30, show_default=True, metavar="BYTES",
     help="Memory limit of each process (Linux).",
-)
+)  # fmt: skip
 @click.option("--no-spans", is_flag=True, help="Leave out the position of each value (JSON only).")
 @click.option("--no-sections", is_flag=True, help="Leave out the pages themselves (JSON and tables).")
 @click.option("--keep-formulas", is_flag=True, help="Do not escape cells that a spreadsheet would run (CSV only).")
@@ -364,8 +353,10 @@ class _Progress:
         parts = [f"{self._pages:,} page{'s' * (self._pages != 1)}", f"{self._failed:,} failed", long]
         if not long:
             parts[-1] = f"{(self._pages - (self._before or 0)) / took:,.0f}/s"
-            if read > self._read:
-                parts.append(f"{took * (self._total - read) / (read - self._read) / 60:,.0f} min left")
+            if read >= self._total:
+                parts.append("parsing the rest")
+            elif read > self._read:
+                parts.append(f"{_rounded(took * (self._total - read) / (read - self._read))} left")
         if self._bar is None:
             tell(", ".join([f"{read / self._total:.0%} read", *parts]))
             return
@@ -373,6 +364,12 @@ class _Progress:
         self.state = printable(", ".join(parts))[: max(columns() - _BAR_WIDTH - len("  []  100%  ") - 1, 0)]
         self._bar.update(read - self._bar.pos)
         self._bar.render_progress()  # even if nothing was read since
+
+
+def _rounded(seconds: float) -> str:
+    """A time in the unit that suits it."""
+    size, unit = (1, "s") if seconds < 100 else (60, "min") if seconds < 6_000 else (3_600, "h")
+    return f"{seconds / size:,.0f} {unit}"
 
 
 # --- dry run

@@ -18,10 +18,12 @@ import click
 from . import COMMANDS
 from .shared import (
     Grouped,
+    archive_of,
     decoded_page,
     dialect_option,
     echo,
     encoding_option,
+    holds_pages,
     language_option,
     opening,
     signs_of_life,
@@ -42,8 +44,6 @@ _SEVERITIES = ("info", "warning", "error")
 _LISTS = (
     "memberships events twins contracts quotes practices news interviews facts websites diagnostics"
 ).split()  # fmt: skip
-#: Suffixes of pages. Files with other suffixes are looked up, which takes as long as reading a page.
-_PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 _GROUPS = {
     "Input": "name dialect language encoding",
     "Output": "out values csv jsonl jsonld indent no_spans no_sections",
@@ -91,8 +91,9 @@ def convert(
 ) -> None:
     """Convert pages to JSON.
 
-    PAGE is a file, or - for standard input, which is also read if no page is named. One page gives one JSON
-    object, several give one object per line (JSON Lines), in the order of the arguments.
+    PAGE is a file, a page of an archive (more.zip!page.txt), or - for standard input, which is also read if no page
+    is named. One page gives one JSON object, several give one object per line (JSON Lines), in the order of the
+    arguments.
 
     \b
       profileparse page.txt
@@ -171,14 +172,11 @@ def _parse(parser: Parser, page: str, name: str | None, quiet: bool) -> Profile 
 
 def _archive(page: str) -> str | None:
     """Why a path is for `batch`, not for a conversion; None for a page."""
-    if os.path.isdir(page):
-        return "is a folder"
-    if os.path.splitext(page)[1].lower() in _PAGES:
+    if archive_of(page) or not holds_pages(page):
         return None
-    from ..batch.inputs import PAGE_KIND, kind_of
+    from ..batch.inputs import kind_of
 
-    kind = kind_of(page)
-    return None if kind == PAGE_KIND else f"is an archive ({kind})"
+    return "is a folder" if os.path.isdir(page) else f"is an archive ({kind_of(page)})"
 
 
 # --- out

@@ -21,14 +21,16 @@ from ..text.decoding import printable
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from ..batch import ReadOptions
+    from ..batch import Item, ReadOptions
     from ..parser import Parser
     from ..text.decoding import Decoded
 
 __all__ = [
     "STOPPED_BY_FILES",
+    "AtLeast",
     "Grouped",
     "Refused",
+    "archive_of",
     "archive_pages",
     "check_globs",
     "color_option",
@@ -38,6 +40,7 @@ __all__ = [
     "echo",
     "encoding_option",
     "glob_option",
+    "holds_pages",
     "language_option",
     "opening",
     "option_groups",
@@ -149,6 +152,13 @@ class Grouped(click.Command):
                 formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
 
 
+class AtLeast(click.IntRange):
+    """A whole number with a lower limit; the help leaves out the upper one, which is beyond what anybody needs."""
+
+    def _describe_range(self) -> str:
+        return f"x>={self.min}"
+
+
 def option_groups(command: click.Command, ctx: click.Context) -> list[tuple[str, list[click.Option]]]:
     """The options of a command as in its help, with `--help`: titles, and the options under each."""
     options = {option.name: option for option in command.get_params(ctx) if isinstance(option, click.Option)}
@@ -224,9 +234,19 @@ def check_globs(archives: Iterable[str], options: ReadOptions) -> None:
 
 
 def decoded_page(page: str, parser: Parser) -> Decoded | None:
-    """The text of a file, or of standard input for `-`; None, after a message, if it can't be read."""
+    """The text of a page; None, after a message, if it can't be read.
+
+    page: a file, `-` for standard input, or a page in an archive, as `batch` names it.
+    """
     from ..text.decoding import MissingExtraError, NotTextError
 
+    archive = archive_of(page)
+    if archive:
+        return _page_of(archive, page, parser)
+    if holds_pages(page):
+        what = "a folder: name a page in it" if os.path.isdir(page) else f"an archive: name a page in it, {page}!NAME"
+        tell(f"profileparse: {page}: is {what}")
+        return None
     try:
         if page == "-":
             data = standard_input("").read()
@@ -238,6 +258,56 @@ def decoded_page(page: str, parser: Parser) -> Decoded | None:
         tell(f"profileparse: {page}: {error.strerror or error}")
     except (NotTextError, MissingExtraError) as error:
         tell(f"profileparse: {page}: {error}")
+    return None
+
+
+#: Suffixes of pages. Files with other suffixes are looked up, which takes as long as reading a page.
+_PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+
+
+def holds_pages(path: str) -> bool:
+    """Whether a path is a folder or an archive, as far as its name tells."""
+    if os.path.isdir(path):
+        return True
+    if os.path.splitext(path)[1].lower() in _PAGES:
+        return False
+    from ..batch.inputs import PAGE_KIND, kind_of
+
+    return os.path.lexists(path) and kind_of(path) != PAGE_KIND
+
+
+def archive_of(page: str) -> str:
+    """The archive of a page that is named as in the output of `batch`; empty for other names.
+
+    That is `archive.zip!folder/page.txt`, or `pages.jsonl:12`; a page with an id of its own is `crawl.warc.gz!ID`.
+    """
+    if page == "-" or os.path.lexists(page):
+        return ""
+    parts = page.split("!")
+    whole = ["!".join(parts[:length]) for length in range(1, len(parts))]
+    file, _, line = page.rpartition(":")
+    known = [*whole, *([file] if line.isdecimal() else [])]
+    return next((path for path in known if os.path.isfile(path) and holds_pages(path)), "")
+
+
+def _page_of(archive: str, page: str, parser: Parser) -> Decoded | None:
+    """The text of a page in an archive; None, after a message, if there is none."""
+    from difflib import get_close_matches
+
+    from ..batch import ReadOptions
+    from ..batch.inputs import id_of
+    from ..batch.reading import read_archives
+
+    name = page[len(archive) + 1 :]
+    asked = (id_of(archive), name, id_of(archive) + page[len(archive) :])  # the first: it is damaged
+    seen: list[str] = []
+    for item in read_archives((archive,), ReadOptions(hidden=True)):
+        if item.id in asked:
+            return _decoded(item, parser)
+        seen.append(item.id)
+    near = get_close_matches(asked[-1], seen, n=1) or seen[:1]
+    more = f" among its {len(seen):,}: did you mean «{near[0]}»?" if near else ""
+    tell(f"profileparse: {archive}: no page «{name}»{more}")
     return None
 
 
@@ -282,22 +352,27 @@ def archive_pages(
     archives: tuple[str, ...], parser: Parser, *, glob: tuple[str, ...] = ("*",)
 ) -> Iterator[tuple[str, Decoded | None]]:
     """Yields the id and text of each page in archives, in order; None, after a message, for what is not a page."""
-    from ..batch import ReadOptions, Unreadable
+    from ..batch import ReadOptions
     from ..batch.reading import read_archives
-    from ..text.decoding import MissingExtraError, NotTextError
 
     for item in read_archives(archives, ReadOptions(glob=glob)):
-        decoded, problem = None, ""
-        if isinstance(item, Unreadable):
-            problem = item.message
-        else:
-            try:
-                decoded = parser.decode_page(item.content, name=item.id, html=item.html)
-            except (NotTextError, MissingExtraError) as error:
-                problem = str(error)
-        if decoded is None:
-            tell(f"profileparse: {item.id}: {problem}")
-        yield item.id, decoded
+        yield item.id, _decoded(item, parser)
+
+
+def _decoded(item: Item, parser: Parser) -> Decoded | None:
+    """The text of what was read from an archive; None, after a message, for what is not a page."""
+    from ..batch import Unreadable
+    from ..text.decoding import MissingExtraError, NotTextError
+
+    if isinstance(item, Unreadable):
+        problem = item.message
+    else:
+        try:
+            return parser.decode_page(item.content, name=item.id, html=item.html)
+        except (NotTextError, MissingExtraError) as error:
+            problem = str(error)
+    tell(f"profileparse: {item.id}: {problem}")
+    return None
 
 
 @contextmanager

@@ -11,12 +11,14 @@ import click
 
 from ..text.decoding import printable
 from .shared import (
+    archive_of,
     archive_pages,
     color_option,
     decoded_page,
     dialect_option,
     echo,
     encoding_option,
+    holds_pages,
     language_option,
     opening,
     signs_of_life,
@@ -27,7 +29,10 @@ from .shared import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..parser import Parser
+    from ..text.decoding import Decoded
 
 __all__ = ["explain", "report", "show"]
 
@@ -59,12 +64,16 @@ def show(
     """Show how a page was read, before you trust it.
 
     Shows each line with its kind and its dates; values are in colour, text that was not read is dim, and diagnostics
-    are below their line. With --html: the page beside its values, with a timeline and a filter, in one self-contained
-    file.
+    are below their line. With --html: the page beside its values, with a timeline, a filter and tables that can be
+    saved as CSV, in one self-contained file.
+
+    PAGE is a file, - for standard input, a folder or an archive, or one page of an archive, as `batch` names it:
+    more.zip!page.txt, pages.jsonl:12, crawl.warc.gz!https://...
 
     \b
       profileparse show page.txt
       profileparse show --only unread page.txt
+      profileparse show 'more.zip!page.txt'
       profileparse show page.txt --html -o page.html
       profileparse show pages/ --html -o shown
     """
@@ -89,19 +98,40 @@ def show(
 def _terminal(parser: Parser, pages: tuple[str, ...], only: str | None, color: str) -> bool:
     from ..show.terminal import show as show_page
 
-    failed = False
+    failed = shown = False
+    several = len(pages) > 1 or any(map(holds_pages, pages))
     file = text_output()
-    for page in pages or ("-",):
-        decoded = decoded_page(page, parser)
+    for page, decoded in _decoded(pages or ("-",), parser):
         failed = failed or decoded is None
         if decoded is not None:
-            if len(pages) > 1:
+            if several:
                 tell(f"== {page}", err=False)
             with signs_of_life(page, len(decoded.text)):
                 profile = parser.parse_decoded(decoded, source_id=page)
             show_page(profile, decoded.text, only=only, file=file, color=uses_color(color, file))
             file.flush()
+            shown = True
+    if not shown:
+        _hint(pages)
     return failed
+
+
+def _decoded(pages: tuple[str, ...], parser: Parser) -> Iterator[tuple[str, Decoded | None]]:
+    """The id and text of each page, and of each page of folders and archives; None, after a message, for a failure."""
+    for page in pages:
+        if holds_pages(page):
+            yield from archive_pages((page,), parser)
+        else:
+            yield page, decoded_page(page, parser)
+
+
+def _hint(pages: tuple[str, ...]) -> None:
+    """Says what shows an output of `batch`, if that is what was given instead of pages."""
+    from ..show.report import READABLE
+
+    for path in pages:
+        if os.path.isfile(path) and path.lower().endswith(READABLE):
+            tell(f"profileparse: if {path} is an output of batch, profileparse report {path} shows what it has")
 
 
 def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
@@ -115,6 +145,7 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
         name = pages[0] if pages else "-"
         decoded = decoded_page(name, parser)
         if decoded is None:
+            _hint(pages)
             return True
         made = page_html(parser.parse_decoded(decoded, source_id=name), decoded.text)
         if out is None or out == "-":
@@ -124,7 +155,7 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
         return False
     if out is None:
         raise click.UsageError("several pages or an archive: name a folder with -o")
-    missing = next((page for page in pages if not os.path.lexists(page)), None)
+    missing = next((page for page in pages if not os.path.lexists(page) and not archive_of(page)), None)
     if missing is not None:
         raise click.UsageError(f"no file or folder «{missing}»")
     return _folder(parser, pages, Path(out))
@@ -148,18 +179,23 @@ def _folder(parser: Parser, archives: tuple[str, ...], out: Path) -> bool:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise click.UsageError(f"{out} already exists: name a new folder")
     failed = False
-    index = Index(out)
-    for id, decoded in archive_pages(archives, parser):
+    index = None
+    for id, decoded in _decoded(archives, parser):
         failed = failed or decoded is None
         if decoded is not None:
+            index = index or Index(out)
             index.add(parser.parse_decoded(decoded, source_id=id), decoded.text)
+    if index is None:
+        _hint(archives)
+        tell(f"profileparse: no page in {', '.join(archives)}: wrote nothing")
+        return True
     index.finish()
     tell(f"profileparse: wrote {out / 'index.html'}")
     return failed
 
 
 @click.command()
-@click.argument("out", metavar="OUT", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--out", "-o", "target", metavar="FILE", help="Write to this file; default: OUT.html, beside OUT.")
 def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
@@ -167,7 +203,8 @@ def report(out: Path, target: str | None) -> None:
     OUT is an output of `profileparse batch`: .jsonl (compressed or not), .parquet or .sqlite. The page shows
     activities by year and kind, memberships over time, countries of twin towns, doubtful values, unknown labels,
     failed pages, and how much of the text was read. Each figure links to the pages that it counts, and each page to
-    its source and its marks.
+    its source and its marks. Lists can be sorted, filtered and saved as CSV; the address keeps what is chosen, so that
+    you can share it.
 
     \b
       profileparse report night.sqlite -o night.html
@@ -176,6 +213,7 @@ def report(out: Path, target: str | None) -> None:
     from ..show.report import ReportError, totals_of
     from ..text.decoding import MissingExtraError, extra
 
+    _check_report(out, target)
     path = Path(target) if target is not None else out.with_name(out.name + ".html")
     try:
         extra("jinja2", "show", "report")  # fail before the work
@@ -187,6 +225,17 @@ def report(out: Path, target: str | None) -> None:
         return
     _write(path, made)
     tell(f"profileparse: wrote {path}")
+
+
+def _check_report(out: Path, target: str | None) -> None:
+    """Raises UsageError, before the work, for what can't be read or written."""
+    needed = "a report needs an output of profileparse batch: .jsonl, .parquet or .sqlite"
+    if out.is_dir():
+        raise click.UsageError(f"{out} is a folder: {needed}")
+    if not out.exists():
+        raise click.UsageError(f"no file «{out}»: {needed}")
+    if target is not None and not os.path.isdir(os.path.dirname(target) or "."):
+        raise click.UsageError(f"can't write {target}: there is no folder «{os.path.dirname(target)}»")
 
 
 @click.command(epilog="Exit codes: 0 success, 1 the page can't be read, 2 usage error.")
@@ -211,8 +260,9 @@ def explain(
     """Show what the lines of a page could mean, and why they were read as they were.
 
     For one LINE, or for each line on which a grammar had to decide: what its words can be and what counts against
-    that, the readings that the grammar accepts with their costs, the decision, and its result. PAGE is a file, or -
-    for standard input; of a web page, the lines of its text count, not those of its HTML.
+    that, the readings that the grammar accepts with their costs, the decision, and its result. PAGE is a file, -
+    for standard input, or a page of an archive (more.zip!page.txt); of a web page, the lines of its text count, not
+    those of its HTML.
 
     \b
       profileparse explain page.txt:14
@@ -225,16 +275,19 @@ def explain(
         raise click.UsageError("give only one of PAGE, --text, --entry and --date")
     if not given:
         standard_input("no page: name a file, or pipe one in (profileparse explain < page.txt)")
-    for number, found in enumerate(_explanations(page, text, entry, date, language, encoding, dialect)):
-        if as_json:
+    explanations = _explanations(page, text, entry, date, language, encoding, dialect)
+    if as_json:
+        for found in explanations:
             echo(json.dumps(found, ensure_ascii=False))
-            continue
-        from ..tools.explain import explained
+        return
+    from ..tools.explain import LEGEND, explained
 
-        if number:
-            echo("")
+    for found in explanations:
         for line in explained(found):
             echo(printable(line))
+        echo("")
+    if any(found["decisions"] for found in explanations):
+        echo(LEGEND)
 
 
 def _explanations(
@@ -270,6 +323,7 @@ def _explanations(
 def _place(page: str) -> tuple[str, int | None]:
     """The path and line of PAGE:LINE; an existing file with that whole name wins."""
     path, colon, line = page.rpartition(":")
-    if colon and line.isascii() and line.isdigit() and not os.path.lexists(page):
+    # The line of an archive is a page: pages.jsonl:12:3.
+    if colon and line.isascii() and line.isdigit() and not os.path.lexists(page) and archive_of(page) != path:
         return path, int(line)
     return page, None

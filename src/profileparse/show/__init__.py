@@ -234,7 +234,8 @@ class Page(NamedTuple):
 
     sha256: of its bytes. events: kind and year of each activity. memberships: first and last year of each period, None
     if it is open. countries: of the twin towns. values: kind and span of each value; None if the output has no spans.
-    text: returns the text of the page, if the output has it.
+    text: returns the text of the page, if the output has it. about: kind and span of the population and the location;
+    SQLite does not have these.
     """
 
     id: str
@@ -251,6 +252,7 @@ class Page(NamedTuple):
     problems: list[Problem]
     values: list[tuple[str, int, int]] | None
     text: Callable[[], str | None] = no_text
+    about: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def doubtful(self) -> int:

@@ -69,7 +69,19 @@ def page_html(profile: Profile, text: str, *, index: str = "") -> str:
         shares=shares(profile, text, marks),
         diagnostics=doubts,
         doubtful=_doubtful(doubts),
+        lines=_lines(marks, text),
     )
+
+
+def _lines(marks: Iterable[Mark], text: str) -> dict[str, int]:
+    """The number of the line on which each mark begins, by its id. marks: in the order of the page."""
+    found: dict[str, int] = {}
+    number, last = 1, 0
+    for mark in marks:
+        number += text.count("\n", last, mark.start)
+        last = mark.start
+        found.setdefault(mark.id, number)
+    return found
 
 
 class Doubt(NamedTuple):
@@ -109,8 +121,8 @@ def _doubtful(doubts: Iterable[Doubt]) -> dict[str, str]:
 
 def notebook_html(profile: Profile, text: str) -> str:
     """The web page in an iframe, which isolates its styles from those of a notebook."""
-    page = escape(page_html(profile, text))
-    return f'<iframe srcdoc="{page}" sandbox="allow-scripts" style="width:100%;height:640px;border:0"></iframe>'
+    page, may = escape(page_html(profile, text)), "allow-scripts allow-downloads"
+    return f'<iframe srcdoc="{page}" sandbox="{may}" style="width:100%;height:640px;border:0"></iframe>'
 
 
 # --- the marked page
@@ -231,7 +243,7 @@ def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
 
     def figures(kind: str, counts: Iterable[tuple[Any, int]]) -> list[Figure]:
         keys = ((name, number, f"{kind}:{name}") for name, number in counts)
-        return [Figure(str(name), number, key, totals.counted[key]) for name, number, key in keys]
+        return [Figure(_TITLES.get(name, str(name)), number, key, totals.counted[key]) for name, number, key in keys]
 
     def bars(title: str, kind: str, counts: Counter[str]) -> tuple[str, list[Figure], int]:
         counted = +counts  # without zeros
@@ -272,6 +284,8 @@ def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
     )
 
 
+#: Fields that the lists of a report call otherwise.
+_TITLES = {"events": "activities", "twins": "twin towns"}
 #: Rows of a chart, and of the list of labels.
 _MOST_BARS = 20
 
@@ -333,6 +347,6 @@ _LONGEST_EXCERPT, _BESIDE = 120, 60
 def _view(kept: Kept) -> str:
     """A page with its marks, in a report. Lines are numbered only if the text is that of the source file."""
     text = kept.text or ""
-    values = [Mark(start, end, KINDS[field], "") for field, start, end in kept.page.values or ()]
+    values = [Mark(start, end, KINDS[field], "") for field, start, end in (*(kept.page.values or ()), *kept.page.about)]
     problems = problem_marks((found.start, found.end, found) for found in kept.page.problems)
     return marked([*values, *problems], text, prefix=f"p{kept.number}-", lines=kept.exact)

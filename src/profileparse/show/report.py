@@ -21,7 +21,7 @@ from ..outputs.tables import table_name
 from ..text.decoding import extra
 from . import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, Kept, Page, Problem, joined, no_text, source_text, visible
 
-__all__ = ["ReportError", "Totals", "totals_of"]
+__all__ = ["READABLE", "ReportError", "Totals", "totals_of"]
 
 #: Pages with most diagnostics to list, and labels to count before the rarer half is dropped.
 _SHOWN = 20
@@ -173,7 +173,7 @@ def totals_of(path: Path) -> Totals:
     """
     read = next((read for suffixes, read in _READERS.items() if path.name.lower().endswith(suffixes)), None)
     if read is None:
-        raise ReportError(f"{path}: a report needs .jsonl, .parquet or .sqlite")
+        raise ReportError(f"{path}: a report needs an output of profileparse batch: .jsonl, .parquet or .sqlite")
     totals = Totals()
     with _damage_reported(path):
         read(path, totals)
@@ -202,6 +202,8 @@ def _damage_reported(path: Path) -> Iterator[None]:
 
 
 _COUNTED = "memberships events twins contracts quotes practices news interviews facts websites".split()
+#: Values of which a page has one at most.
+_SINGLE = ("population", "location")
 
 
 def _read_lines(path: Path, totals: Totals) -> None:
@@ -228,13 +230,14 @@ def _page(row: dict[str, Any], text: Callable[[], str | None]) -> Page:
         sha256=str(source["sha256"]),
         encoding=str(source["encoding"]),
         language=source["language"],
-        counts={field: len(row[field]) for field in _COUNTED},
+        counts={field: len(row[field]) for field in _COUNTED} | {field: int(bool(row[field])) for field in _SINGLE},
         events=[(str(event["kind"]), _year(event["date"])) for event in row["events"]],
         memberships=[_years(found["period"]) for found in row["memberships"] if found["period"] is not None],
         countries=[_country(twin["country"]) for twin in row["twins"]],
         problems=[_problem(found) for found in row["diagnostics"]],
         values=_values(row),
         text=text,
+        about=tuple((field, *_span(row[field])) for field in _SINGLE if row[field] is not None),
     )  # fmt: skip
 
 
@@ -296,7 +299,7 @@ def _read_parquet(path: Path, totals: Totals) -> None:
         file = library.ParquetFile(path)
     except arrow().ArrowInvalid as error:
         raise ReportError(f"{path}: not Parquet: {error}") from error
-    asked = ("source", "name", "location", "diagnostics", *_COUNTED)
+    asked = ("source", "name", *_SINGLE, "diagnostics", *_COUNTED)
     missing = set(asked) - set(file.schema_arrow.names)
     if missing:
         raise ReportError(f"{path}: not an output of `profileparse batch`: no column {', '.join(sorted(missing))}")
@@ -349,17 +352,18 @@ def _rows(database: sqlite3.Connection) -> Iterator[Page]:
         for field in _COUNTED
     }
     problems = _grouped(database, "diagnostic", "code, severity, message, subject, path, span_start, span_end, line")
-    pages = database.execute(
-        "SELECT id, name, country, characters, sha256, encoding, language FROM profile ORDER BY id"
-    )
-    for id, name, country, characters, sha256, encoding, language in pages:
+    single = ", ".join(f"{field} IS NOT NULL" for field in _SINGLE)
+    columns = f"id, name, country, characters, sha256, encoding, language, {single}"
+    for id, name, country, characters, sha256, encoding, language, *has in database.execute(
+        f"SELECT {columns} FROM profile ORDER BY id"  # noqa: S608
+    ):
         here = {field: rows(id) for field, rows in read.items()}
         yield Page(
             id, name, country, characters, sha256, encoding, language,
             # A contract has a row for each of its dates.
             counts={
                 field: len(set(rows)) if field not in own else len(rows) for field, rows in here.items()
-            },
+            } | dict(zip(_SINGLE, has, strict=True)),
             events=[(kind, int(day[:4]) if day else None) for _, _, kind, day in here["events"]],
             memberships=[
                 (int(start[:4]) if start else None, int(end[:4]) if end else None)
@@ -392,3 +396,5 @@ _READERS = {
     (".parquet", ".pq"): _read_parquet,
     (".sqlite", ".sqlite3", ".db"): _read_sqlite,
 }
+#: Suffixes of the outputs that a report can be made of.
+READABLE = tuple(suffix for suffixes in _READERS for suffix in suffixes)

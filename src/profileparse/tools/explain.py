@@ -25,13 +25,22 @@ from ..readings.tables import END
 from ..text.decoding import Decoded
 from ..values.entries import read_event
 
-__all__ = ["explain_date", "explain_decision", "explain_entry", "explain_page", "explained"]
+__all__ = ["LEGEND", "explain_date", "explain_decision", "explain_entry", "explain_page", "explained"]
 
 Explanation = dict[str, Any]
 
 #: Readings to show in the text form, and characters of a text.
 _MOST_READINGS = 6
 _LONGEST = 300
+#: Characters of a part, and parts that a reading takes for something else than the cheapest does, to show.
+_COLUMN = 40
+_MOST_OTHERS = 4
+#: What the marks in the text form mean.
+LEGEND = """\
+* marks the cheapest reading, and what it takes each part for. Another reading has what it takes for something else in
+  brackets. A number is a cost (grammar/costs.toml), the words after it say what for; what has none costs nothing.
+  Words in capitals are types: the head of grammar/NAME.lark lists those of the grammar NAME.
+  The cheapest reading is the result, unless it costs too much, or one with another value costs nearly as little."""
 #: The grammar whose tokens are lines: its decisions are shown only if a line is asked for.
 _OF_LINES = "page"
 #: Fields of a profile that are not values of the page.
@@ -60,7 +69,7 @@ def explain_page(parser: Parser, decoded: Decoded, source_id: str, line: int | N
             begun = [one for span, one in spans if here.start <= span.start <= here.end and one.grammar != _OF_LINES]
             found = [explain_decision(document, one) for one in begun]
         else:
-            found = [explain_decision(document, one, here) for span, one in spans if _on(here, span)]
+            found = [explain_decision(document, one, here) for span, one in spans if text.strip() and _on(here, span)]
         if number == line or (line is None and found):
             made = {"source": source_id, "line": number, "text": text.rstrip("\r"), "decisions": _each_once(found)}
             out.append(made | _outcome(profile, here.start, here.end))
@@ -134,8 +143,8 @@ def explain_decision(document: Document | None, decision: Decision, here: Span |
         "most": costs.get("most"),
         "margin": decision.margin,
         "lead": costs.get("lead"),
-        "value": None if decision.value is None else _said(decision.value),
-        "other": None if decision.other is None else _said(decision.other),
+        "value": None if decision.value is None else _said(decision.value, lattice.text),
+        "other": None if decision.other is None else _said(decision.other, lattice.text),
         "edges": on_line(edge for out in lattice.out for edge in out),
         "readings": readings,
         "cut": decision.cut,
@@ -166,20 +175,26 @@ def _on(line: Span, span: Span) -> bool:
     return span.start <= line.end and span.end >= line.start
 
 
-def _said(value: Any) -> str:
-    """The result of a transformer as text: the words of an edge or date; the non-empty fields of a named tuple."""
+def _said(value: Any, text: str) -> str:
+    """The result of a transformer as text: the words of an edge, date or part; the other fields of a named tuple."""
     if isinstance(value, Edge):
-        return " ".join(value.text.split())
+        words = " ".join(value.text.split())
+        return words if any(map(str.isalnum, words)) else f"«{words}»"
     if isinstance(value, Resolved):
         return value.text
     if isinstance(value, BaseModel):
         return json.dumps(_plain(value), ensure_ascii=False)
+    if isinstance(value, tuple) and len(value) == 2 and all(isinstance(part, int) for part in value):
+        return " ".join(text[slice(*value)].split())
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         # The edges are listed under the readings.
-        fields = {name: part for name, part in value._asdict().items() if part and name != "edges"}
-        return f"{type(value).__name__}({', '.join(f'{name}: {_said(part)}' for name, part in fields.items())})"
+        fields = {name: part for name, part in value._asdict().items() if part is not None and name != "edges"}
+        if {"start", "end"} <= fields.keys():
+            fields = {"text": (fields.pop("start"), fields.pop("end"))} | fields
+        named = [f"{name}: {_said(part, text)}" for name, part in fields.items() if part not in ("", 0, (), [])]
+        return f"{type(value).__name__}({', '.join(named)})"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_said, value))}]"
+        return f"[{', '.join(_said(part, text) for part in value if part is not None)}]"
     return str(value)
 
 
@@ -294,11 +309,12 @@ def explained(found: Explanation) -> Iterator[str]:
     yield f"{place}{found['text'].strip()}{language}"
     if found.get("blocks"):
         yield f"  {', '.join(dict.fromkeys(found['blocks']))}"
-    for decision in found["decisions"]:
+    # What kind of line it is, then what is on it.
+    for decision in sorted(found["decisions"], key=lambda one: one["grammar"] != _OF_LINES):
         yield ""
         yield from _explained(decision)
     if not found["decisions"]:
-        yield "  no grammar had to decide here"
+        yield "  no grammar had to decide here" if found["text"].strip() else "  the line is empty"
     yield ""
     for path, value in found["values"].items():
         yield f"  gives {path} {json.dumps(value, ensure_ascii=False)}"
@@ -311,28 +327,39 @@ def explained(found: Explanation) -> Iterator[str]:
 def _explained(decision: Explanation) -> Iterator[str]:
     yield f"  {decision['grammar']}: «{_short(decision['text'])}»"
     yield "    what each part can be, and what counts against it:"
-    parts: dict[tuple[int, str], list[Explanation]] = {}
-    for edge in decision["edges"]:
-        parts.setdefault((edge["first"], _short(edge["text"])), []).append(edge)
-    width = max((len(text) for _, text in parts), default=0)
-    for (_, text), edges in parts.items():
-        edges.sort(key=_cost)
-        yield f"      {text:<{width}}  {', '.join(map(_costed, edges))}"
-    if decision["readings"]:
+    cheapest = decision["readings"][0]["edges"] if decision["readings"] else []
+    yield from _parts(decision["edges"], cheapest)
+    # The readings of a page are about all its lines: one alone says nothing about this line.
+    if decision["readings"] and (decision["grammar"] != _OF_LINES or len(decision["readings"]) > 1):
         yield "    readings, cheapest first:"
-    for reading in decision["readings"][:_MOST_READINGS]:
-        rules = "".join(f" + {rule['cost']} for {rule['rule']}" for rule in reading["rules"])
-        yield f"      {reading['cost']:>3}  {' '.join(map(_costed_alone, reading['edges']))}{rules}"
-    if len(decision["readings"]) > _MOST_READINGS:
-        yield f"           and {len(decision['readings']) - _MOST_READINGS} more"
-    if decision["cut"]:
-        yield "           and others: there are too many to follow"
+        yield from _readings(decision["readings"], cheapest)
+        if decision["cut"]:
+            yield "           and others: there are too many to follow"
     yield from _verdict(decision)
 
 
-def _cost(edge: Explanation) -> int:
-    cost: int = edge["cost"]
-    return cost
+def _parts(edges: list[Explanation], cheapest: list[Explanation]) -> Iterator[str]:
+    """What each part can be, cheapest first; what the cheapest reading takes it for is marked."""
+    parts: dict[tuple[int, str], list[Explanation]] = {}
+    for edge in edges:
+        parts.setdefault((edge["first"], edge["text"]), []).append(edge)
+    width = max((len(_short(text, _COLUMN)) for _, text in parts), default=0)
+    for (_, text), found in parts.items():
+        named = ("*" * (edge in cheapest) + _costed(edge) for edge in sorted(found, key=lambda one: one["cost"]))
+        yield f"      {_short(text, _COLUMN):<{width}}  {', '.join(named)}"
+
+
+def _readings(readings: list[Explanation], cheapest: list[Explanation]) -> Iterator[str]:
+    for number, reading in enumerate(readings[:_MOST_READINGS]):
+        rules = "".join(f" + {rule['cost']} for {rule['rule']}" for rule in reading["rules"])
+        others = [
+            f"«{_short(edge['text'], _COLUMN)}» {edge['type']}" for edge in reading["edges"] if edge not in cheapest
+        ]
+        beside = f"  ({', '.join(others[:_MOST_OTHERS])}{', …' * (len(others) > _MOST_OTHERS)})" if others else ""
+        types = " ".join(map(_costed_alone, reading["edges"]))
+        yield f"    {' ' if number else '*'} {reading['cost']:>3}  {types}{rules}{beside}"
+    if len(readings) > _MOST_READINGS:
+        yield f"           and {len(readings) - _MOST_READINGS} more"
 
 
 def _costed(edge: Explanation) -> str:
@@ -347,13 +374,14 @@ def _verdict(decision: Explanation) -> Iterator[str]:
     stopped = decision["stopped"]
     if stopped is not None:
         found = f"«{stopped['at']}» is {' or '.join(stopped['found']) or 'nothing'}" if stopped["at"] else "it ends"
-        yield f"    unread: {found}, where the grammar accepts {', '.join(stopped['expected'])}"
+        yield f"    unread: {found}, where the grammar accepts {', '.join(stopped['expected']).replace(END, 'the end')}"
         return
     verdicts = {"read": "read", "costly": "withheld, too costly", "close": "withheld, another reading is close"}
     margin = "there is no other reading"
     if decision["margin"] is not None:
         margin = f"{decision['margin']} less than the next with another value{_of('at least', decision['lead'])}"
-    cost = f"it costs {decision['cost']}{_of('at most', decision['most'])}"
+    what = "the whole page" if decision["grammar"] == _OF_LINES else "it"
+    cost = f"{what} costs {decision['cost']}{_of('at most', decision['most'])}"
     yield f"    {verdicts[decision['verdict']]}: {cost}, {margin}"
     if decision["value"] is not None:
         yield f"      it says   {_short(decision['value'])}"
@@ -365,6 +393,6 @@ def _of(how: str, limit: int | None) -> str:
     return "" if limit is None else f" ({how} {limit})"
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = _LONGEST) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"

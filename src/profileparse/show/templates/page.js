@@ -28,7 +28,7 @@
 
   // Scrolls the element's own pane if that scrolls by itself, otherwise the window.
   const reveal = (element, part) => {
-    if (part.scrollHeight <= part.clientHeight) { element.scrollIntoView({ block: "nearest" }); return; }
+    if (getComputedStyle(part).overflowY === "visible") { element.scrollIntoView({ block: "center" }); return; }
     const inside = element.getBoundingClientRect(), around = part.getBoundingClientRect();
     if (inside.top < around.top || inside.bottom > around.bottom) {
       part.scrollTop += inside.top - around.top - (around.height - inside.height) / 2;
@@ -46,14 +46,30 @@
     const cells = row ? [...row.cells].map((cell) => cell.textContent.trim().replace(/\s+/g, " ")) : [id];
     status.textContent = cells.filter(Boolean).join(" · ");
     sheet.classList.add("full");
+    tables.remember("", "", `#v-${selected}`);
   };
   const clear = () => {
     document.querySelectorAll(".on").forEach((element) => element.classList.remove("on"));
     sheet.classList.remove("full");
     selected = "";
+    tables.remember("", "", "");
+  };
+
+  // A line: page.html#line-14, by a click on its number.
+  const lines = page.querySelectorAll(".line");
+  const point = (number) => {
+    const line = lines[number - 1];
+    if (!line) return;
+    clear();
+    line.classList.add("on");
+    show(page);
+    reveal(line, page);
+    tables.remember("", "", `#line-${number}`);
   };
 
   page.addEventListener("click", (event) => {
+    const line = event.target.closest(".line");
+    if (line) { point([...lines].indexOf(line) + 1); return; }
     let mark = event.target.closest("mark[data-v]");
     if (!mark) return;
     // A second click selects the enclosing mark.
@@ -83,7 +99,7 @@
     else if (event.key === "/") { filter.focus(); event.preventDefault(); }
   });
 
-  filter.addEventListener("input", () => {
+  const narrow = () => {
     const words = filter.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     values.querySelectorAll("tbody tr").forEach((row) => {
@@ -97,11 +113,32 @@
     });
     document.getElementById("nothing").hidden = shown > 0;
     status.textContent = `${shown} rows`;
+  };
+  filter.addEventListener("input", () => { tables.remember("filter", filter.value); narrow(); });
+  filter.value = tables.remembered("filter");
+  if (filter.value) narrow();
+
+  ["unread", "named"].forEach((name) => {
+    const box = document.getElementById(name);
+    const mark = () => document.body.classList.toggle(`show-${name}`, box.checked);
+    box.addEventListener("change", () => { tables.remember(name, box.checked ? "yes" : ""); mark(); });
+    box.checked = tables.remembered(name) === "yes";
+    mark();
   });
 
-  ["unread", "named"].forEach((name) => document.getElementById(name).addEventListener("change", (event) => {
-    document.body.classList.toggle(`show-${name}`, event.target.checked);
-  }));
+  // Each table of values can be saved: what the filter leaves of it, in the order on the screen.
+  values.querySelectorAll("h2[class]").forEach((heading) => {
+    const button = document.createElement("button"), title = heading.firstChild.textContent.trim();
+    button.type = "button";
+    button.className = "save";
+    button.textContent = "CSV";
+    button.setAttribute("aria-label", `Save as CSV: ${title}`);
+    button.addEventListener("click", () => {
+      const table = heading.nextElementSibling.querySelector("table");
+      tables.save(`${document.title}-${title}`, table, [...table.tBodies[0].rows].filter((row) => !row.hidden));
+    });
+    heading.append(button);
+  });
   document.getElementById("show-page").addEventListener("click", () => show(page));
   document.getElementById("show-values").addEventListener("click", () => {
     const row = rowOf(selected);
@@ -112,7 +149,8 @@
 
   // A link to a value: page.html#v-event-3.
   const follow = () => {
-    const id = location.hash.slice(3);
+    const id = location.hash.slice(3), [, line] = /^#line-(\d+)$/.exec(location.hash) || [];
+    if (line) point(+line);
     if (location.hash.startsWith("#v-") && rowOf(id)) select(id, "link");
   };
   addEventListener("hashchange", follow);
