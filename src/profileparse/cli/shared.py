@@ -31,6 +31,7 @@ __all__ = [
     "Refused",
     "archive_pages",
     "check_globs",
+    "check_not_read",
     "color_option",
     "columns",
     "decoded_page",
@@ -298,6 +299,12 @@ def archive_pages(
         if decoded is None:
             tell(f"profileparse: {item.id}: {problem}")
         yield item.id, decoded
+
+
+def check_not_read(out: str, read: Iterable[str | os.PathLike[str]]) -> None:
+    """Raises UsageError if `out` is one of the files that a command reads, which it would destroy."""
+    if any(os.path.exists(path) and os.path.exists(out) and os.path.samefile(path, out) for path in read):
+        raise click.UsageError(f"{out} is one of the files to read: write somewhere else")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import click
 from ..text.decoding import printable
 from .shared import (
     archive_pages,
+    check_not_read,
     color_option,
     decoded_page,
     dialect_option,
@@ -113,6 +114,7 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
         from ..show.html import page_html
 
         name = pages[0] if pages else "-"
+        check_not_read(out or "-", [name])
         decoded = decoded_page(name, parser)
         if decoded is None:
             return True
@@ -177,6 +179,7 @@ def report(out: Path, target: str | None) -> None:
     from ..text.decoding import MissingExtraError, extra
 
     path = Path(target) if target is not None else out.with_name(out.name + ".html")
+    check_not_read(str(path), [out])
     try:
         extra("jinja2", "show", "report")  # fail before the work
         made = report_html(out, totals_of(out), Path() if target == "-" else path.parent)
