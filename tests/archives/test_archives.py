@@ -372,3 +372,14 @@ def test_duplicate_names_are_all_told(tmp_path: Path) -> None:
 def test_names_in_no_encoding(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"x")
     assert list(pages(read(tmp_path))) == [f"{tmp_path}/caf\ufffd.txt"]
+
+
+def test_an_id_or_the_name_of_a_field_that_is_very_long(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    rows = [{"id": "i" * 100_001, "text": "x"}, {"id": "i" * 100_000, "text": "x"}, {"f" * 90_000: "x"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    long, whole, nameless = read(path)
+    assert long[:2] == (f"{path}:1", "too-large")
+    assert whole[:2] == ("i" * 100_000, "x")
+    assert nameless[1] == "no-text"
+    assert len(str(nameless)) < 300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -124,3 +125,26 @@ def test_the_first_pages_may_be_parsed_in_several_threads() -> None:
     page = str(ROOT / "samples" / "cergy.txt")
     done = subprocess.run([sys.executable, "-c", _THREADS, page], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["8", "1", "Profile", "Event"]
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "told"),
+    [
+        ({"workers": "2"}, TypeError, "workers is a whole number, not '2'"),
+        ({"workers": 2.0}, TypeError, "workers is a whole number, not 2.0"),
+        ({"workers": True}, TypeError, "workers is a whole number, not True"),
+        ({"workers": 0}, ValueError, "at least 1"),
+        ({"workers": -1}, ValueError, "at least 1"),
+        ({"workers": 10**20}, ValueError, "at most"),
+        ({"workers": 1, "page_timeout": "5"}, TypeError, "number of seconds, not '5'"),
+        ({"workers": 1, "page_timeout": True}, TypeError, "number of seconds, not True"),
+        ({"workers": 1, "page_timeout": 0}, ValueError, "above 0"),
+        ({"workers": 1, "page_timeout": -1}, ValueError, "above 0"),
+        ({"workers": 1, "page_timeout": float("nan")}, ValueError, "above 0"),
+    ],
+)
+def test_limits_that_no_run_can_have_are_refused_at_once(
+    given: dict[str, Any], error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error, match=re.escape(told)):
+        profileparse.parse_many(["a page"], **given)

@@ -47,6 +47,26 @@ def test_limits_that_nothing_reaches() -> None:
         assert [type(item).__name__ for item in read] == ["Page"]
 
 
+def swell(number: int) -> bytes:
+    if number == 0:
+        time.sleep(0.5)
+    return bytes(1_000_000)
+
+
+def test_large_results_that_wait_for_an_earlier_one_are_few() -> None:
+    taken: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(300):
+            taken.append(number)
+            yield number
+
+    results = run_ordered(swell, numbers(), workers=2)
+    next(results)
+    assert len(taken) < 100
+    assert len(list(results)) == 299
+
+
 def stop_once(numbered: tuple[int, Path]) -> int:
     number, mark = numbered
     if number in (7, 8, 40) and not (here := mark.with_name(f"{mark.name}{number}")).exists():

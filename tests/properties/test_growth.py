@@ -109,6 +109,46 @@ def test_the_values_of_a_page_grow_with_its_length(unit: str) -> None:
     assert long < 4.5 * short
 
 
+@pytest.mark.parametrize(
+    ("head", "unit", "tail"),
+    [
+        (_LIST, "General Assembly ", ""),  # a place may follow each without a mark
+        ("## At a glance\nArea: ", "«General Assembly", ""),
+        (_LIST, "-", "x"),
+        ("", "=", "x"),
+        ("|", "=", "x"),
+    ],
+)
+def test_time_for_a_line(head: str, unit: str, tail: str) -> None:
+    profileparse.parse(PAGES[0], dialect="museums")
+    assert grows_with_the_length_only(lambda text: profileparse.parse(text + tail, dialect="museums"), head, unit)
+
+
+@pytest.mark.parametrize("unit", ["<!-- ", "[//a", "{{a|", "''a "])
+def test_time_for_the_marks_of_a_wiki(unit: str, tmp_path: Path) -> None:
+    dialect = tmp_path / "my.toml"
+    dialect.write_text('name = "my"\nextends = "museums"\nlanguages = ["en"]\n[shapes]\nwiki_markup = true\n')
+    read = partial(profileparse.parse, dialect=dialect)
+    read(PAGES[0])
+    assert grows_with_the_length_only(read, "", unit)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<a href=x>t</a> ",
+        "<blockquote>x</blockquote>",
+        "<dt>a<dd>b",
+        "<header><h1>a</h1></header>",
+        "<tr><td>a<td>b</tr>",
+    ],
+)
+def test_time_for_a_web_page(unit: str) -> None:
+    pytest.importorskip("resiliparse")
+    profileparse.decode_page("<html><a href=x>t</a>")
+    assert grows_with_the_length_only(lambda text: profileparse.decode_page(text + "</body>"), "<html><body>", unit)
+
+
 _FACTS = {"area": "number", "contact": "contact", "awards": "entries"}
 
 

@@ -24,7 +24,7 @@ from tests.generators.page_lesenetz import draw_library
 from tests.generators.page_museums import draw_museum
 from tests.generators.pages import draw
 from tests.support import FIXTURES, ROOT, SAMPLES, dialect_of, read
-from tests.unit.internals import ParseError, Parser, Table, read_with, recorded
+from tests.unit.internals import ParseError, Parser, Table, read_with, recorded, table_of
 
 #: All but those whose terminals are characters.
 GRAMMARS = sorted({path.stem for path in (ROOT / "grammar").glob("*.lark")} - {"beside", "inside", "line", "tokens"})
@@ -193,3 +193,15 @@ def test_the_longest_sentence_at_the_beginning(grammar: str, data: st.DataObject
     read_by_lark = [end for end in range(1, len(types) + 1) if not isinstance(by_lark(grammar, types[:end]), int)]
     assert length == max(read_by_lark, default=0)
     assert value == (by_lark(grammar, types[:length]) if length else None)
+
+
+def test_what_a_sentence_may_begin_with_is_of_the_type_that_is_said() -> None:
+    # Python takes a set for a frozenset; what is compiled refuses it.
+    assert isinstance(Parser(table_of("date"), _Anything()).first, frozenset)
+
+
+class _Anything:
+    """A transformer that has every method."""
+
+    def __getattr__(self, name: str) -> Callable[[list[Any]], Any]:
+        return list

@@ -37,6 +37,7 @@ def test_first_and_last_of_the_list() -> None:
     towns = [line for line in TOWNS.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert town_like(towns[0]) == town_like(towns[-1]) == "known"
     assert town_like("") == town_like("zzzz") == town_like("!") == ""
+    assert town_like("Ямбург") == town_like("中国") == ""  # after the last: compiled, a negative length is an error
 
 
 @pytest.mark.parametrize(

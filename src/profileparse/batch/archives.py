@@ -29,6 +29,9 @@ __all__ = ["LazyZipFile", "parquet_library", "read_jsonl", "read_parquet", "read
 
 #: Bytes of a tar header; longer ones are refused, because `tarfile` reads a header into memory as a whole.
 _LONGEST_HEADER = 1_000_000
+#: Characters of an id in JSON Lines and Parquet; that of a member of an archive has no more than a header. The process
+#: that writes repeats it, and has no limits.
+_LONGEST_ID = 100_000
 #: Bytes of a tar member; a larger one ends the archive, because skipping it means reading that much.
 _LARGEST_MEMBER = 1 << 40
 
@@ -267,9 +270,11 @@ def _field_page(record: dict[str, Any], here: str, options: ReadOptions) -> Item
     """The page of a record with a text field."""
     given = record.get(options.id_field)
     id = str(given) if isinstance(given, (str, int)) and str(given) else here
+    if len(id) > _LONGEST_ID:
+        return Unreadable(here, "too-large", f"its id has {len(id):,} characters, and the limit is {_LONGEST_ID:,}")
     text = record.get(options.text_field)
     if not isinstance(text, (str, bytes)):
-        known = ", ".join(list(record)[:8])
+        known = ", ".join(name[:40] for name in list(record)[:8])
         return Unreadable(id, "no-text", f"no text in «{options.text_field}» (--text-field); the fields are {known}")
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     return too_large(id, options, size) if size > options.most_bytes else Page(id, text)

@@ -17,7 +17,7 @@ from ..text.decoding import MissingExtraError, NotTextError
 from . import Item, Page, Unreadable
 from .pool import Lost, run_ordered
 
-__all__ = ["Done", "Failure", "Work", "parse_many", "parse_page"]
+__all__ = ["Done", "Failure", "Work", "check_limits", "parse_many", "parse_page"]
 
 
 class Failure(NamedTuple):
@@ -48,19 +48,39 @@ def parse_many(
     A page that can't be parsed gives a Failure and does not stop the others: it is not text (`not-text`), its worker
     died (`worker-died`) or took too long (`timeout`), it is HTML without the extra `web` (`missing-extra`), or it hit
     a bug in the parser (`failed`). At most a few hundred pages per worker are held in memory. Raises DialectError for a
-    dialect that can't be loaded; ValueError for `workers` below 1 or an unknown language; TypeError if `pages` is a
+    dialect that can't be loaded; ValueError for `workers` below 1 or
+    above 32 for each core, a `page_timeout` that is not above 0, or an unknown language; TypeError if `pages` is a
     single page, and during iteration if an id is not a str.
     """
     if isinstance(pages, str | bytes):
         raise TypeError("parse_many takes many pages: pass a list, or call parse for one page")
-    if workers is not None and workers < 1:
-        raise ValueError(f"workers must be at least 1, not {workers}")
+    check_limits(workers, page_timeout)
     work = partial(_parse_named, Parser(dialect=dialect, language=language, encoding=encoding))
     named = (_named(page, index) for index, page in enumerate(pages))
     if workers is None:
         return map(work, named)
     done = run_ordered(work, named, workers=workers, timeout=page_timeout, size=_size)
     return (Failure(page[0], *result) if isinstance(result, Lost) else result for page, result in done)
+
+
+#: Each takes 50 MB or more.
+_WORKERS_OF_A_CORE = 32
+
+
+def check_limits(workers: int | None, timeout: float | None) -> None:
+    """Raises TypeError or ValueError for a number of workers, or of seconds for a page, that no run can have."""
+    if workers is not None:
+        if not isinstance(workers, int) or isinstance(workers, bool):
+            raise TypeError(f"workers is a whole number, not {workers!r}")
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, not {workers}")
+        if workers > (most := _WORKERS_OF_A_CORE * (os.cpu_count() or 1)):
+            raise ValueError(f"workers must be at most {most}, {_WORKERS_OF_A_CORE} for each core, not {workers}")
+    if timeout is not None:
+        if not isinstance(timeout, int | float) or isinstance(timeout, bool):
+            raise TypeError(f"the time limit of a page is a number of seconds, not {timeout!r}")
+        if not timeout > 0:
+            raise ValueError(f"the time limit of a page must be above 0 seconds, not {timeout}")
 
 
 def _named(page: str | bytes | tuple[str, str | bytes], index: int) -> tuple[str, str | bytes]:

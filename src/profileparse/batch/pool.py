@@ -258,10 +258,10 @@ class _Pool(Generic[_Item]):
         self._wanted = workers
         self._workers: list[_Worker[_Item]] = []
         self._again: deque[tuple[int, _Item]] = deque()  # taken back from a worker that was lost
-        self._done: dict[int, tuple[_Item, Any]] = {}
+        self._done: dict[int, tuple[_Item, Any, int]] = {}  # the last number: bytes of the answer
         self._taken = 0  # items taken from the source
         self._given = 0  # results given to the caller
-        self._bytes = 0  # of the items taken whose results are not given yet
+        self._bytes = 0  # of the items taken whose results are not given yet, and of those results
 
     def run(self, source: Iterator[_Item]) -> Iterator[tuple[_Item, Any]]:
         for _ in range(self._wanted):
@@ -271,9 +271,9 @@ class _Pool(Generic[_Item]):
         while True:
             more = self._feed(source) if more or self._again else False
             while self._given in self._done:
-                item, value = self._done.pop(self._given)
+                item, value, size = self._done.pop(self._given)
                 self._given += 1
-                self._bytes -= self._size(item)
+                self._bytes -= self._size(item) + size
                 yield item, value
             if not more and not self._again and self._given == self._taken:
                 return
@@ -354,7 +354,8 @@ class _Pool(Generic[_Item]):
             if not fine:
                 raise value
             number, item = worker.answer()
-            self._done[number] = item, value
+            self._done[number] = item, value, len(answer)
+            self._bytes += len(answer)
 
     def _lose(self, worker: _Worker[_Item], lost: Lost) -> None:
         """Replaces a worker. Its current item is lost, unless it was stopped; the others go to another worker."""
@@ -362,7 +363,7 @@ class _Pool(Generic[_Item]):
             worker.process.kill()
             worker.process.join()
             number, item = worker.current()
-            self._done[number] = item, lost
+            self._done[number] = item, lost, 0
         self._replaced(worker)
 
     def _replaced(self, worker: _Worker[_Item]) -> _Worker[_Item]:

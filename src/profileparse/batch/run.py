@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..outputs import FORMATS, About, Earlier, UnwritableError, Writer, new_of, opened, part_of, remove, synced
+from ..outputs import FORMATS, About, Earlier, UnwritableError, Writer, new_of, old_of, opened, part_of, remove, synced
 from ..outputs.documents import RUN, json_line
 from ..parser import Parser
 from . import Item, Page
 from .inputs import Meter, check_extras, chosen, files, place_of, sampled, unique
-from .many import Done, Failure, Work
+from .many import Done, Failure, Work, check_limits
 from .pool import Lost, run_ordered
 from .reading import Bounds, read_archives
 from .state import (
@@ -27,17 +27,22 @@ from .state import (
     Summary,
     damaged,
     described,
+    errors_file,
     fingerprint,
+    lock_file,
     progress_file,
     read_state,
     read_with,
     write_state,
+    written,
 )
 
 __all__ = ["COMMIT", "CompleteError", "ExistsError", "errors_file", "followed", "run_batch", "stream"]
 
 #: Pages between two commits; a killed run resumes from the last commit.
 COMMIT = 256
+#: Bytes of pages after which a commit comes sooner: most writers hold in memory what they have not committed.
+_COMMIT_BYTES = 8_000_000
 
 
 class ExistsError(Exception):
@@ -46,15 +51,6 @@ class ExistsError(Exception):
 
 class CompleteError(Exception):
     """There is nothing to resume: OUT is complete."""
-
-
-def errors_file(out: Path) -> Path:
-    """The file that the failures of a run to `out` are written to."""
-    return out.with_name(out.name + ".errors.jsonl")
-
-
-def _lock_file(out: Path) -> Path:
-    return out.with_name(out.name + ".lock")
 
 
 def followed(out: Path) -> Path:
@@ -85,12 +81,13 @@ def run_batch(
     MissingExtraError, ValueError for an unknown language, and OSError if OUT can't be written.
     """
     parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
+    check_limits(settings.workers, settings.timeout)
     _check_place(settings)
     settings = settings._replace(out=followed(settings.out))
     check_extras(settings.archives, settings.read._replace(skip=_own(settings.out)))
     shown = _Shown(meter or Meter(), report, waiting)
     writer = FORMATS[settings.format].make_writer(settings.out)
-    with Lock(_lock_file(settings.out)):
+    with Lock(lock_file(settings.out)):
         if update:
             return _update(settings, parser, shown)
         state = _begin(settings, resume=resume, overwrite=overwrite)
@@ -166,9 +163,8 @@ def _read_alike(before: dict[str, Any], now: dict[str, str | int | None]) -> boo
 
 def _own(out: Path) -> frozenset[tuple[int, int, str]]:
     """The files that a run writes, which it must not read as pages if OUT is in a folder that it reads."""
-    named = (out, part_of(out), errors_file(out), progress_file(out), _lock_file(out))
     folder = place_of(str(out.absolute().parent))
-    return frozenset((*folder, path.name + suffix) for path in named for suffix in ("", ".new", "-journal"))
+    return frozenset((*folder, path.name) for path in written(out))
 
 
 def _check_place(settings: Settings) -> None:
@@ -176,8 +172,9 @@ def _check_place(settings: Settings) -> None:
     out = Path(os.path.realpath(settings.out))
     for archive in settings.archives:
         path = Path(os.path.realpath(archive.replace("\0", "")))
-        if path == out or out in path.parents:
-            raise ExistsError(f"{settings.out} is one of the archives, or contains one: write somewhere else")
+        for own in written(out):
+            if own in (path, *path.parents):
+                raise ExistsError(f"{own.name} is one of the archives, or contains one: write somewhere else")
     # Not `out`: what a link such as /dev/stderr leads to may have no path.
     if settings.out.exists() and not settings.out.is_file() and not settings.out.is_dir():
         raise ExistsError(f"{settings.out} is a device, pipe or socket: write somewhere else")
@@ -260,6 +257,7 @@ class _Run:
         self.summary = Summary(state.summary if state else None)
         self.last = state.last if state else None
         self.digest = Digest()
+        self._bytes = 0  # of the pages since the last commit
         self._fingerprint = state.settings if state else fingerprint(settings)
         try:
             self._errors = opened(errors_file(settings.out), state.errors if state else None)
@@ -283,11 +281,13 @@ class _Run:
         self.summary.add(result)
         self.digest.add(item)
         self.last = item.id
-        if self.summary.pages % COMMIT == 0:
+        self._bytes += _size(item)
+        if self.summary.pages % COMMIT == 0 or self._bytes >= _COMMIT_BYTES:
             self.commit()
 
     def commit(self) -> State:
         """Flushes everything so far to disk, then records that in the progress file."""
+        self._bytes = 0
         writer = self._writer.commit()
         state = State(
             settings=self._fingerprint,
@@ -323,6 +323,7 @@ class _Run:
 def _tidied(settings: Settings, summary: Summary) -> Summary:
     """Removes the files that only an unfinished run needs."""
     remove(part_of(settings.out))
+    remove(old_of(settings.out))
     if not summary.failed:
         remove(errors_file(settings.out))
     remove(new_of(progress_file(settings.out)))
@@ -355,6 +356,7 @@ def stream(settings: Settings) -> Iterator[Done | Failure]:
     Raises what `run_batch` raises for wrong settings.
     """
     parser = Parser(dialect=settings.dialect, language=settings.language, encoding=settings.encoding)
+    check_limits(settings.workers, settings.timeout)
     check_extras(settings.archives, settings.read)
     work = Work(partial(json_line, spans=settings.spans, sections=settings.sections), parser)
     with closing(_parsed(settings, work, _items(settings, Meter()))) as parsed:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from .. import __version__
-from ..outputs import write_whole
+from ..outputs import part_of, write_whole
 from ..parser import named_dialect
 from ..text.decoding import well_formed
 from ..words.dialect_files import load_dialect
@@ -34,11 +34,14 @@ __all__ = [
     "Summary",
     "damaged",
     "described",
+    "errors_file",
     "fingerprint",
+    "lock_file",
     "progress_file",
     "read_state",
     "read_with",
     "write_state",
+    "written",
 ]
 
 
@@ -263,6 +266,22 @@ class Digest:
 def progress_file(out: Path) -> Path:
     """The progress file of a run to `out`."""
     return out.with_name(out.name + ".progress")
+
+
+def errors_file(out: Path) -> Path:
+    """The file that the failures of a run to `out` are written to."""
+    return out.with_name(out.name + ".errors.jsonl")
+
+
+def lock_file(out: Path) -> Path:
+    """The lock file of a run to `out`."""
+    return out.with_name(out.name + ".lock")
+
+
+def written(out: Path) -> list[Path]:
+    """Every file or folder that a run may write."""
+    named = (out, part_of(out), errors_file(out), progress_file(out), lock_file(out))
+    return [path.with_name(path.name + suffix) for path in named for suffix in ("", ".new", ".old", "-journal")]
 
 
 def read_state(out: Path) -> State | None:

@@ -19,6 +19,7 @@ from . import COMMANDS
 from .shared import (
     Grouped,
     archive_of,
+    check_not_read,
     decoded_page,
     dialect_option,
     echo,
@@ -188,8 +189,7 @@ def _output(out: str | None, pages: tuple[str, ...]) -> Iterator[IO[bytes] | Non
     if out is None or out == "-":
         yield None
         return
-    if any(os.path.exists(page) and os.path.exists(out) and os.path.samefile(page, out) for page in pages):
-        raise click.UsageError(f"{out} is one of the pages: write somewhere else")
+    check_not_read(out, pages)
     with opening(out):
         # Write to a device or pipe, instead of replacing it.
         regular = not os.path.exists(out) or stat.S_ISREG(os.stat(out).st_mode)

@@ -33,6 +33,7 @@ __all__ = [
     "archive_of",
     "archive_pages",
     "check_globs",
+    "check_not_read",
     "color_option",
     "columns",
     "decoded_page",
@@ -373,6 +374,12 @@ def _decoded(item: Item, parser: Parser) -> Decoded | None:
             problem = str(error)
     tell(f"profileparse: {item.id}: {problem}")
     return None
+
+
+def check_not_read(out: str, read: Iterable[str | os.PathLike[str]]) -> None:
+    """Raises UsageError if `out` is one of the files that a command reads, which it would destroy."""
+    if any(os.path.exists(path) and os.path.exists(out) and os.path.samefile(path, out) for path in read):
+        raise click.UsageError(f"{out} is one of the files to read: write somewhere else")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from ..text.decoding import printable
 from .shared import (
     archive_of,
     archive_pages,
+    check_not_read,
     color_option,
     decoded_page,
     dialect_option,
@@ -143,6 +144,7 @@ def _web(parser: Parser, pages: tuple[str, ...], out: str | None) -> bool:
         from ..show.html import page_html
 
         name = pages[0] if pages else "-"
+        check_not_read(out or "-", [name])
         decoded = decoded_page(name, parser)
         if decoded is None:
             _hint(pages)
@@ -215,6 +217,7 @@ def report(out: Path, target: str | None) -> None:
 
     _check_report(out, target)
     path = Path(target) if target is not None else out.with_name(out.name + ".html")
+    check_not_read(str(path), [out])
     try:
         extra("jinja2", "show", "report")  # fail before the work
         made = report_html(out, totals_of(out), Path() if target == "-" else path.parent)

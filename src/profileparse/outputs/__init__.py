@@ -31,6 +31,7 @@ __all__ = [
     "Writer",
     "format_of",
     "new_of",
+    "old_of",
     "opened",
     "part_of",
     "read_output",
@@ -260,6 +261,11 @@ def part_of(out: Path) -> Path:
     return out.with_name(out.name + ".part")
 
 
+def old_of(out: Path) -> Path:
+    """The name of an earlier `out` until it is removed."""
+    return out.with_name(out.name + ".part.old")
+
+
 def opened(path: Path, keep: int | None) -> IO[bytes]:
     """Opens a file for writing: a new one, or an existing one truncated to `keep` bytes.
 
@@ -298,11 +304,16 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def replace(part: Path, out: Path) -> None:
-    """Renames a finished file or folder to `out`, replacing what is there."""
+    """Renames a finished file or folder to `out`, replacing what is there.
+
+    A folder is not removed under its name, where others would see a part of it.
+    """
     if out.is_dir() or (part.is_dir() and out.exists()):
-        remove(out)
+        remove(old_of(out))
+        os.replace(out, old_of(out))
     os.replace(part, out)
     _sync_folder(out.parent)
+    remove(old_of(out))
 
 
 def remove(path: Path) -> None:

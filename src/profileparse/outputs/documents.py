@@ -336,7 +336,9 @@ class ParquetWriter:
         with whole.open("wb") as file:
             with self._parquet.ParquetWriter(file, self._schema, compression="zstd") as writer:
                 for number in range(self._pieces):
-                    writer.write_table(self._parquet.read_table(folder / f"{number:08}.parquet", schema=self._schema))
+                    # Arrow takes no path that is not UTF-8.
+                    with (folder / f"{number:08}.parquet").open("rb") as piece:
+                        writer.write_table(self._parquet.read_table(piece, schema=self._schema))
             synced(file)
         replace(whole, self._out)
 
@@ -369,7 +371,7 @@ def read_folder(path: Path) -> Iterator[Profile]:
 
 def read_parquet(path: Path) -> Iterator[Profile]:
     """Yields the profiles of a Parquet file; holds a few hundred at a time."""
-    with parquet_library().ParquetFile(path) as file:
+    with path.open("rb") as raw, parquet_library().ParquetFile(raw) as file:
         for batch in file.iter_batches(batch_size=256):
             for profile in from_table(batch):
                 assert isinstance(profile, Profile)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -101,7 +102,8 @@ class SqliteWriter:
                 _complete(self._database, about)
                 self._database.execute(f"PRAGMA user_version = {_VERSION}")
                 self._database.commit()
-            self._database.execute("VACUUM INTO ?", (str(copy),))
+            # A path is bytes, which need not be UTF-8.
+            self._database.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(copy),))
         self.close()
         with copy.open("r+b") as file:
             synced(file)

@@ -86,7 +86,7 @@ class Parser:
         self._rules = [(len(rule.parts), _method(rule, transformer)) for rule in table.rules]
         self._plans: dict[tuple[str, ...], _Plan | int] = {}
         self.terminals = table.terminals
-        self.first = table.terminals & table.states[table.start].keys()  # what a sentence may begin with
+        self.first = table.terminals.intersection(table.states[table.start])  # what a sentence may begin with
 
     def parse(self, tokens: Sequence[Any]) -> Any:
         """The value of `tokens`. Raises ParseError where they are no sentence of the grammar."""

@@ -199,7 +199,7 @@ def _html_to_text(page: Decoded) -> Decoded:
     if tree.body is None:
         return page._replace(text="")
     _arrange(tree)
-    for link in tree.body.query_selector_all("a[href]"):
+    for link in tree.body.query_selector_all("a[href]")[:]:
         link.prepend(tree.create_text_node(_ADDRESS + link["href"] + _WORDS))
         link.append(tree.create_text_node(_LINK_END))
     options = {"preserve_formatting": True, "list_bullets": True, "alt_texts": False}
@@ -224,7 +224,7 @@ def _html_to_text(page: Decoded) -> Decoded:
 
 def _arrange(tree: Any) -> None:
     """Leaves out what is above the title of a page and not of the page; has each value, cell and quote on its lines."""
-    for header in tree.body.query_selector_all("header"):
+    for header in tree.body.query_selector_all("header")[:]:
         if header.query_selector("h1") is None:
             header.decompose()  # that of the site, and not of the page
     node = tree.body.query_selector("h1")
@@ -232,11 +232,11 @@ def _arrange(tree: Any) -> None:
         above = node.previous_sibling
         while above is not None:
             element, above = above, above.previous_sibling
-            links = element.query_selector_all("a[href]") if hasattr(element, "query_selector_all") else []
+            links = element.query_selector_all("a[href]")[:] if hasattr(element, "query_selector_all") else []
             if links and _letters(element.text) == _letters("".join(link.text for link in links)):
                 element.decompose()
         node = node.parent
-    for term in tree.body.query_selector_all("dt"):
+    for term in tree.body.query_selector_all("dt")[:]:
         value = term.next_element_sibling
         after = value.next_element_sibling if value is not None else None
         several = after is not None and after.tag == "dd"
@@ -244,21 +244,21 @@ def _arrange(tree: Any) -> None:
             value.prepend(tree.create_text_node(f"{term.text.strip().rstrip(':')}: "))
             term.decompose()
     layout = _known("elements")["layout"]
-    for row in tree.body.query_selector_all("tr"):
-        cells = [cell for cell in row.child_nodes if cell.tag in ("td", "th")]
+    for row in tree.body.query_selector_all("tr")[:]:
+        cells = [cell for cell in row.child_nodes[:] if cell.tag in ("td", "th")]
         if len(cells) > 1 and not any(cell.query_selector(layout) or len(cell.text) > 300 for cell in cells):
-            for part in [part for cell in cells for part in cell.query_selector_all("br, p, div")]:
+            for part in [part for cell in cells for part in cell.query_selector_all("br, p, div")[:]]:
                 line = tree.create_element("span")
                 line.append(tree.create_text_node(_LINE if row.query_selector("td") else " "))
-                for child in part.child_nodes:
+                for child in part.child_nodes[:]:
                     line.append(child)
                 part.parent.replace_child(line, part)
-    for quote in tree.body.query_selector_all("blockquote"):
+    for quote in tree.body.query_selector_all("blockquote")[:]:
         said = quote.query_selector("footer") or quote.query_selector("cite")
         if said is not None:
             name = " ".join(said.text.split()).lstrip("–—- ")
             said.decompose()
-            within = [part for part in quote.query_selector_all("p") if part.text.strip()]
+            within = [part for part in quote.query_selector_all("p")[:] if part.text.strip()]
             within = within if _letters("".join(part.text for part in within)) == _letters(quote.text) else [quote]
             if quote.text.strip()[:1].isalnum():  # no quotation marks
                 within[0].prepend(tree.create_text_node(_QUOTE))

@@ -139,8 +139,8 @@ class EntryBuilder:
         return "IN" if named and self._document.town_like(self._written(first, end)) == "known" else ""
 
     def _written(self, first: int, end: int) -> str:
-        """The text of some tokens."""
-        return self._text[self._tokens[first].start : self._tokens[end - 1].end]
+        """The text of some tokens, or its beginning: no name is as long."""
+        return self._text[self._tokens[first].start : self._tokens[min(end, first + 8 * MOST_WORDS) - 1].end]
 
     # --- dates
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from ..document import Document, Segment
+from ..document import MOST_WORDS, Document, Segment
 from ..models import Organisation
 from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
@@ -130,6 +130,7 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool)
     tokens = lattice.tokens
     words = [token for token in tokens if token.text[:1].isalpha()]
     shouted = len(words) > 1 and all(token.text.isupper() for token in words)
+    capitals = [index for index, token in enumerate(tokens) if token.text[:1].isupper()]
     for index, token in enumerate(tokens):
         kind, last, text = token.type, index + 1, token.text
         # «VICE-PRESIDENT FROM JANUARY» names nobody.
@@ -155,15 +156,15 @@ def _add_edges(document: Document, lattice: Lattice, whole: bool, heading: bool)
             lattice.add("NOUN", index, last, None, "number")
         KIND.add(lattice, "PLUS" if text == "+" else kind, index)
         if heading and text[:1].isupper():
-            _add_society(document, lattice, index)
+            _add_society(document, lattice, index, named=index > max(capitals[:2]))
 
 
 def _type_of_word(document: Document, lattice: Lattice, index: int, acronym: bool) -> str:
     """What a word is that no list knows. acronym: whether it is in capitals, and not all around it are."""
     tokens, token, last = lattice.tokens, lattice.tokens[index], index + 1
-    lexicon, folded = document.engine.lexicon, token.text.casefold()
-    capital = token.text[:1].isupper()
-    bracketed = index > 0 and tokens[index - 1].type == "LPAR" and (last == len(tokens) or tokens[last].type == "RPAR")
+    lexicon, folded, capital = document.engine.lexicon, token.text.casefold(), token.text[:1].isupper()
+    opened = 0 < index < 16 * MOST_WORDS and tokens[index - 1].type == "LPAR"  # all that is before it is looked at
+    bracketed = opened and (last == len(tokens) or tokens[last].type == "RPAR")
     if folded.endswith(lexicon.bodies):
         return "BODY"
     if folded.endswith(lexicon.networks):
@@ -179,14 +180,13 @@ def _type_of_word(document: Document, lattice: Lattice, index: int, acronym: boo
     return "CAPITAL" if capital else "SPOKEN" if tokens[-1].type == "DOT" else "LOWER"
 
 
-def _add_society(document: Document, lattice: Lattice, index: int) -> None:
-    """Adds a witness for a word that names a body with others: «Harbour Towns Board», «Union des communes»."""
+def _add_society(document: Document, lattice: Lattice, index: int, *, named: bool) -> None:
+    """Adds a witness for a word that names a body with others (named): «Harbour Towns Board», «Union des communes»."""
     tokens = lattice.tokens
     if not f" {tokens[index].text.casefold()}".endswith(document.engine.lexicon.societies):
         return
-    behind = tokens[index + 1 : -1][:2]
-    tied = any(one.type in ("OF", "FROM") or document.meaning_of(one.lexeme, "of").type == "OF_BODY" for one in behind)
-    if tied or sum(word.text[:1].isupper() for word in tokens[:index]) > 1:
+    behind = tokens[index + 1 : min(index + 3, len(tokens) - 1)]
+    if named or any(a.type in ("OF", "FROM") or document.meaning_of(a.lexeme, "of").type == "OF_BODY" for a in behind):
         lattice.add("SOCIETY", index, index + 1, None, "witness")
 
 

@@ -184,13 +184,13 @@ def town_like(name: str) -> str:
 
 
 def _next_town(folded: bytes) -> bytes:
-    """The first town of the list that is not before `folded`: the list is long, and only looked into."""
+    """The first town of the list that is not before `folded`, or its last: it is long, and only looked into."""
     listed = _towns()
 
     def line(at: int) -> bytes:
         return listed[listed.rfind(b"\n", 0, at) + 1 : listed.find(b"\n", at)]
 
-    return line(bisect_left(range(len(listed)), folded, key=line))
+    return line(bisect_left(range(len(listed) - 1), folded, key=line))
 
 
 @cache

@@ -232,9 +232,9 @@ def phrases(tokens: Sequence[Token], text: str, lookup: LookupContext) -> list[T
 
 def _longest(tokens: Sequence[Token], index: int, node: Node, lookup: LookupContext) -> tuple[Meaning, int]:
     """The meaning of the longest phrase whose first word, at `node`, ends before `index`, and the index after it."""
-    key, behind = lookup.key, index
+    key, behind, stop = lookup.key, index, min(index + 64, len(tokens))  # no phrase is longer, with marks between
     meaning = node.answers.get(key) or node.answer(lookup)
-    while node.children and index < len(tokens):
+    while node.children and index < stop:
         token = tokens[index]
         index += 1
         child = node.children.get(token.lexeme.folded) if token.lexeme is not None else None
