@@ -55,7 +55,6 @@ __all__ = [
     "write",
 ]
 
-
 #: The exit code after an I/O error such as a full disk: EX_IOERR of <sysexits.h>. Failed pages give 1.
 STOPPED_BY_FILES = 74
 
@@ -340,8 +339,7 @@ def signs_of_life(page: str, characters: int) -> Iterator[None]:
         if terminal:
             click.echo("\r\x1b[K", nl=False, err=True)
 
-    thread = threading.Thread(target=say, daemon=True)
-    thread.start()
+    (thread := threading.Thread(target=say, daemon=True)).start()
     try:
         yield
     finally:
