@@ -172,9 +172,9 @@ def _check_place(settings: Settings) -> None:
     out = Path(os.path.realpath(settings.out))
     for archive in settings.archives:
         path = Path(os.path.realpath(archive.replace("\0", "")))
-        for own in written(out):
+        for own in written(out) if out.name else [out]:  # the root of a file system has no files beside it
             if own in (path, *path.parents):
-                raise ExistsError(f"{own.name} is one of the archives, or contains one: write somewhere else")
+                raise ExistsError(f"{own} is one of the archives, or contains one: write somewhere else")
     # Not `out`: what a link such as /dev/stderr leads to may have no path.
     if settings.out.exists() and not settings.out.is_file() and not settings.out.is_dir():
         raise ExistsError(f"{settings.out} is a device, pipe or socket: write somewhere else")
