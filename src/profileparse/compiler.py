@@ -244,6 +244,7 @@ class WordList(BaseModel):
     shared: bool = True
     day_first: bool = True
     reference: Phrases = []
+    streets: Phrases = []
     units: Phrases = []
     currencies: Phrases = []
     months: dict[MonthNumber, Phrases]

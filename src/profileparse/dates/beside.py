@@ -26,6 +26,7 @@ class Judge:
         words = tables().words
         self._currencies = frozenset(word for listed in words.values() for word in listed["currencies"])
         self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
+        self._streets = frozenset(fold(word) for listed in words.values() for word in listed["streets"])
         self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
 
     def judge(self, tokens: Sequence[Token], first: int, end: int, text: str, language: str | None) -> str:
@@ -89,6 +90,8 @@ class Judge:
             sign += "s"
         if fold(written) in self._references:
             sign += "r"
+        if fold(written) in self._streets:
+            sign += "w"
         if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
             sign += "z"
         if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2100"):

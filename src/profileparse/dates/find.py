@@ -144,7 +144,8 @@ class _Search:
                 out.append(tokens[index])
                 index += 1
             start, end = tokens[index].start, found.end
-            out.append(Token("DATE" if found.meaning else "NO_DATE", start, end, text[start:end], found))
+            kind = "DATE" if found.meaning else "NO_DATE" if found.problems else "WORD"
+            out.append(Token(kind, start, end, text[start:end], found))
             while index < len(tokens) and start <= tokens[index].start and tokens[index].end <= end:
                 index += 1  # cells of a row may come in another order
             index = behind_times(tokens, index)
@@ -180,6 +181,8 @@ class _Search:
                 return None
             used = seen[:length]
             beside = self._judged(index, used[-1].end)
+            if beside == "STREET":
+                return Resolved(self._text, self._span, tokens[index].start, used[-1].end)
             if beside == "MISSPELT":
                 return unread(self._text, self._span, tokens[index].start, used[-1].end)
             if beside == "NAME":
