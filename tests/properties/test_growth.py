@@ -141,6 +141,7 @@ def test_time_for_the_marks_of_a_wiki(unit: str, tmp_path: Path) -> None:
         "<dt>a<dd>b",
         "<header><h1>a</h1></header>",
         "<tr><td>a<td>b</tr>",
+        "<ul><li>x",
     ],
 )
 def test_time_for_a_web_page(unit: str) -> None:
