@@ -18,10 +18,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["NEVER", "Alternative", "Example", "ExampleError", "Grammar", "Rule", "read_grammar"]
+__all__ = ["MARK", "NEVER", "Alternative", "Example", "ExampleError", "Grammar", "Rule", "read_grammar"]
 
 #: A terminal that no lattice has, for a rule without its only alternative.
 NEVER = "NEVER"
+#: What begins the name of a terminal that marks an alternative.
+MARK = "MARK_"
 
 _COMMENT = re.compile(r"\s*//(.*)")
 _EXAMPLE = re.compile(r" ([+-]) (.*)")
@@ -90,6 +92,22 @@ class Grammar(NamedTuple):
                 left = [f"{NEVER} {arrow} {alias}"]
             lines.append(f"{each.head}: " + "\n    | ".join(left))
         return "\n".join(lines) + "\n"
+
+    def marked(self) -> str:
+        """The text of the grammar with a terminal in front of each alternative of a rule: `MARK_n` of the n-th one."""
+        lines, number = list(self.others), 0
+        for each in self.rules:
+            texts = [alternative.text for alternative in each.alternatives]
+            if not each.head.isupper():
+                texts = [_marked(text, number + n) for n, text in enumerate(texts)]
+                number += len(texts)
+            lines.append(f"{each.head}: " + "\n    | ".join(texts))
+        return "\n".join([*lines, f"%declare {' '.join(f'{MARK}{n}' for n in range(number))}"]) + "\n"
+
+
+def _marked(text: str, number: int) -> str:
+    body, arrow, alias = text.partition("->")
+    return f"{MARK}{number} ({body}) {arrow} {alias}" if body.strip() else f"{MARK}{number} {arrow} {alias}"
 
 
 def read_grammar(path: Path) -> Grammar:
