@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["MARK", "NEVER", "Alternative", "Example", "ExampleError", "Grammar", "Rule", "read_grammar"]
+__all__ = ["MARK", "NEVER", "Alternative", "Example", "ExampleError", "Grammar", "Rule", "form_mark", "read_grammar"]
 
 #: A terminal that no lattice has, for a rule without its only alternative.
 NEVER = "NEVER"
@@ -94,20 +94,36 @@ class Grammar(NamedTuple):
         return "\n".join(lines) + "\n"
 
     def marked(self) -> str:
-        """The text of the grammar with a terminal in front of each alternative of a rule: `MARK_n` of the n-th one."""
-        lines, number = list(self.others), 0
+        """The text of the grammar with a mark in front of each alternative, which says its line.
+
+        That is a terminal in a rule, `MARK_12`, and in a terminal an expression that fits anywhere.
+        """
+        lines, marks = list(self.others), []
         for each in self.rules:
-            texts = [alternative.text for alternative in each.alternatives]
-            if not each.head.isupper():
-                texts = [_marked(text, number + n) for n, text in enumerate(texts)]
-                number += len(texts)
+            if each.head.isupper():
+                texts = [_marked_form(alternative) for alternative in each.alternatives]
+            else:
+                marks += [f"{MARK}{alternative.line}" for alternative in each.alternatives]
+                texts = [_marked(alternative) for alternative in each.alternatives]
             lines.append(f"{each.head}: " + "\n    | ".join(texts))
-        return "\n".join([*lines, f"%declare {' '.join(f'{MARK}{n}' for n in range(number))}"]) + "\n"
+        return "\n".join([*lines, *(f"%declare {mark}" for mark in marks)]) + "\n"
 
 
-def _marked(text: str, number: int) -> str:
-    body, arrow, alias = text.partition("->")
-    return f"{MARK}{number} ({body}) {arrow} {alias}" if body.strip() else f"{MARK}{number} {arrow} {alias}"
+def _marked(alternative: Alternative) -> str:
+    body, arrow, alias = alternative.text.partition("->")
+    return f"{MARK}{alternative.line} {f'({body})' if body.strip() else ''} {arrow} {alias}"
+
+
+def form_mark(alternative: Alternative) -> str:
+    """An expression that fits anywhere, as no text has these characters."""
+    return f"(?!\ue000{alternative.line}\ue001)"
+
+
+def _marked_form(alternative: Alternative) -> str:
+    text = alternative.text
+    if text.startswith("/") and text.endswith("/"):  # a mark before it would belong to its first part only
+        return f"/{form_mark(alternative)}(?:{text[1:-1]})/"
+    return f"/{form_mark(alternative)}/ ({text})"
 
 
 def read_grammar(path: Path) -> Grammar:
