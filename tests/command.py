@@ -13,7 +13,6 @@ import gc
 import json
 import os
 import shlex
-import signal
 import socket
 import subprocess
 import sys
@@ -44,14 +43,16 @@ sys.exit(int(code))
 """
 
 
-def run(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Runs the command, and gives what it wrote and its exit code."""
+def run(
+    *arguments: str, stdin: bytes = b"", cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs the command, and gives what it wrote and its exit code. env: its environment, if not that of the test."""
     if not hasattr(os, "fork"):
-        return subprocess.run([*_REAL, *arguments], input=stdin, capture_output=True, cwd=cwd, check=False)
+        return subprocess.run([*_REAL, *arguments], input=stdin, capture_output=True, cwd=cwd, env=env, check=False)
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         given.write(stdin)
         given.seek(0)
-        code = run_with([given.fileno(), out.fileno(), errors.fileno()], *arguments, cwd=cwd)
+        code = run_with([given.fileno(), out.fileno(), errors.fileno()], *arguments, cwd=cwd, env=env)
         out.seek(0)
         errors.seek(0)
         return subprocess.CompletedProcess(list(arguments), code, out.read(), errors.read())
