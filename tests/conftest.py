@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     budget.THOROUGH = config.getoption("--thorough")
-    # Some containers forbid Python to keep what it compiled. Each process of a test would then compile the package anew.
+    # Some containers forbid Python to keep what it compiled: each process of a test would compile the package anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 

@@ -110,11 +110,20 @@ def bomb(path: Path, method: int, packed: bytes) -> Path:
 
 @limited
 def test_zip_members_whose_sizes_lie(tmp_path: Path) -> None:
-    zeros = bytes(300_000_000)
-    raw = {"id": lzma.FILTER_LZMA1, "dict_size": 1 << 20, "lc": 3, "lp": 0, "pb": 2}
+    zeros = bytes(200_000_000)
+    raw = {
+        "id": lzma.FILTER_LZMA1,
+        "dict_size": 1 << 20,
+        "lc": 3,
+        "lp": 0,
+        "pb": 2,
+        "mode": lzma.MODE_FAST,
+        "mf": lzma.MF_HC3,
+        "nice_len": 273,
+    }
     properties = struct.pack("<BBHBL", 9, 4, 5, 0x5D, 1 << 20)
     packed = properties + lzma.compress(zeros, lzma.FORMAT_RAW, filters=[raw])
-    paths = [bomb(tmp_path / "a.zip", 12, bz2.compress(zeros)), bomb(tmp_path / "b.zip", 14, packed)]
+    paths = [bomb(tmp_path / "a.zip", 12, bz2.compress(zeros, 1)), bomb(tmp_path / "b.zip", 14, packed)]
     assert codes(read(*paths, bounds=PATIENT)) == ["out-of-memory", "out-of-memory"]
 
 
