@@ -27,8 +27,12 @@ from tests.support import ROOT
 __all__ = ["run", "run_text", "run_with", "shell_command"]
 
 _REAL = [sys.executable, "-m", "profileparse"]
-#: What the commands import. What an extra needs is left to those that need it.
-_MODULES = ("parser", "batch.run", "cli.convert", "cli.batch", "cli.show", "cli.dialect", "tools.explain", "show")
+#: What the commands import. Arrow, which starts threads, is left to those that need it.
+_MODULES = (
+    "parser", "batch.run", "cli.convert", "cli.batch", "cli.show", "cli.dialect", "tools.explain", "show",
+    "outputs.relational", "outputs.tables", "show.html", "show.report", "show.terminal", "tools.checking",
+    "tools.outline", "tools.survey",
+)  # fmt: skip
 #: A client of the server that a shell can start; it imports nothing that takes time.
 _CLIENT = """
 import array, json, os, socket, sys
@@ -107,7 +111,8 @@ def _server() -> str:
 def serve(address: str) -> None:
     """Forks a process for each command; returns in that process, with the arguments in `sys.argv`."""
     for module in _MODULES:
-        import_module(f"profileparse.{module}")
+        with suppress(ImportError):  # the libraries of an extra may be missing
+            import_module(f"profileparse.{module}")
     import_module("profileparse.parser").parse("Exville is a town.").to_json()
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as server:
