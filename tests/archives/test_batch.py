@@ -46,7 +46,9 @@ from tests.command import run_text
 from tests.generators.pages import draw
 from tests.support import SAMPLES, STOPPABLE, dialect_of, read
 
-EFUS = {path.name: read(path) for path in SAMPLES if dialect_of(path) == "efus"}
+_SAMPLES = [path for path in SAMPLES if dialect_of(path) == "efus"]
+#: One in three, Cergy among them: test_reading_back.py compares all samples in all formats.
+EFUS = {path.name: read(path) for path in _SAMPLES if path.stem == "cergy" or _SAMPLES.index(path) % budget(3, 1) == 0}
 
 
 def batch(*args: str | Path, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
