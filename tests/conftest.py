@@ -6,6 +6,7 @@ Anywhere else it draws new ones; what it finds becomes an `@example` of the test
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pyparsing
@@ -21,6 +22,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     budget.THOROUGH = config.getoption("--thorough")
+    # Some containers forbid Python to keep what it compiled: each process of a test would compile the package anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """Keeps the tests themselves from the collector: each process forked for a test would copy all of them to look."""
+    gc.collect()
+    gc.freeze()
 
 
 settings.register_profile("ci", derandomize=True, deadline=None)

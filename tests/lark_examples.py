@@ -18,10 +18,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["NEVER", "Alternative", "Example", "ExampleError", "Grammar", "Rule", "read_grammar"]
+__all__ = ["MARK", "NEVER", "Alternative", "Example", "ExampleError", "Grammar", "Rule", "form_mark", "read_grammar"]
 
 #: A terminal that no lattice has, for a rule without its only alternative.
 NEVER = "NEVER"
+#: What begins the name of a terminal that marks an alternative.
+MARK = "MARK_"
 
 _COMMENT = re.compile(r"\s*//(.*)")
 _EXAMPLE = re.compile(r" ([+-]) (.*)")
@@ -90,6 +92,38 @@ class Grammar(NamedTuple):
                 left = [f"{NEVER} {arrow} {alias}"]
             lines.append(f"{each.head}: " + "\n    | ".join(left))
         return "\n".join(lines) + "\n"
+
+    def marked(self) -> str:
+        """The text of the grammar with a mark in front of each alternative, which says its line.
+
+        That is a terminal in a rule, `MARK_12`, and in a terminal an expression that fits anywhere.
+        """
+        lines, marks = list(self.others), []
+        for each in self.rules:
+            if each.head.isupper():
+                texts = [_marked_form(alternative) for alternative in each.alternatives]
+            else:
+                marks += [f"{MARK}{alternative.line}" for alternative in each.alternatives]
+                texts = [_marked(alternative) for alternative in each.alternatives]
+            lines.append(f"{each.head}: " + "\n    | ".join(texts))
+        return "\n".join([*lines, *(f"%declare {mark}" for mark in marks)]) + "\n"
+
+
+def _marked(alternative: Alternative) -> str:
+    body, arrow, alias = alternative.text.partition("->")
+    return f"{MARK}{alternative.line} {f'({body})' if body.strip() else ''} {arrow} {alias}"
+
+
+def form_mark(alternative: Alternative) -> str:
+    """An expression that fits anywhere, as no text has these characters."""
+    return f"(?!\ue000{alternative.line}\ue001)"
+
+
+def _marked_form(alternative: Alternative) -> str:
+    text = alternative.text
+    if text.startswith("/") and text.endswith("/"):  # a mark before it would belong to its first part only
+        return f"/{form_mark(alternative)}(?:{text[1:-1]})/"
+    return f"/{form_mark(alternative)}/ ({text})"
 
 
 def read_grammar(path: Path) -> Grammar:

@@ -20,7 +20,7 @@ from tests.command import run
 from tests.generators.pages import draw
 from tests.support import SAMPLES, dialect_of, read
 
-DRAWN = {str(seed): draw(seed).text for seed in range(60)}
+DRAWN = {str(seed): draw(seed).text for seed in range(20)}
 
 
 def batch(texts: Any, ids: Any = None, **names: Any) -> pa.RecordBatch:

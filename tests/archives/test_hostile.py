@@ -110,11 +110,20 @@ def bomb(path: Path, method: int, packed: bytes) -> Path:
 
 @limited
 def test_zip_members_whose_sizes_lie(tmp_path: Path) -> None:
-    zeros = bytes(300_000_000)
-    raw = {"id": lzma.FILTER_LZMA1, "dict_size": 1 << 20, "lc": 3, "lp": 0, "pb": 2}
+    zeros = bytes(200_000_000)
+    raw = {
+        "id": lzma.FILTER_LZMA1,
+        "dict_size": 1 << 20,
+        "lc": 3,
+        "lp": 0,
+        "pb": 2,
+        "mode": lzma.MODE_FAST,
+        "mf": lzma.MF_HC3,
+        "nice_len": 273,
+    }
     properties = struct.pack("<BBHBL", 9, 4, 5, 0x5D, 1 << 20)
     packed = properties + lzma.compress(zeros, lzma.FORMAT_RAW, filters=[raw])
-    paths = [bomb(tmp_path / "a.zip", 12, bz2.compress(zeros)), bomb(tmp_path / "b.zip", 14, packed)]
+    paths = [bomb(tmp_path / "a.zip", 12, bz2.compress(zeros, 1)), bomb(tmp_path / "b.zip", 14, packed)]
     assert codes(read(*paths, bounds=PATIENT)) == ["out-of-memory", "out-of-memory"]
 
 
@@ -135,11 +144,11 @@ def test_a_row_of_json_that_takes_more_than_its_length(tmp_path: Path) -> None:
 
 @limited
 def test_a_page_that_becomes_more_than_its_length(tmp_path: Path) -> None:
-    text = "2. The City in our Network :\nThe City and Efus:\nAttended:\n" + "- a\n" * 300_000
+    text = "2. The City in our Network :\nThe City and Efus:\nAttended:\n" + "- a\n" * 200_000
     rows = [{"id": "hostile", "text": text}, {"id": "good", "text": "Population: 3,000"}]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     out = tmp_path / "out.jsonl"
-    run_batch(Settings((str(tmp_path / "a.jsonl"),), out, memory=150_000_000))
+    run_batch(Settings((str(tmp_path / "a.jsonl"),), out, memory=90_000_000))
     assert [json.loads(line)["source"]["id"] for line in out.read_text().splitlines()] == ["good"]
     (failed,) = [json.loads(line) for line in errors_file(out).read_text().splitlines()]
     assert failed["id"] == "hostile"

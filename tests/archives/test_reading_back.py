@@ -57,7 +57,7 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(
         ROOT / "samples", top / "pages", ignore=shutil.ignore_patterns("recipes", "*.json", "*.png", "*.py")
     )
-    for number in range(budget(10, 40)):
+    for number in range(budget(4, 40)):
         (top / "pages" / f"drawn-{number}.txt").write_text(draw(number).text, "utf-8")
     (top / "pages" / "odd.txt").write_text(ODD, "utf-8")
     for name, more in {**WHOLE, **TABLES, **OTHERS}.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -17,7 +18,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.archives.internals import (
-    COMMIT,
     CompleteError,
     ExistsError,
     Item,
@@ -37,10 +37,21 @@ from tests.archives.internals import (
     run_batch,
     write_state,
 )
+from tests.budget import budget
+from tests.command import run_text, shell_command
 
 
 class Stop(Exception):
     pass
+
+
+#: Pages between two commits.
+COMMIT = budget(32, run.COMMIT)
+
+
+@pytest.fixture(autouse=True)
+def commits_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "COMMIT", COMMIT)
 
 
 def stop(summary: Summary) -> None:
@@ -49,13 +60,23 @@ def stop(summary: Summary) -> None:
         raise Stop
 
 
+def write_pages(path: Path, number: int) -> Path:
+    """Writes so many small pages."""
+    rows = [{"id": str(number), "text": f"Population: {number + 1000}"} for number in range(number)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """Pages for two commits."""
-    path = tmp_path / "pages.jsonl"
-    rows = [{"id": str(number), "text": f"Population: {number + 1000}"} for number in range(2 * COMMIT)]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
+    return write_pages(tmp_path / "pages.jsonl", 2 * COMMIT)
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    """Pages for two commits of the command as it is."""
+    return write_pages(tmp_path / "pages.jsonl", 512)
 
 
 def stopped(settings: Settings) -> Settings:
@@ -68,16 +89,16 @@ def stopped(settings: Settings) -> Settings:
 # --- one run at a time
 
 
-def test_a_second_run_is_told_that_one_is_alive(tmp_path: Path, archive: Path) -> None:
+def test_a_second_run_is_told_that_one_is_alive(tmp_path: Path, long: Path) -> None:
     out = tmp_path / "out.sqlite"
-    command = [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "-q"]
+    arguments = ["batch", str(long), "-o", str(out), "-q"]
     lock = out.with_name(out.name + ".lock")
-    with subprocess.Popen([*command, "--workers", "1"]) as first:
+    with subprocess.Popen([sys.executable, "-m", "profileparse", *arguments, "--workers", "1"]) as first:
         while not progress_file(out).exists():
             time.sleep(0.01)
         first.send_signal(signal.SIGSTOP)
         for more in ([], ["--resume"], ["--overwrite"]):
-            second = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
+            second = run_text(*arguments, *more)
             assert second.returncode == 2
             assert "another run" in second.stderr
         first.send_signal(signal.SIGCONT)
@@ -86,15 +107,15 @@ def test_a_second_run_is_told_that_one_is_alive(tmp_path: Path, archive: Path) -
     assert not lock.exists()
 
 
-def test_a_lock_ends_with_its_process(tmp_path: Path, archive: Path) -> None:
+def test_a_lock_ends_with_its_process(tmp_path: Path, long: Path) -> None:
     out = tmp_path / "out.jsonl"
-    command = [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "-q"]
-    with subprocess.Popen(command) as first:
+    arguments = ["batch", str(long), "-o", str(out), "-q"]
+    with subprocess.Popen([sys.executable, "-m", "profileparse", *arguments]) as first:
         while not progress_file(out).exists():
             time.sleep(0.01)
         first.kill()
     assert out.with_name(out.name + ".lock").exists()
-    assert subprocess.run([*command, "--resume"], check=False).returncode == 0
+    assert run_text(*arguments, "--resume").returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "pages.jsonl"]
 
 
@@ -127,9 +148,7 @@ def test_a_dialect_whose_parent_changed(tmp_path: Path, archive: Path) -> None:
     settings = stopped(Settings((str(archive),), tmp_path / "out.jsonl", dialect=str(child)))
     parent.write_text('name = "parent"\nextends = "efus"\n[labels.population]\nen = ["Heads"]\n')
     # In another process, as dialects are loaded once in each.
-    more = ["-o", str(settings.out), "--dialect", str(child), "--resume"]
-    command = [sys.executable, "-m", "profileparse", "batch", str(archive), *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_text("batch", str(archive), "-o", str(settings.out), "--dialect", str(child), "--resume")
     assert done.returncode == 2
     assert "had other archives" in done.stderr
 
@@ -220,7 +239,7 @@ def test_a_part_of_what_was_written_is_gone(tmp_path: Path, archive: Path, forma
         next(path for path in sorted(part.iterdir()) if path.suffix).unlink()
     else:
         with sqlite3.connect(part) as database:
-            database.execute("DELETE FROM profile WHERE rowid > 100")
+            database.execute("DELETE FROM profile WHERE rowid > 10")
     with pytest.raises(ResumeError, match="damaged"):
         run_batch(settings, resume=True)
 
@@ -329,7 +348,7 @@ def test_a_pipe_or_device_is_refused(tmp_path: Path, archive: Path) -> None:
     pipe = tmp_path / "out.jsonl"
     os.mkfifo(pipe)
     for out in (pipe, Path("/dev/null"), Path("/dev/stderr")):
-        command = [sys.executable, "-m", "profileparse", "batch", str(archive), "-o", str(out), "--format", "jsonl"]
+        command = [*shlex.split(shell_command()), "batch", str(archive), "-o", str(out), "--format", "jsonl"]
         done = subprocess.run([*command, "--overwrite"], capture_output=True, text=True, check=False)
         assert done.returncode == 2
         assert "device, pipe or socket" in done.stderr

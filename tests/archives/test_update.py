@@ -28,8 +28,8 @@ def write(folder: Path, name: str, text: str) -> None:
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
     folder = tmp_path / "pages"
-    for path in (ROOT / "samples").glob("*.txt"):
-        write(folder, path.name, path.read_text("utf-8"))
+    for name in ("cergy", "francais", "metropolis", "quotes-and-letter", "network-only"):
+        write(folder, f"{name}.txt", (ROOT / "samples" / f"{name}.txt").read_text("utf-8"))
     write(folder, "run/fresh.txt", "Exville is a town.\n\nPopulation: 3,000\n")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n")
     return folder
@@ -127,7 +127,8 @@ def test_what_an_update_is_not_for(pages: Path, tmp_path: Path) -> None:
         assert batch("pages", "-o", "a.sqlite", "--update", other, cwd=tmp_path).returncode == 2
 
 
-@pytest.mark.parametrize("format", FORMATS)
+# tests.fuzz.kills, which CI runs, kills updates of folders too.
+@pytest.mark.parametrize("format", budget(["sqlite"], list(FORMATS)))
 def test_a_killed_update_goes_on(tmp_path: Path, format: str) -> None:
     rng = random.Random(3)  # noqa: S311
     archive, (out,) = tmp_path / "pages.jsonl", FORMATS[format]

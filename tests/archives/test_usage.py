@@ -21,6 +21,7 @@ import pytest
 import profileparse
 from profileparse import Event, Profile
 from tests.archives.test_command import CERGY, OTHER
+from tests.budget import budget
 from tests.command import run, run_with, shell_command
 from tests.support import ROOT, SAMPLES, STOPPABLE
 
@@ -197,12 +198,16 @@ def test_a_run_to_standard_output(out: str, tmp_path: Path, pages: Path) -> None
 
 @POSIX
 def test_ctrl_c_ends_with_130() -> None:
-    for arguments in ([], ["date"], ["batch", "-", "-o", "x.jsonl"]):
-        running = subprocess.Popen([*STOPPABLE, *arguments], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(2)
+    commands: tuple[list[str], ...] = ([], ["date"], ["batch", "-", "-o", "x.jsonl"])
+    started = [
+        subprocess.Popen([*STOPPABLE, *arguments], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        for arguments in commands
+    ]
+    time.sleep(2)
+    for running in started:
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=30)
-        assert running.returncode == 130, arguments
+        assert running.returncode == 130, running.args
         assert b"Traceback" not in told
 
 
@@ -263,8 +268,7 @@ def shown(*options: str, terminal: bool, **environment: str) -> bytes:
     env |= {"TERM": "xterm", **environment}
     if terminal:
         return on_a_terminal("show", *options, str(CERGY), cwd=Path(), env=env)
-    command = [sys.executable, "-m", "profileparse", "show", *options, str(CERGY)]
-    return subprocess.run(command, capture_output=True, env=env, check=True).stdout
+    return run("show", *options, str(CERGY), env=env).stdout
 
 
 @POSIX
@@ -350,11 +354,12 @@ def test_a_page_that_takes_long_is_told(long_page: Path) -> None:
     assert looks[0] == ""
     assert re.sub(r"^\d+", "1", looks[1]) == f"1 s at {long_page.name}, "[:79] + "\x1b[K"
     assert looks[-1] == "\x1b[K"  # nothing of it is left
-    assert on_a_terminal(long_page.name, "-o", "out.json", "-q", cwd=long_page.parent) == b""
+    quiet = budget(CERGY, long_page)  # a long page takes seconds
+    assert on_a_terminal(str(quiet), "-o", "out.json", "-q", cwd=long_page.parent) == b""
 
 
 @POSIX
-@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("columns", budget([60], [60, 80]))
 def test_a_run_says_which_page_takes_long(long_page: Path, tmp_path: Path, columns: int) -> None:
     shown = on_a_terminal("batch", str(long_page), "-o", "out.jsonl", cwd=tmp_path, columns=columns).decode()
     looks = [re.sub(r"\x1b\[\?25[hl]|\n", "", look).rstrip() for look in shown.split("\r")]
@@ -484,9 +489,7 @@ def completed(line: str) -> list[str]:
     environment = os.environ | {
         "_PROFILEPARSE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" ")),
     }  # fmt: skip
-    code = "from profileparse.cli import main; main(prog_name='profileparse')"
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
-    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+    return [line.partition(",")[2] for line in run(env=environment).stdout.decode().splitlines()]
 
 
 @pytest.mark.parametrize(

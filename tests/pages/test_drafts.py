@@ -12,10 +12,11 @@ import pytest
 import profileparse
 from profileparse.tools.drafting import draft
 from profileparse.tools.outline import outline
+from tests.budget import budget
 from tests.generators.score import FORMATS, found_in
 
-LOOKED_AT = range(1000, 1060)
-SCORED = range(60)
+LOOKED_AT = range(1000, budget(1030, 1060))
+SCORED = range(budget(25, 60))
 
 
 def values(field: str, found: list[Any]) -> Counter[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +25,20 @@ SCHEMA = rdflib.Namespace("https://schema.org/")
 TWIN = rdflib.URIRef("http://www.wikidata.org/prop/direct/P190")
 
 
-def _profiles() -> Iterator[Any]:
-    for path in SAMPLES:
-        yield pytest.param(profileparse.parse_file(path, dialect=dialect_of(path)), id=path.stem)
-    for seed in range(10):
-        page = profileparse.parse(draw(seed).text, source_id=f"https://example.org/{seed}")
-        yield pytest.param(page, id=f"drawn-{seed}")
+PAGES = [*(pytest.param(path, id=path.stem) for path in SAMPLES), *range(10)]
 
 
-PROFILES = list(_profiles())
+@pytest.fixture
+def profile(request: pytest.FixtureRequest) -> Profile:
+    """Of a sample, or of the drawn page with a number."""
+    return _profile_of(request.param)
+
+
+@cache
+def _profile_of(page: Path | int) -> Profile:
+    if isinstance(page, Path):
+        return profileparse.parse_file(page, dialect=dialect_of(page))
+    return profileparse.parse(draw(page).text, source_id=f"https://example.org/{page}")
 
 
 def graph_of(document: dict[str, Any]) -> rdflib.Graph:
@@ -49,7 +54,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonld, "load_document", refuse)
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("profile", PAGES, indirect=True)
 def test_two_libraries_read_the_same_statements(profile: Profile) -> None:
     document = profile.to_jsonld()
     lines = jsonld.to_rdf(document, {"format": "application/n-quads"})
@@ -63,7 +68,7 @@ def test_two_libraries_read_the_same_statements(profile: Profile) -> None:
         assert predicate in (TWIN, rdflib.RDF.type) or str(predicate).startswith(str(SCHEMA))
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("profile", PAGES, indirect=True)
 def test_it_is_the_same_after_a_round_trip(profile: Profile) -> None:
     document = profile.to_jsonld()
     quads = jsonld.normalize(document, {"algorithm": "URDNA2015", "format": "application/n-quads"})
@@ -73,7 +78,7 @@ def test_it_is_the_same_after_a_round_trip(profile: Profile) -> None:
     assert framed.get("name") == profile.name
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("profile", PAGES, indirect=True)
 def test_every_value_is_there(profile: Profile) -> None:
     graph = graph_of(profile.to_jsonld())
     roles = list(graph.subjects(rdflib.RDF.type, SCHEMA.OrganizationRole))

@@ -12,7 +12,7 @@ from tests.generators.typist import page_text, typed_pages, values_of
 from tests.generators.typist_changes import CHANGES
 from tests.generators.typist_score import Row, score
 
-SEEDS = budget(5, 10)
+SEEDS = budget(3, 10)
 
 
 @pytest.fixture(scope="module")

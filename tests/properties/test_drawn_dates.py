@@ -66,7 +66,7 @@ def written(day: datetime.date, language: str, form: str) -> str:
     return form.format(d=day.day, m=month, M=month.upper(), n=day.month, y=day.year)
 
 
-@settings(max_examples=budget(150, 1_000), deadline=None)
+@settings(max_examples=budget(80, 1_000), deadline=None)
 @given(
     days,
     days,
@@ -105,7 +105,7 @@ def test_intervals_of_iso_8601_read_back(
 years = st.integers(1001, 2999).filter(lambda year: year not in (1024, 2048))
 
 
-@settings(max_examples=budget(50, 200), deadline=None)
+@settings(max_examples=budget(30, 200), deadline=None)
 @given(years, years, st.sampled_from(sorted(_EITHER)))
 def test_one_year_or_another_reads_back(one: int, two: int, language: str) -> None:
     found = profileparse.parse_date(_EITHER[language].format(one, two), languages=[language])
@@ -160,7 +160,7 @@ points = st.builds(
 )
 
 
-@settings(max_examples=budget(150, 1_000), deadline=None)
+@settings(max_examples=budget(80, 1_000), deadline=None)
 @given(st.lists(points, min_size=2, max_size=4), st.sampled_from([", ", " or ", " and ", " - ", " to "]), st.data())
 def test_what_joins_any_dates_is_read_by_another_package(dates: list[str], join: str, data: st.DataObject) -> None:
     text = dates[0]

@@ -81,7 +81,7 @@ def edtf(text: str, language: str) -> str | None:
     return found.edtf if found is not None else None
 
 
-@settings(max_examples=budget(60, 200), deadline=None)
+@settings(max_examples=budget(30, 200), deadline=None)
 @given(languages, years, st.integers(1, 4), st.booleans())
 def test_quarters(language: str, year: int, number: int, behind: bool) -> None:
     quarter, *_, of = _WORDS[language]
@@ -90,7 +90,7 @@ def test_quarters(language: str, year: int, number: int, behind: bool) -> None:
     assert edtf(text, language) == f"{year}-{32 + number}", text
 
 
-@settings(max_examples=budget(60, 200), deadline=None)
+@settings(max_examples=budget(30, 200), deadline=None)
 @given(languages, years, st.integers(0, 4))
 def test_week_days_of_a_month(language: str, year: int, which: int) -> None:
     _, wednesday, august, *_ = _WORDS[language]
@@ -100,7 +100,7 @@ def test_week_days_of_a_month(language: str, year: int, which: int) -> None:
     assert edtf(text, language) == f"{year}-08-{day:02}", text
 
 
-@settings(max_examples=budget(60, 200), deadline=None)
+@settings(max_examples=budget(30, 200), deadline=None)
 @given(languages, years, st.integers(0, 4))
 def test_months_of_a_year(language: str, year: int, which: int) -> None:
     *_, month, of = _WORDS[language]
@@ -108,7 +108,7 @@ def test_months_of_a_year(language: str, year: int, which: int) -> None:
     assert edtf(text, language) == f"{year}-{12 if which == 4 else which + 1:02}", text
 
 
-@settings(max_examples=budget(60, 200), deadline=None)
+@settings(max_examples=budget(30, 200), deadline=None)
 @given(languages, years, st.sampled_from(("early", "mid", "late")))
 def test_qualifiers_of_a_year(language: str, year: int, qualifier: str) -> None:
     forms = dict(zip(("early", "mid", "late"), _QUALIFIED[language], strict=True))
@@ -117,7 +117,7 @@ def test_qualifiers_of_a_year(language: str, year: int, qualifier: str) -> None:
     assert (found.edtf, found.qualifier) == (str(year), qualifier)
 
 
-@settings(max_examples=budget(60, 200), deadline=None)
+@settings(max_examples=budget(30, 200), deadline=None)
 @given(
     languages,
     st.dates(datetime.date(1000, 1, 1), datetime.date(2999, 12, 31)),
@@ -133,7 +133,7 @@ def test_times_of_day_are_passed_over(language: str, day: datetime.date, time: d
 FIGURES = ["{month} / {year}", "{month} - {year}", "{month:02}/{year}", "{month}-{year}", "{month:02}. {year}"]
 
 
-@settings(max_examples=budget(60, 200), deadline=None)
+@settings(max_examples=budget(30, 200), deadline=None)
 @given(languages, years, st.integers(1, 12), st.sampled_from(FIGURES))
 def test_months_in_figures(language: str, year: int, month: int, form: str) -> None:
     text = form.format(year=year, month=month)

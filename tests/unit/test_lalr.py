@@ -19,6 +19,7 @@ from lark.lexer import Lexer
 import profileparse
 from profileparse._version import is_compiled
 from profileparse.compiler import compile_text
+from tests.budget import budget
 from tests.cases import read_cases
 from tests.generators.page_lesenetz import draw_library
 from tests.generators.page_museums import draw_museum
@@ -116,7 +117,7 @@ def met() -> dict[str, set[Types]]:
                 profileparse.parse(case.text)
         for path in SAMPLES:
             profileparse.parse(read(path), dialect=dialect_of(path))
-        for number in range(100):
+        for number in range(budget(30, 100)):
             profileparse.parse(draw(number).text)
             profileparse.parse(draw_library(number)[0], dialect="lesenetz")
             profileparse.parse(draw_museum(number)[0], dialect="museums")
@@ -177,7 +178,7 @@ def _fitting(table: Table, types: Sequence[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("grammar", GRAMMARS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=budget(40, 300), deadline=None)
 @given(data=st.data())
 def test_the_same_tree_for_any_sequence(grammar: str, data: st.DataObject) -> None:
     types = data.draw(random_sequences(grammar) | likely_sequences(grammar))
@@ -185,7 +186,7 @@ def test_the_same_tree_for_any_sequence(grammar: str, data: st.DataObject) -> No
 
 
 @pytest.mark.parametrize("grammar", GRAMMARS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=budget(20, 150), deadline=None)
 @given(data=st.data())
 def test_the_longest_sentence_at_the_beginning(grammar: str, data: st.DataObject) -> None:
     types = data.draw(random_sequences(grammar) | likely_sequences(grammar))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profileparse.readings import runner
+from tests.budget import budget
 from tests.cases import read_cases
 from tests.support import FIXTURES
 from tests.unit.internals import (
@@ -161,7 +162,7 @@ def list_table() -> Any:
     return compile_text(LIST)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=budget(150, 1_000), deadline=None)
 @given(lattice=lattices())
 def test_the_cheapest_reading_comes_first_and_none_is_made_up(lattice: Lattice) -> None:
     with pytest.MonkeyPatch.context() as patch:
