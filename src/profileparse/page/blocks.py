@@ -210,8 +210,9 @@ def report_unread_lists(document: Document, blocks: Iterable[BlockNode], *, line
     """
     for listed, run in groupby(blocks, partial(_is_listed, lines=lines)):
         found = list(run)
-        if listed and (lines or len(found) > 1 or found[0].type == "ITEM" or _names_one(found[0].segment())):
-            count, more = len(found), "" if len(found) == 1 else "s"
+        count = sum(len(block.lines) if block.type == "TEXT" else 1 for block in found)
+        if listed and (lines or count > 1 or found[0].type == "ITEM" or _names_one(found[0].segment())):
+            more = "" if count == 1 else "s"
             if lines:
                 message = f"{count} line{more} below the label of a list could not be read; kept as text"
             else:
@@ -229,8 +230,11 @@ def _names_one(segment: Segment) -> bool:
 def _is_listed(block: BlockNode, lines: bool) -> bool:
     if block.type == "ITEM":
         return True
-    if block.type != "TEXT" or (len(block.lines) > 1 and not lines):
+    if block.type != "TEXT":
         return False
+    if len(block.lines) > 1 and not lines:  # below each other without a bullet, as the lines of a paragraph are
+        shapes = [entry_shape(line.segment) for line in block.lines]
+        return sum(shape.dated_first or shape.dated_last for shape in shapes) > len(shapes) / 2
     segment = block.segment()
     shape = entry_shape(segment)
     return segment.text[0] == "|" or shape.dated_first or shape.entry or (lines and not is_paragraph(segment))
