@@ -222,8 +222,9 @@ class _Classifier:
             return False
         reading = membership_reading(line.segment)
         line.read = reading.given if reading is not None else None
-        # «Steering committee (12 November 2007)» in a list of meetings is one.
-        if content_type == "activities":
+        if content_type not in ("network", "memberships") and all(c.when is c.name is None for c in line.read or ()):
+            line.read = None  # «Members» in a menu
+        if content_type == "activities":  # «Steering committee (12 November 2007)» is a meeting
             return bool(lasting(line.read or ()))
         # «President: Anna Rossi (2004-2006)» is none that can be read, and no activity.
         return reading is not None or is_parted(self._document, line.label_end, line.value)
@@ -307,8 +308,10 @@ class _Classifier:
         """A paragraph, a label that no list knows with its value or without one, or a heading in capitals."""
         if is_heading_in_capitals(self._document, self._position, line):
             self._heading(line)
-        elif self._position.in_list and is_year(line.segment):
+        elif self._position.heads_years(self._first) and is_year(line.segment):
             self._put("NOTICE", line)  # the entries below have their dates themselves
+            if after is None or not dates_of(after.segment):
+                self._document.report("unread-date", "a year above entries is the date of none", line.start, line.end)
         elif self._has_unknown_label(line):
             self._put("FIELD", line)
         else:

@@ -141,8 +141,8 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
     if content_type == "text" or document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact":
         return False
     if content_type in ("network", "activities"):
-        if bulleted and not (shape := entry_shape(segment)).entry and not shape.dated_first:
-            return True
+        if bulleted and not (shape := entry_shape(segment)).dated_last and not shape.dated_first:
+            return True  # «The National Forum», «Conferences» are no activities without a bullet and a date
     elif content_type in OF_ENTRIES or position.kind in ("practices", "further"):
         if bulleted and line.gap:
             # «Awards», «Office open from 9 to 12», «Last update: 14 March 2015»; a letter is prose.

@@ -41,10 +41,10 @@ class SectionContext:
         """What is here: what the label over the list says, else the heading."""
         return _content_type(self._list or self._within)
 
-    @property
-    def in_list(self) -> bool:
-        """Whether the section is a list of activities by the word of the dialect."""
-        return _content_type(self._within) == "activities"
+    def heads_years(self, above: Line | None) -> bool:
+        """Whether a year by itself is above entries, and is no period of what is `above` it."""
+        items = above is not None and above.type == "ITEM"
+        return self.content_type in OF_ENTRIES or (self.content_type == "network" and items)
 
     def scope_of(self, line: Line) -> Scope | None:
         """What is below a heading or a label over a list; None where its line is neither."""

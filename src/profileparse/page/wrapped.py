@@ -15,7 +15,7 @@ from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
 from .labels import open_meaning
-from .lines import Line, entry_shape, is_link, unknown_label_end, year_first
+from .lines import Line, entry_shape, is_link, is_year, unknown_label_end, year_first
 from .quote_lines import opens_quote, quote_marks
 
 #: A line that an editor has broken is at least so long.
@@ -146,6 +146,8 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
     if kind == "QUOTE" and not quote_marks(above.segment).closes:
         return True
     if kind == "ITEM":
+        if last not in ",-–(" and is_year(line.segment):
+            return False  # the year of what is below it
         if last == "," and not entry_shape(line.segment).entry:
             return True
         return first.islower() or (

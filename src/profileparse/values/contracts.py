@@ -64,10 +64,15 @@ def _with_bracket(label: tuple[int, int], value: Segment) -> tuple[tuple[int, in
 
 
 def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
-    """Each date with what was done then: what is before it, else what was done last."""
+    """Each date with what was done then: what is before it, else what was done last.
+
+    That is something else in a sentence or a bracket of its own: «signed in 1999. 120 cameras in 2005».
+    """
     document = value.document
     dates: list[ContractDate] = []
     last: ContractAction = "signed"
+    tokens = value.lookup_tokens("contract")
+    since = value.end  # where the words begin that may be about a date and no more about what was done last
     waiting: Part | None = None  # what was not done, until a date follows
     for one in found:
         if one.type == "prose":
@@ -78,7 +83,7 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
             document.report("unread-words", message, one.start, one.end)
         date, action = one.value or (None, None)
         if one.type in ("done", "undone"):
-            last = action or last
+            last, since = action or last, value.end
         if one.type == "undone":
             waiting = one
         if date is None:
@@ -88,10 +93,19 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
             document.report("unread-contract-date", message, waiting.start, waiting.end)
             waiting = None
         ends = date.date().edtf.startswith("../")  # «valid until 2004» is no signature
-        done = "other" if ends and last == "signed" else action or last
+        between = [token for token in tokens if since <= token.start < one.start]
+        other = (ends and last == "signed") or bool(_words_apart(between))
+        done, since = action or ("other" if other else last), one.end
         document.problems += date.problems
         dates += [ContractDate(action=done, date=day) for day in date.members()]
     return dates
+
+
+def _words_apart(tokens: Sequence[Token]) -> list[Token]:
+    """The words before a date that are after a full stop, or in the bracket that the date is in."""
+    marks = [index for index, token in enumerate(tokens) if token.type in ("DOT", "LPAR", "RPAR")]
+    after = tokens[marks[-1] :] if marks and tokens[marks[-1]].type != "RPAR" else []
+    return [token for token in after if token.type == "WORD"]
 
 
 def _type_at(tokens: Sequence[Token], index: int) -> str:

@@ -65,6 +65,8 @@ PLACES: Final = Kind(
     behind=lambda c: _town(c, leads=True),
 )
 
+#: What no country of a later town reaches over.
+_ENDS_GROUP: Final = frozenset("\n;.")
 #: Letters of a code of a country or a state that may follow a name, and those of a number, which is no code.
 _LONGEST_CODE: Final = 3
 _ROMAN: Final = frozenset("IVX")
@@ -201,10 +203,10 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
     led: Country | None = None  # the country of the town before, where it is before its name: «Germany: A, B»
     for item in items:
-        if isinstance(item, Place) and _is_doubtful(item) and document.town_like(one_line(item.name.text)) != "known":
+        if isinstance(item, Place) and _is_doubtful(document, item):
             item = item.edges
         if isinstance(item, Edge):
-            waiting, led = (0, None) if item.text in ("\n", ";") else (waiting, led)
+            waiting, led = (0, None) if item.text in _ENDS_GROUP else (waiting, led)
         elif not isinstance(item, Place):
             start, end = item[0].start, item[-1].end
             names = "may be one or two" if "NAME" in {edge.type for edge in item} else "names none"
@@ -225,15 +227,18 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
     return twins
 
 
-def _is_doubtful(place: Place) -> bool:
+def _is_doubtful(document: Document, place: Place) -> bool:
     """Whether a name with no country beside it may name no town, or more than one.
 
-    It is that of a bond, is before words that name none («Handshake in front of the town hall»), ends in a code
-    («Szeged HU», but not «Aville II»), or begins with an article before several words («the Rotary Club»).
+    It begins with what opens a line («Member since 1998») or names an activity («General Assembly»), is that of a bond,
+    is before words that name none («Handshake in front of the town hall»), ends in a code («Szeged HU», but not
+    «Aville II»), or begins with an article before several words («the Rotary Club»).
     """
-    if not place.bare:
+    if not place.bare or document.town_like(one_line(place.name.text)) == "known":
         return False
-    if place.name.value or not all(note.value for note in place.notes):
+    name = Segment(document, place.name.start, place.name.end)
+    says = name.opening()[0] is not None or any(token.type == "KIND" for token in name.lookup_tokens("entry"))
+    if says or place.name.value or not all(note.value for note in place.notes):
         return True
     before, _, last = place.name.text.rpartition(" ")
     coded = before != "" and last.isupper() and len(last) <= _LONGEST_CODE and not set(last) <= _ROMAN
@@ -253,7 +258,9 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
     if any(edge.type in ("OPEN", "CLOSE") for edge in place.edges):
         where = place.edges[0].start, place.edges[-1].end
         document.report("unbalanced-bracket", "a bracket without its other half among twin towns", *where)
-    since = _since(place.since)
+    # «Aville (Mali), ended 2010»: words that name no bond say of what it is the year.
+    other = place.since is not None and any(not note.value and note.end < place.since.start for note in place.notes)
+    since = None if other else _since(place.since)
     # «until 2005» is no beginning, and «1984-2009» says more than one.
     dated = [place.since] if place.since is not None and (since is None or _has_end(place.since)) else []
     notes = [one_line(note.text) for note in (*place.notes, *dated)]
