@@ -249,7 +249,7 @@ def test_a_page_of_an_archive_is_named_as_batch_names_it(archived: Path, name: s
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("show a.zip!exx.txt", "a.zip: no page «exx.txt» among its 2: did you mean «a.zip!ex.txt»?"),
+        ("show a.zip!exx.txt", "a.zip: no page «exx.txt» among its 2 pages; did you mean «a.zip!ex.txt»?"),
         ("show bad.zip!ex.txt", "bad.zip: "),
         ("explain a.zip", "a.zip: is an archive: name a page in it, a.zip!NAME"),
         ("explain .", ".: is a folder: name a page in it"),

@@ -80,7 +80,7 @@ _GROUPS = {
 @click.option(
     "--format", "format_", type=click.Choice(list(FORMATS)), help="Output format; overrides the suffix of OUT."
 )
-@click.option("--workers", type=click.IntRange(1), help="Worker processes, at most 32 per core; default: one.")
+@click.option("--workers", type=click.IntRange(1), help="Worker processes, at most 32 per core; default: one per core.")
 @click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option("--overwrite", is_flag=True, help="Start again and replace OUT.")
 @click.option("--update", is_flag=True, help="Start again, but reuse unchanged pages from OUT (sqlite, folder).")

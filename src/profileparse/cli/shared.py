@@ -306,7 +306,7 @@ def _page_of(archive: str, page: str, parser: Parser) -> Decoded | None:
             return _decoded(item, parser)
         seen.append(item.id)
     near = get_close_matches(asked[-1], seen, n=1) or seen[:1]
-    more = f" among its {len(seen):,}: did you mean «{near[0]}»?" if near else ""
+    more = f" among its {len(seen):,} pages; did you mean «{near[0]}»?" if near else ""
     tell(f"profileparse: {archive}: no page «{name}»{more}")
     return None
 

@@ -26,7 +26,7 @@ class Judge:
         words = tables().words
         self._currencies = frozenset(word for listed in words.values() for word in listed["currencies"])
         self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
-        self._streets = frozenset(fold(word) for listed in words.values() for word in listed["streets"])
+        self._streets = {language: frozenset(map(fold, listed["streets"])) for language, listed in words.items()}
         self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
 
     def judge(self, tokens: Sequence[Token], first: int, end: int, text: str, language: str | None) -> str:
@@ -58,6 +58,8 @@ class Judge:
         key = kind + token.text
         between = "-" if before.end == token.start else "|" if place and "\n" in text[before.end : token.start] else " "
         sign = between + (self._written.get(key) or self._as_written(token, key))
+        if language is not None and fold(token.text) in self._streets.get(language, ()):
+            sign += "w"
         if kind in BARE and place > 1 and tokens[place - 2].type == "YEAR" and value is not None:
             year: int = tokens[place - 2].value
             sign += "y" if value == (year + 1) % 100 else "m" if value <= max(year % 100, 12) else ""
@@ -90,8 +92,6 @@ class Judge:
             sign += "s"
         if fold(written) in self._references:
             sign += "r"
-        if fold(written) in self._streets:
-            sign += "w"
         if (written.endswith("00") and kind == "YEAR") or (kind == "DECADE" and "000" in written):
             sign += "z"
         if kind == "YEAR" and (written in _SIZES or not "1700" <= written < "2100"):

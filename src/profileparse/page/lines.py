@@ -13,8 +13,12 @@ from ..words.vocabulary import Meaning
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
 
-#: What a line with a round bullet begins with, so that most texts are not searched for two of them.
-_ROUND_BULLETS: Final = ("\no", " o ", "\to")
+#: A letter that is a mark where a page has two below each other, the shape of those, and what such a line begins with,
+#: so that most texts are not searched.
+_LETTERED: Final = (
+    ("ROUND_BULLET", "ROUND_BULLETS", ("\no", " o ", "\to")),
+    ("LETTERED", "LETTERED_ITEMS", ("\nb)", " b)", "\tb)")),
+)
 #: What is after a letter that may be a bullet.
 _AFTER_LETTER: Final = frozenset(") \t\u00a0")
 
@@ -104,8 +108,9 @@ def cut_lines(document: Document) -> list[Line]:
     gap = True
     text = document.text
     letters = ["LETTER_BULLET"]
-    if any(begin in text for begin in _ROUND_BULLETS):
-        letters += ["ROUND_BULLET"] if document.engine.marks.find("ROUND_BULLETS", text, 0, len(text)) >= 0 else []
+    for name, several, begins in _LETTERED:
+        if any(begin in text for begin in begins) and document.engine.marks.find(several, text, 0, len(text)) >= 0:
+            letters.append(name)
     for raw in text.splitlines(keepends=True):
         content = raw.strip()
         if content:

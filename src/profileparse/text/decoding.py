@@ -223,7 +223,7 @@ def _html_to_text(page: Decoded) -> Decoded:
 
 
 def _shallow(source: str) -> str:
-    """A web page whose lists are no deeper than 50: each line is indented by its depth, 16 KB to 3 MB."""
+    """A web page with no list deeper than 50: the text is indented by the depth, which makes 3 MB of 16 KB."""
     depth, pieces = 0, source.split("<")
     for index, piece in enumerate(pieces):
         name = piece[:3].lower().rstrip("> \t\r\n")

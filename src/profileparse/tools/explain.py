@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -30,8 +31,8 @@ __all__ = ["LEGEND", "explain_date", "explain_decision", "explain_entry", "expla
 Explanation = dict[str, Any]
 
 #: Readings to show in the text form, and characters of a text.
-_MOST_READINGS = 6
-_LONGEST = 300
+_MOST_READINGS, _LONGEST = 6, 300
+_named = itemgetter("first", "text", "type")  # what tells an edge from the others
 #: Characters of a part, and parts that a reading takes for something else than the cheapest does, to show.
 _COLUMN = 40
 _MOST_OTHERS = 4
@@ -327,9 +328,9 @@ def explained(found: Explanation) -> Iterator[str]:
 def _explained(decision: Explanation) -> Iterator[str]:
     yield f"  {decision['grammar']}: «{_short(decision['text'])}»"
     yield "    what each part can be, and what counts against it:"
-    cheapest = decision["readings"][0]["edges"] if decision["readings"] else []
+    cheapest = set(map(_named, decision["readings"][0]["edges"])) if decision["readings"] else set()
     yield from _parts(decision["edges"], cheapest)
-    # The readings of a page are about all its lines: one alone says nothing about this line.
+    # One reading of a page is about all its lines, and says nothing about this one.
     if decision["readings"] and (decision["grammar"] != _OF_LINES or len(decision["readings"]) > 1):
         yield "    readings, cheapest first:"
         yield from _readings(decision["readings"], cheapest)
@@ -338,23 +339,24 @@ def _explained(decision: Explanation) -> Iterator[str]:
     yield from _verdict(decision)
 
 
-def _parts(edges: list[Explanation], cheapest: list[Explanation]) -> Iterator[str]:
+def _parts(edges: list[Explanation], cheapest: set[object]) -> Iterator[str]:
     """What each part can be, cheapest first; what the cheapest reading takes it for is marked."""
     parts: dict[tuple[int, str], list[Explanation]] = {}
     for edge in edges:
         parts.setdefault((edge["first"], edge["text"]), []).append(edge)
     width = max((len(_short(text, _COLUMN)) for _, text in parts), default=0)
     for (_, text), found in parts.items():
-        named = ("*" * (edge in cheapest) + _costed(edge) for edge in sorted(found, key=lambda one: one["cost"]))
+        named = (
+            "*" * (_named(edge) in cheapest) + _costed(edge) for edge in sorted(found, key=lambda one: one["cost"])
+        )
         yield f"      {_short(text, _COLUMN):<{width}}  {', '.join(named)}"
 
 
-def _readings(readings: list[Explanation], cheapest: list[Explanation]) -> Iterator[str]:
+def _readings(readings: list[Explanation], cheapest: set[object]) -> Iterator[str]:
     for number, reading in enumerate(readings[:_MOST_READINGS]):
         rules = "".join(f" + {rule['cost']} for {rule['rule']}" for rule in reading["rules"])
-        others = [
-            f"«{_short(edge['text'], _COLUMN)}» {edge['type']}" for edge in reading["edges"] if edge not in cheapest
-        ]
+        apart = [one for one in reading["edges"] if _named(one) not in cheapest]
+        others = [f"«{_short(one['text'], _COLUMN)}» {one['type']}" for one in apart]
         beside = f"  ({', '.join(others[:_MOST_OTHERS])}{', …' * (len(others) > _MOST_OTHERS)})" if others else ""
         types = " ".join(map(_costed_alone, reading["edges"]))
         yield f"    {' ' if number else '*'} {reading['cost']:>3}  {types}{rules}{beside}"
