@@ -11,6 +11,7 @@ from ..readings.lattice import Lattice
 from ..values.memberships import awaits_period, read_periods
 from ..values.places import names_places
 from ..values.quotes import is_attribution
+from .labels import report_second_label
 from .lines import Line, dates_of, is_link
 from .quote_lines import is_name_below, is_said_by, quote_marks
 
@@ -30,6 +31,7 @@ def _add_line(document: Document, lattice: Lattice, index: int) -> None:
     above: Line | None = lattice.tokens[index - 1] if index else None
     kind = line.type
     if kind == "FIELD":
+        report_second_label(document, line)
         kind = _field_type(document, line)
         _add(lattice, index, kind, "unlabelled" if line.meaning is None else "")
     elif kind == "MEMBERSHIP":

@@ -7,13 +7,13 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final
 
-from ..document import LONGEST_LABEL, Document, Segment
+from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
 from ..values import opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
 from ..values.places import country_at_end
 from ..words.lexer import Token, votes_of
-from ..words.vocabulary import NO_MEANING, Meaning, Node
+from ..words.vocabulary import NO_MEANING, Meaning, Node, differ_by_a_slip
 from .lines import Line, skip_colon, skip_label_end, unknown_label_end
 
 #: What a label may hold beside its words.
@@ -211,6 +211,21 @@ def names_website(segment: Segment) -> bool:
     return begins and len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
 
 
+def report_second_label(document: Document, line: Line) -> None:
+    """Reports a known label in the value of another one: «Population: 57,576 Location: France» has no location."""
+    text, tokens = document.text, line.segment.tokens
+    for index, colon in enumerate(tokens):
+        if colon.type != "COLON" or colon.start <= line.value:
+            continue
+        for word in tokens[max(index - MOST_WORDS, 0) : index]:
+            if word.start > line.value and text[word.start].isupper():
+                meaning, end = Segment(document, word.start, colon.end).opening()
+                if meaning is not None and meaning.type == "LABEL" and end == colon.start:
+                    message = f"the label «{document.line(word.start, end)}» is inside the value of another one"
+                    document.report("unread-field", message, word.start, line.end)
+                    return
+
+
 # --- misspelt phrases
 
 
@@ -245,7 +260,7 @@ def _meant(root: Node, node: Node, word: str) -> tuple[str, ...]:
     """
     if not _words_of_phrases(root).isdisjoint({word, word.removesuffix("s")}):
         return ()
-    return tuple([known for known in node.words_like(word) if _differ_by_a_slip(known, word) and word + "s" != known])
+    return tuple([known for known in node.words_like(word) if differ_by_a_slip(known, word) and word + "s" != known])
 
 
 @cache
@@ -257,21 +272,6 @@ def _words_of_phrases(root: Node) -> frozenset[str]:
         words.update(node.children)
         below += node.children.values()
     return frozenset(words)
-
-
-def _differ_by_a_slip(one: str, other: str) -> bool:
-    """Whether a letter is missing, doubled or another one, or two have changed places."""
-    longest = max(len(one), len(other))
-    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
-        return False
-    if longest == 3 and sorted(one) != sorted(other):
-        return False  # «teh», but not «tie»
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    one, other = one[same:], other[same:]
-    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
-    return one[1:] == other or one == other[1:] or changed
 
 
 # --- the language of a page, which its labels and small words show, and what its phrases mean in it

@@ -239,3 +239,18 @@ def _written_years(listed: dict[str, Any]) -> Iterator[tuple[str, str, str, obje
                 # «twenty eighteen» is a year, «twenty one» a day.
                 if int(number) >= 10 or thousand not in listed["numbers"].get("20", ()):
                     yield from (("numbers", f"{thousand} {word}", "YEAR", int(key) + int(number)) for word in words)
+
+
+def differ_by_a_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, doubled or another one, or two have changed places."""
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 1 or longest < 3 or one == other:
+        return False
+    if longest == 3 and sorted(one) != sorted(other):
+        return False  # «teh», but not «tie»
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    one, other = one[same:], other[same:]
+    changed = one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    return one[1:] == other or one == other[1:] or changed
