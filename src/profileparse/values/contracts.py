@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -72,6 +73,7 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
     dates: list[ContractDate] = []
     last: ContractAction = "signed"
     tokens = value.lookup_tokens("contract")
+    starts = [token.start for token in tokens]
     since = value.end  # where the words begin that may be about a date and no more about what was done last
     waiting: Part | None = None  # what was not done, until a date follows
     for one in found:
@@ -93,7 +95,7 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
             document.report("unread-contract-date", message, waiting.start, waiting.end)
             waiting = None
         ends = date.date().edtf.startswith("../")  # «valid until 2004» is no signature
-        between = [token for token in tokens if since <= token.start < one.start]
+        between = tokens[bisect_left(starts, since) : bisect_left(starts, one.start)]
         other = (ends and last == "signed") or bool(_words_apart(between))
         done, since = action or ("other" if other else last), one.end
         document.problems += date.problems
