@@ -48,9 +48,9 @@ def parse_many(
     A page that can't be parsed gives a Failure and does not stop the others: it is not text (`not-text`), its worker
     died (`worker-died`) or took too long (`timeout`), it is HTML without the extra `web` (`missing-extra`), or it hit
     a bug in the parser (`failed`). At most a few hundred pages per worker are held in memory. Raises DialectError for a
-    dialect that can't be loaded; ValueError for `workers` below 1 or
-    above 32 for each core, a `page_timeout` that is not above 0, or an unknown language; TypeError if `pages` is a
-    single page, and during iteration if an id is not a str.
+    dialect that can't be loaded; ValueError for `workers` below 1 or above 32 for each core, a `page_timeout` that is
+    not above 0, or an unknown language; TypeError if `pages` is a single page, and during iteration if an id is not a
+    str.
     """
     if isinstance(pages, str | bytes):
         raise TypeError("parse_many takes many pages: pass a list, or call parse for one page")

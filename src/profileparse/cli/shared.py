@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..text.decoding import printable
+from ..text.decoding import HTML_SUFFIXES, printable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -262,7 +262,7 @@ def decoded_page(page: str, parser: Parser) -> Decoded | None:
 
 
 #: Suffixes of pages. Files with other suffixes are looked up, which takes as long as reading a page.
-_PAGES = ("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+_PAGES = ("", ".txt", ".text", ".md", *HTML_SUFFIXES)
 
 
 def holds_pages(path: str) -> bool:

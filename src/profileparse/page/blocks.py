@@ -223,8 +223,7 @@ def report_unread_lists(document: Document, blocks: Iterable[BlockNode], *, line
 def _names_one(segment: Segment) -> bool:
     """Whether a line names an activity and ends in its date: «Training, Lyon, 3 May 2010»; not «Update: 2010»."""
     shape = entry_shape(segment)
-    named = any(token.type == "KIND" for token in segment.lookup_tokens("entry")[:4])
-    return named and shape.entry and shape.dated_last
+    return shape.named and shape.entry and shape.dated_last
 
 
 def _is_listed(block: BlockNode, lines: bool) -> bool:

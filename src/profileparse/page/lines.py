@@ -326,11 +326,13 @@ class EntryShape(NamedTuple):
 
     dated_first: whether a date is in front, as in «2009: Conference». dated_last: whether one is the last thing, a full
         stop or bracket aside. entry: whether it reads as an entry, which ends in a date or names an activity at once.
+        named: whether one of its first words names an activity.
     """
 
     dated_first: bool
     dated_last: bool
     entry: bool
+    named: bool
 
 
 def entry_shape(segment: Segment) -> EntryShape:
@@ -355,7 +357,7 @@ def entry_shape(segment: Segment) -> EntryShape:
     else:
         entry = named and length <= 250 and text[segment.end - 1] not in ".:"
     first = head.with_dates("entry")[:1] if text[segment.start].isalnum() else []
-    return EntryShape(bool(first) and first[0].type in _DATES, dated, entry)
+    return EntryShape(bool(first) and first[0].type in _DATES, dated, entry, named)
 
 
 def dates_of(segment: Segment) -> list[Token]:

@@ -199,6 +199,7 @@ def _html_to_text(page: Decoded) -> Decoded:
     if tree.body is None:
         return page._replace(text="")
     _arrange(tree)
+    # A slice, here and below: each step of a loop over a collection of Resiliparse counts from its first element again.
     for link in tree.body.query_selector_all("a[href]")[:]:
         link.prepend(tree.create_text_node(_ADDRESS + link["href"] + _WORDS))
         link.append(tree.create_text_node(_LINK_END))
