@@ -11,7 +11,7 @@ from ..words.vocabulary import fold, keep
 from .points import BARE, NOTHING, SHORT, language_of
 
 #: Marks, numbers and small words, before which one more token is looked at, and the words that one after is.
-_PASSED: Final = frozenset("DOT COLON HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER YEAR MONTH_YEAR OF OTHER".split())
+_PASSED: Final = frozenset("DOT COLON DASH HYPHEN SLASH LPAR PLAIN_QUOTE DAY NUMBER YEAR MONTH_YEAR OF OTHER".split())
 _JOINING: Final = frozenset({"YEARWORD", "DECADEWORD"})
 #: A year, or a number of bytes.
 _SIZES: Final = frozenset({"1000", "1024", "2048"})

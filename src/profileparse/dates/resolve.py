@@ -16,10 +16,10 @@ _RANGE: Final = frozenset({"TO", "UNTIL", "DASH", "HYPHEN"})
 #: What EDTF makes of one point, by the head of its expression.
 _OPEN: Final = {
     **{"until": "../{}", "unknown start": "/{}", "unknown end": "{}/"},
-    **dict.fromkeys(("since", "from", "onwards"), "{}/.."),
+    **dict.fromkeys(("since", "from", "onwards", "open"), "{}/.."),
 }
 #: What is said of one point only: 1675-1700 and later is unread.
-_ENDLESS: Final = _OPEN.keys() - {"since", "from"}
+_ENDLESS: Final = _OPEN.keys() - {"since", "from", "open"}
 #: What is in EDTF that is not exact: in a set, it has none for a range of such dates.
 _MARKED: Final = frozenset("X~?%")
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -174,12 +174,12 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
 
     span: where a stretch of `text` is in the text that the spans of dates count in.
     """
-    mixed = is_unread(expression)
+    mixed, joins = is_unread(expression), expression.joins
     points = _fill(expression) if len(expression.points) > 1 else expression.points
-    joins = expression.joins
-    # 1999-2003-2005; 1675-1700 and later
+    # 1999-2003-2005; 1675-1700 and later; 1995 and 2004-
     mixed = mixed or any(join in _RANGE and other in _RANGE for join, other in pairwise(joins))
-    mixed = mixed or (len(points) > 1 and expression.head in _ENDLESS)
+    endless = expression.head in _ENDLESS or (expression.head == "open" and joins[-1:] in (["AND"], ["COMMA"]))
+    mixed = mixed or (len(points) > 1 and endless)
     faults = [_fault(point) for point in points]
     found = Resolved(text, span, start, end)
     if "incomplete" in faults:
@@ -196,8 +196,8 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     found.listed = expression.head == "listed" and joins == ["AND"] and points[0].month is None
     other = next((point.ambiguous for point in points if point.ambiguous), "")
     if other:
-        found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {found.meaning.edtf}")
-    if found.meaning.reversed:
+        found.report("ambiguous-date", f"«{found.text}» could also be {other}; read as {meaning.edtf}")
+    if meaning.reversed:
         found.report("reversed-range", f"«{found.text}» ends before it begins")
     for point in points:
         if point.weekday and point.day:
@@ -217,12 +217,12 @@ def unread(text: str, span: Callable[[int, int], Span], start: int, end: int) ->
 
 
 def is_unread(expression: Expression) -> bool:
-    """Whether there is an «or» where EDTF cannot have one: in a period, beside a range, an «and» or a season."""
+    """Whether EDTF cannot say it: with an «or» in a period, beside a range or a season, with an «and» after «since»."""
     joins = expression.joins
     if "SLASH" in joins and not {"SLASH", "COMMA", "AND"}.issuperset(joins):
         return True  # 30/11 - 01/12/1976
     if "OR" not in joins:
-        return False
+        return expression.head == "since" and "AND" in joins  # since 1995 and 2004
     seasons = any((point.month or 0) > 12 for point in expression.points)
     return seasons or expression.head not in ("listed", "from") or not {"COMMA", "OR"}.issuperset(joins)
 

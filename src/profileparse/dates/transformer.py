@@ -28,7 +28,7 @@ _HEADS: Final = {
     **{"FROM": "from", "BETWEEN": "between", "SINCE": "since", "AFTER": "since"},
     **{"UNTIL": "until", "BEFORE": "until", "EARLIER": "until"},
     **{"ONWARDS": "onwards", "PRESENT": "onwards", "UNKNOWN": "unknown end"},
-    **dict.fromkeys(("DASH", "HYPHEN", "ELLIPSIS"), "since"),
+    **dict.fromkeys(("DASH", "HYPHEN", "ELLIPSIS"), "open"),
 }
 #: What an end without a date makes of the other one: in EDTF it is open, or unknown.
 _STARTS: Final = {"..": "until", "": "unknown start"}
