@@ -60,6 +60,8 @@ CASES = [
     ("unknown-label", f"{GENERAL}Surface area: 12 km2", "Surface area", "/facts/0"),
     ("unknown-country", f"{TWINS}Aa (Republic of Exland)", "Republic of Exland", "/twins/0/region"),
     ("unknown-country", f"{TWINS}Aa (GA)", "GA", "/twins/0"),
+    ("unknown-town", f"{TWINS}Aa; Lyon", "Aa", "/twins/0"),
+    ("unknown-town", f"{ACTIVITIES}- General Assembly, Elections, 2006", "Elections", "/events/0/place"),
     ("unknown-section", f"{GENERAL}2. Our team:\nBla bla.\n", "Our team", "/sections/1/kind"),
     ("unknown-organisation", f"{NETWORK}Member of Forum XYZ since 2001", "XYZ", "/memberships/0/organisation"),
     ("country-spelling", f"{TWINS}Aa (Netherland)", "Netherland", "/twins/0/country"),

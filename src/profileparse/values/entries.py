@@ -68,8 +68,8 @@ def _entry(c: list[Any]) -> EntryParts:
 
 def _place_of(c: list[Edge]) -> Part:
     city, country = first_of(c, ("CITY", "BEHIND", "FIRST", "ALONE")), first_of(c, ("COUNTRY",))
-    found = tuple([None if one is None else (one.start, one.end) for one in (city, country)])
-    return Part("place", c[0].start, c[-1].end, found)
+    town, wider = [None if one is None else (one.start, one.end) for one in (city, country)]
+    return Part("place", c[0].start, c[-1].end, (town, wider, city is not None and city.value))
 
 
 KIND: Final = Kind(
@@ -280,11 +280,10 @@ _SAID: Final = {"organised": "organiser", "participated": "participant", "hosted
 
 def _in_role(segment: Segment, parts: EntryParts, start: int, end: int) -> EntryParts:
     """An entry with what a cell says of the city: its part in it, as labels of lists say that, and its capacity."""
-    document = segment.document
-    cell = Segment(document, start, end)
-    capacity, node = cell.phrase_at(start, "capacity"), cell.opening_phrase()[0]
+    document, cell = segment.document, Segment(segment.document, start, end)
+    capacity, node, known = cell.phrase_at(start, "capacity"), cell.opening_phrase()[0], document.engine.lexicon.scopes
     keys = [str(node.answer(document.lookups[group]).value) for group in ("alone", "opening")] if node else []
-    scopes = [document.engine.lexicon.scopes[key] for key in keys if key in document.engine.lexicon.scopes]
+    scopes = [known[key] for key in keys if key in known]
     part = scopes[0].participation if scopes else None
     named = capacity is not None and capacity.type == "CAPACITY" and capacity.value != _SAID.get(part or "")
     held = str(capacity.value) if capacity and named else None
@@ -293,9 +292,10 @@ def _in_role(segment: Segment, parts: EntryParts, start: int, end: int) -> Entry
 
 def _cell(segment: Segment, start: int, end: int) -> Part:
     """The place that a cell of a table names."""
-    place, text = _decided(Segment(segment.document, start, end), "activities").place, segment.document.text
+    text, place = segment.document.text, _decided(Segment(segment.document, start, end), "activities").place
+    known = segment.document.town_like(text[start:end]) == "known"
     alone = text[start].isupper() and text.find(",", start, end) < 0  # «presso il mulino» is no town
-    town = place.value if place is not None and place.end == end else ((start, end) if alone else None, None)
+    town = place.value if place and place.end == end else ((start, end) if alone else None, None, not known)
     return Part("place", start, end, town)
 
 
@@ -363,13 +363,14 @@ def _place(document: Document, found: Part | None) -> Place | None:
     if found is None:
         return None
     text = ", ".join([one.strip() for one in document.line(found.start, found.end).split(",")])
-    town, wider = found.value
-    city = document.line(*town) if town is not None else None
-    country = country_named(document.text[slice(*wider)]) if wider is not None else None
+    town, wider, unlisted = found.value
+    city = document.line(*town) if town else None
+    country = country_named(document.text[slice(*wider)]) if wider else None
     if country is not None and country.name in tables().part_codes:
-        message = f"«{country.name}» is the code of a country and of a state or province; no country is given"
+        message, country = f"«{country.name}» may be a country or a state; no country is given", None
         document.report("unknown-country", message, found.start, found.end)
-        country = None
+    elif unlisted and town and country is None:
+        document.report("unknown-town", f"«{city}» is read as a town, and no list has it", *town)
     return Place(text=text, city=city, country=country, span=document.span(found.start, found.end))
 
 
@@ -384,9 +385,8 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
     beside = {date.start for date in parts.dates}
     many = sum(token.type == "DATE" for token in found) > 2  # «Assembly, Aville 2008, Bville 2009 and Cville 2010»
     for token in found:
-        if token.type != "DATE" or (of_all and token.start in beside):
-            continue
-        if own is not None and token.start <= own.start < token.end:
+        itself = own is not None and token.start <= own.start < token.end
+        if token.type != "DATE" or itself or (of_all and token.start in beside):
             continue
         precision = token.value.meaning.precision
         period = precision == "interval" and not segment.columns  # the columns of a table say what is its date

@@ -327,7 +327,7 @@ class EntryBuilder:
             if shape and "IN" in self._prepositions[1:end]:
                 return  # «Opening of the Hall in Lyon»
             if self._of == "activities":
-                self.lattice.add("FIRST", first, end, None, shape, against)
+                self.lattice.add("FIRST", first, end, bool(shape), shape, against)
             if not alone or mark != "SEP":
                 return
             kind = "ALONE"
@@ -355,7 +355,7 @@ class EntryBuilder:
         elif before == "SEP" and years:
             # An activity of several years has a subtitle rather than a city.
             against.append("subtitle" if shape and self._of == "activities" else "shape")
-        self.lattice.add(kind, first, end, None, shape, against)
+        self.lattice.add(kind, first, end, bool(shape), shape, against)
         self._names[first] = "CITY"
         self._city_end, self._city_shape = end if kind == "CITY" and first != self._lead else -1, shape
 

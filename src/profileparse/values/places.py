@@ -200,6 +200,7 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
     """The towns among items. coded: whether a code that may be that of a state says the country of one."""
     nothing = document.engine.lexicon.nothing
     twins: list[Twin] = []
+    named: list[Edge] = []
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
     led: Country | None = None  # the country of the town before, where it is before its name: «Germany: A, B»
     for item in items:
@@ -223,6 +224,11 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
                 twins[-waiting:] = [one.model_copy(update={"country": twin.country}) for one in twins[-waiting:]]
             waiting = waiting + 1 if twin.country is None and item.bare else 0
             twins.append(twin)
+            named.append(item.name)
+    for twin, name in zip(twins, named, strict=True):
+        if twin.country is None and twin.region is None and document.town_like(twin.name) != "known":
+            message = f"«{twin.name}» is read as a town, and no list has it"
+            document.report("unknown-town", message, name.start, name.end)
     document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
 
