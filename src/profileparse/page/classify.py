@@ -13,13 +13,14 @@ from ..document import Document, Segment
 from ..readings.decide import Decision
 from ..values import link_title
 from ..values.memberships import lasting, membership_reading, role_within
-from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
 from .headings import (
     has_open_end,
     is_heading_in_capitals,
     is_numbered_heading,
     marked_heading,
     may_be_heading,
+    opens_body,
+    rest_of,
     shorter_phrase,
 )
 from .labels import (
@@ -103,6 +104,8 @@ class _Classifier:
             type_ = in_table or (self._labelled(line, after) if line.meaning is not None else None)
             if type_ == "HEADING":
                 self._heading(line)
+            elif type_ == "SUBHEADING":
+                self._with_rest(type_, line)
             elif type_ is not None:
                 self._put(type_, line)
             elif line.mark == "ROW":
@@ -157,14 +160,15 @@ class _Classifier:
         assert scope is not None
         self._position.open(scope.kind)
         self._position.number = line.number or self._position.number
-        behind = line.value
-        rest = None
-        if behind < line.end:
-            # Prose on the line of a heading is a block of its own.
-            rest = Line(behind, line.end, "", behind, line.end, line.segment.after(behind), None, line.indent)
-            line.end = line.stop = behind
-        self._put("HEADING", line)
-        if rest is not None:
+        self._with_rest("HEADING", line)
+
+    def _with_rest(self, type_: str, line: Line) -> None:
+        """Adds a heading, and what is after it as a line of its own: prose, «2. News: Fair, 2008», a membership."""
+        rest = rest_of(self._document, line)
+        self._put(type_, line)
+        if rest is not None and rest.meaning is not None:
+            self.take(rest, None)
+        elif rest is not None:
             self._put("TEXT", rest)
 
     # --- labelled lines
@@ -183,7 +187,7 @@ class _Classifier:
         if kind == "HEADING":
             return kind if not bullet and line.mark != "ROW" else None
         if kind == "SUBHEADING":
-            return kind if self._opens_body(line, bullet) else None
+            return kind if opens_body(self._document, self._position, line) else None
         if kind == "ROLE":
             return "MEMBERSHIP" if self._is_membership(line) else None
         if kind == "LIST":
@@ -195,25 +199,6 @@ class _Classifier:
             take_contract(self._document, line)
             return self._field(line, line.meaning.value, whole, colon, bullet)
         return None
-
-    def _opens_body(self, line: Line, bullet: bool) -> bool:
-        """Whether «The City and X» names a body: a known one, or some words in the place of one, which is reported."""
-        reading = body_reading(line.segment.after(line.label_end))
-        if reading is None:
-            return False
-        body: Body = reading.value
-        line.read = organisation_of(self._document, body)
-        if reading.sure:
-            report_unlisted(self._document, body)
-            return True
-        if self._position.kind != "network" or bullet:
-            return False
-        cut_off = not self._document.text[line.end :].strip()
-        if cut_off or self._document.text[line.end - 1] != ":":
-            line.read = None  # «The City and the Italian F» names nobody in full, and ends what is above it
-        message = f"«{self._document.line(body.start, body.end)}» is no organisation that the lists know"
-        self._document.report("unknown-organisation", message, body.start, body.end)
-        return True
 
     def _is_membership(self, line: Line) -> bool:
         """Whether a line is a membership, or could be one, which is reported."""

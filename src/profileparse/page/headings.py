@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
-from ..values.organisations import body_reading, organisation_of
+from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
 from ..words.vocabulary import OPEN_END, Meaning
-from .labels import begins_with_interview
-from .lines import Line, dates_of, entry_shape, is_title, is_year
+from .labels import begins_with_interview, open_meaning
+from .lines import Line, dates_of, entry_shape, is_title, is_year, skip_colon
 from .position import OF_ENTRIES, SectionContext, lists_names
 from .tree import UNKNOWN_HEADING
 
@@ -95,6 +95,47 @@ def _is_aside(line: Line, rest: str) -> bool:
     """Whether all that follows the phrase of a section's heading is in brackets: «Project files (good practice)»."""
     assert line.meaning is not None
     return line.meaning.type == "HEADING" and rest[0] == "(" and rest.find(")") == len(rest) - 1
+
+
+def opens_body(document: Document, position: SectionContext, line: Line) -> bool:
+    """Whether «The City and X» names a body: a known one, or some words in the place of one, which is reported.
+
+    A membership may follow a known one: «The City and Efus: Member since 1998».
+    """
+    colon = document.text.find(":", line.label_end, line.stop)
+    rest = skip_colon(document, colon, line.end) if colon >= 0 else line.end
+    line.relabel(line.label_end, line.end)
+    reading = body_reading(line.segment.after(line.label_end))
+    if rest < line.end and (named := body_reading(line.segment.head(colon - line.body).after(line.label_end))):
+        if named.sure:
+            reading = named
+            line.relabel(line.label_end, rest)
+    if reading is None:
+        return False
+    body: Body = reading.value
+    line.read = organisation_of(document, body)
+    if reading.sure:
+        report_unlisted(document, body)
+        return True
+    if position.kind != "network" or line.mark == "BULLET":
+        return False
+    cut_off = not document.text[line.end :].strip()
+    if cut_off or document.text[line.end - 1] != ":":
+        line.read = None  # «The City and the Italian F» names nobody in full, and ends what is above it
+    message = f"«{document.line(body.start, body.end)}» is no organisation that the lists know"
+    document.report("unknown-organisation", message, body.start, body.end)
+    return True
+
+
+def rest_of(document: Document, line: Line) -> Line | None:
+    """What follows a heading on its line, cut off it; None where nothing does."""
+    start = line.value
+    if start >= line.end:
+        return None
+    rest = Line(start, line.end, "", start, line.end, line.segment.after(start), None, line.indent)
+    rest.meaning = open_meaning(document, rest)
+    line.end = line.stop = start
+    return rest
 
 
 def shorter_phrase(line: Line) -> str:
