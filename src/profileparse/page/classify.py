@@ -29,6 +29,7 @@ from .labels import (
     names_activity,
     names_website,
     respell,
+    skip_empty_link,
     take_contract,
     take_date,
     take_website,
@@ -179,6 +180,8 @@ class _Classifier:
         after: the line below it.
         """
         assert line.meaning is not None
+        if str(line.meaning.value).startswith("website"):
+            skip_empty_link(line)
         kind, bullet = line.meaning.type, line.mark == "BULLET"
         whole = line.value >= line.end
         colon = is_parted(self._document, line.label_end, line.value)
@@ -226,7 +229,8 @@ class _Classifier:
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":
-            return None if bullet else "NOTICE"
+            phrase = self._document.text[line.body : line.label_end]
+            return None if bullet or (phrase.isalpha() and not (whole or colon)) else "NOTICE"  # «Search and rescue»
         if whole and self._shapes.value_on_next_line and not bullet:
             return "FIELD"
         fact = field == "fact" or field.startswith("fact:")

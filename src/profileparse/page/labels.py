@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
-from ..values import opening_in_link
+from ..values import address_of, opening_in_link
 from ..values.memberships import membership_reading
 from ..values.organisations import body_reading
 from ..values.places import country_at_end
@@ -177,6 +177,16 @@ def begins_value(document: Document, line: Line, field: str) -> bool:
         return kind in _BEGINS
     begins = next((token for token in value.lookup_tokens(kind)[:_NEAR] if token.type not in _PASSED), None)
     return begins is not None and begins.type in _BEGINS[kind]
+
+
+def skip_empty_link(line: Line) -> None:
+    """Puts the end of a label where its line ends in an empty link, as «Official website: [link url=””][/link]» does.
+
+    The link may be on the line below.
+    """
+    value = line.value_segment()
+    if all(token.type in ("LINK", "LINK_END") for token in value.tokens) and address_of(value) is None:
+        line.relabel(line.label_end, line.end)
 
 
 def take_website(line: Line) -> None:

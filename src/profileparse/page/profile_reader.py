@@ -391,7 +391,7 @@ class ProfileReader:
             getattr(self, target).extend(map(read_entry, entries_of(segment)[0]))
 
     def _says_nothing(self, segment: Segment) -> bool:
-        """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None»."""
+        """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None», «Coming soon»."""
         if not any(map(str.isalnum, unlinked(segment, segment.start, segment.end))):
             address = address_of(segment) or ""
             return "." not in address and "/" not in address

@@ -45,13 +45,11 @@ class EntryBuilder:
     """
 
     def __init__(self, kind: Kind, segment: Segment, of: str) -> None:
-        self._document = segment.document
-        self._text = segment.document.text
+        self._document, self._text = segment.document, segment.document.text
         self._kind, self._of = kind, of
         self._capitals, self._small = segment.text.isupper(), segment.text.islower()
         self._bodies = (*segment.document.engine.lexicon.bodies, *segment.document.engine.lexicon.societies)
-        self._dates: list[Token] = []
-        self._shorter: dict[int, Token] = {}
+        self._dates, self._shorter = list[Token](), dict[int, Token]()
         self._tokens = self._cut(segment)
         opened = unclosed(self._tokens)
         self._types = [self._type_at(index, opened) for index in range(len(self._tokens))]
@@ -105,6 +103,8 @@ class EntryBuilder:
             return "BEFORE_DATE"
         if token.start in self._shorter:
             return "DATE"
+        if type_ == "QMARK" or token.text == "!":
+            return "ASKED"
         if type_ == "DOT":
             # «papers. Paris», «Paris. 3 May 2008», but not «St. Aville», «www.x»
             before, after = self._tokens[index - 1], self._tokens[index + 1]
@@ -167,8 +167,7 @@ class EntryBuilder:
                 if name[:1].isupper() and year.isdigit() and year < later:
                     self._titles[before - 1] = "quoted break"  # «First Prize 2000, 2001», not «Music for 1789, 1989»
             if first and end < len(tokens) and marks[first - 1]:
-                last = token is self._dates[-1]
-                lattice.add("REST", end, len(tokens), None, "break", more=() if last else ["break"])
+                lattice.add("REST", end, len(tokens), None, "break", more=["break"] * (token is not self._dates[-1]))
 
     def _add_date(self, token: Token, first: int, index: int, end: int) -> None:
         """Adds a date with the small words from `first` on, and the shorter one that may be meant."""
@@ -200,7 +199,8 @@ class EntryBuilder:
             return
         if first and not before and tokens[first - 1].type in _JOINS:
             return
-        if self._of != "terms" and before == "SEP" == (marks[end] if end < len(marks) else "SEP"):
+        aside = marks[first - 2 : first] == ["T", "LPAR"] and marks[end : end + 1] == ["RPAR"]  # not «Lyon (partner)»
+        if self._of != "terms" and (aside or before == "SEP" == (marks[end] if end < len(marks) else "SEP")):
             words = phrases(tokens[first:end], self._text, self._document.lookups["capacity"])
             if len(words) == 1 and words[0].type == "CAPACITY":
                 lattice.add("CAPACITY", first, end, words[0].value)  # `Project X, 2003, partner`
@@ -338,7 +338,7 @@ class EntryBuilder:
             against = against or ["no witness"] * bool(shape and not mark)
             if not mark or (mark == "MARK" and before == "SEP"):
                 self._titles[first] = "pause"
-        elif self._tokens[first - 1].type in ("QUOTED", "KIND") or (self._types[first - 1] == "DATE" and not mark):
+        elif self._types[first - 1] in ("QUOTED", "KIND", "ASKED") or (self._types[first - 1] == "DATE" and not mark):
             kind = "BEHIND"
             self._titles[first] = "pause"
         elif venue:

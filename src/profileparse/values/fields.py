@@ -68,7 +68,9 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
             words, begun = [], -1
         elif begun < 0 and (words or token.type not in _BETWEEN_ADDRESSES):
             words.append(token)
-    several = len(parts) > 1 and not words  # «http://a.example, since 2001»
+    several = len(parts) > 1 and (not words or words[0].type == "LPAR")  # «http://a.example, since 2001»
+    if several and words:  # «http://a.example, http://b.example (police)»
+        parts[-1] = parts[-1][0], Segment(value.document, parts[-1][1].start, words[-1].end)
     found: list[Website | None] = []
     for named, part in parts if several else [(None, value)]:
         titled = _labelled(part, several=several) if several or label is None else None

@@ -34,7 +34,7 @@ def make_lexicon(
         day_first=dialect.day_first,
         shapes=PageShapes(**dialect.shapes.model_dump()),
         facts={fact.name: fact.type for fact in dialect.facts},
-        nothing=frozenset(fold_phrase(phrase) for phrase in _every(dialect, "none")),
+        nothing=frozenset(map(fold_phrase, [*_every(dialect, "none"), *_listed(dialect.labels.notice)])),
         bodies=tuple(phrase.casefold() for phrase in _every(dialect, "body")),
         societies=tuple(f" {phrase}".casefold().replace(" -", "") for phrase in _every(dialect, "society")),
         networks=tuple(phrase.casefold() for phrase in _every(dialect, "network")),
@@ -59,7 +59,12 @@ def _names_of(network: Network | None) -> tuple[str, str | None] | None:
 
 def _every(dialect: Dialect, name: str) -> list[str]:
     """The small words of that name, of all languages."""
-    return [phrase for listed in dialect.words.get(name, {}).values() for phrase in listed]
+    return _listed(dialect.words.get(name, {}))
+
+
+def _listed(phrases: dict[str, list[str]]) -> list[str]:
+    """The phrases of all languages."""
+    return [phrase for listed in phrases.values() for phrase in listed]
 
 
 def _kind_ends(dialect: Dialect) -> tuple[tuple[str, EventKind], ...]:
