@@ -22,6 +22,7 @@ from profileparse.text.normalize import normalize
 from profileparse.values import (
     contracts,
     entries,
+    entry_parts,
     introduction,
     memberships,
     numbers,
@@ -213,7 +214,7 @@ FORMS: dict[str, Form] = {
     "inside": Form(api._finder.cache_clear, _date),
     "date": Form(api._finder.cache_clear, _date),
     "contract": Form(contracts.KIND.forget, _contract),
-    "entry": Form(entries.KIND.forget, _entry),
+    "entry": Form(entry_parts.KIND.forget, _entry),
     "listing": Form(memberships.LISTING.forget, _listing),
     "location": Form(places.LOCATION.forget, _location),
     "membership": Form(memberships.KIND.forget, _membership),

@@ -10,11 +10,10 @@ from ..compiled import tables
 from ..models import Span
 from ..readings.tables import Parser
 from ..words.lexer import Forms, Token
-from .beside import Judge
+from .beside import Judge, Slips
 from .points import CLASSED, Expression, Point, classified, language_of
 from .post_lexer import NOISE, behind_times, postlex
 from .resolve import Resolved, is_unread, resolve, unread
-from .slips import Slips
 from .transformer import DateTransformer
 
 #: A date needs one of these: nothing else names a year.

@@ -108,7 +108,7 @@ class EntryBuilder:
         if type_ == "DOT":
             # «papers. Paris», «Paris. 3 May 2008», but not «St. Aville», «www.x»
             before, after = self._tokens[index - 1], self._tokens[index + 1]
-            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or after.type == "DATE"
+            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or after.type in ("DATE", "KIND")
             return "STOP" if ends and after.start > token.end else type_
         if index in opened:
             return "UNCLOSED"

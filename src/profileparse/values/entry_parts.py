@@ -1,0 +1,210 @@
+"""What an entry of a list is made of, title, place, organisers and dates: by `grammar/entry.lark`, or in a row."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from ..dates.resolve import Resolved
+from ..document import Document, Segment
+from ..models import Participation
+from ..readings.lattice import Edge, Lattice
+from ..words.lexer import Token
+from . import Kind, Part, cells_of, extent, first_of, part
+from .entry_lattice import EntryBuilder
+
+Span = tuple[int, int]
+_DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
+#: What alone in a cell of a table says nothing.
+_BETWEEN_WORDS: Final = frozenset({"COMMA", "SEMICOLON", "DASH", "HYPHEN", "DOT", "OTHER"})
+_LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
+
+
+class EntryParts(NamedTuple):
+    """What an entry is made of: parts, and what the edges say.
+
+    place: its value is where its city and its country are. organisers: the names of those that a list knows, and where
+    others are. dates: all; the entry's own is the last one, before a title the first. office: the words of a cell for
+    it. rest: words beside the date that are in no part.
+    """
+
+    title: Part | None = None
+    place: Part | None = None
+    organisers: tuple[str | Span, ...] = ()
+    dates: tuple[Resolved, ...] = ()
+    date: Resolved | None = None
+    capacity: str | None = None
+    office: str | None = None
+    participation: Participation | None = None
+    rest: Edge | Part | None = None
+
+    def claims(self) -> int:
+        """How much is taken out of the title."""
+        city = self.place is not None and self.place.value[0] is not None
+        return (self.place is not None) + city + bool(self.dates) + len(self.organisers) + (self.capacity is not None)
+
+
+def _entry(c: list[Any]) -> EntryParts:
+    dated, capacity = first_of(c[::-1], _DATES), first_of(c[::-1], ("CAPACITY",))
+    dates = dated.value if dated is not None else ()
+    organisers = [one.value or (one.start, one.end) for one in c if one.type in ("ORG", "NEXT", "name")]
+    return EntryParts(
+        title=first_of(c, ("title",)),
+        place=first_of(c, ("place",)),
+        organisers=tuple(dict.fromkeys(organisers)),  # each once, in order
+        dates=dates,
+        date=dates[0 if dated is c[0] and len(c) > 1 else -1] if dates else None,
+        capacity=capacity.value if capacity is not None else None,
+        rest=first_of(c, ("REST", "note")),
+    )
+
+
+def _place_of(c: list[Edge]) -> Part:
+    city, country = first_of(c, ("CITY", "BEHIND", "FIRST", "ALONE")), first_of(c, ("COUNTRY",))
+    town, wider = [None if one is None else (one.start, one.end) for one in (city, country)]
+    return Part("place", c[0].start, c[-1].end, (town, wider, city is not None and city.value))
+
+
+KIND: Final = Kind(
+    "entry",
+    entry=_entry,
+    addressed=lambda c: c[-1],
+    row=lambda c: c[0].up_to(c[-1], c[-1].type, tuple([date for one in c if one.type in _DATES for date in one.value])),
+    title=part("title"),
+    name=part("name"),
+    note=part("note"),
+    marked=lambda c: c[-1],
+    place=_place_of,
+    country=_place_of,
+)
+
+
+def _decided(segment: Segment, of: str) -> EntryParts:
+    """What an entry is made of. Where two readings cost nearly the same, the one that takes less out of the title.
+
+    of: what it is one of, as `EntryBuilder` has it.
+    """
+    document = segment.document
+    decision = KIND.decide(document, EntryBuilder(KIND, segment, of).lattice)
+    chosen: EntryParts = decision.value or EntryParts()
+    if decision.verdict == "close":
+        limit = decision.cost + KIND.costs["lead"]
+        near: list[EntryParts] = [KIND.reader.value(one) for one in decision.readings if one.cost < limit]
+        chosen = min(near, key=EntryParts.claims)
+        places = [parts.place for parts in near if parts.place is not None]
+        if places and chosen.place is None:
+            start, end = places[0].start, places[0].end
+            message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
+            document.report("place-unsure", message, start, end)
+    title = document.text[chosen.title.start : chosen.title.end] if chosen.title is not None else ""
+    if title.count("(") > title.count(")") and segment.text.count("(") == segment.text.count(")"):
+        chosen = EntryParts(Part("title", segment.start, segment.end))  # «Conference (Paris, 2008), (London, 2009)»
+    _report_day(segment, chosen.title)
+    if chosen.title is not None and decision.verdict == "read":
+        _report_towns(segment, chosen.title, decision.lattice)
+    rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
+    words = [token for token in tokens if token.type == "WORD" and rest and rest.start <= token.start < rest.end]
+    if words:
+        message = f"«{document.line(*extent(words))}» is in no part of the entry"
+        document.report("unread-words", message, *extent(words))
+    return chosen
+
+
+def _report_day(segment: Segment, title: Part | None) -> None:
+    """Reports a day without a year at the end of a title: «Seminar (Lyon), 4-5 May», «Meeting, 7. September»."""
+    last = [token for token in segment.quoted().tokens if title and title.start <= token.start < title.end][-4:]
+    month = last and last[-1].type == "MONTH" and any(token.type == "NUMBER" for token in last)
+    if month or [token.type for token in last[-2:]] == ["MONTH", "NUMBER"]:
+        start, end = next(token.start for token in last if token.type in ("MONTH", "NUMBER")), last[-1].end
+        message = f"«{segment.document.line(start, end)}» has no year; it was left in the title"
+        segment.document.report("unread-date", message, start, end)
+
+
+def _report_towns(segment: Segment, title: Part, lattice: Lattice) -> None:
+    """Reports each town of the list that is between marks in a title, or before «and» and an activity.
+
+    «Assembly, Turin; Seminar» may be two entries, as may «Assembly, Turin and Seminar».
+    """
+    document, words = segment.document, [token for token in lattice.tokens if title.start <= token.start < title.end]
+    found = [edge for out in lattice.out for edge in out if edge.type == "CITY" and edge.value is False]
+    towns = [(edge.start, edge.end) for edge in found if title.start < edge.start and edge.end < title.end]
+    for mark, town, joint, kind in zip(words, words[1:], words[2:], words[3:], strict=False):
+        known = kind.type == "KIND" and joint.type in ("AND", "AMP") and document.town_like(town.text) == "known"
+        towns += [(town.start, town.end)] if known and mark.type == "COMMA" else []
+    for start, end in towns:
+        if document.text[segment.start : start].rstrip()[-1:] in (",", ";", "("):
+            message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
+            document.report("place-unsure", message, start, end)
+
+
+def parts_of(segment: Segment, of: str) -> EntryParts:
+    """What an entry is made of: what the cells of a row hold, else what its words show."""
+    return (_parts_of_row(segment) if segment.columns else None) or _decided(segment, of)
+
+
+def _parts_of_row(segment: Segment) -> EntryParts | None:
+    """What the cells of a row hold; None where they don't hold what its columns say.
+
+    That is something else in a place's, a date where no column is one's.
+    """
+    tokens, columns = segment.with_dates("entry"), segment.columns
+    if "DATE" not in columns and any(token.type == "DATE" for token in tokens):
+        return None
+    parts = EntryParts()
+    for column, cell in zip(columns, cells_of(tokens), strict=False):
+        if column == "DATE":
+            dates = _dates_of(segment.document, cell)
+            parts = parts._replace(dates=dates, date=dates[-1] if dates else None)
+        elif words := [token for token in cell if token.type not in _BETWEEN_WORDS]:
+            if column == "PLACE" and not _LINKS.isdisjoint(token.type for token in words):
+                return EntryParts(Part("title", segment.start, segment.end))  # with its marks it is no activity
+            start, end = words[0].start, cell[-1].end
+            if column == "ROLE":
+                parts = _in_role(segment, parts, start, end)
+            elif column == "TITLE":
+                parts = parts._replace(title=Part("title", start, end))
+            else:
+                parts = parts._replace(place=_cell(segment, start, end))
+    return parts
+
+
+def _dates_of(document: Document, cell: list[Token]) -> tuple[Resolved, ...]:
+    """The dates of a cell where the dates of the rows are; other words are reported, and none is given beside them.
+
+    Except for a note in brackets: `3 May 2009 (evening)`.
+    """
+    dates = tuple([token.value for token in cell if token.type == "DATE"])
+    others = [token for token in cell if token.type not in _BETWEEN_WORDS | {"DATE", "NO_DATE"}]
+    if dates and others and others[0].type == "LPAR":
+        start, end = extent(others)
+        document.report("unread-words", f"«{document.line(start, end)}» is beside the date of a row", start, end)
+    elif others:
+        start, end = extent(cell)
+        message = f"«{document.line(start, end)}» is where the dates of the rows are, and no date that is read"
+        document.report("unread-date", message, start, end)
+        return ()
+    return dates
+
+
+#: What a city was in an activity where its part in it says that already.
+_SAID: Final = {"organised": "organiser", "participated": "participant", "hosted": "host"}
+
+
+def _in_role(segment: Segment, parts: EntryParts, start: int, end: int) -> EntryParts:
+    """An entry with what a cell says of the city: its part in it, as labels of lists say that, and its capacity."""
+    document, cell = segment.document, Segment(segment.document, start, end)
+    capacity, node, known = cell.phrase_at(start, "capacity"), cell.opening_phrase()[0], document.engine.lexicon.scopes
+    keys = [str(node.answer(document.lookups[group]).value) for group in ("alone", "opening")] if node else []
+    scopes = [known[key] for key in keys if key in known]
+    part = scopes[0].participation if scopes else None
+    named = capacity is not None and capacity.type == "CAPACITY" and capacity.value != _SAID.get(part or "")
+    held = str(capacity.value) if capacity and named else None
+    return parts._replace(capacity=held, participation=part, office=document.line(start, end))
+
+
+def _cell(segment: Segment, start: int, end: int) -> Part:
+    """The place that a cell of a table names."""
+    text, place = segment.document.text, _decided(Segment(segment.document, start, end), "activities").place
+    known = segment.document.town_like(text[start:end]) == "known"
+    alone = text[start].isupper() and text.find(",", start, end) < 0  # «presso il mulino» is no town
+    town = place.value if place and place.end == end else ((start, end) if alone else None, None, not known)
+    return Part("place", start, end, town)
