@@ -76,6 +76,9 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
     starts = [token.start for token in tokens]
     since = value.end  # where the words begin that may be about a date and no more about what was done last
     waiting: Part | None = None  # what was not done, until a date follows
+    signed = next((one.start for one in found if one.value == (None, "signed")), value.end)
+    if any(one.type == "dated" and one.start > signed for one in found):
+        last = "other"  # «law of 1999, signed 2001»
     for one in found:
         if one.type == "prose":
             message = "a sentence below a contract; its dates are not the contract's"
