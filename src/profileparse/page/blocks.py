@@ -165,9 +165,9 @@ def shows_nothing(event: Event) -> bool:
 
 
 def says_role(segment: Segment) -> bool:
-    """Whether a short line that is no sentence says a role and a date: «No longer a member since 2009»."""
+    """Whether a short line that is no sentence says a role, or its end, and a date: «No longer a member since 2009»."""
     short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] != "." and bool(dates_of(segment))
-    return short and any(token.type == "ROLE" for token in segment.lookup_tokens("membership"))
+    return short and any(token.type in ("ROLE", "LEFT") for token in segment.lookup_tokens("membership"))
 
 
 def report_unread_membership(document: Document, block: BlockNode) -> None:

@@ -58,7 +58,7 @@ _ONE_A_LINE: Final = OF_ENTRIES | {"memberships", "places"}
 #: Where a line may say a role that it does not begin with.
 _OF_ROLES: Final = frozenset({"network", "memberships", "activities"})
 #: Where a role says nothing of a membership.
-_NO_ROLES: Final = frozenset({"places", "practices", "news", "interviews", "text"})
+_NO_ROLES: Final = frozenset({"places", "text"})
 
 
 def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -212,7 +212,7 @@ class _Classifier:
         line.read = reading.given if reading is not None else None
         if content_type not in ("network", "memberships") and all(c.when is c.name is None for c in line.read or ()):
             line.read = None  # «Members» in a menu
-        if content_type == "activities":  # «Steering committee (12 November 2007)» is a meeting
+        if content_type in OF_ENTRIES:  # «Steering committee (12 November 2007)» is a meeting
             return bool(lasting(line.read or ()))
         # «President: Anna Rossi (2004-2006)» is none that can be read, and no activity.
         return reading is not None or is_parted(self._document, line.label_end, line.value)
@@ -266,7 +266,7 @@ class _Classifier:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
         elif opens_quote(line.segment) or (
-            self._position.content_type not in OF_ENTRIES and speaker_after(line.segment)
+            (self._position.content_type not in OF_ENTRIES or self._position.bulleted) and speaker_after(line.segment)
         ):
             for type_, part in quote_and_speaker(line):
                 self._put(type_, part)

@@ -256,6 +256,10 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
         message = f"«{region}» is an unknown country"
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
+    words = region.replace(",", " ").split() if region else []
+    if len(words) > 1 and any(country_code(word) and len(word) > _LONGEST_CODE for word in (words[0], words[-1])):
+        message = f"«{region}» has the name of a country in it, and may be two places"  # «Aville, France Bville, Spain»
+        document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
     state = next((edge for edge in place.regions if edge.type == "STATE"), None)
     if state is not None and place.country is not None and not lies_in(state.value[-2:], place.country.value[-2:]):
         message = f"«{region}» and «{one_line(place.country.text)}» are both countries; none is given"
