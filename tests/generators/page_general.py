@@ -190,7 +190,7 @@ class GeneralPart:
             label = self.en(
                 self.pick("Official website", "Official Website", "Official website:", f"Official website:   Ville de {self.town}.",
                           "Official website: [link url=””][/link]"), "Site officiel")  # fmt: skip
-            bare = label.endswith(("te", "te:", "el"))
+            bare = label.endswith(("te", "te:", "el", "[/link]"))
             self.line(label)
             self.answers["websites"].append("official")
         if self.chance(0.3):

@@ -229,8 +229,10 @@ class _Classifier:
 
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
         if field == "notice":
-            phrase = self._document.text[line.body : line.label_end]
-            return None if bullet or (phrase.isalpha() and not (whole or colon)) else "NOTICE"  # «Search and rescue»
+            phrase, value = self._document.text[line.body : line.label_end], line.value_segment()
+            named = whole or colon or not phrase.isalpha()  # «Search and rescue training», but «Blason Aville»
+            named = named or (value.text[:1].isupper() and self._position.content_type not in OF_ENTRIES)
+            return "NOTICE" if named and not bullet else None
         if whole and self._shapes.value_on_next_line and not bullet:
             return "FIELD"
         fact = field == "fact" or field.startswith("fact:")

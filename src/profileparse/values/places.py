@@ -10,7 +10,7 @@ from ..document import Document, Segment, one_line
 from ..models import Country, Date, Location, Twin
 from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
-from ..words.gazetteer import country_code, lies_in, town_like
+from ..words.gazetteer import country_code, is_region, lies_in, town_like
 from ..words.vocabulary import fold_phrase
 from . import Kind
 from .place_lattice import Unit, place_lattice
@@ -257,7 +257,12 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
         message = f"«{region}» is an unknown country"
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
     words = region.replace(",", " ").split() if region else []
-    if len(words) > 1 and any(country_code(word) and len(word) > _LONGEST_CODE for word in (words[0], words[-1])):
+    known = is_region(region or "")  # «New Jersey»
+    if (
+        len(words) > 1
+        and not known
+        and any(country_code(word) and len(word) > _LONGEST_CODE for word in (words[0], words[-1]))
+    ):
         message = f"«{region}» has the name of a country in it, and may be two places"  # «Aville, France Bville, Spain»
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
     state = next((edge for edge in place.regions if edge.type == "STATE"), None)
