@@ -9,13 +9,29 @@ from typing import Final
 
 from ..compiled import grammar_folder, tables
 from ..document import Segment, one_line
-from ..page.lines import Line
+from ..page.lines import Line, dates_of, skip_label_end, unknown_label_end
 from ..text.decoding import printable
+from ..values import cells_of
 from ..values.numbers import read_number
 from ..values.places import country_named
+from ..words.lexer import Token
 from ..words.vocabulary import fold_phrase
 
-__all__ = ["ENDS_PERIOD", "example_of", "is_head", "kinds_of", "said_of", "slug", "toml_list", "toml_string"]
+__all__ = [
+    "ENDS_PERIOD",
+    "SHORTEST_ACRONYM",
+    "Shares",
+    "columns_of",
+    "example_of",
+    "is_head",
+    "kinds_of",
+    "label_and_value",
+    "label_key",
+    "said_of",
+    "slug",
+    "toml_list",
+    "toml_string",
+]
 
 _LONGEST_EXAMPLE: Final = 70
 
@@ -143,3 +159,154 @@ def kinds_of(value: Segment) -> set[str]:
 def _has_digits(text: str) -> bool:
     """Whether a text has a digit."""
     return any(character.isdigit() for character in text)
+
+
+# --- labels and tables
+
+#: Characters of a label.
+_LONGEST_LABEL: Final = 30
+
+
+def _label_end(line: Line) -> int:
+    """Where the label of a line ends, whether known or not; -1 if it has none."""
+    if line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end:
+        return line.label_end
+    if (line.meaning is not None and line.meaning.type == "ROLE") or columns_of(line):
+        return -1
+    text = line.segment.document.text
+    if line.mark == "ROW" and sum(token.type == "PIPE" for token in line.segment.tokens) > 1:
+        return -1
+    end = unknown_label_end(line.segment)
+    if end < 0 and not dates_of(line.segment.head(_LONGEST_LABEL)):
+        end = _odd_label_end(line)
+    if end >= 0 or line.mark not in ("", "ROW", "BULLET"):
+        return end
+    dash = max(text.find(mark, line.body, line.stop) for mark in (" – ", " — "))
+    short = 0 < dash - line.body <= _LONGEST_LABEL
+    return dash if short and text[line.body].isupper() and not dates_of(line.segment.head(dash - line.body)) else -1
+
+
+def _odd_label_end(line: Line) -> int:
+    """Where a label with punctuation inside ends, `Reg.-Nr.: VR 12`, `area_km2 = 12`; -1 if there is none."""
+    text = line.segment.document.text
+    reach = min(line.stop, line.body + _LONGEST_LABEL)
+    ends = [text.find(sign, line.body, reach) for sign in (": ", " = ", " | ", "\t")]
+    end = min((at for at in ends if at > line.body), default=-1)
+    return end if end >= 0 and len(text[line.body : end].split()) <= 3 and line.mark in _LABELS else -1
+
+
+#: The marks that can precede a label.
+_LABELS: Final = ("", "ROW", "BULLET")
+
+
+def label_and_value(line: Line) -> tuple[int, int]:
+    """Where the label of a line ends and its value begins; -1 for both if it lacks either."""
+    end = _label_end(line)
+    value = skip_label_end(line.segment.document, end, line.stop) if end >= 0 else line.stop
+    return (end, value) if value < line.stop else (-1, -1)
+
+
+def label_key(line: Line) -> str:
+    """The folded label of a line that also has a value; empty otherwise."""
+    end, _ = label_and_value(line)
+    return fold_phrase(line.segment.document.text[line.body : end].rstrip(" :")) if end >= 0 else ""
+
+
+def columns_of(line: Line) -> set[str]:
+    """What the cells of a row name, if it is the head of a table: `TITLE_COLUMN`, `DATE_COLUMN` and so on."""
+    text = line.segment.text
+    if line.mark != "ROW" and "\t" not in text and "|" not in text:
+        return set()
+    cells = cells_of(line.segment.lookup_tokens("column"))
+    found = {cell[0].type for cell in cells if len(cell) == 1 and cell[0].type.endswith("_COLUMN")}
+    return found if len(found) > 1 or (found and len(cells) > 2 and not dates_of(line.segment)) else set()
+
+
+# --- what lines look like
+
+#: Words of a person's name, and letters of an acronym.
+_NAME: Final = range(2, 5)
+SHORTEST_ACRONYM: Final = 3
+#: Digits of a phone number: more than in a house number or a year.
+_FIGURES: Final = 7
+#: The kind of activity whose words also name a prize.
+_OF_PRIZES: Final = "award-ceremony"
+
+
+class Shares:
+    """The shares of lines with signs of an activity, a membership, an officer, a place and so on."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        kinds = [_marks_of(line) for line in lines if not line.mark.endswith("RULE")]
+        count = len(kinds) or 1
+
+        def share(mark: str) -> float:
+            return sum(mark in marks for marks in kinds) / count
+
+        dated = max(1, sum("dated" in marks for marks in kinds))
+        self.dated = share("dated")
+        self.labelled = share("labelled")
+        self.roles = share("role")
+        self.contact = share("contact")
+        self.places = share("place")
+        self.marked = share("marked")
+        self.days = share("day")
+        self.activities = sum(bool(marks & {"kind", "day", "quoted"}) and "dated" in marks for marks in kinds) / dated
+        self.of_members = sum(bool(marks & {"period", "body"}) for marks in kinds) / count
+        self.persons = share("person")
+        self.periods = share("period")
+
+
+def _marks_of(line: Line) -> set[str]:
+    segment = line.segment
+    tokens = segment.with_dates("entry")
+    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
+    marks = set()
+    if dates or any(token.type == "NO_DATE" for token in tokens):
+        marks.add("dated")
+    if any(date.precision == "day" or len(date.edtf) > len("2001-05/2002-06") for date in dates):
+        marks.add("day")
+    if any(sign in date.edtf for date in dates for sign in ENDS_PERIOD) and "day" not in marks:
+        marks.add("period")
+    if any(token.type == "KIND" and token.value != _OF_PRIZES for token in tokens):
+        marks.add("kind")
+    if any(token.type == "QUOTED" for token in tokens):
+        marks.add("quoted")
+    if line.mark in ("BULLET", "ROW", "ITEM_NUMBER", "DEFINITION"):
+        marks.add("marked")
+    if line.meaning is not None and line.meaning.type == "ROLE" and "dated" in marks:
+        marks.add("role")
+    labelled = line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end
+    if labelled or (unknown_label_end(segment) >= 0 and line.mark in ("", "ROW", "BULLET")):
+        marks.add("labelled")
+    return marks | _names_of(segment, tokens)
+
+
+def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
+    """What the words before a date are: a person, an organisation, a place; or a contact anywhere on the line."""
+    text = segment.text
+    marks = set()
+    if "@" in text or (sum(character.isdigit() for character in text) >= _FIGURES and not dates_of(segment)):
+        marks.add("contact")
+    date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
+    words = [token for token in tokens[:date] if token.text[:1].isalpha()]
+    capitals = [word for word in words if word.text[:1].isupper()]
+    acronym = any(word.text.isupper() and len(word.text) >= SHORTEST_ACRONYM for word in words)
+    titled = ":" in segment.text  # «Baltic Mills: treasurer, 2001»
+    if (
+        not titled
+        and len(words) in _NAME
+        and len(capitals) >= len(_NAME) - 1
+        and not acronym
+        and len(capitals) >= len(words) - 1
+    ):
+        marks.add("person")
+    if acronym or any(word.type in ("OF", "ORG") for word in words):
+        marks.add("body")
+    parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
+    parts.add(text.partition("(")[0].rpartition(",")[2].strip())  # «Aville, Spain (since 1998)»
+    opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
+    parts |= {text[start : text.find(")", start)] for start in opened}
+    if any(country_named(part) for part in parts if part and part != text):
+        marks.add("place")
+    return marks

@@ -6,18 +6,15 @@ The guesses are based on shares of lines and values that look like activities, m
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from typing import Final, NamedTuple, get_args
 
 from ..compiled import tables
-from ..document import Segment
 from ..models import FactType, Participation
-from ..page.lines import Line, dates_of, unknown_label_end
-from ..values.places import country_named
-from ..words.lexer import Token
+from ..page.lines import Line
 from ..words.vocabulary import fold, fold_phrase
-from . import ENDS_PERIOD, example_of, kinds_of, said_of, slug, toml_list, toml_string
-from .outline import Label, Outline, Part, columns_of, meaning
+from . import SHORTEST_ACRONYM, Shares, columns_of, example_of, kinds_of, said_of, slug, toml_list, toml_string
+from .outline import Label, Outline, Part, meaning
 
 __all__ = ["draft"]
 
@@ -27,94 +24,6 @@ _MOST: Final = 0.6
 _SAMPLE: Final = 200
 #: The share of numbers after a label of the population that must say that they count people.
 _COUNTED: Final = 0.25
-#: Words of a person's name, and letters of an acronym.
-_NAME: Final = range(2, 5)
-_SHORTEST_ACRONYM: Final = 3
-#: Digits of a phone number: more than in a house number or a year.
-_FIGURES: Final = 7
-#: The kind of activity whose words also name a prize.
-_OF_PRIZES: Final = "award-ceremony"
-
-
-class _Shares:
-    """The shares of lines with signs of an activity, a membership, an officer, a place and so on."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        kinds = [_marks_of(line) for line in lines if not line.mark.endswith("RULE")]
-        count = len(kinds) or 1
-
-        def share(mark: str) -> float:
-            return sum(mark in marks for marks in kinds) / count
-
-        dated = max(1, sum("dated" in marks for marks in kinds))
-        self.dated = share("dated")
-        self.labelled = share("labelled")
-        self.roles = share("role")
-        self.contact = share("contact")
-        self.places = share("place")
-        self.marked = share("marked")
-        self.days = share("day")
-        self.activities = sum(bool(marks & {"kind", "day", "quoted"}) and "dated" in marks for marks in kinds) / dated
-        self.of_members = sum(bool(marks & {"period", "body"}) for marks in kinds) / count
-        self.persons = share("person")
-        self.periods = share("period")
-
-
-def _marks_of(line: Line) -> set[str]:
-    segment = line.segment
-    tokens = segment.with_dates("entry")
-    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
-    marks = set()
-    if dates or any(token.type == "NO_DATE" for token in tokens):
-        marks.add("dated")
-    if any(date.precision == "day" or len(date.edtf) > len("2001-05/2002-06") for date in dates):
-        marks.add("day")
-    if any(sign in date.edtf for date in dates for sign in ENDS_PERIOD) and "day" not in marks:
-        marks.add("period")
-    if any(token.type == "KIND" and token.value != _OF_PRIZES for token in tokens):
-        marks.add("kind")
-    if any(token.type == "QUOTED" for token in tokens):
-        marks.add("quoted")
-    if line.mark in ("BULLET", "ROW", "ITEM_NUMBER", "DEFINITION"):
-        marks.add("marked")
-    if line.meaning is not None and line.meaning.type == "ROLE" and "dated" in marks:
-        marks.add("role")
-    labelled = line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end
-    if labelled or (unknown_label_end(segment) >= 0 and line.mark in ("", "ROW", "BULLET")):
-        marks.add("labelled")
-    return marks | _names_of(segment, tokens)
-
-
-def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
-    """What the words before a date are: a person, an organisation, a place; or a contact anywhere on the line."""
-    text = segment.text
-    marks = set()
-    if "@" in text or (sum(character.isdigit() for character in text) >= _FIGURES and not dates_of(segment)):
-        marks.add("contact")
-    date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
-    words = [token for token in tokens[:date] if token.text[:1].isalpha()]
-    capitals = [word for word in words if word.text[:1].isupper()]
-    acronym = any(word.text.isupper() and len(word.text) >= _SHORTEST_ACRONYM for word in words)
-    titled = ":" in segment.text  # «Baltic Mills: treasurer, 2001»
-    if (
-        not titled
-        and len(words) in _NAME
-        and len(capitals) >= len(_NAME) - 1
-        and not acronym
-        and len(capitals) >= len(words) - 1
-    ):
-        marks.add("person")
-    if acronym or any(word.type in ("OF", "ORG") for word in words):
-        marks.add("body")
-    parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
-    parts.add(text.partition("(")[0].rpartition(",")[2].strip())  # «Aville, Spain (since 1998)»
-    opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
-    parts |= {text[start : text.find(")", start)] for start in opened}
-    if any(country_named(part) for part in parts if part and part != text):
-        marks.add("place")
-    return marks
-
-
 # --- what values are
 
 
@@ -215,7 +124,7 @@ class _Draft:
         lines = part.below[:_SAMPLE]
         if not lines:
             return _Guess("text", False)
-        share = _Shares(lines)
+        share = Shares(lines)
         said = self._said(part, share)
         if said is not None:
             return said
@@ -252,7 +161,7 @@ class _Draft:
         self._facts.setdefault(name, (type_, []))
         return name
 
-    def _said(self, part: Part, share: _Shares) -> _Guess | None:
+    def _said(self, part: Part, share: Shares) -> _Guess | None:
         """What the words of a heading suggest, if the lines below it agree."""
         said = said_of(part.phrase)
         if said in ("news", "interviews", "practices", "text"):
@@ -332,7 +241,7 @@ class _Draft:
         for key in ("network", "memberships"):
             for part, _ in self._headings.get(key, ()):
                 words = [] if part.phrase.isupper() else part.phrase.split()
-                named = [word for word in words if word.isupper() and len(word) >= _SHORTEST_ACRONYM]
+                named = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
                 if named:
                     return f"organisation = {toml_string(named[-1])}   {about}"
         return f'# organisation = "…"   {about}'

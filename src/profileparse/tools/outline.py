@@ -8,16 +8,15 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from ..document import Document, Engine, Segment, load_engine, one_line
-from ..page.lines import Line, dates_of, is_link, skip_label_end, unknown_label_end
+from ..page.lines import Line, dates_of, is_link, unknown_label_end
 from ..parser import read_lines
 from ..text.normalize import normalize
-from ..values import cells_of
 from ..words.dialect_files import load_dialect
 from ..words.dialects import Shapes
 from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
-from . import is_head
+from . import columns_of, is_head, label_and_value, label_key
 
-__all__ = ["Label", "Outline", "Part", "columns_of", "meaning", "outline", "sampled"]
+__all__ = ["Label", "Outline", "Part", "meaning", "outline", "sampled"]
 
 #: Characters and words of a heading or label.
 _LONGEST: Final = 60
@@ -137,7 +136,7 @@ class _Finder:
         written: dict[str, Counter[str]] = defaultdict(Counter)
         for page in self._pages:
             found = [line for line in page.lines[1:] if self._may_be_heading(line)]
-            alone, before = {_key(line) for line in found}, set(map(_label_key, page.lines[1:]))
+            alone, before = {_key(line) for line in found}, set(map(label_key, page.lines[1:]))
             counts.update(alone | before)
             labels.update(before - alone)
             for line in found:
@@ -167,7 +166,7 @@ class _Finder:
         meaning = line.meaning.type if line.meaning is not None else ""
         if meaning == "ROLE" or (meaning and line.value < line.end and not text.isupper()):
             return False
-        if not text[0].isalpha() or text[-1] in '.,;!?”»"' or _label_key(line):
+        if not text[0].isalpha() or text[-1] in '.,;!?”»"' or label_key(line):
             return False
         colon = unknown_label_end(line.segment)
         return (
@@ -297,7 +296,7 @@ class _Finder:
         known = dict(examples)
         for page in self._pages:
             for line in page.lines[1:]:
-                end, value = _label_and_value(line)
+                end, value = label_and_value(line)
                 if end < 0:
                     continue
                 label = one_line(line.segment.document.text[line.body : end]).rstrip(" :")
@@ -321,51 +320,6 @@ class _Finder:
         return sorted(found, key=lambda label: (-label.pages, label.phrase))
 
 
-def _label_end(line: Line) -> int:
-    """Where the label of a line ends, whether known or not; -1 if it has none."""
-    if line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end:
-        return line.label_end
-    if (line.meaning is not None and line.meaning.type == "ROLE") or columns_of(line):
-        return -1
-    text = line.segment.document.text
-    if line.mark == "ROW" and sum(token.type == "PIPE" for token in line.segment.tokens) > 1:
-        return -1
-    end = unknown_label_end(line.segment)
-    if end < 0 and not dates_of(line.segment.head(_LONGEST // 2)):
-        end = _odd_label_end(line)
-    if end >= 0 or line.mark not in ("", "ROW", "BULLET"):
-        return end
-    dash = max(text.find(mark, line.body, line.stop) for mark in (" – ", " — "))
-    short = 0 < dash - line.body <= _LONGEST // 2
-    return dash if short and text[line.body].isupper() and not dates_of(line.segment.head(dash - line.body)) else -1
-
-
-def _odd_label_end(line: Line) -> int:
-    """Where a label with punctuation inside ends, `Reg.-Nr.: VR 12`, `area_km2 = 12`; -1 if there is none."""
-    text = line.segment.document.text
-    reach = min(line.stop, line.body + _LONGEST // 2)
-    ends = [text.find(sign, line.body, reach) for sign in (": ", " = ", " | ", "\t")]
-    end = min((at for at in ends if at > line.body), default=-1)
-    return end if end >= 0 and len(text[line.body : end].split()) <= 3 and line.mark in _LABELS else -1
-
-
-#: The marks that can precede a label.
-_LABELS: Final = ("", "ROW", "BULLET")
-
-
-def _label_and_value(line: Line) -> tuple[int, int]:
-    """Where the label of a line ends and its value begins; -1 for both if it lacks either."""
-    end = _label_end(line)
-    value = skip_label_end(line.segment.document, end, line.stop) if end >= 0 else line.stop
-    return (end, value) if value < line.stop else (-1, -1)
-
-
-def _label_key(line: Line) -> str:
-    """The folded label of a line that also has a value; empty otherwise."""
-    end, _ = _label_and_value(line)
-    return fold_phrase(line.segment.document.text[line.body : end].rstrip(" :")) if end >= 0 else ""
-
-
 def _is_over_list(part: Part) -> bool:
     """Whether most lines below are bullets, rows, or lines with a date."""
     listed = sum(bool(line.mark or dates_of(line.segment)) for line in part.below)
@@ -375,24 +329,14 @@ def _is_over_list(part: Part) -> bool:
 def _is_label(groups: Sequence[Sequence[Line]]) -> bool:
     """Whether exactly one line nearly always follows a phrase, as a value follows its label."""
     single = sum(len(group) >= 1 and _is_value(group[0]) for group in groups)
-    only = sum(len(group) == 1 or (len(group) > 1 and bool(_label_key(group[1]))) for group in groups)
+    only = sum(len(group) == 1 or (len(group) > 1 and bool(label_key(group[1]))) for group in groups)
     return min(single, only) >= _ONE_VALUE * len(groups)
 
 
 def _is_value(line: Line) -> bool:
     """Whether a line can be the value of the label above it: not prose, and not itself a label with a value."""
     prose = line.segment.text[-1] == "." and line.end - line.start > _LONGEST
-    return not (line.gap or line.mark or prose or _label_key(line))
-
-
-def columns_of(line: Line) -> set[str]:
-    """What the cells of a row name, if it is the head of a table: `TITLE_COLUMN`, `DATE_COLUMN` and so on."""
-    text = line.segment.text
-    if line.mark != "ROW" and "\t" not in text and "|" not in text:
-        return set()
-    cells = cells_of(line.segment.lookup_tokens("column"))
-    found = {cell[0].type for cell in cells if len(cell) == 1 and cell[0].type.endswith("_COLUMN")}
-    return found if len(found) > 1 or (found and len(cells) > 2 and not dates_of(line.segment)) else set()
+    return not (line.gap or line.mark or prose or label_key(line))
 
 
 def _where(page: _Page, line: Line) -> str:
