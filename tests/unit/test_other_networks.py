@@ -547,6 +547,23 @@ Moulin Vert | France | 2011"""
     assert codes(page) == ["unknown-label"]  # of «Status of ours», which is a role by what is in it
 
 
+def test_a_label_over_a_list_is_no_column_of_the_list_above(tmp_path: Path) -> None:
+    own = 'name = "own"\nextends = "common"\nlanguages = ["en"]\n\n[shapes]\nmarkdown_headings = true\n\n'
+    own += (
+        '[headings]\nmemberships = ["Where we belong"]\nfacts = ["The club"]\n\n[lists]\norganised = ["Organisation"]\n'
+    )
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    head = "| Organisation | Role | Period |\n|---|---|---|\n"
+    text = f"# Club\n\n## Where we belong\n\n{head}| ICOM | treasurer | 2001–2008 |\n\n"
+    text += "**Organisation:**\n\n- Night of the mills, Ghent, 18 May 2019\n\n"
+    text += "## The club\n\n| Organisation | Date |\n|---|---|\n| Open day | 3 May 2004 |\n"
+    page = read(text, str(tmp_path / "own.toml"))
+    assert memberships(page) == [("ICOM", "treasurer", "2001/2008")]
+    found = [(event["title"], event["participation"]) for event in page["events"]]
+    assert found == [("Night of the mills", "organised"), ("Open day", "organised")]
+    assert codes(page) == []
+
+
 def test_a_row_that_continues_the_one_above_is_told(dialect: str) -> None:
     page = read(
         "# X\n\n## Networks\n\n| Body | Role | From |\n| ICOM | treasurer | 2001 |\n| | president | 2004 |\n", dialect

@@ -41,7 +41,7 @@ class Table:
 
         after: the line below. position: where the line is. Nothing for what is no row, or one that no head explains.
         """
-        opened = _cells_of_phrase(line, after)
+        opened = _cells_of_phrase(line, after, position.section_type)
         scope = position.scope_of(line) if opened else None
         above = "places" if position.below_towns else position.content_type
         content_type = above if scope is None else scope.content_type
@@ -83,10 +83,11 @@ def _left_out(line: Line) -> str:
     return "NOTICE"
 
 
-def _cells_of_phrase(line: Line, after: Line | None) -> int:
+def _cells_of_phrase(line: Line, after: Line | None, section: str) -> int:
     """How many cells of the head of a table are the heading or the label over a list that says what is in the table.
 
-    `| Treasurer | Term |` above rows, where `Treasurer` is such a label; but not `| Attended | the fair |`.
+    `| Treasurer | Term |` above rows, where `Treasurer` is such a label; but not `| Attended | the fair |`, nor a head
+    whose first cell is only a column of what its section holds, which its heading says.
     """
     cells, document = _cells(line), line.segment.document
     below = _cells(after) if after is not None else []
@@ -97,15 +98,20 @@ def _cells_of_phrase(line: Line, after: Line | None) -> int:
     rest = document.text[line.label_end : line.stop].lstrip(" ")
     if meaning.type not in ("HEADING", "LIST") or rest[:1] not in ("", "|", "\t"):
         return 0
-    columns = [cell[0].type for cell in cells_of(line.segment.lookup_tokens("column"))[1:] if cell]
+    looked_up = cells_of(line.segment.lookup_tokens("column"))
+    columns = [cell[0].type for cell in looked_up[1:] if cell]
+    written = document.text[line.body : line.label_end]
+    count = 1 + written.count("|") + written.count("\t")
+    known = _KNOWN[section] if section in _LISTED and count == 1 else ()
+    if known and _columns_of(_columns_named(looked_up, known), known, 0):
+        return 0
     figures = any(cell.strip()[:1].isdecimal() for cell in below)
     named = figures or any(name.endswith("_COLUMN") for name in columns)
     if not after.mark.endswith("RULE") and not (named and 1 < len(below) <= len(cells)):
         return 0
     line.meaning = meaning
-    written = document.text[line.body : line.label_end]
     line.relabel(line.label_end, line.end)
-    return 1 + written.count("|") + written.count("\t")
+    return count
 
 
 def _empty_cells(row: Line) -> int:
