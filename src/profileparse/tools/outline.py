@@ -14,9 +14,9 @@ from ..text.normalize import normalize
 from ..words.dialect_files import load_dialect
 from ..words.dialects import Shapes
 from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
-from . import columns_of, is_head, label_and_value, label_key
+from . import Shares, columns_of, is_head, label_and_value, label_key
 
-__all__ = ["Label", "Outline", "Part", "meaning", "outline", "sampled"]
+__all__ = ["Label", "Outline", "Part", "meaning", "outline", "phrase_in", "sampled"]
 
 #: Characters and words of a heading or label.
 _LONGEST: Final = 60
@@ -26,6 +26,10 @@ _SHARE: Final = 0.15
 _FEWEST: Final = 2
 #: From this many pages on, two pages can have the same line by chance.
 _SEVERAL: Final = 8
+#: The share that is enough for a line that looks like its frequent neighbours: a heading with their marks, a label
+#: among so many others.
+_SHARE_OF_ALIKE: Final = 0.03
+_AMONG_LABELS: Final = 3
 #: Pages to look at.
 _SAMPLED: Final = 500
 #: Different endings of an open phrase.
@@ -95,18 +99,28 @@ def outline(pages: Iterable[tuple[str, str]]) -> Outline:
 
 
 @cache
-def _engine(wiki: bool = False) -> Engine:
-    """An engine with the words shared by all networks and every shape; wiki markup only on request."""
+def _engine(wiki: bool = False, languages: tuple[str, ...] = ()) -> Engine:
+    """An engine with the words shared by all networks and every shape; wiki markup only on request.
+
+    languages: whose words; of all if there are none.
+    """
     common = load_dialect("common")
     shapes = Shapes(markdown_headings=True, equals_headings=True, underlined_headings=True, wiki_markup=wiki)
-    return load_engine(common.model_copy(update={"name": "outline", "shapes": shapes}).model_dump_json(by_alias=True))
+    update = {"name": "outline", "shapes": shapes, "languages": list(languages) or common.languages}
+    return load_engine(common.model_copy(update=update).model_dump_json(by_alias=True))
 
 
-def meaning(phrase: str) -> Meaning | None:
+def phrase_in(phrase: str, languages: tuple[str, ...] = ()) -> Segment:
+    """A phrase as a stretch of a page in these languages, read with the words shared by all networks."""
+    document = Document(_engine(languages=languages), normalize(phrase), None)
+    return Segment(document, 0, len(document.text))
+
+
+def meaning(phrase: str, languages: tuple[str, ...] = ()) -> Meaning | None:
     """What a phrase means at the beginning of a line in the words shared by all networks; None if unknown."""
-    document = Document(_engine(), normalize(phrase), None)
-    found, end = Segment(document, 0, len(document.text)).opening()
-    return found if found is not None and end == len(document.text.rstrip()) else None
+    segment = phrase_in(phrase, languages)
+    found, end = segment.opening()
+    return found if found is not None and end == len(segment.document.text.rstrip()) else None
 
 
 def _key(line: Line) -> str:
@@ -120,6 +134,7 @@ class _Finder:
         self._pages = pages
         self._wiki = wiki
         self._most = max(_FEWEST + (len(pages) >= _SEVERAL), round(len(pages) * _SHARE))
+        self._few = max(1 + (len(pages) >= _SEVERAL), round(len(pages) * _SHARE_OF_ALIKE))
         self._underlined: set[int] = set()  # ids of lines that an underline makes headings
         for page in pages:
             for line, below in zip(page.lines, page.lines[1:], strict=False):
@@ -134,6 +149,7 @@ class _Finder:
         counts, labels = Counter[str](), Counter[str]()  # labels: those with a value that are alone nowhere on the page
         ends: defaultdict[str, set[str]] = defaultdict(set)
         written: dict[str, Counter[str]] = defaultdict(Counter)
+        marked: defaultdict[int, set[str]] = defaultdict(set)  # headings by the level of their marks
         for page in self._pages:
             found = [line for line in page.lines[1:] if self._may_be_heading(line)]
             alone, before = {_key(line) for line in found}, set(map(label_key, page.lines[1:]))
@@ -142,10 +158,13 @@ class _Finder:
             for line in found:
                 words = one_line(line.segment.text).rstrip(" :").split()
                 written[_key(line)][" ".join(words)] += 1
-                for count in range(2, len(words)):
+                marked[self._level(line)].add(_key(line))
+                for count in range(2, 0 if is_head(line) else len(words)):
                     ends[fold_phrase(" ".join(words[:count]))].add(" ".join(words[count:]).casefold())
                     written[fold_phrase(" ".join(words[:count]))][" ".join(words[:count])] += 1
         frequent = {key for key in written if counts[key] >= max(self._most, 2 * labels[key])}
+        alike = [keys for level, keys in marked.items() if level > 0 and len(keys & frequent) > 1]
+        frequent.update(key for keys in alike for key in keys if counts[key] >= max(self._few, 2 * labels[key]))
         phrases = {key: written[key].most_common(1)[0][0] for key in frequent}
         opened = [key for key, different in ends.items() if len(different) >= max(self._most, _FEWEST_ENDS)]
         for key in sorted(opened, key=len):
@@ -211,7 +230,8 @@ class _Finder:
                 if line.mark in ("UNDERLINE", "RULE", "WIKI_RULE"):
                     continue
                 phrase = self._phrase(line) if line is not page.lines[0] else None
-                if phrase is not None:
+                # The head of a table right below a heading or a label only names the columns of what that holds.
+                if phrase is not None and not (current and empty and is_head(line) and self._level(line) < 1):
                     befores[phrase].append((current, empty))
                     below[phrase].append([])
                     levels[phrase][self._level(line)] += 1
@@ -241,7 +261,11 @@ class _Finder:
         labels: set[str],
         examples: dict[str, str],
     ) -> list[Part]:
-        phrases = [key for key, groups in below.items() if key not in labels and len(groups) >= self._most]
+        phrases = [
+            key
+            for key, groups in below.items()
+            if key not in labels and len(groups) >= (self._few if max(levels[key]) > 0 else self._most)
+        ]
         containers = {
             phrase
             for phrase in phrases
@@ -308,8 +332,10 @@ class _Finder:
                 written.setdefault(key, label)
                 known.setdefault(key, _where(page, line))
         found = []
+        insides = {key: {self._inside.get(id(line), "") for line in lines} for key, lines in values.items()}
+        among = Counter(one for key, lines in values.items() if len(lines) >= self._most for one in insides[key])
         for key, lines in values.items():
-            if len(lines) >= self._most:
+            if len(lines) >= (self._few if any(among[one] >= _AMONG_LABELS for one in insides[key]) else self._most):
                 above = [before for before, _ in befores[key]] if key in labels else []
                 above = [before for before in above if before not in labels] or [
                     self._inside.get(id(line), "") for line in lines
@@ -328,7 +354,10 @@ def _is_over_list(part: Part) -> bool:
 
 def _is_label(groups: Sequence[Sequence[Line]]) -> bool:
     """Whether exactly one line nearly always follows a phrase, as a value follows its label."""
-    single = sum(len(group) >= 1 and _is_value(group[0]) for group in groups)
+    values = [group[0] for group in groups if group]
+    if Shares(values).entries >= _LISTED:
+        return False  # a list may have only one entry on each page
+    single = sum(map(_is_value, values))
     only = sum(len(group) == 1 or (len(group) > 1 and bool(label_key(group[1]))) for group in groups)
     return min(single, only) >= _ONE_VALUE * len(groups)
 
