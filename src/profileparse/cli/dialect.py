@@ -125,6 +125,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
     """
     from ..parser import Parser
     from ..text.decoding import MissingExtraError, extra
+    from ..tools.scoring import summed_up
     from ..words.dialect_files import DialectError
 
     try:
@@ -139,6 +140,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
     left_out = 0
     totals: dict[str, Scores] = {}
     reported: Counter[str] = Counter()  # the number of pages with each diagnostic
+    differ: Counter[str] = Counter()  # the parts of values that differ
     wrong: list[str] = []
     count, most = 0, sys.maxsize if show_all else _MOST_LINES
     failed = False
@@ -157,9 +159,9 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
             _show_page(id, profile, decoded.text, marked, most)
         expected = _expected(id, wrong)
         if expected is not None:
-            _score(profile, expected, totals, most if shown else 0)
+            differ += _score(profile, expected, totals, most if shown else 0)
     if wrong:
-        raise Refused(ValueError("\n".join(wrong)))
+        raise Refused(ValueError("\n".join(summed_up(wrong))))
     if not count:
         raise click.ClickException(f"no page in {', '.join(pages)}")
     if left_out:
@@ -168,6 +170,10 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
         click.echo(f"and {count - _MOST_PAGES} more pages; pages (of {count}) with each diagnostic:")
         for code, times in reported.most_common():
             click.echo(f"  {code:<22} {times:>6}")
+    if differ:
+        click.echo(
+            "\nwhat differs most: " + ", ".join(f"{part} {times}" for part, times in differ.most_common(_MOST_LINES))
+        )
     if _show_scores(totals, least) or failed:
         raise SystemExit(1)
 
@@ -199,8 +205,10 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool, most: int) ->
         tell(f"  not read, line {text.count(chr(10), 0, span.start) + 1}: {line[:_LONGEST_LINE]}", err=False)
     if len(left) > most:
         click.echo(f"  and {len(left) - most} more unread lines: --all shows them")
-    for problem in profile.diagnostics:
+    for problem in profile.diagnostics[:most]:
         tell(f"  {problem.severity} {problem.code}, line {problem.line}: {problem.message[:_LONGEST_LINE]}", err=False)
+    if len(profile.diagnostics) > most:
+        click.echo(f"  and {len(profile.diagnostics) - most} more diagnostics: --all shows them")
 
 
 def _expected(id: str, wrong: list[str]) -> dict[str, Any] | None:
@@ -232,8 +240,8 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number in JSON")
 
 
-def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], most: int) -> None:
-    """Compares a page with its expected values; prints at most so many mistakes."""
+def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], most: int) -> Counter[str]:
+    """Compares a page with its expected values; prints at most so many mistakes, and returns how many of each kind."""
     from ..tools.scoring import compared
 
     result = compared(json.loads(profile.model_dump_json()), expected)
@@ -244,6 +252,7 @@ def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]
         tell(f"  {mistake}", err=False)
     if most and len(mistakes) > most:
         click.echo(f"  and {len(mistakes) - most} more mistakes: --all shows them")
+    return result.kinds()
 
 
 def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
