@@ -361,6 +361,14 @@ def test_tables_of_places(head: str, row: str, twin: tuple[Any, ...], dialect: s
     assert codes(page) == (["unknown-country"] if "Utopia" in row else [])
 
 
+@pytest.mark.parametrize(("region", "country"), [("nitriansky", "Slovakia"), ("Upper Land", "Germany"), ("", "Mali")])
+def test_the_column_of_regions(region: str, country: str, dialect: str) -> None:
+    head = "| Town | Region | Country | Since |\n"
+    (twin,) = read(f"# X\n\n## Partners\n\n{head}| Aville | {region} | {country} | 1999 |\n", dialect)["twins"]
+    assert (twin["name"], twin["region"], twin["country"]["name"]) == ("Aville", region or None, country)
+    assert (twin["since"]["edtf"], twin["note"]) == ("1999", None)
+
+
 @pytest.mark.parametrize(
     ("head", "row", "membership"),
     [

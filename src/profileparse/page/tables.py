@@ -7,6 +7,7 @@ from typing import Final
 
 from ..document import Document, Segment
 from ..values import cells_of, extent
+from ..values.place_lattice import OF_REGION
 from ..words.lexer import Token
 from ..words.lexicon import Lexicon
 from ..words.vocabulary import NO_MEANING
@@ -24,8 +25,8 @@ _KNOWN: Final = {
 }
 _LISTED: Final = frozenset({"memberships", "places"})
 #: The marks around what a cell holds where its row is read as a line of a list: `Aville (Sweden), 1987`.
-_AROUND: Final = {"ROLE": ":", "DATE": ",", "REGION": "()", "COUNTRY": "()"}
-_SIGNS: Final = {":": "COLON", ",": "COMMA", "(": "LPAR", ")": "RPAR", "|": "PIPE", "–": "DASH"}
+_AROUND: Final = {"ROLE": ":", "DATE": ",", "REGION": "[)", "COUNTRY": "()"}
+_SIGNS: Final = {":": "COLON", ",": "COMMA", "(": "LPAR", "[": "LPAR", ")": "RPAR", "|": "PIPE", "–": "DASH"}
 
 
 class Table:
@@ -213,7 +214,7 @@ def _with_role(row: Segment, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 def _mark(sign: str, at: int) -> Token:
     """A mark that the page leaves to the line between two cells."""
-    return Token(_SIGNS[sign], at, at, sign)
+    return Token(_SIGNS[sign], at, at, OF_REGION if sign == "[" else sign)
 
 
 def _says(cells: dict[str, list[Token]], name: str) -> bool:
