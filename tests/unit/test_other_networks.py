@@ -572,6 +572,16 @@ def test_a_label_over_a_list_is_no_column_of_the_list_above(tmp_path: Path) -> N
     assert codes(page) == []
 
 
+def test_a_label_over_a_list_is_a_label_in_a_table_of_facts(tmp_path: Path) -> None:
+    own = 'name = "own"\nextends = "common"\nlanguages = ["en"]\n\n[shapes]\nmarkdown_headings = true\n\n'
+    own += '[headings]\nfacts = ["The club"]\n\n[lists]\norganised = ["Organisation"]\n'
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    rows = "| Field | Entry |\n|---|---|\n| Organisation | ICOM |\n| Founded | 1991 |\n"
+    page = read(f"# Club\n\n## The club\n\n{rows}", str(tmp_path / "own.toml"))
+    assert [(fact["label"], fact["value"]) for fact in page["facts"]] == [("Organisation", "ICOM"), ("Founded", "1991")]
+    assert page["events"] == []
+
+
 def test_a_row_that_continues_the_one_above_is_told(dialect: str) -> None:
     page = read(
         "# X\n\n## Networks\n\n| Body | Role | From |\n| ICOM | treasurer | 2001 |\n| | president | 2004 |\n", dialect

@@ -36,13 +36,15 @@ class Table:
         self._facts = lexicon.facts
         self._holds = ""
         self._columns = _NO_COLUMNS
+        self._in_rows = False  # whether the line above is a row
 
     def takes(self, line: Line, after: Line | None, position: SectionContext) -> str:
         """What a row is: `LIST` or `HEADING` for a head that says what is below it, `NOTICE` for others, or `ITEM`.
 
         after: the line below. position: where the line is. Nothing for what is no row, or one that no head explains.
         """
-        opened = _cells_of_phrase(line, after, position.section_type)
+        within, self._in_rows = self._in_rows and not line.gap, line.mark.endswith("RULE") or bool(_cells(line))
+        opened = 0 if within else _cells_of_phrase(line, after, position.section_type)
         scope = position.scope_of(line) if opened else None
         above = "places" if position.below_towns else position.content_type
         content_type = above if scope is None else scope.content_type
