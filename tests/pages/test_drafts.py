@@ -125,7 +125,7 @@ def test_a_label_that_is_alone_on_one_page_is_a_label() -> None:
 
 CARD = """# {name}
 
-Muzeum zajmuje dawny młyn wodny.
+Muzeum zajmuje dawną piekarnię.
 
 ## Karta
 
@@ -156,8 +156,8 @@ Muzeum zajmuje dawny młyn wodny.
 
 | Organizacja | Funkcja | Okres |
 |---|---|---|
-| SMM | czł. | od 19{number} r. |
-| SMM | czł. zarządu | 2001–2004 |
+| ZMP | czł. | od 19{number} r. |
+| ZMP | czł. zarządu | 2001–2004 |
 
 ## Działalność
 
@@ -165,7 +165,7 @@ Muzeum zajmuje dawny młyn wodny.
 
 | Data | Wydarzenie | Miejsce |
 |---|---|---|
-| 3 października 2017 | Warsztaty konserwacji drewna | Toruń |
+| 3 października 2017 | Warsztaty pieczenia | Toruń |
 
 **Organizacja:**
 
@@ -173,19 +173,19 @@ Muzeum zajmuje dawny młyn wodny.
 
 ## Powiedzieli
 
-> „Kamień młyński mówi.”
+> „Mąka nie śpi.”
 > Anna Maj, prezes
 
 ## {last}
 
-- Krosno w szkole, 2008
+- Chleb w szkole, 2008
 """
 
 
 def card(number: int) -> str:
     own = f"| Bilet | {number} zł |" if number == 31 else f"| Piec | z {number} cegieł |"
     last = "Dobre praktyki" if number == 32 else "Nagrody"
-    return CARD.format(name=f"Młyn nr {number}", number=number, own=own, day=number - 20, last=last)
+    return CARD.format(name=f"Piekarnia nr {number}", number=number, own=own, day=number - 20, last=last)
 
 
 @pytest.fixture
@@ -219,11 +219,11 @@ def test_what_a_draft_reads_of_tables(drafted: Path) -> None:
     assert [[date.action for date in contract.dates] for contract in page.contracts] == [["signed", "renewed"]]
     assert [(twin.name, twin.since and twin.since.edtf) for twin in page.twins] == [("Wismar", "1947")]
     assert [(m.organisation and m.organisation.name, m.role) for m in page.memberships] == [
-        ("SMM", "member"),
-        ("SMM", "executive-committee-member"),
+        ("ZMP", "member"),
+        ("ZMP", "executive-committee-member"),
     ]
     assert [(event.title, event.participation) for event in page.events] == [
-        ("Warsztaty konserwacji drewna", "attended"),
+        ("Warsztaty pieczenia", "attended"),
         ("Noc muzeów", "organised"),
     ]
     facts = {fact.label: fact for fact in page.facts}
@@ -253,9 +253,9 @@ def test_the_organisation_of_a_draft(line: str, written: str) -> None:
     ("office", "role"),
     [
         ("Socia fundadora", "founding-member"),
-        ("wiceprzew.", "vice-president"),
-        ("Kringraad", "executive-committee-member"),
-        ("Deputy Convenor", "vice-president"),
+        ("wiceprez.", "vice-president"),
+        ("Vereinsrat", "executive-committee-member"),
+        ("Deputy Chairman", "vice-president"),
         ("Keeper of the bees", None),
     ],
 )
@@ -273,3 +273,18 @@ def test_a_draft_reads_the_participations_of_a_column(tmp_path: Path) -> None:
         ("Asamblea General", "attended"),
         ("Concierto", "hosted"),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Czł.: 5{0}\nMotto: x{0}\nUwaga: y{0}\n\nNETWORKS\nczł. od 200{0} r.\nZMP: czł. od 199{0} r.\n",
+        "Seat: A{0}\nSeat.: B{0}\nMotto: x{0}\nNote: y{0}\n",
+        "Host: A{0}\n\nWhat | When | Role\nFair | 3 May 200{0} | host\n\nHost:\n- Fair, 200{0}\n",
+    ],
+)
+def test_a_phrase_of_a_draft_has_one_meaning(lines: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    pages = [(f"{number}", f"Town {number}\n\n{lines.format(number)}") for number in range(4)]
+    path.write_text(draft(outline(pages), "mine"), "utf-8")
+    assert profileparse.parse(pages[0][1], dialect=path).source.dialect == "mine"

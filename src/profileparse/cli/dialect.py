@@ -34,7 +34,6 @@ from .shared import (
 if TYPE_CHECKING:
     from ..models import Profile
     from ..text.decoding import Decoded
-    from ..tools.outline import Outline
     from ..tools.scoring import Scores
     from ..tools.survey import Survey
 
@@ -272,7 +271,7 @@ def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
 
 @click.command(epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error.")
 @click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True))
-@dialect_option("The dialect to read the archive with; default: efus.")
+@dialect_option("The dialect to read the archive with; default: the draft, or efus without one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; the default if the output is not a terminal.")
 @click.option("--table", is_flag=True, help="Print the table, even if the output is not a terminal.")
 @click.option("--draft", type=click.Path(path_type=Path), help="Write a draft dialect to this file.")
@@ -292,7 +291,8 @@ def survey(
     ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
     A draft is a complete dialect: what each heading seems to hold and the types of the facts, with counts and
-    examples. With --dialect, the draft lists what that dialect does not know.
+    examples. The survey then shows what the draft does not know. With --dialect, the draft lists what that dialect
+    does not know.
 
     \b
       profileparse survey pages/
@@ -300,7 +300,9 @@ def survey(
     """
     from ..batch import ReadOptions
     from ..parser import Parser
+    from ..tools.drafting import draft as whole_draft
     from ..tools.outline import outline, sampled
+    from ..tools.survey import draft as draft_of_the_rest
     from ..tools.survey import survey as look
     from ..tools.survey import with_outline
     from ..words.dialect_files import DialectError
@@ -315,18 +317,22 @@ def survey(
         pages = (page for page in pages if Path(page[0]).absolute() != draft.absolute())
     failed: list[str] = []
     read = _readable(pages, failed)
-    sample: list[tuple[str, str]] = []
     with _new_file(draft) as file:
+        sample, read = sampled(read)
+        form = outline(sample)
+        if file is not None and draft is not None and dialect is None:
+            file.write(whole_draft(form, _name_of(draft)))
+            file.flush()
         try:
-            found = look(sampled(read, sample), dialect)
+            found = look(read, str(draft) if draft is not None and dialect is None else dialect)
         except DialectError as error:
             raise Refused(error) from error
         if not found.pages:
             raise click.ClickException(f"no page in {', '.join(archive)} (--glob {' '.join(glob)})")
-        form = outline(sample)
-        found = with_outline(found, form)
-        if file is not None and draft is not None:
-            file.write(_drawn_up(found, form, dialect, _name_of(draft)))
+        if draft is None or dialect is not None:  # else it says what the draft does not know
+            found = with_outline(found, form)
+        if file is not None and draft is not None and dialect is not None:
+            file.write(draft_of_the_rest(found, dialect, _name_of(draft)))
     if draft is not None:
         tell(f"profileparse: wrote {draft}")
     if as_json or not (table or sys.stdout.isatty()):
@@ -345,14 +351,6 @@ def _readable(pages: Iterable[tuple[str, Decoded | None]], failed: list[str]) ->
             failed.append(id)
         else:
             yield id, decoded.text
-
-
-def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> str:
-    """The draft: of everything on the pages, or of what `dialect` does not know if it is given."""
-    from ..tools.drafting import draft
-    from ..tools.survey import draft as draft_of_the_rest
-
-    return draft(form, name) if dialect is None else draft_of_the_rest(found, dialect, name)
 
 
 def _name_of(path: Path) -> str:

@@ -6,13 +6,13 @@ The guesses are based on shares of lines and values that look like activities, m
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, NamedTuple, get_args
 
 from ..models import FactType, Participation
 from ..page.lines import Line
 from ..values.places import country_named
-from ..words.vocabulary import fold_phrase
+from ..words.vocabulary import OPEN_END, fold_phrase, phrase_key
 from . import (
     SHORTEST_ACRONYM,
     Shares,
@@ -77,6 +77,7 @@ class _Draft:
         self._roles: defaultdict[str, list[Label]] = defaultdict(list)
         self._columns: defaultdict[str, list[Label]] = defaultdict(list)
         self._languages = languages_of(found)
+        self._meant: set[str] = set()  # phrases that have a meaning, each with where it has it
         self._guess_parts()
         self._guess_labels()
         self._guess_roles()
@@ -200,7 +201,7 @@ class _Draft:
             elif is_of_head(label):
                 self._fields["notice"].append((label, True))
             else:
-                self._facts[slug(label.phrase)] = (kind, [label])  # type: ignore[assignment]
+                self._facts.setdefault(slug(label.phrase), (kind, []))[1].append(label)  # type: ignore[arg-type]
 
     # --- roles and columns
 
@@ -267,24 +268,22 @@ class _Draft:
         if self._facts:
             lines += ["facts = [", *(self._fact_line(name) for name in self._facts), "]"]
         lines += ["", "[shapes]", *(f"{shape} = true" for shape in shapes)] if shapes else []
-        lines += self._table("headings", self._headings)
-        lines += self._table("lists", self._lists)
-        if self._fields:
-            lines += ["", "[labels]"]
-            for field, labels in self._fields.items():
-                lines += toml_list(
-                    field, [(label.phrase, label.pages, example_of(label.values), sure) for label, sure in labels]
-                )
-        if self._roles:
-            lines += ["", "[roles]"]
-            for role, offices in self._roles.items():
-                sure = role != "other"  # whatever these are: member, president, treasurer …
-                lines += toml_list(role, [(r.phrase, r.pages, example_of(r.values), sure) for r in offices])
-        if self._columns:
-            lines += ["", "[words]"]
-            for column, heads in self._columns.items():
-                lines += toml_list(column, [(head.phrase, head.pages, example_of(head.values), True) for head in heads])
+        lines += self._table("headings", self._headings, " alone")
+        lines += self._table("lists", self._lists, " alone")
+        lines += self._table("labels", self._fields)
+        # Whatever other offices are: member, president, treasurer …
+        roles = {role: [(office, role != "other") for office in found] for role, found in self._roles.items()}
+        lines += self._table("roles", roles)
+        columns = {column: [(head, True) for head in heads] for column, heads in self._columns.items()}
+        lines += self._table("words", columns, " of a head")
         return "\n".join(lines) + "\n"
+
+    def _is_new(self, phrase: str, where: str) -> bool:
+        """Whether a phrase has no meaning there yet: a dialect gives it one. where: how it is on a line."""
+        key = phrase_key(phrase.removesuffix(OPEN_END)) + where
+        new = key not in self._meant
+        self._meant.add(key)
+        return new
 
     def _organisation(self) -> str:
         """The line that names the network: an acronym in a heading over memberships, «We and the ELTN»."""
@@ -311,17 +310,24 @@ class _Draft:
 
     def _fact_line(self, name: str) -> str:
         type_, labels = self._facts[name]
-        wording = ", ".join(toml_string(label.phrase) for label in labels)
+        wording = ", ".join(toml_string(label.phrase) for label in labels if self._is_new(label.phrase, ""))
         about = (
             f"   # {labels[0].pages} times: {example_of(labels[0].values)}" if labels else "   # all under its heading"
         )
         named = f", labels = [{wording}]" if labels else ""
         return f'    {{ name = "{name}", type = "{type_}"{named} }},{about}'
 
-    def _table(self, name: str, found: dict[str, list[tuple[Part, bool]]]) -> list[str]:
+    def _table(self, name: str, found: Mapping[str, Sequence[tuple[Part | Label, bool]]], where: str = "") -> list[str]:
         lines = ["", f"[{name}]"] if found else []
-        for key, parts in found.items():
-            lines += toml_list(key, [(part.phrase, part.pages, example_of(part.below), sure) for part, sure in parts])
+        for key, listed in found.items():
+            rows = [(one, one.below if isinstance(one, Part) else one.values, sure) for one, sure in listed]
+            lines += toml_list(
+                key,
+                [
+                    (one.phrase, one.pages, example_of(below), sure and self._is_new(one.phrase, where))
+                    for one, below, sure in rows
+                ],
+            )
         return lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ..document import Document, Engine, Segment, load_engine, one_line
@@ -82,12 +83,10 @@ class _Page(NamedTuple):
     lines: list[Line]
 
 
-def sampled(pages: Iterable[tuple[str, str]], sample: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yields `pages` unchanged, and adds the first ones to `sample`, enough to see the structure of all of them."""
-    for page in pages:
-        if len(sample) < _SAMPLED:
-            sample.append(page)
-        yield page
+def sampled(pages: Iterator[tuple[str, str]]) -> tuple[list[tuple[str, str]], Iterator[tuple[str, str]]]:
+    """The first of `pages`, enough to see the structure of all of them, and all pages."""
+    sample = list(islice(pages, _SAMPLED))
+    return sample, chain(sample, pages)
 
 
 def outline(pages: Iterable[tuple[str, str]]) -> Outline:
