@@ -137,6 +137,17 @@ def test_a_label_that_nothing_parts_from_its_value(line: str, dialect: str) -> N
     assert codes(page) == ["unread-field"]
 
 
+def test_labels_and_values_in_columns(tmp_path: Path) -> None:
+    path = tmp_path / "towns.toml"
+    text = "# X\n\n## About us\n\nArea          12 ha\nMotto         Mill\nArea 13 ha\n"
+    path.write_text(DIALECT, "utf-8")
+    page = read(text, str(path))
+    assert [(fact["label"], fact["value"]) for fact in page["facts"]] == [("Area", "12 ha")]
+    assert "unread-field" in codes(page)  # of the last line, which no gap parts
+    path.write_text(DIALECT.replace("[shapes]", "[shapes]\nlabel_separators = false"), "utf-8")
+    assert read(text, str(path))["facts"] == []
+
+
 def test_the_label_of_a_website_before_dots(tmp_path: Path) -> None:
     path = tmp_path / "web.toml"
     path.write_text('name = "web"\nextends = "common"\n\n[labels]\nwebsite-official = ["WWW"]\n', "utf-8")

@@ -157,7 +157,7 @@ class Shapes(_Strict):
     The head of a table of activities, memberships, places or entries names its columns.
     """
     label_separators: bool = True
-    """`Label = value`, `Label – value` and a tab between the two."""
+    """`Label = value`, `Label – value`, and a tab or, after a known label, three spaces between the two."""
     definition_lists: bool = True
     """`Label` alone on a line, and `: value` on the next one."""
     block_quotes: bool = True
