@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import profileparse
+from profileparse.tools import said_role
 from profileparse.tools.drafting import draft
 from profileparse.tools.outline import outline
 from tests.budget import budget
@@ -120,3 +121,170 @@ def test_a_label_that_is_alone_on_one_page_is_a_label() -> None:
     found = outline([*pages, ("last", "Last\n\nSeat\n\nMotto: Town of stars\n")])
     assert [label.phrase for label in found.labels] == ["Motto", "Seat"]
     assert found.parts == []
+
+
+CARD = """# {name}
+
+Muzeum zajmuje dawną piekarnię.
+
+## Karta
+
+| Pole | Wpis |
+|---|---|
+| Siedziba | Brodnica, Polska |
+| Mieszkańcy gminy | {number} 574 |
+| Website | http://www.{number}.example |
+| Umowa | podpisana w 19{number} r., odnowiona 12 maja 2009 r. |
+| Wozy | LF {number}, TSF-W, MTW |
+| Prezes | Anna Maj |
+{own}
+
+## Zarząd
+
+| Imię i nazwisko | Kadencja |
+|---|---|
+| Anna Maj | 19{number}–2001 |
+| Piotr Wrona | od 2001 r. |
+
+## Partnerzy
+
+| Muzeum | Kraj | Od |
+|---|---|---|
+| Wismar | Niemcy | 19{number} |
+
+## Członkostwo
+
+| Organizacja | Funkcja | Okres |
+|---|---|---|
+| ZMP | czł. | od 19{number} r. |
+| ZMP | czł. zarządu | 2001–2004 |
+
+## Działalność
+
+**Byliśmy na:**
+
+| Data | Wydarzenie | Miejsce |
+|---|---|---|
+| 3 października 2017 | Warsztaty pieczenia | Toruń |
+
+**Organizacja:**
+
+- Noc muzeów, Toruń, {day} maja 2019
+
+## Powiedzieli
+
+> „Mąka nie śpi.”
+> Anna Maj, prezes
+
+## {last}
+
+- Chleb w szkole, 2008
+"""
+
+
+def card(number: int) -> str:
+    own = f"| Bilet | {number} zł |" if number == 31 else f"| Piec | z {number} cegieł |"
+    last = "Dobre praktyki" if number == 32 else "Nagrody"
+    return CARD.format(name=f"Piekarnia nr {number}", number=number, own=own, day=number - 20, last=last)
+
+
+@pytest.fixture
+def drafted(tmp_path: Path) -> Path:
+    """The draft for six pages of tables, whose words are no words of the network's alone."""
+    path = tmp_path / "cards.toml"
+    path.write_text(draft(outline([(f"{number}.md", card(number)) for number in range(30, 36)]), "cards"), "utf-8")
+    return path
+
+
+def test_the_head_of_a_table_is_no_list_of_its_own(drafted: Path) -> None:
+    made = drafted.read_text("utf-8")
+    assert " | Wydarzenie" not in made.replace("«Data | Wydarzenie", "")
+    assert '"Pole",' in made.partition("notice = [")[2].partition("]")[0]
+    heads = made.partition("title_column = [")[2].partition("]")[0]
+    assert '"Imię i nazwisko",' in heads
+    assert '"Muzeum",' in heads
+
+
+def test_a_phrase_of_few_pages_among_frequent_ones_is_in_a_draft(drafted: Path) -> None:
+    made = drafted.read_text("utf-8")
+    assert '{ name = "bilet", type = "number", labels = ["Bilet"] }' in made
+    assert '"Dobre praktyki",   # 1 pages' in made
+
+
+def test_what_a_draft_reads_of_tables(drafted: Path) -> None:
+    page = profileparse.parse(card(47), dialect=drafted)
+    assert page.population is not None
+    assert page.population.value == 47574
+    assert [site.url for site in page.websites] == ["http://www.47.example"]  # the label is known in English alone
+    assert [[date.action for date in contract.dates] for contract in page.contracts] == [["signed", "renewed"]]
+    assert [(twin.name, twin.since and twin.since.edtf) for twin in page.twins] == [("Wismar", "1947")]
+    assert [(m.organisation and m.organisation.name, m.role) for m in page.memberships] == [
+        ("ZMP", "member"),
+        ("ZMP", "executive-committee-member"),
+    ]
+    assert [(event.title, event.participation) for event in page.events] == [
+        ("Warsztaty pieczenia", "attended"),
+        ("Noc muzeów", "organised"),
+    ]
+    facts = {fact.label: fact for fact in page.facts}
+    assert facts.keys() == {"Wozy", "Prezes", "Piec", "Zarząd", "Nagrody"}
+    assert facts["Prezes"].value == "Anna Maj"
+    assert facts["Wozy"].data is not None
+    assert facts["Wozy"].data.items == ("LF 47", "TSF-W", "MTW")
+    assert facts["Zarząd"].data is not None
+    assert [entry.title for entry in facts["Zarząd"].data.entries] == ["Anna Maj", "Piotr Wrona"]
+    assert [quote.speaker and quote.speaker.name for quote in page.quotes] == ["Anna Maj"]
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("Member since {year}", 'organisation = "ELTN"'),  # of whom, if not of the network that all pages name
+        ("ELTN: member since {year}", '# organisation = "ELTN"'),
+    ],
+)
+def test_the_organisation_of_a_draft(line: str, written: str) -> None:
+    text = "Town {number}\n\nSeat: Hall {number}\nMotto: Mill\n\nNETWORKS\n{line}\n- ELTN: treasurer, 2001\n"
+    pages = [(f"{n}", text.format(number=n, line=line.format(year=1990 + n))) for n in range(5)]
+    assert f"\n{written}   #" in draft(outline(pages), "mine")
+
+
+@pytest.mark.parametrize(
+    ("office", "role"),
+    [
+        ("Socia fundadora", "founding-member"),
+        ("wiceprez.", "vice-president"),
+        ("Vereinsrat", "executive-committee-member"),
+        ("Deputy Chairman", "vice-president"),
+        ("Keeper of the bees", None),
+    ],
+)
+def test_the_role_that_an_office_says(office: str, role: str | None) -> None:
+    assert said_role(office) == role
+
+
+def test_a_draft_reads_the_participations_of_a_column(tmp_path: Path) -> None:
+    text = "# Band {0}\n\n## Agenda\n\n| Fecha | Acto | Papel |\n|---|---|---|\n"
+    text += "| {0} de abril de 2003 | Asamblea General | asistente |\n| 2 de mayo de 2004 | Concierto | anfitriona |\n"
+    path = tmp_path / "bands.toml"
+    path.write_text(draft(outline([(f"{day}", text.format(day)) for day in range(3, 8)]), "bands"), "utf-8")
+    found = profileparse.parse(text.format(9), dialect=path).events
+    assert [(event.title, event.participation) for event in found] == [
+        ("Asamblea General", "attended"),
+        ("Concierto", "hosted"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Czł.: 5{0}\nMotto: x{0}\nUwaga: y{0}\n\nNETWORKS\nczł. od 200{0} r.\nZMP: czł. od 199{0} r.\n",
+        "Seat: A{0}\nSeat.: B{0}\nMotto: x{0}\nNote: y{0}\n",
+        "Host: A{0}\n\nWhat | When | Role\nFair | 3 May 200{0} | host\n\nHost:\n- Fair, 200{0}\n",
+    ],
+)
+def test_a_phrase_of_a_draft_has_one_meaning(lines: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    pages = [(f"{number}", f"Town {number}\n\n{lines.format(number)}") for number in range(4)]
+    path.write_text(draft(outline(pages), "mine"), "utf-8")
+    assert profileparse.parse(pages[0][1], dialect=path).source.dialect == "mine"

@@ -346,6 +346,19 @@ def test_survey_tells_the_unknown(tmp_path: Path) -> None:
     assert '\n    { name = "flood-wall"' in whole or '\n    { name = "flood_wall"' in whole
 
 
+def test_a_survey_with_a_draft_says_what_the_draft_does_not_know(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(4):
+        text = f"# Mill {number}\n\n## Karte\n\nBudget: {number}00 EUR\nMotto: so {number}\nBau: 198{number}\n"
+        (pages / f"{number}.txt").write_text(f"{text}\n## Mills {number}\n", "utf-8")
+    found = json.loads(survey(str(pages), "--draft", str(tmp_path / "mine.toml")).stdout)
+    known = {(f["what"], f["phrase"]): f["known"] for f in found["findings"]}
+    assert known["heading", "Karte"]
+    assert known["label", "Budget"]
+    assert not known["heading", "Mills 0"]
+
+
 def test_survey_knows_a_web_page_by_its_name(tmp_path: Path) -> None:
     page = tmp_path / "exville.html"
     page.write_text("<p>1. General Information :</p><p>Population: 12,345</p><p>Flood wall: 1953</p>", "utf-8")

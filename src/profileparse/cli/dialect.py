@@ -34,7 +34,6 @@ from .shared import (
 if TYPE_CHECKING:
     from ..models import Profile
     from ..text.decoding import Decoded
-    from ..tools.outline import Outline
     from ..tools.scoring import Scores
     from ..tools.survey import Survey
 
@@ -116,8 +115,9 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
     """Read pages with a dialect file, and show what is read from them and what is not.
 
     PAGE is a page, a folder, or any other archive. A page `a.txt` can have a file `a.json` beside it with the expected
-    values: any part of the output, in the same form. Then precision, recall and F1 of each field are shown too. In a
-    folder where a page has such a file, those without one are left out, except with --all.
+    values: any part of the output, in the same form; a text is enough for a date ("2012-05"), an organisation or a
+    place. Then precision, recall and F1 of each field are shown too, and what differs most. In a folder where a page
+    has such a file, those without one are left out, except with --all.
 
     \b
       profileparse dialect test my.toml pages/
@@ -125,6 +125,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
     """
     from ..parser import Parser
     from ..text.decoding import MissingExtraError, extra
+    from ..tools.scoring import summed_up
     from ..words.dialect_files import DialectError
 
     try:
@@ -139,6 +140,7 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
     left_out = 0
     totals: dict[str, Scores] = {}
     reported: Counter[str] = Counter()  # the number of pages with each diagnostic
+    differ: Counter[str] = Counter()  # the parts of values that differ
     wrong: list[str] = []
     count, most = 0, sys.maxsize if show_all else _MOST_LINES
     failed = False
@@ -157,9 +159,9 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
             _show_page(id, profile, decoded.text, marked, most)
         expected = _expected(id, wrong)
         if expected is not None:
-            _score(profile, expected, totals, most if shown else 0)
+            differ += _score(profile, expected, totals, most if shown else 0)
     if wrong:
-        raise Refused(ValueError("\n".join(wrong)))
+        raise Refused(ValueError("\n".join(summed_up(wrong))))
     if not count:
         raise click.ClickException(f"no page in {', '.join(pages)}")
     if left_out:
@@ -168,6 +170,10 @@ def test(file: str, pages: tuple[str, ...], marked: bool, show_all: bool, least:
         click.echo(f"and {count - _MOST_PAGES} more pages; pages (of {count}) with each diagnostic:")
         for code, times in reported.most_common():
             click.echo(f"  {code:<22} {times:>6}")
+    if differ:
+        click.echo(
+            "\nwhat differs most: " + ", ".join(f"{part} {times}" for part, times in differ.most_common(_MOST_LINES))
+        )
     if _show_scores(totals, least) or failed:
         raise SystemExit(1)
 
@@ -199,8 +205,10 @@ def _show_page(id: str, profile: Profile, text: str, marked: bool, most: int) ->
         tell(f"  not read, line {text.count(chr(10), 0, span.start) + 1}: {line[:_LONGEST_LINE]}", err=False)
     if len(left) > most:
         click.echo(f"  and {len(left) - most} more unread lines: --all shows them")
-    for problem in profile.diagnostics:
+    for problem in profile.diagnostics[:most]:
         tell(f"  {problem.severity} {problem.code}, line {problem.line}: {problem.message[:_LONGEST_LINE]}", err=False)
+    if len(profile.diagnostics) > most:
+        click.echo(f"  and {len(profile.diagnostics) - most} more diagnostics: --all shows them")
 
 
 def _expected(id: str, wrong: list[str]) -> dict[str, Any] | None:
@@ -232,8 +240,8 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number in JSON")
 
 
-def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], most: int) -> None:
-    """Compares a page with its expected values; prints at most so many mistakes."""
+def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores], most: int) -> Counter[str]:
+    """Compares a page with its expected values; prints at most so many mistakes, and returns how many of each kind."""
     from ..tools.scoring import compared
 
     result = compared(json.loads(profile.model_dump_json()), expected)
@@ -244,6 +252,7 @@ def _score(profile: Profile, expected: dict[str, Any], totals: dict[str, Scores]
         tell(f"  {mistake}", err=False)
     if most and len(mistakes) > most:
         click.echo(f"  and {len(mistakes) - most} more mistakes: --all shows them")
+    return result.kinds()
 
 
 def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
@@ -263,7 +272,7 @@ def _show_scores(totals: dict[str, Scores], least: float | None) -> bool:
 
 @click.command(epilog="Exit codes: 0 success, 1 some pages failed, 2 usage error.")
 @click.argument("archive", nargs=-1, required=True, type=click.Path(exists=True))
-@dialect_option("The dialect to read the archive with; default: efus.")
+@dialect_option("The dialect to read the archive with; default: the draft, or efus without one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; the default if the output is not a terminal.")
 @click.option("--table", is_flag=True, help="Print the table, even if the output is not a terminal.")
 @click.option("--draft", type=click.Path(path_type=Path), help="Write a draft dialect to this file.")
@@ -283,7 +292,8 @@ def survey(
     ARCHIVE is what `profileparse batch` reads: files, folders, .zip, .tar, .warc, .jsonl, .parquet.
 
     A draft is a complete dialect: what each heading seems to hold and the types of the facts, with counts and
-    examples. With --dialect, the draft lists what that dialect does not know.
+    examples. The survey then shows what the draft does not know. With --dialect, the draft lists what that dialect
+    does not know.
 
     \b
       profileparse survey pages/
@@ -291,7 +301,9 @@ def survey(
     """
     from ..batch import ReadOptions
     from ..parser import Parser
+    from ..tools.drafting import draft as whole_draft
     from ..tools.outline import outline, sampled
+    from ..tools.survey import draft as draft_of_the_rest
     from ..tools.survey import survey as look
     from ..tools.survey import with_outline
     from ..words.dialect_files import DialectError
@@ -306,18 +318,22 @@ def survey(
         pages = (page for page in pages if Path(page[0]).absolute() != draft.absolute())
     failed: list[str] = []
     read = _readable(pages, failed)
-    sample: list[tuple[str, str]] = []
     with _new_file(draft) as file:
+        sample, read = sampled(read)
+        form = outline(sample)
+        if file is not None and draft is not None and dialect is None:
+            file.write(whole_draft(form, _name_of(draft)))
+            file.flush()
         try:
-            found = look(sampled(read, sample), dialect)
+            found = look(read, str(draft) if draft is not None and dialect is None else dialect)
         except DialectError as error:
             raise Refused(error) from error
         if not found.pages:
             raise click.ClickException(f"no page in {', '.join(archive)} (--glob {' '.join(glob)})")
-        form = outline(sample)
-        found = with_outline(found, form)
-        if file is not None and draft is not None:
-            file.write(_drawn_up(found, form, dialect, _name_of(draft)))
+        if draft is None or dialect is not None:  # else it says what the draft does not know
+            found = with_outline(found, form)
+        if file is not None and draft is not None and dialect is not None:
+            file.write(draft_of_the_rest(found, dialect, _name_of(draft)))
     if draft is not None:
         tell(f"profileparse: wrote {draft}")
     if as_json or not (table or sys.stdout.isatty()):
@@ -336,14 +352,6 @@ def _readable(pages: Iterable[tuple[str, Decoded | None]], failed: list[str]) ->
             failed.append(id)
         else:
             yield id, decoded.text
-
-
-def _drawn_up(found: Survey, form: Outline, dialect: str | None, name: str) -> str:
-    """The draft: of everything on the pages, or of what `dialect` does not know if it is given."""
-    from ..tools.drafting import draft
-    from ..tools.survey import draft as draft_of_the_rest
-
-    return draft(form, name) if dialect is None else draft_of_the_rest(found, dialect, name)
 
 
 def _name_of(path: Path) -> str:

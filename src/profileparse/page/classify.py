@@ -175,10 +175,7 @@ class _Classifier:
     # --- labelled lines
 
     def _labelled(self, line: Line, after: Line | None) -> str | None:
-        """What a line is that begins with a known phrase; None where the phrase is only part of a text.
-
-        after: the line below it.
-        """
+        """What a line is that begins with a known phrase, `after` below it; None where that is only part of a text."""
         assert line.meaning is not None
         if str(line.meaning.value).startswith("website"):
             skip_empty_link(line)
@@ -196,7 +193,8 @@ class _Classifier:
         if kind == "LIST":
             nested = after is not None and after.mark == "BULLET" and after.indent > line.indent
             label_alone = whole and (not bullet or nested or self._document.text[line.end - 1] == ":")
-            return kind if label_alone or (not bullet and (colon or has_open_end(line))) else None
+            is_fact = line.mark == "ROW" and self._position.content_type == "facts"  # | Organisation | ICOM |
+            return kind if label_alone or not (bullet or is_fact or not (colon or has_open_end(line))) else None
         if kind == "LABEL":
             colon = colon or self._document.text[line.label_end - 1] == "."  # «Tel. 0331 966-0»
             take_contract(self._document, line)

@@ -209,6 +209,8 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
 
 
 #: The mark of a bold label, which is no part of the text that is read: «**Founded** 1981».
+#: What parts a known label from its value where the values of all are below each other: «Founded     1981».
+_GAP: Final = "   "
 _BOLD: Final = "**"
 
 
@@ -229,9 +231,10 @@ def skip_label_end(document: Document, start: int, end: int) -> int:
 
 
 def is_parted(document: Document, start: int, value: int) -> bool:
-    """Whether a colon or another separator is between the end of a label and its value, or the label is bold."""
+    """Whether a colon, a gap as of columns or another mark is between a label and its value, or the label is bold."""
     between, marked = document.text[start:value], document.span(max(start - 1, 0), value)
-    return "\t" in between or bool(between.strip()) or _BOLD in document.original[slice(*marked)]
+    gap = _GAP in between and document.engine.lexicon.shapes.label_separators
+    return gap or "\t" in between or bool(between.strip()) or _BOLD in document.original[slice(*marked)]
 
 
 #: What a label may begin with beside a capital: «% of women».

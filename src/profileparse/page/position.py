@@ -41,6 +41,11 @@ class SectionContext:
         """What is here: what the label over the list says, else the heading."""
         return _content_type(self._list or self._within)
 
+    @property
+    def section_type(self) -> str:
+        """What the heading says that is here."""
+        return _content_type(self._within)
+
     def heads_years(self, above: Line | None) -> bool:
         """Whether a year by itself is above entries, and is no period of what is `above` it."""
         items = above is not None and above.type == "ITEM"

@@ -7,6 +7,7 @@ from typing import Final
 
 from ..document import Document, Segment
 from ..values import cells_of, extent
+from ..values.place_lattice import OF_REGION
 from ..words.lexer import Token
 from ..words.lexicon import Lexicon
 from ..words.vocabulary import NO_MEANING
@@ -24,8 +25,8 @@ _KNOWN: Final = {
 }
 _LISTED: Final = frozenset({"memberships", "places"})
 #: The marks around what a cell holds where its row is read as a line of a list: `Aville (Sweden), 1987`.
-_AROUND: Final = {"ROLE": ":", "DATE": ",", "REGION": "()", "COUNTRY": "()"}
-_SIGNS: Final = {":": "COLON", ",": "COMMA", "(": "LPAR", ")": "RPAR", "|": "PIPE", "–": "DASH"}
+_AROUND: Final = {"ROLE": ":", "DATE": ",", "REGION": "[)", "COUNTRY": "()"}
+_SIGNS: Final = {":": "COLON", ",": "COMMA", "(": "LPAR", "[": "LPAR", ")": "RPAR", "|": "PIPE", "–": "DASH"}
 
 
 class Table:
@@ -35,13 +36,15 @@ class Table:
         self._facts = lexicon.facts
         self._holds = ""
         self._columns = _NO_COLUMNS
+        self._in_rows = False  # whether the line above is a row
 
     def takes(self, line: Line, after: Line | None, position: SectionContext) -> str:
         """What a row is: `LIST` or `HEADING` for a head that says what is below it, `NOTICE` for others, or `ITEM`.
 
         after: the line below. position: where the line is. Nothing for what is no row, or one that no head explains.
         """
-        opened = _cells_of_phrase(line, after)
+        within, self._in_rows = self._in_rows and not line.gap, line.mark.endswith("RULE") or bool(_cells(line))
+        opened = 0 if within else _cells_of_phrase(line, after, position.section_type)
         scope = position.scope_of(line) if opened else None
         above = "places" if position.below_towns else position.content_type
         content_type = above if scope is None else scope.content_type
@@ -83,10 +86,11 @@ def _left_out(line: Line) -> str:
     return "NOTICE"
 
 
-def _cells_of_phrase(line: Line, after: Line | None) -> int:
+def _cells_of_phrase(line: Line, after: Line | None, section: str) -> int:
     """How many cells of the head of a table are the heading or the label over a list that says what is in the table.
 
-    `| Treasurer | Term |` above rows, where `Treasurer` is such a label; but not `| Attended | the fair |`.
+    `| Treasurer | Term |` above rows, where `Treasurer` is such a label; but not `| Attended | the fair |`, nor a head
+    whose first cell is only a column of what its section holds, which its heading says.
     """
     cells, document = _cells(line), line.segment.document
     below = _cells(after) if after is not None else []
@@ -97,15 +101,20 @@ def _cells_of_phrase(line: Line, after: Line | None) -> int:
     rest = document.text[line.label_end : line.stop].lstrip(" ")
     if meaning.type not in ("HEADING", "LIST") or rest[:1] not in ("", "|", "\t"):
         return 0
-    columns = [cell[0].type for cell in cells_of(line.segment.lookup_tokens("column"))[1:] if cell]
+    looked_up = cells_of(line.segment.lookup_tokens("column"))
+    columns = [cell[0].type for cell in looked_up[1:] if cell]
+    written = document.text[line.body : line.label_end]
+    count = 1 + written.count("|") + written.count("\t")
+    known = _KNOWN[section] if section in _LISTED and count == 1 else ()
+    if known and _columns_of(_columns_named(looked_up, known), known, 0):
+        return 0
     figures = any(cell.strip()[:1].isdecimal() for cell in below)
     named = figures or any(name.endswith("_COLUMN") for name in columns)
     if not after.mark.endswith("RULE") and not (named and 1 < len(below) <= len(cells)):
         return 0
     line.meaning = meaning
-    written = document.text[line.body : line.label_end]
     line.relabel(line.label_end, line.end)
-    return 1 + written.count("|") + written.count("\t")
+    return count
 
 
 def _empty_cells(row: Line) -> int:
@@ -207,7 +216,7 @@ def _with_role(row: Segment, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 def _mark(sign: str, at: int) -> Token:
     """A mark that the page leaves to the line between two cells."""
-    return Token(_SIGNS[sign], at, at, sign)
+    return Token(_SIGNS[sign], at, at, OF_REGION if sign == "[" else sign)
 
 
 def _says(cells: dict[str, list[Token]], name: str) -> bool:

@@ -6,18 +6,28 @@ The guesses are based on shares of lines and values that look like activities, m
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, NamedTuple, get_args
 
-from ..compiled import tables
-from ..document import Segment
 from ..models import FactType, Participation
-from ..page.lines import Line, dates_of, unknown_label_end
+from ..page.lines import Line
 from ..values.places import country_named
-from ..words.lexer import Token
-from ..words.vocabulary import fold, fold_phrase
-from . import ENDS_PERIOD, example_of, kinds_of, said_of, slug, toml_list, toml_string
-from .outline import Label, Outline, Part, columns_of, meaning
+from ..words.vocabulary import OPEN_END, fold_phrase, phrase_key
+from . import (
+    SHORTEST_ACRONYM,
+    Shares,
+    columns_of,
+    example_of,
+    kinds_of,
+    role_phrases,
+    said_of,
+    said_role,
+    slug,
+    toml_list,
+    toml_string,
+)
+from .outline import Label, Outline, Part, meaning, phrase_in
+from .survey import column_of, is_name, is_of_head, kind_of, languages_of, tables_of
 
 __all__ = ["draft"]
 
@@ -25,128 +35,17 @@ __all__ = ["draft"]
 _MOST: Final = 0.6
 #: Values and lines to look at.
 _SAMPLE: Final = 200
-#: The share of numbers after a label of the population that must say that they count people.
-_COUNTED: Final = 0.25
-#: Words of a person's name, and letters of an acronym.
-_NAME: Final = range(2, 5)
-_SHORTEST_ACRONYM: Final = 3
-#: Digits of a phone number: more than in a house number or a year.
-_FIGURES: Final = 7
-#: The kind of activity whose words also name a prize.
-_OF_PRIZES: Final = "award-ceremony"
-
-
-class _Shares:
-    """The shares of lines with signs of an activity, a membership, an officer, a place and so on."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        kinds = [_marks_of(line) for line in lines if not line.mark.endswith("RULE")]
-        count = len(kinds) or 1
-
-        def share(mark: str) -> float:
-            return sum(mark in marks for marks in kinds) / count
-
-        dated = max(1, sum("dated" in marks for marks in kinds))
-        self.dated = share("dated")
-        self.labelled = share("labelled")
-        self.roles = share("role")
-        self.contact = share("contact")
-        self.places = share("place")
-        self.marked = share("marked")
-        self.days = share("day")
-        self.activities = sum(bool(marks & {"kind", "day", "quoted"}) and "dated" in marks for marks in kinds) / dated
-        self.of_members = sum(bool(marks & {"period", "body"}) for marks in kinds) / count
-        self.persons = share("person")
-        self.periods = share("period")
-
-
-def _marks_of(line: Line) -> set[str]:
-    segment = line.segment
-    tokens = segment.with_dates("entry")
-    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
-    marks = set()
-    if dates or any(token.type == "NO_DATE" for token in tokens):
-        marks.add("dated")
-    if any(date.precision == "day" or len(date.edtf) > len("2001-05/2002-06") for date in dates):
-        marks.add("day")
-    if any(sign in date.edtf for date in dates for sign in ENDS_PERIOD) and "day" not in marks:
-        marks.add("period")
-    if any(token.type == "KIND" and token.value != _OF_PRIZES for token in tokens):
-        marks.add("kind")
-    if any(token.type == "QUOTED" for token in tokens):
-        marks.add("quoted")
-    if line.mark in ("BULLET", "ROW", "ITEM_NUMBER", "DEFINITION"):
-        marks.add("marked")
-    if line.meaning is not None and line.meaning.type == "ROLE" and "dated" in marks:
-        marks.add("role")
-    labelled = line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end
-    if labelled or (unknown_label_end(segment) >= 0 and line.mark in ("", "ROW", "BULLET")):
-        marks.add("labelled")
-    return marks | _names_of(segment, tokens)
-
-
-def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
-    """What the words before a date are: a person, an organisation, a place; or a contact anywhere on the line."""
-    text = segment.text
-    marks = set()
-    if "@" in text or (sum(character.isdigit() for character in text) >= _FIGURES and not dates_of(segment)):
-        marks.add("contact")
-    date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
-    words = [token for token in tokens[:date] if token.text[:1].isalpha()]
-    capitals = [word for word in words if word.text[:1].isupper()]
-    acronym = any(word.text.isupper() and len(word.text) >= _SHORTEST_ACRONYM for word in words)
-    titled = ":" in segment.text  # «Baltic Mills: treasurer, 2001»
-    if (
-        not titled
-        and len(words) in _NAME
-        and len(capitals) >= len(_NAME) - 1
-        and not acronym
-        and len(capitals) >= len(words) - 1
-    ):
-        marks.add("person")
-    if acronym or any(word.type in ("OF", "ORG") for word in words):
-        marks.add("body")
-    parts = {text.rpartition(sign)[2].strip(" ).;") for sign in ("(", ",", "\t", "|")}
-    parts.add(text.partition("(")[0].rpartition(",")[2].strip())  # «Aville, Spain (since 1998)»
-    opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
-    parts |= {text[start : text.find(")", start)] for start in opened}
-    if any(country_named(part) for part in parts if part and part != text):
-        marks.add("place")
-    return marks
-
-
-# --- what values are
-
-
-def _is_known(label: Label) -> bool:
-    """Whether the words shared by all networks have the label."""
-    found = meaning(label.phrase)
-    return found is not None and found.type == "LABEL"
-
-
-def _names_page(line: Line) -> bool:
-    """Whether the value of a line is what the first line of its page says: the name of the page."""
-    value, document = fold_phrase(line.value_segment().text), line.segment.document
-    first = document.text.lstrip().partition("\n")[0].partition("(")[0]
-    return bool(value) and value == fold_phrase(first.strip(" #=*'"))
-
-
-def _kind_of(label: Label) -> str:
-    """The field or type of fact that most values belong to."""
-    counts: Counter[str] = Counter()
-    values = label.values[:_SAMPLE]
-    for line in values:
-        counts.update(kinds_of(line.value_segment() if line.value < line.end else line.segment))
-    if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
-        return "population"
-    for kind in ("website-official", "twins", "location", "contact", "period", "date", "number", "list"):
-        if counts[kind] >= _MOST * len(values):
-            return kind
-    return "text"
-
-
-#: The share of lines that is enough for a guess.
+#: The share of lines that is enough for a guess, of quotes beside those who said them, of days among memberships.
 _SOME: Final = 0.35
+_QUOTED: Final = 0.25
+_FEW: Final = 0.1
+#: The share of pages that name the network by its acronym, and how much more often than any other one.
+_NAMED: Final = 0.5
+_FEWEST_PAGES: Final = 3
+
+
+#: What holds activities.
+_OF_ACTIVITIES: Final = ("activities", *get_args(Participation))
 
 
 class _Guess(NamedTuple):
@@ -175,15 +74,20 @@ class _Draft:
         self._fields: defaultdict[str, list[tuple[Label, bool]]] = defaultdict(list)
         self._headings: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
         self._lists: defaultdict[str, list[tuple[Part, bool]]] = defaultdict(list)
-        self._roles: list[Label] = []
+        self._roles: defaultdict[str, list[Label]] = defaultdict(list)
+        self._columns: defaultdict[str, list[Label]] = defaultdict(list)
+        self._languages = languages_of(found)
+        self._meant: set[str] = set()  # phrases that have a meaning, each with where it has it
         self._guess_parts()
         self._guess_labels()
+        self._guess_roles()
+        self._guess_columns()
 
     # --- headings and labels over lists
 
     def _guess_parts(self) -> None:
         # A shared label with its value below needs no entry in the dialect; one over a list becomes a heading.
-        known = {part.phrase: meaning(part.phrase) for part in self._found.parts}
+        known = {part.phrase: meaning(part.phrase, self._languages) for part in self._found.parts}
         labels = {phrase: found.value for phrase, found in known.items() if found is not None and found.type == "LABEL"}
         kept = [part for part in self._found.parts if labels.get(part.phrase, "twins") == "twins"]
         parts = {part.phrase: _PLACES if part.phrase in labels else self._held(part) for part in kept}
@@ -202,7 +106,7 @@ class _Draft:
     def _guess_list(self, part: Part, guess: _Guess) -> None:
         """Adds a label over a list, or a sub-heading, where it seems to belong."""
         if guess.key == "activities":
-            self._lists[self._participation(part.phrase) or "none"].append((part, True))
+            self._lists[self._participation(part.phrase) or "activities"].append((part, True))
         elif guess.key in ("facts", "practices", "text") and part.below and all(line.mark for line in part.below):
             label = Label(part.phrase, part.pages, part.parent, part.below, part.example)
             self._facts[slug(part.phrase)] = ("list", [label])
@@ -215,20 +119,23 @@ class _Draft:
         lines = part.below[:_SAMPLE]
         if not lines:
             return _Guess("text", False)
-        share = _Shares(lines)
+        share = Shares(lines)
         said = self._said(part, share)
         if said is not None:
             return said
+        if share.quotes >= _QUOTED and share.dated < _SOME:
+            return _Guess("text", True)
         heads = Counter(_kind_of_table(columns) for line in lines if (columns := columns_of(line)))
         heads += Counter([_kind_of_table(part.columns)] * len(lines) if part.columns else [])
         kind = heads.most_common(1)[0][0] if heads and share.labelled < _SOME else ""
-        if kind == "entries" and share.days < _SOME:
+        officers = kind == "memberships" and share.persons >= _MOST
+        if (kind == "entries" and share.days < _SOME) or officers:
             return _Guess(self._fact(part, "entries"), True)
         if kind and kind != "entries":
-            return _Guess(kind, True)
+            return _Guess("activities" if kind == "memberships" and share.days >= _SOME else kind, True)
         some = share.roles >= 1 / len(lines) and share.of_members < _MOST and share.labelled < _MOST
         if share.roles >= _SOME or some:
-            return _Guess("network", True)
+            return _Guess("network" if share.days >= _FEW else "memberships", True)
         if share.contact >= _SOME / 2 and share.labelled < _MOST:
             return _Guess(self._fact(part, "contact"), True)
         if share.places >= _MOST and share.days < _SOME:
@@ -252,7 +159,7 @@ class _Draft:
         self._facts.setdefault(name, (type_, []))
         return name
 
-    def _said(self, part: Part, share: _Shares) -> _Guess | None:
+    def _said(self, part: Part, share: Shares) -> _Guess | None:
         """What the words of a heading suggest, if the lines below it agree."""
         said = said_of(part.phrase)
         if said in ("news", "interviews", "practices", "text"):
@@ -263,32 +170,84 @@ class _Draft:
             return _Guess(said, True)
         if said == "entries" and max(share.dated, share.persons) >= _SOME and share.roles < _SOME:
             return _Guess(self._fact(part, "entries"), True)
-        activities = said == "activities" or self._participation(part.phrase) is not None
-        return _Guess("activities", True) if activities and share.dated >= _SOME else None
+        if self._participation(part.phrase) is not None and share.dated >= _SOME / 2:
+            return _Guess("activities", True)
+        return _Guess("activities", True) if said == "activities" and share.dated >= _SOME else None
 
     def _participation(self, phrase: str) -> str | None:
-        said = said_of(phrase)
-        return said if said in get_args(Participation) else None
+        return said_of(phrase, among=get_args(Participation))
 
     # --- labels
 
     def _guess_labels(self) -> None:
         held = {part.phrase: key for key, found in self._headings.items() for part, _ in found}
         lists = {part.phrase for found in self._lists.values() for part, _ in found}
+        offices = {
+            fold_phrase(role) for line in self._lines_of("memberships", "network") for role in role_phrases(line)
+        }
         for label in self._found.labels:
             if label.part in lists or held.get(label.part, "facts") not in ("facts", "network", "text"):
                 continue
-            if _is_known(label):
+            known = meaning(label.phrase, self._languages)
+            if fold_phrase(label.phrase) in offices or (known is not None and known.type == "LABEL"):
                 continue
-            kind = _kind_of(label)
+            kind = kind_of(label, self._languages)
             if held.get(label.part) == "network" and kind in ("period", "date"):
-                self._roles.append(label)
-            elif kind in ("population", "location", "website-official", "twins"):
+                self._roles["other"].append(label)
+            elif kind in ("population", "location", "website-official", "twins", "contract"):
                 self._fields[kind].append((label, True))
-            elif kind == "text" and sum(map(_names_page, label.values)) >= _MOST * len(label.values):
+            elif kind == "text" and is_name(label):
                 self._facts.setdefault("name", ("text", []))[1].append(label)
+            elif is_of_head(label):
+                self._fields["notice"].append((label, True))
             else:
-                self._facts[slug(label.phrase)] = (kind, [label])  # type: ignore[assignment]
+                self._facts.setdefault(slug(label.phrase), (kind, []))[1].append(label)  # type: ignore[arg-type]
+
+    # --- roles and columns
+
+    def _lines_of(self, *keys: str) -> list[Line]:
+        """The lines below the headings and labels over lists that hold one of these."""
+        tables = (self._headings, self._lists)
+        return [line for table in tables for key in keys for part, _ in table.get(key, ()) for line in part.below]
+
+    def _guess_roles(self) -> None:
+        lines: defaultdict[str, list[Line]] = defaultdict(list)
+        for line in self._lines_of("memberships", "network"):
+            for phrase in role_phrases(line):
+                lines[phrase.casefold()].append(line)
+        for phrase, found in lines.items():
+            role, known = said_role(phrase), meaning(phrase, self._languages)
+            is_label = any(
+                fold_phrase(phrase) == fold_phrase(one.phrase) for _, ls in self._facts.values() for one in ls
+            )
+            if role is not None and not is_label and (known is None or known.type != "ROLE"):
+                self._roles[role].append(Label(phrase, len(found), "", found, ""))
+
+    def _guess_columns(self) -> None:
+        """Guesses what the unknown cells of heads of tables name, and which activities a cell says were hosted."""
+        parts = [(key, part) for table in (self._headings, self._lists) for key in table for part, _ in table[key]]
+        for key, part in parts:
+            for head, rows in tables_of(part.phrase if part.columns else "", part.below) if key != "facts" else ():
+                names = [column_of(phrase_in(cell, self._languages)) if cell else "" for cell in head]
+                for at, cell in enumerate(head if any(names) else ()):
+                    values = [(cells[at], line) for cells, line in rows if at < len(cells) and cells[at]]
+                    if names[at] == "role_column" and key in _OF_ACTIVITIES:
+                        self._guess_participations(values)
+                    elif cell and not names[at]:
+                        names[at] = _column_of([value for value, _ in values], names)
+                        self._add_column(names[at], Label(cell, part.pages, "", [line for _, line in values], ""))
+
+    def _add_column(self, column: str, head: Label) -> None:
+        known = {fold_phrase(label.phrase) for found in self._columns.values() for label in found}
+        if column and fold_phrase(head.phrase) not in known:
+            self._columns[column].append(head)
+
+    def _guess_participations(self, values: list[tuple[str, Line]]) -> None:
+        for value, line in values:
+            said = self._participation(value)
+            listed = {fold_phrase(part.phrase) for found in self._lists.values() for part, _ in found}
+            if said is not None and fold_phrase(value) not in listed:
+                self._lists[said].append((Part(value, 1, 2, "", [line], ""), True))
 
     # --- the file
 
@@ -303,53 +262,72 @@ class _Draft:
             "",
             f'name = "{self._name}"',
             'extends = "common"',
-            f'languages = ["{_language(found)}"]',
+            f"languages = [{', '.join(map(toml_string, self._languages))}]",
             self._organisation(),
         ]
         if self._facts:
             lines += ["facts = [", *(self._fact_line(name) for name in self._facts), "]"]
         lines += ["", "[shapes]", *(f"{shape} = true" for shape in shapes)] if shapes else []
-        lines += self._table("headings", self._headings)
-        lines += self._table("lists", self._lists)
-        if self._fields:
-            lines += ["", "[labels]"]
-            for field, labels in self._fields.items():
-                lines += toml_list(
-                    field, [(label.phrase, label.pages, example_of(label.values), sure) for label, sure in labels]
-                )
-        if self._roles:
-            lines += [
-                "",
-                "[roles]",
-                "# the role of a member: member, founding-member, executive-committee-member, president …",
-            ]
-            lines += toml_list("other", [(r.phrase, r.pages, example_of(r.values), False) for r in self._roles])
+        lines += self._table("headings", self._headings, " alone")
+        lines += self._table("lists", self._lists, " alone")
+        lines += self._table("labels", self._fields)
+        # Whatever other offices are: member, president, treasurer …
+        roles = {role: [(office, role != "other") for office in found] for role, found in self._roles.items()}
+        lines += self._table("roles", roles)
+        columns = {column: [(head, True) for head in heads] for column, heads in self._columns.items()}
+        lines += self._table("words", columns, " of a head")
         return "\n".join(lines) + "\n"
+
+    def _is_new(self, phrase: str, where: str) -> bool:
+        """Whether a phrase has no meaning there yet: a dialect gives it one. where: how it is on a line."""
+        key = phrase_key(phrase.removesuffix(OPEN_END)) + where
+        new = key not in self._meant
+        self._meant.add(key)
+        return new
 
     def _organisation(self) -> str:
         """The line that names the network: an acronym in a heading over memberships, «We and the ELTN»."""
         about = "# the network of these pages, which «Member since: 2013» refers to"
+        found = self._found
         for key in ("network", "memberships"):
             for part, _ in self._headings.get(key, ()):
                 words = [] if part.phrase.isupper() else part.phrase.split()
-                named = [word for word in words if word.isupper() and len(word) >= _SHORTEST_ACRONYM]
-                if named:
-                    return f"organisation = {toml_string(named[-1])}   {about}"
-        return f'# organisation = "…"   {about}'
+                acronyms = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
+                if acronyms:
+                    return f"organisation = {toml_string(acronyms[-1])}   {about}"
+        pages = {id(line.segment.document): line.segment.document for label in found.labels for line in label.values}
+        named = Counter(word for page in pages.values() for word in _acronyms(page.text))
+        (first, count), (_, next_count) = [*named.most_common(2), ("", 0), ("", 0)][:2]
+        if count < max(_NAMED * len(pages), _FEWEST_PAGES) or count < 2 * next_count:
+            return f'# organisation = "…"   {about}'
+        # A body that only lists of memberships name may be one of many; where they name none, it is the one meant.
+        lines = self._lines_of("memberships", "network")
+        listed = Counter(id(line.segment.document) for line in lines if first in line.segment.text)
+        elsewhere = sum(page.text.count(first) > listed[key] for key, page in pages.items())
+        alone = any(line.meaning is not None and line.meaning.type == "ROLE" for line in lines)
+        sure = alone or elsewhere >= _NAMED * len(pages)
+        return f"{'' if sure else '# '}organisation = {toml_string(first)}   {about}"
 
     def _fact_line(self, name: str) -> str:
         type_, labels = self._facts[name]
-        wording = ", ".join(toml_string(label.phrase) for label in labels)
+        wording = ", ".join(toml_string(label.phrase) for label in labels if self._is_new(label.phrase, ""))
         about = (
             f"   # {labels[0].pages} times: {example_of(labels[0].values)}" if labels else "   # all under its heading"
         )
         named = f", labels = [{wording}]" if labels else ""
         return f'    {{ name = "{name}", type = "{type_}"{named} }},{about}'
 
-    def _table(self, name: str, found: dict[str, list[tuple[Part, bool]]]) -> list[str]:
+    def _table(self, name: str, found: Mapping[str, Sequence[tuple[Part | Label, bool]]], where: str = "") -> list[str]:
         lines = ["", f"[{name}]"] if found else []
-        for key, parts in found.items():
-            lines += toml_list(key, [(part.phrase, part.pages, example_of(part.below), sure) for part, sure in parts])
+        for key, listed in found.items():
+            rows = [(one, one.below if isinstance(one, Part) else one.values, sure) for one, sure in listed]
+            lines += toml_list(
+                key,
+                [
+                    (one.phrase, one.pages, example_of(below), sure and self._is_new(one.phrase, where))
+                    for one, below, sure in rows
+                ],
+            )
         return lines
 
 
@@ -369,15 +347,20 @@ def _is_in(other: Part, part: Part) -> bool:
     return other.parent == fold_phrase(part.phrase)
 
 
-def _language(found: Outline) -> str:
-    """The language whose month names occur most often, or else that of most pages."""
-    lines = [line for part in found.parts for line in part.below[:_SAMPLE]]
-    lines += [line for label in found.labels for line in label.values[:_SAMPLE]]
-    spoken = Counter(line.segment.document.language for line in lines if line.segment.document.language)
-    words = Counter(word for line in lines for word in fold_phrase(line.segment.text).split())
-    months = {
-        language: sum(words[fold(name)] for listed in known["months"].values() for name in listed if len(name) > 3)
-        for language, known in tables().words.items()
-    }
-    # Some languages share most of their month names.
-    return max(months, key=lambda language: (months[language], spoken[language], language == "en"))
+def _acronyms(text: str) -> set[str]:
+    """The words in capitals on a page, among others that are not."""
+    lines = [line for line in text.splitlines() if not line.isupper()]
+    words = (word.strip("()[].,;:!?“”\"'") for line in lines for word in line.split())
+    return {word for word in words if word.isupper() and word.isalpha() and len(word) >= SHORTEST_ACRONYM}
+
+
+def _column_of(values: list[str], names: list[str]) -> str:
+    """What an unknown column seems to hold, beside others; empty if nothing."""
+    count = _MOST * len(values)
+    kinds = Counter(kind for value in values for kind in kinds_of(phrase_in(value)))
+    if values and sum(country_named(value) is not None for value in values) >= count:
+        return "" if "country_column" in names else "country_column"
+    if values and kinds["date"] + kinds["period"] >= count:
+        return "" if "date_column" in names or "from_column" in names else "date_column"
+    about = {"title_column", "place_column"} if "country_column" in names else {"title_column"}
+    return "" if about & {*names} else "title_column"

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ..document import Document, Engine, Segment, load_engine, one_line
-from ..page.lines import Line, dates_of, is_link, skip_label_end, unknown_label_end
+from ..page.lines import Line, dates_of, is_link, unknown_label_end
 from ..parser import read_lines
 from ..text.normalize import normalize
-from ..values import cells_of
 from ..words.dialect_files import load_dialect
 from ..words.dialects import Shapes
 from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
-from . import is_head
+from . import Shares, columns_of, is_head, label_and_value, label_key
 
-__all__ = ["Label", "Outline", "Part", "columns_of", "meaning", "outline", "sampled"]
+__all__ = ["Label", "Outline", "Part", "meaning", "outline", "phrase_in", "sampled"]
 
 #: Characters and words of a heading or label.
 _LONGEST: Final = 60
@@ -27,6 +27,10 @@ _SHARE: Final = 0.15
 _FEWEST: Final = 2
 #: From this many pages on, two pages can have the same line by chance.
 _SEVERAL: Final = 8
+#: The share that is enough for a line that looks like its frequent neighbours: a heading with their marks, a label
+#: among so many others.
+_SHARE_OF_ALIKE: Final = 0.03
+_AMONG_LABELS: Final = 3
 #: Pages to look at.
 _SAMPLED: Final = 500
 #: Different endings of an open phrase.
@@ -79,12 +83,10 @@ class _Page(NamedTuple):
     lines: list[Line]
 
 
-def sampled(pages: Iterable[tuple[str, str]], sample: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yields `pages` unchanged, and adds the first ones to `sample`, enough to see the structure of all of them."""
-    for page in pages:
-        if len(sample) < _SAMPLED:
-            sample.append(page)
-        yield page
+def sampled(pages: Iterator[tuple[str, str]]) -> tuple[list[tuple[str, str]], Iterator[tuple[str, str]]]:
+    """The first of `pages`, enough to see the structure of all of them, and all pages."""
+    sample = list(islice(pages, _SAMPLED))
+    return sample, chain(sample, pages)
 
 
 def outline(pages: Iterable[tuple[str, str]]) -> Outline:
@@ -96,18 +98,28 @@ def outline(pages: Iterable[tuple[str, str]]) -> Outline:
 
 
 @cache
-def _engine(wiki: bool = False) -> Engine:
-    """An engine with the words shared by all networks and every shape; wiki markup only on request."""
+def _engine(wiki: bool = False, languages: tuple[str, ...] = ()) -> Engine:
+    """An engine with the words shared by all networks and every shape; wiki markup only on request.
+
+    languages: whose words; of all if there are none.
+    """
     common = load_dialect("common")
     shapes = Shapes(markdown_headings=True, equals_headings=True, underlined_headings=True, wiki_markup=wiki)
-    return load_engine(common.model_copy(update={"name": "outline", "shapes": shapes}).model_dump_json(by_alias=True))
+    update = {"name": "outline", "shapes": shapes, "languages": list(languages) or common.languages}
+    return load_engine(common.model_copy(update=update).model_dump_json(by_alias=True))
 
 
-def meaning(phrase: str) -> Meaning | None:
+def phrase_in(phrase: str, languages: tuple[str, ...] = ()) -> Segment:
+    """A phrase as a stretch of a page in these languages, read with the words shared by all networks."""
+    document = Document(_engine(languages=languages), normalize(phrase), None)
+    return Segment(document, 0, len(document.text))
+
+
+def meaning(phrase: str, languages: tuple[str, ...] = ()) -> Meaning | None:
     """What a phrase means at the beginning of a line in the words shared by all networks; None if unknown."""
-    document = Document(_engine(), normalize(phrase), None)
-    found, end = Segment(document, 0, len(document.text)).opening()
-    return found if found is not None and end == len(document.text.rstrip()) else None
+    segment = phrase_in(phrase, languages)
+    found, end = segment.opening()
+    return found if found is not None and end == len(segment.document.text.rstrip()) else None
 
 
 def _key(line: Line) -> str:
@@ -121,6 +133,7 @@ class _Finder:
         self._pages = pages
         self._wiki = wiki
         self._most = max(_FEWEST + (len(pages) >= _SEVERAL), round(len(pages) * _SHARE))
+        self._few = max(1 + (len(pages) >= _SEVERAL), round(len(pages) * _SHARE_OF_ALIKE))
         self._underlined: set[int] = set()  # ids of lines that an underline makes headings
         for page in pages:
             for line, below in zip(page.lines, page.lines[1:], strict=False):
@@ -135,18 +148,22 @@ class _Finder:
         counts, labels = Counter[str](), Counter[str]()  # labels: those with a value that are alone nowhere on the page
         ends: defaultdict[str, set[str]] = defaultdict(set)
         written: dict[str, Counter[str]] = defaultdict(Counter)
+        marked: defaultdict[int, set[str]] = defaultdict(set)  # headings by the level of their marks
         for page in self._pages:
             found = [line for line in page.lines[1:] if self._may_be_heading(line)]
-            alone, before = {_key(line) for line in found}, set(map(_label_key, page.lines[1:]))
+            alone, before = {_key(line) for line in found}, set(map(label_key, page.lines[1:]))
             counts.update(alone | before)
             labels.update(before - alone)
             for line in found:
                 words = one_line(line.segment.text).rstrip(" :").split()
                 written[_key(line)][" ".join(words)] += 1
-                for count in range(2, len(words)):
+                marked[self._level(line)].add(_key(line))
+                for count in range(2, 0 if is_head(line) else len(words)):
                     ends[fold_phrase(" ".join(words[:count]))].add(" ".join(words[count:]).casefold())
                     written[fold_phrase(" ".join(words[:count]))][" ".join(words[:count])] += 1
         frequent = {key for key in written if counts[key] >= max(self._most, 2 * labels[key])}
+        alike = [keys for level, keys in marked.items() if level > 0 and len(keys & frequent) > 1]
+        frequent.update(key for keys in alike for key in keys if counts[key] >= max(self._few, 2 * labels[key]))
         phrases = {key: written[key].most_common(1)[0][0] for key in frequent}
         opened = [key for key, different in ends.items() if len(different) >= max(self._most, _FEWEST_ENDS)]
         for key in sorted(opened, key=len):
@@ -167,7 +184,7 @@ class _Finder:
         meaning = line.meaning.type if line.meaning is not None else ""
         if meaning == "ROLE" or (meaning and line.value < line.end and not text.isupper()):
             return False
-        if not text[0].isalpha() or text[-1] in '.,;!?”»"' or _label_key(line):
+        if not text[0].isalpha() or text[-1] in '.,;!?”»"' or label_key(line):
             return False
         colon = unknown_label_end(line.segment)
         return (
@@ -212,7 +229,8 @@ class _Finder:
                 if line.mark in ("UNDERLINE", "RULE", "WIKI_RULE"):
                     continue
                 phrase = self._phrase(line) if line is not page.lines[0] else None
-                if phrase is not None:
+                # The head of a table right below a heading or a label only names the columns of what that holds.
+                if phrase is not None and not (current and empty and is_head(line) and self._level(line) < 1):
                     befores[phrase].append((current, empty))
                     below[phrase].append([])
                     levels[phrase][self._level(line)] += 1
@@ -242,7 +260,11 @@ class _Finder:
         labels: set[str],
         examples: dict[str, str],
     ) -> list[Part]:
-        phrases = [key for key, groups in below.items() if key not in labels and len(groups) >= self._most]
+        phrases = [
+            key
+            for key, groups in below.items()
+            if key not in labels and len(groups) >= (self._few if max(levels[key]) > 0 else self._most)
+        ]
         containers = {
             phrase
             for phrase in phrases
@@ -297,7 +319,7 @@ class _Finder:
         known = dict(examples)
         for page in self._pages:
             for line in page.lines[1:]:
-                end, value = _label_and_value(line)
+                end, value = label_and_value(line)
                 if end < 0:
                     continue
                 label = one_line(line.segment.document.text[line.body : end]).rstrip(" :")
@@ -309,8 +331,10 @@ class _Finder:
                 written.setdefault(key, label)
                 known.setdefault(key, _where(page, line))
         found = []
+        insides = {key: {self._inside.get(id(line), "") for line in lines} for key, lines in values.items()}
+        among = Counter(one for key, lines in values.items() if len(lines) >= self._most for one in insides[key])
         for key, lines in values.items():
-            if len(lines) >= self._most:
+            if len(lines) >= (self._few if any(among[one] >= _AMONG_LABELS for one in insides[key]) else self._most):
                 above = [before for before, _ in befores[key]] if key in labels else []
                 above = [before for before in above if before not in labels] or [
                     self._inside.get(id(line), "") for line in lines
@@ -321,51 +345,6 @@ class _Finder:
         return sorted(found, key=lambda label: (-label.pages, label.phrase))
 
 
-def _label_end(line: Line) -> int:
-    """Where the label of a line ends, whether known or not; -1 if it has none."""
-    if line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end:
-        return line.label_end
-    if (line.meaning is not None and line.meaning.type == "ROLE") or columns_of(line):
-        return -1
-    text = line.segment.document.text
-    if line.mark == "ROW" and sum(token.type == "PIPE" for token in line.segment.tokens) > 1:
-        return -1
-    end = unknown_label_end(line.segment)
-    if end < 0 and not dates_of(line.segment.head(_LONGEST // 2)):
-        end = _odd_label_end(line)
-    if end >= 0 or line.mark not in ("", "ROW", "BULLET"):
-        return end
-    dash = max(text.find(mark, line.body, line.stop) for mark in (" – ", " — "))
-    short = 0 < dash - line.body <= _LONGEST // 2
-    return dash if short and text[line.body].isupper() and not dates_of(line.segment.head(dash - line.body)) else -1
-
-
-def _odd_label_end(line: Line) -> int:
-    """Where a label with punctuation inside ends, `Reg.-Nr.: VR 12`, `area_km2 = 12`; -1 if there is none."""
-    text = line.segment.document.text
-    reach = min(line.stop, line.body + _LONGEST // 2)
-    ends = [text.find(sign, line.body, reach) for sign in (": ", " = ", " | ", "\t")]
-    end = min((at for at in ends if at > line.body), default=-1)
-    return end if end >= 0 and len(text[line.body : end].split()) <= 3 and line.mark in _LABELS else -1
-
-
-#: The marks that can precede a label.
-_LABELS: Final = ("", "ROW", "BULLET")
-
-
-def _label_and_value(line: Line) -> tuple[int, int]:
-    """Where the label of a line ends and its value begins; -1 for both if it lacks either."""
-    end = _label_end(line)
-    value = skip_label_end(line.segment.document, end, line.stop) if end >= 0 else line.stop
-    return (end, value) if value < line.stop else (-1, -1)
-
-
-def _label_key(line: Line) -> str:
-    """The folded label of a line that also has a value; empty otherwise."""
-    end, _ = _label_and_value(line)
-    return fold_phrase(line.segment.document.text[line.body : end].rstrip(" :")) if end >= 0 else ""
-
-
 def _is_over_list(part: Part) -> bool:
     """Whether most lines below are bullets, rows, or lines with a date."""
     listed = sum(bool(line.mark or dates_of(line.segment)) for line in part.below)
@@ -374,25 +353,18 @@ def _is_over_list(part: Part) -> bool:
 
 def _is_label(groups: Sequence[Sequence[Line]]) -> bool:
     """Whether exactly one line nearly always follows a phrase, as a value follows its label."""
-    single = sum(len(group) >= 1 and _is_value(group[0]) for group in groups)
-    only = sum(len(group) == 1 or (len(group) > 1 and bool(_label_key(group[1]))) for group in groups)
+    values = [group[0] for group in groups if group]
+    if Shares(values).entries >= _LISTED:
+        return False  # a list may have only one entry on each page
+    single = sum(map(_is_value, values))
+    only = sum(len(group) == 1 or (len(group) > 1 and bool(label_key(group[1]))) for group in groups)
     return min(single, only) >= _ONE_VALUE * len(groups)
 
 
 def _is_value(line: Line) -> bool:
     """Whether a line can be the value of the label above it: not prose, and not itself a label with a value."""
     prose = line.segment.text[-1] == "." and line.end - line.start > _LONGEST
-    return not (line.gap or line.mark or prose or _label_key(line))
-
-
-def columns_of(line: Line) -> set[str]:
-    """What the cells of a row name, if it is the head of a table: `TITLE_COLUMN`, `DATE_COLUMN` and so on."""
-    text = line.segment.text
-    if line.mark != "ROW" and "\t" not in text and "|" not in text:
-        return set()
-    cells = cells_of(line.segment.lookup_tokens("column"))
-    found = {cell[0].type for cell in cells if len(cell) == 1 and cell[0].type.endswith("_COLUMN")}
-    return found if len(found) > 1 or (found and len(cells) > 2 and not dates_of(line.segment)) else set()
+    return not (line.gap or line.mark or prose or label_key(line))
 
 
 def _where(page: _Page, line: Line) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache, partial
@@ -14,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..document import one_line
 
-__all__ = ["Compared", "Scores", "compared", "mistakes_in"]
+__all__ = ["Compared", "Scores", "compared", "mistakes_in", "summed_up"]
 
 #: Fields that are not values of the page.
 _NOT_SCORED = frozenset({"schema_version", "source", "sections", "diagnostics"})
@@ -60,17 +61,42 @@ class Compared(NamedTuple):
 
     def mistakes(self) -> Iterator[str]:
         """A line for each mistake; where a value of the field was read in place of a missed one, what differs."""
+        for field, found, wanted in self._pairs():
+            if wanted is None:
+                yield f"invented {field}: {_json(found)}"
+            elif found is None:
+                yield f"missed {field}: {_json(wanted)}"
+            else:
+                yield f"wrong {field}: " + "; ".join(
+                    f"{path or 'it'} {how}" for path, how in _differences(found, wanted)
+                )
+
+    def kinds(self) -> Counter[str]:
+        """How often each part of a value differs, `events.participation`, or is missed or invented as a whole."""
+        counts = Counter[str]()
+        for field, found, wanted in self._pairs():
+            if found is None or wanted is None:
+                counts[f"{'invented' if wanted is None else 'missed'} {field}"] += 1
+            else:
+                counts.update({_unnumbered(f"{field}.{path}".rstrip(".")) for path, _ in _differences(found, wanted)})
+        return counts
+
+    def _pairs(self) -> Iterator[tuple[str, Any, Any]]:
+        """The field, what was read and what is there, for each mistake; None for what was not read or is not there."""
         left = list(self.invented)
         for field, wanted in self.missed:
             others = [found for other, found in left if other == field]
+            found = max(others, key=partial(_alike, wanted)) if others else None
             if others:
-                found = max(others, key=partial(_alike, wanted))
                 left.remove((field, found))
-                yield f"wrong {field}: " + "; ".join(_differences(found, wanted, ""))
-            else:
-                yield f"missed {field}: {_json(wanted)}"
-        for field, found in left:
-            yield f"invented {field}: {_json(found)}"
+            yield field, found, wanted
+        yield from ((field, found, None) for field, found in left)
+
+
+def _unnumbered(path: str) -> str:
+    """A path without the numbers of items: `data.entries[0].title` as `data.entries.title`."""
+    first, *others = path.split("[")
+    return first + "".join(part.partition("]")[2] for part in others)
 
 
 def compared(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Compared:
@@ -110,7 +136,8 @@ def _size(wanted: Any) -> int:
 
 
 def _matches(found: Any, wanted: Any) -> bool:
-    """Whether a value has everything in the expected one."""
+    """Whether a value has everything in the expected one; a text is the first key of an object."""
+    found = _shortened(found, wanted)
     if isinstance(wanted, dict):
         keys = wanted.keys() - _PLACES
         return isinstance(found, dict) and all(key in found and _matches(found[key], wanted[key]) for key in keys)
@@ -123,14 +150,19 @@ def _matches(found: Any, wanted: Any) -> bool:
     return bool(found == wanted)
 
 
+def _shortened(found: Any, wanted: Any) -> Any:
+    """What a text is compared with where an object was read: its first key, the `edtf` of a date."""
+    return next(iter(found.values()), None) if isinstance(found, dict) and isinstance(wanted, str) else found
+
+
 def _alike(wanted: Any, found: Any) -> float:
     """How much two values have in common: the share of what is wanted that is read, then that of their characters."""
-    rest = sum(1 for _ in _differences(found, wanted, ""))
+    rest = sum(1 for _ in _differences(found, wanted))
     return 1 - rest / _size(wanted) + SequenceMatcher(None, _json(found), _json(wanted)).quick_ratio()
 
 
-def _differences(found: Any, wanted: Any, path: str) -> Iterator[str]:
-    """What was read and what is there, for each part of a value that differs."""
+def _differences(found: Any, wanted: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The path to each part of a value that differs, with what was read and what is there."""
     if _matches(found, wanted):
         return
     if isinstance(found, dict) and isinstance(wanted, dict):
@@ -140,9 +172,9 @@ def _differences(found: Any, wanted: Any, path: str) -> Iterator[str]:
         for index, pair in enumerate(zip_longest(found, wanted)):
             yield from _differences(*pair, f"{path}[{index}]")
     else:
-        read, there = _json(found), _json(wanted)
+        read, there = _json(_shortened(found, wanted)), _json(wanted)
         same = next((i for i, pair in enumerate(zip(read, there, strict=False)) if pair[0] != pair[1]), 0)
-        yield f"{path or 'it'} is {_from(read, same)}, and should be {_from(there, same)}"
+        yield path, f"is {_from(read, same)}, and should be {_from(there, same)}"
 
 
 def _json(value: Any) -> str:
@@ -165,6 +197,15 @@ def _narrowed(found: Any, wanted: Iterable[Any]) -> Any:
 # --- mistakes in the expected values
 
 
+def summed_up(mistakes: Iterable[str]) -> list[str]:
+    """The mistakes of several files, `FILE: WHERE: …`: of those that differ only in their values, the first one."""
+    alike: dict[str, list[str]] = {}
+    for mistake in mistakes:
+        words = "".join(mistake.partition(": ")[2].split('"')[::2])
+        alike.setdefault("".join(sign for sign in words if not sign.isdigit()), []).append(mistake)
+    return [f"{first} (and {len(others)} more like it)" if others else first for first, *others in alike.values()]
+
+
 def mistakes_in(value: Any, kind: Any, where: str = "") -> Iterator[str]:
     """Reports what can't occur in an output: unknown keys, text instead of an object, a string instead of a number.
 
@@ -181,10 +222,11 @@ def mistakes_in(value: Any, kind: Any, where: str = "") -> Iterator[str]:
         else:
             yield f"{where}: {written} must be a list: [{written}]"
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        first = next(iter(kind.model_fields.values()))
         if isinstance(value, dict):
             for key, inner in value.items():
                 yield from _of_key(key, inner, kind, f"{where}.{key}".lstrip("."))
-        else:
+        elif not (isinstance(value, str) and _plain(first.annotation)[0] is str):
             yield f"{where}: {written} must be an object: {{{json.dumps(next(iter(kind.model_fields)))}: {written}}}"
     else:
         try:

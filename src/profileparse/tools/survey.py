@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ..document import Document, dialect_content, load_engine, one_line
+from ..compiled import tables
+from ..document import Document, Segment, dialect_content, load_engine, one_line
+from ..page.lines import Line
 from ..page.profile_reader import ProfileReader
 from ..page.tree import BlockNode, SectionNode, make_sections
 from ..parser import named_dialect, read_page
 from ..text.decoding import printable
-from . import toml_string
-from .outline import Outline
+from ..values import cells_of
+from ..values.numbers import read_number
+from ..words.vocabulary import fold, fold_phrase
+from . import columns_of, is_head, kinds_of, said_of, toml_string
+from .outline import Label, Outline, phrase_in
 
-__all__ = ["Finding", "Survey", "draft", "survey", "with_outline"]
+__all__ = [
+    "Finding",
+    "Survey",
+    "column_of",
+    "draft",
+    "is_name",
+    "is_of_head",
+    "kind_of",
+    "languages_of",
+    "survey",
+    "tables_of",
+    "with_outline",
+]
 
 #: Kinds of blocks that a rule recognised.
 _UNDERSTOOD = frozenset({"heading", "label", "fact", "item", "quote", "attribution", "image"})
@@ -184,3 +201,106 @@ def draft(found: Survey, base: str, name: str) -> str:
                     f"# {examples[what]} = [{toml_string(finding.phrase)}]   # {finding.times} times, first in {first}"
                 )
     return "\n".join(lines) + "\n"
+
+
+# --- what labels and pages say
+
+#: The share of values that must agree on what they are, and of numbers of a population that must count people.
+_MOST: Final = 0.6
+_COUNTED: Final = 0.25
+#: Values and lines to look at.
+_SAMPLE: Final = 200
+
+
+def _names_page(line: Line) -> bool:
+    """Whether the value of a line is what the first line of its page says: the name of the page."""
+    value, document = fold_phrase(line.value_segment().text), line.segment.document
+    first = document.text.lstrip().partition("\n")[0].partition("(")[0]
+    return bool(value) and value == fold_phrase(first.strip(" #=*'"))
+
+
+def _is_bare(label: Label) -> bool:
+    """Whether no value of a label has a unit."""
+    numbers = [read_number(line.value_segment()) for line in label.values[:_SAMPLE] if line.value < line.end]
+    return bool(numbers) and all(number is not None and number.unit is None for number in numbers)
+
+
+def kind_of(label: Label, languages: tuple[str, ...]) -> str:
+    """The field or type of fact that most values belong to."""
+    counts: Counter[str] = Counter()
+    values = label.values[:_SAMPLE]
+    for line in values:
+        counts.update(kinds_of(line.value_segment() if line.value < line.end else line.segment))
+    if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
+        return "population"
+    for kind in ("contract", "website-official", "twins", "location", "contact", "period", "date", "number", "list"):
+        if counts[kind] >= _MOST * len(values):
+            opening, _ = phrase_in(label.phrase, languages).opening()
+            district = kind == "number" and opening is not None and opening.value == "population" and _is_bare(label)
+            return "population" if district else kind  # «Population of the district: 4,310»
+    return "text"
+
+
+def is_name(label: Label) -> bool:
+    """Whether a label seems to be before the name of its page."""
+    values = {fold_phrase(line.value_segment().text) for line in label.values}
+    said = said_of(label.phrase, "labels") is not None and len(label.phrase.split()) == 1
+    named = sum(map(_names_page, label.values)) >= _MOST * len(label.values)
+    return named or (said and len(values) == len(label.values))
+
+
+def is_of_head(label: Label) -> bool:
+    """Whether a label and its value are the head of tables of facts: `| Field | Entry |`, the same on several pages."""
+    same = len({line.segment.text for line in label.values}) == 1 < len(label.values)
+    texts = (line.segment.document.text[: line.start].rstrip(" |\t\n") for line in label.values)
+    first = not any("|" in row or "\t" in row for row in (text.rpartition("\n")[2] for text in texts))
+    row = label.values[0]
+    return same and first and row.mark == "ROW" and not any(map(str.isdigit, row.segment.text))
+
+
+def column_of(cell: Segment) -> str:
+    """What a cell of a head names, `title_column`; empty if it names no column."""
+    tokens = cell.lookup_tokens("column")
+    return tokens[0].type.lower() if len(tokens) == 1 and tokens[0].type.endswith("_COLUMN") else ""
+
+
+def tables_of(head: str, lines: Iterable[Line]) -> list[tuple[list[str], list[tuple[list[str], Line]]]]:
+    """The tables among some lines: the cells of the head of each, and those of its rows with their lines.
+
+    head: that of the first one, if it is above the lines.
+    """
+    found: list[tuple[list[str], list[tuple[list[str], Line]]]] = [(_split(head), [])]
+    for line in lines:
+        cells = _split(line.segment.text)
+        if len(cells) > 1 and not line.mark.endswith("RULE"):
+            named = (cell for cell in cells_of(line.segment.lookup_tokens("column")) if len(cell) == 1)
+            if columns_of(line) or (is_head(line) and any(cell[0].type.endswith("_COLUMN") for cell in named)):
+                found.append((cells, []))
+            else:
+                found[-1][1].append((cells, line))
+    return found
+
+
+def _split(row: str) -> list[str]:
+    return [cell.strip() for cell in row.replace("|", "\t").split("\t")]
+
+
+#: The share of lines in another language, and its dates against those of the first, for its words to be read as well.
+_SHARE: Final = 0.15
+_SPOKEN: Final = 0.3
+
+
+def languages_of(found: Outline) -> tuple[str, ...]:
+    """The language whose month names occur most often, or else that of most pages; then those of many other pages."""
+    lines = [line for part in found.parts for line in part.below[:_SAMPLE]]
+    lines += [line for label in found.labels for line in label.values[:_SAMPLE]]
+    spoken = Counter(line.segment.document.language for line in lines if line.segment.document.language)
+    words = Counter(word for line in lines for word in fold_phrase(line.segment.text).split())
+    months = {
+        language: sum(words[fold(name)] for listed in known["months"].values() for name in listed if len(name) > 3)
+        for language, known in tables().words.items()
+    }
+    # Some languages share most of their month names.
+    first = max(months, key=lambda language: (months[language], spoken[language], language == "en"))
+    others = [language for language in spoken if spoken[language] >= _SHARE * spoken.total() and language != first]
+    return (first, *(language for language in others if months[language] >= _SPOKEN * months[first] > 0))

@@ -28,8 +28,8 @@ _INSIDE: Final = {
 }
 #: Two letters are the code of a country only after one of these.
 _BEFORE_CODE: Final = frozenset({"LPAR", "COMMA", "DASH", "HYPHEN", "SLASH", "PIPE"})
-
-
+#: The mark before what a column of a table says is a region: «nitriansky» is one, and no note.
+OF_REGION: Final = "(("
 #: A misspelt country is one only after one of these.
 _BEFORE_COUNTRY: Final = frozenset({"LPAR", "COMMA", "DASH", "SLASH"})
 
@@ -85,6 +85,9 @@ def _add_words(lattice: Lattice, index: int, located: bool) -> None:
     small = unit.text[:1].islower()
     if unit.known is not None:
         _add_known(lattice, index, unit.known, before)
+    elif before.text == OF_REGION:
+        lattice.add("REGION", index, last)
+        return
     # A near spelling means a country only where nothing else is beside it: «(Tunesia)», and not before the town.
     elif not small and (before.type in _BEFORE_COUNTRY or (located and len(units) == 1)):
         alone = last == len(units) or units[last].type in ("RPAR", "COMMA")
@@ -183,7 +186,7 @@ def _units(segment: Segment, marks: Collection[str]) -> list[Unit]:
             continue
         _put_run(units, run, text)
         value = token.value if kind == "DATE" else None
-        _put(units, Unit(kind, token.start, end, text[token.start : end], value, known))
+        _put(units, Unit(kind, token.start, end, text[token.start : end] or token.text, value, known))
     _put_run(units, run, text)
     return units
 

@@ -58,9 +58,9 @@ class OrganisationWords(_Strict):
     """An organisation that headings and lines name."""
 
     name: Phrase
-    """The short name, which the output uses: `"ICOM"`."""
+    """The name that the output uses, whichever of them a page writes: `"ICOM"`."""
     aliases: list[Phrase] = []
-    """What else it is called: `["International Council of Museums"]`."""
+    """All else that pages write for it, in each form: `["International Council of Museums", "Rat der Museen"]`."""
 
 
 class Network(_Strict):
@@ -157,7 +157,7 @@ class Shapes(_Strict):
     The head of a table of activities, memberships, places or entries names its columns.
     """
     label_separators: bool = True
-    """`Label = value`, `Label – value` and a tab between the two."""
+    """`Label = value`, `Label – value`, and a tab or, after a known label, three spaces between the two."""
     definition_lists: bool = True
     """`Label` alone on a line, and `: value` on the next one."""
     block_quotes: bool = True
@@ -185,12 +185,12 @@ class Dialect(_Strict):
     day_first: bool = True
     """Whether 03/07/2002 is the third of July."""
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    """The country of the pages, an ISO 3166-1 code: its regions, `Lecce, Puglia`, are then in it."""
+    """The country of the pages, an ISO 3166-1 code: `Lecce, Puglia` is then in it, with `Puglia` for its name."""
     organisation: Annotated[Network | None, BeforeValidator(_named)] = None
     """The network whose pages these are. Memberships and activities belong to it unless their line or a heading names
     another: a name, or `{ name = "…", acronym = "…" }`."""
     expected: list[Literal["population", "name"]] = []
-    """Fields that every page should have: a page without one is reported."""
+    """Fields that every page should have, of `"name"` and `"population"`: a page without one is reported."""
     shapes: Shapes = Shapes()
     """The shapes of headings and labels."""
     headings: dict[Key, Phrases] = {}
@@ -210,7 +210,7 @@ class Dialect(_Strict):
     organisations: list[OrganisationWords] = []
     """Organisations with a short name; lists of memberships name others as well."""
     roles: dict[Role, Phrases] = {}
-    """Words for what a member was, by role: `member`, `president` …"""
+    """Words for what a member was, by role: `member`, `president` …; `other` for any office that has no key."""
     kinds: dict[EventKind, Phrases] = {}
     """Words that name an activity, by kind: whole words, or `-tagung` for the end of one. The first one decides."""
     capacities: dict[Capacity, Phrases] = {}
