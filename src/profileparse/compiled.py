@@ -41,7 +41,7 @@ class Tables:
 
     countries: dict[str, str]  # folded name to ISO 3166-1 alpha-2 code
     country_codes: frozenset[str]
-    alpha_3: dict[str, str]  # ISO 3166-1 alpha-3 to alpha-2
+    other_codes: dict[str, str]  # ISO 3166-1 alpha-3, and the signs of cars, to alpha-2
     regions: dict[str, str]  # folded names of parts of countries (ISO 3166-2), for places written without brackets
     region_towns: frozenset[str]  # those of them that are also towns
     continents: frozenset[str]  # folded names

@@ -193,7 +193,7 @@ def _places(folder: Path) -> dict[str, Any]:
         "small": small,
         "state_heads": heads,
         "state_kinds": kinds,
-        "alpha_3": {long: code for code, long in forms["alpha_3"].items()},
+        "other_codes": {other: code for table in ("alpha_3", "signs") for code, other in forms[table].items()},
         "part_codes": frozenset(code for codes in forms["parts"].values() for code in codes),
         "doubtful": frozenset(map(fold_phrase, forms["doubtful"])),
         "continents": frozenset(map(fold_phrase, forms["continents"])),

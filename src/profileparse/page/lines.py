@@ -209,9 +209,9 @@ def _begins_with_date(document: Document, line: Line, start: int) -> bool:
 
 
 #: The mark of a bold label, which is no part of the text that is read: «**Founded** 1981».
+_BOLD: Final = "**"
 #: What parts a known label from its value where the values of all are below each other: «Founded     1981».
 _GAP: Final = "   "
-_BOLD: Final = "**"
 
 
 def skip_colon(document: Document, start: int, end: int) -> int:

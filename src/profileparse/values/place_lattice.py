@@ -228,6 +228,9 @@ def _known(tokens: Sequence[Token], first: int) -> KnownPlace | None:
     if known is None or (known.code and (not first or tokens[first - 1].type not in _BEFORE_CODE)):
         return None
     last = known.last
+    around = [token.type for token in (*tokens[max(first - 1, 0) : first], *tokens[last : last + 1])]
+    if known.code and len(tokens[first].text) == 1 and around != ["LPAR", "RPAR"]:
+        return None  # «Saint-Omer (F)», but not «Aville, Zone A»
     if last == len(tokens) or tokens[last].type != "HYPHEN" or tokens[last].start > tokens[last - 1].end:
         return known
     following = known_place(tokens, last + 1) if last + 1 < len(tokens) else None

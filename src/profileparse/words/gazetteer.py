@@ -39,7 +39,7 @@ def known_place(tokens: Sequence[Token], first: int) -> KnownPlace | None:
         following = known_place(tokens, first + 1)
         if following is not None and following.country:
             return following
-    code = names.alpha_3.get(token.text, token.text) if token.text.isupper() else ""
+    code = names.other_codes.get(token.text, token.text) if token.text.isupper() else ""
     doubt = "?" if token.text in names.part_codes else ""
     found = KnownPlace(first + 1, doubt + code, False, True) if code in names.country_codes else None
     word = folded.partition(" ")[0]
