@@ -99,6 +99,8 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     if title.count("(") > title.count(")") and segment.text.count("(") == segment.text.count(")"):
         chosen = EntryParts(Part("title", segment.start, segment.end))  # «Conference (Paris, 2008), (London, 2009)»
     _report_day(segment, chosen.title)
+    if chosen.title is not None and chosen.date is not None:
+        _report_before(segment, chosen.title, chosen.date)
     if chosen.title is not None and decision.verdict == "read":
         _report_towns(segment, chosen.title, decision.lattice)
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
@@ -117,6 +119,22 @@ def _report_day(segment: Segment, title: Part | None) -> None:
         start, end = next(token.start for token in last if token.type in ("MONTH", "NUMBER")), last[-1].end
         message = f"«{segment.document.line(start, end)}» has no year; it was left in the title"
         segment.document.report("unread-date", message, start, end)
+
+
+def _report_before(segment: Segment, title: Part, date: Resolved) -> None:
+    """Reports words right before a date that may belong to it: `Seminar, Lyon, Easter 2010`, `1st week of July 2011`."""
+    document = segment.document
+    words = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
+    marks = [index for index, token in enumerate(words) if token.type in ("COMMA", "SEMICOLON", "QUOTED")]
+    beside = words[marks[-1] + 1 :] if marks else []
+    if (
+        not document.text[title.end : date.start].strip()
+        and date.start >= title.end
+        and (beside or words[-1].type == "OF")
+    ):
+        start, end = beside[0].start, date.end
+        message = f"«{document.line(start, end)}» may be the date of the entry; only «{date.text}» was read"
+        document.report("date-unsure", message, start, end)
 
 
 def _report_towns(segment: Segment, title: Part, lattice: Lattice) -> None:
