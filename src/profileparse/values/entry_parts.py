@@ -122,7 +122,7 @@ def _report_day(segment: Segment, title: Part | None) -> None:
 
 
 def _report_before(segment: Segment, title: Part, date: Resolved) -> None:
-    """Reports words right before a date that may belong to it: `Seminar, Lyon, Easter 2010`, `1st week of July 2011`."""
+    """Reports words right before a date that may belong to it: `Seminar, Lyon, Easter 2010`, `week 2 of July 2011`."""
     document = segment.document
     words = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
     marks = [index for index, token in enumerate(words) if token.type in ("COMMA", "SEMICOLON", "QUOTED")]
