@@ -26,7 +26,10 @@ class Judge:
         words = tables().words
         self._currencies = frozenset(word for listed in words.values() for word in listed["currencies"])
         self._references = frozenset(fold(word) for listed in words.values() for word in listed["reference"])
-        self._streets = {language: frozenset(map(fold, listed["streets"])) for language, listed in words.items()}
+        self._streets: dict[str, set[str]] = {}  # the languages of each word
+        for spoken, listed in words.items():
+            for word in listed["streets"]:
+                self._streets.setdefault(word, set()).add(spoken)
         self._month_first = frozenset(language for language, listed in words.items() if not listed["day_first"])
 
     def judge(self, tokens: Sequence[Token], first: int, end: int, text: str, language: str | None) -> str:
@@ -58,8 +61,7 @@ class Judge:
         key = kind + token.text
         between = "-" if before.end == token.start else "|" if place and "\n" in text[before.end : token.start] else " "
         sign = between + (self._written.get(key) or self._as_written(token, key))
-        if language is not None and fold(token.text) in self._streets.get(language, ()):
-            sign += "w"
+        sign += self._street(token.text, tokens[place + 1 : place + 5], language) if kind == "WORD" else ""
         if kind in BARE and place > 1 and tokens[place - 2].type == "YEAR" and value is not None:
             year: int = tokens[place - 2].value
             sign += "y" if value == (year + 1) % 100 else "m" if value <= max(year % 100, 12) else ""
@@ -71,6 +73,15 @@ class Judge:
             if spoken in self._month_first:
                 sign += "b"
         return sign
+
+    def _street(self, word: str, after: Sequence[Token], language: str | None) -> str:
+        """`w` for a word that is one for a street in the page's language, or in that of the month soon after it.
+
+        A word that the list has with a capital means something else without one: «Place du 8 Mai», «mise en place».
+        """
+        known = self._streets.get(word) or self._streets.get(fold(word), set())
+        nodes = [token.lexeme.node for token in after if known and token.type == "MONTH" and token.lexeme is not None]
+        return "w" if known & {language, *(one.language for node in nodes if node for one in node.meanings)} else ""
 
     def _as_written(self, token: Token, key: str) -> str:
         """The type of a token, and what its letters alone say."""
