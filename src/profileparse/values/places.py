@@ -278,7 +278,11 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
     since = None if other else _since(place.since)
     # «until 2005» is no beginning, and «1984-2009» says more than one.
     dated = [place.since] if place.since is not None and (since is None or _has_end(place.since)) else []
-    notes = [one_line(note.text) for note in (*place.notes, *dated)]
+    notes = [one_line(note.text) for note in place.notes]
+    if other and dated:
+        notes[-1:] = [document.line(place.notes[-1].start, dated[0].end)]  # «suspended in 2014»
+    else:
+        notes += [one_line(date.text) for date in dated]
     return Twin(
         name=one_line(place.name.text),
         region=region,
