@@ -9,6 +9,7 @@ from typing import Final
 
 from ..document import LONGEST_LABEL, Document, Segment
 from ..models import Event
+from ..values.memberships import parts_of
 from ..values.quotes import is_attribution
 from ..words.lexer import Token
 from .labels import begins_with_interview
@@ -146,10 +147,14 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     """
     segment, meaning = block.segment(), block.first.meaning
     colon = unknown_label_end(segment) if in_network and event.kind == "other" else -1
-    if colon >= 0 and is_year(segment.after(colon + 1)):
-        return True  # «Works council: 2004-2006»
-    if event.date is None or not event.date.edtf.endswith("/.."):
+    if colon >= 0 and all(is_year(part) for part in parts_of(segment.after(colon + 1))[:1]):
+        return True  # «Works council: 2004-2006», «Efus: 1998; FFSU: 2001»
+    if event.date is None or not (event.date.edtf.endswith("/..") or (in_network and "-" not in event.date.edtf)):
         return False
+    if not event.date.edtf.endswith("/.."):  # «Elected to the Executive Committee in 2001», but not one with its place
+        roles = {token.end for token in segment.lookup_tokens("membership") if token.type == "ROLE"}
+        kinds = {token.end for token in segment.lookup_tokens("entry") if token.type == "KIND"}
+        return event.place is None and bool(roles) and kinds <= roles
     role, kind = (
         next((token.start for token in segment.lookup_tokens(group) if token.type == type_), segment.end)
         for group, type_ in (("membership", "ROLE"), ("entry", "KIND"))
@@ -167,7 +172,7 @@ def shows_nothing(event: Event) -> bool:
 def says_role(segment: Segment) -> bool:
     """Whether a short line that is no sentence says a role, or its end, and a date: «No longer a member since 2009»."""
     short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] != "." and bool(dates_of(segment))
-    return short and any(token.type in ("ROLE", "LEFT") for token in segment.lookup_tokens("membership"))
+    return short and any(token.type in ("ROLE", "LEFT", "REJOINED") for token in segment.lookup_tokens("membership"))
 
 
 def report_unread_membership(document: Document, block: BlockNode) -> None:

@@ -100,6 +100,13 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
         ends = date.date().edtf.startswith("../")  # «valid until 2004» is no signature
         between = tokens[bisect_left(starts, since) : bisect_left(starts, one.start)]
         other = (ends and last == "signed") or bool(_words_apart(between))
+        closed = max([index + 1 for index, token in enumerate(between) if token.type == "RPAR"], default=0)
+        beside = [token for token in between[closed:] if token.type == "WORD"]
+        lasts = date.date().edtf.endswith("/..")  # «signed in 1999; council since 2004»
+        if dates and action is None and not other and not lasts and beside:  # «signed in 1999 by the Law of 1998»
+            start, end = beside[0].start, one.end
+            message = f"«{document.line(start, end)}» may be about something else than what was done before"
+            document.report("date-unsure", message, start, end)
         done, since = action or ("other" if other else last), one.end
         document.problems += date.problems
         dates += [ContractDate(action=done, date=day) for day in date.members()]

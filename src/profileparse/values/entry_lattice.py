@@ -226,7 +226,8 @@ class EntryBuilder:
             lattice.add("COUNTRY", slash + 1, end)
             return
         if country:
-            lattice.add("COUNTRY", first, end)
+            of_another = before == "SEP" and self._types[max(first - 3, 0)] in ("FROM", "WITH")  # «with Lyon, France»
+            lattice.add("COUNTRY", first, end, None, "break" if of_another else "")
             self._names[first], self._titles[first] = "COUNTRY", "taken for other"
             turned = self._ends[end] if end < len(marks) else 0
             if turned > end + 1 and country_code(self._written(first, turned)) is not None:
@@ -267,8 +268,7 @@ class EntryBuilder:
         head = tokens[first + 1] if tokens[first].type == "THE" and first + 1 < end else tokens[first]
         if not (head.text[:1].isupper() or tokens[first].text[:1].isupper()):
             return None
-        against: list[str] = []
-        other = glued = whole = False
+        against, other, glued, whole = list[str](), False, False, False
         for index in range(first, end):
             token = tokens[index]
             kind, text, cost = token.type, token.text, ""
@@ -289,8 +289,10 @@ class EntryBuilder:
                 cost = "word more" if names > 1 else "taken for other" if shouted else ""
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
                 cost = "" if self._document.meaning_of(token.lexeme, "at").type == "UPON" else "word more"
-            elif kind == "OF" and self._town(index + 1, end) == "known":
-                cost = "unlike a town"  # «Casino de Teruel»
+            elif kind in ("OF", "FROM") and self._town(index + 1, end) == "known":
+                cost = (
+                    "unlike a town" if kind == "OF" else "taken for other"
+                )  # «Casino de Teruel», «Visitors from Lyon»
             against += [cost] if cost else []
             left -= costs[cost] if cost else 0
             if left < 0:
@@ -314,8 +316,7 @@ class EntryBuilder:
 
     def _add_name(self, first: int, end: int, against: list[str], shape: str, venue: bool) -> None:
         """Adds a piece that is written like the name of a place. shape: the cost of that, where no list has it."""
-        mark = self._marks[end] if end < len(self._marks) else ""
-        before = self._marks[first - 1] if first else ""
+        mark, before = self._marks[end] if end < len(self._marks) else "", self._marks[first - 1] if first else ""
         behind = self._tokens[first - 2 if before == "SEP" else first - 1] if first else None
         if behind is not None and behind.type == "QUOTED" and end == first + 1 and against == ["taken for other"]:
             return  # «Conference “X”, UNICRI»: an unknown body rather than a city
@@ -328,7 +329,7 @@ class EntryBuilder:
                 return  # «Opening of the Hall in Lyon»
             if self._of == "activities":
                 self.lattice.add("FIRST", first, end, bool(shape), shape, against)
-            if not alone or mark != "SEP":
+            if not alone or (mark != "SEP" and (shape or self._types[end : end + 1] != ["DATE"])):  # «Lyon 2008»
                 return
             kind = "ALONE"
             self._titles[first], against = "pause", against or ["no witness"] * bool(shape)
@@ -363,8 +364,7 @@ class EntryBuilder:
 
     def _add_mark(self, index: int, token: Token) -> None:
         """Adds what a token is between the parts of an entry."""
-        after = index + 1
-        behind = after + (self._types[after : after + 1] == ["THE"])
+        after, behind = index + 1, index + 1 + (self._types[index + 1 : index + 2] == ["THE"])
         name, preposition = self._names.get(after, ""), self._prepositions[index]
         for edge, cost in self._kind.edges.get(self._types[index], ()):
             if edge == "T":

@@ -104,7 +104,8 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     if chosen.title is not None and decision.verdict == "read":
         _report_towns(segment, chosen.title, decision.lattice)
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
-    words = [token for token in tokens if token.type == "WORD" and rest and rest.start <= token.start < rest.end]
+    said = [token for token in tokens if token.type in ("WORD", "HAPPENED")]
+    words = [token for token in said if rest and rest.start <= token.start < rest.end]
     if words:
         message = f"«{document.line(*extent(words))}» is in no part of the entry"
         document.report("unread-words", message, *extent(words))
@@ -112,13 +113,18 @@ def _decided(segment: Segment, of: str) -> EntryParts:
 
 
 def _report_day(segment: Segment, title: Part | None) -> None:
-    """Reports a day without a year at the end of a title: «Seminar (Lyon), 4-5 May», «Meeting, 7. September»."""
+    """Reports a day without a year at the end of a title, «Seminar (Lyon), 4-5 May», and a year before a town there."""
     last = [token for token in segment.quoted().tokens if title and title.start <= token.start < title.end][-4:]
     month = last and last[-1].type == "MONTH" and any(token.type == "NUMBER" for token in last)
     if month or [token.type for token in last[-2:]] == ["MONTH", "NUMBER"]:
         start, end = next(token.start for token in last if token.type in ("MONTH", "NUMBER")), last[-1].end
         message = f"«{segment.document.line(start, end)}» has no year; it was left in the title"
         segment.document.report("unread-date", message, start, end)
+    elif [token.text.isdecimal() and len(token.text) == 4 for token in last[-2:]] == [True, False]:
+        year, town = last[-2:]  # «Conference on youth 2008 Lyon»
+        if segment.document.town_like(town.text) == "known":
+            message = f"«{segment.document.line(year.start, town.end)}» could be its date and its place"
+            segment.document.report("date-unsure", message, year.start, town.end)
 
 
 def _report_before(segment: Segment, title: Part, date: Resolved) -> None:

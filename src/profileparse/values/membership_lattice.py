@@ -104,6 +104,8 @@ def _type_of_date(lattice: Lattice, index: int, openers: set[int]) -> str:
         lattice.add("YEARS", index, index + 1)
         if [word.type for word in before] == ["OF", "COLON"]:
             lattice.add("DATE", index - 2, index + 1, date.value)  # «Membre de : 1990 à 1996»
+    if edtf.startswith("../") and any(word.type in ("SINCE", "FROM") for word in before):
+        return "UNSURE"  # «since: before 1998»
     if ".." in edtf and edtf[0] != "{":
         return "LASTING"
     if date.start in openers and "/" not in edtf:

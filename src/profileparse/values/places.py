@@ -100,8 +100,9 @@ def read_location(segment: Segment) -> Location:
         message = f"{found} is read from «{one_line(segment.text)}»"
         document.report("location-unread", message, segment.start, segment.end)
     names = [edge for edge in edges if edge.type != "SEP"]
-    if names and names[0].type == "COUNTRY" and names[-1].type != "COUNTRY":
-        names = [*names[1:], names[0]]  # «Spain (Catalonia)»: the widest is the last part
+    inner = [edge for edge in names[:-1] if edge.type == "COUNTRY"]
+    if len(inner) == 1 and names[-1].type != "COUNTRY":  # «Spain (Catalonia)»: the widest is the last part
+        names = [*[edge for edge in names if edge is not inner[0]], inner[0]]
     countries = [edge.value if edge.type == "WITHIN" else edge for edge in names if edge.type in ("COUNTRY", "WITHIN")]
     joined = any(edge.type == "SEP" and (edge.text.isalpha() or edge.text in "&/") for edge in edges)
     named = [unit for unit in decision.lattice.tokens if unit.country is not None]
