@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 import lark
 from lark.grammar import Rule as LarkRule
+from lark.load_grammar import GrammarBuilder
 from lark.parsers.lalr_analysis import Reduce
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
@@ -117,26 +118,18 @@ def _write(target: Path, data: bytes) -> None:
 _ONLY_TERMINALS = ("beside", "inside", "line", "tokens")
 
 
-class _NoLexer(lark.lexer.Lexer):
-    """Instead of Lark's own lexers: nothing is read with Lark, and making one for each state takes most of the time."""
-
-    def __init__(self, _: object) -> None:
-        pass
-
-    def lex(self, lexer_state: Any, parser_state: Any) -> Any:
-        raise NotImplementedError
-
-
 def compile_shapes(text: str) -> dict[str, str]:
     """The regular expression of each terminal of a grammar, in order of priority."""
-    grammar = lark.Lark(text, parser="lalr", lexer=_NoLexer)
-    ordered = sorted(grammar.terminals, key=lambda terminal: -terminal.priority)
+    builder = GrammarBuilder()  # a whole parser of Lark's would look for collisions between them, for ten seconds
+    builder.load_grammar(text)
+    terminals, _, _ = builder.build().compile(["start"], set())
+    ordered = sorted(terminals, key=lambda terminal: -terminal.priority)
     return {str(terminal.name): terminal.pattern.to_regexp() for terminal in ordered}
 
 
 def compile_text(text: str) -> Table:
     """Lark's table for a grammar as plain numbers and strings, which can be loaded without Lark."""
-    grammar = lark.Lark(text, parser="lalr", lexer=_NoLexer, maybe_placeholders=False)
+    grammar = lark.Lark(text, parser="lalr", lexer="basic", maybe_placeholders=False)
     found: Any = grammar.parser.parser.parser.parse_table
     numbers = {rule: number for number, rule in enumerate(grammar.rules)}
     states = [

@@ -219,7 +219,7 @@ FORMS: dict[str, Form] = {
     "location": Form(places.LOCATION.forget, _location),
     "membership": Form(memberships.KIND.forget, _membership),
     "organisation": Form(organisations.KIND.forget, _organisation),
-    "page": Form(tree.reader.cache_clear, _page),
+    "page": Form(tree.KIND.forget, _page),
     "number": Form(numbers.NUMBER.forget, lambda text: _number(numbers.read_number(_segment(text)))),
     "places": Form(places.PLACES.forget, _twins),
     "introduction": Form(introduction.KIND.forget, lambda text: introduction.subject_of(_segment(text))),

@@ -374,10 +374,10 @@ class _Classifier:
         start = line.end - len(self._document.text[end : line.end].lstrip())
         caption = line
         if start < line.end:
-            caption = Line(line.start, end, "", line.start, end, Segment(self._document, line.start, end))
+            caption = Line(Segment(self._document, line.start, end), line.start, end)
         self._put("CAPTION", caption)
         if start < line.end:
-            quote = Line(start, line.end, "", start, line.end, line.segment.after(start))
+            quote = Line(line.segment.after(start), start, line.end)
             for type_, part in quote_and_speaker(quote):
                 self._put(type_, part)
 

@@ -132,7 +132,7 @@ def rest_of(document: Document, line: Line) -> Line | None:
     start = line.value
     if start >= line.end:
         return None
-    rest = Line(start, line.end, "", start, line.end, line.segment.after(start), None, line.indent)
+    rest = Line(line.segment.after(start), start, line.end, indent=line.indent)
     rest.meaning = open_meaning(document, rest)
     line.end = line.stop = start
     return rest

@@ -83,7 +83,7 @@ def _label_words(document: Document, line: Line) -> list[Token]:
 
 def _respelled(segment: Segment, slip: Token, word: str) -> Segment:
     """`segment` with the meaning of `word` for one of its words."""
-    respelled = segment.document.engine.lexer.respelled(slip, word)
+    respelled = segment.document.engine.lexer.part(slip, slip.start, slip.end, word)
     tokens = [respelled if token.start == slip.start else token for token in segment.tokens]
     return Segment(segment.document, segment.start, segment.end, tokens)
 

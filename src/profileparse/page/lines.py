@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from ..document import LONG_LINE, SHORT_WORD, Document, Segment
@@ -13,77 +12,64 @@ from ..words.vocabulary import Meaning
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
 
-#: A letter that is a mark where a page has two below each other, the shape of those, and what such a line begins with,
+#: The marks that a line may begin with, the first of several first, and the shape that switches each of them on.
+_MARKS: Final = (
+    *(("UNDERLINE", "underlined_headings"), ("HASHES", "markdown_headings")),
+    *(("EQUALS", "equals_headings"), ("EQUALS", "wiki_markup"), ("QUOTE_SIGN", "block_quotes")),
+    *(("DEFINITION", "definition_lists"), ("WIKI_RULE", "wiki_markup"), ("RULE", "table_rows"), ("ROW", "table_rows")),
+    *(("ITEM_NUMBER", ""), ("BULLET", ""), ("LETTER_BULLET", "")),
+)
+_OF_HEADINGS: Final = frozenset({"UNDERLINE", "HASHES", "EQUALS"})
+#: Letters that are bullets where a page has two below each other, the shape of those, and what such a line begins with,
 #: so that most texts are not searched.
 _LETTERED: Final = (
     ("ROUND_BULLET", "ROUND_BULLETS", ("\no", " o ", "\to")),
     ("LETTERED", "LETTERED_ITEMS", ("\nb)", " b)", "\tb)")),
 )
-#: What is after a letter that may be a bullet.
-_AFTER_LETTER: Final = frozenset(") \t\u00a0")
+_LETTERS: Final = frozenset({"LETTER_BULLET", "ROUND_BULLET", "LETTERED"})
 
 
 class Line:
     """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
-    start, end: offsets of the first character and after the last. gap: whether a blank line is above.
+    segment: the words. start, end: offsets of the first character and after the last.
     mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW`, `RULE` or `WIKI_RULE` of a table,
         `QUOTE_SIGN`, `DEFINITION`, or an empty string.
-    indent: number of characters before it. number: that of a heading or an item; the level of a heading between marks.
+    number: that of a heading or an item; the level of a heading between marks. indent: number of characters before it.
+    gap: whether a blank line is above.
     body: where the words begin. stop: where they end; only the closing marks of a heading are after.
     phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
     label_end: after the phrase, without a colon. value: where what follows begins; `end` where nothing does.
-    segment: the words. read: what the grammar gave that the line was classed by, for the reader of its value.
+    read: what the grammar gave that the line was classed by, for the reader of its value.
     """
-
-    __slots__ = (
-        "_value_segment",
-        "body",
-        "end",
-        "gap",
-        "indent",
-        "label_end",
-        "mark",
-        "meaning",
-        "number",
-        "phrase",
-        "read",
-        "segment",
-        "start",
-        "stop",
-        "type",
-        "value",
-    )
 
     def __init__(
         self,
+        segment: Segment,
         start: int,
         end: int,
-        mark: str,
-        body: int,
-        stop: int,
-        segment: Segment,
+        mark: str = "",
         number: int | None = None,
         indent: int = 0,
         gap: bool = False,
     ) -> None:
-        self.type = ""
+        self.segment = segment
         self.start = start
         self.end = end
         self.mark = mark
-        self.body = body
-        self.stop = stop
-        self.segment = segment
         self.number = number
         self.indent = indent
         self.gap = gap
+        self.type = ""
         self.meaning: Meaning | None = None
-        self.phrase, self.label_end = segment.opening_phrase()
-        self.value = skip_label_end(segment.document, self.label_end, stop)
-        if self.value >= stop:
-            self.value = end
         self.read: Any = None
         self._value_segment: Segment | None = None
+        self.body = segment.start
+        self.stop = segment.end
+        self.phrase, self.label_end = segment.opening_phrase()
+        self.value = skip_label_end(segment.document, self.label_end, self.stop)
+        if self.value >= self.stop:
+            self.value = self.end
 
     def value_segment(self) -> Segment:
         """What is after the label and its colon."""
@@ -107,55 +93,46 @@ def cut_lines(document: Document) -> list[Line]:
     position = 0
     gap = True
     text = document.text
-    letters = ["LETTER_BULLET"]
-    for name, several, begins in _LETTERED:
-        if any(begin in text for begin in begins) and document.engine.marks.find(several, text, 0, len(text)) >= 0:
-            letters.append(name)
+    shapes, find = document.engine.lexicon.shapes, document.engine.marks.find
+    marks = [mark for mark, shape in _MARKS if not shape or getattr(shapes, shape)]
+    for mark, several, starts in _LETTERED:
+        if any(start in text for start in starts) and find(several, text, 0, len(text)) >= 0:
+            marks.append(mark)
+    begins = tuple(dict.fromkeys(marks))
     for raw in text.splitlines(keepends=True):
         content = raw.strip()
         if content:
             start = position + raw.index(content)
-            out.append(_line(document, start, start + len(content), start - position, gap, letters))
+            out.append(_line(document, start, start + len(content), start - position, gap, begins))
         gap = not content
         position += len(raw)
     return out
 
 
-def _line(document: Document, start: int, end: int, indent: int, gap: bool, letters: Sequence[str]) -> Line:
+def _line(document: Document, start: int, end: int, indent: int, gap: bool, begins: tuple[str, ...]) -> Line:
     text, marks = document.text, document.engine.marks
     lead = start
     while lead < end - 1 and (text[lead] in _UNSEEN or text[lead].isspace()):
         lead += 1
-    first = text[lead]
-    mark, body, stop, number = "", lead, end, None
-    if first.islower() and text[lead + 1 : lead + 2] in _AFTER_LETTER:
-        body = max(marks.at(name, text, lead, end) for name in letters)
-        mark = "BULLET" if body >= 0 else ""
-    elif not first.isalpha():
-        if first in "#=-" and (mark := _heading_mark(document, lead, end)):
-            body = end if mark == "UNDERLINE" else marks.at(mark, text, lead, end)
-            stop = body + len(text[body:end].rstrip(first + " "))
-            number = len(text[lead:body].rstrip())
-        elif first in "|>-:{}" and (mark := _other_mark(document, lead, end)):
-            body = end if mark.endswith("RULE") else marks.at(mark, text, lead, end)
-            if mark == "ROW":
-                stop = body + len(text[body:end].rstrip("| \t"))
-        elif first.isdecimal():
-            body = marks.at("ITEM_NUMBER", text, lead, end)
-            if body >= 0:
-                mark, number = "ITEM_NUMBER", int(text[lead:body].rstrip().rstrip(".)"))
-        else:
-            body = marks.at("BULLET", text, lead, end)
-            mark = "BULLET" if body >= 0 else ""
-    body = max(body, lead)
-    line = Line(start, end, mark, body, stop, Segment(document, body, stop), number, indent, gap)
+    mark, body = marks.first(begins, text, lead, end)
+    stop, number = end, None
+    if mark in _OF_HEADINGS:
+        stop = body + len(text[body:end].rstrip(text[lead] + " "))
+        number = len(text[lead:body].rstrip())
+    elif mark == "ROW":
+        stop = body + len(text[body:end].rstrip("| \t"))
+    elif mark == "ITEM_NUMBER":
+        number = int(text[lead:body].rstrip().rstrip(".)"))
+    elif mark in _LETTERS:
+        mark = "BULLET"
+    line = Line(Segment(document, body, stop), start, end, mark, number, indent, gap)
     if mark == "ITEM_NUMBER":
-        unmarked = Line(start, end, "", lead, end, Segment(document, lead, end), None, indent, gap)
+        unmarked = Line(Segment(document, lead, end), start, end, "", None, indent, gap)
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
         if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
             line = unmarked
     elif mark in ("HASHES", "EQUALS") and (numbered := marks.at("ITEM_NUMBER", text, body, stop)) >= 0:
-        section = Line(start, end, mark, numbered, stop, Segment(document, numbered, stop), number, indent, gap)
+        section = Line(Segment(document, numbered, stop), start, end, mark, number, indent, gap)
         line = section if section.phrase is not None else line  # «# 1. FC Aville» is a name
     if document.engine.lexicon.shapes.table_rows:
         cells = 1 + text.count(" | ", line.body, line.end)  # a row without a bar before it
@@ -177,28 +154,6 @@ def _with_cells(segment: Segment) -> tuple[Segment, int]:
         tokens.append(token)
     cells = 1 + sum(token.type == "PIPE" and token.lexeme is None for token in tokens)
     return Segment(segment.document, segment.start, segment.end, tokens), cells
-
-
-def _other_mark(document: Document, start: int, end: int) -> str:
-    """The mark of a row or a rule of a table, or of a line of a block quote, that the dialect does not switch off."""
-    text, marks, shapes = document.text, document.engine.marks, document.engine.lexicon.shapes
-    if text[start] == ">":
-        return "QUOTE_SIGN" if shapes.block_quotes else ""
-    wanted = {"DEFINITION": shapes.definition_lists, "WIKI_RULE": shapes.wiki_markup, "RULE": shapes.table_rows}
-    found = (mark for mark, on in wanted.items() if on and marks.at(mark, text, start, end) >= 0)
-    return next(found, "ROW" if shapes.table_rows and text[start] == "|" else "")
-
-
-def _heading_mark(document: Document, start: int, end: int) -> str:
-    """The mark of a heading that the dialect switches on: `## Title`, `== Title ==`, a line of `====`."""
-    text, shapes = document.text, document.engine.lexicon.shapes
-    wanted = {"HASHES": shapes.markdown_headings, "EQUALS": shapes.equals_headings or shapes.wiki_markup}
-    words = start + len(text[start:end].rstrip(text[start] + " "))
-    if shapes.underlined_headings and document.engine.marks.at("UNDERLINE", text, start, end) >= 0:
-        return "UNDERLINE"
-    return next(
-        (m for m, on in wanted.items() if on and 0 <= document.engine.marks.at(m, text, start, end) < words), ""
-    )
 
 
 def _begins_with_date(document: Document, line: Line, start: int) -> bool:

@@ -69,8 +69,8 @@ def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
     if not said:
         return [("QUOTE", line)]
     end = line.start + len(text[line.start : said].rstrip())
-    quote = Line(line.start, end, "", line.start, end, Segment(line.segment.document, line.start, end))
-    return [("QUOTE", quote), ("SAID", Line(said, line.end, "", said, line.end, line.segment.after(said)))]
+    quote = Line(Segment(line.segment.document, line.start, end), line.start, end)
+    return [("QUOTE", quote), ("SAID", Line(line.segment.after(said), said, line.end))]
 
 
 def speaker_after(segment: Segment) -> int:

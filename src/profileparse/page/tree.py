@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from ..document import Document, Segment, joined
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
-from ..readings.runner import Reader
+from ..values import Kind
 from ..words.lexer import Token
 from ..words.lexicon import Scope
 from ..words.vocabulary import OPEN_END, Meaning
@@ -64,15 +64,13 @@ class BlockNode:
         return first.value_segment() if len(self.lines) == 1 else self.segment().after(first.value)
 
 
+@dataclass(eq=False)
 class QuoteNode:
     """The paragraphs of a quote, and the line that names its speaker; the caption above one without an opening mark."""
 
-    __slots__ = ("caption", "paragraphs", "speaker")
-
-    def __init__(self, paragraphs: list[BlockNode], speaker: BlockNode | None, caption: BlockNode | None) -> None:
-        self.paragraphs = paragraphs
-        self.speaker = speaker
-        self.caption = caption
+    paragraphs: list[BlockNode]
+    speaker: BlockNode | None
+    caption: BlockNode | None
 
     def blocks(self) -> list[BlockNode]:
         """All blocks, in the order of the page."""
@@ -83,15 +81,13 @@ class QuoteNode:
 Plain = BlockNode | QuoteNode
 
 
+@dataclass(eq=False)
 class Group:
     """A labelled block (None at the top of a section), the blocks that belong to it, and the plain ones after."""
 
-    __slots__ = ("below", "owner", "plain")
-
-    def __init__(self, owner: BlockNode | None, below: list[BlockNode], plain: list[Plain]) -> None:
-        self.owner = owner
-        self.below = below
-        self.plain = plain
+    owner: BlockNode | None
+    below: list[BlockNode]
+    plain: list[Plain]
 
     def values(self) -> list[Segment]:
         """What is after the label, where something is, and what the blocks that belong to it say."""
@@ -111,15 +107,13 @@ class Group:
         return sorted(out, key=lambda block: block.start) if self.below and self.plain else out
 
 
+@dataclass(eq=False)
 class SectionNode:
     """A heading (None for what is before the first one), its groups and sub-sections."""
 
-    __slots__ = ("groups", "heading", "subsections")
-
-    def __init__(self, heading: BlockNode | None, groups: list[Group], subsections: list[SectionNode]) -> None:
-        self.heading = heading
-        self.groups = groups
-        self.subsections = subsections
+    heading: BlockNode | None
+    groups: list[Group]
+    subsections: list[SectionNode]
 
     @property
     def scope(self) -> Scope | None:
@@ -153,54 +147,45 @@ class SectionNode:
             yield from group.blocks()
 
 
+# --- the values of the grammar
+
 #: The blocks below the label of twin towns that name some.
 _TOWNS: Final = frozenset({"PLACES", "BARE"})
 
 
-class _Transformer:
-    """One method for each rule or alias of `page.lark`."""
+def _labelled(c: list[Any]) -> Group:
+    edges = [part for part in c if isinstance(part, Edge)]
+    return Group(BlockNode(edges), [part for part in c if isinstance(part, BlockNode)], [])
 
-    def start(self, c: list[SectionNode]) -> list[SectionNode]:
-        return c
 
-    def lead(self, c: list[Any]) -> SectionNode:
-        return _section(None, c)
+def _twins(c: list[Any]) -> Group:
+    group = _labelled(c)
+    group.plain += [part for part in c if isinstance(part, QuoteNode)]
+    group.plain += [block for block in group.below if block.type not in _TOWNS]
+    group.plain.sort(key=_start)
+    group.below = [block for block in group.below if block.type in _TOWNS]
+    return group
 
-    def section(self, c: list[Any]) -> SectionNode:
-        return _section(c[0], c[1:])
 
-    def block(self, c: list[Edge]) -> BlockNode:
-        return BlockNode(c)
+def _group(c: list[Any]) -> Group:
+    group = c[0] if isinstance(c[0], Group) else Group(c[0], [], [])
+    group.plain += c[1:]
+    return group
 
-    def labelled(self, c: list[Any]) -> Group:
-        edges = [part for part in c if isinstance(part, Edge)]
-        return Group(BlockNode(edges), [part for part in c if isinstance(part, BlockNode)], [])
 
-    def twins(self, c: list[Any]) -> Group:
-        group = self.labelled(c)
-        group.plain += [part for part in c if isinstance(part, QuoteNode)]
-        group.plain += [block for block in group.below if block.type not in _TOWNS]
-        group.plain.sort(key=_start)
-        group.below = [block for block in group.below if block.type in _TOWNS]
-        return group
+def _speaker(c: list[Edge]) -> BlockNode:
+    block = BlockNode(c)
+    block.type = "SPEAKER"
+    return block
 
-    def group(self, c: list[Any]) -> Group:
-        group = c[0] if isinstance(c[0], Group) else Group(c[0], [], [])
-        group.plain += c[1:]
-        return group
 
-    def speaker(self, c: list[Edge]) -> BlockNode:
-        block = BlockNode(c)
-        block.type = "SPEAKER"
-        return block
-
-    def quote(self, c: list[BlockNode]) -> QuoteNode:
-        speaker = c[-1] if c[-1].type == "SPEAKER" else None
-        caption = c[0] if c[0].type == "CAPTION" else None
-        paragraphs = [block for block in c if block is not speaker and block is not caption]
-        for block in paragraphs:
-            block.type = "QUOTE" if block is paragraphs[0] else "QUOTED"
-        return QuoteNode(paragraphs, speaker, caption)
+def _quote(c: list[BlockNode]) -> QuoteNode:
+    speaker = c[-1] if c[-1].type == "SPEAKER" else None
+    caption = c[0] if c[0].type == "CAPTION" else None
+    paragraphs = [block for block in c if block is not speaker and block is not caption]
+    for block in paragraphs:
+        block.type = "QUOTE" if block is paragraphs[0] else "QUOTED"
+    return QuoteNode(paragraphs, speaker, caption)
 
 
 def _start(node: Plain) -> int:
@@ -215,16 +200,24 @@ def _section(heading: BlockNode | None, parts: list[Any]) -> SectionNode:
     return SectionNode(heading, [Group(None, [], loose), *groups] if loose else groups, subsections)
 
 
-@cache
-def reader() -> Reader:
-    """The reader of pages."""
-    return Reader("page", _Transformer())
+KIND: Final = Kind(
+    "page",
+    start=list,
+    lead=lambda c: _section(None, c),
+    section=lambda c: _section(c[0], c[1:]),
+    block=BlockNode,
+    labelled=_labelled,
+    twins=_twins,
+    group=_group,
+    speaker=_speaker,
+    quote=_quote,
+)
 
 
 def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what is before the first heading and may be empty."""
-    lattice = page_lattice(document, lines, reader().costs)
-    readings = reader().readings(lattice, 0 if document.trace is None else None)
+    lattice = page_lattice(document, lines, KIND.costs)
+    readings = KIND.reader.readings(lattice, 0 if document.trace is None else None)
     found = readings.found
     if not found:
         raise AssertionError("every line may be a paragraph, so that every page has a reading")
@@ -233,7 +226,7 @@ def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
         document.trace.append(
             Decision("page", lattice, "read", None, found[0].cost, margin, None, found, readings.cut, readings.reached)
         )
-    sections: list[SectionNode] = reader().value(found[0])
+    sections: list[SectionNode] = KIND.reader.value(found[0])
     return sections
 
 

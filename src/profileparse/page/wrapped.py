@@ -207,8 +207,6 @@ def field_goes_on(field: Line, above: Line, line: Line) -> bool:
 
 def _joined(document: Document, above: Line, line: Line) -> Line:
     segment = joined([above.segment, line.segment])
-    whole = Line(
-        above.start, line.end, above.mark, above.body, line.stop, segment, above.number, above.indent, above.gap
-    )
+    whole = Line(segment, above.start, line.end, above.mark, above.number, above.indent, above.gap)
     whole.meaning = open_meaning(document, whole)
     return whole

@@ -124,15 +124,10 @@ class Lexer:
             keep(self._lexemes, match.group(), lexeme)
         return lexeme
 
-    def respelled(self, token: Token, word: str) -> Token:
-        """A misspelt word with the meaning of `word`, where it is and as it is written."""
-        lexeme = Lexeme(token.type, 0, word, self._root)
-        return Token(token.type, token.start, token.end, token.text, None, None, lexeme)
-
-    def part(self, token: Token, start: int, end: int) -> Token:
-        """The part of a word that is in `start:end`."""
-        lexeme = Lexeme(token.type, 0, token.text[start - token.start : end - token.start], self._root)
-        return Token(token.type, start, end, lexeme.text, None, None, lexeme)
+    def part(self, token: Token, start: int, end: int, meant: str = "") -> Token:
+        """The part of a word that is in `start:end`. meant: the word that it misspells, whose meaning it gets."""
+        text = token.text[start - token.start : end - token.start]
+        return Token(token.type, start, end, text, None, None, Lexeme(token.type, 0, meant or text, self._root))
 
 
 def tokens_of(lexemes: Iterable[Lexeme], start: int) -> list[Token]:
@@ -156,6 +151,15 @@ class LineMarks:
 
     def __init__(self, shapes: dict[str, str]) -> None:
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
+        self._together: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+    def first(self, names: tuple[str, ...], text: str, start: int, end: int) -> tuple[str, int]:
+        """The first of the shapes of these names that `text[start:end]` begins with, and its end; for none `start`."""
+        if names not in self._together:
+            named = (f"(?P<{name}>{self._shapes[name].pattern})" for name in names)
+            keep(self._together, names, re.compile("|".join(named)))
+        found = self._together[names].match(text, start, end)
+        return ("", start) if found is None else (str(found.lastgroup), found.end())
 
     def at(self, name: str, text: str, start: int, end: int) -> int:
         """Where the shape of that name ends that `text[start:end]` begins with; -1 where it begins with none."""
