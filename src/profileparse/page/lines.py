@@ -244,7 +244,8 @@ def is_link(segment: Segment) -> bool:
     tokens = [token for token in segment.tokens if token.text not in ("(", ")", "<", ">")]
     if tokens and tokens[0].type == "URL":
         # In a wiki, the words after an address are its title: `[http://www.example.org Title]`.
-        return len(tokens) == 1 or segment.document.engine.lexicon.shapes.wiki_markup
+        several = all(token.type in ("URL", "COMMA", "SEMICOLON") or token.text.islower() for token in tokens)
+        return several or segment.document.engine.lexicon.shapes.wiki_markup
     return bool(tokens) and tokens[0].type == "LINK" and (len(tokens) == 1 or tokens[-1].type == "LINK_END")
 
 

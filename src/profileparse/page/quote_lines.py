@@ -93,7 +93,7 @@ def speaker_after(segment: Segment) -> int:
     if entry_shape(segment).dated_last:
         dates = [token.value for token in said.with_dates("entry") if token.type == "DATE"]
         named = named and bool(dates) and dates[-1].edtf.endswith("/..")  # «commander since 2010»
-        office = sentence and not words.isdisjoint({"OFFICE", "RESPONSIBLE"})
+        office = (sentence or "KIND" not in words) and not words.isdisjoint({"OFFICE", "RESPONSIBLE"})
     else:
         office = is_attribution(said)
     return tokens[behind[0]].start if office or named else 0
@@ -105,6 +105,8 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
     if not short or not quote_marks(above).at_end:
         return False
+    if any(token.type in ("KIND", "ORG", "VENUE") for token in segment.lookup_tokens("entry")):
+        return False  # «General Assembly, Paris»
     words = segment.lookup_tokens("speaker")
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
     name = [token for token in words[:comma] if token.type not in ("HYPHEN", "DOT")]

@@ -72,10 +72,13 @@ def _own_part(segment: Segment) -> tuple[Segment, Participation | None]:
     """An entry without the label that it begins with, and what that says: `Hosted: General Assembly, Lyon, 2009`."""
     meaning, end = segment.opening()
     scope = segment.document.engine.lexicon.scopes.get(str(meaning.value)) if meaning is not None else None
-    colon = next((token for token in segment.tokens if token.start >= end), None) if scope is not None else None
-    if scope is None or scope.participation is None or colon is None or colon.type != "COLON":
+    if scope is None or scope.participation is None or end >= segment.end:
         return segment, None
-    return segment.after(colon.end), scope.participation
+    after = segment.after(end)
+    if after.tokens[0].type == "COLON":
+        return after.after(after.tokens[0].end), scope.participation
+    named = after.lookup_tokens("entry")[0].type == "KIND"  # «Attended Conference on trams»
+    return (after, scope.participation) if named else (segment, None)
 
 
 def _report_label(segment: Segment, title: Part) -> None:

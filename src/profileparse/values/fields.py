@@ -61,9 +61,13 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
         if token.type == "LINK":
             begun = token.start
         elif token.type == ("URL" if begun < 0 else "LINK_END"):
-            if words and not (parts and words[-1].type == "COLON"):
+            if words and parts and words[0].type == "LPAR" and words[-1].type in ("RPAR", *_BETWEEN_ADDRESSES):
+                closed = next((word for word in words if word.type == "RPAR"), words[0])
+                parts[-1] = parts[-1][0], Segment(value.document, parts[-1][1].start, closed.end)
+                words = []  # «http://a.example (English), http://b.example»
+            if words and (parts or len(words) > 1) and words[-1].type != "COLON":
                 break
-            named = (words[0].start, words[-1].start) if words else None
+            named = (words[0].start, words[-1].start) if words and words[-1].type == "COLON" else None
             parts.append((named, Segment(value.document, begun if begun >= 0 else token.start, token.end)))
             words, begun = [], -1
         elif begun < 0 and (words or token.type not in _BETWEEN_ADDRESSES):

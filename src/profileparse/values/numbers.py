@@ -92,6 +92,11 @@ def read_population(segment: Segment, label: Token | None) -> Population | None:
     if label is not None and date is None:
         document.report_dates([label])
         date = label
+    elif label is not None and date is not None and label.value.edtf != date.value.edtf:
+        message = f"the label has another date, «{label.text}»; «{date.text}» is given"
+        document.report("several-dates", message, label.start, label.end)
+    if date is None and found.unit is None and len(text) == 4 and text[:2] in ("19", "20"):
+        document.report("several-numbers", f"«{text}» could be a year", segment.start, segment.end)
     counted_on = None if date is None else as_of(date.value)
     span = document.span(segment.start, segment.end)
     return Population(value=int(found.value), unit=found.unit, as_of=counted_on, text=text, span=span)

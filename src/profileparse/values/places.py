@@ -65,6 +65,8 @@ PLACES: Final = Kind(
     behind=lambda c: _town(c, leads=True),
 )
 
+#: Codes of countries that are those of a state and a province too, which nobody means by one of them alone.
+_ALSO_STATES: Final = frozenset({"DE", "NL"})
 #: What no country of a later town reaches over.
 _ENDS_GROUP: Final = frozenset("\n;.")
 #: Letters of a code of a country or a state that may follow a name, and those of a number, which is no code.
@@ -155,7 +157,10 @@ def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     ]
     countries = [item.country for _, items in read for item in items if isinstance(item, Place) and item.country]
     # «Aville (FR), Bville (CA)»: whoever writes one country as a code means countries by the others too.
-    coded = any(str(edge.value) == edge.text for edge in countries)
+    coded: bool | None = any(str(edge.value) == edge.text for edge in countries)
+    states = tables().part_codes | _ALSO_STATES
+    if len(countries) > 2 and all(edge.text in states for edge in countries):
+        coded = None  # «San Diego (CA), Dover (DE), Denver (CO)»
     return [twin for document, items in read for twin in _twins(document, items, coded)]
 
 
@@ -197,11 +202,11 @@ def names_places(segment: Segment, *, alone: bool) -> bool:
     return said and 2 * len(places) > len(items)
 
 
-def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
-    """The towns among items. coded: whether a code that may be that of a state says the country of one."""
+def _twins(document: Document, items: Iterable[Any], coded: bool | None) -> list[Twin]:
+    """The towns among items. coded: whether a code that may be a state's is a country's; None where all may be."""
     nothing = document.engine.lexicon.nothing
     twins: list[Twin] = []
-    named: list[Edge] = []
+    named: list[Place] = []
     waiting = 0  # towns at the end of `twins` that may share the country of the next one
     led: Country | None = None  # the country of the town before, where it is before its name: «Germany: A, B»
     for item in items:
@@ -223,13 +228,16 @@ def _twins(document: Document, items: Iterable[Any], coded: bool) -> list[Twin]:
             bracketed = any(edge.type == "LPAR" for edge in item.edges)
             if bracketed and item.country is not None and twin.country is not None and waiting:
                 twins[-waiting:] = [one.model_copy(update={"country": twin.country}) for one in twins[-waiting:]]
-            waiting = waiting + 1 if twin.country is None and item.bare else 0
+            waiting = waiting + 1 if twin.country is None and item.bare and item.since is None else 0
             twins.append(twin)
-            named.append(item.name)
-    for twin, name in zip(twins, named, strict=True):
-        if twin.country is None and twin.region is None and document.town_like(twin.name) != "known":
+            named.append(item)
+    for twin, item in zip(twins, named, strict=True):
+        alone = (twin.country is None and twin.region is None) or (
+            item.bare and " " in twin.name
+        )  # «Ann Berg, Kiel (DE)»
+        if alone and document.town_like(twin.name) != "known":
             message = f"«{twin.name}» is read as a town, and no list has it"
-            document.report("unknown-town", message, name.start, name.end)
+            document.report("unknown-town", message, item.name.start, item.name.end)
     document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
 
@@ -252,7 +260,7 @@ def _is_doubtful(document: Document, place: Place) -> bool:
     return coded or (" " in before and before[0].islower())
 
 
-def _twin(document: Document, place: Place, coded: bool) -> Twin:
+def _twin(document: Document, place: Place, coded: bool | None) -> Twin:
     region = ", ".join([one_line(edge.text) for edge in place.regions]) or None
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
         message = f"«{region}» is an unknown country"
@@ -294,13 +302,14 @@ def _twin(document: Document, place: Place, coded: bool) -> Twin:
     )
 
 
-def _country(document: Document, edge: Edge | None, coded: bool) -> Country | None:
+def _country(document: Document, edge: Edge | None, coded: bool | None) -> Country | None:
     """The country that an edge names. A misspelt one is reported, and a code that may be a state's gives none."""
     if edge is None:
         return None
     name, value = document.line(edge.start, edge.end), str(edge.value)
     code = value[-2:]
-    if value[0] == "?" and not (coded and name == code):
+    state = coded is None and name in _ALSO_STATES
+    if state or (value[0] == "?" and not (coded and name == code)):
         message = f"«{name}» is a country and a part of another one; none is given"
         document.report("unknown-country", message, edge.start, edge.end)
         return None
