@@ -45,6 +45,7 @@ class Tables:
     regions: dict[str, str]  # folded names of parts of countries (ISO 3166-2), for places written without brackets
     region_towns: frozenset[str]  # those of them that are also towns
     continents: frozenset[str]  # folded names
+    provinces: dict[str, frozenset[str]]  # codes of provinces by the language of their country's pages
     part_codes: frozenset[str]  # codes of countries that are also codes of states or provinces
     doubtful: frozenset[str]  # folded names of countries that more often mean part of another one
     territories: dict[str, tuple[str, ...]]  # by code of a country: the states in which it or its namesake is

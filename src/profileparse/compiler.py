@@ -187,6 +187,7 @@ def _places(folder: Path) -> dict[str, Any]:
         "state_heads": heads,
         "state_kinds": kinds,
         "other_codes": {other: code for table in ("alpha_3", "signs") for code, other in forms[table].items()},
+        "provinces": {language: frozenset(codes) for language, codes in forms["provinces"].items()},
         "part_codes": frozenset(code for codes in forms["parts"].values() for code in codes),
         "doubtful": frozenset(map(fold_phrase, forms["doubtful"])),
         "continents": frozenset(map(fold_phrase, forms["continents"])),

@@ -14,7 +14,7 @@ from ..values.quotes import is_attribution
 from ..words.lexer import Token
 from .labels import begins_with_interview
 from .lines import Line, dates_of, entry_shape, is_year, unknown_label_end, year_first
-from .tree import BlockNode, Group
+from .tree import BlockNode, Group, Plain, QuoteNode
 
 #: A paragraph over this many characters is prose, whatever label it is under.
 _LONGEST_ENTRY: Final = 450
@@ -30,13 +30,20 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     content_type: what is there by the word of the dialect. listed: whether a label over a list does.
     """
     segment = block.segment()
-    shape = entry_shape(segment)
+    shape, colon = entry_shape(segment), -1 if listed else unknown_label_end(segment)
+    if content_type == "network" and colon >= 0 and not (shape.named or _is_term(segment.after(colon + 1))):
+        return any(token.type == "KIND" for token in segment.lookup_tokens("entry"))  # «Source: Le Monde, 3 May 2008»
     if shape.entry:
         return True
     if content_type == "activities" and shape.dated_first:
         return segment.end - segment.start <= _LONGEST_ENTRY
     listed = listed or content_type == "activities"
     return listed and is_short(block) and not is_attribution(segment)
+
+
+def _is_term(value: Segment) -> str:
+    """Some text where a value begins with a year or years of their own: «2004-2006», «1998; FFSU: 2001»."""
+    return next((part.text for part in parts_of(value)[:1] if is_year(part)), "")
 
 
 def is_paragraph(segment: Segment) -> bool:
@@ -139,6 +146,19 @@ def heads_roles(group: Group, after: Group) -> int:
 # --- what is reported because nothing of its kind is read here
 
 
+def report_unsaid(document: Document, plain: Sequence[Plain]) -> None:
+    """Reports what may say whose a quote is and was not read: a short line above or below one without a speaker."""
+    for above, node, below in zip([None, *plain], plain, [*plain[1:], None], strict=False):
+        if not isinstance(node, QuoteNode) or node.speaker is not None:
+            continue
+        for block in (above, below):
+            if isinstance(block, BlockNode) and block.type == "TEXT" and len(block.segment().text) <= LONGEST_LABEL:
+                first = block if block is below else node.blocks()[0]
+                if not first.first.gap and not entry_shape(block.segment()).entry:
+                    message = f"«{document.line(block.start, block.end)}» beside a quote may say whose it is"
+                    document.report("speaker-unread", message, block.start, block.end)
+
+
 def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     """Whether what could be an event is an office: «Assistant to the President of the Forum since 2003».
 
@@ -147,7 +167,7 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     """
     segment, meaning = block.segment(), block.first.meaning
     colon = unknown_label_end(segment) if in_network and event.kind == "other" else -1
-    if colon >= 0 and all(is_year(part) for part in parts_of(segment.after(colon + 1))[:1]):
+    if colon >= 0 and _is_term(segment.after(colon + 1)):
         return True  # «Works council: 2004-2006», «Efus: 1998; FFSU: 2001»
     if event.date is None or not (event.date.edtf.endswith("/..") or (in_network and "-" not in event.date.edtf)):
         return False

@@ -44,6 +44,7 @@ from .blocks import (
     report_unread_label,
     report_unread_lists,
     report_unread_membership,
+    report_unsaid,
     says_role,
     segments_of,
     shows_nothing,
@@ -97,13 +98,12 @@ class ProfileReader:
         for section in sections:
             introduces = section.kind == "general" or section.heading is None
             self._section(section, PlaceInPage(section.scope, own, unknown=section.unknown), introduces)
-            inherited = section.scope or lexicon.scopes["network"]
             for subsection in section.subsections:
                 named = subsection.organisation
                 self._document.bodies |= {named.acronym} if named is not None and named.acronym else set()
+                held = subsection.scope or section.scope or lexicon.scopes["network"]
                 body = named or organisation_of(section.scope) or own
-                place = PlaceInPage(subsection.scope or inherited, body, unknown=subsection.unknown)
-                self._section(subsection, place)
+                self._section(subsection, PlaceInPage(held, body, subsection.unknown))
 
     def _section(self, section: SectionNode, place: PlaceInPage, introduces: bool = False) -> None:
         """Reads the blocks of a section in their order.
@@ -114,6 +114,7 @@ class ProfileReader:
             place.leave()
             place.heads = heads_roles(group, after)
             plain = group.plain
+            report_unsaid(self._document, plain)
             for node in [node for node in plain if isinstance(node, QuoteNode)]:
                 said = node.speaker.segment() if node.speaker is not None else None
                 quote = read_quote([block.segment() for block in node.paragraphs], said)
@@ -132,9 +133,8 @@ class ProfileReader:
 
     def _plain_blocks(self, plain: list[Plain], above: SectionNode | BlockNode, place: PlaceInPage) -> None:
         """Reads what no label has used up. above: the heading or the label that it is below."""
-        content_type = place.content_type
-        blocks = [node for node in plain if isinstance(node, BlockNode)]
-        if place.unknown and lists_names(place.content_type):
+        content_type, blocks = place.content_type, [node for node in plain if isinstance(node, BlockNode)]
+        if place.unknown and lists_names(content_type):
             return report_unread_lists(self._document, blocks, lines=True)
         if content_type == "places":
             self._places(blocks)

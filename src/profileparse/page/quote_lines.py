@@ -105,8 +105,13 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
     if not short or not quote_marks(above).at_end:
         return False
-    if any(token.type in ("KIND", "ORG", "VENUE") for token in segment.lookup_tokens("entry")):
+    if any(token.type in ("KIND", "ORG") for token in segment.lookup_tokens("entry")):
         return False  # «General Assembly, Paris»
+    if any(token.type == "VENUE" for token in segment.lookup_tokens("venue")):
+        return False  # «Town Hall»
+    bodies = segment.document.engine.lexicon.societies
+    if any(f" {token.text.casefold()}".endswith(bodies) for token in segment.tokens):
+        return False  # «City Council, Exville»
     words = segment.lookup_tokens("speaker")
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
     name = [token for token in words[:comma] if token.type not in ("HYPHEN", "DOT")]

@@ -226,7 +226,7 @@ class EntryBuilder:
             lattice.add("COUNTRY", slash + 1, end)
             return
         if country:
-            of_another = before == "SEP" and self._types[max(first - 3, 0)] in ("FROM", "WITH")  # «with Lyon, France»
+            of_another = before == "SEP" and self._city_end != first - 1 and self._town(first - 2, first - 1) == "known"
             lattice.add("COUNTRY", first, end, None, "break" if of_another else "")
             self._names[first], self._titles[first] = "COUNTRY", "taken for other"
             turned = self._ends[end] if end < len(marks) else 0

@@ -100,7 +100,7 @@ def _decided(segment: Segment, of: str) -> EntryParts:
         chosen = EntryParts(Part("title", segment.start, segment.end))  # «Conference (Paris, 2008), (London, 2009)»
     _report_day(segment, chosen.title)
     if chosen.title is not None and chosen.date is not None:
-        _report_before(segment, chosen.title, chosen.date)
+        _report_before(segment, chosen.title, chosen.date, chosen.place)
     if chosen.title is not None and decision.verdict == "read":
         _report_towns(segment, chosen.title, decision.lattice)
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
@@ -127,17 +127,16 @@ def _report_day(segment: Segment, title: Part | None) -> None:
             segment.document.report("date-unsure", message, year.start, town.end)
 
 
-def _report_before(segment: Segment, title: Part, date: Resolved) -> None:
+def _report_before(segment: Segment, title: Part, date: Resolved, place: Part | None) -> None:
     """Reports words right before a date that may belong to it: `Seminar, Lyon, Easter 2010`, `week 2 of July 2011`."""
     document = segment.document
     words = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
     marks = [index for index, token in enumerate(words) if token.type in ("COMMA", "SEMICOLON", "QUOTED")]
-    beside = words[marks[-1] + 1 :] if marks else []
-    if (
-        not document.text[title.end : date.start].strip()
-        and date.start >= title.end
-        and (beside or words[-1].type == "OF")
-    ):
+    named = any(token.type in ("KIND", "ORG", "QUOTED") for token in words)
+    elsewhere = place is not None and place.start > date.start and not named  # «Europe 2020, Brussels»
+    whole = words if elsewhere or (words and words[-1].type == "OF") else []
+    beside = (words[marks[-1] + 1 :] if marks else []) or whole
+    if beside and title.end <= date.start and not document.text[title.end : date.start].strip():
         start, end = beside[0].start, date.end
         message = f"«{document.line(start, end)}» may be the date of the entry; only «{date.text}» was read"
         document.report("date-unsure", message, start, end)

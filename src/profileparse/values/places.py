@@ -102,6 +102,11 @@ def read_location(segment: Segment) -> Location:
         message = f"{found} is read from «{one_line(segment.text)}»"
         document.report("location-unread", message, segment.start, segment.end)
     names = [edge for edge in edges if edge.type != "SEP"]
+    opened = [(edge, Segment(document, edge.start, edge.end).opening()[0]) for edge in names]
+    for edge in [edge for edge, meaning in opened if meaning is not None and meaning.value != "location"]:
+        message = f"«{document.line(edge.start, edge.end)}» begins as a line does, and names no place"
+        document.report("location-unread", message, edge.start, edge.end)
+        names.remove(edge)  # «France, Mayor Anna Rossi»
     inner = [edge for edge in names[:-1] if edge.type == "COUNTRY"]
     if len(inner) == 1 and names[-1].type != "COUNTRY":  # «Spain (Catalonia)»: the widest is the last part
         names = [*[edge for edge in names if edge is not inner[0]], inner[0]]
@@ -158,9 +163,10 @@ def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     countries = [item.country for _, items in read for item in items if isinstance(item, Place) and item.country]
     # «Aville (FR), Bville (CA)»: whoever writes one country as a code means countries by the others too.
     coded: bool | None = any(str(edge.value) == edge.text for edge in countries)
-    states = tables().part_codes | _ALSO_STATES
-    if len(countries) > 2 and all(edge.text in states for edge in countries):
-        coded = None  # «San Diego (CA), Dover (DE), Denver (CO)»
+    own = tables().provinces.get(lines[0][0].language or "", frozenset()) if lines else frozenset()
+    written = {edge.text for edge in countries}
+    if len(written) > 2 and any(written <= parts for parts in (tables().part_codes | _ALSO_STATES, own)):
+        coded = None  # «San Diego (CA), Dover (DE), Denver (CO)», «Genova (GE), Torino (TO), Modena (MO)»
     return [twin for document, items in read for twin in _twins(document, items, coded)]
 
 
@@ -308,7 +314,7 @@ def _country(document: Document, edge: Edge | None, coded: bool | None) -> Count
         return None
     name, value = document.line(edge.start, edge.end), str(edge.value)
     code = value[-2:]
-    state = coded is None and name in _ALSO_STATES
+    state = coded is None and name == code
     if state or (value[0] == "?" and not (coded and name == code)):
         message = f"«{name}» is a country and a part of another one; none is given"
         document.report("unknown-country", message, edge.start, edge.end)
