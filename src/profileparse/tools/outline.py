@@ -162,7 +162,8 @@ class _Finder:
                     ends[fold_phrase(" ".join(words[:count]))].add(" ".join(words[count:]).casefold())
                     written[fold_phrase(" ".join(words[:count]))][" ".join(words[:count])] += 1
         frequent = {key for key in written if counts[key] >= max(self._most, 2 * labels[key])}
-        alike = [keys for level, keys in marked.items() if level > 0 and len(keys & frequent) > 1]
+        repeated = {key for key in written if counts[key] >= _FEWEST}
+        alike = [keys for level, keys in marked.items() if level > 0 and len(keys & repeated) > 1]
         frequent.update(key for keys in alike for key in keys if counts[key] >= max(self._few, 2 * labels[key]))
         phrases = {key: written[key].most_common(1)[0][0] for key in frequent}
         opened = [key for key, different in ends.items() if len(different) >= max(self._most, _FEWEST_ENDS)]

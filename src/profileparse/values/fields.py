@@ -18,6 +18,7 @@ from .places import read_twins
 #: Where a label is: its first offset, and the one after it.
 _Label = tuple[int, int]
 _BETWEEN_ADDRESSES: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "AND", "OR", "DASH", "SLASH"})
+_ENDS_NOTE: Final = _BETWEEN_ADDRESSES | {"RPAR"}
 #: What begins a template of a wiki, whose values no type reads.
 _TEMPLATE: Final = "{{"
 
@@ -61,7 +62,7 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
         if token.type == "LINK":
             begun = token.start
         elif token.type == ("URL" if begun < 0 else "LINK_END"):
-            if words and parts and words[0].type == "LPAR" and words[-1].type in ("RPAR", *_BETWEEN_ADDRESSES):
+            if words and parts and words[0].type == "LPAR" and words[-1].type in _ENDS_NOTE:
                 closed = next((word for word in words if word.type == "RPAR"), words[0])
                 parts[-1] = parts[-1][0], Segment(value.document, parts[-1][1].start, closed.end)
                 words = []  # «http://a.example (English), http://b.example»
