@@ -288,3 +288,19 @@ def test_a_phrase_of_a_draft_has_one_meaning(lines: str, tmp_path: Path) -> None
     pages = [(f"{number}", f"Town {number}\n\n{lines.format(number)}") for number in range(4)]
     path.write_text(draft(outline(pages), "mine"), "utf-8")
     assert profileparse.parse(pages[0][1], dialect=path).source.dialect == "mine"
+
+
+def test_headings_of_several_hands_are_in_a_draft() -> None:
+    hands = [("Log", "Friends"), ("Regattas", "Partners"), ("Diary", "Sisters"), ("Year", "Ties")]
+    pages = [
+        (
+            f"{number}.txt",
+            f"# Club {number}\n\n## {log}\n\n- Spring Race, Lyon, {number + 1} May 2008\n- Meeting, Bath, 3 June 20"
+            f"{number + 10}\n\n## {friends}\n\n- Kiel (Germany), since 19{number + 80}\n- Cork (Ireland)\n",
+        )
+        for number, (log, friends) in enumerate(2 * hands)
+    ]
+    made = draft(outline(pages), "mine")
+    for log, friends in hands:
+        assert made.index("activities = [") < made.index(f'"{log}",   # 2 pages') < made.index("places = [")
+        assert made.index("places = [") < made.index(f'"{friends}",   # 2 pages')

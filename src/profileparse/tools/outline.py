@@ -25,8 +25,8 @@ _MOST_WORDS: Final = 7
 #: A line belongs to the structure if this share of the pages, and at least this many, have it.
 _SHARE: Final = 0.15
 _FEWEST: Final = 2
-#: From this many pages on, two pages can have the same line by chance.
-_SEVERAL: Final = 8
+#: From this many pages on, two pages can have the same line by chance; below it, they may be one hand's among several.
+_SEVERAL: Final = 12
 #: The share that is enough for a line that looks like its frequent neighbours: a heading with their marks, a label
 #: among so many others.
 _SHARE_OF_ALIKE: Final = 0.03
