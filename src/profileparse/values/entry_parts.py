@@ -154,7 +154,7 @@ def _report_towns(segment: Segment, title: Part, lattice: Lattice) -> None:
         known = kind.type == "KIND" and joint.type in ("AND", "AMP") and document.town_like(town.text) == "known"
         towns += [(town.start, town.end)] if known and mark.type == "COMMA" else []
     for start, end in towns:
-        if document.text[segment.start : start].rstrip()[-1:] in (",", ";", "("):
+        if document.text[max(segment.start, start - 3) : start].rstrip()[-1:] in (",", ";", "("):
             message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
             document.report("place-unsure", message, start, end)
 

@@ -102,11 +102,12 @@ def read_location(segment: Segment) -> Location:
         message = f"{found} is read from «{one_line(segment.text)}»"
         document.report("location-unread", message, segment.start, segment.end)
     names = [edge for edge in edges if edge.type != "SEP"]
-    opened = [(edge, Segment(document, edge.start, edge.end).opening()[0]) for edge in names]
-    for edge in [edge for edge, meaning in opened if meaning is not None and meaning.value != "location"]:
-        message = f"«{document.line(edge.start, edge.end)}» begins as a line does, and names no place"
-        document.report("location-unread", message, edge.start, edge.end)
-        names.remove(edge)  # «France, Mayor Anna Rossi»
+    opened = [Segment(document, edge.start, edge.end).opening()[0] for edge in names]
+    for edge, meaning in zip(names, opened, strict=True):
+        if meaning is not None and meaning.value != "location":  # «France, Mayor Anna Rossi»
+            message = f"«{document.line(edge.start, edge.end)}» begins as a line does, and names no place"
+            document.report("location-unread", message, edge.start, edge.end)
+    names = [edge for edge, found in zip(names, opened, strict=True) if found is None or found.value == "location"]
     inner = [edge for edge in names[:-1] if edge.type == "COUNTRY"]
     if len(inner) == 1 and names[-1].type != "COUNTRY":  # «Spain (Catalonia)»: the widest is the last part
         names = [*[edge for edge in names if edge is not inner[0]], inner[0]]
