@@ -918,6 +918,7 @@ def test_an_unknown_heading_ends_a_list_of_names(known: str, unknown: str, diale
         ("Irish and Polish", ["Irish", "Polish"]),
         ("Brush and La Brugeoise et Nivelles, Alstom", ["Brush and La Brugeoise et Nivelles", "Alstom"]),
         ("food and drink", ["food and drink"]),
+        ("music; giants and big heads", ["music", "giants and big heads"]),
         ("\n- Irish; Scots\n- Czech, Polish and Sorbian", ["Irish", "Scots", "Czech, Polish and Sorbian"]),
     ],
 )

@@ -198,7 +198,8 @@ def _items(value: Segment, several: bool) -> list[str]:
     nothing, spoken = {"", *lexicon.nothing}, {document.language, *lexicon.languages}
     *series, last = [part for part in parts if fold_phrase(_written(document, part)) not in nothing] or [[]]
     ands = [i for i, word in enumerate(last) if word.type == "AND" and word.meaning and word.meaning.language in spoken]
-    if ands and not bullet:
+    parted = any(token.type == "SEMICOLON" for token in value.tokens)  # «music; giants and big heads»
+    if ands and not bullet and not parted:
         around = [last[: ands[-1]], last[ands[-1] + 1 :]]
         names = len(ands) == 1 and all(part and part[0].text[0].isupper() for part in around)
         if around[1] and (series or names):
