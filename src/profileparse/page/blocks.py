@@ -202,8 +202,12 @@ def report_unread_membership(document: Document, block: BlockNode) -> None:
 
 
 def report_unread_label(document: Document, block: BlockNode) -> None:
-    """Tells of a label without a colon: «Location Germany» stays text."""
+    """Tells of a label without a colon, «Location Germany» stays text, and of one that no list knows before a tab."""
     line, text = block.first, document.text
+    tab = text.find("\t", line.body, line.end)
+    if line.meaning is None and 0 < tab - line.body <= LONGEST_LABEL and text[line.body].isupper():
+        message = f"the label «{document.line(line.body, tab)}» is in no list; kept as text"
+        document.report("unknown-label", message, line.body, tab)
     if line.meaning is None or line.meaning.type != "LABEL" or block.end - block.start > LONGEST_LABEL:
         return
     rest = text[line.value : line.end]
