@@ -123,6 +123,10 @@ class Document:
         """Records a problem for a person to check. start, end: offsets in `text`."""
         self.problems.append(Problem(code, message, start, end))
 
+    def report_town(self, name: str, start: int, end: int) -> None:
+        """Records that nothing but where it is shows a name to be a town's."""
+        self.report("unknown-town", f"«{name}» is read as a town, and no list has it", start, end)
+
     def report_dates(self, tokens: Iterable[Token]) -> None:
         """Records the problems of the dates among `tokens`, which became part of a value."""
         for token in tokens:

@@ -79,8 +79,10 @@ class Judge:
 
         A word that the list has with a capital means something else without one: «Place du 8 Mai», «mise en place».
         """
-        known = self._streets.get(word) or self._streets.get(fold(word), set())
-        nodes = [token.lexeme.node for token in after if known and token.type == "MONTH" and token.lexeme is not None]
+        known = self._streets.get(word) or self._streets.get(fold(word))
+        if known is None:
+            return ""
+        nodes = [token.lexeme.node for token in after if token.type == "MONTH" and token.lexeme is not None]
         return "w" if known & {language, *(one.language for node in nodes if node for one in node.meanings)} else ""
 
     def _as_written(self, token: Token, key: str) -> str:

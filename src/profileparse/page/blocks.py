@@ -30,8 +30,9 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     content_type: what is there by the word of the dialect. listed: whether a label over a list does.
     """
     segment = block.segment()
-    shape, colon = entry_shape(segment), -1 if listed else unknown_label_end(segment)
-    if content_type == "network" and colon >= 0 and not (shape.named or _is_term(segment.after(colon + 1))):
+    shape = entry_shape(segment)
+    colon = unknown_label_end(segment) if content_type == "network" and not listed else -1
+    if colon >= 0 and not shape.named and not any(map(is_year, parts_of(segment.after(colon + 1))[:1])):
         return any(token.type == "KIND" for token in segment.lookup_tokens("entry"))  # «Source: Le Monde, 3 May 2008»
     if shape.entry:
         return True
@@ -39,11 +40,6 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
         return segment.end - segment.start <= _LONGEST_ENTRY
     listed = listed or content_type == "activities"
     return listed and is_short(block) and not is_attribution(segment)
-
-
-def _is_term(value: Segment) -> str:
-    """Some text where a value begins with a year or years of their own: «2004-2006», «1998; FFSU: 2001»."""
-    return next((part.text for part in parts_of(value)[:1] if is_year(part)), "")
 
 
 def is_paragraph(segment: Segment) -> bool:
@@ -167,18 +163,19 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     """
     segment, meaning = block.segment(), block.first.meaning
     colon = unknown_label_end(segment) if in_network and event.kind == "other" else -1
-    if colon >= 0 and _is_term(segment.after(colon + 1)):
+    if colon >= 0 and any(map(is_year, parts_of(segment.after(colon + 1))[:1])):
         return True  # «Works council: 2004-2006», «Efus: 1998; FFSU: 2001»
-    if event.date is None or not (event.date.edtf.endswith("/..") or (in_network and "-" not in event.date.edtf)):
+    if event.date is None:
         return False
-    if not event.date.edtf.endswith("/.."):  # «Elected to the Executive Committee in 2001», but not one with its place
-        roles = {token.end for token in segment.lookup_tokens("membership") if token.type == "ROLE"}
-        kinds = {token.end for token in segment.lookup_tokens("entry") if token.type == "KIND"}
-        return event.place is None and bool(roles) and kinds <= roles
-    role, kind = (
-        next((token.start for token in segment.lookup_tokens(group) if token.type == type_), segment.end)
-        for group, type_ in (("membership", "ROLE"), ("entry", "KIND"))
-    )
+    edtf = event.date.edtf
+    lasts = edtf.endswith("/..")
+    if not lasts and (not in_network or "-" in edtf or event.place is not None):
+        return False  # most have their day, and are not looked at further
+    roles = [token for token in segment.lookup_tokens("membership") if token.type == "ROLE"]
+    kinds = [token for token in segment.lookup_tokens("entry") if token.type == "KIND"]
+    if not lasts:  # «Elected to the Executive Committee in 2001»
+        return roles != [] and {token.end for token in kinds} <= {token.end for token in roles}
+    role, kind = (found[0].start if found else segment.end for found in (roles, kinds))
     bare = in_network and (event.kind in ("other", "meeting") or " " not in (event.title or ""))
     named = in_network and meaning is not None and meaning.type == "SUBHEADING"
     return named or (event.theme is None and (bare or role < kind))

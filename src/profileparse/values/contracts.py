@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ..document import Segment, one_line
+from ..document import Document, Segment, one_line
 from ..models import Contract, ContractAction, ContractDate
 from ..words.lexer import Token
 from . import Kind, Part, part, parts
@@ -97,20 +97,25 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
             message = f"«{document.line(waiting.start, waiting.end)}» is something that was not done"
             document.report("unread-contract-date", message, waiting.start, waiting.end)
             waiting = None
-        ends = date.date().edtf.startswith("../")  # «valid until 2004» is no signature
+        ends = date.edtf.startswith("../")  # «valid until 2004» is no signature
         between = tokens[bisect_left(starts, since) : bisect_left(starts, one.start)]
         other = (ends and last == "signed") or bool(_words_apart(between))
-        closed = max([index + 1 for index, token in enumerate(between) if token.type == "RPAR"], default=0)
-        beside = [token for token in between[closed:] if token.type == "WORD"]
-        lasts = date.date().edtf.endswith("/..")  # «signed in 1999; council since 2004»
-        if dates and action is None and not other and not lasts and beside:  # «signed in 1999 by the Law of 1998»
-            start, end = beside[0].start, one.end
-            message = f"«{document.line(start, end)}» may be about something else than what was done before"
-            document.report("date-unsure", message, start, end)
+        lasts = date.edtf.endswith("/..")  # «signed in 1999; council since 2004»
+        if dates and action is None and not other and not lasts:
+            _report_beside(document, between, one.end)
         done, since = action or ("other" if other else last), one.end
         document.problems += date.problems
         dates += [ContractDate(action=done, date=day) for day in date.members()]
     return dates
+
+
+def _report_beside(document: Document, between: Sequence[Token], end: int) -> None:
+    """Reports a later date that the words before it may give to something else: «signed in 1999 by the Law of 1998»."""
+    closed = max([index + 1 for index, token in enumerate(between) if token.type == "RPAR"], default=0)
+    words = [token for token in between[closed:] if token.type == "WORD"]
+    if words:
+        message = f"«{document.line(words[0].start, end)}» may be about something else than what was done before"
+        document.report("date-unsure", message, words[0].start, end)
 
 
 def _words_apart(tokens: Sequence[Token]) -> list[Token]:

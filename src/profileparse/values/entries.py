@@ -9,7 +9,7 @@ from ..document import MOST_WORDS, Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..words.vocabulary import fold
 from . import Part, address_of, unlinked
-from .entry_parts import EntryParts, parts_of
+from .entry_parts import EntryParts, parts_of, words_of
 from .places import country_named
 
 #: What may be before the first word of a title.
@@ -83,7 +83,7 @@ def _own_part(segment: Segment) -> tuple[Segment, Participation | None]:
 
 def _report_label(segment: Segment, title: Part) -> None:
     """Reports what may be a label in an entry: `Not attended: Seminar “Streets”`, but not `Efus: General Assembly`."""
-    within = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
+    within = words_of(segment, title)
     colon = next((index for index, token in enumerate(within) if token.type == "COLON"), 0)
     labelled = all(token.type == "WORD" or token.type in ("OF", "IN", "THE", "AND") for token in within[:colon])
     if 0 < colon <= MOST_WORDS and labelled and within[colon + 1 : colon + 2] and within[colon + 1].type == "KIND":
@@ -176,7 +176,7 @@ def _kind_of(segment: Segment, title: Part, capacity: str | None) -> EventKind |
     lexicon = segment.document.engine.lexicon
     named: list[EventKind] = [
         kind
-        for token in [one for one in segment.quoted().tokens if title.start <= one.start < title.end]
+        for token in words_of(segment, title)
         for end, kind in ([("", token.value)] if token.type == "KIND" else lexicon.kind_ends)
         if token.type == "KIND" or (token.type == "WORD" and fold(token.text).endswith(end))
     ]
@@ -217,7 +217,7 @@ def _place(document: Document, found: Part | None) -> Place | None:
         message, country = f"«{country.name}» may be a country or a state; no country is given", None
         document.report("unknown-country", message, found.start, found.end)
     elif unlisted and town and country is None:
-        document.report("unknown-town", f"«{city}» is read as a town, and no list has it", *town)
+        document.report_town(document.line(*town), *town)
     return Place(text=text, city=city, country=country, span=document.span(found.start, found.end))
 
 

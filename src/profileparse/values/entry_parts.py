@@ -112,9 +112,14 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     return chosen
 
 
+def words_of(segment: Segment, part: Part) -> list[Token]:
+    """The words of a part of an entry, each quotation as one."""
+    return [token for token in segment.quoted().tokens if part.start <= token.start < part.end]
+
+
 def _report_day(segment: Segment, title: Part | None) -> None:
     """Reports a day without a year at the end of a title, «Seminar (Lyon), 4-5 May», and a year before a town there."""
-    last = [token for token in segment.quoted().tokens if title and title.start <= token.start < title.end][-4:]
+    last = words_of(segment, title)[-4:] if title is not None else []
     month = last and last[-1].type == "MONTH" and any(token.type == "NUMBER" for token in last)
     if month or [token.type for token in last[-2:]] == ["MONTH", "NUMBER"]:
         start, end = next(token.start for token in last if token.type in ("MONTH", "NUMBER")), last[-1].end
@@ -130,7 +135,7 @@ def _report_day(segment: Segment, title: Part | None) -> None:
 def _report_before(segment: Segment, title: Part, date: Resolved, place: Part | None) -> None:
     """Reports words right before a date that may belong to it: `Seminar, Lyon, Easter 2010`, `week 2 of July 2011`."""
     document = segment.document
-    words = [token for token in segment.quoted().tokens if title.start <= token.start < title.end]
+    words = words_of(segment, title)
     marks = [index for index, token in enumerate(words) if token.type in ("COMMA", "SEMICOLON", "QUOTED")]
     named = any(token.type in ("KIND", "ORG", "QUOTED") for token in words)
     elsewhere = place is not None and place.start > date.start and not named  # «Europe 2020, Brussels»

@@ -63,8 +63,7 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
             begun = token.start
         elif token.type == ("URL" if begun < 0 else "LINK_END"):
             if words and parts and words[0].type == "LPAR" and words[-1].type in _ENDS_NOTE:
-                closed = next((word for word in words if word.type == "RPAR"), words[0])
-                parts[-1] = parts[-1][0], Segment(value.document, parts[-1][1].start, closed.end)
+                parts[-1] = _with_note(parts[-1], next((word for word in words if word.type == "RPAR"), words[0]))
                 words = []  # «http://a.example (English), http://b.example»
             if words and (parts or len(words) > 1) and words[-1].type != "COLON":
                 break
@@ -75,12 +74,17 @@ def read_websites(meaning: str, label: _Label | None, value: Segment) -> list[We
             words.append(token)
     several = len(parts) > 1 and (not words or words[0].type == "LPAR")  # «http://a.example, since 2001»
     if several and words:  # «http://a.example, http://b.example (police)»
-        parts[-1] = parts[-1][0], Segment(value.document, parts[-1][1].start, words[-1].end)
+        parts[-1] = _with_note(parts[-1], words[-1])
     found: list[Website | None] = []
     for named, part in parts if several else [(None, value)]:
         titled = _labelled(part, several=several) if several or label is None else None
         found.append(titled or _website("website-other" if named else meaning, named or label, part))
     return [website for website in found if website is not None]
+
+
+def _with_note(part: tuple[_Label | None, Segment], last: Token) -> tuple[_Label | None, Segment]:
+    """An address with its label and the note in brackets after it, up to that token."""
+    return part[0], Segment(part[1].document, part[1].start, last.end)
 
 
 def _host_of(value: Segment) -> str | None:

@@ -107,7 +107,9 @@ def read_location(segment: Segment) -> Location:
         if meaning is not None and meaning.value != "location":  # «France, Mayor Anna Rossi»
             message = f"«{document.line(edge.start, edge.end)}» begins as a line does, and names no place"
             document.report("location-unread", message, edge.start, edge.end)
-    names = [edge for edge, found in zip(names, opened, strict=True) if found is None or found.value == "location"]
+    names = [
+        edge for edge, meaning in zip(names, opened, strict=True) if meaning is None or meaning.value == "location"
+    ]
     inner = [edge for edge in names[:-1] if edge.type == "COUNTRY"]
     if len(inner) == 1 and names[-1].type != "COUNTRY":  # «Spain (Catalonia)»: the widest is the last part
         names = [*[edge for edge in names if edge is not inner[0]], inner[0]]
@@ -239,12 +241,10 @@ def _twins(document: Document, items: Iterable[Any], coded: bool | None) -> list
             twins.append(twin)
             named.append(item)
     for twin, item in zip(twins, named, strict=True):
-        alone = (twin.country is None and twin.region is None) or (
-            item.bare and " " in twin.name
-        )  # «Ann Berg, Kiel (DE)»
+        anybody = item.bare and " " in twin.name  # «Ann Berg, Kiel (DE)»
+        alone = anybody or (twin.country is None and twin.region is None)
         if alone and document.town_like(twin.name) != "known":
-            message = f"«{twin.name}» is read as a town, and no list has it"
-            document.report("unknown-town", message, item.name.start, item.name.end)
+            document.report_town(twin.name, item.name.start, item.name.end)
     document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
 
@@ -272,13 +272,9 @@ def _twin(document: Document, place: Place, coded: bool | None) -> Twin:
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
         message = f"«{region}» is an unknown country"
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
-    words = region.replace(",", " ").split() if region else []
-    known = is_region(region or "")  # «New Jersey»
-    if (
-        len(words) > 1
-        and not known
-        and any(country_code(word) and len(word) > _LONGEST_CODE for word in (words[0], words[-1]))
-    ):
+    words = region.replace(",", " ").split() if region and not is_region(region) else []  # not «New Jersey»
+    ends = [words[0], words[-1]] if len(words) > 1 else []
+    if any(len(word) > _LONGEST_CODE and country_code(word) for word in ends):
         message = f"«{region}» has the name of a country in it, and may be two places"  # «Aville, France Bville, Spain»
         document.report("unknown-country", message, place.regions[0].start, place.regions[-1].end)
     state = next((edge for edge in place.regions if edge.type == "STATE"), None)
