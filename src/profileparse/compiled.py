@@ -47,6 +47,7 @@ class Tables:
     continents: frozenset[str]  # folded names
     provinces: dict[str, frozenset[str]]  # codes of provinces by the language of their country's pages
     part_codes: frozenset[str]  # codes of countries that are also codes of states or provinces
+    owners: dict[str, tuple[str, ...]]  # by the code of a state or a province the countries that have one
     doubtful: frozenset[str]  # folded names of countries that more often mean part of another one
     territories: dict[str, tuple[str, ...]]  # by code of a country: the states in which it or its namesake is
     first_words: dict[str, int]  # of the names of countries and regions, with the word count of the longest such name

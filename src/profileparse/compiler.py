@@ -172,10 +172,7 @@ def _places(folder: Path) -> dict[str, Any]:
         first, count = name.partition(" ")[0], name.count(" ") + 1
         first_words[first] = max(count, first_words.get(first, 0))
     other = {*same, *heads, *kinds}
-    territories: dict[str, tuple[str, ...]] = {}
-    for states in _toml(folder / "territories.toml").values():
-        for state, codes in states.items():
-            territories |= {code: (*territories.get(code, ()), state) for code in codes}
+    provinces = {language.upper(): codes for language, codes in forms["provinces"].items()}  # of its country
     return {
         "countries": countries,
         "country_codes": frozenset(countries.values()),
@@ -189,11 +186,21 @@ def _places(folder: Path) -> dict[str, Any]:
         "other_codes": {other: code for table in ("alpha_3", "signs") for code, other in forms[table].items()},
         "provinces": {language: frozenset(codes) for language, codes in forms["provinces"].items()},
         "part_codes": frozenset(code for codes in forms["parts"].values() for code in codes),
+        "owners": _states(forms["parts"], forms["rare_parts"], provinces),
         "doubtful": frozenset(map(fold_phrase, forms["doubtful"])),
         "continents": frozenset(map(fold_phrase, forms["continents"])),
-        "territories": territories,
+        "territories": _states(*_toml(folder / "territories.toml").values()),
         "regions": regions,
     }
+
+
+def _states(*tables: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """By each code that tables of states list, those states."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        for state, codes in table.items():
+            found |= {code: (*found.get(code, ()), state) for code in codes}
+    return found
 
 
 def _countries(listed: dict[str, list[str]], same: dict[str, str], small: frozenset[str]) -> dict[str, str]:

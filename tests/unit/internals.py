@@ -27,7 +27,7 @@ from profileparse.text.normalize import normalize
 from profileparse.tools.explain import explain_date, explain_decision, explain_entry, explain_page, explained
 from profileparse.values.places import country_named
 from profileparse.words.dialect_files import load_dialect, names
-from profileparse.words.gazetteer import similar_country_code, town_like
+from profileparse.words.gazetteer import lies_there, similar_country_code, town_like
 from profileparse.words.lexer import Lexer, Token, tokens_of
 from profileparse.words.quotation import fold_quotes
 from profileparse.words.vocabulary import fold_phrase
@@ -60,6 +60,7 @@ __all__ = [
     "explained",
     "fold_phrase",
     "is_compiled",
+    "lies_there",
     "line_marks",
     "load_dialect",
     "mark_expression",

@@ -6,7 +6,7 @@ import pytest
 
 import profileparse
 from tests.support import ROOT
-from tests.unit.internals import town_like
+from tests.unit.internals import lies_there, town_like
 
 TOWNS = ROOT / "grammar" / "words" / "towns.txt"
 
@@ -34,7 +34,8 @@ def test_a_town_is_known(name: str) -> None:
 
 
 def test_first_and_last_of_the_list() -> None:
-    towns = [line for line in TOWNS.read_text("utf-8").splitlines() if not line.startswith("#")]
+    lines = [line for line in TOWNS.read_text("utf-8").splitlines() if not line.startswith("#")]
+    towns = [line.partition("\t")[0] for line in lines]
     assert town_like(towns[0]) == town_like(towns[-1]) == "known"
     assert town_like("") == town_like("zzzz") == town_like("!") == ""
     assert town_like("Ямбург") == town_like("中国") == ""  # after the last: compiled, a negative length is an error
@@ -46,6 +47,26 @@ def test_first_and_last_of_the_list() -> None:
 )
 def test_a_name_is_like_towns_by_its_first_word(name: str, found: str) -> None:
     assert town_like(name) == found
+
+
+@pytest.mark.parametrize(
+    ("town", "country", "name", "there"),
+    [
+        ("Toronto", "CA", "CA", True), ("San Diego", "CA", "CA", False), ("Torino", "TO", "TO", False),
+        ("Kiel", "DE", "DE", True), ("Atlanta", "GE", "Georgia", False), ("Batumi", "GE", "Georgia", True),
+        ("Aville", "CA", "CA", None), ("Lyon", "IT", "IT", None), ("Valencia", "VE", "VE", True),
+        ("Santiago", "PT", "Portugal", None),
+    ],
+)  # fmt: skip
+def test_the_list_knows_a_state_from_a_country(town: str, country: str, name: str, there: bool | None) -> None:
+    answers = [lies_there(town, country, name, otherwise=otherwise) for otherwise in (False, True)]
+    assert answers == ([False, True] if there is None else [there, there])
+
+
+def test_a_country_of_another_town_is_not_given_to_one_that_is_elsewhere() -> None:
+    profile = profileparse.parse("Exville\n\nTwin towns: Cork, Aville, Nice, Lyon (France)\n")
+    assert [twin.country and twin.country.alpha_2 for twin in profile.twins] == [None, "FR", "FR", "FR"]
+    assert [(one.code, one.path) for one in profile.diagnostics] == [("unknown-country", "/twins/0")]
 
 
 def test_the_country_of_a_town_is_never_filled_in() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from ..compiled import tables
 from ..document import MOST_WORDS, Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
+from ..words.gazetteer import lies_there
 from ..words.vocabulary import fold
 from . import Part, address_of, unlinked
 from .entry_parts import EntryParts, parts_of, words_of
@@ -213,7 +214,8 @@ def _place(document: Document, found: Part | None) -> Place | None:
     town, wider, unlisted = found.value
     city = document.line(*town) if town else None
     country = country_named(document.text[slice(*wider)]) if wider else None
-    if country is not None and country.name in tables().part_codes:
+    sure = country is None or country.name not in tables().part_codes
+    if country is not None and not lies_there(city or "", str(country.alpha_2), country.name, otherwise=sure):
         message, country = f"«{country.name}» may be a country or a state; no country is given", None
         document.report("unknown-country", message, found.start, found.end)
     elif unlisted and town and country is None:

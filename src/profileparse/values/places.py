@@ -10,7 +10,7 @@ from ..document import Document, Segment, one_line
 from ..models import Country, Date, Location, Twin
 from ..readings.decide import Decision
 from ..readings.lattice import Edge, Lattice
-from ..words.gazetteer import country_code, is_region, lies_in, town_like
+from ..words.gazetteer import country_code, is_region, lies_in, lies_there, town_countries, town_like
 from ..words.vocabulary import fold_phrase
 from . import Kind
 from .place_lattice import Unit, place_lattice
@@ -65,8 +65,8 @@ PLACES: Final = Kind(
     behind=lambda c: _town(c, leads=True),
 )
 
-#: Codes of countries that are those of a state and a province too, which nobody means by one of them alone.
-_ALSO_STATES: Final = frozenset({"DE", "NL"})
+#: The countries whose towns are written with the code of their state or province, and without the country's.
+_OF_STATES: Final = frozenset({"US", "CA"})
 #: What no country of a later town reaches over.
 _ENDS_GROUP: Final = frozenset("\n;.")
 #: Letters of a code of a country or a state that may follow a name, and those of a number, which is no code.
@@ -121,7 +121,8 @@ def read_location(segment: Segment) -> Location:
         country = None
     else:
         widest = countries[-1] if countries else told
-        country = _country(document, widest, False) if widest is not None else _of_regions(document, names)
+        town = document.line(names[0].start, names[0].end) if names else ""
+        country = _country(document, widest, False, town) if widest is not None else _of_regions(document, names)
     return Location(
         text=one_line(segment.text).rstrip(" .,;"),
         parts=tuple([document.line(edge.start, edge.end) for edge in names]),
@@ -168,7 +169,8 @@ def read_twins(segments: Iterable[Segment]) -> list[Twin]:
     coded: bool | None = any(str(edge.value) == edge.text for edge in countries)
     own = tables().provinces.get(lines[0][0].language or "", frozenset()) if lines else frozenset()
     written = {edge.text for edge in countries}
-    if len(written) > 2 and any(written <= parts for parts in (tables().part_codes | _ALSO_STATES, own)):
+    states = all(not _OF_STATES.isdisjoint(tables().owners.get(code, ())) for code in written)
+    if len(written) > 2 and (written <= own or states):
         coded = None  # «San Diego (CA), Dover (DE), Denver (CO)», «Genova (GE), Torino (TO), Modena (MO)»
     return [twin for document, items in read for twin in _twins(document, items, coded)]
 
@@ -236,7 +238,7 @@ def _twins(document: Document, items: Iterable[Any], coded: bool | None) -> list
                 led = twin.country if item.leads else None
             bracketed = any(edge.type == "LPAR" for edge in item.edges)
             if bracketed and item.country is not None and twin.country is not None and waiting:
-                twins[-waiting:] = [one.model_copy(update={"country": twin.country}) for one in twins[-waiting:]]
+                twins[-waiting:] = [_sharing(document, one, twin.country) for one in twins[-waiting:]]
             waiting = waiting + 1 if twin.country is None and item.bare and item.since is None else 0
             twins.append(twin)
             named.append(item)
@@ -247,6 +249,16 @@ def _twins(document: Document, items: Iterable[Any], coded: bool | None) -> list
             document.report_town(twin.name, item.name.start, item.name.end)
     document.towns |= {fold_phrase(twin.name) for twin in twins if twin.country is not None}
     return twins
+
+
+def _sharing(document: Document, twin: Twin, country: Country) -> Twin:
+    """A town with the country of a later one, unless a list has it in others only: «Cork, Lyon (France)»."""
+    known = town_countries(twin.name)
+    if not known or country.alpha_2 in known:
+        return twin.model_copy(update={"country": country})
+    message = f"«{twin.name}» may not be in {country.name}, where a later town is"
+    document.report("unknown-country", message, *twin.span)
+    return twin
 
 
 def _is_doubtful(document: Document, place: Place) -> bool:
@@ -298,21 +310,25 @@ def _twin(document: Document, place: Place, coded: bool | None) -> Twin:
     return Twin(
         name=one_line(place.name.text),
         region=region,
-        country=_country(document, place.country, coded) or _of_regions(document, place.regions if region else ()),
+        country=_country(document, place.country, coded, place.name.text)
+        or _of_regions(document, place.regions if region else ()),
         since=since,
         note="; ".join(notes) or None,
         span=document.span(place.name.start, max(place.name.end, *(edge.end for edge in place.edges))),
     )
 
 
-def _country(document: Document, edge: Edge | None, coded: bool | None) -> Country | None:
-    """The country that an edge names. A misspelt one is reported, and a code that may be a state's gives none."""
+def _country(document: Document, edge: Edge | None, coded: bool | None, town: str) -> Country | None:
+    """The country that an edge names. A misspelt one is reported, and what is rather a part of another one gives none.
+
+    town: what is said to be in it, which the list of towns may know better: «San Diego (CA)», «Atlanta (Georgia)».
+    """
     if edge is None:
         return None
     name, value = document.line(edge.start, edge.end), str(edge.value)
     code = value[-2:]
-    state = coded is None and name == code
-    if state or (value[0] == "?" and not (coded and name == code)):
+    sure = coded is not None if name == code and (coded or value[0] != "?") else value[0] != "?"
+    if not lies_there(one_line(town), code, name, otherwise=sure):
         message = f"«{name}» is a country and a part of another one; none is given"
         document.report("unknown-country", message, edge.start, edge.end)
         return None

@@ -177,10 +177,31 @@ def similar_country_code(name: str) -> str | None:
 def town_like(name: str) -> str:
     """How well a list of the world's towns knows a name: `known`, `like` one by its first word («Bad …»), or not."""
     folded = fold_phrase(name).encode()
-    if _next_town(folded) == folded or fold_phrase(name) in tables().region_towns:
+    if _next_town(folded).partition(b"\t")[0] == folded or fold_phrase(name) in tables().region_towns:
         return "known"
     first, space, _ = folded.partition(b" ")
     return "like" if space and _next_town(first + space).startswith(first + space) else ""
+
+
+@lru_cache(maxsize=10_000)
+def town_countries(name: str) -> frozenset[str]:
+    """The codes of the countries that have a town of that name, by the list of towns; none for one that it has not."""
+    folded = fold_phrase(name).encode()
+    town, _, codes = _next_town(folded).partition(b"\t")
+    return frozenset(codes.decode().split()) if town == folded else frozenset()
+
+
+def lies_there(town: str, country: str, name: str, *, otherwise: bool) -> bool:
+    """Whether a town is in a country, rather than in another one that has a part of that name or code.
+
+    «Toronto (CA)» is, «San Diego (CA)» and «Atlanta (Georgia)» are not. name: what is written, a name or a code.
+    otherwise: the answer where the list of towns can't tell.
+    """
+    names, countries = tables(), town_countries(town)
+    region = names.regions.get(fold_phrase(name))
+    owners = names.owners.get(name, ()) if region is None else (region,)
+    here, there = country in countries, not countries.isdisjoint(owners)
+    return here if here != there and owners else otherwise
 
 
 def _next_town(folded: bytes) -> bytes:
@@ -195,7 +216,7 @@ def _next_town(folded: bytes) -> bytes:
 
 @cache
 def _towns() -> bytes:
-    """The names of towns, a line each, in the order of their bytes."""
+    """The names of towns with the codes of their countries, a line each, in the order of their bytes."""
     lines = (grammar_folder() / "words" / "towns.txt").read_bytes()
     return lines[lines.index(b"\n", lines.rindex(b"\n#") + 1) + 1 :]
 
