@@ -115,8 +115,8 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
     masks: set[int] = set()  # where something is that is a part of the token before it
     for index, token in enumerate(out):
         kind = token.type
-        if whole and kind == "WORD" and len(token.text) > SHORT and _roman(token.text, 2999) > 999:
-            out[index] = _changed(token, "YEAR", _roman(token.text, 2999))
+        if whole and kind == "WORD" and len(token.text) > SHORT and roman_number(token.text, 2999) > 999:
+            out[index] = _changed(token, "YEAR", roman_number(token.text, 2999))
         if kind not in CLASSED:
             continue
         if kind == "NUMBER":
@@ -127,7 +127,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
                     _read_roman_month(out, index, text, language, whole=whole)
                 out[index] = masked or _number(out, index, digits, whole=whole)
         elif kind in ("ORDINAL", "CENTURY_CODE"):
-            value = int("".join(c for c in token.text[:2] if c.isdigit()) or _roman(token.text))
+            value = int("".join(c for c in token.text[:2] if c.isdigit()) or roman_number(token.text))
             day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
             out[index] = _changed(token, kind if kind != "ORDINAL" else "DAY" if day else "OTHER", value)
@@ -287,7 +287,7 @@ def _read_roman(tokens: list[Token], index: int, steps: Sequence[int], type_: st
         place, joined = index + step, True
         while 0 <= place < len(tokens) and abs(place - index) < 6:
             token = tokens[place]
-            value = _roman(token.text) if joined and token.type in _MAYBE_ROMAN else 0
+            value = roman_number(token.text) if joined and token.type in _MAYBE_ROMAN else 0
             if value:
                 tokens[place] = _changed(token, type_, value)
                 found, joined = True, False
@@ -311,16 +311,16 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
     if whole and month.type == "DAY" and place > 1 and tokens[place - 1].text == tokens[index - 1].text == "-":
         place -= 2  # VII-10-1894
         month = tokens[place]
-    value = _roman(month.text.upper()) if month.type in _ROMAN_WORDS else 0
+    value = roman_number(month.text.upper()) if month.type in _ROMAN_WORDS else 0
     if not 1 <= value <= 12:
         return
     day = next((token for token in reversed(tokens[max(place - 2, 0) : place]) if token.type == "DAY"), None)
     if day is None:
-        joined = place > 1 and tokens[place - 1].type in _JOINS and _roman(tokens[place - 2].text)
+        joined = place > 1 and tokens[place - 1].type in _JOINS and roman_number(tokens[place - 2].text)
         first = place - 2 if joined else place
         beside = {token.type for token in (*tokens[max(first - 1, 0) : first], *tokens[index + 1 : index + 2])}
         for at in {first, place} if whole or (language == "pl" and beside <= _APART) else ():
-            if 1 <= (value := _roman(tokens[at].text)) <= 12:
+            if 1 <= (value := roman_number(tokens[at].text)) <= 12:
                 tokens[at] = _changed(tokens[at], "MONTH", value)
         return
     mark, other = text[day.end : month.start], text[month.end : tokens[index].start]
@@ -354,7 +354,7 @@ def _changed(token: Token, type_: str, value: int | None = None) -> Token:
     return Token(type_, token.start, token.end, token.text, token.value if kept else value, meaning, token.lexeme)
 
 
-def _roman(text: str, most: int = 31) -> int:
+def roman_number(text: str, most: int = 31) -> int:
     """The number that `text` (XIX, XIXe, XIXème) writes in Roman figures; 0 where it writes none, or a larger one."""
     figures = text.rstrip("eèémrthsndw.")  # XIXe, XIXème, XIXth, XIXw.
     if not figures or not set(figures) <= _ROMAN.keys():

@@ -44,6 +44,7 @@ from .lines import (
     is_title,
     is_year,
     skip_label_end,
+    take_outline_number,
     unknown_label_end,
 )
 from .position import OF_ENTRIES, SectionContext
@@ -88,15 +89,15 @@ class _Classifier:
             if self._type in _UNDERLINED and not line.gap:
                 self._underline(line)
                 return
-            line.mark, line.body = "", line.start
-            line.segment = Segment(self._document, line.start, line.end)
-            line.relabel(line.start, line.start)
+            line.unmark()
+        elif line.mark == "OUTLINE_NUMBER":
+            take_outline_number(self._document, line, self._position.number)
         respell(self._document, line)
         in_table = self._table.takes(line, after, self._position)
         if line.mark in ("HASHES", "EQUALS"):
             self._put(marked_heading(self._document, self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
-            self._numbered(line)
+            self._numbered(line, after)
         elif line.body >= line.stop:
             self._without_words(line)
         elif line.mark == "QUOTE_SIGN":
@@ -147,14 +148,21 @@ class _Classifier:
         line.type = "UNDERLINE"
         self.lines.append(line)
 
-    def _numbered(self, line: Line) -> None:
+    def _numbered(self, line: Line, after: Line | None) -> None:
+        type_ = self._labelled(line, after) if line.meaning is not None else None
+        if type_ == "SUBHEADING":
+            self._with_rest(type_, line)
+            return
+        if type_ not in (None, "HEADING"):
+            self._put(type_, line)
+            return
         if is_numbered_heading(self._document, self._position, line):
             self._heading(line)
             return
         # «5. Partners :» among entries is none, but a heading that came out of order.
         opens = self._position.content_type in OF_ENTRIES and self._document.text[line.end - 1] == ":"
         self._position.item = line.number or 0
-        self._put("UNKNOWN" if opens else "ITEM", line)
+        self._put("UNKNOWN" if opens else self._type_of_item(line), line)
 
     def _heading(self, line: Line) -> None:
         scope = self._position.scope_of(line)
@@ -179,7 +187,7 @@ class _Classifier:
         assert line.meaning is not None
         if str(line.meaning.value).startswith("website"):
             skip_empty_link(line)
-        kind, bullet = line.meaning.type, line.mark == "BULLET"
+        kind, bullet = line.meaning.type, line.mark in ("BULLET", "ITEM_NUMBER")
         whole = line.value >= line.end
         colon = is_parted(self._document, line.label_end, line.value)
         if kind == "HEADING" and not whole and not has_open_end(line):
@@ -274,12 +282,14 @@ class _Classifier:
             self._text(line, after)
 
     def _link(self, line: Line) -> None:
-        """A line that is only a link: the address of a website, or an entry by its title."""
+        """A line that is only a link: the address of a website, which may have its label above, or an entry."""
         listed = self._position.content_type in OF_ENTRIES
         if not listed and self._position.kind in ("network", "further"):
             listed = bool(dates_of(line.segment)) or begins_with_interview(line)
         entry = listed and link_title(line.segment) is not None
-        self._put("MORE" if self._waits_for_link() else "ITEM" if entry else "FIELD", line)
+        above = self._above if self._type == "FIELD" else None
+        label = str(above.meaning.value) if above is not None and above.meaning and above.value >= above.end else ""
+        self._put("MORE" if label.startswith("website") else "ITEM" if entry else "FIELD", line)
 
     def _goes_on(self, line: Line) -> bool:
         """Whether an unmarked line goes on with the block above it."""
@@ -323,12 +333,15 @@ class _Classifier:
 
     def _item(self, line: Line) -> None:
         """A line with a bullet; where facts are it may be a link, or begin with a label that no list knows."""
-        if self._position.content_type != "facts":
-            self._put("ITEM", line)
-        elif is_link(line.segment):
+        if self._position.content_type == "facts" and is_link(line.segment):
             self._link(line)
         else:
-            self._put("FIELD" if self._has_unknown_label(line) else "ITEM", line)
+            self._put(self._type_of_item(line), line)
+
+    def _type_of_item(self, line: Line) -> str:
+        """What an item with no known label is: a field where one that no list knows may be."""
+        facts = self._position.content_type == "facts" or self._position.kind in (None, "general")
+        return "FIELD" if facts and self._has_unknown_label(line) else "ITEM"
 
     # --- rows of tables, block quotes
 
@@ -380,10 +393,3 @@ class _Classifier:
             quote = Line(line.segment.after(start), start, line.end)
             for type_, part in quote_and_speaker(quote):
                 self._put(type_, part)
-
-    def _waits_for_link(self) -> bool:
-        """Whether the line above is the label of a website with nothing after it."""
-        above = self._above
-        if above is None or self._type != "FIELD" or above.meaning is None or above.value < above.end:
-            return False
-        return str(above.meaning.value).startswith("website")

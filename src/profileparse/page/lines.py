@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from ..dates.points import roman_number
 from ..document import LONG_LINE, SHORT_WORD, Document, Segment
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
@@ -33,8 +34,8 @@ class Line:
     """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
     segment: the words. start, end: offsets of the first character and after the last.
-    mark: `BULLET`, `ITEM_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW`, `RULE` or `WIKI_RULE` of a table,
-        `QUOTE_SIGN`, `DEFINITION`, or an empty string.
+    mark: `BULLET`, `ITEM_NUMBER`, `OUTLINE_NUMBER`, `HASHES`, `EQUALS`, `UNDERLINE`, `ROW`, `RULE` or `WIKI_RULE` of a
+        table, `QUOTE_SIGN`, `DEFINITION`, or an empty string.
     number: that of a heading or an item; the level of a heading between marks. indent: number of characters before it.
     gap: whether a blank line is above.
     body: where the words begin. stop: where they end; only the closing marks of a heading are after.
@@ -82,6 +83,12 @@ class Line:
         self.segment.release_cache()
         self._value_segment = self.read = None
 
+    def unmark(self) -> None:
+        """Makes what was taken for a mark a part of the words, which begin with no phrase."""
+        self.mark, self.body, self.meaning = "", self.start, None
+        self.segment = Segment(self.segment.document, self.start, self.end)
+        self.relabel(self.start, self.start)
+
     def relabel(self, label_end: int, value: int) -> None:
         """Puts the end of the label and the beginning of the value where a closer look found them."""
         self.label_end, self.value, self._value_segment = label_end, value, None
@@ -122,7 +129,7 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
     elif mark == "ROW":
         stop = body + len(text[body:end].rstrip("| \t"))
     elif mark == "ITEM_NUMBER":
-        number = int(text[lead:body].rstrip().rstrip(".)"))
+        number = int(text[lead:body].rstrip(".)–—- \u00a0\t"))
     elif mark in _LETTERS:
         mark = "BULLET"
     line = Line(Segment(document, body, stop), start, end, mark, number, indent, gap)
@@ -131,6 +138,9 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
         if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
             line = unmarked
+    elif not mark and (numbered := marks.at("OUTLINE_NUMBER", text, lead, stop)) >= line.label_end:
+        outlined = Line(Segment(document, numbered, stop), start, end, "OUTLINE_NUMBER", None, indent, gap)
+        line = outlined if outlined.phrase is not None or "." in text[lead : numbered - 2] else line
     elif mark in ("HASHES", "EQUALS") and (numbered := marks.at("ITEM_NUMBER", text, body, stop)) >= 0:
         section = Line(Segment(document, numbered, stop), start, end, mark, number, indent, gap)
         line = section if section.phrase is not None else line  # «# 1. FC Aville» is a name
@@ -190,6 +200,33 @@ def is_parted(document: Document, start: int, value: int) -> bool:
     between, marked = document.text[start:value], document.span(max(start - 1, 0), value)
     gap = _GAP in between and document.engine.lexicon.shapes.label_separators
     return gap or "\t" in between or bool(between.strip()) or _BOLD in document.original[slice(*marked)]
+
+
+#: What may be around the number of a heading.
+_AROUND_NUMBER: Final = "§ ().:/°ºª–—-"
+
+
+def take_outline_number(document: Document, line: Line, section: int) -> None:
+    """Takes «2.1», «II.», «b)» for the number of a heading or a label where it is before a known one, else for words.
+
+    section: the number of the section, in which «2.1 Safe school» is an item.
+    """
+    number = document.text[line.start : line.body].strip()
+    kind = line.meaning.type if line.meaning is not None else ""
+    whole = line.value >= line.end
+    opens = kind in ("HEADING", "SUBHEADING") or (kind == "LIST" and whole)
+    if number.isalnum():  # no mark is after it: «A partnership», «2 Partners», but «2 General information»
+        opens = kind == "HEADING" and whole
+    if not opens and (number.isalnum() or not kind or not is_parted(document, line.label_end, line.value)):
+        first, dot, _ = number.partition(".")
+        if dot and first == str(section) and document.text[line.body].isupper():
+            line.mark = "BULLET"
+        else:
+            line.unmark()
+        return
+    line.mark = ""
+    number = number.strip(_AROUND_NUMBER)
+    line.number = int(number) if number.isdecimal() else roman_number(number) or None
 
 
 #: What a label may begin with beside a capital: «% of women».
