@@ -20,8 +20,9 @@ from .tree import BlockNode, Group, Plain, QuoteNode
 _LONGEST_ENTRY: Final = 450
 #: Prose is longer than an entry, and ends as a sentence does.
 _FEWEST_WORDS: Final = 9
-#: Labels of lists that go on over the lines below.
+#: Labels of lists that go on over the lines below, and of values that may have more of them.
 _LISTED: Final = frozenset({"TWINS", "LISTED", "ENTRIES"})
+_OF_ONE_VALUE: Final = frozenset({"POPULATION", "LOCATION", "FACT"})
 
 
 def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
@@ -139,10 +140,36 @@ def heads_roles(group: Group, after: Group) -> int:
     return last[0].first.body if owner.first.mark or not owner.first.gap or last[0].first.gap else -1
 
 
+def take_speakers_above(document: Document, plain: list[Plain]) -> list[Plain]:
+    """Gives quotes below a line that names a speaker theirs from above them; returns the nodes that are left.
+
+    «Ann Berg, Mayor» / «“X”» / «Bo Lind, Councillor» / «“Y”»: nothing is below the last one. Where something is, that
+    is reported.
+    """
+    left: list[Plain] = []
+    for quoted, nodes in groupby(plain, lambda node: isinstance(node, QuoteNode)):
+        run = list(nodes)
+        head = left[-1] if quoted and left else None
+        if isinstance(head, BlockNode) and head.type == "TEXT" and is_attribution(head.segment()):
+            quotes = [node for node in run if isinstance(node, QuoteNode)]
+            said = [quote.speaker for quote in quotes]
+            if None not in said:
+                message = f"«{document.line(head.start, head.end)}» above a quote may say whose it is"
+                document.report("speaker-unread", message, head.start, head.end)
+            elif None not in said[:-1]:
+                left.pop()
+                head.type = "SPEAKER"
+                for quote, speaker in zip(quotes, [head, *said], strict=False):
+                    quote.speaker = speaker
+        left += run
+    _report_unsaid(document, left)
+    return left
+
+
 # --- what is reported because nothing of its kind is read here
 
 
-def report_unsaid(document: Document, plain: Sequence[Plain]) -> None:
+def _report_unsaid(document: Document, plain: Sequence[Plain]) -> None:
     """Reports what may say whose a quote is and was not read: a short line above or below one without a speaker."""
     for above, node, below in zip([None, *plain], plain, [*plain[1:], None], strict=False):
         if not isinstance(node, QuoteNode) or node.speaker is not None:
@@ -216,13 +243,20 @@ def report_unread_label(document: Document, block: BlockNode) -> None:
 
 
 def report_lines_below(document: Document, group: Group) -> int:
-    """Reports the plain lines right below the label of a list that are no more of it; how many there are."""
+    """Reports the plain lines right below a label and its value that are no more of it; how many there are.
+
+    Below one value prose is none of it: «Mayor: Ann Berg» / «The town lies by the sea.»
+    """
     owner, found = group.owner, list[BlockNode]()
-    if owner is None or owner.type.removesuffix("_LABEL") not in _LISTED:
+    kind = owner.type.removesuffix("_LABEL") if owner is not None else ""
+    if owner is None or kind not in _LISTED | _OF_ONE_VALUE:
         return 0
     below = owner.first.value < owner.end or bool(group.below)  # else the list may begin after a blank line
     for node in group.plain:
         if not isinstance(node, BlockNode) or node.type != "TEXT" or (node.first.gap and (below or found)):
+            break
+        labelled = node.first.meaning is not None or "\t" in document.text[node.start : node.end]  # reported as such
+        if kind in _OF_ONE_VALUE and (labelled or is_paragraph(node.segment())):
             break
         found.append(node)
     report_unread_lists(document, found, lines=True)
@@ -240,7 +274,7 @@ def report_unread_lists(document: Document, blocks: Iterable[BlockNode], *, line
         if listed and (lines or count > 1 or found[0].type == "ITEM" or _names_one(found[0].segment())):
             more = "" if count == 1 else "s"
             if lines:
-                message = f"{count} line{more} below the label of a list could not be read; kept as text"
+                message = f"{count} line{more} below a label could not be read; kept as text"
             else:
                 message = f"the dialect expects no list here; kept as text ({count} {'entries' if more else 'entry'})"
             document.report("unread-list", message, found[0].start, found[-1].end)

@@ -124,7 +124,8 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
     elif kind != "ITEM" and kind != "QUOTE":
         _add(lattice, index, "SPEAKER", "", partial(is_attribution, segment))
         if above is not None and not line.gap:
-            _add(lattice, index, "NAME_BELOW", "", partial(is_name_below, above.segment, segment))
+            below: Line | None = lattice.tokens[index + 1] if index + 1 < len(lattice.tokens) else None
+            _add(lattice, index, "NAME_BELOW", "", partial(is_name_below, above.segment, segment, below))
             # «Ines Berg» / «Mayor of Ton»
             _add(
                 lattice,

@@ -6,10 +6,12 @@ from typing import Final
 
 from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
 from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
+from ..values.quotes import is_attribution
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview, open_meaning
 from .lines import Line, dates_of, entry_shape, is_title, is_year, skip_colon
 from .position import OF_ENTRIES, SectionContext, lists_names
+from .quote_lines import opens_quote
 from .tree import UNKNOWN_HEADING
 
 #: What a section holds of which only the kind is said.
@@ -202,8 +204,8 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
     opens = line.meaning is not None and line.meaning.type == "SUBHEADING"
     if len(text) > LONGEST_LABEL if opens else len(text.split()) > MOST_WORDS:
         return False
-    if text[-1] == ":":
-        return True
+    if text[-1] == ":":  # «Ann Berg, Mayor of Aville:» above a quote is none
+        return after is None or not opens_quote(after.segment) or not is_attribution(segment)
     if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
     if opens:

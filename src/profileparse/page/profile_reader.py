@@ -44,10 +44,10 @@ from .blocks import (
     report_unread_label,
     report_unread_lists,
     report_unread_membership,
-    report_unsaid,
     says_role,
     segments_of,
     shows_nothing,
+    take_speakers_above,
     without_letter,
 )
 from .labels import begins_with_interview
@@ -113,8 +113,7 @@ class ProfileReader:
         for group, after in pairwise([*section.groups, Group(None, [], [])]):
             place.leave()
             place.heads = heads_roles(group, after)
-            plain = group.plain
-            report_unsaid(self._document, plain)
+            plain = group.plain = take_speakers_above(self._document, group.plain)
             for node in [node for node in plain if isinstance(node, QuoteNode)]:
                 said = node.speaker.segment() if node.speaker is not None else None
                 quote = read_quote([block.segment() for block in node.paragraphs], said)

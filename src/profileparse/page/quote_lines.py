@@ -99,8 +99,11 @@ def speaker_after(segment: Segment) -> int:
     return tokens[behind[0]].start if office or named else 0
 
 
-def is_name_below(above: Segment, segment: Segment) -> bool:
-    """Whether a line right below the end of a quote is a name, and perhaps an office: «Ines Berg, teacher»."""
+def is_name_below(above: Segment, segment: Segment, below: Line | None) -> bool:
+    """Whether a line right below the end of a quote is a name, and perhaps an office: «Ines Berg, teacher».
+
+    below: the line after it: «Future Plans» right above a sentence or items is a heading.
+    """
     text = segment.document.text
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
     if not short or not quote_marks(above).at_end:
@@ -112,6 +115,11 @@ def is_name_below(above: Segment, segment: Segment) -> bool:
     bodies = segment.document.engine.lexicon.societies
     if any(f" {token.text.casefold()}".endswith(bodies) for token in segment.tokens):
         return False  # «City Council, Exville»
+    if below is not None and not below.gap and "," not in segment.text:
+        first = below.segment.lookup_tokens("speaker")[:1]
+        office = first and first[0].type in ("OFFICE", "RESPONSIBLE")
+        if not office and (below.mark or text[below.end - 1] in ".:"):
+            return False
     words = segment.lookup_tokens("speaker")
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
     name = [token for token in words[:comma] if token.type not in ("HYPHEN", "DOT")]

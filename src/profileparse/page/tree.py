@@ -66,7 +66,7 @@ class BlockNode:
 
 @dataclass(eq=False)
 class QuoteNode:
-    """The paragraphs of a quote, and the line that names its speaker; the caption above one without an opening mark."""
+    """The paragraphs of a quote, the line that names its speaker, and the caption above one without an opening mark."""
 
     paragraphs: list[BlockNode]
     speaker: BlockNode | None
@@ -74,8 +74,8 @@ class QuoteNode:
 
     def blocks(self) -> list[BlockNode]:
         """All blocks, in the order of the page."""
-        blocks = [self.caption, *self.paragraphs, self.speaker]
-        return [block for block in blocks if block is not None]
+        blocks = [block for block in (self.caption, *self.paragraphs, self.speaker) if block is not None]
+        return sorted(blocks, key=lambda block: block.start)  # a speaker may be above
 
 
 Plain = BlockNode | QuoteNode
