@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from ..document import Document, Segment, one_line
 from ..models import Contract, ContractAction, ContractDate
 from ..words.lexer import Token
-from . import Kind, Part, part, parts
+from . import NOUNS_IN_CAPITALS, Kind, Part, part, parts
 
 
 def _dated(c: list[Any]) -> Part:
@@ -31,6 +32,8 @@ KIND: Final = Kind(
     heading=lambda c: None,
     start=parts,
 )
+#: What parts what is said of a date from what is said of the next one.
+_PARTING: Final = frozenset({"COMMA", "SEMICOLON", "AND", "DOT", "BREAK", "SLASH"})
 
 
 def read_contract(label: tuple[int, int], value: Segment) -> Contract:
@@ -75,7 +78,9 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
     tokens = value.lookup_tokens("contract")
     starts = [token.start for token in tokens]
     since = value.end  # where the words begin that may be about a date and no more about what was done last
+    reached = value.end  # the end of the part before
     waiting: Part | None = None  # what was not done, until a date follows
+    then = _done_then(document, tokens, found)
     signed = next((one.start for one in found if one.value == (None, "signed")), value.end)
     if any(one.type == "dated" and one.start > signed for one in found):
         last = "other"  # «law of 1999, signed 2001»
@@ -87,8 +92,11 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
             message = f"«{document.line(one.start, one.end)}» has no word for an area; it is only in the text"
             document.report("unread-words", message, one.start, one.end)
         date, action = one.value or (None, None)
+        action = action or then.get(one.start)
         if one.type in ("done", "undone"):
             last, since = action or last, value.end
+            _report_other(document, tokens[bisect_left(starts, reached) : bisect_left(starts, one.start)], one.end)
+        reached = one.end
         if one.type == "undone":
             waiting = one
         if date is None:
@@ -109,6 +117,41 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
     return dates
 
 
+def _done_then(document: Document, tokens: Sequence[Token], found: Sequence[Part]) -> dict[int, ContractAction]:
+    """By where a date begins what is said after it was done then: «1999 signed, 2004 renewed», «1999, 2004: renewed».
+
+    What is said between two dates is of the second one, unless a mark parts it from that only. «The contract of 1999
+    was renewed» does not say when.
+    """
+    starts = [token.start for token in tokens]
+
+    def types(start: int, end: int) -> list[str]:
+        return [token.type for token in tokens[bisect_left(starts, start) : bisect_left(starts, end)]]
+
+    said: dict[int, ContractAction] = {}
+    waiting: list[Part] = []  # dates of which nothing is said yet
+    spoken = [one for one in found if one.type in ("dated", "done", "undone")]
+    taken = None  # the date of what is said before it
+    for one, after in zip(spoken, [*spoken[1:], None], strict=False):
+        date, action = one.value
+        if date is not None:
+            waiting = [] if action is not None else waiting if one is taken else [*waiting, one]
+            continue
+        parted = not waiting or not _PARTING.isdisjoint(types(waiting[-1].end, one.start))
+        ends = after is None or not _PARTING.isdisjoint(types(one.end, after.start))
+        if one.type == "done" and ends and not parted:
+            last = waiting[-1]
+            if "OF" in (*types(0, last.start)[-1:], *types(last.start, last.end)[:1]):
+                message = f"«{document.line(last.start, one.end)}» does not say when that was"
+                document.report("date-unsure", message, last.start, one.end)
+                action = "other"
+            said |= dict.fromkeys([date.start for date in waiting], action)
+        else:
+            taken = after
+        waiting = []
+    return said
+
+
 def _report_beside(document: Document, between: Sequence[Token], end: int) -> None:
     """Reports a later date that the words before it may give to something else: «signed in 1999 by the Law of 1998»."""
     closed = max([index + 1 for index, token in enumerate(between) if token.type == "RPAR"], default=0)
@@ -116,6 +159,15 @@ def _report_beside(document: Document, between: Sequence[Token], end: int) -> No
     if words:
         message = f"«{document.line(words[0].start, end)}» may be about something else than what was done before"
         document.report("date-unsure", message, words[0].start, end)
+
+
+def _report_other(document: Document, between: Sequence[Token], end: int) -> None:
+    """Reports what another one did, by its name: «signed in 1999. The twin town Kiel signed in 2001»."""
+    if document.language not in NOUNS_IN_CAPITALS:
+        names = [b for a, b in pairwise(between) if b.type == "WORD" and b.text[0].isupper() and a.type != "BREAK"]
+        if names:
+            message = f"«{document.line(names[0].start, end)}» may be what another one did"
+            document.report("date-unsure", message, names[0].start, end)
 
 
 def _words_apart(tokens: Sequence[Token]) -> list[Token]:
