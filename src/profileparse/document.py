@@ -84,6 +84,7 @@ class Document:
     readings for `explain`; None otherwise.
     links: where links of a web page are in `original`, and their addresses, which its text does not show.
     towns, bodies: names found so far: the page's own and its twin towns, folded; and the acronyms of its sub-headings.
+    title: the line above the first section, folded; empty where none is.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Document:
         self.trace = trace
         self.towns: set[str] = set()
         self.bodies: set[str] = set()
+        self.title = ""
         self.links: Sequence[tuple[int, int, str]] = ()
         self.span = page.span
         self.set_language(language)

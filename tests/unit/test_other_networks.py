@@ -1465,7 +1465,7 @@ def test_several_websites_on_a_line(value: str, found: list[tuple[str, str | Non
 def test_an_and_in_the_name_of_a_body(line: str, found: tuple[Any, ...] | None, tmp_path: Path) -> None:
     path = tmp_path / "towns.toml"
     path.write_text(DIALECT.replace('languages = ["en"]', 'languages = ["it"]'), "utf-8")
-    page = read(f"# X\n\n## Networks\n\n- {line}\n", str(path))
+    page = read(f"# Exville\n\n## Networks\n\n- {line}\n", str(path))
     memberships = [
         (*one["organisation"].values(), one["role"], one["period"] and one["period"]["edtf"])
         for one in page["memberships"]

@@ -144,18 +144,22 @@ class Resolved:
         """The date that a period ends with, None where it is open; a single date ends with itself."""
         return None if self.edtf.endswith(("/..", "/")) else self._bound(-1)
 
-    def members(self) -> list[Date]:
-        """The dates of a set, one by one, and years of a list; any other date alone."""
-        several = self.listed or (self.edtf.startswith("{") and ".." not in self.edtf)
-        return [self._alone(point) for point in self.points] if several else [self.date()]
+    def members(self) -> list[Resolved]:
+        """The dates of a set, its ranges whole, and years of a list, one by one; any other date alone."""
+        if not self.listed and not self.edtf.startswith("{"):
+            return [self]
+        found, points = list[Resolved](), iter(self.points)
+        for part in self.edtf.strip("{}").replace("/", ",").split(","):
+            first = last = next(points)
+            if ".." in part:
+                last = next(points)
+            meaning = _meaning_of(first) if last is first else _range(_meaning_of(first), _meaning_of(last))
+            found.append(Resolved(self._text, self._span, first.start, last.end, [], meaning, [first, last]))
+        return found
 
     def _bound(self, index: int) -> Date:
-        several = "/" in self.edtf or self.edtf.startswith(("{", "["))
-        return self._alone(self.points[index]) if several else self.date()
-
-    def _alone(self, point: Point) -> Date:
-        """The date of one point of a period."""
-        return self._made(_meaning_of(point), [point], point.start, point.end)
+        several, point = "/" in self.edtf or self.edtf.startswith(("{", "[")), self.points[index]
+        return self._made(_meaning_of(point), [point], point.start, point.end) if several else self.date()
 
     def _made(self, meaning: Meaning, points: Sequence[Point], start: int, end: int) -> Date:
         return Date(
@@ -165,7 +169,7 @@ class Resolved:
             end=meaning.last,
             text=self._text[start:end],
             span=self._span(start, end),
-            qualifier=points[0].qualifier if len(points) == 1 else None,
+            qualifier=points[0].qualifier if points[0] is points[-1] else None,
         )
 
 
@@ -200,10 +204,9 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     if meaning.reversed:
         found.report("reversed-range", f"«{found.text}» ends before it begins")
     for point in points:
-        if point.weekday and point.day:
-            day = _meaning_of(point)
-            true = day.first.isoweekday() if day.first else point.weekday
-            if true != point.weekday:
+        day = _meaning_of(point)
+        if point.weekday and point.day and day.first:
+            if (true := day.first.isoweekday()) != point.weekday:
                 wrong = f"not a {_WEEKDAYS[point.weekday - 1]}"
                 found.report("wrong-weekday", f"{day.edtf} was a {_WEEKDAYS[true - 1]}, {wrong}")
     return found
@@ -318,9 +321,8 @@ def _joined(before: Point, join: str, point: Point, *, months: bool) -> str:
     later = (number - before.year) % 100
     if before.month is None and (close or join in _RANGE):
         years = not months or number > 12
-        if (years and later == 1) or (
-            years and number > before.year % 100 and (join != "SLASH" or number > 12)
-        ):  # 2006-07, 1999-00, 1914/18
+        rises = number > before.year % 100 and (join != "SLASH" or number > 12)
+        if years and (later == 1 or rises):  # 2006-07, 1999-00, 1914/18
             point.year, point.day = before.year + later, None
             return "HYPHEN"
         if close and 1 <= number <= 12:
@@ -342,8 +344,7 @@ def _meaning(expression: Expression, points: list[Point]) -> Meaning | None:
     if len(points) == 1:
         if head not in _OPEN:
             return first
-        begins = _OPEN[head].startswith("{")
-        bounds = (first.first, None) if begins else (None, first.last)
+        bounds = (first.first, None) if _OPEN[head].startswith("{") else (None, first.last)
         return Meaning(_OPEN[head].format(first.edtf), "interval", *bounds)
     ranged = len(points) == 2 and (head == "between" or joins[0] in _RANGE or joins[0] == "SLASH")
     alike = len({_meaning_of(point).precision for point in points}) == 1 and joins[0] != "UNTIL"

@@ -22,6 +22,8 @@ _LONGEST_ENTRY: Final = 450
 _FEWEST_WORDS: Final = 9
 #: Labels of lists that go on over the lines below, and of values that may have more of them.
 _LISTED: Final = frozenset({"TWINS", "LISTED", "ENTRIES"})
+#: What is between a role and its period, where none is after it.
+_ASKS: Final = frozenset(":?-–—_…=")
 _OF_ONE_VALUE: Final = frozenset({"POPULATION", "LOCATION", "FACT"})
 
 
@@ -193,7 +195,7 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     if colon >= 0 and any(map(is_year, parts_of(segment.after(colon + 1))[:1])):
         return True  # «Works council: 2004-2006», «Efus: 1998; FFSU: 2001»
     if event.date is None:
-        return False
+        return in_network and (event.title or "").isdecimal()  # «1998 (Efus)»
     edtf = event.date.edtf
     lasts = edtf.endswith("/..")
     if not lasts and (not in_network or "-" in edtf or event.place is not None):
@@ -217,6 +219,17 @@ def says_role(segment: Segment) -> bool:
     """Whether a short line that is no sentence says a role, or its end, and a date: «No longer a member since 2009»."""
     short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] != "." and bool(dates_of(segment))
     return short and any(token.type in ("ROLE", "LEFT", "REJOINED") for token in segment.lookup_tokens("membership"))
+
+
+def asked_for(line: Line) -> str:
+    """What asks for the period of a role, where it has none: that of a form that is not filled in, or that says no.
+
+    «Member since:», «President: ?», «☐ Treasurer», «Founding member: no», but not «Founding member».
+    """
+    text, clause = line.segment.document.text, line.read[-1]
+    rest = text[clause.end : line.end]
+    asked = clause.connector or not _ASKS.isdisjoint(rest) or text[line.start] == "☐"
+    return text[line.start : line.end] if clause.when is None and asked else ""
 
 
 def report_unread_membership(document: Document, block: BlockNode) -> None:

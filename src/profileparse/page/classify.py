@@ -13,6 +13,7 @@ from ..document import Document, Segment
 from ..readings.decide import Decision
 from ..values import link_title
 from ..values.memberships import lasting, membership_reading, role_within
+from ..words.vocabulary import fold_phrase
 from .headings import (
     has_open_end,
     is_heading_in_capitals,
@@ -129,6 +130,8 @@ class _Classifier:
             line.read = reading.given if reading is not None else None
             if reading is not None and not reading.sure:
                 type_ = "MEMBERSHIP"
+        if type_ == "TITLE":
+            self._document.title = fold_phrase(line.segment.text)
         line.type = type_
         self.lines.append(line)
         if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST", "UNKNOWN"):

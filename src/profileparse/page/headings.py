@@ -194,10 +194,10 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
         after = None  # a plain line is an entry
     elif segment.text[-1] == ":" and not (bulleted and lists_names(position.content_type)):
         return False  # «The contract names three topics:»
-    return _says_what_is_below(line, after, in_list)
+    return _says_what_is_below(line, after, in_list, content_type in ("network", "activities"))
 
 
-def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
+def _says_what_is_below(line: Line, after: Line | None, in_list: bool, in_network: bool) -> bool:
     """Whether a few words end with a colon, are above items, or come after a blank line and right above a line."""
     segment = line.segment
     text = segment.text
@@ -208,8 +208,10 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool) -> bool:
         return after is None or not opens_quote(after.segment) or not is_attribution(segment)
     if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
-    if opens:
-        return True  # «The City and its harbour» is no body that is understood
+    below = after.meaning.type if in_network and after.meaning is not None and not after.mark else ""
+    named = below == "LIST" and any(word[0].isupper() for word in text.split()[1:])  # not «Where we took part»
+    if opens or below == "ROLE" or named:
+        return True  # «The City and its harbour» is no body that is understood; «German Forum» / «Member since 2010»
     if after.mark in ("BULLET", "ITEM_NUMBER"):
         return " " not in text or not entry_shape(segment).entry
     apart = line.gap and (not after.gap or text.isupper())

@@ -128,10 +128,7 @@ def period_of(date: Resolved) -> Period:
 
 def periods_of(date: Resolved) -> list[Period]:
     """The periods that a date says: those of a set one by one, «1998, 2001 and 2003»."""
-    assert date.meaning is not None
-    dates = date.members() if date.meaning.edtf.startswith("{") else []
-    several = [Period(edtf=one.edtf, start=one, end=one, text=one_line(one.text)) for one in dates]
-    return several if len(several) > 1 else [period_of(date)]
+    return [period_of(one) for one in (date.members() if date.edtf.startswith("{") else [date])]
 
 
 def unclosed(tokens: Sequence[Token]) -> set[int]:

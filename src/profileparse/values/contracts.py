@@ -113,7 +113,7 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
             _report_beside(document, between, one.end)
         done, since = action or ("other" if other else last), one.end
         document.problems += date.problems
-        dates += [ContractDate(action=done, date=day) for day in date.members()]
+        dates += [ContractDate(action=done, date=day.date()) for day in date.members()]
     return dates
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from ..document import Document, Segment
 from ..readings.lattice import Lattice
 from ..words.gazetteer import country_code, is_region
+from ..words.vocabulary import fold_phrase
 from . import Kind
 
 #: Marks of quotes and links, which no membership line is read from.
@@ -138,7 +139,10 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> None:
     if verb is None or tokens[role].start < verb.end:
         return
     subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
-    named = all(word.type == "TOWN" or (word.type == "WORD" and word.text[0].isupper()) for word in subject)
+    names = [word for word in subject if word.type == "WORD"]
+    title = f" {segment.document.title} "  # «Kiel is a member» says nothing of Exville
+    own = len(title) < 3 or all(f" {fold_phrase(word.text)} " in title for word in names)
+    named = own and all(word.type == "TOWN" or (word.type == "WORD" and word.text[0].isupper()) for word in subject)
     after = next(index for index, token in enumerate(tokens) if token.start >= verb.end)
     body = any(token.type in ("ORG", "OWN_NETWORK") for token in tokens[:after])
     # One word is a town as a member, else it may be anybody; two words may be a person.

@@ -88,7 +88,7 @@ def _clauses(c: list[Any]) -> list[Clause]:
     for one in c:
         if isinstance(one, Edge):
             within = one if one.type == "ROLE" else within
-            joined = joined or one.text.isalpha()
+            joined = joined or one.text.isalpha() or one.text == "/"  # «President/Treasurer: 2001»
             continue
         for clause in one if isinstance(one, list) else [one]:
             before, left = out[-1] if out else None, clause.left
@@ -171,7 +171,10 @@ def membership_reading(segment: Segment) -> Decision | None:
                 return doubtful
             clause = clause._replace(bodies=tuple(named.value), unknown=not named.sure)
         if clause.unknown and clause.when is None:
-            return None  # «Members of the jury met in Lyon»
+            words: Sequence[Any] = lattice.tokens[slice(*name.value)] if name is not None else ()
+            capitals = all(word.text[0].isupper() for word in words if word.type == "WORD")
+            # «Member of Xcities», but not «Members of the jury met in Lyon».
+            return doubtful if capitals and clause.end + 1 >= segment.end else None
         clauses.append(clause)
     return found._replace(value=clauses)
 
