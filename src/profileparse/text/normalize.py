@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import groupby
+from html import unescape
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from ..compiled import tables
@@ -69,8 +70,8 @@ def normalize(text: str, left_out: Sequence[LeftOut] = ()) -> Normalized:
             answers = -1
         if instead:
             pieces.append(instead)
-            offsets.extend([start if answers < 0 or instead.isspace() else answers] * len(instead))
-            answers = -1
+            offsets.extend([start if answers < 0 else answers] * len(instead))
+            answers = answers if instead.isspace() else -1  # no value ends with a space, which answers for nothing
         elif opens and answers < 0:
             answers = start  # so that the marks before a character belong to it
         position = end
@@ -239,6 +240,62 @@ def head_marks(text: str, marks: LineMarks) -> list[LeftOut]:
             found.append(LeftOut(at, at + len(sign), True, "|"))
             at = text.find(sign, at + len(sign), end)
     return found
+
+
+# --- what a web page leaves in a copied text
+
+
+def web_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+    """Tags, and what is read in place of them and of character references: `Kiel<br>Cork`, `<b>12</b>`, `&quot;`."""
+    found: list[LeftOut] = []
+    for start, end in marks.all("CHARACTER_REFERENCE", text) if "&" in text else ():
+        read = unescape(text[start:end])
+        if read.strip() and read != text[start:end]:
+            found.append(LeftOut(start, end, True, read))
+        elif not read.strip() and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
+            found += [LeftOut(start, end, False), LeftOut(end, end, False, " ")]
+    return found + (_tags(text, marks) if "<" in text else [])
+
+
+def _tags(text: str, marks: LineMarks) -> list[LeftOut]:
+    """The tags in `text`: an opening one belongs to the words after it, any other to those before.
+
+    A line that ends with one, the bullet of an item, and the bar before a cell are before the next words.
+    """
+    found: list[LeftOut] = []
+    reached, line, lined = 0, 0, -1  # the end of the last tag; where its line begins; the one on which words are before
+    top, lead = True, ""  # whether no words are before; what is put before the next ones
+    tags = [*marks.all("TAG", text), (len(text), len(text))]
+    opening = set[int]()  # where tags end that words follow at once, or another such tag
+    for (_, end), (following, behind) in zip(tags[-2::-1], tags[:0:-1], strict=True):
+        if behind in opening if end == following else not text[end].isspace():
+            opening.add(end)
+    for (start, end), (following, _) in pairwise(tags):
+        line = max(text.rfind("\n", reached, start) + 1, line)
+        lined = line if text[max(line, reached) : start].strip() else lined
+        top, lead = top and not text[reached:start].strip(), lead if line < reached else ""
+        before, after = start, end
+        while before > reached and text[before - 1].isspace():
+            before -= 1
+        while top and after < len(text) and text[after].isspace():
+            after += 1
+        if marks.at("ITEM_TAG", text, start, end) >= 0:
+            lead = "\n- " if lined == line else "- "
+        elif lined == line and marks.at("CELL_TAG", text, start, end) >= 0:
+            lead = lead or " | "
+        elif lined == line and marks.at("BREAKING_TAG", text, start, end) >= 0:
+            lead = lead or "\n"
+        if top:
+            found.append(LeftOut(start, after, True))
+        elif text[start + 1] == "/" or end not in opening:
+            found.append(LeftOut(before, end, False))
+        else:
+            found.append(LeftOut(start, end, True))
+        if lead and text[end:following].partition("\n")[0].strip():
+            found.append(LeftOut(end, end, False, lead))
+            lead = ""
+        reached = end
+    return found if not top or text[reached:].strip() else []
 
 
 # --- the marks of a wiki: `[[A|B]]`, `{{Box | label = value }}`, `{|` tables
