@@ -9,7 +9,7 @@ from ..values.organisations import Body, body_reading, organisation_of, report_u
 from ..values.quotes import is_attribution
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview, open_meaning
-from .lines import Line, dates_of, entry_shape, is_title, is_year, skip_colon
+from .lines import FRAMES, Line, dates_of, entry_shape, is_title, is_year, skip_colon
 from .position import OF_ENTRIES, SectionContext, lists_names
 from .quote_lines import opens_quote
 from .tree import UNKNOWN_HEADING
@@ -107,7 +107,8 @@ def opens_body(document: Document, position: SectionContext, line: Line) -> bool
     colon = document.text.find(":", line.label_end, line.stop)
     rest = skip_colon(document, colon, line.end) if colon >= 0 else line.end
     line.relabel(line.label_end, line.end)
-    reading = body_reading(line.segment.after(line.label_end))
+    words = document.text[line.label_end : line.stop].rstrip(FRAMES).removesuffix("...")
+    reading = body_reading(line.segment.head(line.label_end + len(words) - line.body).after(line.label_end))
     if rest < line.end and (named := body_reading(line.segment.head(colon - line.body).after(line.label_end))):
         if named.sure:
             reading = named
@@ -130,9 +131,16 @@ def opens_body(document: Document, position: SectionContext, line: Line) -> bool
 
 
 def rest_of(document: Document, line: Line) -> Line | None:
-    """What follows a heading on its line, cut off it; None where nothing does."""
+    """What follows a heading on its line, cut off it; None where nothing does, or more of the heading.
+
+    «Project files (good practice)», «Project files / best practices».
+    """
     start = line.value
-    if start >= line.end:
+    if (
+        start >= line.end
+        or document.text[start] == "/"
+        or _is_aside(line, document.text[start : line.end].rstrip(" :"))
+    ):
         return None
     rest = Line(line.segment.after(start), start, line.end, indent=line.indent)
     rest.meaning = open_meaning(document, rest)

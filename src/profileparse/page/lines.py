@@ -21,6 +21,8 @@ _MARKS: Final = (
     *(("ITEM_NUMBER", ""), ("BULLET", ""), ("LETTER_BULLET", "")),
 )
 _OF_HEADINGS: Final = frozenset({"UNDERLINE", "HASHES", "EQUALS"})
+#: What may be after a heading in a frame.
+FRAMES: Final = "*=~_+#:<>|»«•✦★◆■►→-–—…] \t"
 #: Letters that are bullets where a page has two below each other, the shape of those, and what such a line begins with,
 #: so that most texts are not searched.
 _LETTERED: Final = (
@@ -138,8 +140,9 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
         if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
             line = unmarked
-    elif not mark and (numbered := marks.at("OUTLINE_NUMBER", text, lead, stop)) >= line.label_end:
-        outlined = Line(Segment(document, numbered, stop), start, end, "OUTLINE_NUMBER", None, indent, gap)
+    elif not mark and (numbered := _before_phrase(document, lead, stop)) >= line.label_end:
+        ends = numbered + len(text[numbered:stop].rstrip(FRAMES if not text[lead].isalnum() else ""))
+        outlined = Line(Segment(document, numbered, ends), start, end, "OUTLINE_NUMBER", None, indent, gap)
         line = outlined if outlined.phrase is not None or "." in text[lead : numbered - 2] else line
     elif mark in ("HASHES", "EQUALS") and (numbered := marks.at("ITEM_NUMBER", text, body, stop)) >= 0:
         section = Line(Segment(document, numbered, stop), start, end, mark, number, indent, gap)
@@ -150,6 +153,11 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
             line.segment, cells = _with_cells(line.segment)
         line.mark = "ROW" if cells > 2 and not line.mark else line.mark
     return line
+
+
+def _before_phrase(document: Document, start: int, end: int) -> int:
+    """Where the number or the frame ends that may be before the phrase of a heading or a label; -1 where none is."""
+    return max(document.engine.marks.at(name, document.text, start, end) for name in ("OUTLINE_NUMBER", "FRAME"))
 
 
 def _with_cells(segment: Segment) -> tuple[Segment, int]:

@@ -150,6 +150,8 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
             return False  # the year of what is below it
         if last == "," and not entry_shape(line.segment).entry:
             return True
+        if last not in ",-–&:" and unknown_label_end(line.segment) >= 0:
+            return False  # «Source: the town hall, 2014»
         return first.islower() or (
             not entry_shape(above.segment).dated_last
             and (first.isdigit() or first == "(" or last in ",-–&:" or entry_shape(line.segment).dated_last)

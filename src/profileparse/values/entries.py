@@ -169,7 +169,7 @@ def _theme(segment: Segment, title: Part) -> str | None:
     inside = unlinked(segment, found[0] + 1, found[1] - 1)
     if inside[:1] == document.text[found[0]] and inside[-1:] == document.text[found[1] - 1 : found[1]]:
         inside = inside[1:-1]  # ‘‘X’’
-    return inside.strip(" ,;").rstrip(" ,;.") or None
+    return inside.strip(" ,;") or None
 
 
 def _kind_of(segment: Segment, title: Part, capacity: str | None) -> EventKind | None:

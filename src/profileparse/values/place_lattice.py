@@ -98,8 +98,8 @@ def _add_words(lattice: Lattice, index: int, located: bool) -> None:
         return
     for tell in _OF_DISTRICTS & unit.tells:
         lattice.add(tell, index, last)
-    lattice.add("LEAD" if small else "BOND", index, last, True)
     bond = "BOND" in unit.tells
+    lattice.add("LEAD" if small and not bond else "BOND", index, last, True)
     if bond or unit.text.islower():
         lattice.add("NOTE", index, last, bond)
     else:
@@ -152,7 +152,8 @@ def _add_names(lattice: Lattice, first: int, costs: dict[str, int], wrapped: boo
             against += ["country as name"] * (unit.country is not None) + ["bond as name"] * ("BOND" in unit.tells)
             # «Republic of» names nothing, «Brabant wallon» a region before its country.
             small = " " in unit.text and unit.text.rpartition(" ")[2].islower()
-            if small and inside:
+            counts = any(map(str.isdecimal, unit.text))  # «240,000 inhabitants»
+            if small and inside and not counts:
                 lattice.add("AREA", first, last, None, "shape", more=[*against, "small word in a name"])
             elif not small and (index == first or not unit.text[:1].islower()):
                 lattice.add("NAME", first, last, "bond as name" in against, "shape", more=against)

@@ -262,15 +262,25 @@ def _sharing(document: Document, twin: Twin, country: Country) -> Twin:
 
 
 def _is_doubtful(document: Document, place: Place) -> bool:
-    """Whether a name with no country beside it may name no town, or more than one.
+    """Whether a name, most with no country beside them, may name no town, or more than one.
 
-    It begins with what opens a line («Member since 1998») or names an activity («General Assembly»), is that of a bond,
-    is before words that name none («Handshake in front of the town hall»), ends in a code («Szeged HU», but not
-    «Aville II»), or begins with an article before several words («the Rotary Club»).
+    It begins with a small word that is no article, with what opens a line («Member since 1998») or names an activity
+    («General Assembly»), is that of a bond or of another country, is before words that name none («Handshake in front
+    of the town hall»), ends in a code («Szeged HU», but not «Aville II»), or begins with an article before several words
+    («the Rotary Club»).
     """
+    name = Segment(document, place.name.start, place.name.end)
+    first = name.lookup_tokens("place")[0]
+    if first.text.islower() and first.type not in ("THE", "OF"):
+        return True  # «not Aville (Spain)», «Aville, near Bville (Mali)», but «la Bella»
+    leads = [Segment(document, edge.start, edge.end) for edge in place.edges if edge.type == "LEAD"]
+    if any(token.type in ("UNDONE", "MEANT_FOR") for lead in leads for token in lead.lookup_tokens("place")):
+        return True  # «not yet with Aville», «planned with Aville»
+    named, country = country_code(one_line(place.name.text)), place.country
+    if named is not None and country is not None and not lies_in(named, str(country.value)[-2:]):
+        return any(edge.type == "COMMA" for edge in place.edges)  # «Germany, Ireland»
     if not place.bare or document.town_like(one_line(place.name.text)) == "known":
         return False
-    name = Segment(document, place.name.start, place.name.end)
     says = name.opening()[0] is not None or any(token.type == "KIND" for token in name.lookup_tokens("entry"))
     if says or place.name.value or not all(note.value for note in place.notes):
         return True
@@ -280,6 +290,11 @@ def _is_doubtful(document: Document, place: Place) -> bool:
 
 
 def _twin(document: Document, place: Place, coded: bool | None) -> Twin:
+    for lead in [edge for edge in place.edges if edge.type == "LEAD"]:
+        said = Segment(document, lead.start, lead.end)
+        if any(token.type != "ALSO" for token in said.lookup_tokens("place")):  # «contacts with», not «also with»
+            message = f"«{one_line(said.text)}» before a town is in no part of it"
+            document.report("unread-words", message, lead.start, lead.end)
     region = ", ".join([one_line(edge.text) for edge in place.regions]) or None
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
         message = f"«{region}» is an unknown country"
@@ -353,7 +368,9 @@ def _since(edge: Edge | None) -> Date | None:
 
 
 def _has_end(edge: Edge) -> bool:
-    return edge.value.date().precision == "interval" and edge.value.last() is not None
+    return edge.value.edtf.startswith("{") or (
+        edge.value.meaning.precision == "interval" and edge.value.last() is not None
+    )
 
 
 # --- countries
