@@ -142,14 +142,14 @@ def heads_roles(group: Group, after: Group) -> int:
     return last[0].first.body if owner.first.mark or not owner.first.gap or last[0].first.gap else -1
 
 
-def take_speakers_above(document: Document, plain: list[Plain]) -> list[Plain]:
-    """Gives quotes below a line that names a speaker theirs from above them; returns the nodes that are left.
+def take_speakers(document: Document, group: Group) -> list[Plain]:
+    """Gives quotes below a line that names a speaker theirs from above them; the plain nodes for other readers.
 
     «Ann Berg, Mayor» / «“X”» / «Bo Lind, Councillor» / «“Y”»: nothing is below the last one. Where something is, that
     is reported.
     """
     left: list[Plain] = []
-    for quoted, nodes in groupby(plain, lambda node: isinstance(node, QuoteNode)):
+    for quoted, nodes in groupby(group.plain, lambda node: isinstance(node, QuoteNode)):
         run = list(nodes)
         head = left[-1] if quoted and left else None
         if isinstance(head, BlockNode) and head.type == "TEXT" and is_attribution(head.segment()):
@@ -158,30 +158,44 @@ def take_speakers_above(document: Document, plain: list[Plain]) -> list[Plain]:
             if None not in said:
                 message = f"«{document.line(head.start, head.end)}» above a quote may say whose it is"
                 document.report("speaker-unread", message, head.start, head.end)
-            elif None not in said[:-1]:
+            elif said[0] is None or None not in said[:-1]:
                 left.pop()
                 head.type = "SPEAKER"
-                for quote, speaker in zip(quotes, [head, *said], strict=False):
+                for quote, speaker in zip(quotes, [head, *said[: said.index(None)]], strict=False):
                     quote.speaker = speaker
         left += run
-    _report_unsaid(document, left)
-    return left
+    group.plain = left
+    return _without_unsaid(document, left)
 
 
 # --- what is reported because nothing of its kind is read here
 
 
-def _report_unsaid(document: Document, plain: Sequence[Plain]) -> None:
-    """Reports what may say whose a quote is and was not read: a short line above or below one without a speaker."""
+def _without_unsaid(document: Document, plain: Sequence[Plain]) -> list[Plain]:
+    """Reports what may say whose a quote is, or when, and was not read; the nodes that are left for other readers.
+
+    That is a short line above or below one without a speaker, and a date or an office below any: they are no entries.
+    """
+    taken: list[Plain] = []
     for above, node, below in zip([None, *plain], plain, [*plain[1:], None], strict=False):
-        if not isinstance(node, QuoteNode) or node.speaker is not None:
+        if not isinstance(node, QuoteNode):
             continue
         for block in (above, below):
-            if isinstance(block, BlockNode) and block.type == "TEXT" and len(block.segment().text) <= LONGEST_LABEL:
-                first = block if block is below else node.blocks()[0]
-                if not first.first.gap and not entry_shape(block.segment()).entry:
-                    message = f"«{document.line(block.start, block.end)}» beside a quote may say whose it is"
-                    document.report("speaker-unread", message, block.start, block.end)
+            if not isinstance(block, BlockNode) or block.type != "TEXT" or len(block.segment().text) > LONGEST_LABEL:
+                continue
+            segment, near = block.segment(), not (block if block is below else node.blocks()[0]).first.gap
+            words = [token.type for token in segment.lookup_tokens("speaker")]
+            dated = [token.type for token in segment.with_dates("entry")] == ["DATE"]
+            if node.speaker is None:
+                office = near and "OFFICE" in words
+            else:
+                office = block is below and (words[:1] == ["OFFICE"] or (near and dated))
+                office = office and not entry_shape(segment).named
+            if office or (node.speaker is None and near and not entry_shape(segment).entry):
+                message = f"«{document.line(block.start, block.end)}» beside a quote may say whose it is"
+                document.report("speaker-unread", message, block.start, block.end)
+                taken += [block] if office else []
+    return [node for node in plain if node not in taken]
 
 
 def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:

@@ -134,6 +134,7 @@ def _add_of_quote(lattice: Lattice, index: int, above: Line | None) -> None:
                 "",
                 lambda: (
                     segment.lookup_tokens("speaker")[0].type in ("OFFICE", "RESPONSIBLE")
+                    and ":" not in segment.text
                     and is_attribution(joined([above.segment, segment]))
                     and not is_attribution(segment)
                 ),

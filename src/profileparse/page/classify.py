@@ -16,6 +16,7 @@ from ..values.memberships import lasting, membership_reading, role_within
 from ..words.vocabulary import fold_phrase
 from .headings import (
     has_open_end,
+    has_unknown_label,
     is_heading_in_capitals,
     is_numbered_heading,
     marked_heading,
@@ -46,10 +47,9 @@ from .lines import (
     is_year,
     skip_label_end,
     take_outline_number,
-    unknown_label_end,
 )
 from .position import OF_ENTRIES, SectionContext
-from .quote_lines import opens_quote, quote_and_speaker, size_mark, speaker_after
+from .quote_lines import quote_and_speaker, size_mark
 from .tables import Table
 from .wrapped import field_goes_on, goes_on, line_goes_on
 
@@ -121,6 +121,10 @@ class _Classifier:
     @property
     def _at_top(self) -> bool:
         return self._position.kind is None and self._type in (None, "NOTICE", "IMAGE")
+
+    def _put_all(self, parts: Sequence[tuple[str, Line]]) -> None:
+        for type_, part in parts:
+            self._put(type_, part)
 
     def _put(self, type_: str, line: Line) -> None:
         """Adds a line of this type."""
@@ -260,7 +264,7 @@ class _Classifier:
     # --- lines without a mark
 
     def _unmarked(self, line: Line, after: Line | None) -> None:
-        size = size_mark(line)
+        size, unbulleted = size_mark(line), self._position.content_type in OF_ENTRIES and not self._position.bulleted
         if self._at_top and not is_picture(line.segment) and is_title(line.segment):
             self._put("TITLE", line)
         elif is_picture(line.segment):
@@ -276,11 +280,8 @@ class _Classifier:
         elif self._type == "CAPTION" and not line.gap:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
-        elif opens_quote(line.segment) or (
-            (self._position.content_type not in OF_ENTRIES or self._position.bulleted) and speaker_after(line.segment)
-        ):
-            for type_, part in quote_and_speaker(line):
-                self._put(type_, part)
+        elif quoted := quote_and_speaker(line, entries=unbulleted):
+            self._put_all(quoted)
         else:
             self._text(line, after)
 
@@ -314,7 +315,7 @@ class _Classifier:
             self._put("NOTICE", line)  # the entries below have their dates themselves
             if after is None or not dates_of(after.segment):
                 self._document.report("unread-date", "a year above entries is the date of none", line.start, line.end)
-        elif self._has_unknown_label(line):
+        elif has_unknown_label(self._document, self._position, line):
             self._put("FIELD", line)
         else:
             in_list = self._type in ("TEXT", "MORE", "ITEM", "FIELD")
@@ -322,29 +323,19 @@ class _Classifier:
             self._put("UNKNOWN" if unknown else "TEXT", line)
             self._type = "TEXT"
 
-    def _has_unknown_label(self, line: Line) -> bool:
-        """Whether a line begins with a label that no list knows, where facts may be."""
-        content_type, kind = self._position.content_type, self._position.kind
-        if content_type != "facts" and (content_type or kind not in (None, "general", "other")):
-            return False
-        colon = unknown_label_end(line.segment)
-        if colon < 0:
-            return False
-        line.meaning = None
-        line.relabel(colon, skip_label_end(self._document, colon, line.stop))
-        return True
-
     def _item(self, line: Line) -> None:
         """A line with a bullet; where facts are it may be a link, or begin with a label that no list knows."""
         if self._position.content_type == "facts" and is_link(line.segment):
             self._link(line)
+        elif quoted := quote_and_speaker(line, entries=True):
+            self._put_all(quoted)
         else:
             self._put(self._type_of_item(line), line)
 
     def _type_of_item(self, line: Line) -> str:
         """What an item with no known label is: a field where one that no list knows may be."""
         facts = self._position.content_type == "facts" or self._position.kind in (None, "general")
-        return "FIELD" if facts and self._has_unknown_label(line) else "ITEM"
+        return "FIELD" if facts and has_unknown_label(self._document, self._position, line) else "ITEM"
 
     # --- rows of tables, block quotes
 
@@ -394,5 +385,4 @@ class _Classifier:
         self._put("CAPTION", caption)
         if start < line.end:
             quote = Line(line.segment.after(start), start, line.end)
-            for type_, part in quote_and_speaker(quote):
-                self._put(type_, part)
+            self._put_all(quote_and_speaker(quote, entries=False) or [("QUOTE", quote)])

@@ -9,7 +9,7 @@ from ..values.organisations import Body, body_reading, organisation_of, report_u
 from ..values.quotes import is_attribution
 from ..words.vocabulary import OPEN_END, Meaning
 from .labels import begins_with_interview, open_meaning
-from .lines import FRAMES, Line, dates_of, entry_shape, is_title, is_year, skip_colon
+from .lines import FRAMES, Line, dates_of, entry_shape, is_title, is_year, skip_colon, skip_label_end, unknown_label_end
 from .position import OF_ENTRIES, SectionContext, lists_names
 from .quote_lines import opens_quote
 from .tree import UNKNOWN_HEADING
@@ -168,6 +168,19 @@ def has_open_end(line: Line) -> bool:
     if line.segment.text[-1] in ".;!?," or ":" in rest.text.rstrip(" :") or not _names_years(rest):
         return False
     line.relabel(line.stop, line.end)
+    return True
+
+
+def has_unknown_label(document: Document, position: SectionContext, line: Line) -> bool:
+    """Whether a line begins with a label that no list knows, where facts may be."""
+    content_type, kind = position.content_type, position.kind
+    if content_type != "facts" and (content_type or kind not in (None, "general", "other")):
+        return False
+    colon = unknown_label_end(line.segment)
+    if colon < 0:
+        return False
+    line.meaning = None
+    line.relabel(colon, skip_label_end(document, colon, line.stop))
     return True
 
 

@@ -48,7 +48,7 @@ from .blocks import (
     says_role,
     segments_of,
     shows_nothing,
-    take_speakers_above,
+    take_speakers,
     without_letter,
 )
 from .labels import begins_with_interview
@@ -114,7 +114,7 @@ class ProfileReader:
         for group, after in pairwise([*section.groups, Group(None, [], [])]):
             place.leave()
             place.heads = heads_roles(group, after)
-            plain = group.plain = take_speakers_above(self._document, group.plain)
+            plain = take_speakers(self._document, group)
             for node in [node for node in plain if isinstance(node, QuoteNode)]:
                 said = node.speaker.segment() if node.speaker is not None else None
                 quote = read_quote([block.segment() for block in node.paragraphs], said)

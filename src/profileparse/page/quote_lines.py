@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from ..document import LONGEST_LABEL, MOST_WORDS, SHORT_WORD, Segment
 from ..values.quotes import is_attribution
 from ..words.quotation import QUOTATION_MARKS
-from .lines import Line, entry_shape
+from .lines import Line, dates_of, entry_shape
 
 #: What may be between a quote and its speaker on one line.
 _BEFORE_NAME: Final = frozenset({"DASH", "HYPHEN", "LPAR"})
@@ -63,14 +63,36 @@ def is_said_by(above: Segment, segment: Segment) -> bool:
     return is_attribution(said) or (names and (dashed or quote_marks(above).at_end))
 
 
-def quote_and_speaker(line: Line) -> list[tuple[str, Line]]:
-    """A line that is a quote, and the speaker that may be named after it as a line of its own, with their types."""
-    said, text = speaker_after(line.segment), line.segment.document.text
-    if not said:
-        return [("QUOTE", line)]
-    end = line.start + len(text[line.start : said].rstrip())
-    quote = Line(Segment(line.segment.document, line.start, end), line.start, end)
-    return [("QUOTE", quote), ("SAID", Line(line.segment.after(said), said, line.end))]
+def quote_and_speaker(line: Line, entries: bool) -> list[tuple[str, Line]]:
+    """A line that is a quote, and the speaker that it may name, as a line of its own before or after it.
+
+    Nothing for any other line. entries: whether it may be an entry, with a date and quotation marks in its title.
+    """
+    document, before, after = line.segment.document, speaker_before(line.segment), speaker_after(line.segment)
+    quote, at = not line.mark and opens_quote(line.segment), before or after
+    if not at or (not quote and entries and dates_of(line.segment)):
+        return [("QUOTE", line)] if quote else []
+    end = line.start + len(document.text[line.start : at].rstrip())
+    head = Line(Segment(document, line.body, end), line.start, end, gap=line.gap)
+    rest = Line(line.segment.after(at), at, line.end)
+    return [("TEXT", head), ("QUOTE", rest)] if before else [("QUOTE", head), ("SAID", rest)]
+
+
+def speaker_before(segment: Segment) -> int:
+    """Where a quote begins after its speaker, «Ines Berg, Mayor of Y: “X.”»; 0 where no sentence is quoted so."""
+    text = segment.document.text
+    colon = text.find(":", segment.start, min(segment.start + LONGEST_LABEL, segment.end))
+    if colon < 0 or text[colon : colon + 2].strip() != ":" or not text[segment.start].isupper():
+        return 0
+    said = segment.after(colon + 1)
+    start = colon + 1 + len(said.text) - len(said.text.lstrip())
+    tokens = said.tokens
+    quoted = len(tokens) > SHORT_WORD and tokens[0].type in QUOTATION_MARKS and quote_marks(said).at_end
+    sentence = quoted and any(token.type in ("DOT", "EXCLAMATION", "QMARK") for token in tokens[-3:-1])
+    head = segment.head(colon - segment.start)
+    words = [word for word in head.lookup_tokens("entry") if word.type not in ("OF", "DOT", "HYPHEN", "THE")]
+    named = len(words) <= MOST_WORDS and all(word.type == "WORD" and word.text[0].isupper() for word in words)
+    return start if quoted and (is_attribution(head) or (sentence and named and len(words) > 1)) else 0
 
 
 def speaker_after(segment: Segment) -> int:
@@ -82,8 +104,13 @@ def speaker_after(segment: Segment) -> int:
         return 0
     close = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].type in QUOTATION_MARKS), 0)
     behind = [i for i in range(close + 1, len(tokens)) if tokens[i].type not in ("DOT", "COMMA")]
-    name = next((i for i in behind if tokens[i].type not in _BEFORE_NAME), 0)
-    if not close or not name:
+    if not close or not behind:
+        return 0
+    first = tokens[behind[0]].start
+    verbs = {word.start: word.end for word in segment.lookup_tokens("speaker") if word.type == "SAID"}
+    says = verbs.get(first, first)
+    name = next((i for i in behind if tokens[i].type not in _BEFORE_NAME and tokens[i].start >= says), 0)
+    if not name:
         return 0
     said = segment.after(tokens[name].start)
     words = {token.type for token in (*said.lookup_tokens("speaker"), *said.lookup_tokens("entry"))}
@@ -96,7 +123,7 @@ def speaker_after(segment: Segment) -> int:
         office = (sentence or "KIND" not in words) and not words.isdisjoint({"OFFICE", "RESPONSIBLE"})
     else:
         office = is_attribution(said)
-    return tokens[behind[0]].start if office or named else 0
+    return first if office or named else 0
 
 
 def is_name_below(above: Segment, segment: Segment, below: Line | None) -> bool:

@@ -266,8 +266,8 @@ def _is_doubtful(document: Document, place: Place) -> bool:
 
     It begins with a small word that is no article, with what opens a line («Member since 1998») or names an activity
     («General Assembly»), is that of a bond or of another country, is before words that name none («Handshake in front
-    of the town hall»), ends in a code («Szeged HU», but not «Aville II»), or begins with an article before several words
-    («the Rotary Club»).
+    of the town hall»), ends in a code («Szeged HU», but not «Aville II»), or begins with an article before several
+    words («the Rotary Club»).
     """
     name = Segment(document, place.name.start, place.name.end)
     first = name.lookup_tokens("place")[0]

@@ -100,7 +100,10 @@ def _without_signs(document: Document, start: int, end: int) -> str:
 def is_attribution(segment: Segment) -> bool:
     """Whether a line names somebody and an office or a duty: `Name, Deputy Mayor of X, in charge of A, B and C`."""
     head = segment.head(LONG_LINE)
-    if segment.document.text[segment.start].islower() and head.lookup_tokens("speaker")[0].type != "LETTERS":
+    if segment.document.text[segment.start].islower() and head.lookup_tokens("speaker")[0].type not in (
+        "LETTERS",
+        "SAID",
+    ):
         return False
     if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in head.lookup_tokens("speaker")):
         return False
@@ -131,6 +134,7 @@ def _words(segment: Segment) -> list[Token]:
     words, dated = segment.lookup_tokens("speaker"), segment.with_dates("speaker")
     if len(words) > 2 and {words[0].type, words[-1].type} <= QUOTATION_MARKS:
         words, dated = words[1:-1], dated[1:-1]
+    words = words[1:] if len(words) > 1 and words[0].type == "SAID" else words  # «“X”, says Ines Berg»
     last = next((i for i in range(len(dated) - 1, 0, -1) if dated[i].type not in _AFTER_DATE), 0)
     if not last or dated[last].type != "DATE":
         return words
