@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from ..dates.api import parse_date
+from ..dates import parse_date
 from ..models import Date, Span
 from ..models.base import NO_SPAN, field_type, is_model
 
