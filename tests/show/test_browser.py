@@ -306,6 +306,18 @@ def test_a_folder_of_pages_has_an_index(tab: Any, tmp_path: Path) -> None:
     assert violations(tab) == ""
     tab.get_by_role("link", name="Cergy", exact=True).click()
     assert tab.title() == "Cergy"
+    assert violations(tab) == ""
+    names = []
+    for _ in SAMPLES[1:]:
+        names.append(tab.title())
+        tab.get_by_role("link", name="Next").click()
+    assert [*names, tab.title()] == [sample(name)[0].name for name in SAMPLES]
+    assert tab.get_by_role("navigation", name="Pages").get_by_role("link").all_inner_texts() == [
+        "All pages",
+        "‹ Previous",
+    ]
+    tab.get_by_role("link", name="Previous").click()
+    assert tab.title() == names[-1]
     tab.get_by_role("link", name="All pages").click()
     assert tab.title() == f"{len(SAMPLES)} pages"
 

@@ -47,11 +47,18 @@ def rendered(template: str, **values: Any) -> str:
     return made
 
 
-def page_html(profile: Profile, text: str, *, index: str = "") -> str:
+class Links(NamedTuple):
+    """Where a page of a folder leads: to the list of all pages, and to the pages before and after it; empty if none."""
+
+    pages: str = ""
+    previous: str = ""
+    next: str = ""
+
+
+def page_html(profile: Profile, text: str, *, links: Links = Links()) -> str:  # noqa: B008
     """A self-contained web page: the text of a page with marks, and its values beside it.
 
-    text: the page, to which the spans refer. index: link to the list of all pages, if there is one. Raises
-    MissingExtraError without the extra `show`.
+    text: the page, to which the spans refer. Raises MissingExtraError without the extra `show`.
     """
     marks, doubts = marks_of(profile), _diagnostics(profile)
     left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
@@ -59,7 +66,7 @@ def page_html(profile: Profile, text: str, *, index: str = "") -> str:
         "page.html",
         profile=profile,
         name=profile.name or profile.source.id,
-        index=index,
+        links=links,
         marked=marked([*marks, *left, *problem_marks((*found.span, found) for found in profile.diagnostics)], text),
         kinds=Counter(mark.kind for mark in marks if mark.kind in KINDS.values()),
         groups=list(groups(profile)),
@@ -190,17 +197,22 @@ def _named(character: str) -> str:
 
 
 class Index:
-    """A folder of web pages. `add` writes a page, `finish` the index."""
+    """A folder of web pages and their index.
+
+    A page links to the one after it, so it is written once that is known, by `add` or `finish`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._rows: list[dict[str, Any]] = []
+        self._waiting: tuple[Profile, str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, profile: Profile, text: str) -> None:
-        """Writes the web page of a profile."""
-        name = f"page-{len(self._rows) + 1:05}.html"
-        (self._folder / name).write_text(page_html(profile, text, index="index.html"), "utf-8", "backslashreplace")
+        """Takes a profile and its text."""
+        name = _page_name(len(self._rows) + 1)
+        self._write_waiting(name)
+        self._waiting = profile, text
         found = shares(profile, text, marks_of(profile))
         doubtful = [doubt for doubt in _diagnostics(profile) if doubt.found.path is not None]
         country = profile.location.country if profile.location is not None else None
@@ -215,10 +227,23 @@ class Index:
             **{field: len(getattr(profile, field)) for field in ("memberships", "events", "twins", "diagnostics")},
         })  # fmt: skip
 
+    def _write_waiting(self, following: str) -> None:
+        """Writes the web page of the last profile. following: the name of the page after it."""
+        if self._waiting is not None:
+            number = len(self._rows)
+            links = Links("index.html", _page_name(number - 1) if number > 1 else "", following)
+            made = page_html(*self._waiting, links=links)
+            (self._folder / _page_name(number)).write_text(made, "utf-8", "backslashreplace")
+
     def finish(self) -> None:
-        """Writes `index.html`, with a row for each page."""
+        """Writes the last page, and `index.html` with a row for each page."""
+        self._write_waiting("")
         made = rendered("index.html", rows=self._rows)
         (self._folder / "index.html").write_text(made, "utf-8", "backslashreplace")
+
+
+def _page_name(number: int) -> str:
+    return f"page-{number:05}.html"
 
 
 # --- the report on a converted archive
