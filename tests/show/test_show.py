@@ -153,7 +153,7 @@ def test_every_line_says_what_it_is() -> None:
     assert lines[27].split()[:4] == ["28", "membership", "1999/2002", "Member"]
     assert lines[35].split() == ["36", "event", "2014-06-25", "–", "General", "Assembly,", "25", "June", "2014"]
     assert lines[-1] == (
-        "2,096 characters: 1,576 (75%) became values, 344 are headings and labels, 176 (8%) stayed text; "
+        "2,096 characters: 1,576 (75%) became values, 344 are headings and labels, 176 (8%) remained text; "
         "0 entries have no date; 0 diagnostics"
     )
     assert "\x1b" not in shown(read(CERGY))

@@ -106,12 +106,12 @@ def _diagnostics(profile: Profile) -> list[Doubt]:
     """The diagnostics of a page; those that make a value doubtful first."""
     numbered = [(f"diagnostic-{number}", found) for number, found in enumerate(profile.diagnostics, 1)]
     numbered.sort(key=lambda pair: (pair[1].path is None, SEVERITIES.index(pair[1].severity)))
-    # The message can be the same as the meaning of the code.
+    # The message can begin with the meaning of the code.
     meanings = {found.code: tables().codes[found.code].meaning for _, found in numbered}
     made = []
     for id, found in numbered:
         meaning = meanings.pop(found.code, "")
-        shown = meaning if meaning != found.message else ""
+        shown = "" if found.message.startswith(meaning) else meaning
         made.append(Doubt(id, found, shown, mark_of_path(found.path or "")))
     return made
 
