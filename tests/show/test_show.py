@@ -406,6 +406,21 @@ def test_a_report_shows_a_source_only_as_it_was_read(tmp_path: Path) -> None:
         assert shown_text(made).split() == read(CERGY).split()
 
 
+def test_values_of_pages_in_an_archive_have_their_line(archived: Path) -> None:
+    run("batch", "-q", "a.zip", "-o", "out.sqlite", cwd=archived)
+    run("report", "out.sqlite", cwd=archived)
+    made = (archived / "out.sqlite.html").read_text("utf-8")
+    line = read(CERGY)[: read(CERGY).index("Erkrath")].count("\n") + 1
+    assert f"a.zip!in/cergy.txt:{line}<" in made
+    assert "white space may be other" not in made
+    with zipfile.ZipFile(archived / "a.zip", "w") as archive:
+        archive.writestr("in/cergy.txt", "Another page.")
+    run("report", "out.sqlite", cwd=archived)
+    made = (archived / "out.sqlite.html").read_text("utf-8")
+    assert "a.zip!in/cergy.txt:" not in made
+    assert "white space may be other" in made
+
+
 def test_a_database_that_has_the_pages_needs_no_files(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(read(CERGY), "utf-8")
     for ending in ("sqlite", "jsonl"):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import os
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +34,8 @@ _DOUBTS = 50
 #: Characters of pages with diagnostics, and of other pages, that a report shows, and of one page.
 _ROOM_OF_DOUBTFUL, _ROOM_OF_OTHERS = 1_500_000, 1_500_000
 _LONGEST_TEXT = 50_000
+#: Bytes of a source, and of a ZIP archive with it, that a report looks at.
+_LARGEST_SOURCE, _LARGEST_ARCHIVE = 4 * _LONGEST_TEXT, 500_000_000
 #: Characters of a label to show, and of the words by which a browser finds a value on its page.
 _LONGEST_LABEL, _MOST_WORDS = 80, 60
 
@@ -169,18 +175,37 @@ class Listed(NamedTuple):
 
 
 def source_text(page: Page) -> str | None:
-    """The text of the file that a page was read from, if it still exists unchanged."""
+    """The text of the file or the member of a ZIP archive that a page was read from, if it still exists unchanged."""
     try:
-        path = Path(page.id)
-        if not path.is_file() or path.stat().st_size > 4 * _LONGEST_TEXT:
-            return None
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != page.sha256:
+        data = _source(page.id)
+        if data is None or hashlib.sha256(data).hexdigest() != page.sha256:
             return None
         text = decode_page(data, encoding=page.encoding, name=page.id).text
-    except (OSError, ValueError, LookupError, ImportError):
+    except _UNREADABLE:
         return None
     return text if len(text) == page.characters else None
+
+
+#: What reading a source raises that is gone, damaged, encrypted or of another kind.
+_UNREADABLE = (OSError, ValueError, LookupError, ImportError, RuntimeError, zipfile.BadZipFile, zlib.error)
+
+
+def _source(id: str) -> bytes | None:
+    """The bytes of the file or the member of a ZIP archive with this id; None if it is too large to show."""
+    if os.path.isfile(id):
+        return Path(id).read_bytes() if os.path.getsize(id) <= _LARGEST_SOURCE else None
+    archive, mark, member = id.partition(".zip!")
+    if not mark or os.path.getsize(f"{archive}.zip") > _LARGEST_ARCHIVE:
+        return None
+    opened = _zip(f"{archive}.zip", os.stat(f"{archive}.zip").st_mtime_ns)
+    with opened.open(member) as file:
+        return file.read() if opened.getinfo(member).file_size <= _LARGEST_SOURCE else None
+
+
+@lru_cache(maxsize=1)  # the pages of an archive follow each other
+def _zip(path: str, changed: int) -> zipfile.ZipFile:
+    """An archive, opened once. changed: when it was, so that another one with its name is opened anew."""
+    return zipfile.ZipFile(path)
 
 
 class Totals:
