@@ -333,12 +333,12 @@ def test_a_large_archive_is_listed_in_part() -> None:
         event = value_of("events", year, title=f"Meeting {number}", kind="meeting")
         totals.add(page_of(str(number), values=[event, event, event], problems=problems))
     listed = totals.listed()
-    assert len(listed) < 1_200
+    assert len(listed) < 2_200
     assert listed[0].page.id == "4990"
     assert totals.doubtful == sum(number % 3 for number in range(5_000)) - 4_990 % 3 + 9
     assert totals.counted("year")["1950"] == 7_500
     # Of each figure some values are there, and their pages, although it comes late.
-    assert 10_000 < len(totals.listed_values["events"]) < 10_100
+    assert 6_000 < len(totals.listed_values["events"]) < 6_100
     late = {row.page for row in totals.listed_values["events"] if row.value.first == 2004}
     assert len(late) >= 6
     assert late <= {kept.number for kept in listed}

@@ -25,10 +25,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 #: Pages with most diagnostics to list, and labels or cities to count before the rarer half is dropped.
 _SHOWN = 20
 _MOST_COUNTED = 20_000
-#: A report lists all pages of a small archive and this many values of each kind, or else some for each figure; and some
-#: diagnostics of each code, counted separately for those that make a value doubtful.
-_LISTED = 1_000
-_VALUES = 10_000
+#: A report lists this many pages and their values, at most so many of a kind; then some values of each figure.
+#: Of each code it lists some diagnostics, counted separately for those that make a value doubtful.
+_LISTED = 2_000
+_VALUES = 20_000
 _EXAMPLES = 20
 _DOUBTS = 50
 #: Characters of pages with diagnostics, and of other pages, that a report shows, and of one page.
@@ -275,7 +275,7 @@ class Totals:
             self.figures.update(figures)
             self._add_change(value)
             rare = any(self.figures[figure] <= _EXAMPLES for figure in figures)
-            if rare or len(self.listed_values.get(value.field, ())) < _VALUES:
+            if rare or (self.pages <= _LISTED and len(self.listed_values.get(value.field, ())) < _VALUES):
                 found.append(value)
             some_rare = some_rare or rare
         return found, some_rare
