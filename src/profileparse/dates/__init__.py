@@ -1,7 +1,4 @@
-"""Dates: from tokens to points, from points to ISO 8601-2.
-
-This module has the functions for library users: `parse_date` reads one date, `find_dates` all those in a text.
-"""
+"""Dates, from tokens to ISO 8601-2. For library users: one date with `parse_date`, all in a text with `find_dates`."""
 
 from __future__ import annotations
 
