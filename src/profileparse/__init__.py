@@ -16,7 +16,7 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from .batch.many import Failure, parse_many
-    from .dates.api import find_dates, parse_date
+    from .dates import find_dates, parse_date
     from .models import *
     from .outputs import read_output
     from .parser import Parser, parse, parse_decoded, parse_file
@@ -34,7 +34,7 @@ __all__ = [
 #: The modules of the public names; all others are in `models`.
 _HOMES = {
     **dict.fromkeys(("Failure", "parse_many"), "batch.many"),
-    **dict.fromkeys(("find_dates", "parse_date"), "dates.api"),
+    **dict.fromkeys(("find_dates", "parse_date"), "dates"),
     **dict.fromkeys(("Parser", "parse", "parse_decoded", "parse_file"), "parser"),
     **dict.fromkeys(("Decoded", "MissingExtraError", "NotTextError", "decode", "decode_page"), "text.decoding"),
     "DialectError": "words.dialect_files",

@@ -306,6 +306,18 @@ def test_a_folder_of_pages_has_an_index(tab: Any, tmp_path: Path) -> None:
     assert violations(tab) == ""
     tab.get_by_role("link", name="Cergy", exact=True).click()
     assert tab.title() == "Cergy"
+    assert violations(tab) == ""
+    names = []
+    for _ in SAMPLES[1:]:
+        names.append(tab.title())
+        tab.get_by_role("link", name="Next").click()
+    assert [*names, tab.title()] == [sample(name)[0].name for name in SAMPLES]
+    assert tab.get_by_role("navigation", name="Pages").get_by_role("link").all_inner_texts() == [
+        "All pages",
+        "‹ Previous",
+    ]
+    tab.get_by_role("link", name="Previous").click()
+    assert tab.title() == names[-1]
     tab.get_by_role("link", name="All pages").click()
     assert tab.title() == f"{len(SAMPLES)} pages"
 
@@ -348,37 +360,67 @@ def test_everyone_can_use_a_report(tab: Any, night: Path, ending: str) -> None:
     assert violations(tab) == ""
 
 
-def test_every_figure_leads_to_its_pages(tab: Any, night: Path) -> None:
-    profiles = {path.name: profileparse.parse_file(path) for path in night.glob("*.txt")}
-    names = {id: profile.name or id for id, profile in profiles.items()}
+def test_every_figure_leads_to_what_it_counts(tab: Any, night: Path) -> None:
+    profiles = [profileparse.parse_file(path) for path in night.glob("*.txt")]
+    events = [event for profile in profiles for event in profile.events]
     report_of(tab, night)
-    assert sorted(first_of(tab)) == sorted(names.values())
-    what = "all => all.map(one => [one.dataset.f, one.getAttribute('href'), one.dataset.n])"
-    links = tab.locator("a[data-f]").evaluate_all(what)
+    assert sorted(first_of(tab)) == sorted(profile.name or Path(profile.source.id).name for profile in profiles)
+    links = tab.locator("a[data-f]").evaluate_all("all => all.map(one => [one.getAttribute('href'), one.dataset.n])")
     assert len(links) > 40
-    for number_of_link, (key, target, number) in enumerate(links):
+    for number_of_link, (target, number) in enumerate(links):
         tab.locator("a[data-f]").nth(number_of_link).dispatch_event("click")
-        if target == "#pages":
-            assert len(rows_of(tab)) == int(number) > 0, key
+        assert tab.locator(f"{target} .shown").text_content().endswith(f" of {number} shown")
 
-    def led(key: str) -> list[str]:
+    def led(key: str, list_: str) -> list[list[str]]:
         tab.locator(f"a[data-f='{key}']:not(svg a)").click()
-        assert tab.url.endswith("#pages")
-        return sorted(first_of(tab))
+        tab.locator(f"#{list_} .chosen").wait_for()
+        assert tab.url.endswith(f"#{list_}")
+        return rows_of(tab, list_)
 
-    kinds = {profile.name: {event.kind for event in profile.events} for profile in profiles.values()}
-    assert led("kind:conference") == sorted(name for name, found in kinds.items() if name and "conference" in found)
-    with_german = [id for id, p in profiles.items() if any(t.country and t.country.alpha_2 == "DE" for t in p.twins)]
-    assert led("country:DE") == sorted(names[id] for id in with_german)
-    assert led("member:2001")
-    for name in led("member:2001"):
-        (profile,) = (profile for id, profile in profiles.items() if names[id] == name)
-        held = [found.period for found in profile.memberships if found.period]
-        assert any(found.contains(date(2001, 1, 1)) or found.contains(date(2001, 12, 31)) for found in held)
-    assert tab.locator("#pages .chosen").inner_text().startswith("Memberships over time, 2001")
-    tab.locator("#pages .chosen button").click()
-    assert len(rows_of(tab)) == len(profiles)
-    assert not tab.locator("#pages .chosen").is_visible()
+    assert len(led("kind:conference", "events")) == sum(event.kind == "conference" for event in events)
+    assert {row[1] for row in rows_of(tab, "events")} == {"conference"}
+    assert {row[2] for row in led("country:DE", "twins")} == {"Germany"}
+    held = [one.period for profile in profiles for one in profile.memberships if one.period is not None]
+    in_2001 = [found for found in held if found.contains(date(2001, 1, 1)) or found.contains(date(2001, 12, 31))]
+    assert sorted(row[3] for row in led("member:2001", "memberships")) == sorted(found.edtf for found in in_2001)
+    assert tab.locator("#memberships .chosen").inner_text().startswith("Memberships over time, 2001")
+    tab.locator("#memberships .chosen button").click()
+    tab.locator("#memberships .chosen").wait_for(state="hidden")
+    assert len(rows_of(tab, "memberships")) == sum(len(profile.memberships) for profile in profiles)
+
+
+def test_the_values_of_all_pages_are_in_one_list(tab: Any, night: Path) -> None:
+    profiles = {path.name: profileparse.parse_file(path) for path in night.glob("*.txt")}
+    report_of(tab, night)
+    tab.locator(".contents").get_by_role("link", name="Activities").click()
+    events = tab.locator("#events")
+    events.get_by_role("button", name="Show all").click()
+    rows = rows_of(tab, "events")
+    assert sorted(row[5] for row in rows) == sorted(
+        event.date.edtf if event.date else "" for profile in profiles.values() for event in profile.events
+    )
+    # What is doubtful comes first, and leads to what is doubtful about it.
+    assert [bool(row[8]) for row in rows] == sorted((bool(row[8]) for row in rows), reverse=True)
+    assert [row[8] for row in rows[:2]] == ["unbalanced-quote", "ambiguous-date"]
+    assert violations(tab) == ""
+    events.get_by_role("link", name="ambiguous-date").click()
+    tab.locator("mark.problem:target", has_text="03/07/2002").wait_for()
+    tab.go_back()
+    # A menu counts what the other menus leave.
+    city = "Paris"
+    of_city = [e for p in profiles.values() for e in p.events if e.place and (e.place.city or e.place.text) == city]
+    events.get_by_label("City").select_option(city)
+    years = events.get_by_label("Year").locator("option:not([hidden])").all_text_contents()
+    assert sum(int(year.partition("(")[2].rstrip(")")) for year in years[1:]) == len(of_city)
+    events.get_by_label("Year").select_option("2002")
+    assert [(row[0], row[5], row[6]) for row in rows_of(tab, "events")] == [("Meeting", "2002-07-03", "Exville.txt")]
+    # To the page, where the value is marked, and to the line of the source.
+    text = read(night / "Exville.txt")
+    row = events.locator("tbody tr:visible")
+    assert row.locator(".source").inner_text() == f"Exville.txt:{text[: text.index('- Meeting')].count(chr(10)) + 1}"
+    row.get_by_role("link", name="Exville.txt", exact=True).click()
+    tab.locator(".view mark.event:target", has_text="Meeting, Paris, 03/07/2002").wait_for()
+    assert violations(tab) == ""
 
 
 def test_from_a_doubtful_value_to_its_page_and_its_source(tab: Any, night: Path) -> None:
@@ -424,7 +466,8 @@ def test_countries_are_on_a_map(tab: Any, tmp_path: Path, night: Path) -> None:
     assert all(inside["x"] < x < inside["x"] + inside["width"] for x, _ in places.values())
     assert all(inside["y"] < y < inside["y"] + inside["height"] for _, y in places.values())
     tab.locator(".map a[data-name=RO]").click()
-    assert first_of(tab) == ["Exville.txt"]
+    tab.locator("#twins .chosen").wait_for()
+    assert first_of(tab, "twins") == ["Cluj"]
     opened(tab, tmp_path, page_html(*sample("cergy")))
     tab.locator(".map a[data-v=twin-2]").click()
     assert marked(tab) == ["Columbia (United States of America)"]
@@ -444,7 +487,7 @@ def test_years_are_one_stop_for_the_keyboard(tab: Any, night: Path) -> None:
     tab.keyboard.press("ArrowRight")
     assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == years.nth(1).get_attribute("aria-label")
     tab.keyboard.press("Enter")
-    assert tab.locator("#pages .chosen").is_visible()
+    tab.locator("#events .chosen").wait_for()
     for axis in tab.locator(".axis").all():
         bounds = axis.evaluate(
             """axis => { const all = axis.parentElement.getBoundingClientRect();
@@ -460,8 +503,17 @@ def test_a_report_names_countries_as_the_reader_does(phone: Any, night: Path) ->
     assert "Deutschland" in named
     assert "Rumänien" in named
     assert phone.evaluate("document.documentElement.scrollHeight") < 4_500
+    for fold in phone.locator(".list summary").all():
+        fold.click()
     outside = "[...document.querySelectorAll('td')].filter(one => one.getBoundingClientRect().right > 390).length"
     assert phone.evaluate(outside) == 0
+    # No column is lost: each cell of a card says what it is.
+    row = phone.locator("#twins tbody tr", has_text="Cluj")
+    assert row.inner_text().split("\n")[0] == "Cluj"
+    assert row.locator("[data-country]").inner_text() == "Rumänien"
+    labels = row.locator("td:not(:empty)").evaluate_all("all => all.slice(1).map(one => one.dataset.label)")
+    assert labels == ["Country", "Page", "Source line"]
+    assert violations(phone) == ""
 
 
 def test_a_report_reads_without_scripts(browser: Any, night: Path) -> None:
@@ -491,16 +543,20 @@ def test_a_link_leads_to_the_same_rows(tab: Any, night: Path) -> None:
     tab.locator("#pages").get_by_label("Country").select_option("-")
     tab.locator("#pages").get_by_role("button", name="Page", exact=True).click()
     tab.locator("#pages").get_by_role("button", name="Page", exact=True).click()
-    tab.locator("a[data-f='has:events']").click()
+    tab.locator("a[data-f='has:location']").click()
     tab.locator("#pages").get_by_label("Country").select_option("FR")
-    chosen, doubts = rows_of(tab), rows_of(tab, "doubts")
+    tab.locator("a[data-f='kind:conference']").click()
+    tab.locator("#events").get_by_label("Year").select_option("2008")
+    chosen, doubts, events = rows_of(tab), rows_of(tab, "doubts"), rows_of(tab, "events")
     assert [row[0] for row in doubts] == ["ambiguous-date"]
     assert [row[0] for row in chosen] == ["Zellmont", "Sainte-Orle", "Cergy"]
+    assert {(row[1], row[5][:4]) for row in events} == {("conference", "2008")}
     tab.goto("about:blank")
     tab.go_back()
     tab.reload()
-    assert (rows_of(tab), rows_of(tab, "doubts")) == (chosen, doubts)
-    assert tab.locator("#pages .chosen").inner_text().startswith("Values, activities")
+    tab.locator("#events tbody tr:visible").first.wait_for()
+    assert (rows_of(tab), rows_of(tab, "doubts"), rows_of(tab, "events")) == (chosen, doubts, events)
+    assert tab.locator("#pages .chosen").inner_text().startswith("Values, location")
     assert violations(tab) == ""
     tab.locator("#doubts tbody tr:visible").get_by_role("link").first.click()
     tab.locator(".view:visible mark:target", has_text="03/07/2002").wait_for()
@@ -567,12 +623,9 @@ def test_from_one_page_of_a_list_to_the_next(tab: Any, night: Path) -> None:
     assert tab.url.endswith("#doubts")
 
 
-def test_a_report_marks_population_and_location(tab: Any, night: Path) -> None:
-    for ending, marks in (("jsonl", ["57,576 inhabitants", "France"]), ("parquet", ["57,576 inhabitants", "France"])):
-        report_of(tab, night, ending)
-        tab.locator("#pages").get_by_role("link", name="Cergy", exact=True).click()
-        view = tab.locator(".view:visible")
-        assert view.locator("mark.population, mark.location").all_inner_texts() == marks
-    report_of(tab, night)
+@pytest.mark.parametrize("ending", ["sqlite", "jsonl", "parquet"])
+def test_a_report_marks_population_and_location(tab: Any, night: Path, ending: str) -> None:
+    report_of(tab, night, ending)
     tab.locator("#pages").get_by_role("link", name="Cergy", exact=True).click()
-    assert "population and location are not marked" in tab.locator(".view:visible .where").inner_text()
+    marks = tab.locator(".view:visible").locator("mark.population, mark.location")
+    assert marks.all_inner_texts() == ["57,576 inhabitants", "France"]

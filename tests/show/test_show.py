@@ -18,19 +18,17 @@ import pytest
 import profileparse
 from profileparse.compiled import tables
 from profileparse.show import (
-    Page,
-    Problem,
     blocks_of,
     cut,
     mark_of_path,
     marks_of,
     page_text,
     shares,
-    source_text,
     unread,
 )
 from profileparse.show.html import page_html, report_html
-from profileparse.show.report import ReportError, Totals, totals_of
+from profileparse.show.report import Page, Problem, Totals, Value, source_text
+from profileparse.show.results import LISTS, ReportError, totals_of
 from profileparse.show.terminal import CHOICES, show
 from profileparse.show.views import countries, timeline, world_map
 from tests.archives.test_command import CERGY
@@ -155,7 +153,7 @@ def test_every_line_says_what_it_is() -> None:
     assert lines[27].split()[:4] == ["28", "membership", "1999/2002", "Member"]
     assert lines[35].split() == ["36", "event", "2014-06-25", "–", "General", "Assembly,", "25", "June", "2014"]
     assert lines[-1] == (
-        "2,096 characters: 1,576 (75%) became values, 344 are headings and labels, 176 (8%) stayed text; "
+        "2,096 characters: 1,576 (75%) became values, 344 are headings and labels, 176 (8%) remained text; "
         "0 entries have no date; 0 diagnostics"
     )
     assert "\x1b" not in shown(read(CERGY))
@@ -288,16 +286,18 @@ def test_reports_of_all_outputs_say_the_same(tmp_path: Path) -> None:
         assert found.failures == {"not-text": 1}
         assert found.values["events"] == sum(len(profile.events) for profile in profiles)
         assert found.values["contracts"] == sum(len(profile.contracts) for profile in profiles)
-        assert found.kinds.total() == found.values["events"]
-        assert found.years.total() + found.undated == found.values["events"]
+        assert found.counted("kind").total() == found.counted("year").total() == found.values["events"]
+        assert {field: len(rows) for field, rows in found.listed_values.items()} == {
+            field: len(values) for field in LISTS if (values := [one for p in profiles for one in getattr(p, field)])
+        }
         assert found.codes.total() == sum(len(profile.diagnostics) for profile in profiles)
         assert found.known is not None or ending == "sqlite"
         marks = [mark for profile in profiles for mark in marks_of(profile)]
         assert 0 < found.covered < found.measured == sum(profile.source.characters for profile in profiles)
         assert len(marks) > found.values.total()
         told.append((
-            found.values, found.codes, found.years, found.kinds, found.countries, found.labels, found.members(),
-            found.covered, found.measured, found.doubtful, found.counted, found.examples, found.doubts,
+            found.values, found.codes, found.figures, found.cities, found.labels, found.years(), found.members(),
+            found.covered, found.measured, found.doubtful, found.examples, found.doubts, found.listed_values,
             [(kept.number, kept.page.id, kept.page.problems, kept.text) for kept in found.listed()],
         ))  # fmt: skip
         assert run("report", f"out.{ending}", cwd=tmp_path).returncode == 0
@@ -308,14 +308,19 @@ def test_reports_of_all_outputs_say_the_same(tmp_path: Path) -> None:
 
 def page_of(id: str, **given: Any) -> Page:
     """A page of which a report knows no more than is given."""
-    nothing: dict[str, Any] = {key: [] for key in ("events", "memberships", "countries", "problems", "values")}
-    nothing |= {"name": None, "country": None, "counts": {}, "characters": 0, "sha256": "", "encoding": "utf-8"}
-    return Page(id=id, language=None, **(nothing | given))
+    nothing: dict[str, Any] = {"problems": [], "values": [], "characters": 0, "sha256": "", "encoding": "utf-8"}
+    return Page(id=id, name=None, country=None, language=None, **(nothing | given))
+
+
+def value_of(field: str, first: int | None = None, last: int | None = None, **cells: str) -> Value:
+    """A value in the first eight characters of its page."""
+    return Value(field, 1, 0, 8, cells, first, last)
 
 
 def test_memberships_over_time() -> None:
     totals = Totals()
-    totals.add(page_of("a", memberships=[(1999, 2002), (2001, None), (None, 2000)]))
+    periods = [(1999, 2002), (2001, None), (None, 2000)]
+    totals.add(page_of("a", values=[value_of("memberships", *period, date="…") for period in periods]))
     assert totals.members() == [(1999, 2), (2000, 2), (2001, 2), (2002, 2), (2003, 1)]
 
 
@@ -325,20 +330,24 @@ def test_a_large_archive_is_listed_in_part() -> None:
     for number in range(5_000):
         year = 1950 if number % 2 else 2000 + number // 1_000
         problems = [doubt] * (number % 3 if number != 4_990 else 9)
-        totals.add(page_of(str(number), events=[("meeting", year)], problems=problems, values=[("events", 0, 8)]))
+        event = value_of("events", year, title=f"Meeting {number}", kind="meeting")
+        totals.add(page_of(str(number), values=[event, event, event], problems=problems))
     listed = totals.listed()
-    assert len(listed) < 1_200
+    assert len(listed) < 2_200
     assert listed[0].page.id == "4990"
     assert totals.doubtful == sum(number % 3 for number in range(5_000)) - 4_990 % 3 + 9
-    assert totals.counted["year:1950"] == 2_500
-    # Of each figure some pages are there, although it comes late.
-    late = [kept for kept in listed if "year:2004" in kept.page.figures()]
-    assert len(late) >= 20
+    assert totals.counted("year")["1950"] == 7_500
+    # Of each figure some values are there, and their pages, although it comes late.
+    assert 6_000 < len(totals.listed_values["events"]) < 6_100
+    late = {row.page for row in totals.listed_values["events"] if row.value.first == 2004}
+    assert len(late) >= 6
+    assert late <= {kept.number for kept in listed}
     assert len(totals.doubts) == 50
     assert {number for number, _ in totals.doubts} <= {kept.number for kept in listed}
     made = report_html(Path("many.jsonl"), totals)
     assert "The first pages, the first of each figure" in made
-    assert 'data-n="2500"' in made
+    assert 'data-n="7500"' in made
+    assert "and the first of each year, kind and country" in made
 
 
 def test_a_list_has_the_words_of_a_diagnostic_and_what_is_beside_them() -> None:
@@ -366,7 +375,7 @@ def test_the_room_for_pages_in_a_report_has_an_end() -> None:
     shown = [kept.page.id for kept in totals.listed() if kept.text]
     assert shown[0] == "199"
     assert 1_500_000 / 40_000 - 1 <= len(shown) <= 1_500_000 / 40_000 + 20
-    long = page_of("long", characters=50_001, values=[("events", 0, 1)], text=lambda: text)
+    long = page_of("long", characters=50_001, values=[value_of("events", kind="other")], text=lambda: text)
     totals.add(long)
     assert [kept.text for kept in totals.listed() if kept.page.id == "long"] == [None]
 
@@ -395,6 +404,21 @@ def test_a_report_shows_a_source_only_as_it_was_read(tmp_path: Path) -> None:
         run("report", f"out.{ending}", cwd=tmp_path)
         made = (tmp_path / f"out.{ending}.html").read_text("utf-8")
         assert shown_text(made).split() == read(CERGY).split()
+
+
+def test_values_of_pages_in_an_archive_have_their_line(archived: Path) -> None:
+    run("batch", "-q", "a.zip", "-o", "out.sqlite", cwd=archived)
+    run("report", "out.sqlite", cwd=archived)
+    made = (archived / "out.sqlite.html").read_text("utf-8")
+    line = read(CERGY)[: read(CERGY).index("Erkrath")].count("\n") + 1
+    assert f"a.zip!in/cergy.txt:{line}<" in made
+    assert "white space may be other" not in made
+    with zipfile.ZipFile(archived / "a.zip", "w") as archive:
+        archive.writestr("in/cergy.txt", "Another page.")
+    run("report", "out.sqlite", cwd=archived)
+    made = (archived / "out.sqlite.html").read_text("utf-8")
+    assert "a.zip!in/cergy.txt:" not in made
+    assert "white space may be other" in made
 
 
 def test_a_database_that_has_the_pages_needs_no_files(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from profileparse import dates
 from profileparse.compiled import tables
-from profileparse.dates import api
-from profileparse.dates.api import parse_date
 from profileparse.document import Document, Segment, dialect_content, joined, load_engine
 from profileparse.models import Membership, Organisation
 from profileparse.page import tree
@@ -200,19 +199,19 @@ def _speaker(text: str) -> str | None:
 
 def _date(text: str) -> str | None:
     """`2004-02/2005-08`, `196X early`"""
-    found = parse_date(text)
+    found = dates.parse_date(text)
     return " ".join(filter(None, (found.edtf, found.qualifier))) if found is not None else None
 
 
 def _dates(text: str) -> str | None:
     """`2008-05-03; 2009`"""
-    return "; ".join(found.edtf for found in api.find_dates(text)) or None
+    return "; ".join(found.edtf for found in dates.find_dates(text)) or None
 
 
 FORMS: dict[str, Form] = {
-    "beside": Form(api._finder.cache_clear, _dates),
-    "inside": Form(api._finder.cache_clear, _date),
-    "date": Form(api._finder.cache_clear, _date),
+    "beside": Form(dates._finder.cache_clear, _dates),
+    "inside": Form(dates._finder.cache_clear, _date),
+    "date": Form(dates._finder.cache_clear, _date),
     "contract": Form(contracts.KIND.forget, _contract),
     "entry": Form(entry_parts.KIND.forget, _entry),
     "listing": Form(memberships.LISTING.forget, _listing),

@@ -14,7 +14,7 @@ import pytest
 from profileparse._version import is_compiled
 from profileparse.compiled import tables
 from profileparse.compiler import compile_text
-from profileparse.dates.api import _candidates, _finder, _lexer, read_date
+from profileparse.dates import _candidates, _finder, _lexer, read_date
 from profileparse.document import Document, Segment, load_engine
 from profileparse.page.labels import choose_language
 from profileparse.page.lines import cut_lines

@@ -290,7 +290,7 @@ def date(texts: tuple[str, ...], find: bool, languages: tuple[str, ...], day_fir
 
 
 def _find(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
-    from ..dates.api import find_dates
+    from ..dates import find_dates
 
     problems: list[Problem] = []
     for found in find_dates(text, languages=languages or None, day_first=day_first, problems=problems):
@@ -303,7 +303,7 @@ def _find(text: str, languages: tuple[str, ...], day_first: bool | None, quiet: 
 
 def _read(texts: tuple[str, ...], languages: tuple[str, ...], day_first: bool | None, quiet: bool) -> None:
     """Prints the date of each text; raises SystemExit with 1 if one is not a date."""
-    from ..dates.api import read_date
+    from ..dates import read_date
 
     failed = False
     one = len(texts) == 1

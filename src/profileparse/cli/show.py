@@ -128,7 +128,7 @@ def _decoded(pages: tuple[str, ...], parser: Parser) -> Iterator[tuple[str, Deco
 
 def _hint(pages: tuple[str, ...]) -> None:
     """Says what shows an output of `batch`, if that is what was given instead of pages."""
-    from ..show.report import READABLE
+    from ..show.results import READABLE
 
     for path in pages:
         if os.path.isfile(path) and path.lower().endswith(READABLE):
@@ -203,16 +203,16 @@ def report(out: Path, target: str | None) -> None:
     """Make a web page about a converted archive.
 
     OUT is an output of `profileparse batch`: .jsonl (compressed or not), .parquet or .sqlite. The page shows
-    activities by year and kind, memberships over time, countries of twin towns, doubtful values, unknown labels,
-    failed pages, and how much of the text was read. Each figure links to the pages that it counts, and each page to
-    its source and its marks. Lists can be sorted, filtered and saved as CSV; the address keeps what is chosen, so that
-    you can share it.
+    activities by year, kind and city, memberships over time, countries of twin towns, and how much of the text was
+    read. It lists the values of all pages, doubtful values, unknown labels and failed pages. Each figure leads to the
+    values that it counts, and each value to its place on the marked page and in the source file. Lists can be sorted,
+    filtered and saved as CSV; the address keeps what is chosen, so that you can share it.
 
     \b
       profileparse report night.sqlite -o night.html
     """
     from ..show.html import report_html
-    from ..show.report import ReportError, totals_of
+    from ..show.results import ReportError, totals_of
     from ..text.decoding import MissingExtraError, extra
 
     _check_report(out, target)

@@ -223,8 +223,8 @@ def read_output(path: str | os.PathLike[str]) -> Iterator[Profile]:
 
     Profiles from JSON and Parquet equal those that were written, except that `--no-spans` leaves `NO_SPAN` and
     `--no-sections` no sections. Tables hold less than a profile: with SQLite and CSV these are empty: `dates` of facts,
-    `parts` of the location, `text` of the population, `qualifier` of dates, and the spans of dates, places, population,
-    location and summary. The `text` of a date is its EDTF, but that of a period is as written; organisers and
+    `parts` of the location, `text` of the population, `qualifier` of dates, and the spans of dates, places and the
+    summary. The `text` of a date is its EDTF, but that of a period is as written; organisers and
     responsibilities are split at each comma and semicolon. In CSV, an empty text becomes None, and a `'` before a
     formula that `--keep-formulas` wrote is lost.
 

@@ -152,7 +152,7 @@ def _insert(table: Table) -> str:
 # --- what a complete database has in addition to the rows
 
 #: The version of this layout, as `PRAGMA user_version`.
-_VERSION = 1
+_VERSION = 2
 #: The column to show of a row that a diagnostic makes doubtful; for table `profile`, the column that the path names.
 _SHOWN = {
     "contract": "text", "event": "text", "fact": "value", "interview": "text", "membership": "text", "news": "text",

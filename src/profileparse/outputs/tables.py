@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from ..dates.api import parse_date
+from ..dates import parse_date
 from ..models import Date, Span
 from ..models.base import NO_SPAN, field_type, is_model
 
@@ -36,8 +36,8 @@ __all__ = ["INDEXES", "PAGE_TABLES", "Cells", "Column", "Row", "Table", "data_of
 
 #: Fields without a column; the sections have their own tables.
 LEFT_OUT = set(
-    "Profile.schema_version Profile.sections Section.blocks Section.subsections Population.text Population.span "
-    "Location.parts Location.span Date.text Date.span Date.qualifier Place.span Fact.dates".split()
+    "Profile.schema_version Profile.sections Section.blocks Section.subsections Population.text "
+    "Location.parts Date.text Date.span Date.qualifier Place.span Fact.dates".split()
 )
 #: Fields of which only one part has a column.
 PART = {
@@ -50,9 +50,9 @@ PART = {
 #: Columns not named after their field. {} is the name of the outer field that holds the value.
 COLUMNS = {
     "Country.alpha_2": "{}", "Country.name": "{}_name", "Date.start": "start_date", "Date.end": "end_date",
-    "Location.text": "{}", "Organisation.name": "{}", "Period.start": "start_date", "Period.end": "end_date",
-    "Place.text": "{}", "Population.as_of": "{}_as_of", "Population.unit": "{}_unit", "Population.value": "{}",
-    "Speaker.name": "{}",
+    "Location.span": "{}_span", "Location.text": "{}", "Organisation.name": "{}", "Period.start": "start_date",
+    "Period.end": "end_date", "Place.text": "{}", "Population.as_of": "{}_as_of", "Population.span": "{}_span",
+    "Population.unit": "{}_unit", "Population.value": "{}", "Speaker.name": "{}",
 }  # fmt: skip
 #: Fields that are one column of JSON, without empty members.
 AS_JSON = {"Fact.data"}

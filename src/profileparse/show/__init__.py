@@ -6,20 +6,16 @@ from. Needs the extra `show`.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from ..models import Block, Date, Place, Profile, Section, Span, Twin
-from ..text.decoding import decode_page
 
 __all__ = [
-    "FIRST_YEAR", "KINDS", "LAST_YEAR", "LONGEST_TEXT", "Kept", "Mark", "Page", "Piece", "Problem", "Shares",
-    "blocks_of", "cut", "joined", "mark_of_path", "marks_of", "no_text", "page_text", "shares", "source_text",
+    "KINDS", "Mark", "Piece", "Shares", "blocks_of", "cut", "joined", "mark_of_path", "marks_of", "page_text", "shares",
     "unread", "visible",
 ]  # fmt: skip
 
@@ -40,12 +36,6 @@ KINDS = {
 }
 #: Kinds of blocks that are structure, not text that could be a value.
 _STRUCTURE = frozenset({"heading", "label", "attribution", "image", "other"})
-#: The range of years in a report: without it, a mistyped year would stretch the axis over centuries.
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-#: A report does not show a page with more characters.
-LONGEST_TEXT = 50_000
-#: Characters of a label to show.
-_LONGEST_LABEL = 80
 #: Characters of a word between two values; a longer one is more than an «and».
 _LONGEST_CONNECTOR = 4
 
@@ -206,117 +196,3 @@ def joined(blocks: Iterable[tuple[int, str]], characters: int) -> str:
         out += ["\n" + " " * (gap - 1) if gap > 0 else "", text]
         length = start + len(text)
     return "".join(out)
-
-
-# --- what a report needs of a page
-
-
-def no_text() -> str | None:
-    """The text of a page whose output has none."""
-    return None
-
-
-class Problem(NamedTuple):
-    """A diagnostic, with the fields of the output."""
-
-    code: str
-    severity: str
-    message: str
-    subject: str | None
-    path: str | None
-    start: int
-    end: int
-    line: int
-
-
-class Page(NamedTuple):
-    """What a report needs of a page.
-
-    sha256: of its bytes. events: kind and year of each activity. memberships: first and last year of each period, None
-    if it is open. countries: of the twin towns. values: kind and span of each value; None if the output has no spans.
-    text: returns the text of the page, if the output has it. about: kind and span of the population and the location;
-    SQLite does not have these.
-    """
-
-    id: str
-    name: str | None
-    country: str | None
-    characters: int
-    sha256: str
-    encoding: str
-    language: str | None
-    counts: dict[str, int]
-    events: list[tuple[str, int | None]]
-    memberships: list[tuple[int | None, int | None]]
-    countries: list[str]
-    problems: list[Problem]
-    values: list[tuple[str, int, int]] | None
-    text: Callable[[], str | None] = no_text
-    about: tuple[tuple[str, int, int], ...] = ()
-
-    @property
-    def doubtful(self) -> int:
-        """The number of diagnostics that make a value doubtful."""
-        return sum(problem.path is not None for problem in self.problems)
-
-    @property
-    def covered(self) -> int:
-        """The number of characters in values."""
-        found, last = 0, 0
-        for start, end in sorted((start, end) for _, start, end in self.values or ()):
-            found += max(end - max(start, last), 0)
-            last = max(last, end)
-        return found
-
-    def years(self) -> Iterator[tuple[int, int]]:
-        """The first and last year of each membership, within the range of years in a report."""
-        for first, last in self.memberships:
-            bounds = max(first or FIRST_YEAR, FIRST_YEAR), min(last or LAST_YEAR, LAST_YEAR)
-            if bounds[0] <= bounds[1]:
-                yield bounds
-
-    def labels(self) -> Iterator[tuple[str, int]]:
-        """The unknown labels, each with its line."""
-        for problem in self.problems:
-            if problem.code == "unknown-label" and problem.subject:
-                yield problem.subject[:_LONGEST_LABEL], problem.line
-
-    def figures(self) -> set[str]:
-        """The keys of the figures in a report that count this page."""
-        found = {f"has:{field}" for field, count in self.counts.items() if count}
-        found |= {f"kind:{kind}" for kind, _ in self.events} | {f"country:{country}" for country in self.countries}
-        found |= {f"year:{_drawn(year)}" for _, year in self.events}
-        found |= {f"member:{year}" for first, last in self.years() for year in range(first, last + 1)}
-        return found | {f"code:{problem.code}" for problem in self.problems}
-
-
-def _drawn(year: int | None) -> str:
-    return "none" if year is None else str(year) if FIRST_YEAR <= year <= LAST_YEAR else "other"
-
-
-class Kept(NamedTuple):
-    """A page that a report lists.
-
-    number: its position in the archive, from 1. text: the text to show with marks, if there is room. exact: whether
-    that is the source file, not a text rebuilt from the output.
-    """
-
-    number: int
-    page: Page
-    text: str | None
-    exact: bool
-
-
-def source_text(page: Page) -> str | None:
-    """The text of the file that a page was read from, if it still exists unchanged."""
-    try:
-        path = Path(page.id)
-        if not path.is_file() or path.stat().st_size > 4 * LONGEST_TEXT:
-            return None
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != page.sha256:
-            return None
-        text = decode_page(data, encoding=page.encoding, name=page.id).text
-    except (OSError, ValueError, LookupError, ImportError):
-        return None
-    return text if len(text) == page.characters else None

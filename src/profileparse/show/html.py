@@ -9,18 +9,17 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from .. import __version__
 from ..compiled import tables
 from ..models import Diagnostic, Profile
 from ..text.decoding import extra
-from . import FIRST_YEAR, KINDS, LAST_YEAR, Kept, Mark, Problem, cut, mark_of_path, marks_of, shares, unread
+from . import KINDS, Mark, cut, mark_of_path, marks_of, shares, unread
+from .report import Kept, Listed, Problem, Totals
+from .results import LISTS
 from .views import countries, groups, named_years, timeline, world_map
-
-if TYPE_CHECKING:
-    from .report import Totals
 
 __all__ = ["SEVERITIES", "Index", "marked", "notebook_html", "page_html", "rendered", "report_html"]
 
@@ -48,11 +47,18 @@ def rendered(template: str, **values: Any) -> str:
     return made
 
 
-def page_html(profile: Profile, text: str, *, index: str = "") -> str:
+class Links(NamedTuple):
+    """Where a page of a folder leads: to the list of all pages, and to the pages before and after it; empty if none."""
+
+    pages: str = ""
+    previous: str = ""
+    next: str = ""
+
+
+def page_html(profile: Profile, text: str, *, links: Links = Links()) -> str:  # noqa: B008
     """A self-contained web page: the text of a page with marks, and its values beside it.
 
-    text: the page, to which the spans refer. index: link to the list of all pages, if there is one. Raises
-    MissingExtraError without the extra `show`.
+    text: the page, to which the spans refer. Raises MissingExtraError without the extra `show`.
     """
     marks, doubts = marks_of(profile), _diagnostics(profile)
     left = [Mark(start, end, "unread", "") for start, end in unread(profile, marks)]
@@ -60,7 +66,7 @@ def page_html(profile: Profile, text: str, *, index: str = "") -> str:
         "page.html",
         profile=profile,
         name=profile.name or profile.source.id,
-        index=index,
+        links=links,
         marked=marked([*marks, *left, *problem_marks((*found.span, found) for found in profile.diagnostics)], text),
         kinds=Counter(mark.kind for mark in marks if mark.kind in KINDS.values()),
         groups=list(groups(profile)),
@@ -100,12 +106,12 @@ def _diagnostics(profile: Profile) -> list[Doubt]:
     """The diagnostics of a page; those that make a value doubtful first."""
     numbered = [(f"diagnostic-{number}", found) for number, found in enumerate(profile.diagnostics, 1)]
     numbered.sort(key=lambda pair: (pair[1].path is None, SEVERITIES.index(pair[1].severity)))
-    # The message can be the same as the meaning of the code.
+    # The message can begin with the meaning of the code.
     meanings = {found.code: tables().codes[found.code].meaning for _, found in numbered}
     made = []
     for id, found in numbered:
         meaning = meanings.pop(found.code, "")
-        shown = meaning if meaning != found.message else ""
+        shown = "" if found.message.startswith(meaning) else meaning
         made.append(Doubt(id, found, shown, mark_of_path(found.path or "")))
     return made
 
@@ -140,7 +146,7 @@ def marked(marks: Iterable[Mark], text: str, *, prefix: str = "", lines: bool = 
     """A page as HTML: its exact text, with an element for each mark.
 
     A character that HTML can't represent is replaced by an element that names it.
-    prefix: if given, elements of diagnostics get this and their id as id. lines: whether to number the lines.
+    prefix: if given, elements get this and the id of their mark as id. lines: whether to number the lines.
     """
     every = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     named: set[str] = set()
@@ -164,10 +170,10 @@ _LINE = '<i class="line"></i>'
 
 def _opened(mark: Mark, prefix: str, named: set[str]) -> str:
     """The start tag of a mark. named: ids already used, because overlapping marks are split into several elements."""
-    value = f' data-v="{mark.id}"' if mark.id else ""
-    if prefix and mark.kind.startswith("problem") and mark.id not in named:
+    value = f' data-v="{mark.id}"' if mark.id and not prefix else ""
+    if prefix and mark.id not in named:
         named.add(mark.id)
-        value += f' id="{prefix}{mark.id}"'
+        value = f' id="{prefix}{mark.id}"'
     return f'<mark class="k {mark.kind}"{value}>'
 
 
@@ -191,17 +197,22 @@ def _named(character: str) -> str:
 
 
 class Index:
-    """A folder of web pages. `add` writes a page, `finish` the index."""
+    """A folder of web pages and their index.
+
+    A page links to the one after it, so it is written once that is known, by `add` or `finish`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._rows: list[dict[str, Any]] = []
+        self._waiting: tuple[Profile, str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, profile: Profile, text: str) -> None:
-        """Writes the web page of a profile."""
-        name = f"page-{len(self._rows) + 1:05}.html"
-        (self._folder / name).write_text(page_html(profile, text, index="index.html"), "utf-8", "backslashreplace")
+        """Takes a profile and its text."""
+        name = _page_name(len(self._rows) + 1)
+        self._write_waiting(name)
+        self._waiting = profile, text
         found = shares(profile, text, marks_of(profile))
         doubtful = [doubt for doubt in _diagnostics(profile) if doubt.found.path is not None]
         country = profile.location.country if profile.location is not None else None
@@ -216,22 +227,35 @@ class Index:
             **{field: len(getattr(profile, field)) for field in ("memberships", "events", "twins", "diagnostics")},
         })  # fmt: skip
 
+    def _write_waiting(self, following: str) -> None:
+        """Writes the web page of the last profile. following: the name of the page after it."""
+        if self._waiting is not None:
+            number = len(self._rows)
+            links = Links("index.html", _page_name(number - 1) if number > 1 else "", following)
+            made = page_html(*self._waiting, links=links)
+            (self._folder / _page_name(number)).write_text(made, "utf-8", "backslashreplace")
+
     def finish(self) -> None:
-        """Writes `index.html`, with a row for each page."""
+        """Writes the last page, and `index.html` with a row for each page."""
+        self._write_waiting("")
         made = rendered("index.html", rows=self._rows)
         (self._folder / "index.html").write_text(made, "utf-8", "backslashreplace")
+
+
+def _page_name(number: int) -> str:
+    return f"page-{number:05}.html"
 
 
 # --- the report on a converted archive
 
 
 class Figure(NamedTuple):
-    """A number that links to what it counts. key: selects the pages that it counts. pages: how many these are."""
+    """A number that links to what it counts. list: the list of that. key: selects it there; empty for all of it."""
 
     name: str
     number: int
+    list: str
     key: str
-    pages: int
 
 
 def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
@@ -240,47 +264,34 @@ def report_html(path: Path, totals: Totals, folder: Path | None = None) -> str:
     path: of the output. folder: the folder of the report, to which links to files are relative; default: the current
     one. Raises MissingExtraError.
     """
-
-    def figures(kind: str, counts: Iterable[tuple[Any, int]]) -> list[Figure]:
-        keys = ((name, number, f"{kind}:{name}") for name, number in counts)
-        return [Figure(_TITLES.get(name, str(name)), number, key, totals.counted[key]) for name, number, key in keys]
-
-    def bars(title: str, kind: str, counts: Counter[str]) -> tuple[str, list[Figure], int]:
-        counted = +counts  # without zeros
-        return title, figures(kind, counted.most_common(_MOST_BARS)), len(counted)
-
     listed = totals.listed()
     pages = {kept.number: kept for kept in listed}
-    years = {year: number for year, number in totals.years.items() if FIRST_YEAR <= year <= LAST_YEAR}
+    years = totals.years()
     return rendered(
         "report.html",
         name=path.name,
         totals=totals,
-        outside=totals.years.total() - sum(years.values()),
+        undated=totals.figures["year:none"],
+        outside=totals.figures["year:other"],
         columns=[
-            ("Activities by year", figures("year", _filled(years))),
-            ("Memberships over time", figures("member", totals.members())),
+            ("Activities by year", _figures("year", "events", years)),
+            ("Memberships over time", _figures("member", "memberships", totals.members())),
         ],
-        bars=[
-            bars("Activities by kind", "kind", totals.kinds),
-            bars("Countries of twin towns", "country", totals.countries),
-            bars("Values", "has", totals.values),
-            bars("Diagnostics", "code", totals.codes),
-        ],
+        bars=_bars(totals),
         named_years=named_years,
-        map=world_map((code, "") for code in totals.countries.elements()),
+        map=world_map((code, "") for code in totals.counted("country").elements()),
         labels=[(label, number, totals.examples[label]) for label, number in totals.labels.most_common(_MOST_BARS)],
         doubts=sorted(
             ((pages[number], problem) for number, problem in totals.doubts),
             key=lambda row: (row[1].path is None, _severity(row[1]), row[1].code, row[0].number),
         ),
+        values=[(field, _TITLES.get(field, field), LISTS[field], _sorted(totals, field)) for field in LISTS],
         listed=listed,
         numbers={kept.number for kept in listed if kept.text is not None},
         source=lambda id, words=None: _source(id, words, folder or Path()),
         view=_view,
         excerpt=_excerpt,
         names=KINDS,
-        keys=_keys,
     )
 
 
@@ -290,9 +301,32 @@ _TITLES = {"events": "activities", "twins": "twin towns"}
 _MOST_BARS = 20
 
 
-def _filled(years: dict[int, int]) -> list[tuple[int, int]]:
-    """All years from the first to the last, including those with no activity."""
-    return [(year, years.get(year, 0)) for year in range(min(years), max(years) + 1)] if years else []
+def _figures(kind: str, list_: str, counts: Iterable[tuple[Any, int]]) -> list[Figure]:
+    return [Figure(str(name), number, list_, f"{kind}:{name}") for name, number in counts]
+
+
+def _bars(totals: Totals) -> list[tuple[str, list[Figure], int]]:
+    """The charts with bars: the title, the longest bars, and how many there are."""
+    made = [
+        (title, _figures(kind, list_, counts.most_common(_MOST_BARS)), len(counts))
+        for title, kind, list_, counts in (
+            ("Activities by kind", "kind", "events", totals.counted("kind")),
+            ("Cities of activities", "city", "events", totals.cities),
+            ("Countries of twin towns", "country", "twins", totals.counted("country")),
+            ("Diagnostics", "code", "doubts", totals.codes),
+        )
+    ]
+    values = [
+        Figure(_TITLES.get(field, field), number, *((field, "") if field in LISTS else ("pages", f"has:{field}")))
+        for field, number in totals.values.most_common()
+    ]
+    return [*made[:-1], ("Values", values, len(values)), made[-1]]
+
+
+def _sorted(totals: Totals, field: str) -> list[Listed]:
+    """The values of a field that are listed; the doubtful ones first, the most severe of these foremost."""
+    found = totals.listed_values.get(field, [])
+    return sorted(found, key=lambda row: _severity(row.doubt[1]) if row.doubt else len(SEVERITIES) + 1)
 
 
 def _severity(problem: Problem) -> int:
@@ -322,12 +356,6 @@ def _source(id: str, words: str | None, folder: Path) -> str:
 _MOST_WORDS = 120
 
 
-def _keys(kept: Kept) -> str:
-    """The keys of the figures that count a page, one per line; memberships as ranges of years: `member:1998-2004`."""
-    found = [key for key in kept.page.figures() if not key.startswith("member:")]
-    return "\n".join(sorted({*found, *(f"member:{first}-{last}" for first, last in kept.page.years())}))
-
-
 def _excerpt(kept: Kept, problem: Problem) -> tuple[str, str, str] | None:
     """The words that a diagnostic is about, with the text before and after them on the line; None without a text."""
     if kept.text is None or problem.start >= problem.end:
@@ -347,6 +375,7 @@ _LONGEST_EXCERPT, _BESIDE = 120, 60
 def _view(kept: Kept) -> str:
     """A page with its marks, in a report. Lines are numbered only if the text is that of the source file."""
     text = kept.text or ""
-    values = [Mark(start, end, KINDS[field], "") for field, start, end in (*(kept.page.values or ()), *kept.page.about)]
+    values = [Mark(one.start, one.end, KINDS[one.field], f"{one.field}-{one.number}") for one in kept.page.values]
+    values += [Mark(start, end, KINDS[field], field) for field, start, end in kept.page.about]
     problems = problem_marks((found.start, found.end, found) for found in kept.page.problems)
     return marked([*values, *problems], text, prefix=f"p{kept.number}-", lines=kept.exact)

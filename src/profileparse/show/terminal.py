@@ -191,6 +191,7 @@ def _summary(profile: Profile, text: str, marks: list[Mark]) -> str:
     total = max(found.total, 1)
     return (
         f"{found.total:,} characters: {found.values:,} ({found.values / total:.0%}) became values, "
-        f"{found.structure:,} are headings and labels, {found.text:,} ({found.text / total:.0%}) stayed text; "
-        f"{found.undated:,} entries have no date; {len(profile.diagnostics):,} diagnostics"
+        f"{found.structure:,} are headings and labels, {found.text:,} ({found.text / total:.0%}) remained text; "
+        f"{found.undated:,} {'entry has' if found.undated == 1 else 'entries have'} no date; "
+        f"{len(profile.diagnostics):,} diagnostic{'' if len(profile.diagnostics) == 1 else 's'}"
     )

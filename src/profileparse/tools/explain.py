@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..compiled import tables
-from ..dates.api import date_tokens, read_date
+from ..dates import date_tokens, read_date
 from ..dates.resolve import Resolved
 from ..document import Document, Segment, load_engine
 from ..models import Block, Profile, Section, Span

@@ -14,53 +14,73 @@
     });
   };
   const count = (number) => number.toLocaleString("en");
-  // The value of a cell in a menu, the same in every language; `-` if it is empty.
+  // The value of a cell in a menu, the same in every language: the year of a date; `-` if it is empty.
   const valueOf = (cell) => {
+    if (cell.dataset.value) return cell.dataset.value;
     const country = cell.querySelector("[data-country]");
     return country ? country.dataset.country : tables.textOf(cell) || "-";
   };
-  // A menu of the values of a column, the most frequent first; none for a column with one value.
-  const menuOf = (table, column, name) => {
-    const counts = new Map(), names = new Map([["-", "none"]]), menu = document.createElement("select");
+  // A menu of the values of a column, years in their order, else the most frequent first; none for a column with one
+  // value. `show` writes how many rows each leads to.
+  const menuOf = (table, column) => {
+    const heading = table.tHead.rows[0].cells[column], dates = heading.classList.contains("date");
+    if (!dates && !heading.classList.contains("choice")) return null;
+    const names = new Map([["-", "none"]]), values = new Map(), counts = new Map(), menu = document.createElement("select");
     for (const row of table.tBodies[0].rows) {
       const cell = row.cells[column], value = valueOf(cell);
+      values.set(row, value);
       counts.set(value, (counts.get(value) || 0) + 1);
-      if (value !== "-") names.set(value, tables.textOf(cell));
+      if (value !== "-") names.set(value, dates ? value : tables.textOf(cell));
     }
     if (counts.size < 2) return null;
-    menu.append(new Option("all", ""));
-    const sorted = [...counts].sort(([a, n], [b, m]) => m - n || (names.get(a) < names.get(b) ? -1 : 1));
-    for (const [value, number] of sorted) menu.append(new Option(`${names.get(value)} (${count(number)})`, value));
-    const label = document.createElement("label");
+    const byName = (a, b) => (names.get(a) < names.get(b) ? -1 : 1);
+    const sorted = [...counts].sort(([a, n], [b, m]) => (!dates && m - n) || byName(a, b)).map(([value]) => value);
+    const options = new Map(sorted.map((value) => [value, new Option(names.get(value), value)]));
+    menu.append(new Option("all", ""), ...options.values());
+    const label = document.createElement("label"), name = dates ? "Year" : tables.textOf(heading);
     label.append(`${name} `, menu);
     table.closest("section.list").querySelector(".chosen").before(label);
-    return menu;
+    const show = (rows) => {
+      const left = new Map();
+      for (const row of rows) left.set(values.get(row), (left.get(values.get(row)) || 0) + 1);
+      for (const [value, option] of options) {
+        option.textContent = `${names.get(value)} (${count(left.get(value) || 0)})`;
+        option.hidden = !left.has(value) && menu.value !== value;
+      }
+    };
+    return { menu, name, fits: (row) => !menu.value || values.get(row) === menu.value, show };
   };
 
-  const lists = {};
+  const lists = {}, address = new URLSearchParams(location.search);
   document.querySelectorAll("section.list").forEach((list) => {
     const input = list.querySelector("input"), chosen = list.querySelector(".chosen"), table = list.querySelector("table");
     const shown = list.querySelector(".shown"), more = list.querySelector(".more"), body = table.tBodies[0];
-    const headings = [...table.tHead.rows[0].cells], menus = [];
+    const headings = [...table.tHead.rows[0].cells], menus = [], fold = list.querySelector("details");
     let facet = "", behind = 0, title = "", all = false, found = [];
     const texts = new Map([...body.rows].map((row) => [row, row.textContent.toLocaleLowerCase()]));
     const update = () => {
       const words = input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-      const asked = menus.filter(({ menu }) => menu.value);
+      const asked = menus.some(({ menu }) => menu.value), behindMenus = new Map(menus.map((one) => [one, []]));
       found = [];
       for (const row of body.rows) {
-        const fits = words.every((word) => texts.get(row).includes(word)) &&
-          asked.every(({ menu, column }) => valueOf(row.cells[column]) === menu.value) &&
+        const others = words.every((word) => texts.get(row).includes(word)) &&
           (!facet || has((row.dataset.f || "").split("\n"), facet));
+        const against = others ? menus.filter((one) => !one.fits(row)) : [];
+        // A menu counts the rows that everything but itself leaves.
+        if (others && against.length < 2) {
+          for (const one of against.length ? against : menus) behindMenus.get(one).push(row);
+        }
+        const fits = others && !against.length;
         if (fits) found.push(row);
         row.hidden = !fits || (!all && found.length > LIMIT);
       }
+      menus.forEach((one) => one.show(behindMenus.get(one)));
       const visible = all ? found.length : Math.min(found.length, LIMIT);
       shown.textContent = `${count(visible)} of ${count(found.length)} shown`;
       more.hidden = visible === found.length;
       more.textContent = `Show all ${count(found.length)}`;
       chosen.hidden = !facet;
-      const rest = facet && behind > found.length && !words.length && !asked.length ? `, of ${count(behind)}` : "";
+      const rest = facet && behind > found.length && !words.length && !asked ? `, of ${count(behind)}` : "";
       chosen.firstElementChild.textContent = facet && `${title}: ${count(found.length)} listed${rest}`;
     };
     const choose = (link) => {
@@ -71,11 +91,11 @@
       tables.remember(`${list.id}.figure`, facet);
     };
     headings.forEach((heading, column) => {
-      const name = tables.textOf(heading), menu = heading.classList.contains("choice") && menuOf(table, column, name);
-      if (!menu) return;
-      const key = `${list.id}.${name.toLowerCase()}`;
-      menus.push({ menu, column, key });
-      menu.addEventListener("change", () => { tables.remember(key, menu.value); update(); });
+      const found = menuOf(table, column);
+      if (!found) return;
+      const key = `${list.id}.${found.name.toLowerCase()}`;
+      menus.push({ ...found, key });
+      found.menu.addEventListener("change", () => { tables.remember(key, found.menu.value); update(); });
     });
     input.addEventListener("input", () => { tables.remember(`${list.id}.filter`, input.value); update(); });
     list.addEventListener("sorted", () => {
@@ -94,6 +114,7 @@
     };
     lists[list.id] = {
       rows: () => found,
+      open: () => { if (fold) fold.open = true; },
       lead: (link) => {
         clear();
         choose(link);
@@ -106,6 +127,7 @@
     const figure = tables.remembered(`${list.id}.figure`), order = tables.remembered(`${list.id}.sort`);
     const link = figure && document.querySelector(`a[href="#${list.id}"][data-f="${CSS.escape(figure)}"]`);
     if (link) choose(link);
+    if (fold && [...address.keys()].some((key) => key.startsWith(`${list.id}.`))) fold.open = true;
     input.value = tables.remembered(`${list.id}.filter`);
     for (const { menu, key } of menus) {
       menu.value = tables.remembered(key);
@@ -151,8 +173,12 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a"), list = link && link.closest("section.list");
     if (list) from = list.id;
-    if (link && link.dataset.f) lists[link.getAttribute("href").slice(1)].lead(link);
+    const to = link && lists[(link.getAttribute("href") || "").slice(1)];
+    if (to) to.open();
+    if (to && "f" in link.dataset) to.lead(link);
   });
-  addEventListener("hashchange", step);
+  const arrive = () => { if (lists[location.hash.slice(1)]) lists[location.hash.slice(1)].open(); };
+  addEventListener("hashchange", () => { arrive(); step(); });
+  arrive();
   if (lists.pages) step();
 })();
