@@ -7,7 +7,7 @@ from typing import Final
 from ..compiled import tables
 from ..document import MOST_WORDS, Document, Segment
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
-from ..words.gazetteer import lies_there
+from ..words.gazetteer import lies_there, town_countries
 from ..words.vocabulary import fold
 from . import Part, address_of, unlinked
 from .entry_parts import EntryParts, parts_of, words_of
@@ -214,7 +214,9 @@ def _place(document: Document, found: Part | None) -> Place | None:
     town, wider, unlisted = found.value
     city = document.line(*town) if town else None
     country = country_named(document.text[slice(*wider)]) if wider else None
-    sure = country is None or country.name not in tables().part_codes
+    known = town_countries(city) if city and country is not None and country.name == country.alpha_2 else ()
+    # Not «Lyon, KW 23», where KW is a week and no country.
+    sure = country is None or (country.name not in tables().part_codes and (not known or country.alpha_2 in known))
     if country is not None and not lies_there(city or "", str(country.alpha_2), country.name, otherwise=sure):
         message, country = f"«{country.name}» may be a country or a state; no country is given", None
         document.report("unknown-country", message, found.start, found.end)
@@ -233,17 +235,20 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
     own = parts.date if parts.date is not None and parts.date.meaning is not None else None
     beside = {date.start for date in parts.dates}
     many = sum(token.type == "DATE" for token in found) > 2  # «Assembly, Aville 2008, Bville 2009 and Cville 2010»
-    for token in found:
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else None
         itself = own is not None and token.start <= own.start < token.end
         if token.type != "DATE" or itself or (of_all and token.start in beside):
             continue
         precision = token.value.meaning.precision
         period = precision == "interval" and not segment.columns  # the columns of a table say what is its date
         bracketed = document.text[token.end : token.end + 1] == ")"
+        town = before is not None and before.text[:1].isupper() and document.town_like(before.text) == "known"
+        told = town or (before is not None and before.type == "QUOTED")  # «Lyon 2008, Kiel 2009», «“X” 2008 “Y” 2009»
         if own is None and not segment.columns and (period or bracketed or precision in ("day", "month")):
             message = f"«{token.text}» could be the date of the entry; it was left in its words"
             document.report("date-unsure", message, token.start, token.end)
-        elif own is not None and (period or bracketed or many or token.start in beside or precision == "day"):
+        elif own is not None and (period or bracketed or many or told or token.start in beside or precision == "day"):
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
     return own.date() if own is not None else None

@@ -78,7 +78,7 @@ class EntryBuilder:
         for token in segment.with_dates("entry"):
             if token.type in ("DATE", "NO_DATE"):
                 self._dates.append(token)
-                if "," in token.text:
+                if "," in token.text and len(token.value.points) <= 2:  # «6, 7 and 8 May» are three days
                     while words[place].end <= token.start:
                         place += 1
                     shorter = dates.after_comma(words, place, token, self._text, language, span)
@@ -273,7 +273,8 @@ class EntryBuilder:
             token = tokens[index]
             kind, text, cost = token.type, token.text, ""
             capital, letter = text[:1].isupper(), text[:1].isalpha()
-            goes_on = kind == "OF" and tokens[index - 1].type == "AND"  # «Annecy et de la Préfecture»
+            # «Annecy et de la Préfecture», «Letter to Kiel»
+            goes_on = (kind == "OF" and tokens[index - 1].type == "AND") or (kind == "TO" and text.islower())
             if kind in _NEVER_IN_NAME or goes_on or not (letter or kind in _IN_NAME):
                 return None
             if not (glued and text.islower() and tokens[index - 1].type == "HYPHEN"):  # «Bergen-op-Zoom»
@@ -290,9 +291,8 @@ class EntryBuilder:
             elif letter and not glued and kind not in _SMALL and text[-1] not in "'’":
                 cost = "" if self._document.meaning_of(token.lexeme, "at").type == "UPON" else "word more"
             elif kind in ("OF", "FROM") and self._town(index + 1, end) == "known":
-                cost = (
-                    "unlike a town" if kind == "OF" else "taken for other"
-                )  # «Casino de Teruel», «Visitors from Lyon»
+                # «Casino de Teruel», «Visitors from Lyon»
+                cost = "unlike a town" if kind == "OF" else "taken for other"
             against += [cost] if cost else []
             left -= costs[cost] if cost else 0
             if left < 0:

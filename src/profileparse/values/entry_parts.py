@@ -16,6 +16,8 @@ Span = tuple[int, int]
 _DATES: Final = frozenset({"DAYS", "YEAR", "YEARS"})
 #: What alone in a cell of a table says nothing.
 _BETWEEN_WORDS: Final = frozenset({"COMMA", "SEMICOLON", "DASH", "HYPHEN", "DOT", "OTHER"})
+#: What parts the pieces of a title.
+_PARTING: Final = frozenset({"COMMA", "SEMICOLON", "DASH", "COLON", "SLASH"})
 _LINKS: Final = frozenset({"URL", "LINK", "LINK_END"})
 
 
@@ -102,7 +104,7 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     if chosen.title is not None and chosen.date is not None:
         _report_before(segment, chosen.title, chosen.date, chosen.place)
     if chosen.title is not None and decision.verdict == "read":
-        _report_towns(segment, chosen.title, decision.lattice)
+        _report_towns(segment, chosen.title, decision.lattice, chosen.place is not None)
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
     said = [token for token in tokens if token.type in ("WORD", "HAPPENED")]
     words = [token for token in said if rest and rest.start <= token.start < rest.end]
@@ -118,50 +120,76 @@ def words_of(segment: Segment, part: Part) -> list[Token]:
 
 
 def _report_day(segment: Segment, title: Part | None) -> None:
-    """Reports a day without a year at the end of a title, «Seminar (Lyon), 4-5 May», and a year before a town there."""
-    last = words_of(segment, title)[-4:] if title is not None else []
-    month = last and last[-1].type == "MONTH" and any(token.type == "NUMBER" for token in last)
-    if month or [token.type for token in last[-2:]] == ["MONTH", "NUMBER"]:
-        start, end = next(token.start for token in last if token.type in ("MONTH", "NUMBER")), last[-1].end
-        message = f"«{segment.document.line(start, end)}» has no year; it was left in the title"
-        segment.document.report("unread-date", message, start, end)
-    elif [token.text.isdecimal() and len(token.text) == 4 for token in last[-2:]] == [True, False]:
-        year, town = last[-2:]  # «Conference on youth 2008 Lyon»
-        if segment.document.town_like(town.text) == "known":
-            message = f"«{segment.document.line(year.start, town.end)}» could be its date and its place"
-            segment.document.report("date-unsure", message, year.start, town.end)
+    """Reports a day without a year at an end of a title, «Seminar (Lyon), 4-5 May», «05/08 Seminar», and a year there.
+
+    That is one before a town: «Conference on youth 2008 Lyon».
+    """
+    document, words = segment.document, words_of(segment, title) if title is not None else []
+    for few, near in ((words[:4], words[:4]), (words[-4:], words[-3:])):
+        numbers = [token for token in few if token.type in ("NUMBER", "MONTH")]
+        month = any(token.type == "MONTH" for token in near) and any(token.type == "NUMBER" for token in few)
+        figures = [token.type for token in near[:3]] == ["NUMBER", "SLASH", "NUMBER"] and len(near[0].text) <= len("12")
+        if month or figures:
+            message = f"«{document.line(*extent(numbers))}» has no year; it was left in the title"
+            document.report("unread-date", message, *extent(numbers))
+            return
+    last = words[-2:]
+    town = len(last) == 2 and last[0].text[:1].isupper() and document.town_like(last[0].text) == "known"
+    if town and last[1].text.isdecimal():
+        message = f"«{document.line(*extent(last))}» could be its place and its year"  # «Conference, Lyon 08»
+        document.report("date-unsure", message, *extent(last))
+    elif [token.text.isdecimal() and len(token.text) == 4 for token in last] == [True, False]:
+        if document.town_like(last[1].text) == "known":
+            message = f"«{document.line(*extent(last))}» could be its date and its place"
+            document.report("date-unsure", message, *extent(last))
 
 
 def _report_before(segment: Segment, title: Part, date: Resolved, place: Part | None) -> None:
-    """Reports words right before a date that may belong to it: `Seminar, Lyon, Easter 2010`, `week 2 of July 2011`."""
+    """Reports words right before a date that may belong to it, or of which it may be the date.
+
+    «Seminar, Lyon, Easter 2010», «week 2 of July 2011», «Conférence sur la loi du 5 mars», but «Réunion du 5 mars».
+    """
     document = segment.document
     words = words_of(segment, title)
     marks = [index for index, token in enumerate(words) if token.type in ("COMMA", "SEMICOLON", "QUOTED")]
     named = any(token.type in ("KIND", "ORG", "QUOTED") for token in words)
     elsewhere = place is not None and place.start > date.start and not named  # «Europe 2020, Brussels»
-    whole = words if elsewhere or (words and words[-1].type == "OF") else []
-    beside = (words[marks[-1] + 1 :] if marks else []) or whole
+    last = words[-1].type if words else ""
+    opens = [token.type for token in segment.lookup_tokens("entry") if token.start == date.start]
+    single = date.meaning is not None and date.meaning.precision != "interval"
+    of = last == "OF" or (opens in (["OF"], ["FROM"]) and single and last not in ("KIND", "QUOTED"))
+    beside = (words[marks[-1] + 1 :] if marks else []) or (words if elsewhere or of else [])
     if beside and title.end <= date.start and not document.text[title.end : date.start].strip():
         start, end = beside[0].start, date.end
         message = f"«{document.line(start, end)}» may be the date of the entry; only «{date.text}» was read"
+        if opens and last != "OF" and of:
+            message = f"«{date.text}» may be the date of «{document.line(start, title.end)}»"
         document.report("date-unsure", message, start, end)
 
 
-def _report_towns(segment: Segment, title: Part, lattice: Lattice) -> None:
+def _report_towns(segment: Segment, title: Part, lattice: Lattice, placed: bool) -> None:
     """Reports each town of the list that is between marks in a title, or before «and» and an activity.
 
-    «Assembly, Turin; Seminar» may be two entries, as may «Assembly, Turin and Seminar».
+    «Assembly, Turin; Seminar» may be two entries, as may «Assembly, Turin and Seminar». Where the entry has no place
+    (placed), also one before the first mark, and one after the last: «Lyon - Seminar», «Seminar, Lyon and online».
     """
-    document, words = segment.document, [token for token in lattice.tokens if title.start <= token.start < title.end]
+    document, words = segment.document, words_of(segment, title)
     found = [edge for out in lattice.out for edge in out if edge.type == "CITY" and edge.value is False]
-    towns = [(edge.start, edge.end) for edge in found if title.start < edge.start and edge.end < title.end]
+    towns = {(edge.start, edge.end) for edge in found if title.start < edge.start and edge.end < title.end}
     for mark, town, joint, kind in zip(words, words[1:], words[2:], words[3:], strict=False):
         known = kind.type == "KIND" and joint.type in ("AND", "AMP") and document.town_like(town.text) == "known"
-        towns += [(town.start, town.end)] if known and mark.type == "COMMA" else []
-    for start, end in towns:
-        if document.text[max(segment.start, start - 3) : start].rstrip()[-1:] in (",", ";", "("):
-            message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
-            document.report("place-unsure", message, start, end)
+        towns |= {(town.start, town.end)} if known and mark.type == "COMMA" else set()
+    towns = {(a, b) for a, b in towns if document.text[max(segment.start, a - 3) : a].rstrip()[-1:] in (",", ";", "(")}
+    marks = [index for index, token in enumerate(words) if token.type in _PARTING]
+    if marks and not placed:
+        last = words[marks[-1] + 1 :]
+        head = last[:1] if len(last) > 1 and last[1].text.islower() else []  # «Lyon and online», not «Anna Berg»
+        names = [words[: marks[0]], last, head, last[1:] if last and last[0].text.isdecimal() else []]
+        pieces = [extent(name) for name in names if name and name[0].text[:1].isupper()]
+        towns |= {piece for piece in pieces if document.town_like(document.line(*piece)) == "known"}
+    for start, end in sorted(towns):
+        message = f"«{document.line(start, end)}» could be the place of the entry; it was left in its words"
+        document.report("place-unsure", message, start, end)
 
 
 def parts_of(segment: Segment, of: str) -> EntryParts:
