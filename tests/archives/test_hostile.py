@@ -176,6 +176,43 @@ def test_a_reader_that_dies_costs_its_archive_only(tmp_path: Path, monkeypatch: 
     assert codes(found).count("worker-died") == 2
 
 
+def dying(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """A reader of ZIP archives whose process dies at once."""
+    os._exit(9)
+    yield
+
+
+def folder_with_a_killer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Pages in a folder, and between them an archive whose reader dies."""
+    monkeypatch.setitem(inputs._BY_SUFFIX, ".zip", inputs._BY_SUFFIX[".zip"]._replace(read=dying))
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.zip", "d.txt", "e.txt")]
+    for path in paths:
+        path.write_text(path.name)
+    return paths
+
+
+def test_a_reader_that_dies_loses_no_page_of_the_files_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = folder_with_a_killer(tmp_path, monkeypatch)
+    found = read(tmp_path)
+    assert [item.id for item in found] == [str(path) for path in paths]
+    assert codes(found) == ["page", "page", "worker-died", "page", "page"]
+
+
+@pytest.mark.parametrize("name", ["0.txt", "a.txt", "d.txt", "f.txt"])
+def test_files_that_come_and_go_while_a_reader_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    paths = folder_with_a_killer(tmp_path, monkeypatch)
+    items = read_archives([str(tmp_path)], ReadOptions(), bounds=SMALL)
+    found = [next(items)]
+    if (tmp_path / name).exists():
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_text("new")
+    found += items
+    assert [item.id for item in found] == [str(path) for path in paths]
+    gone = ["unreadable" if name == "d.txt" else "page", "page"]
+    assert codes(found) == ["page", "page", "worker-died", *gone]
+
+
 def test_a_reader_that_never_starts_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module: Any = __import__("profileparse.batch.reading", fromlist=["settle"])
     monkeypatch.setattr(module, "settle", lambda memory: os._exit(9))

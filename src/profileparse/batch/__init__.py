@@ -14,7 +14,8 @@ import pickle
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import IO, Any, NamedTuple, cast
 
@@ -200,6 +201,12 @@ class Channel:
             start = end
         del self._received[:start]
         return values
+
+    def values(self) -> Iterator[Any]:
+        """Yields the values that arrive until the other end is closed."""
+        with suppress(EOFError, ConnectionResetError):
+            while True:
+                yield from self.receive()
 
     def close(self) -> None:
         """Closes this end."""

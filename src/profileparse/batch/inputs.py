@@ -9,7 +9,6 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
 from fnmatch import fnmatch
 from itertools import islice
 from tempfile import gettempdir
@@ -161,9 +160,7 @@ def extent(paths: Iterable[str], options: ReadOptions) -> Extent:
     for file in files(paths, options):
         if file.hidden:
             hidden += 1
-        elif file.problem is None:
-            with suppress(OSError):  # removed since its folder was listed
-                size += os.stat(file.path).st_size
+        size += file.size
     return Extent(size, hidden)
 
 
@@ -171,13 +168,14 @@ class File(NamedTuple):
     """A file that a run finds.
 
     problem: why it is not opened; None for a regular file. hidden: whether it is skipped as a hidden or backup file in
-        a folder.
+        a folder. size: in bytes; 0 if it is not opened.
     """
 
     path: str
     id: str
     problem: Unreadable | None
     hidden: bool = False
+    size: int = 0
 
 
 def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], None]) -> Iterator[Item]:
@@ -309,16 +307,16 @@ def place_of(folder: str) -> tuple[int, int]:
 def _file(path: str, *, follow: bool) -> File:
     id = id_of(path)
     try:
-        mode = os.stat(path, follow_symlinks=follow).st_mode
+        status = os.stat(path, follow_symlinks=follow)
     except OSError as error:
         return File(path, id, Unreadable(id, "unreadable", error.strerror or str(error)))
     except ValueError as error:
         return File(path, id, Unreadable(id, "unreadable", f"not a path: {error}"))
-    if stat.S_ISLNK(mode):
+    if stat.S_ISLNK(status.st_mode):
         return File(path, id, Unreadable(id, "link", "a link, not a page"))
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         return File(path, id, Unreadable(id, "not-a-file", "a device, pipe or socket, not a page"))
-    return File(path, id, None)
+    return File(path, id, None, size=status.st_size)
 
 
 # --- which pages a run takes
