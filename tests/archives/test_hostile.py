@@ -53,13 +53,13 @@ def codes(items: list[Item]) -> list[str]:
 
 
 def tar(path: Path, *more: bytes) -> Path:
-    """A tar archive with a good page, and these bytes behind it."""
+    """A tar archive with a good page, and these bytes instead of its end."""
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as archive:
         info = tarfile.TarInfo("good.txt")
         info.size = 5
         archive.addfile(info, io.BytesIO(b"Hello"))
-    path.write_bytes(data.getvalue()[:1024] + b"".join(more))
+    path.write_bytes(data.getvalue()[:1024] + (b"".join(more) or bytes(1024)))
     return path
 
 

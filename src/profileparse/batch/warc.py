@@ -30,6 +30,8 @@ _WANTED = ("response", "resource", "conversion")
 _NO_PAGES = ("dns:", "whois:", "ntp:")
 
 
+#: How a WARC file begins.
+_WARC = b"WARC/"
 #: Bytes read at once. A hostile line has hundreds of millions, and the library copies it for every block.
 _BLOCK = 8 << 20
 
@@ -67,21 +69,25 @@ class _Stream:
     def __init__(self, stream: IO[bytes]) -> None:
         self.error: Exception | None = None
         self._stream: Any = stream
-        self.is_arc = False
+        self._head = b""
         try:
-            self.is_arc = not stream.read(5).startswith(b"WARC/")
-            stream.seek(0)
+            self._head = up_to(stream.read, len(_WARC))
         except Exception as error:
             self.error = error
+        self.is_arc = self.error is None and self._head != _WARC
 
     def read(self, most: int) -> bytes:
         """Reads `most` bytes, or all up to the end."""
         return up_to(self._piece, most)
 
     def _piece(self, most: int) -> bytes:
+        if self._head:
+            piece: bytes = self._head[:most]
+            self._head = self._head[most:]
+            return piece
         if self.error is None:
             try:
-                piece: bytes = self._stream.read1(most)
+                piece = self._stream.read1(most)
                 return piece
             except Exception as error:
                 self.error = error
