@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.archives.internals import LazyZipFile, Page, zstd
+from tests.archives.internals import LazyZipFile, Page, inputs, zstd
 from tests.archives.reading import PAGES, SMALL, errors, pages, read
 
 # --- readers
@@ -328,6 +328,33 @@ def test_files_of_several_compressed_streams(tmp_path: Path, suffix: str, compre
     ):
         path.write_bytes(first + rest)
         assert errors(read(path)) == {str(path): code}, rest
+
+
+def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    text = b"".join(lines(str(number)) for number in range(1000))
+
+    def codes_after(change: Callable[[], object]) -> set[str]:
+        path.write_bytes(text)
+        (file,) = inputs.files([str(path)], SMALL)
+        items = inputs.read_file(file, SMALL, lambda raw: None)
+        first = next(items)
+        change()
+        rest = list(items)
+        again = list(inputs.read_file(file, SMALL, lambda raw: None, passed=1))
+        assert errors(again) == ({str(path): "changed"} if path.exists() else {str(path): "unreadable"})
+        assert len(pages([first, *rest])) == 1000 or rest[-1].id == str(path)
+        return set(errors(rest).values())
+
+    def replace() -> None:
+        other = path.with_name("other")
+        other.write_bytes(lines("new"))
+        other.replace(path)
+
+    assert codes_after(lambda: os.truncate(path, 0)) >= {"changed"}
+    assert codes_after(lambda: path.write_bytes(lines("new"))) >= {"changed"}
+    assert codes_after(replace) == set()
+    assert codes_after(path.unlink) == set()
 
 
 def test_two_archives_in_one_file(tmp_path: Path) -> None:
