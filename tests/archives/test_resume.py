@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -24,10 +24,13 @@ from tests.archives.internals import (
     LinesWriter,
     LockedError,
     Lost,
+    Page,
+    ReadOptions,
     ResumeError,
     Settings,
     Summary,
     errors_file,
+    inputs,
     new_of,
     part_of,
     progress_file,
@@ -139,6 +142,33 @@ def test_pages_that_changed_under_the_same_ids(tmp_path: Path, archive: Path) ->
     archive.write_text(archive.read_text().replace("Population: 1001", "Population: 1002"))
     with pytest.raises(ResumeError, match="changed"):
         run_batch(settings, resume=True)
+
+
+def test_a_reader_that_was_given_up_is_given_up_again(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+        for number in range(100):
+            yield Page(f"{id}!{number}", "Hello")
+            if number == 3 and not mended.exists():
+                os._exit(9)
+
+    mended = tmp_path / "mended"
+    monkeypatch.setitem(inputs._BY_SUFFIX, ".zip", inputs._BY_SUFFIX[".zip"]._replace(read=dying))
+    hostile = tmp_path / "a.zip"
+    hostile.touch()
+    settings = Settings((str(hostile), str(archive)), tmp_path / "out.jsonl")
+    run_batch(settings)
+    files = (settings.out, errors_file(settings.out))
+    whole = [file.read_bytes() for file in files]
+    for file in files:
+        file.unlink()
+    stopped(settings)
+    mended.touch()
+    run_batch(settings, resume=True)
+    assert [file.read_bytes() for file in files] == whole
+    (failed,) = [json.loads(line) for line in whole[1].splitlines()]
+    assert (failed["id"], failed["code"]) == (str(hostile), "worker-died")
 
 
 def test_a_dialect_whose_parent_changed(tmp_path: Path, archive: Path) -> None:

@@ -53,11 +53,16 @@ class Page(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """An item of an archive that could not be read as a page; `code` is for programs, `message` for people."""
+    """An item of an archive that could not be read as a page; `code` is for programs, `message` for people.
+
+    given_up: the number of the file and of its items before this, if this stands for the rest of a file whose reader
+    was stuck or died.
+    """
 
     id: str
     code: str
     message: str
+    given_up: tuple[int, int] | None = None
 
 
 Item = Page | Unreadable

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
 from multiprocessing.connection import wait
@@ -45,14 +45,21 @@ class Bounds(NamedTuple):
 
 
 def read_archives(
-    paths: Sequence[str], options: ReadOptions, meter: Meter | None = None, bounds: Bounds | None = None
+    paths: Sequence[str],
+    options: ReadOptions,
+    meter: Meter | None = None,
+    bounds: Bounds | None = None,
+    given_up: Iterable[Unreadable] = (),
 ) -> Iterator[Item]:
     """Yields the pages of files and folders, in the order of the paths; those of a folder in order of name.
 
     An id is the path as given, for a member `archive.zip!folder/page.html`. Whatever can't be read becomes an
-    Unreadable and does not stop the rest. meter: counts the bytes read. bounds: limits of the reading process.
+    Unreadable and does not stop the rest.
+
+    meter: counts the bytes read. bounds: limits of the reading process. given_up: what an earlier reading of the same
+    files yielded where it gave up a reader, to yield again in the same places: another one may come further.
     """
-    reading = _Reading(paths, options, meter or Meter(), bounds or Bounds())
+    reading = _Reading(paths, options, meter or Meter(), bounds or Bounds(), given_up)
     with closing(reading):
         yield from reading.items()
 
@@ -64,8 +71,16 @@ class _Reading:
     would shift the others, and pages would be lost or read twice.
     """
 
-    def __init__(self, paths: Sequence[str], options: ReadOptions, meter: Meter, bounds: Bounds) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        options: ReadOptions,
+        meter: Meter,
+        bounds: Bounds,
+        given_up: Iterable[Unreadable],
+    ) -> None:
         self._files = enumerate(file for file in files(paths, options) if not file.hidden)
+        self._given_up = {lost.given_up[0]: (lost.given_up[1], lost) for lost in given_up if lost.given_up}
         self._options = options
         self._meter = meter
         self._bounds = bounds
@@ -98,15 +113,16 @@ class _Reading:
                 doubtful = number
                 continue
             self._reach(number)
-            lost = self._given[0][1].id
+            lost = found._replace(id=self._given[0][1].id, given_up=(number, self._passed))
             self._reach(number + 1)
             doubtful = None
-            yield found._replace(id=lost)
+            yield lost
 
     def _take(self) -> bool:
         """Takes the next files, after all that were given are read; returns whether there are any."""
         self._reach(None)
-        self._given.extend(islice(self._files, _MOST_FILES))
+        for number, file in islice(self._files, _MOST_FILES):
+            self._given.append((number, file._replace(given_up=self._given_up.get(number))))
         return bool(self._given)
 
     def _reach(self, number: int | None) -> None:
@@ -182,7 +198,7 @@ def _read(end: socket.socket, state: Any, options: ReadOptions, passed: int, car
     for given in channel.values():
         for number, file in given:
             state[0] = number
-            for item in islice(read_file(file, options, gauge.follow), passed, None):
+            for item in read_file(file, options, gauge.follow, passed):
                 sender.send(number, item)
             passed = 0
             gauge.end(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..outputs import FORMATS, About, Earlier, UnwritableError, Writer, new_of, old_of, opened, part_of, remove, synced
 from ..outputs.documents import RUN, json_line
 from ..parser import Parser
-from . import Item, Page
+from . import Item, Page, Unreadable
 from .inputs import Meter, check_extras, chosen, files, place_of, sampled, unique
 from .many import Done, Failure, Work, check_limits
 from .pool import Lost, run_ordered
@@ -239,10 +239,11 @@ def _is_in_place(out: Path, state: State) -> bool:
     return state.finished or (state.part is not None and out.exists() and out.stat().st_ino == state.part)
 
 
-def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
-    """All items of the run, with an Unreadable for each page with a duplicate id."""
+def _items(settings: Settings, meter: Meter, given_up: Sequence[Unreadable] = ()) -> Iterator[Item]:
+    """All items of the run, with an Unreadable for each page with a duplicate id. given_up: as in `read_archives`."""
     options = settings.read._replace(skip=_own(settings.out))
-    read = partial(read_archives, settings.archives, options, bounds=Bounds(memory=settings.memory))
+    bounds = Bounds(memory=settings.memory)
+    read = partial(read_archives, settings.archives, options, bounds=bounds, given_up=given_up)
     sample = None if settings.sample is None else sampled(unique(read()), settings.sample)
     return chosen(unique(read(meter)), settings.limit, sample)
 
@@ -257,6 +258,7 @@ class _Run:
         self.summary = Summary(state.summary if state else None)
         self.last = state.last if state else None
         self.digest = Digest()
+        self.given_up = list(state.given_up) if state else []
         self._bytes = 0  # of the pages since the last commit
         self._fingerprint = state.settings if state else fingerprint(settings)
         try:
@@ -280,6 +282,8 @@ class _Run:
             self._errors.flush()
         self.summary.add(result)
         self.digest.add(item)
+        if isinstance(item, Unreadable) and item.given_up:
+            self.given_up.append(item)
         self.last = item.id
         self._bytes += _size(item)
         if self.summary.pages % COMMIT == 0 or self._bytes >= _COMMIT_BYTES:
@@ -296,6 +300,7 @@ class _Run:
             errors=synced(self._errors),
             writer=writer,
             summary=self.summary.counts(),
+            given_up=self.given_up,
         )
         write_state(self._out, state)
         return state
@@ -337,7 +342,7 @@ def _run(
     """A run, or the rest of one. earlier: how many pages an OUT that is updated has."""
     with closing(writer), closing(_Run(settings, writer, state)) as run:
         run.summary.earlier = earlier or run.summary.earlier
-        items = _items(settings, shown.meter)
+        items = _items(settings, shown.meter, run.given_up.copy())
         if state is None:
             run.commit()
         else:

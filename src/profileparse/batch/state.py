@@ -19,7 +19,7 @@ from ..outputs import part_of, write_whole
 from ..parser import named_dialect
 from ..text.decoding import well_formed
 from ..words.dialect_files import load_dialect
-from . import Item, Page, ReadOptions
+from . import Item, Page, ReadOptions, Unreadable
 from .inputs import files
 from .many import Done, Failure
 from .pool import MOST_MEMORY
@@ -227,7 +227,8 @@ class State(BaseModel):
     """A commit: everything up to here is on disk.
 
     settings: fingerprint of the run. last, digest: id of the last item, and digest of all items up to it.
-    errors: size of the errors file in bytes. writer: state of the writer; None before the first page.
+    given_up: the items for which a reader was given up. errors: size of the errors file in bytes.
+    writer: state of the writer; None before the first page.
     part: inode of the file that is about to be renamed to OUT.
     finished: whether OUT has its name.
     """
@@ -240,6 +241,7 @@ class State(BaseModel):
     errors: NonNegativeInt
     writer: dict[str, Any] | None
     summary: Counts = Counts()
+    given_up: list[Unreadable] = []
     part: int | None = None
     finished: bool = False
 
