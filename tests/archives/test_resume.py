@@ -17,6 +17,7 @@ from typing import IO, Any
 import pyarrow.parquet as pq
 import pytest
 
+import profileparse
 from tests.archives.internals import (
     CompleteError,
     ExistsError,
@@ -328,6 +329,53 @@ def test_a_page_that_came_after_the_end(tmp_path: Path) -> None:
     os.utime(pages / "b.txt", (0, 0))  # as a copy that keeps the time of its content
     with pytest.raises(ResumeError, match=r"complete, but .*b\.txt is newer"):
         run_batch(settings, resume=True)
+
+
+def test_a_page_that_changed_after_it_was_read(tmp_path: Path, archive: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("Hello")
+
+    def change(summary: Summary) -> None:
+        if summary.pages == COMMIT:
+            time.sleep(0.05)  # more than a tick of the file system's clock
+            page.write_text("Goodbye")
+
+    settings = Settings((str(page), str(archive)), tmp_path / "out.jsonl", workers=1)
+    assert run_batch(settings, report=change).failed == 0
+    with pytest.raises(ResumeError, match=r"complete, but .*a\.txt is newer"):
+        run_batch(settings, resume=True)
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "sqlite", "folder", "parquet"])
+def test_an_output_that_is_removed_before_the_last_clean_up(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    settings = Settings((str(archive),), tmp_path / "out", format_)
+
+    def dies(*given: object) -> None:
+        raise Stop
+
+    monkeypatch.setattr(run, "_tidied", dies)
+    with pytest.raises(Stop):
+        run_batch(settings)
+    monkeypatch.undo()
+    whole = [profile.source.id for profile in profileparse.read_output(settings.out)]
+    remove(settings.out)
+    try:
+        run_batch(settings, resume=True)
+    except ResumeError:
+        return
+    assert [profile.source.id for profile in profileparse.read_output(settings.out)] == whole
+
+
+def test_the_files_of_a_run_are_none_of_its_archives(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("Hello")
+    os.utime(page, (1, 1))
+    settings = Settings((str(tmp_path),), tmp_path / "out.sqlite", "sqlite")
+    run_batch(settings)
+    with sqlite3.connect(settings.out) as database:
+        assert database.execute("SELECT archives_changed FROM run").fetchone() == ("1970-01-01T00:00:01+00:00",)
 
 
 def test_a_death_in_the_last_clean_up(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
