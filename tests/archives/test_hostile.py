@@ -32,6 +32,8 @@ from tests.archives.internals import (
     read_archives,
     run_batch,
 )
+from tests.budget import budget
+from tests.fuzz.archives import archives
 
 limited = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process so")
 #: Enough for every page of these tests.
@@ -219,6 +221,34 @@ def test_a_reader_that_never_starts_ends(tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("Hello")
     assert codes(read(tmp_path)) == ["worker-died", "worker-died"]
+
+
+# --- damage anywhere
+
+
+#: Where the end of a line or record may be the end of the file, so that a file that is cut off there seems whole.
+WITHOUT_END = ("a.jsonl", "a.warc", "a.warc.gz", "a.arc")
+#: Zstandard checks nothing by default.
+WITHOUT_CHECKSUM = ("a.jsonl.zst", "a.html.zst")
+
+
+@pytest.mark.parametrize("name", archives())
+def test_no_page_is_lost_without_a_word(tmp_path: Path, name: str) -> None:
+    path, data = tmp_path / name, archives()[name]
+
+    def found(data: bytes) -> list[Item]:
+        path.write_bytes(data)
+        (file,) = inputs.files([str(path)], ReadOptions())
+        return list(inputs.read_file(file, ReadOptions(most_bytes=1_000_000), lambda raw: None))
+
+    whole = found(data)
+    for place in range(0, len(data), max(len(data) // budget(50, 1000), 1)):
+        damaged = [] if name in WITHOUT_CHECKSUM else [data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]]
+        damaged += [] if name in WITHOUT_END else [data[:place]]
+        for one in damaged:
+            items = found(one)
+            lost = codes(items).count("page") < len(whole)
+            assert not lost or any(isinstance(item, Unreadable) for item in items), place
 
 
 # --- names

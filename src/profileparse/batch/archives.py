@@ -50,7 +50,8 @@ def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     try:
         with LazyZipFile(raw) as archive:
             for info in archive.entries():
-                if not info.filename.endswith("/") and (options.hidden or not left_by_a_system(info.filename)):
+                is_folder = info.filename.endswith("/") and not info.file_size
+                if not is_folder and (options.hidden or not left_by_a_system(info.filename)):
                     yield _zip_member(archive, info, f"{id}!{info.filename}", options)
     except Exception as error:
         yield Unreadable(id, "damaged", f"the rest of the ZIP archive can't be read: {error}")
@@ -177,7 +178,10 @@ def _zip64(more: bytes) -> list[int]:
 
 
 class _Header(tarfile.TarInfo):
-    """A tar header that refuses large extensions (long names, PAX)."""
+    """A tar header that refuses large extensions (long names, PAX).
+
+    `tarfile` takes a damaged header after the first, or none, for the end of the archive; here only zeros end it.
+    """
 
     _EXTENSIONS = frozenset(
         (
@@ -188,6 +192,16 @@ class _Header(tarfile.TarInfo):
             tarfile.GNUTYPE_LONGLINK,
         )
     )
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if buf.count(0) == tarfile.BLOCKSIZE:
+                raise
+            cut_off = len(buf) < tarfile.BLOCKSIZE
+            raise tarfile.ReadError("unexpected end of data" if cut_off else str(error)) from error
 
     def _proc_member(self, tarfile_: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in self._EXTENSIONS and not 0 <= self.size <= _LONGEST_HEADER:
@@ -210,9 +224,6 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
                     raise tarfile.ReadError(f"a member of {member.size:,} bytes")
                 # `tarfile` keeps every member it has seen.
                 archive.members = []  # type: ignore[attr-defined]
-            # `tarfile` takes a file that was cut off between two members for a whole one.
-            if archive.fileobj is not None and archive.fileobj.tell() == archive.offset:
-                raise tarfile.ReadError("unexpected end of data")
             # Also reads the checksum of a compressed stream, which comes after the end of the tar.
             if _has_more(archive.fileobj):
                 yield Unreadable(id, "damaged", "there is data after its end, perhaps another archive: it is not read")
@@ -323,6 +334,8 @@ def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item
             for record in batch.to_pylist():
                 row += 1
                 yield _field_page(record, f"{id}:{row}", options)
+        if row != file.metadata.num_rows:
+            yield Unreadable(id, "damaged", f"the Parquet file gives {row:,} of {file.metadata.num_rows:,} rows")
     except (MissingExtraError, MemoryError) as error:
         yield Unreadable(id, *damage(error))
     except Exception as error:

@@ -198,6 +198,8 @@ def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], No
             if passed and (before.st_size, before.st_mtime_ns) != (file.size, file.modified):
                 yield _changed(file.id)
                 return
+            if not before.st_size and file.path.lower().endswith(_COMPRESSED):
+                raise EOFError
             stop = None if file.given_up is None else file.given_up[0]
             for item in islice(_kind(file.path).read(raw, file.id, options), passed, stop):
                 yield item if item.id.isascii() else item._replace(id=well_formed(item.id))
