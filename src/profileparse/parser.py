@@ -291,7 +291,7 @@ def _diagnostics(document: Document, values: dict[str, Any]) -> tuple[Diagnostic
     if not document.problems:
         return ()
     starts = list(accumulate((len(line) + 1 for line in document.original.split("\n")), initial=0))
-    problems = sorted(set(document.problems), key=lambda problem: (problem.start, problem.end, problem.code))
+    problems = sorted(dict.fromkeys(document.problems), key=lambda problem: (problem.start, problem.end, problem.code))
     spans = [document.span(problem.start, problem.end) for problem in problems]
     codes = [tables().codes[problem.code] for problem in problems]
     places = [(_place(document, code, span), code.doubtful) for code, span in zip(codes, spans, strict=True)]

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.archives.internals import LazyZipFile, Page, zstd
+from tests.archives.internals import LazyZipFile, Page, inputs, zstd
 from tests.archives.reading import PAGES, SMALL, errors, pages, read
 
 # --- readers
@@ -304,6 +304,88 @@ def test_truncated_lines_and_pages(tmp_path: Path) -> None:
     page = tmp_path / "page.txt.gz"
     page.write_bytes(gzip.compress(b"Exville" * 100)[:-10])
     assert errors(read(page)) == {str(page): "truncated"}
+
+
+def lines(*ids: str) -> bytes:
+    return b"".join(json.dumps({"id": id, "text": "Hello"}).encode() + b"\n" for id in ids)
+
+
+@pytest.mark.parametrize(("suffix", "compress"), [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress)])
+def test_files_of_several_compressed_streams(tmp_path: Path, suffix: str, compress: Callable[[bytes], bytes]) -> None:
+    first, second = compress(lines("a")), compress(lines("b", "c"))
+    path = tmp_path / f"pages.jsonl.{suffix}"
+    for between in (b"", bytes(4), bytes(200_000)):
+        path.write_bytes(first + between + second + between)
+        assert list(pages(read(path))) == ["a", "b", "c"]
+    # What is damaged after the first stream is not the end of the file.
+    middle = len(second) // 2
+    for rest, code in (
+        (b"garbage", "damaged"),
+        (second[:1] + b"?" + second[2:], "damaged"),
+        (second[:middle] + b"??" + second[middle + 2 :], "damaged"),
+        (second[:3], "truncated"),
+        (second[:-3], "truncated"),
+    ):
+        path.write_bytes(first + rest)
+        assert errors(read(path)) == {str(path): code}, rest
+
+
+def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    text = b"".join(lines(str(number)) for number in range(1000))
+
+    def codes_after(change: Callable[[], object]) -> set[str]:
+        path.write_bytes(text)
+        (file,) = inputs.files([str(path)], SMALL)
+        items = inputs.read_file(file, SMALL, lambda raw: None)
+        first = next(items)
+        change()
+        rest = list(items)
+        again = list(inputs.read_file(file, SMALL, lambda raw: None, passed=1))
+        assert errors(again) == ({str(path): "changed"} if path.exists() else {str(path): "unreadable"})
+        assert len(pages([first, *rest])) == 1000 or rest[-1].id == str(path)
+        return set(errors(rest).values())
+
+    def replace() -> None:
+        other = path.with_name("other")
+        other.write_bytes(lines("new"))
+        other.replace(path)
+
+    assert codes_after(lambda: os.truncate(path, 0)) >= {"changed"}
+    assert codes_after(lambda: path.write_bytes(lines("new"))) >= {"changed"}
+    assert codes_after(replace) == set()
+    assert codes_after(path.unlink) == set()
+
+
+def test_two_archives_in_one_file(tmp_path: Path) -> None:
+    tar, zip_ = tmp_path / "two.tar", tmp_path / "two.zip"
+    tar.write_bytes(tar_bytes() + tar_bytes())
+    zip_.write_bytes(make_zip(tmp_path).read_bytes() * 2)
+    for path in (tar, zip_):
+        found = read(path)
+        assert len(pages(found)) == len(PAGES)
+        assert errors(found) == {str(path): "damaged"}
+
+
+def test_a_tar_that_was_cut_off_between_two_members(tmp_path: Path) -> None:
+    path = tmp_path / "cut.tar"
+    with tarfile.open(fileobj=io.BytesIO(tar_bytes())) as archive:
+        last = archive.getmembers()[-1].offset
+    path.write_bytes(tar_bytes()[:last])
+    found = read(path)
+    assert len(pages(found)) == len(PAGES) - 1
+    assert errors(found) == {str(path): "truncated"}
+
+
+def test_a_zip_directory_that_lacks_entries(tmp_path: Path) -> None:
+    path = make_zip(tmp_path)
+    data = bytearray(path.read_bytes())
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 8 : end + 12] = struct.pack("<2H", 9, 9)
+    path.write_bytes(data)
+    found = read(path)
+    assert len(pages(found)) == len(PAGES)
+    assert errors(found) == {str(path): "damaged"}
 
 
 def test_what_is_no_archive_at_all(tmp_path: Path) -> None:

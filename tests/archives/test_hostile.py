@@ -32,6 +32,8 @@ from tests.archives.internals import (
     read_archives,
     run_batch,
 )
+from tests.budget import budget
+from tests.fuzz.archives import archives
 
 limited = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process so")
 #: Enough for every page of these tests.
@@ -53,13 +55,13 @@ def codes(items: list[Item]) -> list[str]:
 
 
 def tar(path: Path, *more: bytes) -> Path:
-    """A tar archive with a good page, and these bytes behind it."""
+    """A tar archive with a good page, and these bytes instead of its end."""
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as archive:
         info = tarfile.TarInfo("good.txt")
         info.size = 5
         archive.addfile(info, io.BytesIO(b"Hello"))
-    path.write_bytes(data.getvalue()[:1024] + b"".join(more))
+    path.write_bytes(data.getvalue()[:1024] + (b"".join(more) or bytes(1024)))
     return path
 
 
@@ -176,12 +178,77 @@ def test_a_reader_that_dies_costs_its_archive_only(tmp_path: Path, monkeypatch: 
     assert codes(found).count("worker-died") == 2
 
 
+def dying(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+    """A reader of ZIP archives whose process dies at once."""
+    os._exit(9)
+    yield
+
+
+def folder_with_a_killer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Pages in a folder, and between them an archive whose reader dies."""
+    monkeypatch.setitem(inputs._BY_SUFFIX, ".zip", inputs._BY_SUFFIX[".zip"]._replace(read=dying))
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.zip", "d.txt", "e.txt")]
+    for path in paths:
+        path.write_text(path.name)
+    return paths
+
+
+def test_a_reader_that_dies_loses_no_page_of_the_files_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = folder_with_a_killer(tmp_path, monkeypatch)
+    found = read(tmp_path)
+    assert [item.id for item in found] == [str(path) for path in paths]
+    assert codes(found) == ["page", "page", "worker-died", "page", "page"]
+
+
+@pytest.mark.parametrize("name", ["0.txt", "a.txt", "d.txt", "f.txt"])
+def test_files_that_come_and_go_while_a_reader_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    paths = folder_with_a_killer(tmp_path, monkeypatch)
+    items = read_archives([str(tmp_path)], ReadOptions(), bounds=SMALL)
+    found = [next(items)]
+    if (tmp_path / name).exists():
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_text("new")
+    found += items
+    assert [item.id for item in found] == [str(path) for path in paths]
+    gone = ["unreadable" if name == "d.txt" else "page", "page"]
+    assert codes(found) == ["page", "page", "worker-died", *gone]
+
+
 def test_a_reader_that_never_starts_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module: Any = __import__("profileparse.batch.reading", fromlist=["settle"])
     monkeypatch.setattr(module, "settle", lambda memory: os._exit(9))
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("Hello")
     assert codes(read(tmp_path)) == ["worker-died", "worker-died"]
+
+
+# --- damage anywhere
+
+
+#: Where the end of a line or record may be the end of the file, so that a file that is cut off there seems whole.
+WITHOUT_END = ("a.jsonl", "a.warc", "a.warc.gz", "a.arc")
+#: Zstandard checks nothing by default.
+WITHOUT_CHECKSUM = ("a.jsonl.zst", "a.html.zst")
+
+
+@pytest.mark.parametrize("name", archives())
+def test_no_page_is_lost_without_a_word(tmp_path: Path, name: str) -> None:
+    path, data = tmp_path / name, archives()[name]
+
+    def found(data: bytes) -> list[Item]:
+        path.write_bytes(data)
+        (file,) = inputs.files([str(path)], ReadOptions())
+        return list(inputs.read_file(file, ReadOptions(most_bytes=1_000_000), lambda raw: None))
+
+    whole = found(data)
+    for place in range(0, len(data), max(len(data) // budget(50, 1000), 1)):
+        damaged = [] if name in WITHOUT_CHECKSUM else [data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]]
+        damaged += [] if name in WITHOUT_END else [data[:place]]
+        for one in damaged:
+            items = found(one)
+            lost = codes(items).count("page") < len(whole)
+            assert not lost or any(isinstance(item, Unreadable) for item in items), place
 
 
 # --- names

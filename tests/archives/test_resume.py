@@ -12,11 +12,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow.parquet as pq
 import pytest
 
+import profileparse
 from tests.archives.internals import (
     CompleteError,
     ExistsError,
@@ -24,10 +25,13 @@ from tests.archives.internals import (
     LinesWriter,
     LockedError,
     Lost,
+    Page,
+    ReadOptions,
     ResumeError,
     Settings,
     Summary,
     errors_file,
+    inputs,
     new_of,
     part_of,
     progress_file,
@@ -139,6 +143,33 @@ def test_pages_that_changed_under_the_same_ids(tmp_path: Path, archive: Path) ->
     archive.write_text(archive.read_text().replace("Population: 1001", "Population: 1002"))
     with pytest.raises(ResumeError, match="changed"):
         run_batch(settings, resume=True)
+
+
+def test_a_reader_that_was_given_up_is_given_up_again(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
+        for number in range(100):
+            yield Page(f"{id}!{number}", "Hello")
+            if number == 3 and not mended.exists():
+                os._exit(9)
+
+    mended = tmp_path / "mended"
+    monkeypatch.setitem(inputs._BY_SUFFIX, ".zip", inputs._BY_SUFFIX[".zip"]._replace(read=dying))
+    hostile = tmp_path / "a.zip"
+    hostile.touch()
+    settings = Settings((str(hostile), str(archive)), tmp_path / "out.jsonl")
+    run_batch(settings)
+    files = (settings.out, errors_file(settings.out))
+    whole = [file.read_bytes() for file in files]
+    for file in files:
+        file.unlink()
+    stopped(settings)
+    mended.touch()
+    run_batch(settings, resume=True)
+    assert [file.read_bytes() for file in files] == whole
+    (failed,) = [json.loads(line) for line in whole[1].splitlines()]
+    assert (failed["id"], failed["code"]) == (str(hostile), "worker-died")
 
 
 def test_a_dialect_whose_parent_changed(tmp_path: Path, archive: Path) -> None:
@@ -298,6 +329,53 @@ def test_a_page_that_came_after_the_end(tmp_path: Path) -> None:
     os.utime(pages / "b.txt", (0, 0))  # as a copy that keeps the time of its content
     with pytest.raises(ResumeError, match=r"complete, but .*b\.txt is newer"):
         run_batch(settings, resume=True)
+
+
+def test_a_page_that_changed_after_it_was_read(tmp_path: Path, archive: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("Hello")
+
+    def change(summary: Summary) -> None:
+        if summary.pages == COMMIT:
+            time.sleep(0.05)  # more than a tick of the file system's clock
+            page.write_text("Goodbye")
+
+    settings = Settings((str(page), str(archive)), tmp_path / "out.jsonl", workers=1)
+    assert run_batch(settings, report=change).failed == 0
+    with pytest.raises(ResumeError, match=r"complete, but .*a\.txt is newer"):
+        run_batch(settings, resume=True)
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "sqlite", "folder", "parquet"])
+def test_an_output_that_is_removed_before_the_last_clean_up(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    settings = Settings((str(archive),), tmp_path / "out", format_)
+
+    def dies(*given: object) -> None:
+        raise Stop
+
+    monkeypatch.setattr(run, "_tidied", dies)
+    with pytest.raises(Stop):
+        run_batch(settings)
+    monkeypatch.undo()
+    whole = [profile.source.id for profile in profileparse.read_output(settings.out)]
+    remove(settings.out)
+    try:
+        run_batch(settings, resume=True)
+    except ResumeError:
+        return
+    assert [profile.source.id for profile in profileparse.read_output(settings.out)] == whole
+
+
+def test_the_files_of_a_run_are_none_of_its_archives(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("Hello")
+    os.utime(page, (1, 1))
+    settings = Settings((str(tmp_path),), tmp_path / "out.sqlite", "sqlite")
+    run_batch(settings)
+    with sqlite3.connect(settings.out) as database:
+        assert database.execute("SELECT archives_changed FROM run").fetchone() == ("1970-01-01T00:00:01+00:00",)
 
 
 def test_a_death_in_the_last_clean_up(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

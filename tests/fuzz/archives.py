@@ -39,7 +39,7 @@ from tests.archives.internals import (
 )
 from tests.fuzz.mutations import Mutator
 
-__all__ = ["check_archives", "check_progress"]
+__all__ = ["archives", "check_archives", "check_progress"]
 
 _TEXTS = {"a.txt": b"Population: 1,234", "sub/b.html": b"<html><body><h1>Exville</h1></body></html>", "c.txt": b""}
 #: Archives to read together: starting the process takes longer than reading them.
@@ -100,7 +100,7 @@ def _parquet() -> bytes:
 
 
 @lru_cache(1)
-def _archives() -> dict[str, bytes]:
+def archives() -> dict[str, bytes]:
     """An archive of every kind, by its suffix."""
     tar = _tar(tarfile.PAX_FORMAT)
     compressors: dict[str, Callable[[bytes], bytes]] = {
@@ -134,7 +134,7 @@ def check_archives(mutator: Mutator) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for number in range(_TOGETHER):
-            suffix, data = rng.choice(list(_archives().items()))
+            suffix, data = rng.choice(list(archives().items()))
             (folder / f"{number:02}-{suffix}").write_bytes(mutator.bytes_(data))
         right = b"".join(b'{"id": "right-%d", "text": "Exville"}\n' % number for number in range(3))
         for place in ("00-right", "20-right", "99-right"):

@@ -30,6 +30,8 @@ def check(text: str) -> None:
 @example("Ã\x82\xa0")
 @example("Ã\x82¡")
 @example("E\u0301\x85e\u0300")
+@example("--- AIMA\nabc\n> ")
+@example("1. \u3000Aa")
 def test_any_text_is_a_page(text: str) -> None:
     # JSON has no lone surrogates; Hypothesis draws none by default.
     check(text)

@@ -126,3 +126,9 @@ def test_two_roles_of_one_line_and_their_dates() -> None:
     for text, path in named.items():
         assert pointed(profile, path)["text"] in text
     assert [*named.values()] == ["/memberships/0/period", "/memberships/1/period"]
+
+
+def test_two_diagnostics_of_the_same_words_are_in_the_order_they_were_found() -> None:
+    towns = [f"Aa (United Xtates{number} of America)" for number in range(8)]
+    told = [told.message for told in profileparse.parse(TWINS + ", ".join(towns)).diagnostics if told.path]
+    assert ["unknown country" in message for message in told] == [True, False] * len(towns)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 import pickle
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import IO, Any, NamedTuple, cast
 
@@ -51,11 +53,16 @@ class Page(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """An item of an archive that could not be read as a page; `code` is for programs, `message` for people."""
+    """An item of an archive that could not be read as a page; `code` is for programs, `message` for people.
+
+    given_up: the number of the file and of its items before this, if this stands for the rest of a file whose reader
+    was stuck or died.
+    """
 
     id: str
     code: str
     message: str
+    given_up: tuple[int, int] | None = None
 
 
 Item = Page | Unreadable
@@ -104,6 +111,8 @@ def left_by_a_system(name: str) -> bool:
 
 #: Bytes read at once: a buffer for all that a page may have would take that much memory for the shortest page.
 _PIECE = 1 << 20
+#: Bytes decompressed at once.
+_PACKED = 1 << 16
 
 
 def up_to(read: Callable[[int], bytes], most: int) -> bytes:
@@ -136,12 +145,50 @@ def decompressed(raw: IO[bytes]) -> IO[bytes]:
     if head.startswith(b"\x1f\x8b"):
         return cast(IO[bytes], gzip.open(raw))
     if head.startswith(b"BZh"):
-        return cast(IO[bytes], bz2.open(raw))
+        return cast(IO[bytes], io.BufferedReader(_Streams(raw, bz2.BZ2Decompressor)))
     if head.startswith(b"\xfd7zXZ\0"):
-        return cast(IO[bytes], lzma.open(raw))
+        return cast(IO[bytes], io.BufferedReader(_Streams(raw, lzma.LZMADecompressor)))
     if head.startswith(b"(\xb5/\xfd"):
         return cast(IO[bytes], zstd().open(raw))
     return raw
+
+
+class _Streams(io.RawIOBase):
+    """Decompresses a file of one or more compressed streams, with zeros between them or not.
+
+    `bz2.open` and `lzma.open` take a damaged stream after the first for the end of the file, and lose the rest.
+    """
+
+    def __init__(self, raw: IO[bytes], new: Callable[[], Any]) -> None:
+        self._raw = raw
+        self._new = new
+        self._stream = new()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = b""
+        while not data:
+            packed = self._packed()
+            if packed is None:
+                break
+            data = self._stream.decompress(packed, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _packed(self) -> bytes | None:
+        """What the current stream needs, perhaps nothing; None at the end of the file. Raises EOFError if cut off."""
+        if not self._stream.eof:
+            packed = self._raw.read(_PACKED) if self._stream.needs_input else b""
+            if self._stream.needs_input and not packed:
+                raise EOFError
+            return packed
+        packed = self._stream.unused_data.lstrip(b"\0")
+        while not packed and (piece := self._raw.read(_PACKED)):
+            packed = piece.lstrip(b"\0")
+        self._stream = self._new() if packed else self._stream
+        return packed or None
 
 
 def damage(error: Exception) -> tuple[str, str]:
@@ -200,6 +247,12 @@ class Channel:
             start = end
         del self._received[:start]
         return values
+
+    def values(self) -> Iterator[Any]:
+        """Yields the values that arrive until the other end is closed."""
+        with suppress(EOFError, ConnectionResetError):
+            while True:
+                yield from self.receive()
 
     def close(self) -> None:
         """Closes this end."""

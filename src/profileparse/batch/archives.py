@@ -50,7 +50,8 @@ def read_zip(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
     try:
         with LazyZipFile(raw) as archive:
             for info in archive.entries():
-                if not info.filename.endswith("/") and (options.hidden or not left_by_a_system(info.filename)):
+                is_folder = info.filename.endswith("/") and not info.file_size
+                if not is_folder and (options.hidden or not left_by_a_system(info.filename)):
                     yield _zip_member(archive, info, f"{id}!{info.filename}", options)
     except Exception as error:
         yield Unreadable(id, "damaged", f"the rest of the ZIP archive can't be read: {error}")
@@ -80,10 +81,13 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, id: str, option
 
 _ENTRY = struct.Struct("<4s4B4HL2L5H2L")
 _ENTRY_SIGNATURE = b"PK\x01\x02"
+_FILE_SIGNATURE = b"PK\x03\x04"
 _ZIP64 = 0x0001
 _UTF_8 = 0x800
 #: Indexes into the record that `zipfile` finds at the end of an archive.
-_END_SIGNATURE, _END_SIZE, _END_OFFSET, _END_LOCATION = 0, 5, 6, 9
+_END_SIGNATURE, _END_COUNT, _END_SIZE, _END_OFFSET, _END_LOCATION = 0, 4, 5, 6, 9
+#: Some programs write the number of entries in 16 bits, however many there are.
+_MOST_COUNTED = 1 << 16
 _END_64 = b"PK\x06\x06"
 _END_64_LENGTH = 56 + 20
 
@@ -100,7 +104,7 @@ class LazyZipFile(zipfile.ZipFile):
         end = zipfile._EndRecData(self.fp)  # type: ignore[attr-defined]
         if not end:
             raise zipfile.BadZipFile("File is not a zip file")
-        self._size = end[_END_SIZE]
+        self._size, self._count = end[_END_SIZE], end[_END_COUNT]
         before = end[_END_LOCATION] - self._size - end[_END_OFFSET]
         # Older versions of Python give the position of the end record, newer ones that of the ZIP64 record before it.
         if end[_END_SIGNATURE] == _END_64 and not self._has_entry(end[_END_OFFSET] + before):
@@ -111,16 +115,21 @@ class LazyZipFile(zipfile.ZipFile):
         if self.start_dir < 0:
             raise zipfile.BadZipFile("Bad offset for central directory")
 
-    def _has_entry(self, position: int) -> bool:
+    def _has_entry(self, position: int, signature: bytes = _ENTRY_SIGNATURE) -> bool:
         assert self.fp is not None
         self.fp.seek(max(position, 0))
-        return self.fp.read(len(_ENTRY_SIGNATURE)) == _ENTRY_SIGNATURE
+        return self.fp.read(len(signature)) == signature
 
     def entries(self) -> Iterator[zipfile.ZipInfo]:
-        """Yields the entries in the order of the directory (APPNOTE 4.3.12). Raises BadZipFile if it is damaged."""
+        """Yields the entries in the order of the directory (APPNOTE 4.3.12).
+
+        Raises BadZipFile if the directory is damaged, or is not that of the whole file.
+        """
         assert self.fp is not None
         position, stop = self.start_dir, self.start_dir + self._size
+        count = 0
         while position < stop:
+            count += 1
             self.fp.seek(position)
             fixed = self.fp.read(_ENTRY.size)
             if len(fixed) != _ENTRY.size or not fixed.startswith(_ENTRY_SIGNATURE):
@@ -130,6 +139,10 @@ class LazyZipFile(zipfile.ZipFile):
             name, more = self.fp.read(lengths[0]), self.fp.read(lengths[1])
             position += _ENTRY.size + sum(lengths)
             yield self._entry(fields, name, more)
+        if (count - self._count) % _MOST_COUNTED:
+            raise zipfile.BadZipFile(f"its directory has {count:,} of {self._count:,} entries")
+        if self._before > 0 and self._has_entry(0, _FILE_SIGNATURE):
+            raise zipfile.BadZipFile("there is another archive in front of it")
 
     def _entry(self, fields: tuple[int, ...], name: bytes, more: bytes) -> zipfile.ZipInfo:
         flags = fields[5]
@@ -165,7 +178,10 @@ def _zip64(more: bytes) -> list[int]:
 
 
 class _Header(tarfile.TarInfo):
-    """A tar header that refuses large extensions (long names, PAX)."""
+    """A tar header that refuses large extensions (long names, PAX).
+
+    `tarfile` takes a damaged header after the first, or none, for the end of the archive; here only zeros end it.
+    """
 
     _EXTENSIONS = frozenset(
         (
@@ -176,6 +192,16 @@ class _Header(tarfile.TarInfo):
             tarfile.GNUTYPE_LONGLINK,
         )
     )
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if buf.count(0) == tarfile.BLOCKSIZE:
+                raise
+            cut_off = len(buf) < tarfile.BLOCKSIZE
+            raise tarfile.ReadError("unexpected end of data" if cut_off else str(error)) from error
 
     def _proc_member(self, tarfile_: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in self._EXTENSIONS and not 0 <= self.size <= _LONGEST_HEADER:
@@ -198,15 +224,23 @@ def read_tar(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item]:
                     raise tarfile.ReadError(f"a member of {member.size:,} bytes")
                 # `tarfile` keeps every member it has seen.
                 archive.members = []  # type: ignore[attr-defined]
-            # The checksum of a compressed stream comes after the end of the tar.
-            while stream.read(1 << 16):
-                pass
+            # Also reads the checksum of a compressed stream, which comes after the end of the tar.
+            if _has_more(archive.fileobj):
+                yield Unreadable(id, "damaged", "there is data after its end, perhaps another archive: it is not read")
     except tarfile.ReadError as error:
         truncated = "unexpected end of data" in str(error)
         what = "cut off" if truncated else "damaged, or no tar archive"
         yield Unreadable(id, "truncated" if truncated else "damaged", f"the archive is {what}: {error}")
     except Exception as error:
         yield Unreadable(id, *damage(error))
+
+
+def _has_more(stream: Any) -> bool:
+    """Whether the rest of a stream is not only zeros; reads it to its end."""
+    found = False
+    while piece := stream.read(1 << 16):
+        found = found or piece.count(0) < len(piece)
+    return found
 
 
 def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, id: str, options: ReadOptions) -> Item:
@@ -300,6 +334,8 @@ def read_parquet(raw: IO[bytes], id: str, options: ReadOptions) -> Iterator[Item
             for record in batch.to_pylist():
                 row += 1
                 yield _field_page(record, f"{id}:{row}", options)
+        if row != file.metadata.num_rows:
+            yield Unreadable(id, "damaged", f"the Parquet file gives {row:,} of {file.metadata.num_rows:,} rows")
     except (MissingExtraError, MemoryError) as error:
         yield Unreadable(id, *damage(error))
     except Exception as error:

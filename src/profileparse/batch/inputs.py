@@ -9,7 +9,6 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
 from fnmatch import fnmatch
 from itertools import islice
 from tempfile import gettempdir
@@ -161,9 +160,7 @@ def extent(paths: Iterable[str], options: ReadOptions) -> Extent:
     for file in files(paths, options):
         if file.hidden:
             hidden += 1
-        elif file.problem is None:
-            with suppress(OSError):  # removed since its folder was listed
-                size += os.stat(file.path).st_size
+        size += file.size
     return Extent(size, hidden)
 
 
@@ -171,32 +168,61 @@ class File(NamedTuple):
     """A file that a run finds.
 
     problem: why it is not opened; None for a regular file. hidden: whether it is skipped as a hidden or backup file in
-        a folder.
+        a folder. size, modified: bytes and time of the last change in nanoseconds, as found; 0 if it is not opened.
+    given_up: what stands for the rest of the file after so many items, if its reader was given up before.
     """
 
     path: str
     id: str
     problem: Unreadable | None
     hidden: bool = False
+    size: int = 0
+    modified: int = 0
+    given_up: tuple[int, Unreadable] | None = None
 
 
-def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], None]) -> Iterator[Item]:
+def read_file(file: File, options: ReadOptions, opened: Callable[[IO[bytes]], None], passed: int = 0) -> Iterator[Item]:
     """Yields the pages of one file; any exception becomes an Unreadable.
 
-    opened: called with the open file, whose position shows the progress.
+    opened: called with the open file, whose position shows the progress. passed: how many items to pass over, which
+    another process has read.
     """
-    if file.hidden:
-        return
-    if file.problem is not None:
+    if file.problem is not None and not passed:
         yield file.problem
+    if file.problem is not None or file.hidden:
         return
     try:
         with open(file.path, "rb") as raw:
             opened(raw)
-            for item in _kind(file.path).read(raw, file.id, options):
+            before = os.fstat(raw.fileno())
+            if passed and (before.st_size, before.st_mtime_ns) != (file.size, file.modified):
+                yield _changed(file.id)
+                return
+            if not before.st_size and file.path.lower().endswith(_COMPRESSED):
+                raise EOFError
+            stop = None if file.given_up is None else file.given_up[0]
+            for item in islice(_kind(file.path).read(raw, file.id, options), passed, stop):
                 yield item if item.id.isascii() else item._replace(id=well_formed(item.id))
+        if file.given_up is not None:
+            yield file.given_up[1]
+        elif _was_written(file.path, before):
+            yield _changed(file.id)
     except Exception as error:
         yield Unreadable(file.id, *damage(error))
+
+
+def _changed(id: str) -> Unreadable:
+    return Unreadable(id, "changed", "the file was changed while it was read: pages of it may be missing")
+
+
+def _was_written(path: str, before: os.stat_result) -> bool:
+    """Whether a file that was open has been written to since `before`; not whether another has replaced it."""
+    try:
+        now = os.stat(path)
+    except OSError:  # it was removed, and has been read as a whole
+        return False
+    written = (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns)
+    return written and os.path.samestat(now, before)
 
 
 def id_of(path: str) -> str:
@@ -309,16 +335,16 @@ def place_of(folder: str) -> tuple[int, int]:
 def _file(path: str, *, follow: bool) -> File:
     id = id_of(path)
     try:
-        mode = os.stat(path, follow_symlinks=follow).st_mode
+        status = os.stat(path, follow_symlinks=follow)
     except OSError as error:
         return File(path, id, Unreadable(id, "unreadable", error.strerror or str(error)))
     except ValueError as error:
         return File(path, id, Unreadable(id, "unreadable", f"not a path: {error}"))
-    if stat.S_ISLNK(mode):
+    if stat.S_ISLNK(status.st_mode):
         return File(path, id, Unreadable(id, "link", "a link, not a page"))
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         return File(path, id, Unreadable(id, "not-a-file", "a device, pipe or socket, not a page"))
-    return File(path, id, None)
+    return File(path, id, None, size=status.st_size, modified=status.st_mtime_ns)
 
 
 # --- which pages a run takes
@@ -356,14 +382,13 @@ def _digest(id: str) -> bytes:
     return hashlib.blake2b(id.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-def sampled(items: Iterable[Item], count: int) -> frozenset[int]:
-    """The indexes of `count` of the pages in `items`, spread over all of them; the same ones every time."""
-    keyed = ((_digest(item.id), number) for number, item in enumerate(items) if isinstance(item, Page))
-    return frozenset(number for _, number in heapq.nsmallest(count, keyed))
+def sampled(items: Iterable[Item], count: int) -> frozenset[bytes]:
+    """The digests of the ids of `count` pages, spread over all of them; the same ones every time."""
+    return frozenset(heapq.nsmallest(count, (_digest(item.id) for item in items if isinstance(item, Page))))
 
 
-def chosen(items: Iterable[Item], limit: int | None, sample: frozenset[int] | None) -> Iterator[Item]:
-    """The items that a run takes: those in `sample`, and at most `limit`."""
+def chosen(items: Iterable[Item], limit: int | None, sample: frozenset[bytes] | None) -> Iterator[Item]:
+    """The items that a run takes: the pages in `sample`, and at most `limit`."""
     if sample is not None:
-        items = (item for number, item in enumerate(items) if number in sample)
+        items = (item for item in items if isinstance(item, Page) and _digest(item.id) in sample)
     return islice(items, limit)

@@ -161,7 +161,7 @@ class Work:
     def __call__(self, item: Item) -> Done | Failure:
         """Parses a page."""
         if isinstance(item, Unreadable):
-            return Failure(*item)
+            return Failure(item.id, item.code, item.message)
         kept = _found(self.earlier, item) if self.earlier is not None else None
         if kept is not None:
             return _done(kept, kept=1)

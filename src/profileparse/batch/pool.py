@@ -177,7 +177,7 @@ def _work(end: socket.socket, begun: Any, function: Callable[[Any], Any], memory
     channel = Channel(end)
     answers: list[bytes] = []
     channel.send(answers)
-    for items in _received(channel):
+    for items in channel.values():
         sent, held = time.monotonic(), 0
         for item in items:
             begun.value += 1
@@ -190,13 +190,6 @@ def _work(end: socket.socket, begun: Any, function: Callable[[Any], Any], memory
         if answers:
             channel.send(answers)
             answers = []
-
-
-def _received(channel: Channel) -> Iterator[Any]:
-    """Yields the values that arrive on a channel until it ends."""
-    with suppress(EOFError, ConnectionResetError):
-        while True:
-            yield from channel.receive()
 
 
 def _answer(function: Callable[[Any], Any], item: Any) -> bytes:

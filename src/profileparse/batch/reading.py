@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
 from multiprocessing.connection import wait
@@ -28,6 +28,8 @@ __all__ = ["Bounds", "read_archives"]
 _MOST_BYTES = 256_000
 _MOST_ITEMS = 64
 _MOST_SECONDS = 0.1
+#: Files that the process is given at once.
+_MOST_FILES = 256
 #: Reading is stuck if it takes in fewer bytes than this within `Bounds.seconds`.
 _PROGRESS = 1 << 20
 
@@ -43,95 +45,134 @@ class Bounds(NamedTuple):
 
 
 def read_archives(
-    paths: Sequence[str], options: ReadOptions, meter: Meter | None = None, bounds: Bounds | None = None
+    paths: Sequence[str],
+    options: ReadOptions,
+    meter: Meter | None = None,
+    bounds: Bounds | None = None,
+    given_up: Iterable[Unreadable] = (),
 ) -> Iterator[Item]:
     """Yields the pages of files and folders, in the order of the paths; those of a folder in order of name.
 
     An id is the path as given, for a member `archive.zip!folder/page.html`. Whatever can't be read becomes an
-    Unreadable and does not stop the rest. meter: counts the bytes read. bounds: limits of the reading process.
+    Unreadable and does not stop the rest.
+
+    meter: counts the bytes read. bounds: limits of the reading process. given_up: what an earlier reading of the same
+    files yielded where it gave up a reader, to yield again in the same places: another one may come further.
     """
-    reading = _Reading(paths, options, meter or Meter(), bounds or Bounds())
+    reading = _Reading(paths, options, meter or Meter(), bounds or Bounds(), given_up)
     with closing(reading):
         yield from reading.items()
 
 
-class _Place(NamedTuple):
-    """Where to start reading: the index of a file, and how many of its items to skip."""
-
-    file: int
-    items: int
-
-
 class _Reading:
-    """The parent's side: starts the process, receives its items, and restarts it if it ends too soon."""
+    """The parent's side: starts the process, gives it files, receives their items, and restarts it if it ends too soon.
 
-    def __init__(self, paths: Sequence[str], options: ReadOptions, meter: Meter, bounds: Bounds) -> None:
-        self._paths = tuple(paths)
+    The folders are walked here, and once: were they walked again after a restart, a file that came or went meanwhile
+    would shift the others, and pages would be lost or read twice.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        options: ReadOptions,
+        meter: Meter,
+        bounds: Bounds,
+        given_up: Iterable[Unreadable],
+    ) -> None:
+        self._files = enumerate(file for file in files(paths, options) if not file.hidden)
+        self._given_up = {lost.given_up[0]: (lost.given_up[1], lost) for lost in given_up if lost.given_up}
         self._options = options
         self._meter = meter
         self._bounds = bounds
         self._process: Any = None
         self._channel: Channel | None = None
         self._messages: deque[list[tuple[int, Item]] | None] = deque()
-        self._state: Any = None  # shared with the process: index of the file, bytes read
+        self._state: Any = None  # shared with the process: number of the file that it reads, bytes read
+        self._given: deque[tuple[int, File]] = deque()  # files to read, the first of them perhaps in part
+        self._passed = 0  # items received of the first
+        self._bytes = 0  # of the files before it
 
     def items(self) -> Iterator[Item]:
         """Yields all items, including an Unreadable for each failure of the process."""
-        place, doubtful = _Place(0, 0), None
-        while True:
-            self._start(place, careful=doubtful is not None)
-            problem, count = None, 0
-            while True:
-                found = self._receive()
-                if found is None or isinstance(found, Unreadable):
-                    problem = found
-                    break
-                for file, item in found:
-                    place = _Place(file, place.items + 1 if file == place.file else 1)
+        doubtful = None
+        while self._given or self._take():
+            self._start(careful=doubtful is not None)
+            count = 0
+            while not isinstance(found := self._receive(), Unreadable):
+                if found is None:
+                    return
+                for number, item in found:
+                    self._reach(number)
+                    self._passed += 1
                     count += 1
                     yield item
-            if problem is None:
-                return
-            file = int(self._state[0])
+            number = int(self._state[0])
             self.close()
-            if doubtful != file or count >= _MOST_ITEMS:
+            if doubtful != number or count >= _MOST_ITEMS:
                 # Items not sent yet are lost with the process: try again, and send each at once.
-                doubtful, place = file, place if place.file == file else _Place(file, 0)
+                doubtful = number
                 continue
-            lost = next(islice(files(self._paths, self._options), file, None), None)
-            if lost is None:
-                return  # every file was read, or has a row
-            doubtful, place = None, _Place(file + 1, 0)
-            yield problem._replace(id=lost.id)
+            self._reach(number)
+            lost = found._replace(id=self._given[0][1].id, given_up=(number, self._passed))
+            self._reach(number + 1)
+            doubtful = None
+            yield lost
 
-    def _start(self, place: _Place, *, careful: bool) -> None:
+    def _take(self) -> bool:
+        """Takes the next files, after all that were given are read; returns whether there are any."""
+        self._reach(None)
+        for number, file in islice(self._files, _MOST_FILES):
+            self._given.append((number, file._replace(given_up=self._given_up.get(number))))
+        return bool(self._given)
+
+    def _reach(self, number: int | None) -> None:
+        """Drops the files before this one, of which every item has been received; all files if None."""
+        while self._given and self._given[0][0] != number:
+            self._bytes += self._given.popleft()[1].size
+            self._passed = 0
+
+    def _start(self, *, careful: bool) -> None:
         context = multiprocessing.get_context()
         ours, theirs = socket.socketpair()
-        self._channel = Channel(ours)
+        self._channel = Channel(ours, self._bounds.seconds)
         self._messages.clear()
-        self._state = context.RawArray("Q", 2)
-        self._state[0] = place.file
-        arguments = (theirs, self._state, self._paths, self._options, place, careful, self._bounds.memory)
+        self._state = context.RawArray("Q", (self._given[0][0], self._bytes))
+        arguments = (theirs, self._state, self._options, self._passed, careful, self._bounds.memory)
         self._process = context.Process(target=_read, args=arguments, daemon=True)
         with undisturbed():
             self._process.start()
         theirs.close()
+        self._give()
+
+    def _give(self) -> None:
+        """Sends files to the process, which waits for them. If it does not take them, `_receive` reports that."""
+        assert self._channel is not None
+        self._state[0] = self._given[0][0]
+        with suppress(OSError):
+            self._channel.send(list(self._given))
 
     def _receive(self) -> list[tuple[int, Item]] | Unreadable | None:
         """The next items; None after the last; an Unreadable if the process has died or is stuck."""
         assert self._channel is not None
-        while not self._messages:
-            before = self._state[1]
-            if wait([self._channel.end], self._bounds.seconds):
-                try:
-                    self._messages.extend(self._channel.receive())
-                except (EOFError, OSError):
-                    message = "the process that read it died, perhaps for lack of memory"
-                    return Unreadable("", "worker-died", message)
-            elif self._state[1] < before + _PROGRESS:
-                return Unreadable("", "timeout", "reading the rest takes too long: it is damaged or hostile")
-        self._meter.done = int(self._state[1])
-        return self._messages.popleft()
+        while True:
+            while not self._messages:
+                before = self._state[1]
+                if wait([self._channel.end], self._bounds.seconds):
+                    try:
+                        self._messages.extend(self._channel.receive())
+                    except (EOFError, OSError):
+                        return Unreadable(
+                            "", "worker-died", "the process that read it died, perhaps for lack of memory"
+                        )
+                elif self._state[1] < before + _PROGRESS:
+                    return Unreadable("", "timeout", "reading the rest takes too long: it is damaged or hostile")
+            self._meter.done = int(self._state[1])
+            found = self._messages.popleft()
+            if found is not None:
+                return found
+            if not self._take():
+                return None
+            self._give()
 
     def close(self) -> None:
         """Ends the process."""
@@ -145,33 +186,24 @@ class _Reading:
 # --- in the process
 
 
-def _read(
-    end: socket.socket,
-    state: Any,
-    paths: Sequence[str],
-    options: ReadOptions,
-    place: _Place,
-    careful: bool,
-    memory: int | None,
-) -> None:
-    """The main function of the process: sends lists of (index of the file, item), and None at the end.
+def _read(end: socket.socket, state: Any, options: ReadOptions, passed: int, careful: bool, memory: int | None) -> None:
+    """The main function of the process: receives files, and sends lists of (number of the file, item).
 
-    state: shared with the parent: index of the current file, bytes read. careful: whether to send each of the first
-    items on its own.
+    state: shared with the parent: number of the current file, bytes read. passed: how many items of the first file to
+    skip. careful: whether to send each of the first items on its own.
     """
     channel = Channel(end)
     sender, gauge = _Sender(channel, _MOST_ITEMS if careful else 0), _Gauge(state)
     settle(memory)
-    for number, file in enumerate(files(paths, options)):
-        if number >= place.file:
+    for given in channel.values():
+        for number, file in given:
             state[0] = number
-            for item in islice(
-                read_file(file, options, gauge.follow), place.items if number == place.file else 0, None
-            ):
+            for item in read_file(file, options, gauge.follow, passed):
                 sender.send(number, item)
-        gauge.end(file)
-    sender.flush()
-    channel.send(None)
+            passed = 0
+            gauge.end(file)
+        sender.flush()
+        channel.send(None)  # asks for more files
 
 
 class _Gauge:
@@ -179,7 +211,7 @@ class _Gauge:
 
     def __init__(self, state: Any) -> None:
         self._state = state
-        self._before = 0
+        self._before = int(state[1])  # bytes of the files before the open one
         self._descriptor: int | None = None
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -190,9 +222,7 @@ class _Gauge:
     def end(self, file: File) -> None:
         """Counts the whole of a finished file."""
         self._descriptor = None
-        if file.problem is None and not file.hidden:
-            with suppress(OSError):
-                self._before += os.path.getsize(file.path)
+        self._before += file.size
         self._state[1] = self._before
 
     def _watch(self) -> None:

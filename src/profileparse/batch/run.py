@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from ..outputs import FORMATS, About, Earlier, UnwritableError, Writer, new_of, old_of, opened, part_of, remove, synced
 from ..outputs.documents import RUN, json_line
 from ..parser import Parser
-from . import Item, Page
-from .inputs import Meter, check_extras, chosen, files, place_of, sampled, unique
+from . import Item, Page, Unreadable
+from .inputs import Meter, check_extras, chosen, files, sampled, unique
 from .many import Done, Failure, Work, check_limits
 from .pool import Lost, run_ordered
 from .reading import Bounds, read_archives
@@ -30,6 +30,7 @@ from .state import (
     errors_file,
     fingerprint,
     lock_file,
+    own_files,
     progress_file,
     read_state,
     read_with,
@@ -84,7 +85,7 @@ def run_batch(
     check_limits(settings.workers, settings.timeout)
     _check_place(settings)
     settings = settings._replace(out=followed(settings.out))
-    check_extras(settings.archives, settings.read._replace(skip=_own(settings.out)))
+    check_extras(settings.archives, settings.read._replace(skip=own_files(settings.out)))
     shown = _Shown(meter or Meter(), report, waiting)
     writer = FORMATS[settings.format].make_writer(settings.out)
     with Lock(lock_file(settings.out)):
@@ -92,7 +93,7 @@ def run_batch(
             return _update(settings, parser, shown)
         state = _begin(settings, resume=resume, overwrite=overwrite)
         if state is not None and _is_in_place(settings.out, state):
-            return _tidied(settings, Summary(state.summary))
+            return _tidied(settings, state, Summary(state.summary))
         return _run(settings, _work(settings, parser, writer), writer, state, shown)
 
 
@@ -118,7 +119,7 @@ def _update(settings: Settings, parser: Parser, shown: _Shown) -> Summary:
     if state is not None and (state.settings != fingerprint(settings) or state.writer is None):
         state = None
     if state is not None and _is_in_place(settings.out, state):
-        _tidied(settings, Summary(state.summary))  # the archives may have changed since then
+        _tidied(settings, state, Summary(state.summary))  # the archives may have changed since then
         state = None
     earlier, parsed = _earlier(settings)
     if state is not None:
@@ -159,12 +160,6 @@ def _read_alike(before: dict[str, Any], now: dict[str, str | int | None]) -> boo
     except (KeyError, TypeError, ValueError):
         return False
     return all(same)
-
-
-def _own(out: Path) -> frozenset[tuple[int, int, str]]:
-    """The files that a run writes, which it must not read as pages if OUT is in a folder that it reads."""
-    folder = place_of(str(out.absolute().parent))
-    return frozenset((*folder, path.name) for path in written(out))
 
 
 def _check_place(settings: Settings) -> None:
@@ -225,7 +220,7 @@ def _complete(settings: Settings) -> Exception:
     """The error for resuming a run that is complete, of which only OUT is left to compare the archives with."""
     out = settings.out
     written = out.stat().st_mtime
-    for file in files(settings.archives, settings.read._replace(skip=_own(out))):
+    for file in files(settings.archives, settings.read._replace(skip=own_files(out))):
         with suppress(OSError):
             status = os.stat(file.path)
             # A copy may keep its modification time, but its change time is new.
@@ -236,13 +231,14 @@ def _complete(settings: Settings) -> Exception:
 
 def _is_in_place(out: Path, state: State) -> bool:
     """Whether a run was interrupted after OUT got its name, so that only files are left to remove."""
-    return state.finished or (state.part is not None and out.exists() and out.stat().st_ino == state.part)
+    return out.exists() and (state.finished or out.stat().st_ino == state.part)
 
 
-def _items(settings: Settings, meter: Meter) -> Iterator[Item]:
-    """All items of the run, with an Unreadable for each page with a duplicate id."""
-    options = settings.read._replace(skip=_own(settings.out))
-    read = partial(read_archives, settings.archives, options, bounds=Bounds(memory=settings.memory))
+def _items(settings: Settings, meter: Meter, given_up: Sequence[Unreadable] = ()) -> Iterator[Item]:
+    """All items of the run, with an Unreadable for each page with a duplicate id. given_up: as in `read_archives`."""
+    options = settings.read._replace(skip=own_files(settings.out))
+    bounds = Bounds(memory=settings.memory)
+    read = partial(read_archives, settings.archives, options, bounds=bounds, given_up=given_up)
     sample = None if settings.sample is None else sampled(unique(read()), settings.sample)
     return chosen(unique(read(meter)), settings.limit, sample)
 
@@ -257,8 +253,11 @@ class _Run:
         self.summary = Summary(state.summary if state else None)
         self.last = state.last if state else None
         self.digest = Digest()
+        self.given_up = list(state.given_up) if state else []
         self._bytes = 0  # of the pages since the last commit
         self._fingerprint = state.settings if state else fingerprint(settings)
+        # By the clock of the file system, with which OUT and the archives are compared.
+        self._begun = state.begun if state else progress_file(settings.out).stat().st_mtime_ns
         try:
             self._errors = opened(errors_file(settings.out), state.errors if state else None)
             writer.open(state.writer if state else None)
@@ -280,6 +279,8 @@ class _Run:
             self._errors.flush()
         self.summary.add(result)
         self.digest.add(item)
+        if isinstance(item, Unreadable) and item.given_up:
+            self.given_up.append(item)
         self.last = item.id
         self._bytes += _size(item)
         if self.summary.pages % COMMIT == 0 or self._bytes >= _COMMIT_BYTES:
@@ -296,6 +297,8 @@ class _Run:
             errors=synced(self._errors),
             writer=writer,
             summary=self.summary.counts(),
+            given_up=self.given_up,
+            begun=self._begun,
         )
         write_state(self._out, state)
         return state
@@ -314,14 +317,18 @@ class _Run:
         self._errors.close()
         # From here on only OUT is needed: a run interrupted now has only files left to remove.
         write_state(self._out, state.model_copy(update={"finished": True}))
-        _tidied(self._settings, self.summary)
+        _tidied(self._settings, state, self.summary)
 
     def close(self) -> None:
         self._errors.close()
 
 
-def _tidied(settings: Settings, summary: Summary) -> Summary:
-    """Removes the files that only an unfinished run needs."""
+def _tidied(settings: Settings, state: State, summary: Summary) -> Summary:
+    """Removes the files that only an unfinished run needs; returns the summary.
+
+    OUT gets the time at which the run began: a file that has been changed since then may have been read before that.
+    """
+    os.utime(settings.out, ns=(state.begun, state.begun))
     remove(part_of(settings.out))
     remove(old_of(settings.out))
     if not summary.failed:
@@ -337,7 +344,7 @@ def _run(
     """A run, or the rest of one. earlier: how many pages an OUT that is updated has."""
     with closing(writer), closing(_Run(settings, writer, state)) as run:
         run.summary.earlier = earlier or run.summary.earlier
-        items = _items(settings, shown.meter)
+        items = _items(settings, shown.meter, run.given_up.copy())
         if state is None:
             run.commit()
         else:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections import Counter
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +18,8 @@ from ..outputs import part_of, write_whole
 from ..parser import named_dialect
 from ..text.decoding import well_formed
 from ..words.dialect_files import load_dialect
-from . import Item, Page, ReadOptions
-from .inputs import files
+from . import Item, Page, ReadOptions, Unreadable
+from .inputs import files, place_of
 from .many import Done, Failure
 from .pool import MOST_MEMORY
 
@@ -37,6 +36,7 @@ __all__ = [
     "errors_file",
     "fingerprint",
     "lock_file",
+    "own_files",
     "progress_file",
     "read_state",
     "read_with",
@@ -227,8 +227,9 @@ class State(BaseModel):
     """A commit: everything up to here is on disk.
 
     settings: fingerprint of the run. last, digest: id of the last item, and digest of all items up to it.
-    errors: size of the errors file in bytes. writer: state of the writer; None before the first page.
-    part: inode of the file that is about to be renamed to OUT.
+    given_up: the items for which a reader was given up. errors: size of the errors file in bytes.
+    writer: state of the writer; None before the first page.
+    begun: when the run began, in nanoseconds. part: inode of the file that is about to be renamed to OUT.
     finished: whether OUT has its name.
     """
 
@@ -240,6 +241,8 @@ class State(BaseModel):
     errors: NonNegativeInt
     writer: dict[str, Any] | None
     summary: Counts = Counts()
+    given_up: list[Unreadable] = []
+    begun: int = 0
     part: int | None = None
     finished: bool = False
 
@@ -282,6 +285,12 @@ def written(out: Path) -> list[Path]:
     """Every file or folder that a run may write."""
     named = (out, part_of(out), errors_file(out), progress_file(out), lock_file(out))
     return [path.with_name(path.name + suffix) for path in named for suffix in ("", ".new", ".old", "-journal")]
+
+
+def own_files(out: Path) -> frozenset[tuple[int, int, str]]:
+    """The files that a run writes, which it must not read as pages if OUT is in a folder that it reads."""
+    folder = place_of(str(out.absolute().parent))
+    return frozenset((*folder, path.name) for path in written(out))
 
 
 def read_state(out: Path) -> State | None:
@@ -358,9 +367,6 @@ def described(settings: Settings, summary: Summary) -> dict[str, str | int | Non
 
 def _changed(settings: Settings) -> str | None:
     """The modification time of the newest archive file, in ISO 8601."""
-    newest = None
-    for file in files(settings.archives, settings.read):
-        with suppress(OSError):
-            if file.problem is None and not file.hidden:
-                newest = max(newest or 0.0, os.stat(file.path).st_mtime)
-    return None if newest is None else datetime.fromtimestamp(int(newest), UTC).isoformat()
+    found = files(settings.archives, settings.read._replace(skip=own_files(settings.out)))
+    newest = max((file.modified for file in found if file.problem is None and not file.hidden), default=None)
+    return None if newest is None else datetime.fromtimestamp(newest // 10**9, UTC).isoformat()

@@ -24,12 +24,16 @@ def warc_library() -> Any:
 
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
-#: Types of records that can hold a page; the others describe the crawl.
+#: Types of records that can hold a page.
 _WANTED = ("response", "resource", "conversion")
+#: Types of records that describe the crawl, or repeat what another holds.
+_UNWANTED = ("warcinfo", "request", "metadata", "revisit", "continuation")
 #: Schemes of what a crawler fetches before it fetches pages.
 _NO_PAGES = ("dns:", "whois:", "ntp:")
 
 
+#: How a WARC file begins.
+_WARC = b"WARC/"
 #: Bytes read at once. A hostile line has hundreds of millions, and the library copies it for every block.
 _BLOCK = 8 << 20
 
@@ -67,21 +71,25 @@ class _Stream:
     def __init__(self, stream: IO[bytes]) -> None:
         self.error: Exception | None = None
         self._stream: Any = stream
-        self.is_arc = False
+        self._head = b""
         try:
-            self.is_arc = not stream.read(5).startswith(b"WARC/")
-            stream.seek(0)
+            self._head = up_to(stream.read, len(_WARC))
         except Exception as error:
             self.error = error
+        self.is_arc = self.error is None and self._head != _WARC
 
     def read(self, most: int) -> bytes:
         """Reads `most` bytes, or all up to the end."""
         return up_to(self._piece, most)
 
     def _piece(self, most: int) -> bytes:
+        if self._head:
+            piece: bytes = self._head[:most]
+            self._head = self._head[most:]
+            return piece
         if self.error is None:
             try:
-                piece: bytes = self._stream.read1(most)
+                piece = self._stream.read1(most)
                 return piece
             except Exception as error:
                 self.error = error
@@ -141,7 +149,7 @@ def _record(record: Any, file: str, options: ReadOptions) -> Iterator[Item]:
     """Yields the page of a record, or an Unreadable; nothing for a record that describes the crawl."""
     headers = record.rec_headers
     uri = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    if record.rec_type not in _WANTED or uri.startswith(_NO_PAGES):
+    if record.rec_type in _UNWANTED or uri.startswith(_NO_PAGES):
         return
     id = uri or f"{file}!{headers.get_header('WARC-Record-ID')}"
     try:
@@ -156,6 +164,8 @@ def _record(record: Any, file: str, options: ReadOptions) -> Iterator[Item]:
 def _page(record: Any, id: str, options: ReadOptions) -> Item:
     """The page of a record; an Unreadable if it is not a page, has another status than 200, or is cut off."""
     headers, body = record.rec_headers, record.raw_stream
+    if record.rec_type not in _WANTED:
+        return Unreadable(id, "unsupported", f"a record of the type «{record.rec_type or ''}»")
     if headers.get_header("WARC-Segment-Number"):
         return Unreadable(id, "unsupported", "a page in several records (WARC-Segment-Number)")
     http = None

@@ -131,7 +131,7 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
     elif mark == "ROW":
         stop = body + len(text[body:end].rstrip("| \t"))
     elif mark == "ITEM_NUMBER":
-        number = int(text[lead:body].rstrip(".)–—- \u00a0\t"))
+        number = int("".join(filter(str.isdecimal, text[lead:body])))
     elif mark in _LETTERS:
         mark = "BULLET"
     line = Line(Segment(document, body, stop), start, end, mark, number, indent, gap)

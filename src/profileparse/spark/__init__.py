@@ -332,7 +332,7 @@ def _pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def _parsed(parser: Parser, item: Item) -> Any:
     if isinstance(item, Unreadable):
-        return Failure(*item)
+        return Failure(item.id, item.code, item.message)
     return parse_page(parser, item.id, item.content, html=item.html)
 
 

@@ -141,7 +141,8 @@ def _done_then(document: Document, tokens: Sequence[Token], found: Sequence[Part
         ends = after is None or not _PARTING.isdisjoint(types(one.end, after.start))
         if one.type == "done" and ends and not parted:
             last = waiting[-1]
-            if "OF" in (*types(0, last.start)[-1:], *types(last.start, last.end)[:1]):
+            beside = [*types(0, last.start)[-1:], *types(last.start, last.end)[:1]]
+            if "OF" in beside:
                 message = f"«{document.line(last.start, one.end)}» does not say when that was"
                 document.report("date-unsure", message, last.start, one.end)
                 action = "other"
