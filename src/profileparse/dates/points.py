@@ -31,6 +31,7 @@ class Point:
     order: what is read as the first of its two numbers, `day` or `month`.
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures, or one after «années», which may be a decade or a year.
+    year_last: whether it is a day whose year is after its month, a word.
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
     spreads: whether a word before it says how certain it is, which is of all that «or» joins.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
@@ -45,6 +46,7 @@ class Point:
     order: str = ""
     short_year: bool = False
     figures: bool = False
+    year_last: bool = False
     hundred: bool = False
     era: str | None = None
     approximate: bool = False
@@ -132,11 +134,7 @@ def classified(tokens: Sequence[Token], text: str, language: str | None = None, 
             day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
             out[index] = _changed(token, kind if kind != "ORDINAL" else "DAY" if day else "OTHER", value)
         elif kind == "SHORT_YEAR":
-            figures = token.text.strip("'’")
-            out[index] = _changed(token, kind, full_year(int(figures)))
-            if out[index + 1 : index + 2] and out[index + 1].type in ("MONTH", "OF"):  # '25 of October 2017'
-                out[index] = Token("NUMBER", token.end - 2, token.end, figures)
-                out[index] = _number(out, index, 2, whole=whole)
+            out[index] = _short_year(out, index, whole=whole)
         elif kind == "WEEKDAY":
             out[index] = _weekday(out, index)
         elif kind == "ONWARDS":
@@ -228,6 +226,18 @@ def _weekday(tokens: list[Token], index: int) -> Token:
     before = next((other.type for other in tokens[max(index - 2, 0) : index][::-1] if other.type != "COMMA"), "")
     ends = before in _WHOLE and _next(tokens, index, ("COMMA", "DOT")).type not in _OF_WEEKDAY
     return _changed(token, "WEEKDAY_AFTER") if ends else token
+
+
+def _short_year(tokens: list[Token], index: int, *, whole: bool) -> Token:
+    """The year of two figures after an apostrophe, the next such one after another year; a number before a month."""
+    token, figures = tokens[index], tokens[index].text.strip("'’")
+    if tokens[index + 1 : index + 2] and tokens[index + 1].type in ("MONTH", "OF"):  # '25 of October 2017'
+        tokens[index] = Token("NUMBER", token.end - 2, token.end, figures)
+        return _number(tokens, index, 2, whole=whole)
+    joined = index > 1 and tokens[index - 1].type in ("HYPHEN", "DASH", "SLASH", "TO", "UNTIL")
+    year = tokens[index - 2].value if joined and tokens[index - 2].type in ("YEAR", "SHORT_YEAR") else None
+    later = None if year is None else year + (int(figures) - year) % 100  # 1914-'18, 1998–'03
+    return _changed(token, "SHORT_YEAR", later or full_year(int(figures)))
 
 
 def _number(tokens: list[Token], index: int, digits: int, *, whole: bool) -> Token:
@@ -342,9 +352,8 @@ def language_of(token: Token) -> str | None:
 def _names_era(token: Token, language: str | None) -> bool:
     """Whether a word is an era: not «ad», «ce», and «a. c.» on an English page."""
     letters = sum(map(str.isalpha, token.text))
-    if letters <= 2 and language_of(token) != language:
-        return False
-    return letters > 4 or "." in token.text or token.text[-1].isupper()
+    foreign = letters <= 2 and language_of(token) != language
+    return not foreign and (letters > 4 or "." in token.text or token.text[-1].isupper())
 
 
 def _changed(token: Token, type_: str, value: int | None = None) -> Token:
@@ -369,8 +378,8 @@ def roman_number(text: str, most: int = 31) -> int:
 
 
 def full_year(short: int) -> int:
-    """The year of a two-digit one, with a fixed pivot, so that the answer never depends on today."""
-    return short + (2000 if short < 50 else 1900)
+    """The year of a two-digit one, with a fixed pivot, so that the answer never depends on today: '29 is 2029."""
+    return short + (2000 if short < 30 else 1900)
 
 
 def share_decades(points: Sequence[Point], *, ranged: bool) -> None:

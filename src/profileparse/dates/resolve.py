@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -40,12 +41,9 @@ def _fault(point: Point) -> str:
         return "incomplete"
     if not (point.unit == "year") <= year <= (9999 if point.era == "BC" else 2999):
         return "invalid"
-    if day is not None:
-        try:
-            datetime.date(_signed(point) % 400 + 400, month or 0, day)  # the calendar repeats after 400 years
-        except ValueError:
-            return "invalid"
-    return ""
+    same = _signed(point) % 400 + 400  # the calendar repeats after 400 years
+    valid = day is None or (0 < (month or 0) <= 12 and 0 < day <= monthrange(same, month or 1)[1])
+    return "" if valid else "invalid"
 
 
 class Meaning(NamedTuple):
@@ -310,10 +308,12 @@ def _joined(before: Point, join: str, point: Point, *, months: bool) -> str:
     if number > 99 and before.year is not None and close:
         point.month, point.day = NO_MONTH, None  # «2004-200», cut off, which is reported
     bare = point.day is not None and point.month is None and point.year is None
-    if bare and close and before.month is not None and before.month <= 12 and before.day is None:
-        point.month = NO_MONTH  # June 2007-08, June 2007-8: a year, a day or a month
     alone = point.year is not None and point.month is None and point.day is None and point.unit == "year"
-    if close and alone and before.month == 24 and before.year is not None and point.year == before.year + 1:
+    following = alone and before.year is not None and point.year == before.year + 1
+    month = 0 < (before.month or 0) <= 12 and before.day is None
+    if close and ((bare and month) or ((bare or following) and before.year_last)):
+        point.month = NO_MONTH  # June 2007-8: a year, a day or a month; 10 Feb 1731/2, 3 March 1699/1700: two years
+    if close and following and before.month == 24:
         before.end = point.end  # winter 1886-1887
         return ""
     if not point.short_year or before.year is None:

@@ -170,6 +170,7 @@ class DateTransformer:
                 setattr(point, _FIELDS[kind], token.value)
             if kind == "BARE_YEAR":
                 point.ambiguous = f"in the year {token.text}"
+        point.year_last = kind == "YEAR" and point.day is not None
         if len(c) == 1 and kind in ("NUMBER", "DAY"):  # what it is, its neighbours show
             point.day, point.year, point.figures = token.value or 0, None, token.text.isdigit()
             point.short_year = point.day <= 99 and (kind == "NUMBER" or (len(token.text) == 2 and token.text.isdigit()))
