@@ -7,11 +7,13 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from ..document import LONGEST_LABEL, Document, Segment
+from ..document import LONGEST_LABEL, Document, Segment, one_line
 from ..models import Event
+from ..values import address_of, unlinked
 from ..values.memberships import parts_of
 from ..values.quotes import is_attribution
 from ..words.lexer import Token
+from ..words.vocabulary import fold_phrase
 from .labels import begins_with_interview
 from .lines import Line, dates_of, entry_shape, is_year, unknown_label_end, year_first
 from .tree import BlockNode, Group, Plain, QuoteNode
@@ -227,6 +229,26 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
 def shows_nothing(event: Event) -> bool:
     """Whether nothing but where it is makes an event of an entry: «Ann Berg», «First Prize, 2004»."""
     return event.kind == "other" and event.theme is None and event.place is None
+
+
+def says_nothing(segment: Segment, *, negated: bool = True) -> bool:
+    """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None», «Coming soon».
+
+    negated: whether one without a date may say that there is none, «No forms available», which is reported.
+    """
+    document, lexicon = segment.document, segment.document.engine.lexicon
+    if not any(map(str.isalnum, unlinked(segment, segment.start, segment.end))):
+        address = address_of(segment) or ""
+        return "." not in address and "/" not in address
+    if segment.end - segment.start > LONGEST_LABEL:
+        return False
+    folded = fold_phrase(segment.text)
+    undated = all(token.value.edtf.endswith("/..") for token in dates_of(segment))  # «No General Assembly since 1998»
+    if negated and undated and f"{folded} ".startswith(lexicon.negations) and folded not in lexicon.nothing:
+        message = f"«{one_line(segment.text)}» begins as a line does that says that there is none"
+        document.report("unread-list", message, segment.start, segment.end)
+        return True
+    return folded in lexicon.nothing
 
 
 def says_role(segment: Segment) -> bool:

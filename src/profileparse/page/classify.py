@@ -251,7 +251,8 @@ class _Classifier:
         fact = field == "fact" or field.startswith("fact:")
         if bullet and not colon and not whole:
             return None
-        colon = colon or (fact and take_date(self._document, line))
+        dated = fact and not whole and [t.type for t in line.value_segment().with_dates("entry")] == ["DATE"]
+        colon = colon or dated or (fact and take_date(self._document, line))  # «Last updated 12 May 2012»
         if colon or (whole and not (fact and bullet)):
             return "FIELD"
         if begins_value(self._document, line, field):

@@ -245,7 +245,7 @@ _END: Final = 60
 #: A date, and what looks like one; what may be before and after one at the end of an entry.
 _DATES: Final = frozenset({"DATE", "NO_DATE"})
 _BEFORE_DATE: Final = frozenset(
-    {"COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "QUOTED", "RPAR"}
+    {"PIPE", "COMMA", "SEMICOLON", "LPAR", "DASH", "COLON", "CLOSE", "PLAIN_QUOTE", "QUOTED", "RPAR"}
 )
 _AFTER_DATE: Final = frozenset({"DOT", "RPAR", "SEMICOLON", "COMMA"})
 _IN_NAMES: Final = frozenset("WORD HYPHEN LPAR RPAR OF THE AND IN DOT DASH SLASH AMP TO FROM".split())

@@ -22,7 +22,6 @@ from ..models import (
     Twin,
     Website,
 )
-from ..values import address_of, unlinked
 from ..values.contracts import read_contract
 from ..values.entries import entries_of, read_entry, read_event
 from ..values.fields import read_fact, read_websites
@@ -45,6 +44,7 @@ from .blocks import (
     report_unread_label,
     report_unread_lists,
     report_unread_membership,
+    says_nothing,
     says_role,
     segments_of,
     shows_nothing,
@@ -56,8 +56,6 @@ from .lines import Line, dates_of, is_link, unknown_label_end
 from .position import PlaceInPage, lists_names, organisation, organisation_of
 from .tree import BlockNode, Group, Plain, QuoteNode, SectionNode
 
-#: An entry over so many characters says something.
-_LONGEST_NOTHING: Final = 30
 #: What a row without a head may hold.
 _CELLS: Final = ("DATE", "TITLE", "PLACE")
 #: Facts that go on over the lines below their label.
@@ -315,7 +313,7 @@ class ProfileReader:
     def _listed_membership(self, block: BlockNode, place: PlaceInPage) -> None:
         """A block where memberships are: an organisation, a role, a period."""
         segment = block.segment()
-        if not self._says_nothing(segment) and not place.takes_body(segment):
+        if not says_nothing(segment, negated=False) and not place.takes_body(segment):
             self._read_listed(segment, sentence=block.type == "TEXT")
 
     def _read_listed(self, segment: Segment, *, sentence: bool) -> None:
@@ -340,7 +338,7 @@ class ProfileReader:
         """A fact whose value is all that is below a heading or a label over a list."""
         heading = above.heading if isinstance(above, SectionNode) else above
         told = [block for block in blocks if block.type in ("ITEM", "TEXT")]
-        listed = segments_of([block for block in told if not self._says_nothing(block.segment())])
+        listed = segments_of([block for block in told if not says_nothing(block.segment())])
         if isinstance(above, BlockNode) and above.first.value < above.end:
             listed = [above.value(), *listed]
         if listed and heading is not None:
@@ -368,7 +366,7 @@ class ProfileReader:
             self._one_event(part, place, block, kind or place.activity)
 
     def _one_event(self, segment: Segment, place: PlaceInPage, block: BlockNode | None, kind: EventKind) -> None:
-        if self._says_nothing(segment):
+        if says_nothing(segment):
             return
         rows = self._document.engine.lexicon.shapes.table_rows
         if not rows or segment.columns or sum(token.type == "PIPE" for token in segment.tokens) < len(_CELLS):
@@ -387,14 +385,5 @@ class ProfileReader:
         self._document.report("unread-list", message, segment.start, segment.end)
 
     def _entry(self, segment: Segment, target: str) -> None:
-        if not self._says_nothing(segment):
+        if not says_nothing(segment):
             getattr(self, target).extend(map(read_entry, entries_of(segment)[0]))
-
-    def _says_nothing(self, segment: Segment) -> bool:
-        """Whether an entry is none: a rule of dashes, an empty bullet, an empty link, «None», «Coming soon»."""
-        if not any(map(str.isalnum, unlinked(segment, segment.start, segment.end))):
-            address = address_of(segment) or ""
-            return "." not in address and "/" not in address
-        if segment.end - segment.start > _LONGEST_NOTHING:
-            return False
-        return fold_phrase(segment.text) in self._document.engine.lexicon.nothing

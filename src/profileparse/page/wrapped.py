@@ -14,7 +14,7 @@ from ..values.memberships import awaits_period, clauses_of
 from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
-from .labels import open_meaning
+from .labels import begins_with_interview, open_meaning
 from .lines import Line, entry_shape, is_link, is_year, unknown_label_end, year_first
 from .quote_lines import opens_quote, quote_marks
 
@@ -150,8 +150,8 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
             return False  # the year of what is below it
         if last == "," and not entry_shape(line.segment).entry:
             return True
-        if last not in ",-–&:" and unknown_label_end(line.segment) >= 0:
-            return False  # «Source: the town hall, 2014»
+        if last not in ",-–&:" and (unknown_label_end(line.segment) >= 0 or begins_with_interview(line)):
+            return False  # «Source: the town hall, 2014», «Interview with Ann Berg, 2009»
         return first.islower() or (
             not entry_shape(above.segment).dated_last
             and (first.isdigit() or first == "(" or last in ",-–&:" or entry_shape(line.segment).dated_last)
