@@ -22,7 +22,7 @@ from .page.tree import SectionNode, make_sections, page_tree
 from .page.wrapped import unwrap
 from .readings.decide import Decision
 from .text.decoding import Decoded, decode_page, decoded_text, well_formed
-from .text.normalize import emphasis_marks, head_marks, normalize, web_marks, wiki_marks
+from .text.normalize import emphasis_marks, head_marks, normalize, quote_signs, web_marks, wiki_marks
 
 DEFAULT_DIALECT = "efus"
 
@@ -222,6 +222,7 @@ def read_lines(
     if shapes.table_rows:
         left_out += head_marks(text, engine.marks)
     left_out += web_marks(text, engine.marks)
+    left_out += quote_signs(text, engine.marks) if "\n>" in text else []
     document = Document(engine, normalize(text, left_out), language, trace)
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))

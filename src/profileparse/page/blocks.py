@@ -252,8 +252,13 @@ def says_nothing(segment: Segment, *, negated: bool = True) -> bool:
 
 
 def says_role(segment: Segment) -> bool:
-    """Whether a short line that is no sentence says a role, or its end, and a date: «No longer a member since 2009»."""
-    short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] != "." and bool(dates_of(segment))
+    """Whether a short line says a role, or its end, and a date, and is no sentence about others.
+
+    «No longer a member since 2009», «We have been a member since 2005.»
+    """
+    opens = {token.type for token in segment.lookup_tokens("sentence")[:2]}
+    own = segment.text[-1] != "." or not opens.isdisjoint(("PRONOUN", "TOWN"))
+    short = len(segment.text) <= LONGEST_LABEL and own and bool(dates_of(segment))
     return short and any(token.type in ("ROLE", "LEFT", "REJOINED") for token in segment.lookup_tokens("membership"))
 
 

@@ -192,6 +192,10 @@ class _Classifier:
     def _labelled(self, line: Line, after: Line | None) -> str | None:
         """What a line is that begins with a known phrase, `after` below it; None where that is only part of a text."""
         assert line.meaning is not None
+        above, text = self._above, self._document.text
+        if text[line.body].islower() and not line.gap and above is not None and self._type in ("TEXT", "MORE"):
+            if text[above.end - 1].isalpha() and above.type in ("TEXT", "MORE"):
+                return None  # «… has the largest immigrant» / «population: 12,345»
         if str(line.meaning.value).startswith("website"):
             skip_empty_link(line)
         kind, bullet = line.meaning.type, line.mark in ("BULLET", "ITEM_NUMBER")

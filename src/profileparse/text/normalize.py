@@ -242,6 +242,23 @@ def head_marks(text: str, marks: LineMarks) -> list[LeftOut]:
     return found
 
 
+def quote_signs(text: str, marks: LineMarks) -> list[LeftOut]:
+    """The marks before the lines of a text that a mail program quoted as a whole; nothing where few lines have them."""
+    signs = marks.all("QUOTED_LINE", text)
+    if len(signs) * 10 < 9 * sum(1 for line in text.splitlines() if line.strip()):
+        return []
+    found: list[LeftOut] = []
+    for start, end in signs:
+        before = start
+        while before and text[before - 1].isspace():
+            before -= 1
+        if text[end : end + 1].strip():
+            found.append(LeftOut(start, end, True))
+        elif before:  # an empty line of it
+            found += [LeftOut(before, end, False), LeftOut(end, end, False, "\n")]
+    return found
+
+
 # --- what a web page leaves in a copied text
 
 
