@@ -111,21 +111,32 @@ def read_location(segment: Segment) -> Location:
         edge for edge, meaning in zip(names, opened, strict=True) if meaning is None or meaning.value == "location"
     ]
     inner = [edge for edge in names[:-1] if edge.type == "COUNTRY"]
-    if len(inner) == 1 and names[-1].type != "COUNTRY":  # «Spain (Catalonia)»: the widest is the last part
+    continent = names and fold_phrase(names[-1].text) in tables().continents
+    if len(inner) == 1 and names[-1].type != "COUNTRY" and not continent:  # «Spain (Catalonia)»: the widest is last
         names = [*[edge for edge in names if edge is not inner[0]], inner[0]]
     countries = [edge.value if edge.type == "WITHIN" else edge for edge in names if edge.type in ("COUNTRY", "WITHIN")]
     joined = any(edge.type == "SEP" and (edge.text.isalpha() or edge.text in "&/") for edge in edges)
     named = [unit for unit in decision.lattice.tokens if unit.country is not None]
     either = joined and max(len(named), len(countries)) > 1  # «Austria and Italy»: which of them, it does not say
+    codes = {str(edge.value)[-2:] for edge in countries}
+    either = either or (bool(codes) and not all(lies_in(code, str(countries[-1].value)[-2:]) for code in codes))
     if either:
-        country = None
+        country = None  # nor of «France, near Kiel (Germany)»
     else:
         widest = countries[-1] if countries else told
         town = document.line(names[0].start, names[0].end) if names else ""
         country = _country(document, widest, False, town) if widest is not None else _of_regions(document, names)
+    parts = [document.line(edge.start, edge.end) for edge in names]
+    figures = any(character.isdecimal() for part in parts for character in part)  # «F-69001 Aville», «48.85»
+    ends = [part.split()[-1].strip("?.") for part in parts if not is_region(part)]
+    within = country is None and any(country_code(word) for word in ends)  # «South of France»
+    if parts and (either or figures or within):
+        what = "figures" if figures else "more than one country" if either else "a country and other words"
+        message = f"«{one_line(segment.text)}» has {what} in it"
+        document.report("location-unread", message, segment.start, segment.end)
     return Location(
         text=one_line(segment.text).rstrip(" .,;"),
-        parts=tuple([document.line(edge.start, edge.end) for edge in names]),
+        parts=tuple(parts),
         country=country,
         span=document.span(segment.start, segment.end),
     )
