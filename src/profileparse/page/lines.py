@@ -222,7 +222,7 @@ def take_outline_number(document: Document, line: Line, section: int) -> None:
     number = document.text[line.start : line.body].strip()
     kind = line.meaning.type if line.meaning is not None else ""
     whole = line.value >= line.end
-    opens = kind in ("HEADING", "SUBHEADING") or (kind == "LIST" and whole)
+    opens = kind in ("HEADING", "SUBHEADING") or (kind in ("LIST", "LABEL") and whole)
     if number.isalnum():  # no mark is after it: «A partnership», «2 Partners», but «2 General information»
         opens = kind == "HEADING" and whole
     if not opens and (number.isalnum() or not kind or not is_parted(document, line.label_end, line.value)):
