@@ -251,10 +251,13 @@ class ProfileReader:
                 rest.append(node)
         return rest
 
-    def _name_town(self, name: str | None) -> None:
+    def _name_town(self, name: str | None, stretch: tuple[int, int] | None = None) -> None:
         """Keeps the name of the page for the entries below, where it is a town's: such pages give a population."""
         if name is not None and "population" in self._document.engine.lexicon.expected:
-            self._document.towns.add(fold_phrase(name))
+            tokens = Segment(self._document, *stretch).tokens if stretch else []
+            of = next((token.end for token in tokens[1:-1] if token.type == "OF"), None)  # «Comune di Aville»
+            own = [name] if of is None else [name, self._document.line(of, tokens[-1].end)]
+            self._document.towns.update(map(fold_phrase, own))
 
     def _unknown_label(self, label: Segment, place: PlaceInPage) -> None:
         """A line that may be a heading or a label and that no list knows: it ends what is above it."""
@@ -267,7 +270,7 @@ class ProfileReader:
         """A block that no label has used up: an entry of a list, or nothing but text."""
         if block.type == "TITLE":
             self.title = self._document.line(block.first.body, block.first.stop)
-            self._name_town(self.title)
+            self._name_town(self.title, (block.first.body, block.first.stop))
         if block.type not in ("ITEM", "TEXT"):
             return
         segment, content_type = block.segment(), place.content_type
