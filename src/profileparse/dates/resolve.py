@@ -202,8 +202,8 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
     if meaning.reversed:
         found.report("reversed-range", f"«{found.text}» ends before it begins")
     for point in points:
-        day = _meaning_of(point)
-        if point.weekday and point.day and day.first:
+        day = _meaning_of(point) if point.weekday and point.day else None
+        if day is not None and day.first is not None:
             if (true := day.first.isoweekday()) != point.weekday:
                 wrong = f"not a {_WEEKDAYS[point.weekday - 1]}"
                 found.report("wrong-weekday", f"{day.edtf} was a {_WEEKDAYS[true - 1]}, {wrong}")

@@ -243,8 +243,8 @@ def says_nothing(segment: Segment, *, negated: bool = True) -> bool:
     if segment.end - segment.start > LONGEST_LABEL:
         return False
     folded = fold_phrase(segment.text)
-    undated = all(token.value.edtf.endswith("/..") for token in dates_of(segment))  # «No General Assembly since 1998»
-    if negated and undated and f"{folded} ".startswith(lexicon.negations) and folded not in lexicon.nothing:
+    none = negated and f"{folded} ".startswith(lexicon.negations) and folded not in lexicon.nothing
+    if none and all(token.value.edtf.endswith("/..") for token in dates_of(segment)):  # «No meeting since 1998»
         message = f"«{one_line(segment.text)}» begins as a line does that says that there is none"
         document.report("unread-list", message, segment.start, segment.end)
         return True

@@ -68,8 +68,11 @@ def quote_and_speaker(line: Line, entries: bool) -> list[tuple[str, Line]]:
 
     Nothing for any other line. entries: whether it may be an entry, with a date and quotation marks in its title.
     """
-    document, before, after = line.segment.document, speaker_before(line.segment), speaker_after(line.segment)
-    quote, at = not line.mark and opens_quote(line.segment), before or after
+    document = line.segment.document
+    marked = document.engine.marks.find("DOUBLE_MARK", document.text, line.body, line.end) >= 0
+    before = speaker_before(line.segment) if marked else 0
+    at = before or (speaker_after(line.segment) if marked else 0)
+    quote = not line.mark and opens_quote(line.segment)
     if not at or (not quote and entries and dates_of(line.segment)):
         return [("QUOTE", line)] if quote else []
     end = line.start + len(document.text[line.start : at].rstrip())
