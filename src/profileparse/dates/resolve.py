@@ -203,7 +203,7 @@ def resolve(expression: Expression, text: str, span: Callable[[int, int], Span],
         found.report("reversed-range", f"«{found.text}» ends before it begins")
     for point in points:
         day = _meaning_of(point) if point.weekday and point.day else None
-        if day is not None and day.first is not None:
+        if day is not None and day.first is not None and point.weekday:
             if (true := day.first.isoweekday()) != point.weekday:
                 wrong = f"not a {_WEEKDAYS[point.weekday - 1]}"
                 found.report("wrong-weekday", f"{day.edtf} was a {_WEEKDAYS[true - 1]}, {wrong}")
