@@ -7,7 +7,7 @@ from typing import Final
 from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
 from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
 from ..values.quotes import is_attribution
-from ..words.vocabulary import OPEN_END, Meaning
+from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
 from .labels import begins_with_interview, open_meaning
 from .lines import FRAMES, Line, dates_of, entry_shape, is_title, is_year, skip_colon, skip_label_end, unknown_label_end
 from .position import OF_ENTRIES, SectionContext, lists_names
@@ -20,6 +20,8 @@ _BY_KIND: Final = frozenset({"", "network", "practices"})
 _MOST_AHEAD: Final = 3
 #: A shorter word in capitals is an acronym.
 _SHORTEST_WORD: Final = 5
+#: The fields that another town, or the region, has as well.
+_OF_TOWNS: Final = frozenset({"population", "location"})
 #: What no heading ends with.
 _ENDS: Final = frozenset('.!?,;”»"')
 
@@ -231,6 +233,12 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, in_networ
         return False
     below = after.meaning.type if in_network and after.meaning is not None and not after.mark else ""
     named = below == "LIST" and any(word[0].isupper() for word in text.split()[1:])  # not «Where we took part»
+    field = after.meaning.value if after.meaning is not None and not after.mark else ""
+    if field in _OF_TOWNS and not in_network and len(text.split()) <= MOST_WORDS:
+        document = segment.document
+        own = fold_phrase(text) in document.title
+        place = document.town_like(text) == "known" or any(t.type == "TOWN" for t in segment.lookup_tokens("sentence"))
+        named = named or (place and not own)  # «District of Kiel» / «Population: 12,000»
     if opens or below == "ROLE" or named:
         return True  # «The City and its harbour» is no body that is understood; «German Forum» / «Member since 2010»
     if after.mark in ("BULLET", "ITEM_NUMBER"):
