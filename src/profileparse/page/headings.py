@@ -231,7 +231,9 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, in_networ
         return after is None or not opens_quote(after.segment) or not is_attribution(segment)
     if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
-    below = after.meaning.type if in_network and after.meaning is not None and not after.mark else ""
+    entry = in_list and not line.gap  # «Workshop on Youth» / «Organised:»
+    labelled = in_network and not entry and not after.mark
+    below = after.meaning.type if labelled and after.meaning is not None else ""
     named = below == "LIST" and any(word[0].isupper() for word in text.split()[1:])  # not «Where we took part»
     field = after.meaning.value if after.meaning is not None and not after.mark else ""
     if field in _OF_TOWNS and not in_network and len(text.split()) <= MOST_WORDS:
