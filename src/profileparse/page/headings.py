@@ -217,12 +217,12 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
         after = None  # a plain line is an entry
     elif segment.text[-1] == ":" and not (bulleted and lists_names(position.content_type)):
         return False  # «The contract names three topics:»
-    return _says_what_is_below(line, after, in_list, content_type in ("network", "activities"))
+    return _says_what_is_below(line, after, in_list, content_type)
 
 
-def _says_what_is_below(line: Line, after: Line | None, in_list: bool, in_network: bool) -> bool:
+def _says_what_is_below(line: Line, after: Line | None, in_list: bool, content_type: str) -> bool:
     """Whether a few words end with a colon, are above items, or come after a blank line and right above a line."""
-    segment = line.segment
+    segment, in_network = line.segment, content_type in ("network", "activities")
     text = segment.text
     opens = line.meaning is not None and line.meaning.type == "SUBHEADING"
     if len(text) > LONGEST_LABEL if opens else len(text.split()) > MOST_WORDS:
@@ -231,9 +231,8 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, in_networ
         return after is None or not opens_quote(after.segment) or not is_attribution(segment)
     if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
-    entry = in_list and not line.gap  # «Workshop on Youth» / «Organised:»
-    labelled = in_network and not entry and not after.mark
-    below = after.meaning.type if labelled and after.meaning is not None else ""
+    bodies = not after.mark and (line.gap or (content_type == "network" and not in_list))  # else it may be an entry
+    below = after.meaning.type if in_network and bodies and after.meaning is not None else ""
     named = below == "LIST" and any(word[0].isupper() for word in text.split()[1:])  # not «Where we took part»
     field = after.meaning.value if after.meaning is not None and not after.mark else ""
     if field in _OF_TOWNS and not in_network and len(text.split()) <= MOST_WORDS:
