@@ -412,3 +412,9 @@ def test_the_head_of_every_page_is_no_name(tmp_path: Path) -> None:
     path.write_text(draft(outline([*pages, ("x", "Rowers of X\n\nSeat: Y\n")]), "heads"), "utf-8")
     assert '"The Circle – card no.",   # 5 pages' in path.read_text("utf-8").partition("notice = [")[2]
     assert profileparse.parse(text.format(47, "D"), dialect=path).name == "Rowers of Dville"
+
+
+def test_a_letter_for_a_word_ends_no_sentence() -> None:
+    text = "Wieś {0}\n\nSiedziba: Dom {0}\n\nWSIE BRATNIE\nJelšava (Słowacja), od 19{1} r.\nGraz (Austria) od 2004 r.\n"
+    made = draft(outline([(name, text.format(name, 90 + number)) for number, name in enumerate("ABCD")]), "wsie")
+    assert '"WSIE BRATNIE",' in made.partition("places = [")[2]

@@ -213,6 +213,8 @@ _NAME: Final = range(2, 5)
 SHORTEST_ACRONYM: Final = 3
 #: What a quote begins with.
 _QUOTES: Final = tuple('"“„”«»‘’›‹')
+#: Characters of a word that is shortened to a letter, with its full stop.
+_SHORT_WORD: Final = 2
 #: The kind of activity whose words also name a prize.
 _OF_PRIZES: Final = "award-ceremony"
 
@@ -319,11 +321,16 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     for line, below in zip(lines, (*lines[1:], None), strict=False):
         paragraph = [] if line.mark else [*paragraph, line]
         if paragraph and (below is None or below.gap or below.mark):
-            text = " ".join(one.segment.text for one in paragraph)
+            sentences = [word for one in paragraph for word in one.segment.text.split() if _ends_sentence(word)]
             goes_on = any(one.segment.text[:1].islower() for one in paragraph[1:])
-            if text[-1] in ".!?…" and (goes_on or ". " in text):
+            if _ends_sentence(paragraph[-1].segment.text) and (goes_on or len(sentences) > 1):
                 yield paragraph
             paragraph = []
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, and not in a letter for a word, `od 1997 r.`."""
+    return text[-1] in ".!?…" and len(text.rsplit(maxsplit=1)[-1]) > _SHORT_WORD
 
 
 def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
