@@ -400,6 +400,21 @@ def test_what_a_draft_reads_of_names_and_places(clubs: Path) -> None:
     assert facts["contact"].data.email == "Eville@example.org"
 
 
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("In the Circle", 'organisation = "Circle"'),
+        ("W Kole", 'organisation = "Kole"'),
+        ("In the Network", '# organisation = "…"'),
+        ("Our Clubs", '# organisation = "…"'),
+    ],
+)
+def test_a_heading_that_names_the_network(heading: str, named: str) -> None:
+    text = "Club {0}\n\nSeat: Hall {0}\nMotto: Oar\n\n{1}\nMember since 19{0}\nTreasurer, 2001–2005\n"
+    pages = [(f"{n}", text.format(n, heading)) for n in range(60, 65)]
+    assert f"\n{named}   #" in draft(outline(pages), "mine")
+
+
 def test_a_draft_keeps_prose_as_text(clubs: Path) -> None:
     made = clubs.read_text("utf-8")
     assert '"Our story",   # 4 pages' in made.partition("text = [")[2].partition("]")[0]

@@ -162,9 +162,8 @@ def _label_end(line: Line) -> int:
     if end >= 0 or line.mark not in ("", "ROW", "BULLET"):
         return end
     dash = max(text.find(mark, line.body, line.stop) for mark in (" – ", " — "))
-    short = (
-        0 < dash - line.body <= _LONGEST_LABEL and "," not in text[line.body : dash]
-    )  # «Mill Lane 4, 2 – 1234 Aville»
+    parts = text[line.body : dash].count(",")  # «Mill Lane 4, 2 – 1234 Aville»
+    short = 0 < dash - line.body <= _LONGEST_LABEL and not parts
     return dash if short and text[line.body].isupper() and not dates_of(line.segment.head(dash - line.body)) else -1
 
 

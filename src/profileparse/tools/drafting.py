@@ -30,10 +30,10 @@ from .survey import (
     column_of,
     is_name,
     is_of_head,
-    is_of_its_kind,
     kind_of,
     kinds_of,
     languages_of,
+    names_places,
     network_of,
     tables_of,
 )
@@ -91,7 +91,7 @@ class _Draft:
         self._meant: set[str] = set()  # phrases that have a meaning, each with where it has it
         self._guess_parts()
         own = [part for key in ("network", "memberships") for part, _ in self._headings.get(key, ())]
-        self._named = network_of(found, own, self._lines_of("memberships", "network"))
+        self._named = network_of(found, own, self._lines_of("memberships", "network"), self._languages)
         self._guess_labels()
         self._guess_roles()
         self._guess_columns()
@@ -216,7 +216,7 @@ class _Draft:
             if above not in ("facts", "network", "text") or fold_phrase(label.phrase) in offices:
                 continue
             if known is not None and known.type == "LABEL":
-                if not is_of_its_kind(label, str(known.value)):
+                if known.value == "population" and names_places(label):
                     self._fields["location"].append((label, True))
             elif above == "network" and kind in ("period", "date"):
                 continue

@@ -39,6 +39,8 @@ _REACHED: Final = 0.4
 #: How often a heading over labels of lists has one of them directly below.
 _ABOVE_ANOTHER: Final = 0.3
 _BELOW_ANOTHER: Final = 0.1
+#: Labels above a line that have values of their own.
+_MOST_ABOVE: Final = 50
 #: What may part a label from its value.
 _LABEL_ENDS: Final = " –—=|"
 #: The share of lines below a label over a list that belong to the list.
@@ -245,7 +247,7 @@ class _Finder:
                     befores[phrase].append((current, empty))
                     below[phrase].append([])
                     levels[phrase][self._level(line)] += 1
-                    current, empty, above = phrase, True, [phrase, *above]
+                    current, empty, above = phrase, True, [phrase, *above[:_MOST_ABOVE]]
                     examples.setdefault(phrase, _where(page, line))
                     self._columns[phrase] = frozenset(columns_of(line))
                 elif current:
@@ -262,13 +264,11 @@ class _Finder:
     def _is_label(self, groups: Sequence[Sequence[Line]]) -> bool:
         """Whether exactly one line nearly always follows a phrase, as a value follows its label."""
         values = [group[0] for group in groups if group]
-        if Shares(values).entries >= _LISTED:
+        reached = Shares([line for group in groups for line in group[1:]]).contact >= _REACHED  # below an address
+        if reached or Shares(values).entries >= _LISTED:
             return False  # a list may have only one entry on each page
-        if Shares([line for group in groups for line in group[1:]]).contact >= _REACHED:
-            return False  # an address, and how else to reach somebody
-        single = sum(map(_is_value, values))
         only = sum(len(group) == 1 or (len(group) > 1 and self._begins_label(group[1])) for group in groups)
-        return min(single, only) >= _ONE_VALUE * len(groups)
+        return min(sum(map(_is_value, values)), only) >= _ONE_VALUE * len(groups)
 
     def _begins_label(self, line: Line) -> bool:
         """Whether a line is a label with its value, or one that has its value beside it elsewhere."""

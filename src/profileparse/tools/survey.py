@@ -26,10 +26,10 @@ __all__ = [
     "in_order",
     "is_name",
     "is_of_head",
-    "is_of_its_kind",
     "kind_of",
     "kinds_of",
     "languages_of",
+    "names_places",
     "network_of",
     "survey",
     "tables_of",
@@ -192,8 +192,8 @@ _BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TIL
 _LONGEST_ITEM: Final = 3
 #: Parts of an address that commas part.
 _ADDRESS: Final = 2
-#: Two items and what joins them.
-_PAIR: Final = ("blue", "and", "white")
+#: Words of two items and what joins them.
+_PAIR: Final = 3
 #: What was done with a contract, and with nothing else.
 _OF_CONTRACTS: Final = frozenset({"signed", "renewed", "updated"})
 
@@ -230,7 +230,7 @@ def kinds_of(value: Segment) -> set[str]:
         kinds.add("twins" if text.count("(") > 1 else "location")
     parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
     several = len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1])
-    if not several and any(token.type == "AND" for token in words) and len(words) == len(_PAIR):
+    if not several and any(token.type == "AND" for token in words) and len(words) == _PAIR:
         kinds.add("pair")
     # «LF 10, TSF-W, MTW» are items; «Mill Lane 4, 12345 Aville» is an address.
     if several and not dates and not any(part.strip()[0].isdigit() for part in parts):
@@ -248,10 +248,10 @@ def _has_digits(text: str) -> bool:
 _TYPES: Final = ("entries", "period", "date", "number", "list")
 
 
-def is_of_its_kind(label: Label, field: str) -> bool:
-    """Whether the values of a label can be what its words mean to any network: no places where people are counted."""
-    digits = any(map(_has_digits, (line.value_segment().text for line in label.values)))
-    return field != "population" or digits
+def names_places(label: Label) -> bool:
+    """Whether the values of a label are towns with what they are in, no numbers: `Aville, Wales`, `Bville (Kent)`."""
+    values = [line.value_segment().text for line in label.values[:_SAMPLE]]
+    return not any(map(_has_digits, values)) and sum("," in v or "(" in v for v in values) >= _MOST * len(values)
 
 
 def kind_of(label: Label, languages: tuple[str, ...]) -> str:
@@ -301,17 +301,11 @@ def tables_of(head: str, lines: Iterable[Line]) -> list[tuple[list[str], list[tu
     head: that of the first one, if it is above the lines.
     """
     found: list[tuple[list[str], list[tuple[list[str], Line]]]] = [(_split(head), [])]
-    listed = list(lines)
-    for line, below in zip(listed, (*listed[1:], None), strict=False):
+    for line in lines:
         cells = _split(line.segment.text)
         if len(cells) > 1 and not line.mark.endswith("RULE"):
-            named = any(
-                cell[0].type.endswith("_COLUMN")
-                for cell in cells_of(line.segment.lookup_tokens("column"))
-                if len(cell) == 1
-            )
-            ruled = below is not None and below.mark.endswith("RULE")
-            if columns_of(line) or (is_head(line) and (named or ruled)):
+            named = (cell for cell in cells_of(line.segment.lookup_tokens("column")) if len(cell) == 1)
+            if columns_of(line) or (is_head(line) and any(cell[0].type.endswith("_COLUMN") for cell in named)):
                 found.append((cells, []))
             else:
                 found[-1][1].append((cells, line))
@@ -350,7 +344,9 @@ _NAMED: Final = 0.5
 _FEWEST_PAGES: Final = 3
 
 
-def network_of(found: Outline, parts: Sequence[Part], lines: Sequence[Line]) -> tuple[str, bool]:
+def network_of(
+    found: Outline, parts: Sequence[Part], lines: Sequence[Line], languages: tuple[str, ...]
+) -> tuple[str, bool]:
     """The name of the network that pages belong to, and whether that is sure.
 
     It is in a heading over memberships, «We and the ELTN», «In the Circle», or an acronym that most pages have.
@@ -366,7 +362,7 @@ def network_of(found: Outline, parts: Sequence[Part], lines: Sequence[Line]) -> 
         if _ends_in_name(words) and any(map(_has_role, part.below)):
             named[words[-1]] += part.pages
     if named.total() >= _NAMED * found.pages > 0:
-        return named.most_common(1)[0][0], True
+        return named.most_common(1)[0][0], "de" not in languages  # whose nouns all have capitals
     pages = {id(line.segment.document): line.segment.document for label in found.labels for line in label.values}
     named = Counter(word for page in pages.values() for word in _acronyms(page.text))
     (first, count), (_, next_count) = [*named.most_common(2), ("", 0), ("", 0)][:2]
@@ -384,9 +380,14 @@ def _has_role(line: Line) -> bool:
 
 
 def _ends_in_name(words: Sequence[str]) -> bool:
-    """Whether the last word of a heading is a name where no other one is: «In the Circle», but not «In the Network»."""
-    named = len(words) > 1 and words[-1][:1].isupper() and not any(word[:1].isupper() for word in words[1:-1])
-    return named and said_of(words[-1]) is None
+    """Whether the last word of a heading is a name where no other one is: «In the Circle», but not «In the Network».
+
+    Where only one word is before it, that is a short one, «I Kretsen»: in «Our Clubs» all words have capitals.
+    """
+    if len(words) < 2 or (len(words) == 2 and len(words[0]) > 2):
+        return False
+    capitals = [word[:1].isupper() for word in words[1:]]
+    return capitals[-1] and not any(capitals[:-1]) and said_of(words[-1]) is None
 
 
 def _acronyms(text: str) -> set[str]:
