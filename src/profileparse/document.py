@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from . import compiled
-from .dates.find import DateFinder
+from .dates.find import DateFinder, with_year
 from .dates.resolve import Problem
 from .readings.decide import Decision
 from .text.normalize import Normalized
@@ -85,6 +85,7 @@ class Document:
     links: where links of a web page are in `original`, and their addresses, which its text does not show.
     towns, bodies: names found so far: the page's own and its twin towns, folded; and the acronyms of its sub-headings.
     title: the line above the first section, folded; empty where none is.
+    year: the date of the line whose year is that of the entries that are looked at; None where there is none.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class Document:
         self.towns: set[str] = set()
         self.bodies: set[str] = set()
         self.title = ""
+        self.year: Token | None = None
         self.links: Sequence[tuple[int, int, str]] = ()
         self.span = page.span
         self.set_language(language)
@@ -200,10 +202,15 @@ class Segment:
 
     def with_dates(self, group: str) -> list[Token]:
         """The tokens with a DATE token for every date; in an entry, dates inside quotations belong to the title."""
-        found = self._dated.get(group)
+        year = self.document.year if group == "entry" else None
+        key = group if year is None else f"{group} {year.text}"
+        found = self._dated.get(key)
         if found is None:
             words = self.quoted().tokens if group == "entry" else self.lookup_tokens(group)
-            found = self._dated[group] = self.fold_dates(words)
+            found = self.fold_dates(words)
+            if year is not None and all(token.type not in ("DATE", "NO_DATE") for token in found):
+                found = self.fold_dates(with_year(words, year.value.edtf))
+            self._dated[key] = found
         return found
 
     def fold_dates(self, tokens: Sequence[Token]) -> list[Token]:

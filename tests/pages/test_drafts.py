@@ -304,3 +304,132 @@ def test_headings_of_several_hands_are_in_a_draft() -> None:
     for log, friends in hands:
         assert made.index("activities = [") < made.index(f'"{log}",   # 2 pages') < made.index("places = [")
         assert made.index("places = [") < made.index(f'"{friends}",   # 2 pages')
+
+
+CLUB = """Member card
+Name: Club of {name}
+Population: {name}, Wales
+Founded: {year}
+Card: 00{day}
+Blue and green: yes
+
+In the Circle
+Founding member, {year}
+Board: 2001–2005
+Joined the Circle: 1999
+- {name} Bay Sports Council, 2003–2009
+
+Our story
+We began in {year} in a shed that leaked, on 3 May, with a rope
+and two boats. Nobody could swim.
+
+Officers
+President: Ann Berg (1981–1996)
+Treasurers:
+- Bo Lind (1990–1995)
+- Eva Holm (since 1995)
+
+Captains
+| Captain | Term |
+|---|---|
+| Olga {name} | 19{day}–2001 |
+| Per Ek | 2001–2009 |
+
+Friends of ours
+- Kiel Rowers, Germany, since 1978
+- Cork Rowers, Ireland
+
+Diary
+2008
+- {day} April: Race, Lyon
+- Dance
+2009
+- Meeting (May)
+
+Where to find us
+Mill Lane 4, 2 – 1234 {name}
+Mobile: 639 10 44 72
+{name}@example.org
+"""
+CLUBS = (("Aville", 1961, 11), ("Bville", 1978, 12), ("Cville", 1985, 13), ("Dville", 1999, 14))
+
+
+@pytest.fixture
+def clubs(tmp_path: Path) -> Path:
+    """The draft for some cards of clubs."""
+    pages = [(name, CLUB.format(name=name, year=year, day=day)) for name, year, day in CLUBS]
+    path = tmp_path / "clubs.toml"
+    path.write_text(draft(outline(pages), "clubs"), "utf-8")
+    return path
+
+
+def test_what_a_draft_reads_of_people_and_years(clubs: Path) -> None:
+    page = profileparse.parse(CLUB.format(name="Eville", year=1950, day=15), dialect=clubs)
+    entries = {
+        fact.label: [(entry.title, entry.date and entry.date.edtf) for entry in fact.data.entries]
+        for fact in page.facts
+        if fact.data is not None and fact.data.entries
+    }
+    assert entries == {
+        "President": [("Ann Berg", "1981/1996")],
+        "Treasurers": [("Bo Lind", "1990/1995"), ("Eva Holm", "1995/..")],
+        "Captains": [("Olga Eville", "1915/2001"), ("Per Ek", "2001/2009")],
+    }
+    assert [(event.title, event.date and event.date.edtf) for event in page.events] == [
+        ("Race", "2008-04-15"),
+        ("Dance", "2008"),
+        ("Meeting", "2009-05"),
+    ]
+
+
+def test_what_a_draft_reads_of_names_and_places(clubs: Path) -> None:
+    page = profileparse.parse(CLUB.format(name="Eville", year=1950, day=15), dialect=clubs)
+    assert page.name == "Club of Eville"  # and not that of the card
+    assert page.location is not None
+    assert (page.population, page.location.text) == (None, "Eville, Wales")
+    assert [twin.name for twin in page.twins] == ["Kiel Rowers", "Cork Rowers"]
+    assert {(m.organisation and m.organisation.name, m.role) for m in page.memberships} == {
+        ("Circle", "founding-member"),
+        ("Circle", "executive-committee-member"),
+        ("Circle", "member"),
+        ("Eville Bay Sports Council", "member"),
+    }
+    facts = {fact.name: fact for fact in page.facts}
+    assert (facts["card"].value, facts["card"].data) == ("0015", None)
+    assert facts["contact"].data is not None
+    assert facts["contact"].data.email == "Eville@example.org"
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("In the Circle", 'organisation = "Circle"'),
+        ("W Kole", 'organisation = "Kole"'),
+        ("In the Network", '# organisation = "…"'),
+        ("Our Clubs", '# organisation = "…"'),
+    ],
+)
+def test_a_heading_that_names_the_network(heading: str, named: str) -> None:
+    text = "Club {0}\n\nSeat: Hall {0}\nMotto: Oar\n\n{1}\nMember since 19{0}\nTreasurer, 2001–2005\n"
+    pages = [(f"{n}", text.format(n, heading)) for n in range(60, 65)]
+    assert f"\n{named}   #" in draft(outline(pages), "mine")
+
+
+def test_a_draft_keeps_prose_as_text(clubs: Path) -> None:
+    made = clubs.read_text("utf-8")
+    assert '"Our story",   # 4 pages' in made.partition("text = [")[2].partition("]")[0]
+
+
+def test_the_head_of_every_page_is_no_name(tmp_path: Path) -> None:
+    text = "The Circle  –  card no. {0}\n\nRowers of {1}ville\n\nSeat: Hall {0}\nMotto: {1}\n"
+    pages = [(f"{n}", text.format(n, "AABBCC"[n])) for n in range(5)]
+    path = tmp_path / "heads.toml"
+    path.write_text(draft(outline([*pages, ("x", "Rowers of X\n\nSeat: Y\n")]), "heads"), "utf-8")
+    assert '"The Circle – card no.",   # 5 pages' in path.read_text("utf-8").partition("notice = [")[2]
+    assert profileparse.parse(text.format(47, "D"), dialect=path).name == "Rowers of Dville"
+
+
+def test_a_letter_for_a_word_ends_no_sentence() -> None:
+    text = "Wieś {0}\n\nSiedziba: Dom {0}\n\nWSIE BRATNIE\nJelšava (Słowacja), od 19{1} r.\nGraz (Austria) od 2004 r.\n"
+    made = draft(outline([(name, text.format(name, 90 + number)) for number, name in enumerate("ABCD")]), "wsie")
+    assert '"WSIE BRATNIE",' in made.partition("places = [")[2]

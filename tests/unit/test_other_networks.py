@@ -1501,3 +1501,54 @@ def test_a_body_whose_name_in_the_dialect_is_no_acronym(written: str, acronym: s
     path.write_text(DIALECT + listed, "utf-8")
     (membership,) = read(f"# X\n\n## Networks\n\n- {written}, since 2001\n", str(path))["memberships"]
     assert membership["organisation"] == {"name": "Nordic Ring of Choirs", "acronym": acronym}
+
+
+YEARS = """Exville
+
+What we did
+2008
+- 12 April: Fair, Ghent
+- Spring clean
+- Seminar “3 March”, 5 May 2007
+2009
+- Gala (May)
+- May 3: Dance
+- 31 February: Talk
+Hosted in Exville:
+- Ball
+"""
+
+
+def test_the_year_on_a_line_above_entries(tmp_path: Path) -> None:
+    path = tmp_path / "years.toml"
+    path.write_text(DIALECT.replace("[shapes]\n", "[shapes]\nyear_lines = true\n"), "utf-8")
+    page = read(YEARS, str(path))
+    assert events(page) == [
+        ("Fair", "2008-04-12", "Ghent"),
+        ("Spring clean", "2008", None),
+        ("Seminar “3 March”", "2007-05-05", None),
+        ("Gala", "2009-05", None),
+        ("Dance", "2009-05-03", None),
+        ("Talk", None, None),
+        ("Ball", None, None),
+    ]
+    dates = [event["date"] for event in page["events"] if event["date"] is not None]
+    assert [date["text"] for date in dates] == ["12 April", "2008", "5 May 2007", "May", "May 3"]
+    assert [YEARS[slice(*date["span"])] for date in dates] == [date["text"] for date in dates]
+    assert codes(page) == ["invalid-date"]
+
+
+def test_a_year_above_entries_is_the_date_of_none_without_that_shape(dialect: str) -> None:
+    page = read(YEARS, dialect)
+    assert [date for _, date, _ in events(page)] == [None, None, "2007-05-05", None, None, None, None]
+    told = [problem["subject"] for problem in page["diagnostics"] if "a year above entries" in problem["message"]]
+    assert told == ["2008", "2009"]
+
+
+def test_the_year_of_a_sub_heading(tmp_path: Path) -> None:
+    path = tmp_path / "years.toml"
+    path.write_text(DIALECT.replace("[shapes]\n", "[shapes]\nyear_lines = true\n"), "utf-8")
+    text = "# Exville\n\n## What we did\n\n### 2008\n\n12 April – Fair\n\n### 2009\n\n- Fair, 3 June\n"
+    page = read(f"{text}\n## Prizes\n\n- Cup\n", str(path))
+    assert events(page) == [("Fair", "2008-04-12", None), ("Fair", "2009-06-03", None)]
+    assert page["facts"][0]["data"]["entries"][0]["date"] is None

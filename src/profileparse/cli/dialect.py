@@ -301,11 +301,10 @@ def survey(
     """
     from ..batch import ReadOptions
     from ..parser import Parser
+    from ..tools.checking import additions, with_outline
     from ..tools.drafting import draft as whole_draft
     from ..tools.outline import outline, sampled
-    from ..tools.survey import draft as draft_of_the_rest
     from ..tools.survey import survey as look
-    from ..tools.survey import with_outline
     from ..words.dialect_files import DialectError
 
     try:
@@ -333,7 +332,7 @@ def survey(
         if draft is None or dialect is not None:  # else it says what the draft does not know
             found = with_outline(found, form)
         if file is not None and draft is not None and dialect is not None:
-            file.write(draft_of_the_rest(found, dialect, _name_of(draft)))
+            file.write(additions(found, dialect, _name_of(draft)))
     if draft is not None:
         tell(f"profileparse: wrote {draft}")
     if as_json or not (table or sys.stdout.isatty()):

@@ -291,6 +291,20 @@ def _apart(before: Point, join: str, after: Point) -> bool:
     return after.day is not None or (after.month or 0) <= 12 < before.month
 
 
+def with_year(tokens: Sequence[Token], year: str) -> list[Token]:
+    """`tokens` with a year behind a month with its day, or one that is apart: `12 April`, `May 3`, `Fair (May)`."""
+    out = list(tokens)
+    for index in range(len(tokens) - 1, -1, -1):
+        before = [token.type for token in tokens[max(index - 3, 0) : index] if token.type not in ("OF", "DOT")][-1:]
+        after = [token.type for token in tokens[index + 1 : index + 2]]
+        dated = [around in (["NUMBER"], ["ORDINAL"]) for around in (before, after)]
+        apart = (before, after) in ((["LPAR"], ["RPAR"]), (["COMMA"], []))
+        if tokens[index].type == "MONTH" and (apart or any(dated)):
+            last = index + (dated == [False, True])
+            out.insert(last + 1, Token("NUMBER", tokens[last].end, tokens[last].end, year))
+    return out
+
+
 def _anchor(tokens: list[Token], index: int) -> int:
     """The index, from `index` on, of the first token that may name a year; -1 where there is none."""
     for place in range(index, len(tokens)):

@@ -47,6 +47,7 @@ from .lines import (
     is_year,
     skip_label_end,
     take_outline_number,
+    year_of,
 )
 from .position import OF_ENTRIES, SectionContext
 from .quote_lines import quote_and_speaker, size_mark
@@ -68,6 +69,7 @@ def classify(document: Document, lines: Sequence[Line]) -> list[Line]:
     classifier = _Classifier(document)
     for line, after in zip_longest(lines, lines[1:]):
         classifier.take(line, after)
+    document.year = None
     return classifier.lines
 
 
@@ -136,10 +138,11 @@ class _Classifier:
                 type_ = "MEMBERSHIP"
         if type_ == "TITLE":
             self._document.title = fold_phrase(line.segment.text)
-        line.type = type_
+        line.type, line.year = type_, self._document.year
         self.lines.append(line)
         if type_ in ("FIELD", "MEMBERSHIP", "HEADING", "SUBHEADING", "LIST", "UNKNOWN"):
             self._position.enter(type_, line)
+            self._document.year = year_of(line) if type_ == "SUBHEADING" else None
         self._type, self._above = type_, line
         self._first = self._first if type_ == "MORE" else line
 
@@ -317,8 +320,9 @@ class _Classifier:
         if is_heading_in_capitals(self._document, self._position, line):
             self._heading(line)
         elif self._position.heads_years(self._first) and is_year(line.segment):
-            self._put("NOTICE", line)  # the entries below have their dates themselves
-            if after is None or not dates_of(after.segment):
+            self._document.year = year_of(line)
+            self._put("NOTICE", line)  # else the entries below have their dates themselves
+            if self._document.year is None and (after is None or not dates_of(after.segment)):
                 self._document.report("unread-date", "a year above entries is the date of none", line.start, line.end)
         elif has_unknown_label(self._document, self._position, line):
             self._put("FIELD", line)

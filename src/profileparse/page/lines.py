@@ -44,6 +44,7 @@ class Line:
     phrase: the heading, label or role that the words begin with; meaning: what it means on this page.
     label_end: after the phrase, without a colon. value: where what follows begins; `end` where nothing does.
     read: what the grammar gave that the line was classed by, for the reader of its value.
+    year: the date of the line above whose year is that of entries without one; None where there is none.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Line:
         self.type = ""
         self.meaning: Meaning | None = None
         self.read: Any = None
+        self.year: Token | None = None
         self._value_segment: Segment | None = None
         self.body = segment.start
         self.stop = segment.end
@@ -380,3 +382,9 @@ def is_year(segment: Segment) -> bool:
     if len(tokens) != 1 or tokens[0].type != "DATE" or tokens[0].value.meaning is None:
         return False
     return "-" not in tokens[0].value.meaning.edtf
+
+
+def year_of(line: Line) -> Token | None:
+    """The date of a line that is a single year, where a dialect says that it is the year of what is below."""
+    dates = dates_of(line.segment) if line.segment.document.engine.lexicon.shapes.year_lines else []
+    return dates[0] if dates and is_year(line.segment) and dates[0].value.meaning.precision == "year" else None

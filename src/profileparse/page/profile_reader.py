@@ -143,8 +143,10 @@ class ProfileReader:
                 blocks = without_letter(blocks)
             part_years([block for block in blocks if block.type in ("ITEM", "TEXT")])
             for block in blocks:
+                self._document.year = block.first.year
                 self._plain(block, place)
                 block.release_cache()  # at once, because a list may be the whole page
+            self._document.year = None
             listed = content_type not in _WITHOUT_LISTS
             unread = place.unread if listed else [b for b in blocks if not begins_with_interview(b.first)]
             report_unread_lists(self._document, unread, lines=listed)
@@ -218,10 +220,9 @@ class ProfileReader:
 
     def _contract(self, group: Group, owner: BlockNode) -> None:
         """A contract with the paragraphs and items that continue its value."""
-        label = (owner.first.body, owner.first.label_end)
         value = joined(group.values() or [owner.value()], apart=True)
         if fold_phrase(value.text) not in self._document.engine.lexicon.nothing:
-            self.contracts.append(read_contract(label, value))
+            self.contracts.append(read_contract((owner.first.body, owner.first.label_end), value))
 
     def _membership(self, group: Group, owner: BlockNode, organisation: Organisation | None) -> None:
         """A membership line, and the periods on the lines below it."""

@@ -1,4 +1,4 @@
-"""Tools for authors of dialects: surveys, drafts, scores. Shared here: writing TOML, and guessing what a value is."""
+"""Tools for authors of dialects: surveys, drafts, scores. Shared here: guessing what a phrase or a line is."""
 
 from __future__ import annotations
 
@@ -7,76 +7,37 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from ..compiled import grammar_folder, tables
-from ..document import Segment, one_line
-from ..page.lines import Line, dates_of, is_parted, skip_label_end, unknown_label_end
-from ..text.decoding import printable
+from ..compiled import grammar_folder
+from ..document import Document, Engine, Segment, load_engine, one_line
+from ..page.lines import Line, dates_of, is_parted, is_year, skip_label_end, unknown_label_end
+from ..text.normalize import normalize
 from ..values import cells_of
-from ..values.numbers import read_number
 from ..values.places import country_named
+from ..words.dialect_files import load_dialect
+from ..words.dialects import Shapes
 from ..words.lexer import Token
-from ..words.vocabulary import fold_phrase
+from ..words.vocabulary import Meaning, fold_phrase
 
 __all__ = [
     "ENDS_PERIOD",
+    "FIGURES",
     "SHORTEST_ACRONYM",
     "Shares",
     "columns_of",
-    "example_of",
     "is_head",
-    "kinds_of",
+    "is_year_above",
     "label_and_value",
     "label_key",
+    "meaning",
+    "names_person",
+    "offices_among",
+    "outline_engine",
+    "phrase_in",
     "role_phrases",
     "said_of",
     "said_role",
     "slug",
-    "toml_list",
-    "toml_string",
 ]
-
-_LONGEST_EXAMPLE: Final = 70
-
-
-def toml_string(text: str) -> str:
-    """`text` as a basic string of TOML 1.0, with control characters escaped.
-
-    A lone surrogate, which TOML can't escape, becomes U+FFFD.
-    """
-    return '"' + "".join(_in_toml(character) for character in text) + '"'
-
-
-def _in_toml(character: str) -> str:
-    if character in ('"', "\\"):
-        return "\\" + character
-    if printable(character) == character:
-        return character
-    code = 0xFFFD if "\ud800" <= character <= "\udfff" else ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def toml_list(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str]:
-    """A key with its phrases (phrase, pages, example, sure), one per line; uncertain ones are comments."""
-    out = [f"{key} = ["]
-    for phrase, pages, example, sure in phrases:
-        out.append(f"    {'' if sure else '# '}{toml_string(phrase)},   # {pages} pages: {example}")
-    if any(sure for *_, sure in phrases):
-        return [*out, "]"]
-    return [line if line.lstrip().startswith("#") else f"# {line}" for line in [*out, "]"]]
-
-
-def example_of(lines: Sequence[Line]) -> str:
-    """One of the lines, quoted."""
-    if not lines:
-        return "nothing directly below"
-    line = next((line for line in lines if _has_letters(line.segment.text)), lines[0])
-    text = one_line(line.segment.document.text[line.body : line.stop])
-    return "«" + printable(text[:_LONGEST_EXAMPLE]) + ("…»" if len(text) > _LONGEST_EXAMPLE else "»")
-
-
-def _has_letters(text: str) -> bool:
-    """Whether a text has a letter or digit."""
-    return any(map(str.isalnum, text))
 
 
 def slug(phrase: str) -> str:
@@ -126,6 +87,34 @@ def _drafts() -> dict[str, dict[str, str]]:
     return tomllib.loads((grammar_folder() / "drafts.toml").read_text("utf-8"))
 
 
+# --- phrases as the words shared by all networks read them
+
+
+@cache
+def outline_engine(wiki: bool = False, languages: tuple[str, ...] = ()) -> Engine:
+    """An engine with the words shared by all networks and every shape; wiki markup only on request.
+
+    languages: whose words; of all if there are none.
+    """
+    common = load_dialect("common")
+    shapes = Shapes(markdown_headings=True, equals_headings=True, underlined_headings=True, wiki_markup=wiki)
+    update = {"name": "outline", "shapes": shapes, "languages": list(languages) or common.languages}
+    return load_engine(common.model_copy(update=update).model_dump_json(by_alias=True))
+
+
+def phrase_in(phrase: str, languages: tuple[str, ...] = ()) -> Segment:
+    """A phrase as a stretch of a page in these languages, read with the words shared by all networks."""
+    document = Document(outline_engine(languages=languages), normalize(phrase), None)
+    return Segment(document, 0, len(document.text))
+
+
+def meaning(phrase: str, languages: tuple[str, ...] = ()) -> Meaning | None:
+    """What a phrase means at the beginning of a line in the words shared by all networks; None if unknown."""
+    segment = phrase_in(phrase, languages)
+    found, end = segment.opening()
+    return found if found is not None and end == len(segment.document.text.rstrip()) else None
+
+
 # --- guesses about lines and values
 
 
@@ -137,60 +126,18 @@ def is_head(line: Line) -> bool:
 
 
 #: Digits of a phone number: more than in a house number or a year.
-_FIGURES: Final = 7
-_BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
-#: Words of an item of a list.
-_LONGEST_ITEM: Final = 3
-#: Parts of an address that commas part.
-_ADDRESS: Final = 2
-#: What was done with a contract, and with nothing else.
-_OF_CONTRACTS: Final = frozenset({"signed", "renewed", "updated"})
+FIGURES: Final = 7
 #: What the EDTF of a period contains.
 ENDS_PERIOD: Final = ("/", "..")
 
 
-def kinds_of(value: Segment) -> set[str]:
-    """The fields and types of facts that a value may belong to."""
-    text = one_line(value.text)
-    tokens = value.with_dates("date")
-    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
-    kinds = set()
-    if "://" in text or text.startswith("www."):
-        kinds.add("website-official")
-    if "@" in text or (text[:1] in "+(0" and sum(map(str.isdigit, text)) >= _FIGURES):
-        kinds.add("contact")
-    if len(dates) == 1 and len(tokens) == 1:
-        kinds.add("period" if any(sign in dates[0].edtf for sign in ENDS_PERIOD) else "date")
-    done = value.with_dates("contract")
-    if any(token.type == "DATE" for token in done) and any(token.value in _OF_CONTRACTS for token in done):
-        kinds.add("contract")
-    number = read_number(value)
-    words = value.lookup_tokens("population")
-    if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
-        kinds.add("number")
-        if any(token.type == "INHABITANTS" for token in words):
-            kinds.add("population")
-    if (
-        tables().regions.get(fold_phrase(text.rpartition(",")[2]))
-        or country_named(text.rpartition(",")[2])
-        or country_named(text.rpartition("(")[2].rstrip(")"))
-    ):
-        kinds.add("twins" if text.count("(") > 1 else "location")
-    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
-    several = len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1])
-    # «LF 10, TSF-W, MTW» are items; «Mill Lane 4, 12345 Aville» is an address.
-    if several and not dates and not any(part.strip()[0].isdigit() for part in parts):
-        if not _has_digits(parts[0]) or len(parts) > _ADDRESS or ";" in text:
-            kinds.add("list")
-    return kinds
-
-
-def _has_digits(text: str) -> bool:
-    """Whether a text has a digit."""
-    return any(character.isdigit() for character in text)
-
-
 # --- labels and tables
+
+
+def is_year_above(line: Line, below: Line) -> bool:
+    """Whether a line is only a year, and the entry below it has none."""
+    return is_year(line.segment) and not dates_of(below.segment)
+
 
 #: Characters of a label.
 _LONGEST_LABEL: Final = 30
@@ -215,7 +162,8 @@ def _label_end(line: Line) -> int:
     if end >= 0 or line.mark not in ("", "ROW", "BULLET"):
         return end
     dash = max(text.find(mark, line.body, line.stop) for mark in (" – ", " — "))
-    short = 0 < dash - line.body <= _LONGEST_LABEL
+    parts = text[line.body : dash].count(",")  # «Mill Lane 4, 2 – 1234 Aville»
+    short = 0 < dash - line.body <= _LONGEST_LABEL and not parts
     return dash if short and text[line.body].isupper() and not dates_of(line.segment.head(dash - line.body)) else -1
 
 
@@ -264,6 +212,8 @@ _NAME: Final = range(2, 5)
 SHORTEST_ACRONYM: Final = 3
 #: What a quote begins with.
 _QUOTES: Final = tuple('"“„”«»‘’›‹')
+#: Characters of a word that is shortened to a letter, with its full stop.
+_SHORT_WORD: Final = 2
 #: The kind of activity whose words also name a prize.
 _OF_PRIZES: Final = "award-ceremony"
 
@@ -281,6 +231,10 @@ class Shares:
         dated = max(1, sum("dated" in marks for marks in kinds))
         self.dated = share("dated")
         self.labelled = share("labelled")
+        self.officers = share("officer")
+        self.years = sum(map(is_year_above, lines, lines[1:])) / count
+        self.terms = len({line.segment.text for line in lines if is_term(line)}) / count
+        self.prose = sum(map(len, _paragraphs(lines))) / count
         self.roles = share("role")
         self.contact = share("contact")
         self.places = share("place")
@@ -319,14 +273,70 @@ def _marks_of(line: Line) -> set[str]:
         marks.add("role")
     if label_and_value(line)[0] >= 0:
         marks.add("labelled")
+    if _is_office(line) and line.value < line.end and names_person(line.value_segment()):
+        marks.add("officer")
     return marks | _names_of(segment, tokens)
+
+
+def _is_office(line: Line) -> bool:
+    """Whether a line begins with a role in the place of a label: `President: Ann Berg (1981–1996)`."""
+    role = line.meaning is not None and line.meaning.type == "ROLE"
+    return role and ":" in line.segment.document.text[line.label_end : max(line.value, line.label_end + 1)]
+
+
+def offices_among(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+    """The labels that are before a person's name, or above one on a line of their own, each with its line."""
+    for line, below in zip(lines, (*lines[1:], None), strict=False):
+        text, (end, value) = line.segment.document.text, label_and_value(line)
+        if _is_office(line) and line.value < line.end:
+            end, value = line.label_end, line.value
+        if end >= 0:
+            named = names_person(line.segment.after(value))
+        else:
+            end = line.stop
+            named = text[end - 1] == ":" and below is not None and names_person(below.segment)
+        if named:
+            yield one_line(text[line.body : end]).rstrip(" :"), line
+
+
+def is_term(line: Line) -> bool:
+    """Whether a line is a person's name in the place of a label, with a period: `| Ann Berg | 1981–1996 |`."""
+    end, value = label_and_value(line)
+    if end < 0 or not names_person(line.segment.head(end - line.body)):
+        return False
+    tokens = line.segment.after(value).with_dates("date")
+    return len(tokens) == 1 and tokens[0].type == "DATE"
+
+
+def names_person(segment: Segment) -> bool:
+    """Whether a stretch begins with the name of a person, up to a date if it has one."""
+    tokens = segment.with_dates("entry")
+    return "person" in _names_of(segment, tokens)
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The paragraphs of prose among some lines: those that go on in small letters, or are several sentences."""
+    paragraph: list[Line] = []
+    for line, below in zip(lines, (*lines[1:], None), strict=False):
+        paragraph = [] if line.mark else [*paragraph, line]
+        if paragraph and (below is None or below.gap or below.mark):
+            sentences = [word for one in paragraph for word in one.segment.text.split() if _ends_sentence(word)]
+            goes_on = any(one.segment.text[:1].islower() for one in paragraph[1:])
+            if _ends_sentence(paragraph[-1].segment.text) and (goes_on or len(sentences) > 1):
+                yield paragraph
+            paragraph = []
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, and not in a letter for a word, `od 1997 r.`."""
+    return text[-1] in ".!?…" and len(text.rsplit(maxsplit=1)[-1]) > _SHORT_WORD
 
 
 def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
     """What the words before a date are: a person, an organisation, a place; or a contact anywhere on the line."""
     text = segment.text
     marks = set()
-    if "@" in text or (sum(character.isdigit() for character in text) >= _FIGURES and not dates_of(segment)):
+    if "@" in text or (sum(character.isdigit() for character in text) >= FIGURES and not dates_of(segment)):
         marks.add("contact")
     date = next((index for index, token in enumerate(tokens) if token.type == "DATE"), len(tokens))
     words = [token for token in tokens[:date] if token.text[:1].isalpha()]
@@ -343,9 +353,9 @@ def _names_of(segment: Segment, tokens: Sequence[Token]) -> set[str]:
         marks.add("person")
     if acronym or any(word.type in ("OF", "ORG") for word in words):
         marks.add("body")
-    parts = {text.rpartition(sign)[2].strip(" ).;") for sign in "(,"}
+    parts = {text.rpartition("(")[2].strip(" ).;")}
     parts |= {cell.strip() for cell in text.replace("|", "\t").split("\t")}
-    parts.add(text.partition("(")[0].rpartition(",")[2].strip())  # «Aville, Spain (since 1998)»
+    parts |= {part.strip(" ).;") for part in text.partition("(")[0].split(",")[1:]}  # «Aville, Spain (since 1998)»
     opened = [token.end - segment.start for token in tokens if token.type == "LPAR"]
     parts |= {text[start : text.find(")", start)] for start in opened}
     if any(country_named(part) for part in parts if part and part != text):

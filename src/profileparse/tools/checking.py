@@ -1,21 +1,30 @@
-"""The warnings of `dialect check`: parts of a dialect file without effect, or with another than they seem to have."""
+"""What is wrong with a dialect file or missing in it, and how one is written.
+
+That is the warnings of `dialect check`: parts without effect, or with another than they seem to have; and what a survey
+found that a dialect does not know.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from ..compiled import tables
-from ..document import Document, Engine, Segment, dialect_content, load_engine
+from ..document import Document, Engine, Segment, dialect_content, load_engine, one_line
 from ..page.classify import classify
+from ..page.lines import Line
 from ..parser import read_lines
+from ..text.decoding import printable
 from ..text.normalize import normalize
 from ..words.dialect_files import load_dialect, own_part, place_in
 from ..words.dialects import Dialect, Opening, openings
 from ..words.vocabulary import ANY_LANGUAGE, OPEN_END, phrase_key
+from .outline import Outline
+from .survey import Finding, Survey, in_order
 
-__all__ = ["warnings_of"]
+__all__ = ["additions", "example_of", "toml_list", "toml_string", "warnings_of", "with_outline"]
 
 #: Paths of keys in a file, each with a message.
 _Found = Iterator[tuple[tuple[str, ...], str]]
@@ -149,3 +158,93 @@ def _inside(own: Dialect, languages: Sequence[str]) -> Iterator[tuple[str, str, 
     for table, group in tables:
         for key, phrases in getattr(own, table).items():
             yield from ((group, phrase, (table, key)) for language in languages for phrase in phrases.get(language, ()))
+
+
+# --- what a dialect does not know
+
+
+def additions(found: Survey, base: str, name: str) -> str:
+    """The text of a dialect file that extends `base`, with what `base` does not know as comments."""
+    lines = [
+        f"# Drafted from {found.pages} pages. The commented phrases were not understood: move each to where it belongs",
+        "# (see: profileparse dialect new), delete those without meaning, then check the file.",
+        "",
+        f'name = "{name}"',
+        f'extends = "{base}"',
+        "languages = [" + ", ".join(f'"{code}"' for code in found.languages if len(code) == 2) + "]"
+        if any(len(code) == 2 for code in found.languages)
+        else 'languages = ["en"]',
+    ]
+    tables = {"heading": "[headings]", "label": "[labels]", "list label": "[lists]", "membership?": "[roles]"}
+    examples = {"heading": "general", "label": "fact", "list label": "attended", "membership?": "member"}
+    for what, table in tables.items():
+        unknown = [f for f in found.findings if f.what == what and not f.known]
+        if unknown:
+            lines += ["", table]
+            for finding in unknown:
+                first = printable(finding.example)
+                lines.append(
+                    f"# {examples[what]} = [{toml_string(finding.phrase)}]   # {finding.times} times, first in {first}"
+                )
+    return "\n".join(lines) + "\n"
+
+
+def with_outline(found: Survey, form: Outline) -> Survey:
+    """Adds to a survey the headings and labels of an outline that the dialect does not know."""
+    known = {(finding.what, finding.phrase.casefold()) for finding in found.findings}
+    names = {"heading", "sub-heading", "list label", "label", "role"}
+    phrases = {phrase for what, phrase in known if what in names}
+    new = [
+        Finding("heading" if part.level == 1 else "list label", part.phrase, False, part.pages, part.example)
+        for part in form.parts
+    ]
+    new += [Finding("label", label.phrase, False, label.pages, label.example) for label in form.labels]
+    findings = [*found.findings, *(finding for finding in new if finding.phrase.casefold() not in phrases)]
+    findings.sort(key=in_order)
+    return found._replace(findings=findings)
+
+
+# --- how a dialect is written
+
+_LONGEST_EXAMPLE: Final = 70
+
+
+def toml_string(text: str) -> str:
+    """`text` as a basic string of TOML 1.0, with control characters escaped.
+
+    A lone surrogate, which TOML can't escape, becomes U+FFFD.
+    """
+    return '"' + "".join(_in_toml(character) for character in text) + '"'
+
+
+def _in_toml(character: str) -> str:
+    if character in ('"', "\\"):
+        return "\\" + character
+    if printable(character) == character:
+        return character
+    code = 0xFFFD if "\ud800" <= character <= "\udfff" else ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def toml_list(key: str, phrases: Sequence[tuple[str, int, str, bool]]) -> list[str]:
+    """A key with its phrases (phrase, pages, example, sure), one per line; uncertain ones are comments."""
+    out = [f"{key} = ["]
+    for phrase, pages, example, sure in phrases:
+        out.append(f"    {'' if sure else '# '}{toml_string(phrase)},   # {pages} pages: {example}")
+    if any(sure for *_, sure in phrases):
+        return [*out, "]"]
+    return [line if line.lstrip().startswith("#") else f"# {line}" for line in [*out, "]"]]
+
+
+def example_of(lines: Sequence[Line]) -> str:
+    """One of the lines, quoted."""
+    if not lines:
+        return "nothing directly below"
+    line = next((line for line in lines if _has_letters(line.segment.text)), lines[0])
+    text = one_line(line.segment.document.text[line.body : line.stop])
+    return "«" + printable(text[:_LONGEST_EXAMPLE]) + ("…»" if len(text) > _LONGEST_EXAMPLE else "»")
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a text has a letter or digit."""
+    return any(map(str.isalnum, text))

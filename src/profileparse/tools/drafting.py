@@ -14,20 +14,29 @@ from ..page.lines import Line
 from ..values.places import country_named
 from ..words.vocabulary import OPEN_END, fold_phrase, phrase_key
 from . import (
-    SHORTEST_ACRONYM,
     Shares,
     columns_of,
-    example_of,
-    kinds_of,
+    meaning,
+    offices_among,
+    phrase_in,
     role_phrases,
     said_of,
     said_role,
     slug,
-    toml_list,
-    toml_string,
 )
-from .outline import Label, Outline, Part, meaning, phrase_in
-from .survey import column_of, is_name, is_of_head, kind_of, languages_of, tables_of
+from .checking import example_of, toml_list, toml_string
+from .outline import Label, Outline, Part
+from .survey import (
+    column_of,
+    is_name,
+    is_of_head,
+    kind_of,
+    kinds_of,
+    languages_of,
+    names_places,
+    network_of,
+    tables_of,
+)
 
 __all__ = ["draft"]
 
@@ -39,9 +48,8 @@ _SAMPLE: Final = 200
 _SOME: Final = 0.35
 _QUOTED: Final = 0.25
 _FEW: Final = 0.1
-#: The share of pages that name the network by its acronym, and how much more often than any other one.
-_NAMED: Final = 0.5
-_FEWEST_PAGES: Final = 3
+#: Words of an office in the place of a label.
+_LONGEST_OFFICE: Final = 3
 
 
 #: What holds activities.
@@ -55,6 +63,8 @@ class _Guess(NamedTuple):
     sure: bool
 
 
+#: What prose can be below a heading that says so.
+_OF_PROSE: Final = frozenset({"news", "interviews", "practices", "text"})
 #: The guess for a heading that the words shared by all networks have for twin towns.
 _PLACES: Final = _Guess("places", True)
 
@@ -77,8 +87,11 @@ class _Draft:
         self._roles: defaultdict[str, list[Label]] = defaultdict(list)
         self._columns: defaultdict[str, list[Label]] = defaultdict(list)
         self._languages = languages_of(found)
+        self._officers: dict[str, Part] = {}  # headings over officers, each after the label of the office
         self._meant: set[str] = set()  # phrases that have a meaning, each with where it has it
         self._guess_parts()
+        own = [part for key in ("network", "memberships") for part, _ in self._headings.get(key, ())]
+        self._named = network_of(found, own, self._lines_of("memberships", "network"), self._languages)
         self._guess_labels()
         self._guess_roles()
         self._guess_columns()
@@ -120,9 +133,16 @@ class _Draft:
         if not lines:
             return _Guess("text", False)
         share = Shares(lines)
-        said = self._said(part, share)
-        if said is not None:
+        said, prose = self._said(part, share), share.prose >= _MOST
+        if said is not None and (not prose or said.key in _OF_PROSE):
             return said
+        if prose:
+            return _Guess("text", True)
+        if share.officers >= _FEW and share.officers + share.persons >= _SOME:
+            self._officers[part.phrase] = part
+            return _Guess("facts", True)
+        if share.terms >= _SOME:
+            return _Guess(self._fact(part, "entries"), True)
         if share.quotes >= _QUOTED and share.dated < _SOME:
             return _Guess("text", True)
         heads = Counter(_kind_of_table(columns) for line in lines if (columns := columns_of(line)))
@@ -143,7 +163,7 @@ class _Draft:
         if share.labelled >= _SOME and share.labelled > share.dated:
             return _Guess("facts", True)
         if share.dated >= _SOME:
-            if share.activities >= _SOME:
+            if share.activities >= _SOME or share.years >= _FEW:
                 return _Guess("activities", True)
             # A prize has a year, not a period.
             if min(share.of_members, share.periods) >= _SOME and share.persons < _MOST:
@@ -155,14 +175,14 @@ class _Draft:
 
     def _fact(self, part: Part, type_: FactType) -> str:
         """Adds a fact that holds everything below a heading; returns its name."""
-        name = slug(part.phrase)
+        name = "contact" if type_ == "contact" else slug(part.phrase)
         self._facts.setdefault(name, (type_, []))
         return name
 
     def _said(self, part: Part, share: Shares) -> _Guess | None:
         """What the words of a heading suggest, if the lines below it agree."""
         said = said_of(part.phrase)
-        if said in ("news", "interviews", "practices", "text"):
+        if said in _OF_PROSE:
             return _Guess(said, True)
         if said == "places" and share.places >= _SOME:
             return _Guess(said, True)
@@ -182,26 +202,62 @@ class _Draft:
     def _guess_labels(self) -> None:
         held = {part.phrase: key for key, found in self._headings.items() for part, _ in found}
         lists = {part.phrase for found in self._lists.values() for part, _ in found}
-        offices = {
-            fold_phrase(role) for line in self._lines_of("memberships", "network") for role in role_phrases(line)
-        }
+        listed = self._lines_of("memberships", "network")
+        offices = Counter(fold_phrase(role) for line in listed for role in role_phrases(line))
+        sites: set[int] = set()  # pages that have a website of their own
+        if self._found.heads:
+            self._fields["notice"] += [(head, True) for head in self._found.heads]
         for label in self._found.labels:
-            if label.part in lists or held.get(label.part, "facts") not in ("facts", "network", "text"):
-                continue
+            above = "" if label.part in lists else held.get(label.part, "facts")
             known = meaning(label.phrase, self._languages)
-            if fold_phrase(label.phrase) in offices or (known is not None and known.type == "LABEL"):
-                continue
             kind = kind_of(label, self._languages)
-            if held.get(label.part) == "network" and kind in ("period", "date"):
-                self._roles["other"].append(label)
-            elif kind in ("population", "location", "website-official", "twins", "contract"):
+            if above in ("network", "memberships") and kind in ("period", "date"):
+                self._guess_role(label, above)
+            if above not in ("facts", "network", "text") or fold_phrase(label.phrase) in offices:
+                continue
+            if known is not None and known.type == "LABEL":
+                if known.value == "population" and names_places(label):
+                    self._fields["location"].append((label, True))
+            elif above == "network" and kind in ("period", "date"):
+                continue
+            elif kind == "website-official":
+                pages = {id(line.segment.document) for line in label.values}
+                self._fields["website-other" if pages & sites else kind].append((label, True))
+                sites |= pages
+            elif kind in ("population", "location", "twins", "contract"):
                 self._fields[kind].append((label, True))
             elif kind == "text" and is_name(label):
                 self._facts.setdefault("name", ("text", []))[1].append(label)
             elif is_of_head(label):
                 self._fields["notice"].append((label, True))
             else:
+                kind = "entries" if kind == "text" and label.part in self._officers else kind
                 self._facts.setdefault(slug(label.phrase), (kind, []))[1].append(label)  # type: ignore[arg-type]
+        self._guess_officers(offices)
+
+    def _guess_role(self, label: Label, above: str) -> None:
+        """Adds a label whose values say since when: «Board: 2001–2005», «Joined the ELTN: 2004»."""
+        name, _ = self._named
+        role = said_role(label.phrase) if len(label.phrase.split()) <= _LONGEST_OFFICE else None
+        if role is None and name in label.phrase.split():
+            role = "member"
+        if role is not None or above == "network":
+            self._roles[role or "other"].append(label)
+
+    def _guess_officers(self, offices: Mapping[str, int]) -> None:
+        """Makes a fact of each office: «President: Ann Berg (1981–1996)».
+
+        offices: how often memberships name one; a phrase can't be both a label and a role.
+        """
+        known = {fold_phrase(label.phrase) for _, labels in self._facts.values() for label in labels}
+        found: defaultdict[str, list[tuple[str, Line]]] = defaultdict(list)
+        for part in self._officers.values():
+            for phrase, line in offices_among(part.below):
+                found[fold_phrase(phrase)].append((phrase, line))
+        for key, rows in found.items():
+            label = Label(rows[0][0], len(rows), "", [line for _, line in rows], "")
+            if key not in known and len(rows) > offices.get(key, 0):
+                self._facts.setdefault(slug(label.phrase), ("entries", []))[1].append(label)
 
     # --- roles and columns
 
@@ -216,11 +272,12 @@ class _Draft:
             for phrase in role_phrases(line):
                 lines[phrase.casefold()].append(line)
         for phrase, found in lines.items():
-            role, known = said_role(phrase), meaning(phrase, self._languages)
+            names_body = len(found) == 1 and _names_body(phrase, found[0])
+            role, known = None if names_body else said_role(phrase), meaning(phrase, self._languages)
             is_label = any(
                 fold_phrase(phrase) == fold_phrase(one.phrase) for _, ls in self._facts.values() for one in ls
             )
-            if role is not None and not is_label and (known is None or known.type != "ROLE"):
+            if role is not None and not is_label and (known is None or known.type != "ROLE" or known.value == "other"):
                 self._roles[role].append(Label(phrase, len(found), "", found, ""))
 
     def _guess_columns(self) -> None:
@@ -253,7 +310,7 @@ class _Draft:
 
     def written(self) -> str:
         """The TOML text."""
-        found = self._found
+        found, (name, sure) = self._found, self._named
         shapes = [name for name, on in found.shapes.model_dump().items() if on and name in _SWITCHED_ON]
         lines = [
             f"# Drafted from {found.pages} pages: how often each phrase occurs, and an example of what follows it.",
@@ -263,7 +320,7 @@ class _Draft:
             f'name = "{self._name}"',
             'extends = "common"',
             f"languages = [{', '.join(map(toml_string, self._languages))}]",
-            self._organisation(),
+            f"{'' if sure else '# '}organisation = {toml_string(name)}   {_ABOUT_NETWORK}",
         ]
         if self._facts:
             lines += ["facts = [", *(self._fact_line(name) for name in self._facts), "]"]
@@ -284,29 +341,6 @@ class _Draft:
         new = key not in self._meant
         self._meant.add(key)
         return new
-
-    def _organisation(self) -> str:
-        """The line that names the network: an acronym in a heading over memberships, «We and the ELTN»."""
-        about = "# the network of these pages, which «Member since: 2013» refers to"
-        found = self._found
-        for key in ("network", "memberships"):
-            for part, _ in self._headings.get(key, ()):
-                words = [] if part.phrase.isupper() else part.phrase.split()
-                acronyms = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
-                if acronyms:
-                    return f"organisation = {toml_string(acronyms[-1])}   {about}"
-        pages = {id(line.segment.document): line.segment.document for label in found.labels for line in label.values}
-        named = Counter(word for page in pages.values() for word in _acronyms(page.text))
-        (first, count), (_, next_count) = [*named.most_common(2), ("", 0), ("", 0)][:2]
-        if count < max(_NAMED * len(pages), _FEWEST_PAGES) or count < 2 * next_count:
-            return f'# organisation = "…"   {about}'
-        # A body that only lists of memberships name may be one of many; where they name none, it is the one meant.
-        lines = self._lines_of("memberships", "network")
-        listed = Counter(id(line.segment.document) for line in lines if first in line.segment.text)
-        elsewhere = sum(page.text.count(first) > listed[key] for key, page in pages.items())
-        alone = any(line.meaning is not None and line.meaning.type == "ROLE" for line in lines)
-        sure = alone or elsewhere >= _NAMED * len(pages)
-        return f"{'' if sure else '# '}organisation = {toml_string(first)}   {about}"
 
     def _fact_line(self, name: str) -> str:
         type_, labels = self._facts[name]
@@ -331,8 +365,9 @@ class _Draft:
         return lines
 
 
+_ABOUT_NETWORK: Final = "# the network of these pages, which «Member since: 2013» refers to"
 _SWITCHED_ON: Final = frozenset(
-    {"markdown_headings", "equals_headings", "underlined_headings", "value_on_next_line", "wiki_markup"}
+    {"markdown_headings", "equals_headings", "underlined_headings", "value_on_next_line", "wiki_markup", "year_lines"}
 )
 
 
@@ -343,15 +378,14 @@ def _kind_of_table(columns: Set[str]) -> str:
     return "places" if "COUNTRY_COLUMN" in columns else "memberships" if "ROLE_COLUMN" in columns else "entries"
 
 
+def _names_body(phrase: str, line: Line) -> bool:
+    """Whether what a line begins with is rather an organisation than an office: «Swan Bay Sports Council, 2003»."""
+    words = line.segment.text[: len(phrase)].split()
+    return line.segment.text.casefold().startswith(phrase) and len(words) > 2 and all(w[0].isupper() for w in words)
+
+
 def _is_in(other: Part, part: Part) -> bool:
     return other.parent == fold_phrase(part.phrase)
-
-
-def _acronyms(text: str) -> set[str]:
-    """The words in capitals on a page, among others that are not."""
-    lines = [line for line in text.splitlines() if not line.isupper()]
-    words = (word.strip("()[].,;:!?“”\"'") for line in lines for word in line.split())
-    return {word for word in words if word.isupper() and word.isalpha() and len(word) >= SHORTEST_ACRONYM}
 
 
 def _column_of(values: list[str], names: list[str]) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Final, NamedTuple
 
-from ..document import Document, Engine, Segment, load_engine, one_line
+from ..document import one_line
 from ..page.lines import Line, dates_of, is_link, unknown_label_end
 from ..parser import read_lines
-from ..text.normalize import normalize
-from ..words.dialect_files import load_dialect
 from ..words.dialects import Shapes
-from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
-from . import Shares, columns_of, is_head, label_and_value, label_key
+from ..words.vocabulary import OPEN_END, fold_phrase
+from . import Shares, columns_of, is_head, is_year_above, label_and_value, label_key, outline_engine
 
-__all__ = ["Label", "Outline", "Part", "meaning", "outline", "phrase_in", "sampled"]
+__all__ = ["Label", "Outline", "Part", "outline", "sampled"]
 
 #: Characters and words of a heading or label.
 _LONGEST: Final = 60
@@ -37,9 +34,15 @@ _SAMPLED: Final = 500
 _FEWEST_ENDS: Final = 3
 #: How often a label with its value on the next line has exactly one such line.
 _ONE_VALUE: Final = 0.85
+#: The share of e-mails and telephones below an address.
+_REACHED: Final = 0.4
 #: How often a heading over labels of lists has one of them directly below.
 _ABOVE_ANOTHER: Final = 0.3
 _BELOW_ANOTHER: Final = 0.1
+#: Labels above a line that have values of their own.
+_MOST_ABOVE: Final = 50
+#: What may part a label from its value.
+_LABEL_ENDS: Final = " –—=|"
 #: The share of lines below a label over a list that belong to the list.
 _LISTED: Final = 0.6
 
@@ -70,12 +73,16 @@ class Part(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What many pages have in common. shapes: those that occur on the pages."""
+    """What many pages have in common. shapes: those that occur on the pages.
+
+    heads: first lines of several pages that are no names, without the number in them.
+    """
 
     pages: int
     shapes: Shapes
     parts: list[Part]
     labels: list[Label]
+    heads: Sequence[Label] = ()
 
 
 class _Page(NamedTuple):
@@ -93,33 +100,13 @@ def outline(pages: Iterable[tuple[str, str]]) -> Outline:
     """Finds what `pages`, pairs of an id and a text, have in common."""
     texts = list(pages)
     wiki = sum("[[" in text or "{{" in text for _, text in texts) > len(texts) // 2
-    read = [_Page(source, read_lines(_engine(wiki), text, None)[1]) for source, text in texts]
+    read = [_Page(source, read_lines(outline_engine(wiki), text, None)[1]) for source, text in texts]
     return _Finder(read, wiki).found()
 
 
-@cache
-def _engine(wiki: bool = False, languages: tuple[str, ...] = ()) -> Engine:
-    """An engine with the words shared by all networks and every shape; wiki markup only on request.
-
-    languages: whose words; of all if there are none.
-    """
-    common = load_dialect("common")
-    shapes = Shapes(markdown_headings=True, equals_headings=True, underlined_headings=True, wiki_markup=wiki)
-    update = {"name": "outline", "shapes": shapes, "languages": list(languages) or common.languages}
-    return load_engine(common.model_copy(update=update).model_dump_json(by_alias=True))
-
-
-def phrase_in(phrase: str, languages: tuple[str, ...] = ()) -> Segment:
-    """A phrase as a stretch of a page in these languages, read with the words shared by all networks."""
-    document = Document(_engine(languages=languages), normalize(phrase), None)
-    return Segment(document, 0, len(document.text))
-
-
-def meaning(phrase: str, languages: tuple[str, ...] = ()) -> Meaning | None:
-    """What a phrase means at the beginning of a line in the words shared by all networks; None if unknown."""
-    segment = phrase_in(phrase, languages)
-    found, end = segment.opening()
-    return found if found is not None and end == len(segment.document.text.rstrip()) else None
+def _before_number(line: Line) -> str:
+    """The words of a line up to its first digit."""
+    return one_line("".join(takewhile(lambda character: not character.isdigit(), line.segment.text))).strip(" ,-–")
 
 
 def _key(line: Line) -> str:
@@ -139,8 +126,10 @@ class _Finder:
             for line, below in zip(page.lines, page.lines[1:], strict=False):
                 if below.mark == "UNDERLINE" and not below.gap:
                     self._underlined.add(id(line))
-        self._inside: dict[int, str] = {}  # the phrase above a line, by the id of the line
+        self._above: dict[int, list[str]] = {}  # the phrases above a line, the last one first, by the id of the line
         self._columns: dict[str, frozenset[str]] = {}  # columns of heads of tables
+        self._firsts = Counter(fold_phrase(_before_number(page.lines[0])) for page in pages if page.lines)
+        self._with_values: set[str] = set()  # labels with a value beside them
         self._phrases = self._frequent()
 
     def _frequent(self) -> dict[str, str]:
@@ -150,8 +139,10 @@ class _Finder:
         written: dict[str, Counter[str]] = defaultdict(Counter)
         marked: defaultdict[int, set[str]] = defaultdict(set)  # headings by the level of their marks
         for page in self._pages:
-            found = [line for line in page.lines[1:] if self._may_be_heading(line)]
-            alone, before = {_key(line) for line in found}, set(map(label_key, page.lines[1:]))
+            lines = self._below_name(page)
+            found = [line for line in lines if self._may_be_heading(line)]
+            alone, before = {_key(line) for line in found}, set(map(label_key, lines))
+            self._with_values |= before
             counts.update(alone | before)
             labels.update(before - alone)
             for line in found:
@@ -172,6 +163,21 @@ class _Finder:
             if key not in frequent and not inside:
                 phrases[key + OPEN_END] = f"{written[key].most_common(1)[0][0]} {OPEN_END}"
         return phrases
+
+    def _below_name(self, page: _Page) -> list[Line]:
+        """The lines of a page without the name that it begins with, or what is in its place."""
+        return page.lines if self._is_shared(page) and self._may_be_heading(page.lines[0]) else page.lines[1:]
+
+    def _is_shared(self, page: _Page) -> bool:
+        """Whether several pages begin with the same line, which is no name: «Member card», «The Circle, card 12».
+
+        Where all differ in a number alone, that is of their names: «School No. 3».
+        """
+        if not page.lines or page.lines[0].mark:
+            return False
+        first = _before_number(page.lines[0])
+        count = self._firsts[fold_phrase(first)]
+        return bool(first) and count >= self._most and (count < len(self._pages) or first == page.lines[0].segment.text)
 
     def _may_be_heading(self, line: Line) -> bool:
         """Whether a line can be a heading, or a label without a value."""
@@ -209,10 +215,15 @@ class _Finder:
     # --- what is below
 
     def found(self) -> Outline:
-        """The outline, without phrases inside a section that no list follows: these are ordinary lines."""
+        """The outline, without phrases inside a section that no list follows: these are ordinary lines.
+
+        So are those that turn out to be neither headings nor labels of enough pages.
+        """
         found = self._outline()
         names = {written: key for key, written in self._phrases.items()}
         strange = [names[part.phrase] for part in found.parts if part.level > 1 and not _is_over_list(part)]
+        used = {part.phrase for part in found.parts} | {label.phrase for label in found.labels}
+        strange += [key for key, written in self._phrases.items() if written.rstrip(_LABEL_ENDS) not in used]
         if not strange:
             return found
         for key in strange:
@@ -226,26 +237,43 @@ class _Finder:
         examples: dict[str, str] = {}
         for page in self._pages:
             current, empty = "", True
-            for line in page.lines:
+            above: list[str] = []
+            for line in self._below_name(page):
                 if line.mark in ("UNDERLINE", "RULE", "WIKI_RULE"):
                     continue
-                phrase = self._phrase(line) if line is not page.lines[0] else None
+                phrase = self._phrase(line)
                 # The head of a table right below a heading or a label only names the columns of what that holds.
                 if phrase is not None and not (current and empty and is_head(line) and self._level(line) < 1):
                     befores[phrase].append((current, empty))
                     below[phrase].append([])
                     levels[phrase][self._level(line)] += 1
-                    current, empty = phrase, True
+                    current, empty, above = phrase, True, [phrase, *above[:_MOST_ABOVE]]
                     examples.setdefault(phrase, _where(page, line))
                     self._columns[phrase] = frozenset(columns_of(line))
                 elif current:
                     below[current][-1].append(line)
-                    self._inside[id(line)] = current
+                    self._above[id(line)] = above
                     empty = False
         marked = {phrase for phrase, found in levels.items() if found.most_common(1)[0][0] > 0}
-        labels = {phrase for phrase, groups in below.items() if phrase not in marked and _is_label(groups)}
+        labels = {phrase for phrase, groups in below.items() if phrase not in marked and self._is_label(groups)}
         parts = self._parts(below, befores, levels, labels, examples)
-        return Outline(len(self._pages), self._shapes(labels), parts, self._labels(below, befores, labels, examples))
+        return Outline(
+            len(self._pages), self._shapes(labels), parts, self._labels(below, labels, examples), self._heads()
+        )
+
+    def _is_label(self, groups: Sequence[Sequence[Line]]) -> bool:
+        """Whether exactly one line nearly always follows a phrase, as a value follows its label."""
+        values = [group[0] for group in groups if group]
+        reached = Shares([line for group in groups for line in group[1:]]).contact >= _REACHED  # below an address
+        if reached or Shares(values).entries >= _LISTED:
+            return False  # a list may have only one entry on each page
+        only = sum(len(group) == 1 or (len(group) > 1 and self._begins_label(group[1])) for group in groups)
+        return min(sum(map(_is_value, values)), only) >= _ONE_VALUE * len(groups)
+
+    def _begins_label(self, line: Line) -> bool:
+        """Whether a line is a label with its value, or one that has its value beside it elsewhere."""
+        beside = bool(label_key(line)) and line.mark != "BULLET"  # «- 12 April: Fair» below «2008»
+        return beside or (line.segment.text.endswith(":") and _key(line) in self._with_values)
 
     def _level(self, line: Line) -> int:
         """The level of a heading by its marks; 0 without marks, -1 with a colon."""
@@ -291,23 +319,31 @@ class _Finder:
             parts.append(Part(written, pages, 1 + inside, parent, lines, examples[phrase], columns))
         return sorted(parts, key=lambda part: (part.level, -part.pages, part.phrase))
 
+    def _heads(self) -> list[Label]:
+        """The first lines of pages that are neither names nor headings."""
+        found: defaultdict[str, list[Line]] = defaultdict(list)
+        for page in self._pages:
+            if self._is_shared(page) and self._below_name(page) is not page.lines:
+                found[_before_number(page.lines[0])].append(page.lines[0])
+        return [Label(phrase, len(lines), "", lines, "") for phrase, lines in found.items()]
+
     def _shapes(self, labels: set[str]) -> Shapes:
         marks: Counter[str] = Counter()
         for page in self._pages:
-            seen = {line.mark for line in page.lines}
-            marks.update(seen)
+            marks.update({line.mark for line in page.lines})
+            marks["YEAR"] += any(map(is_year_above, page.lines, page.lines[1:]))
         return Shapes(
             markdown_headings=marks["HASHES"] >= self._most,
             equals_headings=marks["EQUALS"] >= self._most,
             underlined_headings=marks["UNDERLINE"] >= self._most,
             value_on_next_line=bool(labels),
             wiki_markup=self._wiki,
+            year_lines=marks["YEAR"] >= self._most,
         )
 
     def _labels(
         self,
         below: dict[str, list[list[Line]]],
-        befores: dict[str, list[tuple[str, bool]]],
         labels: set[str],
         examples: dict[str, str],
     ) -> list[Label]:
@@ -319,7 +355,7 @@ class _Finder:
             written[phrase] = self._phrases[phrase]
         known = dict(examples)
         for page in self._pages:
-            for line in page.lines[1:]:
+            for line in self._below_name(page):
                 end, value = label_and_value(line)
                 if end < 0:
                     continue
@@ -332,17 +368,17 @@ class _Finder:
                 written.setdefault(key, label)
                 known.setdefault(key, _where(page, line))
         found = []
-        insides = {key: {self._inside.get(id(line), "") for line in lines} for key, lines in values.items()}
+
+        def inside_of(line: Line) -> str:
+            return next((phrase for phrase in self._above.get(id(line), ()) if phrase not in labels), "")
+
+        insides = {key: set(map(inside_of, lines)) for key, lines in values.items()}
         among = Counter(one for key, lines in values.items() if len(lines) >= self._most for one in insides[key])
         for key, lines in values.items():
             if len(lines) >= (self._few if any(among[one] >= _AMONG_LABELS for one in insides[key]) else self._most):
-                above = [before for before, _ in befores[key]] if key in labels else []
-                above = [before for before in above if before not in labels] or [
-                    self._inside.get(id(line), "") for line in lines
-                ]
-                inside = Counter(above).most_common(1)[0][0]
+                inside = Counter(map(inside_of, lines)).most_common(1)[0][0]
                 part = self._phrases.get(inside, "")
-                found.append(Label(written[key].rstrip(" –—=|"), len(lines), part, lines, known[key]))
+                found.append(Label(written[key].rstrip(_LABEL_ENDS), len(lines), part, lines, known[key]))
         return sorted(found, key=lambda label: (-label.pages, label.phrase))
 
 
@@ -352,20 +388,11 @@ def _is_over_list(part: Part) -> bool:
     return bool(part.below) and listed >= _LISTED * len(part.below)
 
 
-def _is_label(groups: Sequence[Sequence[Line]]) -> bool:
-    """Whether exactly one line nearly always follows a phrase, as a value follows its label."""
-    values = [group[0] for group in groups if group]
-    if Shares(values).entries >= _LISTED:
-        return False  # a list may have only one entry on each page
-    single = sum(map(_is_value, values))
-    only = sum(len(group) == 1 or (len(group) > 1 and bool(label_key(group[1]))) for group in groups)
-    return min(single, only) >= _ONE_VALUE * len(groups)
-
-
 def _is_value(line: Line) -> bool:
     """Whether a line can be the value of the label above it: not prose, and not itself a label with a value."""
     prose = line.segment.text[-1] == "." and line.end - line.start > _LONGEST
-    return not (line.gap or line.mark or prose or label_key(line))
+    role = line.meaning is not None and line.meaning.type == "ROLE" and bool(dates_of(line.segment))
+    return not (line.gap or line.mark or prose or role or label_key(line))
 
 
 def _where(page: _Page, line: Line) -> str:

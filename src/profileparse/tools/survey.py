@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ..compiled import tables
@@ -12,25 +12,27 @@ from ..page.lines import Line
 from ..page.profile_reader import ProfileReader
 from ..page.tree import BlockNode, SectionNode, make_sections
 from ..parser import named_dialect, read_page
-from ..text.decoding import printable
 from ..values import cells_of
 from ..values.numbers import read_number
+from ..values.places import country_named
 from ..words.vocabulary import fold, fold_phrase
-from . import columns_of, is_head, kinds_of, said_of, toml_string
-from .outline import Label, Outline, phrase_in
+from . import ENDS_PERIOD, FIGURES, SHORTEST_ACRONYM, columns_of, is_head, names_person, phrase_in, said_of
+from .outline import Label, Outline, Part
 
 __all__ = [
     "Finding",
     "Survey",
     "column_of",
-    "draft",
+    "in_order",
     "is_name",
     "is_of_head",
     "kind_of",
+    "kinds_of",
     "languages_of",
+    "names_places",
+    "network_of",
     "survey",
     "tables_of",
-    "with_outline",
 ]
 
 #: Kinds of blocks that a rule recognised.
@@ -92,7 +94,7 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
                     total += length
                     inside += length if block.kind in _UNDERSTOOD else 0
     findings = [Finding(*key, count, examples[key]) for key, count in counts.items()]
-    findings.sort(key=_order)
+    findings.sort(key=in_order)
     return Survey(
         pages=number,
         languages=dict(languages.most_common()),
@@ -102,22 +104,8 @@ def survey(pages: Iterable[tuple[str, str]], dialect: str | None = None) -> Surv
     )
 
 
-def with_outline(found: Survey, form: Outline) -> Survey:
-    """Adds to a survey the headings and labels of an outline that the dialect does not know."""
-    known = {(finding.what, finding.phrase.casefold()) for finding in found.findings}
-    names = {"heading", "sub-heading", "list label", "label", "role"}
-    phrases = {phrase for what, phrase in known if what in names}
-    new = [
-        Finding("heading" if part.level == 1 else "list label", part.phrase, False, part.pages, part.example)
-        for part in form.parts
-    ]
-    new += [Finding("label", label.phrase, False, label.pages, label.example) for label in form.labels]
-    findings = [*found.findings, *(finding for finding in new if finding.phrase.casefold() not in phrases)]
-    findings.sort(key=_order)
-    return found._replace(findings=findings)
-
-
-def _order(found: Finding) -> tuple[bool, int, str, str]:
+def in_order(found: Finding) -> tuple[bool, int, str, str]:
+    """Unknown findings first, then by how often they occur."""
     return found.known, -found.times, found.what, found.phrase
 
 
@@ -177,32 +165,6 @@ def _unread(document: Document, block: BlockNode, listed: bool) -> Iterator[tupl
             yield "date?", token.text, False, token.start
 
 
-def draft(found: Survey, base: str, name: str) -> str:
-    """A draft dialect file that extends `base`, with what `base` does not know as comments."""
-    lines = [
-        f"# Drafted from {found.pages} pages. The commented phrases were not understood: move each to where it belongs",
-        "# (see: profileparse dialect new), delete those without meaning, then check the file.",
-        "",
-        f'name = "{name}"',
-        f'extends = "{base}"',
-        "languages = [" + ", ".join(f'"{code}"' for code in found.languages if len(code) == 2) + "]"
-        if any(len(code) == 2 for code in found.languages)
-        else 'languages = ["en"]',
-    ]
-    tables = {"heading": "[headings]", "label": "[labels]", "list label": "[lists]", "membership?": "[roles]"}
-    examples = {"heading": "general", "label": "fact", "list label": "attended", "membership?": "member"}
-    for what, table in tables.items():
-        unknown = [f for f in found.findings if f.what == what and not f.known]
-        if unknown:
-            lines += ["", table]
-            for finding in unknown:
-                first = printable(finding.example)
-                lines.append(
-                    f"# {examples[what]} = [{toml_string(finding.phrase)}]   # {finding.times} times, first in {first}"
-                )
-    return "\n".join(lines) + "\n"
-
-
 # --- what labels and pages say
 
 #: The share of values that must agree on what they are, and of numbers of a population that must count people.
@@ -225,15 +187,84 @@ def _is_bare(label: Label) -> bool:
     return bool(numbers) and all(number is not None and number.unit is None for number in numbers)
 
 
+_BEFORE_NUMBER: Final = frozenset({"NUMBER", "GROUPED", "DECIMAL", "CIRCA", "TILDE"})
+#: Words of an item of a list.
+_LONGEST_ITEM: Final = 3
+#: Parts of an address that commas part.
+_ADDRESS: Final = 2
+#: Words of two items and what joins them.
+_PAIR: Final = 3
+#: What was done with a contract, and with nothing else.
+_OF_CONTRACTS: Final = frozenset({"signed", "renewed", "updated"})
+
+
+def kinds_of(value: Segment) -> set[str]:
+    """The fields and types of facts that a value may belong to."""
+    text = one_line(value.text)
+    tokens = value.with_dates("date")
+    dates = [token.value.meaning for token in tokens if token.type == "DATE"]
+    kinds = set()
+    if "://" in text or text.startswith("www."):
+        kinds.add("website-official")
+    if "@" in text or (text[:1] in "+(0" and sum(map(str.isdigit, text)) >= FIGURES and not dates):
+        kinds.add("contact")
+    if names_person(value) and dates:
+        kinds.add("entries")
+    if len(dates) == 1 and len(tokens) == 1:
+        kinds.add("period" if any(sign in dates[0].edtf for sign in ENDS_PERIOD) else "date")
+    done = value.with_dates("contract")
+    if any(token.type == "DATE" for token in done) and any(token.value in _OF_CONTRACTS for token in done):
+        kinds.add("contract")
+    number = read_number(value)
+    words = value.lookup_tokens("population")
+    if number is not None and (words[0].type in _BEFORE_NUMBER or text[0] in "€$£"):
+        code = text[0] == "0" and text[1:2].isdigit()  # «0014»
+        kinds.add("text" if code else "number")
+        if any(token.type == "INHABITANTS" for token in words):
+            kinds.add("population")
+    if (
+        tables().regions.get(fold_phrase(text.rpartition(",")[2]))
+        or country_named(text.rpartition(",")[2])
+        or country_named(text.rpartition("(")[2].rstrip(")"))
+    ):
+        kinds.add("twins" if text.count("(") > 1 else "location")
+    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
+    several = len(parts) > 1 and all(len(part.split()) <= _LONGEST_ITEM for part in parts[:-1])
+    if not several and any(token.type == "AND" for token in words) and len(words) == _PAIR:
+        kinds.add("pair")
+    # «LF 10, TSF-W, MTW» are items; «Mill Lane 4, 12345 Aville» is an address.
+    if several and not dates and not any(part.strip()[0].isdigit() for part in parts):
+        if not _has_digits(parts[0]) or len(parts) > _ADDRESS or ";" in text:
+            kinds.add("list")
+    return kinds
+
+
+def _has_digits(text: str) -> bool:
+    """Whether a text has a digit."""
+    return any(character.isdigit() for character in text)
+
+
+#: Types of facts that values show.
+_TYPES: Final = ("entries", "period", "date", "number", "list")
+
+
+def names_places(label: Label) -> bool:
+    """Whether the values of a label are towns with what they are in, no numbers: `Aville, Wales`, `Bville (Kent)`."""
+    values = [line.value_segment().text for line in label.values[:_SAMPLE]]
+    return not any(map(_has_digits, values)) and sum("," in v or "(" in v for v in values) >= _MOST * len(values)
+
+
 def kind_of(label: Label, languages: tuple[str, ...]) -> str:
     """The field or type of fact that most values belong to."""
     counts: Counter[str] = Counter()
     values = label.values[:_SAMPLE]
     for line in values:
         counts.update(kinds_of(line.value_segment() if line.value < line.end else line.segment))
+    if counts["list"]:
+        counts["list"] += counts["pair"]  # «blue and white» where others have more
     if counts["number"] >= _MOST * len(values) and counts["population"] >= _COUNTED * len(values):
         return "population"
-    for kind in ("contract", "website-official", "twins", "location", "contact", "period", "date", "number", "list"):
+    for kind in ("contract", "website-official", "twins", "location", "contact", *_TYPES):
         if counts[kind] >= _MOST * len(values):
             opening, _ = phrase_in(label.phrase, languages).opening()
             district = kind == "number" and opening is not None and opening.value == "population" and _is_bare(label)
@@ -304,3 +335,63 @@ def languages_of(found: Outline) -> tuple[str, ...]:
     first = max(months, key=lambda language: (months[language], spoken[language], language == "en"))
     others = [language for language in spoken if spoken[language] >= _SHARE * spoken.total() and language != first]
     return (first, *(language for language in others if months[language] >= _SPOKEN * months[first] > 0))
+
+
+# --- what a network calls itself
+
+#: The share of pages that name the network by its acronym, and how much more often than any other one.
+_NAMED: Final = 0.5
+_FEWEST_PAGES: Final = 3
+
+
+def network_of(
+    found: Outline, parts: Sequence[Part], lines: Sequence[Line], languages: tuple[str, ...]
+) -> tuple[str, bool]:
+    """The name of the network that pages belong to, and whether that is sure.
+
+    It is in a heading over memberships, «We and the ELTN», «In the Circle», or an acronym that most pages have.
+
+    parts: the headings over memberships. lines: those below them.
+    """
+    named = Counter[str]()
+    for part in parts:
+        words = [] if part.phrase.isupper() else part.phrase.split()
+        acronyms = [word for word in words if word.isupper() and len(word) >= SHORTEST_ACRONYM]
+        if acronyms:
+            return acronyms[-1], True
+        if _ends_in_name(words) and any(map(_has_role, part.below)):
+            named[words[-1]] += part.pages
+    if named.total() >= _NAMED * found.pages > 0:
+        return named.most_common(1)[0][0], "de" not in languages  # whose nouns all have capitals
+    pages = {id(line.segment.document): line.segment.document for label in found.labels for line in label.values}
+    named = Counter(word for page in pages.values() for word in _acronyms(page.text))
+    (first, count), (_, next_count) = [*named.most_common(2), ("", 0), ("", 0)][:2]
+    if count < max(_NAMED * len(pages), _FEWEST_PAGES) or count < 2 * next_count:
+        return "…", False
+    # A body that only lists of memberships name may be one of many; where they name none, it is the one meant.
+    listed = Counter(id(line.segment.document) for line in lines if first in line.segment.text)
+    elsewhere = sum(page.text.count(first) > listed[key] for key, page in pages.items())
+    return first, any(map(_has_role, lines)) or elsewhere >= _NAMED * len(pages)
+
+
+def _has_role(line: Line) -> bool:
+    """Whether a line begins with a role: that of a body which it does not name."""
+    return line.meaning is not None and line.meaning.type == "ROLE"
+
+
+def _ends_in_name(words: Sequence[str]) -> bool:
+    """Whether the last word of a heading is a name where no other one is: «In the Circle», but not «In the Network».
+
+    Where only one word is before it, that is a short one, «I Kretsen»: in «Our Clubs» all words have capitals.
+    """
+    if len(words) < 2 or (len(words) == 2 and len(words[0]) > 2):
+        return False
+    capitals = [word[:1].isupper() for word in words[1:]]
+    return capitals[-1] and not any(capitals[:-1]) and said_of(words[-1]) is None
+
+
+def _acronyms(text: str) -> set[str]:
+    """The words in capitals on a page, among others that are not."""
+    lines = [line for line in text.splitlines() if not line.isupper()]
+    words = (word.strip("()[].,;:!?“”\"'") for line in lines for word in line.split())
+    return {word for word in words if word.isupper() and word.isalpha() and len(word) >= SHORTEST_ACRONYM}

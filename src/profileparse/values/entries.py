@@ -251,4 +251,6 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
         elif own is not None and (period or bracketed or many or told or token.start in beside or precision == "day"):
             message = f"the entry has another date, «{token.text}»; «{document.text[own.start : own.end]}» is its own"
             document.report("several-dates", message, token.start, token.end)
+    if own is None and document.year is not None and not any(token.type in ("DATE", "NO_DATE") for token in found):
+        own = document.year.value
     return own.date() if own is not None else None

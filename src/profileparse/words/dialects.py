@@ -167,6 +167,9 @@ class Shapes(_Strict):
     wiki_markup: bool = False
     """`[[A|B]]` is B, `{{Box | label = value }}` holds labels, `{| … |}` is a table, `;Term` a label, `h2. Section` a
     heading; notes (`<ref>`) are left out."""
+    year_lines: bool = False
+    """A year on a line of its own, or as a sub-heading, is that of the entries below it that have none (`12 April:
+    Fair` below `2008`), up to the next such line, heading or label."""
 
 
 class Dialect(_Strict):

@@ -24,6 +24,7 @@ class PageShapes(NamedTuple):
     block_quotes: bool
     emphasis_marks: bool
     wiki_markup: bool
+    year_lines: bool
 
 
 class Scope(NamedTuple):
