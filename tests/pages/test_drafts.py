@@ -433,3 +433,9 @@ def test_a_letter_for_a_word_ends_no_sentence() -> None:
     text = "Wieś {0}\n\nSiedziba: Dom {0}\n\nWSIE BRATNIE\nJelšava (Słowacja), od 19{1} r.\nGraz (Austria) od 2004 r.\n"
     made = draft(outline([(name, text.format(name, 90 + number)) for number, name in enumerate("ABCD")]), "wsie")
     assert '"WSIE BRATNIE",' in made.partition("places = [")[2]
+
+
+def test_the_second_website_of_a_page_is_another_one() -> None:
+    text = "Club {0}\n\nSeat: Hall {0}\nWeb: http://www.{0}.example\nDiary: http://diary.{0}.example\n"
+    made = draft(outline([(f"{n}", text.format(n)) for n in range(5)]), "mine")
+    assert '"Diary",   # 5 pages' in made.partition("website-other = [")[2]

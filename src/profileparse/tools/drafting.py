@@ -106,7 +106,8 @@ class _Draft:
         parts = {part.phrase: _PLACES if part.phrase in labels else self._held(part) for part in kept}
         for part in kept:
             guess = parts[part.phrase]
-            within = [parts[other.phrase] for other in kept if other.level > 1 and _is_in(other, part)]
+            inside = [other for other in kept if other.level > 1 and other.parent == fold_phrase(part.phrase)]
+            within = [parts[other.phrase] for other in inside]
             if not part.below and within:
                 guess = Counter(within).most_common(1)[0][0]
             if part.level > 1:
@@ -136,15 +137,13 @@ class _Draft:
         said, prose = self._said(part, share), share.prose >= _MOST
         if said is not None and (not prose or said.key in _OF_PROSE):
             return said
-        if prose:
+        if prose or (share.quotes >= _QUOTED and share.dated < _SOME):
             return _Guess("text", True)
         if share.officers >= _FEW and share.officers + share.persons >= _SOME:
             self._officers[part.phrase] = part
             return _Guess("facts", True)
         if share.terms >= _SOME:
             return _Guess(self._fact(part, "entries"), True)
-        if share.quotes >= _QUOTED and share.dated < _SOME:
-            return _Guess("text", True)
         heads = Counter(_kind_of_table(columns) for line in lines if (columns := columns_of(line)))
         heads += Counter([_kind_of_table(part.columns)] * len(lines) if part.columns else [])
         kind = heads.most_common(1)[0][0] if heads and share.labelled < _SOME else ""
@@ -204,24 +203,24 @@ class _Draft:
         lists = {part.phrase for found in self._lists.values() for part, _ in found}
         listed = self._lines_of("memberships", "network")
         offices = Counter(fold_phrase(role) for line in listed for role in role_phrases(line))
-        sites: set[int] = set()  # pages that have a website of their own
+        sites = self._pages_with_website()
         if self._found.heads:
             self._fields["notice"] += [(head, True) for head in self._found.heads]
         for label in self._found.labels:
             above = "" if label.part in lists else held.get(label.part, "facts")
             known = meaning(label.phrase, self._languages)
             kind = kind_of(label, self._languages)
-            if above in ("network", "memberships") and kind in ("period", "date"):
+            is_label = known is not None and known.type == "LABEL"
+            pages = {id(line.segment.document) for line in label.values}
+            if above in ("network", "memberships") and kind in ("period", "date") and not is_label:
                 self._guess_role(label, above)
+                continue
             if above not in ("facts", "network", "text") or fold_phrase(label.phrase) in offices:
                 continue
-            if known is not None and known.type == "LABEL":
+            if known is not None and is_label:
                 if known.value == "population" and names_places(label):
                     self._fields["location"].append((label, True))
-            elif above == "network" and kind in ("period", "date"):
-                continue
             elif kind == "website-official":
-                pages = {id(line.segment.document) for line in label.values}
                 self._fields["website-other" if pages & sites else kind].append((label, True))
                 sites |= pages
             elif kind in ("population", "location", "twins", "contract"):
@@ -234,6 +233,12 @@ class _Draft:
                 kind = "entries" if kind == "text" and label.part in self._officers else kind
                 self._facts.setdefault(slug(label.phrase), (kind, []))[1].append(label)  # type: ignore[arg-type]
         self._guess_officers(offices)
+
+    def _pages_with_website(self) -> set[int]:
+        """The pages with a website whose label the words shared by all networks have."""
+        known = [(label, meaning(label.phrase, self._languages)) for label in self._found.labels]
+        sites = [label for label, found in known if found is not None and found.value == "website-official"]
+        return {id(line.segment.document) for label in sites for line in label.values}
 
     def _guess_role(self, label: Label, above: str) -> None:
         """Adds a label whose values say since when: «Board: 2001–2005», «Joined the ELTN: 2004»."""
@@ -271,12 +276,11 @@ class _Draft:
         for line in self._lines_of("memberships", "network"):
             for phrase in role_phrases(line):
                 lines[phrase.casefold()].append(line)
+        labels = {fold_phrase(label.phrase) for _, listed in self._facts.values() for label in listed}
         for phrase, found in lines.items():
             names_body = len(found) == 1 and _names_body(phrase, found[0])
             role, known = None if names_body else said_role(phrase), meaning(phrase, self._languages)
-            is_label = any(
-                fold_phrase(phrase) == fold_phrase(one.phrase) for _, ls in self._facts.values() for one in ls
-            )
+            is_label = fold_phrase(phrase) in labels
             if role is not None and not is_label and (known is None or known.type != "ROLE" or known.value == "other"):
                 self._roles[role].append(Label(phrase, len(found), "", found, ""))
 
@@ -382,10 +386,6 @@ def _names_body(phrase: str, line: Line) -> bool:
     """Whether what a line begins with is rather an organisation than an office: «Swan Bay Sports Council, 2003»."""
     words = line.segment.text[: len(phrase)].split()
     return line.segment.text.casefold().startswith(phrase) and len(words) > 2 and all(w[0].isupper() for w in words)
-
-
-def _is_in(other: Part, part: Part) -> bool:
-    return other.parent == fold_phrase(part.phrase)
 
 
 def _column_of(values: list[str], names: list[str]) -> str:
