@@ -189,7 +189,7 @@ def _without_unsaid(document: Document, plain: Sequence[Plain]) -> list[Plain]:
             words = [token.type for token in segment.lookup_tokens("speaker")]
             dated = [token.type for token in segment.with_dates("entry")] == ["DATE"]
             if node.speaker is None:
-                office = near and "OFFICE" in words
+                office = near and "OFFICE" in words and not entry_shape(segment).named
             else:
                 office = block is below and (words[:1] == ["OFFICE"] or (near and dated))
                 office = office and not entry_shape(segment).named
@@ -243,7 +243,9 @@ def says_nothing(segment: Segment, *, negated: bool = True) -> bool:
     if segment.end - segment.start > LONGEST_LABEL:
         return False
     folded = fold_phrase(segment.text)
-    none = negated and f"{folded} ".startswith(lexicon.negations) and folded not in lexicon.nothing
+    begun = negated and f"{folded} ".startswith(lexicon.negations) and folded not in lexicon.nothing
+    activity = any(token.type == "KIND" for token in segment.lookup_tokens("entry")) if begun else False
+    none = begun and (activity or not lexicon.missing.isdisjoint(folded.split()))  # not «No Blame campaign»
     if none and all(token.value.edtf.endswith("/..") for token in dates_of(segment)):  # «No meeting since 1998»
         message = f"«{one_line(segment.text)}» begins as a line does that says that there is none"
         document.report("unread-list", message, segment.start, segment.end)

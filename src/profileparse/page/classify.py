@@ -159,7 +159,12 @@ class _Classifier:
         self.lines.append(line)
 
     def _numbered(self, line: Line, after: Line | None) -> None:
-        type_ = self._labelled(line, after) if line.meaning is not None else None
+        kind, text = line.meaning.type if line.meaning is not None else "", self._document.text
+        titled = (
+            kind == "SUBHEADING" and ":" in text[line.label_end : line.end - 1]
+        )  # «3. The City and Efus: a history»
+        topic = kind == "LABEL" and self._position.open_label
+        type_ = None if titled or topic or not kind else self._labelled(line, after)
         if type_ == "SUBHEADING":
             self._with_rest(type_, line)
             return
@@ -195,10 +200,6 @@ class _Classifier:
     def _labelled(self, line: Line, after: Line | None) -> str | None:
         """What a line is that begins with a known phrase, `after` below it; None where that is only part of a text."""
         assert line.meaning is not None
-        above, text = self._above, self._document.text
-        if text[line.body].islower() and not line.gap and above is not None and self._type in ("TEXT", "MORE"):
-            if text[above.end - 1].isalpha() and above.type in ("TEXT", "MORE"):
-                return None  # «… has the largest immigrant» / «population: 12,345»
         if str(line.meaning.value).startswith("website"):
             skip_empty_link(line)
         kind, bullet = line.meaning.type, line.mark in ("BULLET", "ITEM_NUMBER")
@@ -343,7 +344,8 @@ class _Classifier:
 
     def _type_of_item(self, line: Line) -> str:
         """What an item with no known label is: a field where one that no list knows may be."""
-        facts = self._position.content_type == "facts" or self._position.kind in (None, "general")
+        position = self._position
+        facts = position.content_type == "facts" or (position.kind in (None, "general") and not position.open_label)
         return "FIELD" if facts and has_unknown_label(self._document, self._position, line) else "ITEM"
 
     # --- rows of tables, block quotes

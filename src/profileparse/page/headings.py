@@ -74,6 +74,16 @@ def _names_known(segment: Segment) -> bool:
     return reading is not None and bool(reading.value.known)
 
 
+def _names_kind(segment: Segment) -> str:
+    """The word of a line that is an organisation's name, or what kind of one it is: «German Forum»; empty for none."""
+    lexicon = segment.document.engine.lexicon
+    ends = (*lexicon.bodies, *lexicon.societies, *lexicon.networks)
+    for token in segment.lookup_tokens("membership"):
+        if token.type == "ORG" or (token.text[:1].isupper() and f" {token.text.casefold()}".endswith(ends)):
+            return token.text
+    return ""
+
+
 def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level: int) -> str:
     """What a known heading between marks is; over a list it may be a part of the section above."""
     scope = position.scope_of(line)
@@ -233,14 +243,14 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, content_t
         return False
     bodies = not after.mark and (line.gap or (content_type == "network" and not in_list))  # else it may be an entry
     below = after.meaning.type if in_network and bodies and after.meaning is not None else ""
-    named = below == "LIST" and any(word[0].isupper() for word in text.split()[1:])  # not «Where we took part»
+    named = below in ("ROLE", "LIST") and _names_kind(segment) != ""  # not «Where we took part», «Partners»
     field = after.meaning.value if after.meaning is not None and not after.mark else ""
     if field in _OF_TOWNS and not in_network and len(text.split()) <= MOST_WORDS:
         document = segment.document
         own = fold_phrase(text) in document.title
         place = document.town_like(text) == "known" or any(t.type == "TOWN" for t in segment.lookup_tokens("sentence"))
         named = named or (place and not own)  # «District of Kiel» / «Population: 12,000»
-    if opens or below == "ROLE" or named:
+    if opens or named:
         return True  # «The City and its harbour» is no body that is understood; «German Forum» / «Member since 2010»
     if after.mark in ("BULLET", "ITEM_NUMBER"):
         return " " not in text or not entry_shape(segment).entry

@@ -22,7 +22,7 @@ class SectionContext:
     kind: of the section; None above the first one. level: of its heading, between marks. number: of the section.
     item: the number of the last item since its heading, 0 before the first. in_capitals: whether headings are bare
     lines in capitals. bulleted: whether items are above, below the last label. below_towns: whether that is the label
-    of twin towns alone on its line.
+    of twin towns alone on its line. open_label: whether items may be the value of the label above.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -30,7 +30,7 @@ class SectionContext:
         self.level = 1
         self.number = 0
         self.item = 0
-        self.bulleted = self.in_capitals = self.below_towns = False
+        self.bulleted = self.in_capitals = self.below_towns = self.open_label = False
         self._scopes = lexicon.scopes
         self._section: Scope | None = None
         self._within: Scope | None = None  # what the section, or the sub-section in it, holds
@@ -66,6 +66,7 @@ class SectionContext:
         self.bulleted = False
         field = line.meaning.value if line.meaning is not None else ""
         self.below_towns = type_ == "FIELD" and field == "twins" and line.value >= line.end
+        self.open_label = type_ == "FIELD" and (line.value >= line.end or field in ("contract", "twins"))
         scope = self.scope_of(line)
         if type_ == "HEADING":
             self.in_capitals = not line.mark and line.segment.text.isupper()

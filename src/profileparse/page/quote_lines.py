@@ -73,6 +73,9 @@ def quote_and_speaker(line: Line, entries: bool) -> list[tuple[str, Line]]:
     before = speaker_before(line.segment) if marked else 0
     at = before or (speaker_after(line.segment) if marked else 0)
     quote = not line.mark and opens_quote(line.segment)
+    said = line.segment.head(at - line.body) if before else line.segment.after(at)
+    if at and entries and not quote and not is_attribution(said):
+        return []  # «- Women: “Who is afraid?”», «- “Safe Night.” Town Council»
     if not at or (not quote and entries and dates_of(line.segment)):
         return [("QUOTE", line)] if quote else []
     end = line.start + len(document.text[line.start : at].rstrip())
@@ -132,7 +135,7 @@ def speaker_after(segment: Segment) -> int:
 def is_name_below(above: Segment, segment: Segment, below: Line | None) -> bool:
     """Whether a line right below the end of a quote is a name, and perhaps an office: «Ines Berg, teacher».
 
-    below: the line after it: «Future Plans» right above a sentence or items is a heading.
+    below: the line after it: «Future Plans» right above a sentence is a heading.
     """
     text = segment.document.text
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
@@ -148,7 +151,8 @@ def is_name_below(above: Segment, segment: Segment, below: Line | None) -> bool:
     if below is not None and not below.gap and "," not in segment.text:
         first = below.segment.lookup_tokens("speaker")[:1]
         office = first and first[0].type in ("OFFICE", "RESPONSIBLE")
-        if not office and (below.mark or text[below.end - 1] in ".:"):
+        prose = not below.mark and below.meaning is None and text[below.end - 1] == "."
+        if not office and prose:
             return False
     words = segment.lookup_tokens("speaker")
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))

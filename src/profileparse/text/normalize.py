@@ -18,7 +18,6 @@ _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 #: What UTF-8 read as Windows-1252 or Latin-1 looks like: each lead byte that this gives.
 _MOJIBAKE: Final = frozenset("ÃÂâÅÄÎÏÐ")
-
 #: … and each continuation byte (0x80 to 0xBF).
 _CONTINUATIONS: Final = frozenset(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) | frozenset(
     map(chr, range(0x80, 0xC0))
@@ -302,6 +301,7 @@ def _tags(text: str, marks: LineMarks) -> list[LeftOut]:
             lead = lead or " | "
         elif lined == line and marks.at("BREAKING_TAG", text, start, end) >= 0:
             lead = lead or "\n"
+        lead = lead or " " * (text[start - 1 : start] + text[end : end + 1]).isdecimal()  # «12345<sup>1</sup>»
         if top:
             found.append(LeftOut(start, after, True))
         elif text[start + 1] == "/" or end not in opening:

@@ -141,12 +141,14 @@ def _done_then(document: Document, tokens: Sequence[Token], found: Sequence[Part
         ends = after is None or not _PARTING.isdisjoint(types(one.end, after.start))
         if one.type == "done" and ends and not parted:
             last = waiting[-1]
-            beside = [*types(0, last.start)[-1:], *types(last.start, last.end)[:1]]
-            if "OF" in beside:
+            at = bisect_left(starts, last.start)
+            if any(token.type == "OF" for token in tokens[max(at - 1, 0) : at + 1]):
                 message = f"«{document.line(last.start, one.end)}» does not say when that was"
                 document.report("date-unsure", message, last.start, one.end)
                 action = "other"
-            said |= dict.fromkeys([date.start for date in waiting], action)
+            every = "COLON" in types(last.end, one.start)  # «1999, 2004: renewed»
+            for date in waiting if every else [last]:
+                said[date.start] = action
         else:
             taken = after
         waiting = []
@@ -165,7 +167,9 @@ def _report_beside(document: Document, between: Sequence[Token], end: int) -> No
 def _report_other(document: Document, between: Sequence[Token], end: int) -> None:
     """Reports what another one did, by its name: «signed in 1999. The twin town Kiel signed in 2001»."""
     if document.language not in NOUNS_IN_CAPITALS:
-        names = [b for a, b in pairwise(between) if b.type == "WORD" and b.text[0].isupper() and a.type != "BREAK"]
+        marks = [index for index, token in enumerate(between) if token.type in _PARTING]
+        after = between[marks[-1] :] if marks else between[:0]  # not «in 1999 in Lyon, renewed»
+        names = [b for a, b in pairwise(after) if b.type == "WORD" and b.text[0].isupper() and a.type != "BREAK"]
         if names:
             message = f"«{document.line(names[0].start, end)}» may be what another one did"
             document.report("date-unsure", message, names[0].start, end)

@@ -214,7 +214,8 @@ def _place(document: Document, found: Part | None) -> Place | None:
     town, wider, unlisted = found.value
     city = document.line(*town) if town else None
     country = country_named(document.text[slice(*wider)]) if wider else None
-    known = town_countries(city) if city and country is not None and country.name == country.alpha_2 else ()
+    coded = country is not None and country.name == country.alpha_2 and "(" not in text
+    known = town_countries(city) if city and coded else ()
     # Not «Lyon, KW 23», where KW is a week and no country.
     sure = country is None or (country.name not in tables().part_codes and (not known or country.alpha_2 in known))
     if country is not None and not lies_there(city or "", str(country.alpha_2), country.name, otherwise=sure):

@@ -70,7 +70,7 @@ class EntryBuilder:
     # --- tokens
 
     def _cut(self, segment: Segment) -> list[Token]:
-        """The tokens, each quotation and each date as one. A date of which a part may be meant stays in its words."""
+        """The tokens, each quotation and date as one. One that may be a part of it, «Part 6, 7 May», is in words."""
         document, words = self._document, segment.quoted().tokens
         dates, language, span = document.engine.dates, document.language, document.span
         out: list[Token] = []
@@ -78,7 +78,7 @@ class EntryBuilder:
         for token in segment.with_dates("entry"):
             if token.type in ("DATE", "NO_DATE"):
                 self._dates.append(token)
-                if "," in token.text and len(token.value.points) <= 2:  # «6, 7 and 8 May» are three days
+                if "," in token.text and (len(token.value.points) < 3 or (out and out[-1].type not in _MARKS)):
                     while words[place].end <= token.start:
                         place += 1
                     shorter = dates.after_comma(words, place, token, self._text, language, span)

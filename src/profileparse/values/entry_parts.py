@@ -100,7 +100,7 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     title = document.text[chosen.title.start : chosen.title.end] if chosen.title is not None else ""
     if title.count("(") > title.count(")") and segment.text.count("(") == segment.text.count(")"):
         chosen = EntryParts(Part("title", segment.start, segment.end))  # «Conference (Paris, 2008), (London, 2009)»
-    _report_day(segment, chosen.title)
+    _report_day(segment, chosen.title, chosen.date is not None)
     if chosen.title is not None and chosen.date is not None:
         _report_before(segment, chosen.title, chosen.date, chosen.place)
     if chosen.title is not None and decision.verdict == "read":
@@ -119,7 +119,7 @@ def words_of(segment: Segment, part: Part) -> list[Token]:
     return [token for token in segment.quoted().tokens if part.start <= token.start < part.end]
 
 
-def _report_day(segment: Segment, title: Part | None) -> None:
+def _report_day(segment: Segment, title: Part | None, dated: bool) -> None:
     """Reports a day without a year at an end of a title, «Seminar (Lyon), 4-5 May», «05/08 Seminar», and a year there.
 
     That is one before a town: «Conference on youth 2008 Lyon».
@@ -129,7 +129,7 @@ def _report_day(segment: Segment, title: Part | None) -> None:
         numbers = [token for token in few if token.type in ("NUMBER", "MONTH")]
         month = any(token.type == "MONTH" for token in near) and any(token.type == "NUMBER" for token in few)
         figures = [token.type for token in near[:3]] == ["NUMBER", "SLASH", "NUMBER"] and len(near[0].text) <= len("12")
-        if month or figures:
+        if month or (figures and not dated):
             message = f"«{document.line(*extent(numbers))}» has no year; it was left in the title"
             document.report("unread-date", message, *extent(numbers))
             return
@@ -157,7 +157,8 @@ def _report_before(segment: Segment, title: Part, date: Resolved, place: Part | 
     last = words[-1].type if words else ""
     opens = [token.type for token in segment.lookup_tokens("entry") if token.start == date.start]
     single = date.meaning is not None and date.meaning.precision != "interval"
-    of = last == "OF" or (opens in (["OF"], ["FROM"]) and single and last not in ("KIND", "QUOTED"))
+    own = len(words) == 1 or last in ("KIND", "QUOTED")  # «Journée du 3 mai»
+    of = last == "OF" or (opens in (["OF"], ["FROM"]) and single and not own)
     beside = (words[marks[-1] + 1 :] if marks else []) or (words if elsewhere or of else [])
     if beside and title.end <= date.start and not document.text[title.end : date.start].strip():
         start, end = beside[0].start, date.end
@@ -184,7 +185,9 @@ def _report_towns(segment: Segment, title: Part, lattice: Lattice, placed: bool)
     if marks and not placed:
         last = words[marks[-1] + 1 :]
         head = last[:1] if len(last) > 1 and last[1].text.islower() else []  # «Lyon and online», not «Anna Berg»
-        names = [words[: marks[0]], last, head, last[1:] if last and last[0].text.isdecimal() else []]
+        begins = words[marks[0] + 1 : marks[0] + 2]
+        lead = words[: marks[0]] if begins and begins[0].text[:1].isupper() else []  # not «Reading, writing»
+        names = [lead, last, head, last[1:] if last and last[0].text.isdecimal() else []]
         pieces = [extent(name) for name in names if name and name[0].text[:1].isupper()]
         towns |= {piece for piece in pieces if document.town_like(document.line(*piece)) == "known"}
     for start, end in sorted(towns):

@@ -265,7 +265,8 @@ def _twins(document: Document, items: Iterable[Any], coded: bool | None) -> list
 def _sharing(document: Document, twin: Twin, country: Country) -> Twin:
     """A town with the country of a later one, unless a list has it in others only: «Cork, Lyon (France)»."""
     known = town_countries(twin.name)
-    if not known or country.alpha_2 in known:
+    code = str(country.alpha_2)
+    if not known or any(one == code or (code != "US" and lies_in(one, code)) for one in known):
         return twin.model_copy(update={"country": country})
     message = f"«{twin.name}» may not be in {country.name}, where a later town is"
     document.report("unknown-country", message, *twin.span)

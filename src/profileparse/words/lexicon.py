@@ -56,6 +56,7 @@ class Lexicon(NamedTuple):
     facts: dict[str, str]  # the type of each fact that the dialect names
     nothing: frozenset[str]  # folded phrases that say that a list is empty
     negations: tuple[str, ...]  # what a line begins with, folded and with a space, that says that there is none
+    missing: frozenset[str]  # folded words of such a line beside those
     bodies: tuple[str, ...]  # how a word ends that names an organisation of its own («Forum»)
     societies: tuple[str, ...]  # how one ends, after a space where it is all of it, that names one with others
     networks: tuple[str, ...]

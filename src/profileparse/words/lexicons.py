@@ -36,6 +36,7 @@ def make_lexicon(
         facts={fact.name: fact.type for fact in dialect.facts},
         nothing=frozenset(map(fold_phrase, [*_every(dialect, "none"), *_listed(dialect.labels.notice)])),
         negations=tuple(f"{fold_phrase(phrase)} " for phrase in _every(dialect, "negation")),
+        missing=frozenset(fold_phrase(phrase) for phrase in _every(dialect, "missing")),
         bodies=tuple(phrase.casefold() for phrase in _every(dialect, "body")),
         societies=tuple(f" {phrase}".casefold().replace(" -", "") for phrase in _every(dialect, "society")),
         networks=tuple(phrase.casefold() for phrase in _every(dialect, "network")),
