@@ -98,6 +98,8 @@ def speaker_before(segment: Segment) -> int:
     head = segment.head(colon - segment.start)
     words = [word for word in head.lookup_tokens("entry") if word.type not in ("OF", "DOT", "HYPHEN", "THE")]
     named = len(words) <= MOST_WORDS and all(word.type == "WORD" and word.text[0].isupper() for word in words)
+    if any(word.type in ("SAID", "PRONOUN") for word in head.lookup_tokens("speaker")):
+        return 0  # «Our Mayor says: “X.”» names nobody
     return start if quoted and (is_attribution(head) or (sentence and named and len(words) > 1)) else 0
 
 
