@@ -74,3 +74,9 @@ def test_the_country_of_a_town_is_never_filled_in() -> None:
     place = profileparse.parse(page).events[0].place
     assert place is not None
     assert (place.city, place.country) == ("Lyon", None)
+
+
+def test_the_report_of_a_shared_country_is_where_the_town_is() -> None:
+    text = "Exville\n\nThe de\u0301but\n\nTwin towns: Cork, Lyon (France)\n"  # two characters that are read as one
+    told = [one for one in profileparse.parse(text).diagnostics if one.code == "unknown-country"]
+    assert [text[slice(*one.span)] for one in told] == ["Cork"]

@@ -249,7 +249,8 @@ def _twins(document: Document, items: Iterable[Any], coded: bool | None) -> list
                 led = twin.country if item.leads else None
             bracketed = any(edge.type == "LPAR" for edge in item.edges)
             if bracketed and item.country is not None and twin.country is not None and waiting:
-                twins[-waiting:] = [_sharing(document, one, twin.country) for one in twins[-waiting:]]
+                shared = zip(twins[-waiting:], named[-waiting:], strict=True)
+                twins[-waiting:] = [_sharing(document, one, place, twin.country) for one, place in shared]
             waiting = waiting + 1 if twin.country is None and item.bare and item.since is None else 0
             twins.append(twin)
             named.append(item)
@@ -262,15 +263,19 @@ def _twins(document: Document, items: Iterable[Any], coded: bool | None) -> list
     return twins
 
 
-def _sharing(document: Document, twin: Twin, country: Country) -> Twin:
+def _sharing(document: Document, twin: Twin, place: Place, country: Country) -> Twin:
     """A town with the country of a later one, unless a list has it in others only: «Cork, Lyon (France)»."""
-    known = town_countries(twin.name)
-    code = str(country.alpha_2)
+    known, code = town_countries(twin.name), str(country.alpha_2)
     if not known or any(one == code or (code != "US" and lies_in(one, code)) for one in known):
         return twin.model_copy(update={"country": country})
     message = f"«{twin.name}» may not be in {country.name}, where a later town is"
-    document.report("unknown-country", message, *twin.span)
+    document.report("unknown-country", message, place.name.start, place.edges[-1].end)
     return twin
+
+
+def _leads(document: Document, place: Place) -> list[Segment]:
+    """The words before a town that are in no part of it: «also with», «planned with»."""
+    return [Segment(document, edge.start, edge.end) for edge in place.edges if edge.type == "LEAD"]
 
 
 def _is_doubtful(document: Document, place: Place) -> bool:
@@ -285,8 +290,8 @@ def _is_doubtful(document: Document, place: Place) -> bool:
     first = name.lookup_tokens("place")[0]
     if first.text.islower() and first.type not in ("THE", "OF"):
         return True  # «not Aville (Spain)», «Aville, near Bville (Mali)», but «la Bella»
-    leads = [Segment(document, edge.start, edge.end) for edge in place.edges if edge.type == "LEAD"]
-    if any(token.type in ("UNDONE", "MEANT_FOR") for lead in leads for token in lead.lookup_tokens("place")):
+    leads = [token for lead in _leads(document, place) for token in lead.lookup_tokens("place")]
+    if any(token.type in ("UNDONE", "MEANT_FOR") for token in leads):
         return True  # «not yet with Aville», «planned with Aville»
     named, country = country_code(one_line(place.name.text)), place.country
     if named is not None and country is not None and not lies_in(named, str(country.value)[-2:]):
@@ -302,10 +307,9 @@ def _is_doubtful(document: Document, place: Place) -> bool:
 
 
 def _twin(document: Document, place: Place, coded: bool | None) -> Twin:
-    for lead in [edge for edge in place.edges if edge.type == "LEAD"]:
-        said = Segment(document, lead.start, lead.end)
-        if any(token.type != "ALSO" for token in said.lookup_tokens("place")):  # «contacts with», not «also with»
-            message = f"«{one_line(said.text)}» before a town is in no part of it"
+    for lead in _leads(document, place):
+        if any(token.type != "ALSO" for token in lead.lookup_tokens("place")):  # «contacts with», not «also with»
+            message = f"«{one_line(lead.text)}» before a town is in no part of it"
             document.report("unread-words", message, lead.start, lead.end)
     region = ", ".join([one_line(edge.text) for edge in place.regions]) or None
     if place.country is None and any(edge.type == "AREA" for edge in place.regions):
@@ -354,7 +358,8 @@ def _country(document: Document, edge: Edge | None, coded: bool | None, town: st
         return None
     name, value = document.line(edge.start, edge.end), str(edge.value)
     code = value[-2:]
-    sure = coded is not None if name == code and (coded or value[0] != "?") else value[0] != "?"
+    plain = value[0] != "?"
+    sure = (coded is not None and (coded or plain)) if name == code else plain
     if not lies_there(one_line(town), code, name, otherwise=sure):
         message = f"«{name}» is a country and a part of another one; none is given"
         document.report("unknown-country", message, edge.start, edge.end)

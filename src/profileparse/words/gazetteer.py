@@ -176,10 +176,9 @@ def similar_country_code(name: str) -> str | None:
 @lru_cache(maxsize=10_000)
 def town_like(name: str) -> str:
     """How well a list of the world's towns knows a name: `known`, `like` one by its first word («Bad …»), or not."""
-    folded = fold_phrase(name).encode()
-    if _next_town(folded).partition(b"\t")[0] == folded or fold_phrase(name) in tables().region_towns:
+    if town_countries(name) or fold_phrase(name) in tables().region_towns:
         return "known"
-    first, space, _ = folded.partition(b" ")
+    first, space, _ = fold_phrase(name).encode().partition(b" ")
     return "like" if space and _next_town(first + space).startswith(first + space) else ""
 
 
