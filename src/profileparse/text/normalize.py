@@ -247,13 +247,15 @@ def quote_signs(text: str, marks: LineMarks) -> list[LeftOut]:
     if len(signs) * 10 < 9 * sum(1 for line in text.splitlines() if line.strip()):
         return []
     found: list[LeftOut] = []
+    reached, words = 0, False  # the end of the last mark; whether words are before
     for start, end in signs:
-        before = start
-        while before and text[before - 1].isspace():
-            before -= 1
+        between = text[reached:start].rstrip()
+        before, words, reached = reached + len(between), words or between != "", end
         if text[end : end + 1].strip():
             found.append(LeftOut(start, end, True))
-        elif before:  # an empty line of it
+        elif words:  # an empty line; several are one
+            if found[-1:] == [LeftOut(before, before, False, "\n")]:
+                found.pop()
             found += [LeftOut(before, end, False), LeftOut(end, end, False, "\n")]
     return found
 
@@ -290,9 +292,7 @@ def _tags(text: str, marks: LineMarks) -> list[LeftOut]:
         line = max(text.rfind("\n", reached, start) + 1, line)
         lined = line if text[max(line, reached) : start].strip() else lined
         top, lead = top and not text[reached:start].strip(), lead if line < reached else ""
-        before, after = start, end
-        while before > reached and text[before - 1].isspace():
-            before -= 1
+        before, after = reached + len(text[reached:start].rstrip()), end
         while top and after < len(text) and text[after].isspace():
             after += 1
         if marks.at("ITEM_TAG", text, start, end) >= 0:
