@@ -22,11 +22,11 @@ from .tree import BlockNode, Group, Plain, QuoteNode
 _LONGEST_ENTRY: Final = 450
 #: Prose is longer than an entry, and ends as a sentence does.
 _FEWEST_WORDS: Final = 9
-#: Labels of lists that go on over the lines below, and of values that may have more of them.
+#: Labels of lists that go on over the lines below, and of single values, below which such a line is unread.
 _LISTED: Final = frozenset({"TWINS", "LISTED", "ENTRIES"})
+_VALUED: Final = frozenset({"POPULATION", "LOCATION", "FACT"})
 #: What is between a role and its period, where none is after it.
 _ASKS: Final = frozenset(":?-–—_…=")
-_OF_ONE_VALUE: Final = frozenset({"POPULATION", "LOCATION", "FACT"})
 
 
 def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
@@ -37,7 +37,7 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     segment = block.segment()
     shape = entry_shape(segment)
     colon = unknown_label_end(segment) if content_type == "network" and not listed else -1
-    if colon >= 0 and not shape.named and not any(map(is_year, parts_of(segment.after(colon + 1))[:1])):
+    if colon >= 0 and not shape.named and not _term(segment, colon):
         return any(token.type == "KIND" for token in segment.lookup_tokens("entry"))  # «Source: Le Monde, 3 May 2008»
     if shape.entry:
         return True
@@ -45,6 +45,11 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
         return segment.end - segment.start <= _LONGEST_ENTRY
     listed = listed or content_type == "activities"
     return listed and is_short(block) and not is_attribution(segment)
+
+
+def _term(segment: Segment, colon: int) -> list[Segment]:
+    """The years that the value after a label begins with: «2004-2006», «1998; FFSU: 2001»; none for any other value."""
+    return [part for part in parts_of(segment.after(colon + 1))[:1] if is_year(part)]
 
 
 def is_paragraph(segment: Segment) -> bool:
@@ -187,13 +192,14 @@ def _without_unsaid(document: Document, plain: Sequence[Plain]) -> list[Plain]:
                 continue
             segment, near = block.segment(), not (block if block is below else node.blocks()[0]).first.gap
             words = [token.type for token in segment.lookup_tokens("speaker")]
-            dated = [token.type for token in segment.with_dates("entry")] == ["DATE"]
-            if node.speaker is None:
-                office = near and "OFFICE" in words and not entry_shape(segment).named
+            unsaid, shape = node.speaker is None, entry_shape(segment)
+            if unsaid:
+                office = near and "OFFICE" in words
             else:
-                office = block is below and (words[:1] == ["OFFICE"] or (near and dated))
-                office = office and not entry_shape(segment).named
-            if office or (node.speaker is None and near and not entry_shape(segment).entry):
+                dated = near and [token.type for token in segment.with_dates("entry")] == ["DATE"]
+                office = block is below and (words[:1] == ["OFFICE"] or dated)
+            office = office and not shape.named
+            if office or (unsaid and near and not shape.entry):
                 message = f"«{document.line(block.start, block.end)}» beside a quote may say whose it is"
                 document.report("speaker-unread", message, block.start, block.end)
                 taken += [block] if office else []
@@ -208,7 +214,7 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     """
     segment, meaning = block.segment(), block.first.meaning
     colon = unknown_label_end(segment) if in_network and event.kind == "other" else -1
-    if colon >= 0 and any(map(is_year, parts_of(segment.after(colon + 1))[:1])):
+    if colon >= 0 and _term(segment, colon):
         return True  # «Works council: 2004-2006», «Efus: 1998; FFSU: 2001»
     if event.date is None:
         return in_network and (event.title or "").isdecimal()  # «1998 (Efus)»
@@ -305,14 +311,14 @@ def report_lines_below(document: Document, group: Group) -> int:
     """
     owner, found = group.owner, list[BlockNode]()
     kind = owner.type.removesuffix("_LABEL") if owner is not None else ""
-    if owner is None or kind not in _LISTED | _OF_ONE_VALUE:
+    if owner is None or kind not in _LISTED | _VALUED:
         return 0
     below = owner.first.value < owner.end or bool(group.below)  # else the list may begin after a blank line
     for node in group.plain:
         if not isinstance(node, BlockNode) or node.type != "TEXT" or (node.first.gap and (below or found)):
             break
         labelled = node.first.meaning is not None or "\t" in document.text[node.start : node.end]  # reported as such
-        if kind in _OF_ONE_VALUE and (labelled or is_paragraph(node.segment())):
+        if kind in _VALUED and (labelled or is_paragraph(node.segment())):
             break
         found.append(node)
     report_unread_lists(document, found, lines=True)

@@ -159,12 +159,11 @@ class _Classifier:
         self.lines.append(line)
 
     def _numbered(self, line: Line, after: Line | None) -> None:
-        kind, text = line.meaning.type if line.meaning is not None else "", self._document.text
-        titled = (
-            kind == "SUBHEADING" and ":" in text[line.label_end : line.end - 1]
-        )  # «3. The City and Efus: a history»
+        kind = line.meaning.type if line.meaning is not None else ""
+        # «3. The City and Efus: a history», and the topics of a contract
+        titled = kind == "SUBHEADING" and ":" in self._document.text[line.label_end : line.end - 1]
         topic = kind == "LABEL" and self._position.open_label
-        type_ = None if titled or topic or not kind else self._labelled(line, after)
+        type_ = self._labelled(line, after) if kind and not titled and not topic else None
         if type_ == "SUBHEADING":
             self._with_rest(type_, line)
             return
@@ -346,7 +345,7 @@ class _Classifier:
         """What an item with no known label is: a field where one that no list knows may be."""
         position = self._position
         facts = position.content_type == "facts" or (position.kind in (None, "general") and not position.open_label)
-        return "FIELD" if facts and has_unknown_label(self._document, self._position, line) else "ITEM"
+        return "FIELD" if facts and has_unknown_label(self._document, position, line) else "ITEM"
 
     # --- rows of tables, block quotes
 

@@ -148,11 +148,8 @@ def rest_of(document: Document, line: Line) -> Line | None:
     «Project files (good practice)», «Project files / best practices».
     """
     start = line.value
-    if (
-        start >= line.end
-        or document.text[start] == "/"
-        or _is_aside(line, document.text[start : line.end].rstrip(" :"))
-    ):
+    words = document.text[start : line.end].rstrip(" :")
+    if start >= line.end or words.startswith("/") or (words and _is_aside(line, words)):
         return None
     rest = Line(line.segment.after(start), start, line.end, indent=line.indent)
     rest.meaning = open_meaning(document, rest)
@@ -241,15 +238,14 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, content_t
         return after is None or not opens_quote(after.segment) or not is_attribution(segment)
     if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
-    bodies = not after.mark and (line.gap or (content_type == "network" and not in_list))  # else it may be an entry
-    below = after.meaning.type if in_network and bodies and after.meaning is not None else ""
-    named = below in ("ROLE", "LIST") and _names_kind(segment) != ""  # not «Where we took part», «Partners»
-    field = after.meaning.value if after.meaning is not None and not after.mark else ""
-    if field in _OF_TOWNS and not in_network and len(text.split()) <= MOST_WORDS:
+    below, named = None if after.mark else after.meaning, False
+    if below is not None and in_network:
+        bodies = line.gap or (content_type == "network" and not in_list)  # else it may be an entry
+        named = below.type in ("ROLE", "LIST") and bodies and _names_kind(segment) != ""  # not «Where we took part»
+    elif below is not None and below.value in _OF_TOWNS and len(text.split()) <= MOST_WORDS:
         document = segment.document
-        own = fold_phrase(text) in document.title
         place = document.town_like(text) == "known" or any(t.type == "TOWN" for t in segment.lookup_tokens("sentence"))
-        named = named or (place and not own)  # «District of Kiel» / «Population: 12,000»
+        named = place and fold_phrase(text) not in document.title  # «District of Kiel» / «Population: 12,000»
     if opens or named:
         return True  # «The City and its harbour» is no body that is understood; «German Forum» / «Member since 2010»
     if after.mark in ("BULLET", "ITEM_NUMBER"):

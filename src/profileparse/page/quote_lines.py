@@ -90,17 +90,16 @@ def speaker_before(segment: Segment) -> int:
     colon = text.find(":", segment.start, min(segment.start + LONGEST_LABEL, segment.end))
     if colon < 0 or text[colon : colon + 2].strip() != ":" or not text[segment.start].isupper():
         return 0
-    said = segment.after(colon + 1)
-    start = colon + 1 + len(said.text) - len(said.text.lstrip())
+    said, head = segment.after(colon + 1), segment.head(colon - segment.start)
     tokens = said.tokens
-    quoted = len(tokens) > SHORT_WORD and tokens[0].type in QUOTATION_MARKS and quote_marks(said).at_end
-    sentence = quoted and any(token.type in ("DOT", "EXCLAMATION", "QMARK") for token in tokens[-3:-1])
-    head = segment.head(colon - segment.start)
-    words = [word for word in head.lookup_tokens("entry") if word.type not in ("OF", "DOT", "HYPHEN", "THE")]
-    named = len(words) <= MOST_WORDS and all(word.type == "WORD" and word.text[0].isupper() for word in words)
+    if len(tokens) <= SHORT_WORD or tokens[0].type not in QUOTATION_MARKS or not quote_marks(said).at_end:
+        return 0
     if any(word.type in ("SAID", "PRONOUN") for word in head.lookup_tokens("speaker")):
         return 0  # «Our Mayor says: “X.”» names nobody
-    return start if quoted and (is_attribution(head) or (sentence and named and len(words) > 1)) else 0
+    sentence = any(token.type in ("DOT", "EXCLAMATION", "QMARK") for token in tokens[-3:-1])
+    words = [word for word in head.lookup_tokens("entry") if word.type not in ("OF", "DOT", "HYPHEN", "THE")]
+    named = 1 < len(words) <= MOST_WORDS and all(word.type == "WORD" and word.text[0].isupper() for word in words)
+    return tokens[0].start if is_attribution(head) or (sentence and named) else 0
 
 
 def speaker_after(segment: Segment) -> int:

@@ -80,7 +80,7 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
     since = value.end  # where the words begin that may be about a date and no more about what was done last
     reached = value.end  # the end of the part before
     waiting: Part | None = None  # what was not done, until a date follows
-    then = _done_then(document, tokens, found)
+    then = _done_then(document, tokens, starts, found)
     signed = next((one.start for one in found if one.value == (None, "signed")), value.end)
     if any(one.type == "dated" and one.start > signed for one in found):
         last = "other"  # «law of 1999, signed 2001»
@@ -117,13 +117,14 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
     return dates
 
 
-def _done_then(document: Document, tokens: Sequence[Token], found: Sequence[Part]) -> dict[int, ContractAction]:
+def _done_then(
+    document: Document, tokens: Sequence[Token], starts: Sequence[int], found: Sequence[Part]
+) -> dict[int, ContractAction]:
     """By where a date begins what is said after it was done then: «1999 signed, 2004 renewed», «1999, 2004: renewed».
 
     What is said between two dates is of the second one, unless a mark parts it from that only. «The contract of 1999
-    was renewed» does not say when.
+    was renewed» does not say when. starts: where each token begins.
     """
-    starts = [token.start for token in tokens]
 
     def types(start: int, end: int) -> list[str]:
         return [token.type for token in tokens[bisect_left(starts, start) : bisect_left(starts, end)]]

@@ -128,7 +128,7 @@ def _report_day(segment: Segment, title: Part | None, dated: bool) -> None:
     for few, near in ((words[:4], words[:4]), (words[-4:], words[-3:])):
         numbers = [token for token in few if token.type in ("NUMBER", "MONTH")]
         month = any(token.type == "MONTH" for token in near) and any(token.type == "NUMBER" for token in few)
-        figures = [token.type for token in near[:3]] == ["NUMBER", "SLASH", "NUMBER"] and len(near[0].text) <= len("12")
+        figures = [token.type for token in near[:3]] == ["NUMBER", "SLASH", "NUMBER"] and len(near[0].text) <= 2
         if month or (figures and not dated):
             message = f"«{document.line(*extent(numbers))}» has no year; it was left in the title"
             document.report("unread-date", message, *extent(numbers))

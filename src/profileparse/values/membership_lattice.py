@@ -140,8 +140,8 @@ def _add_sentence(segment: Segment, lattice: Lattice) -> None:
         return
     subject = [word for word in words if word.end <= verb.start and word.type not in _IN_SUBJECT]
     names = [word for word in subject if word.type == "WORD"]
-    title = f" {segment.document.title} "  # «Kiel is a member» says nothing of Exville
-    own = len(title) < 3 or all(f" {fold_phrase(word.text)} " in title for word in names)
+    title = segment.document.title  # «Kiel is a member» says nothing of Exville
+    own = not title or all(f" {fold_phrase(word.text)} " in f" {title} " for word in names)
     named = own and all(word.type == "TOWN" or (word.type == "WORD" and word.text[0].isupper()) for word in subject)
     after = next(index for index, token in enumerate(tokens) if token.start >= verb.end)
     body = any(token.type in ("ORG", "OWN_NETWORK") for token in tokens[:after])

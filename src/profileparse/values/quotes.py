@@ -100,12 +100,10 @@ def _without_signs(document: Document, start: int, end: int) -> str:
 def is_attribution(segment: Segment) -> bool:
     """Whether a line names somebody and an office or a duty: `Name, Deputy Mayor of X, in charge of A, B and C`."""
     head = segment.head(LONG_LINE)
-    if segment.document.text[segment.start].islower() and head.lookup_tokens("speaker")[0].type not in (
-        "LETTERS",
-        "SAID",
-    ):
+    words = head.lookup_tokens("speaker")
+    if segment.document.text[segment.start].islower() and words[0].type not in ("LETTERS", "SAID"):
         return False
-    if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in head.lookup_tokens("speaker")):
+    if not any(token.type in ("OFFICE", "RESPONSIBLE") for token in words):
         return False
     decision = KIND.decide(segment.document, _lattice(head))
     # What costs too much is in the place of a speaker, and is reported there.
