@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Final
 
 from ..document import LONGEST_LABEL, Document, Segment, one_line
-from ..models import Event
+from ..models import Date, Entry, Event
 from ..values import address_of, unlinked
+from ..values.entry_parts import parts_of as entry_parts
 from ..values.memberships import parts_of
 from ..values.quotes import is_attribution
 from ..words.lexer import Token
@@ -92,6 +93,25 @@ def is_short(block: BlockNode) -> bool:
     if shape.dated_last:
         return shape.entry
     return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
+
+
+def pair_lines(blocks: Sequence[BlockNode]) -> list[BlockNode]:
+    """The blocks, one for each entry in two lines, with the words of both: `Tram opened` / `3 May 2008`, or turned.
+
+    All plain lines below each other must be so: else a date may be above several entries.
+    """
+    out: list[BlockNode] = []
+    for plain, run in groupby(blocks, lambda block: block.type == "TEXT"):
+        found = list(run)
+        dated = [bool(dates_of(block.segment())) for block in found] if plain and len(found) % 2 == 0 else []
+        if dated[::2] == [not date for date in dated[1::2]] and len(set(dated[::2])) == 1:
+            tails = found[0 if dated[0] else 1 :: 2]
+            if all(entry_parts(block.segment(), "activities").title is None for block in tails):
+                for block, below in zip(found[::2], found[1::2], strict=True):
+                    block.join(below)
+                del found[1::2]
+        out += found
+    return out
 
 
 def part_years(blocks: Sequence[BlockNode]) -> None:
@@ -235,6 +255,15 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
 def shows_nothing(event: Event) -> bool:
     """Whether nothing but where it is makes an event of an entry: «Ann Berg», «First Prize, 2004»."""
     return event.kind == "other" and event.theme is None and event.place is None
+
+
+def lone_date(segment: Segment, entry: Entry | Event) -> Date | None:
+    """The date of an entry that is nothing else, which is reported: it may be that of an entry above or below it."""
+    if entry.date is None or entry.title or entry.place or (isinstance(entry, Event) and entry.organisers):
+        return None
+    message = f"«{entry.text}» is a date on a line of its own, and is that of no entry"
+    segment.document.report("unread-date", message, segment.start, segment.end)
+    return entry.date
 
 
 def says_nothing(segment: Segment, *, negated: bool = True) -> bool:

@@ -221,7 +221,7 @@ def may_be_heading(document: Document, position: SectionContext, line: Line, aft
             # «Awards», «Office open from 9 to 12», «Last update: 14 March 2015»; a letter is prose.
             short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] not in ".!?,"
             return short and not begins_with_interview(line)
-        after = None  # a plain line is an entry
+        after = after if after is not None and after.mark == "BULLET" else None  # a plain line is an entry
     elif segment.text[-1] == ":" and not (bulleted and lists_names(position.content_type)):
         return False  # «The contract names three topics:»
     return _says_what_is_below(line, after, in_list, content_type)

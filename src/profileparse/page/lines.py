@@ -377,11 +377,12 @@ def year_first(segment: Segment) -> bool:
 
 
 def is_year(segment: Segment) -> bool:
-    """Whether a line is a year, or some of them, and nothing else: «2006», «In 2006 and 2007»."""
+    """Whether a line is a year or a month, or some years, and nothing else: «2006», «May 2006», «In 2006 and 2007»."""
     tokens = [token for token in segment.with_dates("entry") if token.type not in ("IN", "THE", "COLON")]
     if len(tokens) != 1 or tokens[0].type != "DATE" or tokens[0].value.meaning is None:
         return False
-    return "-" not in tokens[0].value.meaning.edtf
+    date = tokens[0].value.meaning
+    return date.precision == "month" or "-" not in date.edtf
 
 
 def year_of(line: Line) -> Token | None:

@@ -38,6 +38,8 @@ from .blocks import (
     is_office,
     is_paragraph,
     is_short,
+    lone_date,
+    pair_lines,
     name_of_fact,
     part_years,
     report_lines_below,
@@ -141,6 +143,7 @@ class ProfileReader:
         else:
             if content_type in _WITH_LETTERS:
                 blocks = without_letter(blocks)
+            blocks = pair_lines(blocks)
             part_years([block for block in blocks if block.type in ("ITEM", "TEXT")])
             for block in blocks:
                 self._document.year = block.first.year
@@ -383,11 +386,13 @@ class ProfileReader:
                 place.unread.append(block)
                 return
             if not rows or "|" not in written:
-                self.events.append(event)
+                if lone_date(segment, event) is None:
+                    self.events.append(event)
                 return
         message = "a row with other cells than a date, a title and a place; kept as text"
         self._document.report("unread-list", message, segment.start, segment.end)
 
     def _entry(self, segment: Segment, target: str) -> None:
         if not says_nothing(segment):
-            getattr(self, target).extend(map(read_entry, entries_of(segment)[0]))
+            entries = map(read_entry, entries_of(segment)[0])
+            getattr(self, target).extend([entry for entry in entries if lone_date(segment, entry) is None])

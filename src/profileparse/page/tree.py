@@ -52,6 +52,10 @@ class BlockNode:
         tokens += [colon, *segment.tokens[len(tokens) :]]
         self._segment = Segment(segment.document, segment.start, segment.end, tokens)
 
+    def join(self, below: BlockNode) -> None:
+        """Has the words of the block below read with its own, as if a comma were between them."""
+        self._segment = joined([self.segment(), below.segment()], apart=True)
+
     def release_cache(self) -> None:
         """Lets go of all tokens, once the values are read: they would take more room than the page's values do."""
         self._segment = None

@@ -24,6 +24,8 @@ _FULL: Final = 60
 _MOST_LINES: Final = 4
 #: Words and marks that end no line of their own.
 _UNFINISHED: Final = frozenset("IN OF THE AND SINCE FROM TO UNTIL MONTH COMMA DASH AMP".split())
+#: What a date may be cut in two after.
+_IN_DATE: Final = frozenset({"MONTH", "NUMBER", "ORDINAL"})
 #: Labels whose value may go on in another line.
 _WITH_VALUE: Final = frozenset({"LABEL", "LIST", "INTERVIEW"})
 
@@ -97,8 +99,12 @@ def _value_goes_on(above: Line, line: Line) -> bool:
         return False
     if first.islower() or first in "(,;)" or _is_open(text, above):
         return True
-    last = above.segment.tail(LONGEST_LABEL).lookup_tokens("date")[-1]
-    return last.type in _UNFINISHED or (last.type == "ORDINAL" and first.isdigit())
+    last = _last_type(above)
+    return last in _UNFINISHED or (last == "ORDINAL" and first.isdigit())
+
+
+def _last_type(above: Line) -> str:
+    return above.segment.tail(LONGEST_LABEL).lookup_tokens("date")[-1].type
 
 
 def _is_open(text: str, above: Line) -> bool:
@@ -146,8 +152,9 @@ def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool
     if kind == "QUOTE" and not quote_marks(above.segment).closes:
         return True
     if kind == "ITEM":
-        if last not in ",-–(" and is_year(line.segment):
-            return False  # the year of what is below it
+        cut = _last_type(above) in _IN_DATE and not entry_shape(above.segment).dated_last  # «Seminar, 3-5» / «May 2001»
+        if last not in ",-–(" and not cut and is_year(line.segment):
+            return False  # the year or the month of what is below it
         if last == "," and not entry_shape(line.segment).entry:
             return True
         if last not in ",-–&:" and (unknown_label_end(line.segment) >= 0 or begins_with_interview(line)):

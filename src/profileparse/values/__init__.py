@@ -131,6 +131,13 @@ def periods_of(date: Resolved) -> list[Period]:
     return [period_of(one) for one in (date.members() if date.edtf.startswith("{") else [date])]
 
 
+def date_type(date: Resolved) -> str:
+    """The terminal of a date in the grammar of entries; an impossible one ends a title as a possible one does."""
+    precision, edtf = (date.meaning.precision, date.meaning.edtf) if date.meaning is not None else ("", "")
+    years = precision == "interval" and "-" not in edtf
+    return "YEARS" if years else "YEAR" if precision in ("year", "decade", "century") else "DAYS"
+
+
 def unclosed(tokens: Sequence[Token]) -> set[int]:
     """The indices of the brackets that open, and that none closes."""
     opened: list[int] = []

@@ -9,12 +9,11 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from ..compiled import tables
-from ..dates.resolve import Resolved
 from ..document import MOST_WORDS, Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
-from . import NOUNS_IN_CAPITALS, OF_DATES, Kind, unclosed
+from . import NOUNS_IN_CAPITALS, OF_DATES, Kind, date_type, unclosed
 
 _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
@@ -41,7 +40,7 @@ class EntryBuilder:
     venues: the offsets where the word for a house or an assembly begins or ends: `Paris Senate`, `Hotel Ibis`.
     lead: where the entry goes on after a date that it begins with; 0 where it begins with none. names: what the piece
         is that begins with a token. city_end, city_shape: where the last city ends, and its `shape`.
-    titles: what a token costs as a word of the title, where not what its type does.
+    journey: where the first word is for what may go to a town. titles: what a token costs as a word of the title, where not what its type does.
     """
 
     def __init__(self, kind: Kind, segment: Segment, of: str) -> None:
@@ -55,6 +54,7 @@ class EntryBuilder:
         self._types = [self._type_at(index, opened) for index in range(len(self._tokens))]
         self._marks = [kind.edges[type_][0][0] if type_ in kind.edges else "" for type_ in self._types]
         self._ends = _ends(self._marks)
+        self._journey = self._first_journey() if "TO" in self._types else 0
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
         venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
         self._venues = {at for one in venues if one.type == "VENUE" for at in (one.start, one.end)}
@@ -103,8 +103,8 @@ class EntryBuilder:
             return "BEFORE_DATE"
         if token.start in self._shorter:
             return "DATE"
-        if type_ == "QMARK" or token.text == "!":
-            return "ASKED"
+        if type_ == "SLASH" and not self._text[token.start - 1 : token.end + 1].strip("/ "):
+            return "DASH"  # «Congress / Lyon / 3 May 2008»
         if type_ == "DOT":
             # «papers. Paris», «Paris. 3 May 2008», but not «St. Aville», «www.x»
             before, after = self._tokens[index - 1], self._tokens[index + 1]
@@ -114,6 +114,11 @@ class EntryBuilder:
             return "UNCLOSED"
         quoted = type_ in ("COMMA", "SEMICOLON") and self._tokens[index - 1].type == "QUOTED"
         return "QUOTED_COMMA" if quoted else type_
+
+    def _first_journey(self) -> int:
+        """The index of the first word for what may go to a town; that after the last word where none is one."""
+        words = [self._document.meaning_of(token.lexeme, "at").type for token in self._tokens]
+        return words.index("JOURNEY") if "JOURNEY" in words else len(words)
 
     def _preposition(self, index: int, token: Token) -> str:
         """What a word in small letters is before a place: `IN`; `OF` for «to», and for «of» after an activity.
@@ -126,7 +131,8 @@ class EntryBuilder:
         # «a» is no Italian preposition on an English page.
         foreign = len(token.text) == 1 and token.text.isascii() and meaning.language != self._document.language
         if meaning.type != "AT" or foreign:
-            return "OF" if token.type == "TO" or (before.type == "KIND" and token.type == "OF") else ""
+            moves = token.type == "TO" and index > self._journey
+            return "OF" if moves or (before.type == "KIND" and token.type == "OF") else ""
         if before.type in ("KIND", "ORG") or self._marks[index - 1]:
             return "IN"
         if self._document.meaning_of(before.lexeme, "capacity").type == "CAPACITY":
@@ -163,7 +169,7 @@ class EntryBuilder:
             if first == before + 1 and (marks[before] == "SEP" or tokens[before].type == "AND"):
                 lattice.add("ALSO", before, first)
                 name, year = tokens[before - 2].text, tokens[before - 1].text
-                later = token.text if self._of == "terms" and _type_of(token.value) != "DAYS" else ""
+                later = token.text if self._of == "terms" and date_type(token.value) != "DAYS" else ""
                 if name[:1].isupper() and year.isdigit() and year < later:
                     self._titles[before - 1] = "quoted break"  # «First Prize 2000, 2001», not «Music for 1789, 1989»
             if first and end < len(tokens) and marks[first - 1]:
@@ -173,10 +179,10 @@ class EntryBuilder:
         """Adds a date with the small words from `first` on, and the shorter one that may be meant."""
         shorter, century = self._shorter.get(token.start), getattr(token.value.meaning, "precision", "") == "century"
         cost, more = ("break", ["break"]) if century else ("pause" if shorter is not None else "", [])
-        self.lattice.add(_type_of(token.value), first, end, (token.value,), cost, more)
+        self.lattice.add(date_type(token.value), first, end, (token.value,), cost, more)
         if shorter is not None:
             place = next(i for i in range(index, end) if self._tokens[i].start >= shorter.start)
-            self.lattice.add(_type_of(shorter.value), place, end, (shorter.value,))
+            self.lattice.add(date_type(shorter.value), place, end, (shorter.value,))
             self._titles[index] = "shape" if self._tokens[index].type in OF_DATES else ""
 
     # --- pieces
@@ -215,9 +221,8 @@ class EntryBuilder:
             return
         text = self._written(first, end)
         country, region = country_code(text) is not None, is_region(text)
-        if country and len(text) == 2 and self._city_end != first - 1:
-            return  # «Workshop on Criteria, PK»
-        if against is None and not (country or region):
+        code = country and len(text) == 2 and self._city_end != first - 1  # «Workshop on Criteria, PK»
+        if code or (against is None and not (country or region)):
             return  # but «New Zealand», whatever its words are
         slash = next((i for i in range(first + 1, end - 1) if tokens[i].type == "SLASH"), 0)
         if slash and country_code(self._written(slash + 1, end)) is not None:
@@ -320,7 +325,7 @@ class EntryBuilder:
         behind = self._tokens[first - 2 if before == "SEP" else first - 1] if first else None
         if behind is not None and behind.type == "QUOTED" and end == first + 1 and against == ["taken for other"]:
             return  # «Conference “X”, UNICRI»: an unknown body rather than a city
-        years = [edge for out in self.lattice.out[end + 1 : end + 2] for edge in out if edge.type == "YEARS"]
+        dated = {edge.type for out in self.lattice.out[end + 1 : end + 2] for edge in out}
         alone = self._of == "activities" and self._document.engine.lexicon.places_alone
         kind, language = "CITY", self._document.meaning_of(behind.lexeme if behind else None, "at").language
         sentence = self._of == "terms" or language in NOUNS_IN_CAPITALS
@@ -329,7 +334,8 @@ class EntryBuilder:
                 return  # «Opening of the Hall in Lyon»
             if self._of == "activities":
                 self.lattice.add("FIRST", first, end, bool(shape), shape, against)
-            if not alone or (mark != "SEP" and (shape or self._types[end : end + 1] != ["DATE"])):  # «Lyon 2008»
+            follows = mark == "SEP" or self._types[end : end + 1] == ["DATE"]  # «Lyon 2008»
+            if not alone or not follows or (shape and (mark != "SEP" or "YEAR" in dated)):  # not «Securopolis, 2008»
                 return
             kind = "ALONE"
             self._titles[first], against = "pause", against or ["no witness"] * bool(shape)
@@ -339,7 +345,7 @@ class EntryBuilder:
             against = against or ["no witness"] * bool(shape and not mark)
             if not mark or (mark == "MARK" and before == "SEP"):
                 self._titles[first] = "pause"
-        elif self._types[first - 1] in ("QUOTED", "KIND", "ASKED") or (self._types[first - 1] == "DATE" and not mark):
+        elif self._types[first - 1] in ("QUOTED", "KIND", "QMARK", "EXCLAMATION") or (self._types[first - 1] == "DATE" and not mark):
             kind = "BEHIND"
             self._titles[first] = "pause"
         elif venue:
@@ -353,7 +359,7 @@ class EntryBuilder:
         ):
             # «Visit, Lyon, Rome», «Talk with the mayor, Anna Berg», «Meeting of Lyon, Grenoble and Annecy»
             against.append("taken for other")
-        elif before == "SEP" and years:
+        elif before == "SEP" and "YEARS" in dated:
             # An activity of several years has a subtitle rather than a city.
             against.append("subtitle" if shape and self._of == "activities" else "shape")
         self.lattice.add(kind, first, end, bool(shape), shape, against)
@@ -383,13 +389,6 @@ class EntryBuilder:
                 self._titles.setdefault(index, "break")
         if token.type in _JOINS and "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
             self.lattice.add("AND", index, behind)
-
-
-def _type_of(date: Resolved) -> str:
-    """The terminal of a date; an impossible one ends a title as a possible one does."""
-    precision, edtf = (date.meaning.precision, date.meaning.edtf) if date.meaning is not None else ("", "")
-    years = precision == "interval" and "-" not in edtf
-    return "YEARS" if years else "YEAR" if precision in ("year", "decade", "century") else "DAYS"
 
 
 def _ends(marks: list[str]) -> list[int]:
