@@ -103,7 +103,7 @@ def test_a_fact_that_is_not_of_its_type_is_named_by_its_value(tmp_path: object) 
 def test_a_role_that_no_list_knows() -> None:
     page = "# Museum\n\n## Our networks\n* Nordic Mills: scribe, 2001\n"
     (told,) = profileparse.parse(page, dialect="museums").diagnostics
-    assert (told.code, told.subject, told.path) == ("unknown-role", "scribe", "/memberships/0/role")
+    assert (told.code, told.subject, told.path) == ("unknown-role", "scribe", "/memberships/0")
 
 
 def test_a_guessed_encoding_is_doubtful_and_no_word_of_the_page_is() -> None:

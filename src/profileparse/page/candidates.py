@@ -43,10 +43,13 @@ def _add_line(document: Document, lattice: Lattice, index: int) -> None:
         label = "MEMBERSHIP_LABEL" if line.read and awaits_period(line.read) else "MEMBERSHIP"
         _add(lattice, index, "MEMBERSHIP_UNREAD" if line.read is None else label)
     elif kind in ("TEXT", "ITEM", "UNKNOWN"):
+        heads = False
         if kind == "UNKNOWN":
             _add(lattice, index, kind, "unknown")
             kind = line.type = "TEXT"
-        _add(lattice, index, kind, "plain")
+            heads = index + 1 < len(lattice.tokens) and lattice.tokens[index + 1].mark == "BULLET"
+        if not heads:  # above items it is no text, however much these would cost less for that
+            _add(lattice, index, kind, "plain")
         if line.read is not None:
             _add(lattice, index, "MEMBERSHIP", "period first")
         _add_below(document, lattice, index, above)

@@ -39,8 +39,8 @@ from .blocks import (
     is_paragraph,
     is_short,
     lone_date,
-    pair_lines,
     name_of_fact,
+    pair_lines,
     part_years,
     report_lines_below,
     report_unread_label,
@@ -123,7 +123,7 @@ class ProfileReader:
                 self._labelled(group, group.owner, place)
                 if place.content_type in _WITHOUT_LISTS:
                     plain = plain[report_lines_below(self._document, group) :]
-            if introduces and place.listed is None:
+            if introduces and place.listed is None and not place.unknown:
                 # A field, a membership or a link between the paragraphs changes nothing.
                 plain = self._introduction(plain)
             above = group.owner if group.owner is not None and place.listed is not None else section
@@ -206,7 +206,8 @@ class ProfileReader:
         elif kind == "LOCATION":
             self.location = read_location(value)
         else:
-            fact = read_fact(label, [value], name_of_fact(line))
+            values = [block.segment() for block in group.below] or [value]
+            fact = read_fact(label, values, name_of_fact(line))
             if fact.name == "name" and self.named is None:
                 self.named = fact.value
             else:

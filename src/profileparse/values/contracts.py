@@ -10,6 +10,7 @@ from typing import Any, Final
 from ..document import Document, Segment, one_line
 from ..models import Contract, ContractAction, ContractDate
 from ..words.lexer import Token
+from ..words.vocabulary import fold_phrase
 from . import NOUNS_IN_CAPITALS, Kind, Part, part, parts
 
 
@@ -34,6 +35,8 @@ KIND: Final = Kind(
 )
 #: What parts what is said of a date from what is said of the next one.
 _PARTING: Final = frozenset({"COMMA", "SEMICOLON", "AND", "DOT", "BREAK", "SLASH"})
+#: What ends a sentence.
+_ENDING: Final = frozenset({"DOT", "BREAK"})
 
 
 def read_contract(label: tuple[int, int], value: Segment) -> Contract:
@@ -52,7 +55,7 @@ def read_contract(label: tuple[int, int], value: Segment) -> Contract:
     return Contract(
         label=document.line(*label),
         text=one_line(value.text),
-        dates=tuple(_dates(value, found)),
+        dates=tuple(_dates(value, found, fold_phrase(document.line(*label)).split())),
         area=areas[0] if areas else None,
         span=document.span(label[0], max(label[1], value.end)),
     )
@@ -67,10 +70,11 @@ def _with_bracket(label: tuple[int, int], value: Segment) -> tuple[tuple[int, in
     return (label[0], value.tokens[close - 1].end), value.after(value.tokens[close + 1].start)
 
 
-def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
+def _dates(value: Segment, found: list[Part], label: Sequence[str]) -> list[ContractDate]:
     """Each date with what was done then: what is before it, else what was done last.
 
     That is something else in a sentence or a bracket of its own: «signed in 1999. 120 cameras in 2005».
+    label: the folded words of the label.
     """
     document = value.document
     dates: list[ContractDate] = []
@@ -95,7 +99,8 @@ def _dates(value: Segment, found: list[Part]) -> list[ContractDate]:
         action = action or then.get(one.start)
         if one.type in ("done", "undone"):
             last, since = action or last, value.end
-            _report_other(document, tokens[bisect_left(starts, reached) : bisect_left(starts, one.start)], one.end)
+            before = tokens[bisect_left(starts, reached) : bisect_left(starts, one.start)]
+            _report_other(document, before, one.end, label)
         reached = one.end
         if one.type == "undone":
             waiting = one
@@ -165,15 +170,25 @@ def _report_beside(document: Document, between: Sequence[Token], end: int) -> No
         document.report("date-unsure", message, words[0].start, end)
 
 
-def _report_other(document: Document, between: Sequence[Token], end: int) -> None:
-    """Reports what another one did, by its name: «signed in 1999. The twin town Kiel signed in 2001»."""
-    if document.language not in NOUNS_IN_CAPITALS:
-        marks = [index for index, token in enumerate(between) if token.type in _PARTING]
-        after = between[marks[-1] :] if marks else between[:0]  # not «in 1999 in Lyon, renewed»
-        names = [b for a, b in pairwise(after) if b.type == "WORD" and b.text[0].isupper() and a.type != "BREAK"]
-        if names:
-            message = f"«{document.line(names[0].start, end)}» may be what another one did"
-            document.report("date-unsure", message, names[0].start, end)
+def _report_other(document: Document, between: Sequence[Token], end: int, label: Sequence[str]) -> None:
+    """Reports what another one did, by its name, «signed in 1999. The twin town Kiel signed in 2001», or a new subject.
+
+    That is in a sentence of its own and no word of the label: «The town centre was renewed in 2003».
+    """
+
+    def after(marks: frozenset[str]) -> Sequence[Token]:
+        found = [index for index, token in enumerate(between) if token.type in marks]
+        return between[found[-1] :] if found else between[:0]  # not «in 1999 in Lyon, renewed»
+
+    names = [b for a, b in pairwise(after(_PARTING)) if b.type == "WORD" and b.text[0].isupper() and a.type != "BREAK"]
+    names = [] if document.language in NOUNS_IN_CAPITALS else names
+    sentence = after(_ENDING)[1:]
+    subject = [token for token in sentence if token.type in ("WORD", "AREA")]
+    if subject and sentence[0].type == "THE" and fold_phrase(subject[0].text) not in label:
+        names = subject
+    if names:
+        message = f"«{document.line(names[0].start, end)}» may be what another one did"
+        document.report("date-unsure", message, names[0].start, end)
 
 
 def _words_apart(tokens: Sequence[Token]) -> list[Token]:

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from ..compiled import tables
-from ..document import MOST_WORDS, Segment
+from ..document import MOST_WORDS, SHORT_WORD, Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
@@ -18,6 +18,7 @@ from . import NOUNS_IN_CAPITALS, OF_DATES, Kind, date_type, unclosed
 _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
 _LINKS: Final = frozenset({"LINK", "LINK_END"})
+_BEHIND: Final = frozenset({"QUOTED", "KIND", "QMARK", "EXCLAMATION"})  # a place may be right after it
 _JOINS: Final = frozenset({"AND", "AMP", "HYPHEN", "SLASH", "DASH"})
 _BEFORE_DATE: Final = frozenset({"IN", "THE"})  # small words that belong to the date that follows
 #: What a name follows that has its country in brackets, and is no place of the entry: «Visit from Cville (USA)».
@@ -39,8 +40,8 @@ class EntryBuilder:
         one. ends: for each the index of the next mark. prepositions: for each what it is before a place.
     venues: the offsets where the word for a house or an assembly begins or ends: `Paris Senate`, `Hotel Ibis`.
     lead: where the entry goes on after a date that it begins with; 0 where it begins with none. names: what the piece
-        is that begins with a token. city_end, city_shape: where the last city ends, and its `shape`.
-    journey: where the first word is for what may go to a town. titles: what a token costs as a word of the title, where not what its type does.
+        is that begins with a token. city_end, city_shape: where the last city ends, and its `shape`. journey: where the
+        first word is for what may go to a town. titles: what a token costs in the title, where not what its type does.
     """
 
     def __init__(self, kind: Kind, segment: Segment, of: str) -> None:
@@ -108,8 +109,8 @@ class EntryBuilder:
         if type_ == "DOT":
             # «papers. Paris», «Paris. 3 May 2008», but not «St. Aville», «www.x»
             before, after = self._tokens[index - 1], self._tokens[index + 1]
-            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or after.type in ("DATE", "KIND")
-            return "STOP" if ends and after.start > token.end else type_
+            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or len(before.text) > SHORT_WORD
+            return "STOP" if (ends or after.type in ("DATE", "KIND")) and after.start > token.end else type_
         if index in opened:
             return "UNCLOSED"
         quoted = type_ in ("COMMA", "SEMICOLON") and self._tokens[index - 1].type == "QUOTED"
@@ -254,13 +255,13 @@ class EntryBuilder:
         self._add_name(first, end, against, "" if town == "known" else "shape", venue)
 
     def _is_listed(self, first: int, end: int) -> bool:
-        """Whether a piece with an «and» goes on with a list of towns that the words before its comma begin."""
+        """Whether a piece with an «and» goes on with a list that begins before its comma: «with Efus, A and B»."""
         tokens, last = self._tokens, first - 1
         if self._marks[last] != "SEP" or all(token.type not in ("AND", "AMP") for token in tokens[first:end]):
             return False
         names = range(last - 1, max(last - MOST_WORDS, 0), -1)
         begun = takewhile(lambda at: not self._marks[at - 1] and tokens[at].text[:1].isupper(), names)
-        return any(self._town(at, last) == "known" for at in begun)
+        return any(tokens[at].type == "ORG" or self._town(at, last) == "known" for at in begun)
 
     def _town(self, first: int, end: int) -> str:
         """How well the list of towns knows some words, a hyphen between any two of them."""
@@ -345,7 +346,7 @@ class EntryBuilder:
             against = against or ["no witness"] * bool(shape and not mark)
             if not mark or (mark == "MARK" and before == "SEP"):
                 self._titles[first] = "pause"
-        elif self._types[first - 1] in ("QUOTED", "KIND", "QMARK", "EXCLAMATION") or (self._types[first - 1] == "DATE" and not mark):
+        elif self._types[first - 1] in _BEHIND or (self._types[first - 1] == "DATE" and not mark):
             kind = "BEHIND"
             self._titles[first] = "pause"
         elif venue:
