@@ -385,12 +385,13 @@ def full_year(short: int) -> int:
 def share_decades(points: Sequence[Point], *, ranged: bool) -> None:
     """Années 80 et 90, lata 80. i 90. XX wieku are decades, années 1950 à 1960 are, or years; 1950 à 1955 are years."""
     first = points[0]
-    if first.unit != "decade" or not first.figures or not first.year or first.qualifier:
+    if first.unit != "decade" or not first.year or first.qualifier or not (first.figures or first.short_year):
         return
     for point in points[1:]:
-        if point.unit == "decade" and point.month == NO_MONTH and point.year and first.month is None:
+        named = point.month == NO_MONTH or (first.short_year and point.figures and not point.short_year)  # its century
+        if point.unit == "decade" and named and point.year and first.month is None:
             first.year, point.month = point.year // 100 * 100 + first.year % 100, None
-        elif point.figures and point.day and point.day % 10 == 0 and point.year is None:
+        elif first.figures and point.figures and point.day and point.day % 10 == 0 and point.year is None:
             point.year, point.day = first.year // 100 * 100 + point.day, None
     if all(point.year and not (point.month or point.day or point.unit == "century") for point in points):
         decades = all((point.year or 0) % 10 == 0 for point in points)

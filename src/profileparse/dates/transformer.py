@@ -253,9 +253,14 @@ class DateTransformer:
         return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=counted, short_year=short))
 
     def decade_of_century(self, c: list[Token]) -> Point:
-        """Lata 60. XIX wieku; «70. XIX wieku» is one after another decade only."""
-        decade, century = int(c[-3].value), int(c[-2].value)
-        alone = decade > 99 or len(c) == 3
+        """Lata 60. XIX wieku, the twenties of the 19th century; «70. XIX wieku» is one after another decade only."""
+        century: int = next(token.value for token in c[:0:-1] if token.type == "DAY")
+        first: Point | Token = c[0]
+        if isinstance(first, Point):
+            decade, alone = (first.year or 0) % 100, first.year is None
+        else:
+            decade = int((c[1] if first.type == "DECADEWORD" else first).value)
+            alone = decade > 99 or len(c) == 3
         return _at(c, Point((century - 1) * 100 + decade, NO_MONTH if alone else None, unit="decade", figures=True))
 
     def century(self, c: list[Token]) -> Point:
