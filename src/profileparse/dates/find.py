@@ -96,16 +96,17 @@ class DateFinder:
         language: str | None = None,
         span: Callable[[int, int], Span] = Span,
     ) -> Token | None:
-        """The date in `date` that a comma separates from the word before it: `May 2012` in `2, May 2012`.
+        """The date in `date` that a comma separates from what is before it: `May 2012` in `2, May 2012`, `1-2, May 2012`.
 
         tokens: those of `text`, dates not folded; `date` begins with the one at `index`. None where the first word of
         `date` is no day, month or season by itself, or what follows the comma is no date.
         """
         inner = [token for token in tokens[index : index + _LONGEST] if token.end <= date.end]
         inner = classified(inner, text, language)
-        if len(inner) < 3 or inner[0].type not in _APART or inner[1].type != "COMMA":
+        after = 4 if [token.type for token in inner[1:3]] in (["HYPHEN", "DAY"], ["DASH", "DAY"]) else 2
+        if len(inner) <= after or inner[0].type not in _APART or inner[after - 1].type != "COMMA":
             return None
-        found = _Search(self, inner[2:], text, language, span)._at(0)
+        found = _Search(self, inner[after:], text, language, span)._at(0)
         if found is None or found.meaning is None or found.end < date.end:
             return None
         return Token("DATE", found.start, found.end, text[found.start : found.end], found)

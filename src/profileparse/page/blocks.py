@@ -91,7 +91,9 @@ def is_short(block: BlockNode) -> bool:
         return block.end - block.start <= _LONGEST_ENTRY
     shape = entry_shape(block.segment())
     if shape.dated_last:
-        return shape.entry
+        # «The project was launched in 2008.» is a sentence.
+        sentence = text[-1] == "." and not shape.apart and block.segment().lookup_tokens("entry")[0].type == "THE"
+        return shape.entry and not sentence
     return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
 
 

@@ -332,13 +332,15 @@ class EntryShape(NamedTuple):
 
     dated_first: whether a date is in front, as in «2009: Conference». dated_last: whether one is the last thing, a full
         stop or bracket aside. entry: whether it reads as an entry, which ends in a date or names an activity at once.
-        named: whether one of its first words names an activity.
+        named: whether one of its first words names an activity. apart: whether the date at its end follows a mark or a
+        name, and is not in a sentence.
     """
 
     dated_first: bool
     dated_last: bool
     entry: bool
     named: bool
+    apart: bool
 
 
 def entry_shape(segment: Segment) -> EntryShape:
@@ -350,7 +352,7 @@ def entry_shape(segment: Segment) -> EntryShape:
     last = len(tokens) - 1
     while last >= 0 and tokens[last].type in _AFTER_DATE:
         last -= 1
-    dated = last >= 0 and tokens[last].type in _DATES
+    dated, apart = last >= 0 and tokens[last].type in _DATES, False
     named = any(
         token.type == "KIND" and token.start < segment.start + _END for token in head.lookup_tokens("entry")[:4]
     )
@@ -363,7 +365,7 @@ def entry_shape(segment: Segment) -> EntryShape:
     else:
         entry = named and length <= 250 and text[segment.end - 1] not in ".:"
     first = head.with_dates("entry")[:1] if text[segment.start].isalnum() else []
-    return EntryShape(bool(first) and first[0].type in _DATES, dated, entry, named)
+    return EntryShape(bool(first) and first[0].type in _DATES, dated, entry, named, apart)
 
 
 def dates_of(segment: Segment) -> list[Token]:

@@ -162,6 +162,9 @@ def is_name_below(above: Segment, segment: Segment, below: Line | None) -> bool:
     if not 2 <= capitals <= len(name) <= MOST_WORDS or not name[0].text[:1].isupper():
         return False
     plain = all(token.text[:1].isupper() or len(token.text) <= SHORT_WORD for token in name)
+    capital = [token.lexeme for token in name if token.text[:1].isupper()]
+    if any(segment.document.meaning_of(lexeme, "no_place").type == "NO_PLACE" for lexeme in capital):
+        return False  # «Security Plan», «Local Police, Exville»
     return plain and all(token.text[:1].isalpha() for token in name) and not entry_shape(segment).dated_last
 
 

@@ -151,7 +151,10 @@ def _apart(segment: Segment) -> list[Segment]:
 
 
 def _title_of(segment: Segment, title: Part | None) -> str | None:
-    """The words of a title, without the markup of links."""
+    """The words of a title, without the markup of links; one that ends with a colon may be a label: that is reported."""
+    if title is not None and segment.text[-1] == ":":
+        message = f"«{segment.text[:-1]}» may be a label over what is below it; it is read as an entry"
+        segment.document.report("unknown-label", message, title.start, title.end)
     written = unlinked(segment, title.start, title.end) if title is not None else ""
     return written.strip(" ,;:.–—-|") or None
 

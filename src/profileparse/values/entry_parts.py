@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
 from ..dates.resolve import Resolved
@@ -106,7 +107,7 @@ def _decided(segment: Segment, of: str) -> EntryParts:
     if chosen.title is not None and decision.verdict == "read":
         _report_towns(segment, chosen.title, decision.lattice, chosen.place is not None)
     rest, tokens = chosen.rest, segment.lookup_tokens("date") if chosen.rest is not None else []
-    said = [token for token in tokens if token.type in ("WORD", "HAPPENED")]
+    said = [token for token in tokens if token.type in ("WORD", "HAPPENED", "PRESENT", "ONWARDS")]
     words = [token for token in said if rest and rest.start <= token.start < rest.end]
     if words:
         message = f"«{document.line(*extent(words))}» is in no part of the entry"
@@ -184,10 +185,11 @@ def _report_towns(segment: Segment, title: Part, lattice: Lattice, placed: bool)
     marks = [index for index, token in enumerate(words) if token.type in _PARTING]
     if marks and not placed:
         last = words[marks[-1] + 1 :]
-        head = last[:1] if len(last) > 1 and last[1].text.islower() else []  # «Lyon and online», not «Anna Berg»
+        head = list(takewhile(lambda word: word.text[:1].isupper() or word.type == "HYPHEN", last))  # «Lyon and online»
+        tail = last[-1:] if last and last[0].type in ("IN", "CLOCK") else []  # «at the Town Hall of Lyon»
         begins = words[marks[0] + 1 : marks[0] + 2]
         lead = words[: marks[0]] if begins and begins[0].text[:1].isupper() else []  # not «Reading, writing»
-        names = [lead, last, head, last[1:] if last and last[0].text.isdecimal() else []]
+        names = [lead, last, head, tail, last[1:] if last and last[0].text.isdecimal() else []]
         pieces = [extent(name) for name in names if name and name[0].text[:1].isupper()]
         towns |= {piece for piece in pieces if document.town_like(document.line(*piece)) == "known"}
     for start, end in sorted(towns):

@@ -53,9 +53,9 @@ def _listed(c: list[Edge]) -> Body:
 
 def _name(c: list[Edge]) -> Body:
     unlisted = first_of(c[::-1], ("UNLISTED",))
-    if unlisted is None and first_of(c, ("SOCIETY",)):
-        unlisted = c[0].up_to(c[-1], "NAME", None)
-    return Body("", None, c[0].start, c[-1].end, None if first_of(c, ("KNOWN",)) else unlisted)
+    if (unlisted is None and first_of(c, ("SOCIETY",))) or first_of(c, ("KNOWN",)):
+        unlisted = c[0].up_to(c[-1], "NAME", None)  # «Efus delegation» may be no body
+    return Body("", None, c[0].start, c[-1].end, unlisted)
 
 
 def _abbreviated(c: list[Any]) -> Body:
