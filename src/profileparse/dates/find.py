@@ -96,7 +96,7 @@ class DateFinder:
         language: str | None = None,
         span: Callable[[int, int], Span] = Span,
     ) -> Token | None:
-        """The date in `date` that a comma separates from what is before it: `May 2012` in `2, May 2012`, `1-2, May 2012`.
+        """The date in `date` that a comma separates from what is before it: `May 2012` in `2, May 2012`, `1-2, May …`.
 
         tokens: those of `text`, dates not folded; `date` begins with the one at `index`. None where the first word of
         `date` is no day, month or season by itself, or what follows the comma is no date.

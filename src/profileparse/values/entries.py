@@ -151,7 +151,7 @@ def _apart(segment: Segment) -> list[Segment]:
 
 
 def _title_of(segment: Segment, title: Part | None) -> str | None:
-    """The words of a title, without the markup of links; one that ends with a colon may be a label: that is reported."""
+    """The words of a title, without the markup of links; one before a colon may be a label, which is reported."""
     if title is not None and segment.text[-1] == ":":
         message = f"«{segment.text[:-1]}» may be a label over what is below it; it is read as an entry"
         segment.document.report("unknown-label", message, title.start, title.end)
