@@ -255,7 +255,13 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
         if held.role == "other" and not held.wording:
             return [], label
         bodies = () if clause.unknown else clause.bodies
-        named: list[Organisation | None] = [organisation_of(document, body) for body in bodies if not body.own]
+        named: list[Organisation | None] = []
+        for one in bodies:
+            # «President of the Forum» is that of the one whose heading is above.
+            alone = (
+                one.acronym is None and document.line(one.start, one.end).casefold() in document.engine.lexicon.bodies
+            )
+            named += [] if one.own or alone else [organisation_of(document, one)]
         named = named or [held.organisation]
         for body in bodies:
             report_unlisted(document, body)
