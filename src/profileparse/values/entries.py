@@ -23,15 +23,23 @@ _LIST_MARKS: Final = frozenset({"COMMA", "SEMICOLON"})
 def entries_of(segment: Segment) -> tuple[list[Segment], EventKind | None]:
     """The entries of a line, each with its date in brackets, `Projects: SURE (2008), Beccaria (2006)`; else it all.
 
-    With them what the word before a colon says that all of them are.
+    Where semicolons part them, the date is the last of each or the first: `Assembly, Lyon 2008; Fair, Kiel 2009`. With
+    them what the word before a colon says that all of them are.
     """
     tokens = segment.with_dates("entry")
     kind = tokens[0].value if [token.type for token in tokens[:2]] == ["KIND", "COLON"] else None
     parts = _apart(segment.after(tokens[2].start) if kind and len(tokens) > 2 else segment)
+    if len(parts) < 2:
+        return [segment], None
     words = [part.with_dates("entry") for part in parts]
-    dated = all([word.type for word in part[-2:]] == ["DATE", "RPAR"] and part[0].type != "LPAR" for part in words)
+    bracketed = all([word.type for word in part[-2:]] == ["DATE", "RPAR"] and part[0].type != "LPAR" for part in words)
+    # not «Project X, 2004; renewed 2008», «Project X, 2004; Partner: Kiel, 2008»
+    begins = all(len(part) > 1 and not part[0].text[:1].islower() for part in words)
+    dated = [{part[at].type for part in words} == {"DATE"} for at in (0, -1)]
+    labelled = not dated[0] and any(part[1].type == "COLON" for part in words if len(part) > 1)
+    parted = sum(token.type == "SEMICOLON" for token in tokens) == len(parts) - 1 and begins and not labelled
     shared = segment.phrase_at(segment.start, "capacity")  # «Partner in the projects SURE (2008), Beccaria (2006)»
-    if len(parts) < 2 or not dated or (shared is not None and shared.type == "CAPACITY"):
+    if not (bracketed or (parted and any(dated))) or (shared is not None and shared.type == "CAPACITY"):
         return [segment], None
     return parts, kind
 
