@@ -189,7 +189,7 @@ def take_speakers(document: Document, group: Group) -> list[Plain]:
                 document.report("speaker-unread", message, head.start, head.end)
             elif said[0] is None or None not in said[:-1]:
                 left.pop()
-                head.type = "SPEAKER"
+                head.kind = "attribution"
                 for quote, speaker in zip(quotes, [head, *said[: said.index(None)]], strict=False):
                     quote.speaker = speaker
         left += run

@@ -86,7 +86,7 @@ def _names_kind(segment: Segment) -> str:
 
 def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level: int) -> str:
     """What a known heading between marks is; over a list it may be a part of the section above."""
-    scope = position.scope_of(line)
+    scope = line.scope
     assert scope is not None
     below = position.kind is not None and level > position.level
     if below and (meaning.type == "LIST" or scope.content_type not in _BY_KIND):

@@ -8,7 +8,8 @@ from ..dates.points import roman_number
 from ..document import LONG_LINE, SHORT_WORD, Document, Segment
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
-from ..words.vocabulary import Meaning
+from ..words.lexicon import Scope
+from ..words.vocabulary import OPEN_END, Meaning
 
 #: A byte order mark in the middle of a file, and a space that is none.
 _UNSEEN: Final = "\ufeff\u200b"
@@ -75,6 +76,12 @@ class Line:
         self.value = skip_label_end(segment.document, self.label_end, self.stop)
         if self.value >= self.stop:
             self.value = self.end
+
+    @property
+    def scope(self) -> Scope | None:
+        """What is below a heading or a label over a list; None where the line is neither, or names a body only."""
+        key = str(self.meaning.value) if self.meaning is not None else ""
+        return self.segment.document.engine.lexicon.scopes.get(key.removesuffix(OPEN_END))
 
     def value_segment(self) -> Segment:
         """What is after the label and its colon."""

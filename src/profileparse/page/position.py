@@ -8,7 +8,6 @@ from ..document import Segment
 from ..models import EventKind, Organisation
 from ..values.memberships import read_listed
 from ..words.lexicon import Lexicon, Scope
-from ..words.vocabulary import OPEN_END
 from .lines import Line, is_title
 from .tree import BlockNode
 
@@ -31,7 +30,7 @@ class SectionContext:
         self.number = 0
         self.item = 0
         self.bulleted = self.in_capitals = self.below_towns = self.open_label = False
-        self._scopes = lexicon.scopes
+        self._network = lexicon.scopes["network"]
         self._section: Scope | None = None
         self._within: Scope | None = None  # what the section, or the sub-section in it, holds
         self._list: Scope | None = None  # what the label over the list says that it holds
@@ -51,11 +50,6 @@ class SectionContext:
         items = above is not None and above.type == "ITEM"
         return self.content_type in OF_ENTRIES or (self.content_type == "network" and items)
 
-    def scope_of(self, line: Line) -> Scope | None:
-        """What is below a heading or a label over a list; None where its line is neither."""
-        key = str(line.meaning.value) if line.meaning is not None else ""
-        return self._scopes.get(key.removesuffix(OPEN_END))
-
     def open(self, kind: str, level: int | None = None) -> None:
         """Enters a section of this kind. level: of its heading, where that is between marks."""
         self.kind, self.item = kind, 0
@@ -67,12 +61,12 @@ class SectionContext:
         field = line.meaning.value if line.meaning is not None else ""
         self.below_towns = type_ == "FIELD" and field == "twins" and line.value >= line.end
         self.open_label = type_ == "FIELD" and (line.value >= line.end or field in ("contract", "twins"))
-        scope = self.scope_of(line)
+        scope = line.scope
         if type_ == "HEADING":
             self.in_capitals = not line.mark and line.segment.text.isupper()
             self._section = self._within = scope
         elif type_ == "SUBHEADING":
-            self._within = scope or self._section or self._scopes["network"]
+            self._within = scope or self._section or self._network
         self._list = scope if type_ == "LIST" else None
 
 

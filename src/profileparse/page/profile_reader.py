@@ -30,7 +30,7 @@ from ..values.memberships import Label, awaits_period, parts_of, read_listed, re
 from ..values.numbers import read_population
 from ..values.places import names_places, read_location, read_twins
 from ..values.quotes import read_quote
-from ..words.vocabulary import OPEN_END, fold_phrase
+from ..words.vocabulary import fold_phrase
 from .blocks import (
     asked_for,
     heads_roles,
@@ -156,10 +156,11 @@ class ProfileReader:
 
     def _labelled(self, group: Group, owner: BlockNode, place: PlaceInPage) -> None:
         """Reads a labelled line with what belongs to it."""
-        kind, meaning = owner.type.removesuffix("_LABEL").removesuffix("_UNREAD"), owner.first.meaning
+        kind = owner.type.removesuffix("_LABEL").removesuffix("_UNREAD")
         if kind == "LIST":
-            key = str(meaning.value).removesuffix(OPEN_END) if meaning is not None else ""
-            place.enter(self._document.engine.lexicon.scopes[key])
+            scope = owner.first.scope
+            assert scope is not None
+            place.enter(scope)
             if owner.first.value < owner.end:
                 self._listed(owner.value(), place)
         elif kind == "UNKNOWN":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ..document import LONGEST_LABEL, MOST_WORDS, SHORT_WORD, Segment
+from ..document import LONGEST_LABEL, MOST_WORDS, SHORT_WORD, Segment, joined
 from ..values.quotes import is_attribution
 from ..words.quotation import QUOTATION_MARKS
 from .lines import Line, dates_of, entry_shape
@@ -52,15 +52,21 @@ def opens_quote(segment: Segment) -> bool:
     return found.at_end or found.types.count("OPEN") > found.types.count("CLOSE")
 
 
-def is_said_by(above: Segment, segment: Segment) -> bool:
-    """Whether a line of a block quote says who said what is above: a short one after the closing mark."""
-    text = segment.document.text
+def names_speaker(line: Line, above: Line, below: Line | None) -> bool:
+    """Whether a line says who said the quote above it; in a block quote a short one after the closing mark may."""
+    segment, text, quoted = line.segment, line.segment.document.text, line.mark == "QUOTE_SIGN"
+    if not quoted and line.type != "ITEM":
+        return line.type == "SAID" or (line.type != "QUOTE" and is_attribution(segment))
+    # A paragraph of its own is too: «> “We learn.”», «> Anna Berg, Mayor».
+    apart = line.gap and not (quoted and above.mark == line.mark)
+    if apart or line.body >= line.stop or not (quoted or text[line.start] in "-–—"):
+        return False
     if segment.end - segment.start > LONGEST_LABEL or segment.tokens[0].type in QUOTATION_MARKS:
         return False
     dashed = text[segment.start] in "-–—"
     said = segment.after(segment.tokens[1].start) if dashed and len(segment.tokens) > 1 else segment
     names = text[said.start].isupper() and text[said.end - 1] not in "!?:" and not entry_shape(said).dated_last
-    return is_attribution(said) or (names and (dashed or quote_marks(above).at_end))
+    return is_attribution(said) or (names and (dashed or quote_marks(above.segment).at_end))
 
 
 def quote_and_speaker(line: Line, entries: bool) -> list[tuple[str, Line]]:
@@ -133,14 +139,23 @@ def speaker_after(segment: Segment) -> int:
     return first if office or named else 0
 
 
-def is_name_below(above: Segment, segment: Segment, below: Line | None) -> bool:
+def is_office_below(line: Line, above: Line, below: Line | None) -> bool:
+    """Whether the office of the one that is named above is on a line of its own: «Ines Berg» / «Mayor of Ton»."""
+    segment = line.segment
+    if line.gap or line.mark == "QUOTE_SIGN" or ":" in segment.text:
+        return False
+    begins = segment.lookup_tokens("speaker")[0].type in ("OFFICE", "RESPONSIBLE")
+    return begins and is_attribution(joined([above.segment, segment])) and not is_attribution(segment)
+
+
+def is_name_below(line: Line, above: Line, below: Line | None) -> bool:
     """Whether a line right below the end of a quote is a name, and perhaps an office: «Ines Berg, teacher».
 
     below: the line after it: «Future Plans» right above a sentence is a heading.
     """
-    text = segment.document.text
+    segment, text = line.segment, line.segment.document.text
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
-    if not short or not quote_marks(above).at_end:
+    if line.gap or line.mark == "QUOTE_SIGN" or not short or not quote_marks(above.segment).at_end:
         return False
     if any(token.type in ("KIND", "ORG") for token in segment.lookup_tokens("entry")):
         return False  # «General Assembly, Paris»

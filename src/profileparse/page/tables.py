@@ -45,7 +45,7 @@ class Table:
         """
         within, self._in_rows = self._in_rows and not line.gap, line.mark.endswith("RULE") or bool(_cells(line))
         opened = 0 if within else _cells_of_phrase(line, after, position.section_type)
-        scope = position.scope_of(line) if opened else None
+        scope = line.scope if opened else None
         above = "places" if position.below_towns else position.content_type
         content_type = above if scope is None else scope.content_type
         holds = str(self._facts.get(content_type.removeprefix("fact:"), content_type))

@@ -10,10 +10,10 @@ from ..document import Document, Segment, joined
 from ..models import Block, BlockKind, Organisation, Section, SectionKind
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
-from ..values import Kind
+from ..values import Kind, Rule
 from ..words.lexer import Token
 from ..words.lexicon import Scope
-from ..words.vocabulary import OPEN_END, Meaning
+from ..words.vocabulary import Meaning
 from .candidates import page_lattice
 from .lines import Line
 
@@ -24,13 +24,15 @@ UNKNOWN_HEADING: Final = Meaning("HEADING", "other")
 class BlockNode:
     """One or more lines that belong together; the type of `first` says what they are."""
 
-    __slots__ = ("_segment", "end", "first", "lines", "start", "type")
+    __slots__ = ("_segment", "end", "first", "kind", "lines", "start", "type")
 
-    def __init__(self, edges: list[Edge]) -> None:
+    def __init__(self, edges: list[Edge], kind: BlockKind) -> None:
+        """kind: what it is in the output."""
         lines: list[Line] = [edge.value for edge in edges]
         for line, edge in zip(lines, edges, strict=True):
             line.type = edge.type
         self.type = edges[0].type
+        self.kind: BlockKind = kind
         self.lines = lines
         self.first = lines[0]
         self.start = lines[0].start
@@ -122,10 +124,7 @@ class SectionNode:
     @property
     def scope(self) -> Scope | None:
         """What the heading says that is below it; None without a heading, and for one that names a body only."""
-        line = self.heading.first if self.heading is not None else None
-        if line is None or line.meaning is None:
-            return None
-        return line.segment.document.engine.lexicon.scopes.get(str(line.meaning.value).removesuffix(OPEN_END))
+        return self.heading.first.scope if self.heading is not None else None
 
     @property
     def kind(self) -> str | None:
@@ -158,8 +157,18 @@ _TOWNS: Final = frozenset({"PLACES", "BARE"})
 
 
 def _labelled(c: list[Any]) -> Group:
+    """A labelled line is a fact; a label alone is one where nothing else could be there."""
     edges = [part for part in c if isinstance(part, Edge)]
-    return Group(BlockNode(edges), [part for part in c if isinstance(part, BlockNode)], [])
+    owner = BlockNode(edges, "fact")
+    first = owner.first
+    if first.value >= owner.end and first.meaning is not None and not owner.type.startswith("WEBSITE"):
+        owner.kind = "label"
+    return Group(owner, [part for part in c if isinstance(part, BlockNode)], [])
+
+
+def _below(c: list[Edge]) -> BlockNode:
+    """What belongs to a label or a quote."""
+    return BlockNode(c, "item" if c[0].value.mark else "paragraph")
 
 
 def _twins(c: list[Any]) -> Group:
@@ -177,18 +186,11 @@ def _group(c: list[Any]) -> Group:
     return group
 
 
-def _speaker(c: list[Edge]) -> BlockNode:
-    block = BlockNode(c)
-    block.type = "SPEAKER"
-    return block
-
-
 def _quote(c: list[BlockNode]) -> QuoteNode:
-    speaker = c[-1] if c[-1].type == "SPEAKER" else None
+    speaker = c[-1] if c[-1].kind == "attribution" else None
     caption = c[0] if c[0].type == "CAPTION" else None
     paragraphs = [block for block in c if block is not speaker and block is not caption]
-    for block in paragraphs:
-        block.type = "QUOTE" if block is paragraphs[0] else "QUOTED"
+    paragraphs[0].kind = "quote"
     return QuoteNode(paragraphs, speaker, caption)
 
 
@@ -204,23 +206,33 @@ def _section(heading: BlockNode | None, parts: list[Any]) -> SectionNode:
     return SectionNode(heading, [Group(None, [], loose), *groups] if loose else groups, subsections)
 
 
+def _block(kind: BlockKind) -> Rule:
+    return lambda c: BlockNode(c, kind)
+
+
 KIND: Final = Kind(
     "page",
     start=list,
     lead=lambda c: _section(None, c),
     section=lambda c: _section(c[0], c[1:]),
-    block=BlockNode,
+    group=_group,
     labelled=_labelled,
     twins=_twins,
-    group=_group,
-    speaker=_speaker,
     quote=_quote,
+    below=_below,
+    heading=_block("heading"),
+    list=_block("label"),
+    text=_block("paragraph"),
+    item=_block("item"),
+    image=_block("image"),
+    notice=_block("other"),
+    speaker=_block("attribution"),
 )
 
 
 def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
     """The sections of a page; the first is what is before the first heading and may be empty."""
-    lattice = page_lattice(document, lines, KIND.costs)
+    lattice = page_lattice(document, lines, KIND)
     readings = KIND.reader.readings(lattice, 0 if document.trace is None else None)
     found = readings.found
     if not found:
@@ -236,22 +248,6 @@ def page_tree(document: Document, lines: list[Line]) -> list[SectionNode]:
 
 # --- in the output
 
-#: A labelled block is a fact; a label alone is one where nothing else could be there.
-_KINDS: Final[dict[str, BlockKind]] = {
-    "LIST": "label",
-    "TITLE": "heading",
-    "HEADING": "heading",
-    "SUBHEADING": "heading",
-    "UNKNOWN": "paragraph",
-    "TEXT": "paragraph",
-    "ITEM": "item",
-    "QUOTE": "quote",
-    "SPEAKER": "attribution",
-    "IMAGE": "image",
-    "CAPTION": "image",
-    "NOTICE": "other",
-}
-
 
 def make_sections(document: Document, nodes: list[SectionNode]) -> tuple[Section, ...]:
     """The sections of the output: every character that is not white space lies in one block of one of them.
@@ -266,8 +262,8 @@ def make_sections(document: Document, nodes: list[SectionNode]) -> tuple[Section
 def _made(document: Document, node: SectionNode, inherited: SectionKind | None) -> Section | None:
     heading = node.heading
     kind = inherited or cast(SectionKind, node.kind or "other")
-    blocks = [_block(document, heading)] if heading else []
-    blocks += [_block(document, block) for block in node.blocks()]
+    blocks = [_made_block(document, heading)] if heading else []
+    blocks += [_made_block(document, block) for block in node.blocks()]
     within = kind if heading or inherited else "network"
     subsections = [made for sub in node.subsections if (made := _made(document, sub, within))]
     if not blocks and not subsections:
@@ -285,24 +281,6 @@ def _made(document: Document, node: SectionNode, inherited: SectionKind | None) 
     )
 
 
-def _block(document: Document, node: BlockNode) -> Block:
+def _made_block(document: Document, node: BlockNode) -> Block:
     span = document.span(node.start, node.end)
-    return Block(
-        kind=_KINDS.get(node.type) or _kind_below(node), text=document.original[span.start : span.end], span=span
-    )
-
-
-#: Blocks that belong to a label or a quote.
-_BELOW: Final = frozenset(
-    "PLACES BARE PERIOD MORE_PERIOD QUOTED VALUE LINK_VALUE FIRST_VALUE ITEM_VALUE LINE_VALUE DATED_VALUE "
-    "CONTACT_VALUE".split()
-)
-
-
-def _kind_below(node: BlockNode) -> BlockKind:
-    """The kind of a labelled line, or of a plain one that belongs to a label or a quote."""
-    first = node.first
-    if node.type in _BELOW:
-        return "paragraph" if not first.mark else "item"
-    empty = first.value >= node.end and first.meaning is not None
-    return "label" if empty and not node.type.startswith("WEBSITE") else "fact"
+    return Block(kind=node.kind, text=document.original[span.start : span.end], span=span)
