@@ -127,6 +127,10 @@ class Document:
         """Records a problem for a person to check. start, end: offsets in `text`."""
         self.problems.append(Problem(code, message, start, end))
 
+    def report_words(self, code: str, message: str, start: int, end: int) -> None:
+        """Like `report`, of a stretch whose words are in the message in the place of `{}`."""
+        self.report(code, message.replace("{}", self.line(start, end)), start, end)
+
     def report_town(self, name: str, start: int, end: int) -> None:
         """Records that nothing but where it is shows a name to be a town's."""
         self.report("unknown-town", f"«{name}» is read as a town, and no list has it", start, end)

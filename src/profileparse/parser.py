@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any
 
 from .compiled import tables
 from .document import Document, Engine, dialect_content, load_engine, one_line
@@ -236,20 +236,12 @@ def named_dialect(dialect: str | os.PathLike[str] | None) -> str:
     return str.__str__(os.fsdecode(dialect or os.environ.get("PROFILEPARSE_DIALECT") or DEFAULT_DIALECT))
 
 
-#: The fields of a profile that its reader has by the same names.
-_READ: Final = (
-    *("title", "summary", "population", "location", "websites", "contracts", "twins", "facts", "memberships", "events"),
-    *("quotes", "practices", "news", "interviews"),
-)
-
-
 def _profile(
     document: Document, reader: ProfileReader, sections: list[SectionNode], source: Source, name: str | None
 ) -> Profile:
     """Builds the profile from what the readers found."""
     found: dict[str, Any] = {"source": source, "name": name}
-    for field in _READ:
-        value = getattr(reader, field)
+    for field, value in reader.found.items():
         found[field] = tuple(value) if isinstance(value, list) else value
     found["sections"] = make_sections(document, sections)
     return Profile(**found, diagnostics=_diagnostics(document, found))
@@ -257,9 +249,10 @@ def _profile(
 
 def _name(reader: ProfileReader, given: str | None) -> str | None:
     """The name of the city or organisation, from the first source that has it; a title loses a code, «Orvanne (CA)»."""
-    head, _, code = (reader.title or "").rpartition(" ")
+    title = reader.found["title"]
+    head, _, code = (title or "").rpartition(" ")
     coded = code[:1] in ("(", "[") and code[-1:] in (")", "]") and code[1:-1].isupper() and len(code) in (4, 5)
-    return given or reader.named or (head if coded else reader.title) or reader.subject
+    return given or reader.named or (head if coded else title) or reader.subject
 
 
 # --- diagnostics
@@ -280,7 +273,11 @@ def _check_page(document: Document, reader: ProfileReader, sections: list[Sectio
             document.report("heading-order", message, heading.start, heading.end)
         number = heading.number
     expected = document.engine.lexicon.expected
-    if "population" in expected and reader.population is None and any(one.kind == "general" for one in sections):
+    if (
+        "population" in expected
+        and reader.found["population"] is None
+        and any(one.kind == "general" for one in sections)
+    ):
         document.report("population-missing", "the page has no population field", headings[0].start, headings[0].end)
     if "name" in expected and name is None and not (numbered and numbered[0].number != 1):
         # An excerpt that begins with a later section has lost the line that named it.

@@ -155,11 +155,6 @@ def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
     ]
 
 
-def name_of_fact(line: Line) -> str:
-    """The name of the fact that a labelled line is."""
-    return str(line.meaning.value if line.meaning is not None else "").removeprefix("fact:")
-
-
 def heads_roles(group: Group, after: Group) -> int:
     """Where the words of a group's last block are, if lines that begin with a role are right below; else -1."""
     owner = after.owner

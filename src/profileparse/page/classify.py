@@ -179,9 +179,6 @@ class _Classifier:
         self._put("UNKNOWN" if opens else self._type_of_item(line), line)
 
     def _heading(self, line: Line) -> None:
-        scope = line.scope
-        assert scope is not None
-        self._position.open(scope.kind)
         self._position.number = line.number or self._position.number
         self._with_rest("HEADING", line)
 

@@ -55,7 +55,7 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
         line.meaning = None  # «### 2006» parts what its section holds
         line.relabel(line.stop, line.end)
         return "SUBHEADING"
-    position.open("other", level)
+    position.level = level
     _take_unknown(document, line, line.stop)
     return "HEADING"
 
@@ -94,7 +94,7 @@ def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level
     if meaning.type == "LIST" and position.kind is None:
         return "LIST"
     line.meaning = Meaning("HEADING", meaning.value)
-    position.open(scope.kind, level)
+    position.level = level
     return "HEADING"
 
 

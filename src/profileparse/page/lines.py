@@ -78,6 +78,11 @@ class Line:
             self.value = self.end
 
     @property
+    def label(self) -> tuple[int, int]:
+        """Where the label is, without a colon."""
+        return self.body, self.label_end
+
+    @property
     def scope(self) -> Scope | None:
         """What is below a heading or a label over a list; None where the line is neither, or names a body only."""
         key = str(self.meaning.value) if self.meaning is not None else ""

@@ -11,14 +11,18 @@ from ..words.lexicon import Lexicon, Scope
 from .lines import Line, is_title
 from .tree import BlockNode
 
-#: What holds entries with titles.
-OF_ENTRIES: Final = frozenset({"activities", "practices", "news", "interviews"})
+#: What is where no heading says anything.
+NOWHERE: Final = Scope("", "")
+#: What holds entries with titles, beside activities and with them.
+OF_TITLES: Final = frozenset({"practices", "news", "interviews"})
+OF_ENTRIES: Final = OF_TITLES | {"activities"}
 
 
 class SectionContext:
     """The headings and labels above the next line.
 
     kind: of the section; None above the first one. level: of its heading, between marks. number: of the section.
+    within: what the section, or the sub-section in it, holds by its heading.
     item: the number of the last item since its heading, 0 before the first. in_capitals: whether headings are bare
     lines in capitals. bulleted: whether items are above, below the last label. below_towns: whether that is the label
     of twin towns alone on its line. open_label: whether items may be the value of the label above.
@@ -30,30 +34,19 @@ class SectionContext:
         self.number = 0
         self.item = 0
         self.bulleted = self.in_capitals = self.below_towns = self.open_label = False
-        self._network = lexicon.scopes["network"]
-        self._section: Scope | None = None
-        self._within: Scope | None = None  # what the section, or the sub-section in it, holds
+        self.within = NOWHERE
+        self._section = lexicon.scopes["network"]
         self._list: Scope | None = None  # what the label over the list says that it holds
 
     @property
     def content_type(self) -> str:
-        """What is here: what the label over the list says, else the heading."""
-        return _content_type(self._list or self._within)
-
-    @property
-    def section_type(self) -> str:
-        """What the heading says that is here."""
-        return _content_type(self._within)
+        """What is here: what the label over the list says, else the heading; empty where neither says anything."""
+        return (self._list or self.within).content_type
 
     def heads_years(self, above: Line | None) -> bool:
         """Whether a year by itself is above entries, and is no period of what is `above` it."""
         items = above is not None and above.type == "ITEM"
         return self.content_type in OF_ENTRIES or (self.content_type == "network" and items)
-
-    def open(self, kind: str, level: int | None = None) -> None:
-        """Enters a section of this kind. level: of its heading, where that is between marks."""
-        self.kind, self.item = kind, 0
-        self.level = level or self.level
 
     def enter(self, type_: str, line: Line) -> None:
         """Goes below a heading, a label over a list, or any other label."""
@@ -62,11 +55,12 @@ class SectionContext:
         self.below_towns = type_ == "FIELD" and field == "twins" and line.value >= line.end
         self.open_label = type_ == "FIELD" and (line.value >= line.end or field in ("contract", "twins"))
         scope = line.scope
-        if type_ == "HEADING":
+        if type_ == "HEADING" and scope is not None:
             self.in_capitals = not line.mark and line.segment.text.isupper()
-            self._section = self._within = scope
+            self.kind, self.item = scope.kind, 0
+            self._section = self.within = scope
         elif type_ == "SUBHEADING":
-            self._within = scope or self._section or self._network
+            self.within = scope or self._section
         self._list = scope if type_ == "LIST" else None
 
 
@@ -84,10 +78,10 @@ class PlaceInPage:
 
     def __init__(self, scope: Scope | None, own: Organisation | None, unknown: bool) -> None:
         """unknown: whether the heading was not understood: what is below is of another body, whichever that is."""
-        self.scope = scope
-        self.own = None if unknown else organisation_of(scope) or own
+        self.scope = scope or NOWHERE
+        self.own = None if unknown else organisation_of(self.scope) or own
         self.organisation = self.own
-        self.participation = scope.participation if scope is not None else None
+        self.participation = self.scope.participation
         self.listed: Scope | None = None
         self.ended = False
         self.unknown = False
@@ -98,25 +92,23 @@ class PlaceInPage:
     @property
     def content_type(self) -> str:
         """What is here."""
-        return _content_type(self.listed or self.scope)
+        return (self.listed or self.scope).content_type
 
     @property
     def activity(self) -> EventKind:
         """The kind of the activities here whose words name none."""
-        scopes = () if self.unknown else (self.listed, self.scope)
-        return next((scope.activity for scope in scopes if scope is not None and scope.activity != "other"), "other")
+        scopes = () if self.unknown else (self.listed or self.scope, self.scope)
+        return next((scope.activity for scope in scopes if scope.activity != "other"), "other")
 
-    @property
-    def kind(self) -> str | None:
-        """The kind of the section."""
-        return None if self.scope is None else self.scope.kind
-
-    def enter(self, scope: Scope) -> None:
-        """Goes below a label over a list; its participation holds until the next one."""
-        self.listed, self.body = scope, None
-        self.organisation = organisation_of(scope) or self.own
-        if scope.content_type == "activities":
-            self.participation = scope.participation
+    def enter(self, owner: BlockNode | None, heads: int) -> None:
+        """Goes below a label. What one over a list says of its activities holds until the next one."""
+        self.listed = owner.first.scope if owner is not None and owner.type == "LIST" else None
+        self.organisation = organisation_of(self.listed or NOWHERE) or self.own
+        self.unknown, self.unread, self.heads = False, [], heads
+        if self.listed is not None:
+            self.body = None
+            if self.listed.content_type == "activities":
+                self.participation = self.listed.participation
 
     def takes_body(self, segment: Segment) -> bool:
         """Takes a body whose roles are on the lines below; for one that is not read, these are of nobody known."""
@@ -127,33 +119,18 @@ class PlaceInPage:
         self.body = (found[0].organisation if found else None,) if alone or unread else None
         return alone
 
-    def leave(self) -> None:
-        """Goes below another label."""
-        self.listed, self.organisation = None, self.own
-        self.unknown = False
-        self.unread = []
-
     def end(self) -> None:
         """Ends what is above: what follows is of no known organisation, and nobody is known to have taken part."""
         self.own = self.organisation = self.participation = None
         self.unknown = True
 
 
-def organisation_of(scope: Scope | None) -> Organisation | None:
-    """The organisation that a dialect names for what is under a heading or label."""
-    return organisation(scope.organisation) if scope is not None else None
-
-
-def organisation(named: tuple[str, str | None] | None) -> Organisation | None:
-    """The organisation of a name and an acronym."""
-    return None if named is None else Organisation(name=named[0], acronym=named[1])
+def organisation_of(named: Scope | Lexicon) -> Organisation | None:
+    """The organisation that a dialect names as its own, or for what is under a heading or a label."""
+    written = named.organisation
+    return None if written is None else Organisation(name=written[0], acronym=written[1])
 
 
 def lists_names(content_type: str) -> bool:
     """Whether what is here are names, or entries of a fact, which nothing shows but where they are; and no prose."""
     return content_type in ("memberships", "places") or content_type.startswith("fact:")
-
-
-def _content_type(scope: Scope | None) -> str:
-    """What is under a heading or label; empty where the dialect says nothing."""
-    return scope.content_type if scope is not None else ""

@@ -44,7 +44,7 @@ class Table:
         after: the line below. position: where the line is. Nothing for what is no row, or one that no head explains.
         """
         within, self._in_rows = self._in_rows and not line.gap, line.mark.endswith("RULE") or bool(_cells(line))
-        opened = 0 if within else _cells_of_phrase(line, after, position.section_type)
+        opened = 0 if within else _cells_of_phrase(line, after, position.within.content_type)
         scope = line.scope if opened else None
         above = "places" if position.below_towns else position.content_type
         content_type = above if scope is None else scope.content_type
