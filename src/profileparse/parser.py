@@ -227,7 +227,7 @@ def read_lines(
     lines = cut_lines(document)
     document.set_language(language or choose_language(document, lines))
     for line in lines:
-        line.meaning = open_meaning(document, line)
+        line.meaning = open_meaning(line)
     return document, unwrap(document, lines)
 
 

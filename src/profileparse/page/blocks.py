@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from ..document import LONGEST_LABEL, Document, Segment, one_line
+from ..document import LONGEST_LABEL, Document, Segment
 from ..models import Date, Entry, Event
 from ..values import address_of, unlinked
 from ..values.entry_parts import parts_of as entry_parts
@@ -180,8 +180,8 @@ def take_speakers(document: Document, group: Group) -> list[Plain]:
             quotes = [node for node in run if isinstance(node, QuoteNode)]
             said = [quote.speaker for quote in quotes]
             if None not in said:
-                message = f"«{document.line(head.start, head.end)}» above a quote may say whose it is"
-                document.report("speaker-unread", message, head.start, head.end)
+                message = "«{}» above a quote may say whose it is"
+                document.report_words("speaker-unread", message, head.start, head.end)
             elif said[0] is None or None not in said[:-1]:
                 left.pop()
                 head.kind = "attribution"
@@ -217,8 +217,8 @@ def _without_unsaid(document: Document, plain: Sequence[Plain]) -> list[Plain]:
                 office = block is below and (words[:1] == ["OFFICE"] or dated)
             office = office and not shape.named
             if office or (unsaid and near and not shape.entry):
-                message = f"«{document.line(block.start, block.end)}» beside a quote may say whose it is"
-                document.report("speaker-unread", message, block.start, block.end)
+                message = "«{}» beside a quote may say whose it is"
+                document.report_words("speaker-unread", message, block.start, block.end)
                 taken += [block] if office else []
     return [node for node in plain if node not in taken]
 
@@ -279,8 +279,8 @@ def says_nothing(segment: Segment, *, negated: bool = True) -> bool:
     activity = any(token.type == "KIND" for token in segment.lookup_tokens("entry")) if begun else False
     none = begun and (activity or not lexicon.missing.isdisjoint(folded.split()))  # not «No Blame campaign»
     if none and all(token.value.edtf.endswith("/..") for token in dates_of(segment)):  # «No meeting since 1998»
-        message = f"«{one_line(segment.text)}» begins as a line does that says that there is none"
-        document.report("unread-list", message, segment.start, segment.end)
+        message = "«{}» begins as a line does that says that there is none"
+        document.report_words("unread-list", message, segment.start, segment.end)
         return True
     return folded in lexicon.nothing
 
@@ -301,7 +301,7 @@ def asked_for(line: Line) -> str:
 
     «Member since:», «President: ?», «☐ Treasurer», «Founding member: no», but not «Founding member».
     """
-    text, clause = line.segment.document.text, line.read[-1]
+    text, clause = line.document.text, line.read[-1]
     rest = text[clause.end : line.end]
     asked = clause.connector or not _ASKS.isdisjoint(rest) or text[line.start] == "☐"
     return text[line.start : line.end] if clause.when is None and asked else ""
@@ -309,8 +309,8 @@ def asked_for(line: Line) -> str:
 
 def report_unread_membership(document: Document, block: BlockNode) -> None:
     """Reports what may be a membership and was not read as one."""
-    message = f"looks like a membership, but was not read: «{document.line(block.start, block.end)}»"
-    document.report("unread-membership", message, block.start, block.end)
+    message = "looks like a membership, but was not read: «{}»"
+    document.report_words("unread-membership", message, block.start, block.end)
 
 
 def report_unread_label(document: Document, block: BlockNode) -> None:
@@ -318,8 +318,7 @@ def report_unread_label(document: Document, block: BlockNode) -> None:
     line, text = block.first, document.text
     tab = text.find("\t", line.body, line.end)
     if line.meaning is None and 0 < tab - line.body <= LONGEST_LABEL and text[line.body].isupper():
-        message = f"the label «{document.line(line.body, tab)}» is in no list; kept as text"
-        document.report("unknown-label", message, line.body, tab)
+        document.report_words("unknown-label", "the label «{}» is in no list; kept as text", line.body, tab)
     if line.meaning is None or line.meaning.type != "LABEL" or block.end - block.start > LONGEST_LABEL:
         return
     rest = text[line.value : line.end]

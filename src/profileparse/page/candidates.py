@@ -32,7 +32,7 @@ def _add_line(document: Document, page: Kind, lattice: Lattice, index: int) -> N
     below: Line | None = lattice.tokens[index + 1] if index + 1 < len(lattice.tokens) else None
     kind = line.type
     if kind == "FIELD":
-        report_second_label(document, line)
+        report_second_label(line)
         kind = line.type = _field_type(document, line)
         lattice.add(kind, index, index + 1, line, "unlabelled" if line.meaning is None else "")
     elif kind == "MEMBERSHIP":
@@ -77,7 +77,7 @@ def _take_periods(line: Line, waiting: bool) -> list[Clause] | None:
 #: By the type of the edge: whether it is there for a line, by the lines above and below it. Above the first line is
 #: itself: the grammar takes none of these edges there.
 _TESTS: Final[dict[str, Callable[[Line, Line, Line | None], bool]]] = {
-    "LINK_VALUE": lambda line, _, __: line.segment.document.engine.lexicon.shapes.value_on_next_line,
+    "LINK_VALUE": lambda line, _, __: line.document.engine.lexicon.shapes.value_on_next_line,
     "PLACES": lambda line, _, __: names_places(line.segment, alone=line.type == "ITEM"),
     "BARE": lambda line, _, __: not line.gap and names_places(line.segment, alone=True),
     "PERIOD": lambda line, _, __: _take_periods(line, True) is not None,

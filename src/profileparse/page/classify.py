@@ -41,7 +41,6 @@ from .lines import (
     dates_of,
     entry_shape,
     is_link,
-    is_parted,
     is_picture,
     is_title,
     is_year,
@@ -52,12 +51,10 @@ from .lines import (
 from .position import OF_ENTRIES, SectionContext
 from .quote_lines import quote_and_speaker, size_mark
 from .tables import Table
-from .wrapped import field_goes_on, goes_on, line_goes_on
+from .wrapped import goes_on
 
 #: What a line may have been taken for before the marks below it made it a heading.
 _UNDERLINED: Final = frozenset("TEXT TITLE FIELD LIST HEADING SUBHEADING NOTICE".split())
-#: What holds entries or memberships, one a line, by the word of the dialect.
-_ONE_A_LINE: Final = OF_ENTRIES | {"memberships", "places"}
 #: Where a line may say a role that it does not begin with.
 _OF_ROLES: Final = frozenset({"network", "memberships", "activities"})
 #: Where a role says nothing of a membership.
@@ -94,11 +91,11 @@ class _Classifier:
                 return
             line.unmark()
         elif line.mark == "OUTLINE_NUMBER":
-            take_outline_number(self._document, line, self._position.number)
-        respell(self._document, line)
+            take_outline_number(line, self._position.number)
+        respell(line)
         in_table = self._table.takes(line, after, self._position)
         if line.mark in ("HASHES", "EQUALS"):
-            self._put(marked_heading(self._document, self._position, line, self._at_top), line)
+            self._put(marked_heading(self._position, line, self._at_top), line)
         elif line.mark == "ITEM_NUMBER":
             self._numbered(line, after)
         elif line.body >= line.stop:
@@ -154,7 +151,7 @@ class _Classifier:
         first = self._document.text[line.start]
         above.mark, above.number = "", 1 if first == "=" else 2
         self._type = self.lines[-1].type if self.lines else None
-        self._put(marked_heading(self._document, self._position, above, self._at_top), above)
+        self._put(marked_heading(self._position, above, self._at_top), above)
         line.type = "UNDERLINE"
         self.lines.append(line)
 
@@ -170,7 +167,7 @@ class _Classifier:
         if type_ not in (None, "HEADING"):
             self._put(type_, line)
             return
-        if is_numbered_heading(self._document, self._position, line):
+        if is_numbered_heading(self._position, line):
             self._heading(line)
             return
         # «5. Partners :» among entries is none, but a heading that came out of order.
@@ -184,7 +181,7 @@ class _Classifier:
 
     def _with_rest(self, type_: str, line: Line) -> None:
         """Adds a heading, and what is after it as a line of its own: prose, «2. News: Fair, 2008», a membership."""
-        rest = rest_of(self._document, line)
+        rest = rest_of(line)
         self._put(type_, line)
         if rest is not None and rest.meaning is not None:
             self.take(rest, None)
@@ -200,13 +197,13 @@ class _Classifier:
             skip_empty_link(line)
         kind, bullet = line.meaning.type, line.mark in ("BULLET", "ITEM_NUMBER")
         whole = line.value >= line.end
-        colon = is_parted(self._document, line.label_end, line.value)
+        colon = line.parted
         if kind == "HEADING" and not whole and not has_open_end(line):
             kind = shorter_phrase(line)
         if kind == "HEADING":
             return kind if not bullet and line.mark != "ROW" else None
         if kind == "SUBHEADING":
-            return kind if opens_body(self._document, self._position, line) else None
+            return kind if opens_body(self._position, line) else None
         if kind == "ROLE":
             return "MEMBERSHIP" if self._is_membership(line) else None
         if kind == "LIST":
@@ -216,7 +213,7 @@ class _Classifier:
             return kind if label_alone or not (bullet or is_fact or not (colon or has_open_end(line))) else None
         if kind == "LABEL":
             colon = colon or self._document.text[line.label_end - 1] == "."  # «Tel. 0331 966-0»
-            take_contract(self._document, line)
+            take_contract(line)
             return self._field(line, line.meaning.value, whole, colon, bullet)
         return None
 
@@ -232,7 +229,7 @@ class _Classifier:
         if content_type in OF_ENTRIES:  # «Steering committee (12 November 2007)» is a meeting
             return bool(lasting(line.read or ()))
         # «President: Anna Rossi (2004-2006)» is none that can be read, and no activity.
-        return reading is not None or is_parted(self._document, line.label_end, line.value)
+        return reading is not None or line.parted
 
     def _role_within(self, line: Line) -> Decision | None:
         """What a line says of a role that it does not begin with: «2004–2008: Treasurer»."""
@@ -256,10 +253,10 @@ class _Classifier:
         if bullet and not colon and not whole:
             return None
         dated = fact and not whole and [t.type for t in line.value_segment().with_dates("entry")] == ["DATE"]
-        colon = colon or dated or (fact and take_date(self._document, line))  # «Last updated 12 May 2012»
+        colon = colon or dated or (fact and take_date(line))  # «Last updated 12 May 2012»
         if colon or (whole and not (fact and bullet)):
             return "FIELD"
-        if begins_value(self._document, line, field):
+        if begins_value(line, field):
             return "FIELD"
         if field.startswith("website") and not bullet and names_website(line.segment):
             take_website(line)
@@ -269,7 +266,8 @@ class _Classifier:
     # --- lines without a mark
 
     def _unmarked(self, line: Line, after: Line | None) -> None:
-        size, unbulleted = size_mark(line), self._position.content_type in OF_ENTRIES and not self._position.bulleted
+        size, above = size_mark(line), self._above
+        unbulleted = self._position.content_type in OF_ENTRIES and not self._position.bulleted
         if self._at_top and not is_picture(line.segment) and is_title(line.segment):
             self._put("TITLE", line)
         elif is_picture(line.segment):
@@ -280,7 +278,7 @@ class _Classifier:
             self._put("ITEM", line)
         elif size:
             self._caption(line, size)
-        elif self._above is not None and self._goes_on(line):
+        elif above is not None and goes_on(self._first or above, above, self._type, line, self._position.content_type):
             self._put("MORE", line)
         elif self._type == "CAPTION" and not line.gap:
             self._put("QUOTE", line)
@@ -300,32 +298,20 @@ class _Classifier:
         label = str(above.meaning.value) if above is not None and above.meaning and above.value >= above.end else ""
         self._put("MORE" if label.startswith("website") else "ITEM" if entry else "FIELD", line)
 
-    def _goes_on(self, line: Line) -> bool:
-        """Whether an unmarked line goes on with the block above it."""
-        assert self._above is not None
-        if self._first is not None and self._first.type == "FIELD":
-            return field_goes_on(self._first, self._above, line)
-        content_type = self._position.content_type
-        fact = content_type.startswith("fact:")
-        if fact or content_type in _ONE_A_LINE:
-            names = fact or content_type in ("memberships", "places")
-            return line_goes_on(self._first or self._above, self._above, self._type, line, names)
-        return goes_on(self._above, self._type, line, content_type in ("network", "activities"))
-
     def _text(self, line: Line, after: Line | None) -> None:
         """A paragraph, a label that no list knows with its value or without one, or a heading in capitals."""
-        if is_heading_in_capitals(self._document, self._position, line):
+        if is_heading_in_capitals(self._position, line):
             self._heading(line)
         elif self._position.heads_years(self._first) and is_year(line.segment):
             self._document.year = year_of(line)
             self._put("NOTICE", line)  # else the entries below have their dates themselves
             if self._document.year is None and (after is None or not dates_of(after.segment)):
                 self._document.report("unread-date", "a year above entries is the date of none", line.start, line.end)
-        elif has_unknown_label(self._document, self._position, line):
+        elif has_unknown_label(self._position, line):
             self._put("FIELD", line)
         else:
             in_list = self._type in ("TEXT", "MORE", "ITEM", "FIELD")
-            unknown = may_be_heading(self._document, self._position, line, after, in_list)
+            unknown = may_be_heading(self._position, line, after, in_list)
             self._put("UNKNOWN" if unknown else "TEXT", line)
             self._type = "TEXT"
 
@@ -342,7 +328,7 @@ class _Classifier:
         """What an item with no known label is: a field where one that no list knows may be."""
         position = self._position
         facts = position.content_type == "facts" or (position.kind in (None, "general") and not position.open_label)
-        return "FIELD" if facts and has_unknown_label(self._document, position, line) else "ITEM"
+        return "FIELD" if facts and has_unknown_label(position, line) else "ITEM"
 
     # --- rows of tables, block quotes
 

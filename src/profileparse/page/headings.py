@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..document import LONGEST_LABEL, MOST_WORDS, Document, Segment
+from ..document import LONGEST_LABEL, MOST_WORDS, Segment
 from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
 from ..values.quotes import is_attribution
 from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
@@ -26,16 +26,16 @@ _OF_TOWNS: Final = frozenset({"population", "location"})
 _ENDS: Final = frozenset('.!?,;”»"')
 
 
-def marked_heading(document: Document, position: SectionContext, line: Line, at_top: bool) -> str:
+def marked_heading(position: SectionContext, line: Line, at_top: bool) -> str:
     """What a line is that its marks make a heading: a section, a sub-section, a label over a list, the title.
 
     at_top: whether nothing of the page is above.
     """
     meaning, level = line.meaning, line.number or 1
-    line.number = int("".join(filter(str.isdecimal, document.text[line.start : line.body])) or 0) or None
+    line.number = int("".join(filter(str.isdecimal, line.document.text[line.start : line.body])) or 0) or None
     line.read = None
     line.relabel(line.label_end, line.end)
-    if meaning is not None and _ends_phrase(document, line):
+    if meaning is not None and _ends_phrase(line):
         if meaning.type == "LABEL":
             return "NOTICE" if meaning.value == "notice" else "FIELD"
         if meaning.type in ("HEADING", "LIST"):
@@ -46,7 +46,7 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
         named = True
     if named:
         reading = body_reading(line.segment.after(line.label_end))
-        line.read = organisation_of(document, reading.value) if reading is not None else None
+        line.read = organisation_of(line.document, reading.value) if reading is not None else None
         return "SUBHEADING"
     if at_top and level == 1:
         line.relabel(line.body, line.end)
@@ -56,16 +56,16 @@ def marked_heading(document: Document, position: SectionContext, line: Line, at_
         line.relabel(line.stop, line.end)
         return "SUBHEADING"
     position.level = level
-    _take_unknown(document, line, line.stop)
+    _take_unknown(line, line.stop)
     return "HEADING"
 
 
-def _take_unknown(document: Document, line: Line, end: int) -> None:
+def _take_unknown(line: Line, end: int) -> None:
     """Makes a line the heading of a section that no list knows, which ends what is above it, and reports that."""
     line.meaning = UNKNOWN_HEADING
     line.relabel(end, line.end)
-    words = document.line(line.body, end).rstrip(" :")
-    document.report("unknown-section", f"the section «{words}» is in no list", line.body, end)
+    words = line.document.line(line.body, end).rstrip(" :")
+    line.document.report("unknown-section", f"the section «{words}» is in no list", line.body, end)
 
 
 def _names_known(segment: Segment) -> bool:
@@ -98,10 +98,10 @@ def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level
     return "HEADING"
 
 
-def _ends_phrase(document: Document, line: Line) -> bool:
+def _ends_phrase(line: Line) -> bool:
     """Whether a heading is its phrase and nothing else, or the dialect leaves the end of that phrase open."""
     assert line.meaning is not None
-    rest = document.text[line.label_end : line.stop].strip(" :")
+    rest = line.document.text[line.label_end : line.stop].strip(" :")
     return not rest or _is_aside(line, rest) or (line.meaning.type in ("HEADING", "LIST") and has_open_end(line))
 
 
@@ -111,15 +111,15 @@ def _is_aside(line: Line, rest: str) -> bool:
     return line.meaning.type == "HEADING" and rest[0] == "(" and rest.find(")") == len(rest) - 1
 
 
-def opens_body(document: Document, position: SectionContext, line: Line) -> bool:
+def opens_body(position: SectionContext, line: Line) -> bool:
     """Whether «The City and X» names a body: a known one, or some words in the place of one, which is reported.
 
     A membership may follow a known one: «The City and Efus: Member since 1998».
     """
-    colon = document.text.find(":", line.label_end, line.stop)
-    rest = skip_colon(document, colon, line.end) if colon >= 0 else line.end
+    colon = line.document.text.find(":", line.label_end, line.stop)
+    rest = skip_colon(line.document, colon, line.end) if colon >= 0 else line.end
     line.relabel(line.label_end, line.end)
-    words = document.text[line.label_end : line.stop].rstrip(FRAMES).removesuffix("...")
+    words = line.document.text[line.label_end : line.stop].rstrip(FRAMES).removesuffix("...")
     reading = body_reading(line.segment.head(line.label_end + len(words) - line.body).after(line.label_end))
     if rest < line.end and (named := body_reading(line.segment.head(colon - line.body).after(line.label_end))):
         if named.sure:
@@ -128,31 +128,31 @@ def opens_body(document: Document, position: SectionContext, line: Line) -> bool
     if reading is None:
         return False
     body: Body = reading.value
-    line.read = organisation_of(document, body)
+    line.read = organisation_of(line.document, body)
     if reading.sure:
-        report_unlisted(document, body)
+        report_unlisted(line.document, body)
         return True
     if position.kind != "network" or line.mark == "BULLET":
         return False
-    cut_off = not document.text[line.end :].strip()
-    if cut_off or document.text[line.end - 1] != ":":
+    cut_off = not line.document.text[line.end :].strip()
+    if cut_off or line.document.text[line.end - 1] != ":":
         line.read = None  # «The City and the Italian F» names nobody in full, and ends what is above it
-    message = f"«{document.line(body.start, body.end)}» is no organisation that the lists know"
-    document.report("unknown-organisation", message, body.start, body.end)
+    message = "«{}» is no organisation that the lists know"
+    line.document.report_words("unknown-organisation", message, body.start, body.end)
     return True
 
 
-def rest_of(document: Document, line: Line) -> Line | None:
+def rest_of(line: Line) -> Line | None:
     """What follows a heading on its line, cut off it; None where nothing does, or more of the heading.
 
     «Project files (good practice)», «Project files / best practices».
     """
     start = line.value
-    words = document.text[start : line.end].rstrip(" :")
+    words = line.document.text[start : line.end].rstrip(" :")
     if start >= line.end or words.startswith("/") or (words and _is_aside(line, words)):
         return None
     rest = Line(line.segment.after(start), start, line.end, indent=line.indent)
-    rest.meaning = open_meaning(document, rest)
+    rest.meaning = open_meaning(rest)
     line.end = line.stop = start
     return rest
 
@@ -180,7 +180,7 @@ def has_open_end(line: Line) -> bool:
     return True
 
 
-def has_unknown_label(document: Document, position: SectionContext, line: Line) -> bool:
+def has_unknown_label(position: SectionContext, line: Line) -> bool:
     """Whether a line begins with a label that no list knows, where facts may be."""
     content_type, kind = position.content_type, position.kind
     if content_type != "facts" and (content_type or kind not in (None, "general", "other")):
@@ -189,11 +189,11 @@ def has_unknown_label(document: Document, position: SectionContext, line: Line) 
     if colon < 0:
         return False
     line.meaning = None
-    line.relabel(colon, skip_label_end(document, colon, line.stop))
+    line.relabel(colon, skip_label_end(line.document, colon, line.stop))
     return True
 
 
-def is_heading_in_capitals(document: Document, position: SectionContext, line: Line) -> bool:
+def is_heading_in_capitals(position: SectionContext, line: Line) -> bool:
     """Whether a short line in capitals is a heading that no list knows: where bare headings are in capitals."""
     text = line.segment.text
     if not position.in_capitals or line.mark or line.end - line.body > LONGEST_LABEL or not text.isupper():
@@ -201,17 +201,20 @@ def is_heading_in_capitals(document: Document, position: SectionContext, line: L
     words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
     if not words or any(character.isdecimal() for character in text) or ":" in text[:-1] or _names_known(line.segment):
         return False
-    _take_unknown(document, line, line.end)
+    _take_unknown(line, line.end)
     return True
 
 
-def may_be_heading(document: Document, position: SectionContext, line: Line, after: Line | None, in_list: bool) -> bool:
+def may_be_heading(position: SectionContext, line: Line, after: Line | None, in_list: bool) -> bool:
     """Whether an unmarked line may be a heading or a label that no list knows, and so ends what is above it.
 
     after: the line below. in_list: whether plain lines or items are above, so that this one is not their first.
     """
     content_type, segment, bulleted = position.content_type, line.segment, position.bulleted
-    if content_type == "text" or document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact":
+    if (
+        content_type == "text"
+        or line.document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact"
+    ):
         return False
     if content_type in ("network", "activities"):
         if bulleted and not (shape := entry_shape(segment)).dated_last and not shape.dated_first:
@@ -273,9 +276,9 @@ def _names_years(rest: Segment) -> bool:
     return years and all(token.type not in ("COMMA", "SEMICOLON", "LPAR") for token in tokens)
 
 
-def is_numbered_heading(document: Document, position: SectionContext, line: Line) -> bool:
+def is_numbered_heading(position: SectionContext, line: Line) -> bool:
     """Whether a numbered line is a heading: a known one, or one of the next numbers with a colon at its end."""
-    text = document.text
+    text = line.document.text
     more = text[line.label_end : line.end].strip()
     rest = more.strip(" :")
     cut = more.endswith(":") and ":" not in more[:-1].rstrip(" :") and rest != ""
@@ -290,5 +293,5 @@ def is_numbered_heading(document: Document, position: SectionContext, line: Line
         return False  # the headings of this page have no numbers: «1. Safe school» is an entry
     if line.indent or line.end - line.body > LONGEST_LABEL or not (colon or is_title(line.segment)):
         return False
-    _take_unknown(document, line, line.end - 1 if colon else line.end)
+    _take_unknown(line, line.end - 1 if colon else line.end)
     return True

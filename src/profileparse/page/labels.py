@@ -25,55 +25,55 @@ _CONNECTORS: Final = frozenset({"SINCE", "FROM", "UNTIL"})
 _SHORTEST_ALONE: Final = 6
 
 
-def respell(document: Document, line: Line) -> None:
+def respell(line: Line) -> None:
     """Gives a line the heading, label or role that it misspells, and its words that one's meaning; reports that."""
-    _respell_label(document, line)
+    _respell_label(line)
     if line.meaning is not None and line.meaning.type == "ROLE":
-        _respell_connector(document, line)
+        _respell_connector(line)
 
 
-def _respell_label(document: Document, line: Line) -> None:
-    if line.phrase is not None and document.text[line.label_end : line.label_end + 1] in ("", ":", "\n"):
+def _respell_label(line: Line) -> None:
+    if line.phrase is not None and line.document.text[line.label_end : line.label_end + 1] in ("", ":", "\n"):
         return  # all of the label is known
-    label = _label_words(document, line)
+    label = _label_words(line)
     known = sum(token.end <= line.label_end for token in label)
     if len(label) <= known:
         return
     words = [token.lexeme.folded for token in label if token.lexeme is not None]
-    for node, phrase, slip in _misspelt(document.engine.lexicon.openings, words):
-        meaning, count = node.answer(document.lookups["opening"]), len(phrase)
+    for node, phrase, slip in _misspelt(line.document.engine.lexicon.openings, words):
+        meaning, count = node.answer(line.document.lookups["opening"]), len(phrase)
         if meaning is NO_MEANING or count <= known:
             continue
         right = _respelled(line.segment, label[slip], phrase[slip])
         end = label[count - 1].end
-        end += "(" in document.text[line.body : end] and document.text.startswith(")", end)
+        end += "(" in line.document.text[line.body : end] and line.document.text.startswith(")", end)
         if _fits(line, right, meaning, phrase, end, whole=count == len(words)):
             line.phrase, line.meaning, line.segment = node, meaning, right
-            line.relabel(end, skip_colon(document, end, line.end))
-            written = document.text[line.body : end]
-            document.report("label-spelling", f"«{written}» read as «{' '.join(phrase)}»", line.body, end)
+            line.relabel(end, skip_colon(line.document, end, line.end))
+            written = line.document.text[line.body : end]
+            line.document.report("label-spelling", f"«{written}» read as «{' '.join(phrase)}»", line.body, end)
             return
 
 
-def _respell_connector(document: Document, line: Line) -> None:
+def _respell_connector(line: Line) -> None:
     """Gives the word after a role the meaning that it misspells: «Member sinec : 2001»."""
     word = next((token for token in line.segment.tokens if token.start >= line.label_end), None)
     if word is None or word.type != "WORD" or word.lexeme is None or word.lexeme.node is not None:
         return
-    for node, phrase, _ in _misspelt(document.engine.lexicon.words, [word.lexeme.folded]):
-        if node.answer(document.lookups["membership"]).type in _CONNECTORS:
+    for node, phrase, _ in _misspelt(line.document.engine.lexicon.words, [word.lexeme.folded]):
+        if node.answer(line.document.lookups["membership"]).type in _CONNECTORS:
             line.segment = _respelled(line.segment, word, phrase[0])
             line.relabel(line.label_end, line.value)
-            document.report("label-spelling", f"«{word.text}» read as «{phrase[0]}»", word.start, word.end)
+            line.document.report("label-spelling", f"«{word.text}» read as «{phrase[0]}»", word.start, word.end)
             return
 
 
-def _label_words(document: Document, line: Line) -> list[Token]:
+def _label_words(line: Line) -> list[Token]:
     """The words that the label of a line may consist of; none where it is too long for one."""
-    colon = document.text.find(":", line.body, line.stop)
+    colon = line.document.text.find(":", line.body, line.stop)
     if (colon if colon >= 0 else line.stop) - line.body > LONGEST_LABEL:
         return []
-    root, segment = document.engine.lexicon.openings, line.segment.head(LONGEST_LABEL)
+    root, segment = line.document.engine.lexicon.openings, line.segment.head(LONGEST_LABEL)
     first = segment.lexemes[0].folded if segment.lexemes else ""
     if line.phrase is None and first not in root.children and not (first and _meant(root, root, first)):
         return []  # most lines are prose: their words are not looked at again
@@ -102,7 +102,7 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
         return reading is not None and reading.sure
     colon = ":" in line.segment.text
     if meaning.type == "HEADING":
-        ends = skip_colon(line.segment.document, end, line.stop) >= line.stop
+        ends = skip_colon(line.document, end, line.stop) >= line.stop
         return whole and ends and (colon or bool(line.mark) or not alone)
     return whole and (colon or not alone) and not line.mark and meaning.type in ("LABEL", "LIST")
 
@@ -116,7 +116,7 @@ def _has_period(behind: Segment, alone: bool) -> bool:
     return words[0] in _CONNECTORS or next(dated) == "DATE"
 
 
-def take_contract(document: Document, line: Line) -> None:
+def take_contract(line: Line) -> None:
     """Makes a contract of a line with the label of a website: «Prevention: Local Safety Contract …».
 
     One with the label of its own, or that says without an address what was done when: «First plan signed in 1995».
@@ -127,24 +127,24 @@ def take_contract(document: Document, line: Line) -> None:
     meaning, end = value.opening()
     if meaning is not None and (meaning.type, meaning.value) == ("LABEL", "contract"):
         line.meaning, line.body = meaning, value.start
-        line.relabel(end, skip_colon(document, end, line.end))
+        line.relabel(end, skip_colon(line.document, end, line.end))
     elif {"ACTION", "DATE"} <= (types := {token.type for token in value.with_dates("contract")}) and "URL" not in types:
         line.meaning = Meaning("LABEL", "contract")
 
 
-def take_date(document: Document, line: Line) -> bool:
+def take_date(line: Line) -> bool:
     """Whether a label goes on with a date only, `Population (2010 census): 40,000`; the line keeps that date."""
-    text, reach = document.text, min(line.end, line.label_end + LONGEST_LABEL)
-    separators = (":", "\t", " = ", "|") if document.engine.lexicon.shapes.label_separators else (":",)
+    text, reach = line.document.text, min(line.end, line.label_end + LONGEST_LABEL)
+    separators = (":", "\t", " = ", "|") if line.document.engine.lexicon.shapes.label_separators else (":",)
     end = min((at for sign in separators if (at := text.find(sign, line.label_end, reach)) >= 0), default=-1)
     if end < 0:
         return False
-    between = Segment(document, line.label_end, end).with_dates("population")
+    between = Segment(line.document, line.label_end, end).with_dates("population")
     dates = [token for token in between if token.type == "DATE"]
     if len(dates) != 1 or any(token.type not in _AROUND_DATE for token in between):
         return False
     line.read = dates[0]
-    line.relabel(between[-1].end, skip_label_end(document, end, line.end))
+    line.relabel(between[-1].end, skip_label_end(line.document, end, line.end))
     return True
 
 
@@ -164,16 +164,16 @@ _NEAR: Final = 6
 _WEBSITE_WORDS: Final = 3
 
 
-def begins_value(document: Document, line: Line, field: str) -> bool:
+def begins_value(line: Line, field: str) -> bool:
     """Whether a value of this field follows its label without a colon: `Population 57,576`, `Location Germany`."""
-    value, first = line.value_segment(), document.text[line.value : line.value + 1]
+    value, first = line.value_segment(), line.document.text[line.value : line.value + 1]
     if field == "twins":
         # «GEMELLAGGI MUSICALI» is a heading.
         return (first.isupper() and not line.segment.text.isupper()) or first == "("
     if field == "location":
         return first.isupper() and country_at_end(value) is not None
     kind = field.partition("-")[0]
-    if kind not in _BEGINS or (kind == "population" and take_date(document, line)):
+    if kind not in _BEGINS or (kind == "population" and take_date(line)):
         return kind in _BEGINS
     begins = next((token for token in value.lookup_tokens(kind)[:_NEAR] if token.type not in _PASSED), None)
     return begins is not None and begins.type in _BEGINS[kind]
@@ -195,7 +195,7 @@ def take_website(line: Line) -> None:
     if url is None:
         line.relabel(line.end, line.end)
         return
-    label = line.segment.document.text[line.body : url.start].rstrip(" :-–(<")
+    label = line.document.text[line.body : url.start].rstrip(" :-–(<")
     line.relabel(line.body + len(label), url.start)
 
 
@@ -221,18 +221,18 @@ def names_website(segment: Segment) -> bool:
     return begins and len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
 
 
-def report_second_label(document: Document, line: Line) -> None:
+def report_second_label(line: Line) -> None:
     """Reports a known label in the value of another one: «Population: 57,576 Location: France» has no location."""
-    text, tokens = document.text, line.segment.tokens
+    text, tokens = line.document.text, line.segment.tokens
     for index, colon in enumerate(tokens):
         if colon.type != "COLON" or colon.start <= line.value:
             continue
         for word in tokens[max(index - MOST_WORDS, 0) : index]:
             if word.start > line.value and text[word.start].isupper():
-                meaning, end = Segment(document, word.start, colon.end).opening()
+                meaning, end = Segment(line.document, word.start, colon.end).opening()
                 if meaning is not None and meaning.type == "LABEL" and end == colon.start:
-                    message = f"the label «{document.line(word.start, end)}» is inside the value of another one"
-                    document.report("unread-field", message, word.start, line.end)
+                    message = f"the label «{line.document.line(word.start, end)}» is inside the value of another one"
+                    line.document.report("unread-field", message, word.start, line.end)
                     return
 
 
@@ -324,12 +324,12 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
     return best if votes[best] else None
 
 
-def open_meaning(document: Document, line: Line) -> Meaning | None:
+def open_meaning(line: Line) -> Meaning | None:
     """What the phrase of a line means: alone on its line it may be a heading, and a label before a value."""
     if line.phrase is None:
         return None
-    meaning = line.phrase.answer(document.lookups["opening"])
+    meaning = line.phrase.answer(line.document.lookups["opening"])
     if line.value >= line.end:
-        alone = line.phrase.answer(document.lookups["alone"])
+        alone = line.phrase.answer(line.document.lookups["alone"])
         meaning = meaning if alone is NO_MEANING else alone
     return None if meaning is NO_MEANING else meaning

@@ -33,6 +33,12 @@ _LETTERED: Final = (
 _LETTERS: Final = frozenset({"LETTER_BULLET", "ROUND_BULLET", "LETTERED"})
 
 
+#: The mark of a bold label, which is no part of the text that is read: «**Founded** 1981».
+_BOLD: Final = "**"
+#: What parts a known label from its value where the values of all are below each other: «Founded     1981».
+_GAP: Final = "   "
+
+
 class Line:
     """A line of a page without the white space around it; a token of `page.lark` once it has a type.
 
@@ -59,6 +65,7 @@ class Line:
         gap: bool = False,
     ) -> None:
         self.segment = segment
+        self.document = segment.document
         self.start = start
         self.end = end
         self.mark = mark
@@ -81,6 +88,14 @@ class Line:
     def label(self) -> tuple[int, int]:
         """Where the label is, without a colon."""
         return self.body, self.label_end
+
+    @property
+    def parted(self) -> bool:
+        """Whether a colon, a gap as of columns or another mark is between label and value, or the label is bold."""
+        document, start, value = self.document, self.label_end, self.value
+        between, marked = document.text[start:value], document.span(max(start - 1, 0), value)
+        gap = _GAP in between and document.engine.lexicon.shapes.label_separators
+        return gap or "\t" in between or bool(between.strip()) or _BOLD in document.original[slice(*marked)]
 
     @property
     def scope(self) -> Scope | None:
@@ -152,7 +167,7 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
     if mark == "ITEM_NUMBER":
         unmarked = Line(Segment(document, lead, end), start, end, "", None, indent, gap)
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
-        if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(document, line, lead)):
+        if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(line, lead)):
             line = unmarked
     elif not mark and (numbered := _before_phrase(document, lead, stop)) >= line.label_end:
         ends = numbered + len(text[numbered:stop].rstrip(FRAMES if not text[lead].isalnum() else ""))
@@ -188,17 +203,11 @@ def _with_cells(segment: Segment) -> tuple[Segment, int]:
     return Segment(segment.document, segment.start, segment.end, tokens), cells
 
 
-def _begins_with_date(document: Document, line: Line, start: int) -> bool:
+def _begins_with_date(line: Line, start: int) -> bool:
     if line.number is None or line.number > 31:
         return False
-    tokens = Segment(document, start, line.end).head(60).with_dates("date")
+    tokens = Segment(line.document, start, line.end).head(60).with_dates("date")
     return bool(tokens) and tokens[0].type == "DATE"
-
-
-#: The mark of a bold label, which is no part of the text that is read: «**Founded** 1981».
-_BOLD: Final = "**"
-#: What parts a known label from its value where the values of all are below each other: «Founded     1981».
-_GAP: Final = "   "
 
 
 def skip_colon(document: Document, start: int, end: int) -> int:
@@ -217,31 +226,24 @@ def skip_label_end(document: Document, start: int, end: int) -> int:
     return behind
 
 
-def is_parted(document: Document, start: int, value: int) -> bool:
-    """Whether a colon, a gap as of columns or another mark is between a label and its value, or the label is bold."""
-    between, marked = document.text[start:value], document.span(max(start - 1, 0), value)
-    gap = _GAP in between and document.engine.lexicon.shapes.label_separators
-    return gap or "\t" in between or bool(between.strip()) or _BOLD in document.original[slice(*marked)]
-
-
 #: What may be around the number of a heading.
 _AROUND_NUMBER: Final = "§ ().:/°ºª–—-"
 
 
-def take_outline_number(document: Document, line: Line, section: int) -> None:
+def take_outline_number(line: Line, section: int) -> None:
     """Takes «2.1», «II.», «b)» for the number of a heading or a label where it is before a known one, else for words.
 
     section: the number of the section, in which «2.1 Safe school» is an item.
     """
-    number = document.text[line.start : line.body].strip()
+    number = line.document.text[line.start : line.body].strip()
     kind = line.meaning.type if line.meaning is not None else ""
     whole = line.value >= line.end
     opens = kind in ("HEADING", "SUBHEADING") or (kind in ("LIST", "LABEL") and whole)
     if number.isalnum():  # no mark is after it: «A partnership», «2 Partners», but «2 General information»
         opens = kind == "HEADING" and whole
-    if not opens and (number.isalnum() or not kind or not is_parted(document, line.label_end, line.value)):
+    if not opens and (number.isalnum() or not kind or not line.parted):
         first, dot, _ = number.partition(".")
-        if dot and first == str(section) and document.text[line.body].isupper():
+        if dot and first == str(section) and line.document.text[line.body].isupper():
             line.mark = "BULLET"
         else:
             line.unmark()
@@ -401,5 +403,5 @@ def is_year(segment: Segment) -> bool:
 
 def year_of(line: Line) -> Token | None:
     """The date of a line that is a single year, where a dialect says that it is the year of what is below."""
-    dates = dates_of(line.segment) if line.segment.document.engine.lexicon.shapes.year_lines else []
+    dates = dates_of(line.segment) if line.document.engine.lexicon.shapes.year_lines else []
     return dates[0] if dates and is_year(line.segment) and dates[0].value.meaning.precision == "year" else None

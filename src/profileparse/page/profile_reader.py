@@ -282,8 +282,7 @@ class ProfileReader:
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, block)
         elif (colon := unknown_label_end(segment)) >= 0:
-            message = "the label «{}» is in no list; kept as text"
-            document.report_words("unknown-label", message, segment.start, colon)
+            document.report_words("unknown-label", "the label «{}» is in no list; kept as text", segment.start, colon)
         elif says_role(segment):
             report_unread_membership(document, block)
 

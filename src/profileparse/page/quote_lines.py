@@ -54,7 +54,7 @@ def opens_quote(segment: Segment) -> bool:
 
 def names_speaker(line: Line, above: Line, below: Line | None) -> bool:
     """Whether a line says who said the quote above it; in a block quote a short one after the closing mark may."""
-    segment, text, quoted = line.segment, line.segment.document.text, line.mark == "QUOTE_SIGN"
+    segment, text, quoted = line.segment, line.document.text, line.mark == "QUOTE_SIGN"
     if not quoted and line.type != "ITEM":
         return line.type == "SAID" or (line.type != "QUOTE" and is_attribution(segment))
     # A paragraph of its own is too: «> “We learn.”», «> Anna Berg, Mayor».
@@ -74,7 +74,7 @@ def quote_and_speaker(line: Line, entries: bool) -> list[tuple[str, Line]]:
 
     Nothing for any other line. entries: whether it may be an entry, with a date and quotation marks in its title.
     """
-    document = line.segment.document
+    document = line.document
     marked = document.engine.marks.find("DOUBLE_MARK", document.text, line.body, line.end) >= 0
     before = speaker_before(line.segment) if marked else 0
     at = before or (speaker_after(line.segment) if marked else 0)
@@ -153,7 +153,7 @@ def is_name_below(line: Line, above: Line, below: Line | None) -> bool:
 
     below: the line after it: «Future Plans» right above a sentence is a heading.
     """
-    segment, text = line.segment, line.segment.document.text
+    segment, text = line.segment, line.document.text
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
     if line.gap or line.mark == "QUOTE_SIGN" or not short or not quote_marks(above.segment).at_end:
         return False

@@ -60,7 +60,7 @@ class Table:
             columns = _columns_of(names, _KNOWN[holds], opened)
             if columns or opened or (first and after is not None and _is_unknown_head(line, after)):
                 self._columns = columns
-                _report_unknown(line.segment.document, cells, columns or names if "" in names else columns)
+                _report_unknown(line.document, cells, columns or names if "" in names else columns)
                 opened = opened or -1
             elif first or not self._columns:
                 self._columns = _NO_COLUMNS
@@ -82,7 +82,7 @@ class Table:
 def _left_out(line: Line) -> str:
     """Reports a row that does not say what it is about: it may go on with the one above."""
     message = "a row that does not say what it is about; kept as text"
-    line.segment.document.report("unread-list", message, line.start, line.end)
+    line.document.report("unread-list", message, line.start, line.end)
     return "NOTICE"
 
 
@@ -92,7 +92,7 @@ def _cells_of_phrase(line: Line, after: Line | None, section: str) -> int:
     `| Treasurer | Term |` above rows, where `Treasurer` is such a label; but not `| Attended | the fair |`, nor a head
     whose first cell is only a column of what its section holds, which its heading says.
     """
-    cells, document = _cells(line), line.segment.document
+    cells, document = _cells(line), line.document
     below = _cells(after) if after is not None else []
     if line.phrase is None or after is None or len(cells) < 2 or any(map(str.isdecimal, line.segment.text)):
         return 0
@@ -166,9 +166,8 @@ def _is_unknown_head(line: Line, after: Line) -> bool:
 def _report_unknown(document: Document, cells: list[list[Token]], columns: Sequence[str]) -> None:
     for index, cell in enumerate(cells):
         if cell and not (columns and columns[index]):
-            start, end = extent(cell)
-            message = f"the column «{document.line(start, end)}» is in no list of what such a table holds"
-            document.report("unknown-label", message, start, end)
+            message = "the column «{}» is in no list of what such a table holds"
+            document.report_words("unknown-label", message, *extent(cell))
 
 
 def _as_listed(line: Line, columns: tuple[str, ...], holds: str) -> Segment | None:

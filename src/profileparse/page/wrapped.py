@@ -16,6 +16,7 @@ from ..values.places import country_named, names_places
 from ..words.vocabulary import OPEN_END
 from .labels import begins_with_interview, open_meaning
 from .lines import Line, entry_shape, is_link, is_year, unknown_label_end, year_first
+from .position import OF_ENTRIES, lists_names
 from .quote_lines import opens_quote, quote_marks
 
 #: A line that an editor has broken is at least so long.
@@ -36,10 +37,10 @@ def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
     count = 1
     for line in lines:
         if line.mark == "DEFINITION" and out and _awaits_definition(out[-1]):
-            out[-1] = _joined(document, out[-1], line)
+            out[-1] = _joined(out[-1], line)
             count = _MOST_LINES
             continue
-        whole = _whole(document, out[-1], line) if out and count < _MOST_LINES and _may_go_on(out[-1], line) else None
+        whole = _whole(out[-1], line) if out and count < _MOST_LINES and _may_go_on(out[-1], line) else None
         if whole is None:
             out.append(line)
             count = 1
@@ -62,27 +63,27 @@ def _may_go_on(above: Line, line: Line) -> bool:
     return above.meaning is not None or line.end - line.start <= LONGEST_LABEL
 
 
-def _whole(document: Document, above: Line, line: Line) -> Line | None:
+def _whole(above: Line, line: Line) -> Line | None:
     """Both lines as one, where the upper one is not finished and the lower one finishes it."""
     meaning, type_ = above.meaning, above.meaning.type if above.meaning is not None else ""
-    text = document.text
+    text = line.document.text
     field = str(meaning.value) if meaning is not None else ""
     if type_ in _WITH_VALUE and above.value < above.end and not field.endswith(OPEN_END):
         if field in ("twins", "notice"):
             return None  # a line break may part two towns
         if _value_goes_on(above, line):
-            return _joined(document, above, line)
-        return _nested(document, above, line) if field.startswith("website") else None
+            return _joined(above, line)
+        return _nested(above, line) if field.startswith("website") else None
     if type_ == "ROLE":
-        return _membership(document, above, line)
+        return _membership(above, line)
     if type_ == "SUBHEADING" and not above.mark and not _names_body(above):
-        whole = _joined(document, above, line)
+        whole = _joined(above, line)
         if _names_body(whole):
             return whole
     if not type_ and unknown_label_end(above.segment) >= 0 and text[above.end - 1] != ":":
-        return _joined(document, above, line) if _value_goes_on(above, line) else None
+        return _joined(above, line) if _value_goes_on(above, line) else None
     if above.mark != "BULLET" and max(above.end - above.start, line.end - line.start) <= LONGEST_LABEL:
-        return _heading(document, above, line)
+        return _heading(above, line)
     return None
 
 
@@ -93,7 +94,7 @@ def _names_body(line: Line) -> bool:
 
 def _value_goes_on(above: Line, line: Line) -> bool:
     """Whether a value is unfinished, or the next line begins in the middle of something."""
-    text = above.segment.document.text
+    text = above.document.text
     first = text[line.start]
     if is_link(line.segment) or unknown_label_end(line.segment) >= 0:
         return False
@@ -111,87 +112,77 @@ def _is_open(text: str, above: Line) -> bool:
     return text.rfind("(", above.value, above.end) > text.rfind(")", above.value, above.end)
 
 
-def _nested(document: Document, above: Line, line: Line) -> Line | None:
+def _nested(above: Line, line: Line) -> Line | None:
     """`Prevention & Safety: Local Safety` / `Contract signed in 1996`: the value begins with a label of its own."""
-    whole = _joined(document, above, line)
+    whole = _joined(above, line)
     meaning, end = whole.value_segment().opening()
     return whole if meaning is not None and meaning.type == "LABEL" and end > above.end else None
 
 
-def _membership(document: Document, above: Line, line: Line) -> Line | None:
+def _membership(above: Line, line: Line) -> Line | None:
     """A membership in two lines: `President of the Italian` / `Forum (FISU) since 2013`, `from 1999` / `to 2002`."""
     if is_link(line.segment) or line.end - line.start > LONGEST_LABEL:
         return None
     upper = clauses_of(above.segment)
     if upper is not None and (awaits_period(upper) or not _value_goes_on(above, line)):
         return None  # a label whose periods are below it, or finished
-    whole = _joined(document, above, line)
+    whole = _joined(above, line)
     read = clauses_of(whole.segment)
     return whole if read is not None and not awaits_period(read) else None
 
 
-def _heading(document: Document, above: Line, line: Line) -> Line | None:
+def _heading(above: Line, line: Line) -> Line | None:
     """A heading or a label in two lines, `2. The City in our` / `Network :`, which the lower one ends."""
-    text = document.text
+    text = line.document.text
     if text[line.end - 1] != ":" or text[above.end - 1] in ".:;!?":
         return None
-    whole = _joined(document, above, line)
+    whole = _joined(above, line)
     found = whole.meaning is not None and whole.meaning.type in ("HEADING", "LABEL", "LIST")
     return whole if found and whole.label_end > above.end and whole.value >= whole.end else None
 
 
-def goes_on(above: Line, kind: str | None, line: Line, in_network: bool) -> bool:
+def goes_on(first: Line, above: Line, kind: str | None, line: Line, content_type: str) -> bool:
     """Whether an unmarked line right below another one is its continuation and not a block of its own.
 
-    kind: what the line above is, `page.lark`'s type. in_network: whether entries of activities may be here.
+    first: the line that the block above begins with. kind: what the line above is, `page.lark`'s type. content_type: of
+    what is here by the word of the dialect.
     """
-    if line.gap or kind in (None, "UNDERLINE"):
+    if line.gap:
         return False
-    text = line.segment.document.text
-    last, first = text[above.end - 1], text[line.start]
-    if kind == "QUOTE" and not quote_marks(above.segment).closes:
-        return True
-    if kind == "ITEM":
-        cut = _last_type(above) in _IN_DATE and not entry_shape(above.segment).dated_last  # «Seminar, 3-5» / «May 2001»
-        if last not in ",-–(" and not cut and is_year(line.segment):
-            return False  # the year or the month of what is below it
-        if last == "," and not entry_shape(line.segment).entry:
-            return True
-        if last not in ",-–&:" and (unknown_label_end(line.segment) >= 0 or begins_with_interview(line)):
-            return False  # «Source: the town hall, 2014», «Interview with Ann Berg, 2009»
-        return first.islower() or (
-            not entry_shape(above.segment).dated_last
-            and (first.isdigit() or first == "(" or last in ",-–&:" or entry_shape(line.segment).dated_last)
-        )
+    if first.type == "FIELD":
+        return _town_goes_on(first, above, line)
+    text, names = line.document.text, lists_names(content_type)
+    one_a_line = names or content_type in OF_ENTRIES
+    last, begun = text[above.end - 1], text[line.start]
+    inside, unfinished = begun.islower() or begun == "(", last in ",-–&"
+    if one_a_line and kind in ("TEXT", "ITEM", "MORE") and _dated_first(first):
+        # A date may be before each entry.
+        if _dated_first(line) or opens_quote(line.segment):
+            return False
+        return inside or unfinished or above.end - above.start >= _FULL
     if kind in ("TEXT", "MORE"):
-        if first.islower() or first == "(" or last in ",-–&":
-            return not in_network or not entry_shape(above.segment).dated_last
-        return (
-            last not in ".!?:;”»"
-            and above.end - above.start >= 50
-            and (not in_network or not entry_shape(above.segment).entry)
-        )
-    return False
-
-
-def line_goes_on(first: Line, above: Line, kind: str | None, line: Line, names: bool) -> bool:
-    """`goes_on` in a list of one entry a line, where a date may be before each.
-
-    first: the line that the entry above begins with. names: whether the entries are names rather than titles, which no
-    editor breaks in two.
-    """
-    if line.gap or kind not in ("TEXT", "ITEM", "MORE") or not _dated_first(first):
-        if names and not first.mark and kind in ("TEXT", "MORE"):
-            text = line.segment.document.text
-            begins_inside = text[line.start].islower() or text[line.start] == "("
-            return not line.gap and (begins_inside or text[above.end - 1] == ",")
-        return goes_on(above, kind, line, in_network=True)
-    if _dated_first(line) or opens_quote(line.segment):
+        if names and not first.mark:
+            return inside or last == ","  # no editor breaks names in two
+        entries = one_a_line or content_type == "network"
+        if inside or unfinished:
+            return not entries or not entry_shape(above.segment).dated_last
+        ends = last in ".!?:;”»" or above.end - above.start < 50
+        return not ends and not (entries and entry_shape(above.segment).entry)
+    if kind == "QUOTE":
+        return not quote_marks(above.segment).closes
+    if kind != "ITEM":
         return False
-    text = line.segment.document.text
-    if text[line.start].islower() or text[line.start] == "(" or text[above.end - 1] in ",-–&":
+    cut = _last_type(above) in _IN_DATE and not entry_shape(above.segment).dated_last  # «Seminar, 3-5» / «May 2001»
+    if last not in ",-–(" and not cut and is_year(line.segment):
+        return False  # the year or the month of what is below it
+    if last == "," and not entry_shape(line.segment).entry:
         return True
-    return above.end - above.start >= _FULL
+    if last not in ",-–&:" and (unknown_label_end(line.segment) >= 0 or begins_with_interview(line)):
+        return False  # «Source: the town hall, 2014», «Interview with Ann Berg, 2009»
+    return begun.islower() or (
+        not entry_shape(above.segment).dated_last
+        and (begun.isdigit() or begun == "(" or last in ",-–&:" or entry_shape(line.segment).dated_last)
+    )
 
 
 def _dated_first(line: Line) -> bool:
@@ -199,23 +190,21 @@ def _dated_first(line: Line) -> bool:
     return year_first(line.segment) or entry_shape(line.segment).dated_first
 
 
-def field_goes_on(field: Line, above: Line, line: Line) -> bool:
-    """Whether an unmarked line right below a labelled one, or what goes on with it, is one more line of places."""
+def _town_goes_on(field: Line, above: Line, line: Line) -> bool:
+    """Whether a line below a labelled one, or what goes on with it, is one more line of places."""
     meaning = field.meaning
-    if line.gap or meaning is None or meaning.value != "twins" or field.value >= field.end:
+    if meaning is None or meaning.value != "twins" or field.value >= field.end:
         return False
-    colon = unknown_label_end(line.segment)
+    text, colon = line.document.text, unknown_label_end(line.segment)
     if colon >= 0:
-        # «Germany: Aville» goes on, «Founded in: 1203» does not.
-        return country_named(line.segment.document.text[line.start : colon]) is not None
-    text = line.segment.document.text
-    first, last = text[line.start], text[above.end - 1]
-    parted = first in "(,;" or first.islower() or last in ",;(" or _is_open(text, above)
+        return country_named(text[line.start : colon]) is not None  # «Germany: Aville», not «Founded in: 1203»
+    begun, last = text[line.start], text[above.end - 1]
+    parted = begun in "(,;" or begun.islower() or last in ",;(" or _is_open(text, above)
     return parted or names_places(line.segment, alone=False)
 
 
-def _joined(document: Document, above: Line, line: Line) -> Line:
+def _joined(above: Line, line: Line) -> Line:
     segment = joined([above.segment, line.segment])
     whole = Line(segment, above.start, line.end, above.mark, above.number, above.indent, above.gap)
-    whole.meaning = open_meaning(document, whole)
+    whole.meaning = open_meaning(whole)
     return whole

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..compiled import grammar_folder
 from ..document import Document, Engine, Segment, load_engine, one_line
-from ..page.lines import Line, dates_of, is_parted, is_year, skip_label_end, unknown_label_end
+from ..page.lines import Line, dates_of, is_year, skip_label_end, unknown_label_end
 from ..text.normalize import normalize
 from ..values import cells_of
 from ..values.places import country_named
@@ -147,7 +147,7 @@ def _label_end(line: Line) -> int:
     """Where the label of a line ends, whether known or not; -1 if it has none."""
     if line.meaning is not None and line.meaning.type == "LABEL" and line.value < line.end:
         longer = unknown_label_end(line.segment)  # «Population of the district: 570»
-        parted = is_parted(line.segment.document, line.label_end, line.value)
+        parted = line.parted
         return line.label_end if parted or longer < line.label_end else longer
     role = line.meaning is not None and line.meaning.type == "ROLE"
     if (role and dates_of(line.segment)) or columns_of(line):
