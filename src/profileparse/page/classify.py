@@ -93,29 +93,26 @@ class _Classifier:
         elif line.mark == "OUTLINE_NUMBER":
             take_outline_number(line, self._position.number)
         respell(line)
-        in_table = self._table.takes(line, after, self._position)
+        type_ = self._table.takes(line, after, self._position)
         if line.mark in ("HASHES", "EQUALS"):
-            self._put(marked_heading(self._position, line, self._at_top), line)
+            type_ = marked_heading(self._position, line, self._at_top)
         elif line.mark == "ITEM_NUMBER":
-            self._numbered(line, after)
+            type_ = self._numbered(line, after)
         elif line.body >= line.stop:
             self._without_words(line)
+            return
         elif line.mark == "QUOTE_SIGN":
-            self._block_quote(line)
+            type_ = self._block_quote(line)
+        elif not type_ and line.meaning is not None:
+            type_ = self._labelled(line, after)
+        if type_:
+            self._put(type_, line)
+        elif line.mark == "ROW":
+            self._put(self._row(line), line)
+        elif line.mark in ("BULLET", "DEFINITION"):
+            self._item(line)
         else:
-            type_ = in_table or (self._labelled(line, after) if line.meaning is not None else None)
-            if type_ == "HEADING":
-                self._heading(line)
-            elif type_ == "SUBHEADING":
-                self._with_rest(type_, line)
-            elif type_ is not None:
-                self._put(type_, line)
-            elif line.mark == "ROW":
-                self._row(line)
-            elif line.mark in ("BULLET", "DEFINITION"):
-                self._item(line)
-            else:
-                self._unmarked(line, after)
+            self._unmarked(line, after)
 
     @property
     def _at_top(self) -> bool:
@@ -126,7 +123,8 @@ class _Classifier:
             self._put(type_, part)
 
     def _put(self, type_: str, line: Line) -> None:
-        """Adds a line of this type."""
+        """Adds a line of this type, and what is after a heading on its line, which may be a membership."""
+        rest = rest_of(line) if type_ in ("HEADING", "SUBHEADING") else None
         if type_ in ("TEXT", "ITEM"):
             self._position.bulleted |= type_ == "ITEM"
             reading = self._role_within(line)
@@ -142,6 +140,10 @@ class _Classifier:
             self._document.year = year_of(line) if type_ == "SUBHEADING" else None
         self._type, self._above = type_, line
         self._first = self._first if type_ == "MORE" else line
+        if rest is not None and rest.meaning is not None:
+            self.take(rest, None)
+        elif rest is not None:
+            self._put("TEXT", rest)
 
     # --- headings
 
@@ -155,43 +157,25 @@ class _Classifier:
         line.type = "UNDERLINE"
         self.lines.append(line)
 
-    def _numbered(self, line: Line, after: Line | None) -> None:
+    def _numbered(self, line: Line, after: Line | None) -> str:
         kind = line.meaning.type if line.meaning is not None else ""
         # «3. The City and Efus: a history», and the topics of a contract
         titled = kind == "SUBHEADING" and ":" in self._document.text[line.label_end : line.end - 1]
         topic = kind == "LABEL" and self._position.open_label
-        type_ = self._labelled(line, after) if kind and not titled and not topic else None
-        if type_ == "SUBHEADING":
-            self._with_rest(type_, line)
-            return
-        if type_ not in (None, "HEADING"):
-            self._put(type_, line)
-            return
+        type_ = self._labelled(line, after) if kind and not titled and not topic else ""
+        if type_ not in ("", "HEADING"):
+            return type_
         if is_numbered_heading(self._position, line):
-            self._heading(line)
-            return
+            return "HEADING"
         # «5. Partners :» among entries is none, but a heading that came out of order.
         opens = self._position.content_type in OF_ENTRIES and self._document.text[line.end - 1] == ":"
         self._position.item = line.number or 0
-        self._put("UNKNOWN" if opens else self._type_of_item(line), line)
-
-    def _heading(self, line: Line) -> None:
-        self._position.number = line.number or self._position.number
-        self._with_rest("HEADING", line)
-
-    def _with_rest(self, type_: str, line: Line) -> None:
-        """Adds a heading, and what is after it as a line of its own: prose, «2. News: Fair, 2008», a membership."""
-        rest = rest_of(line)
-        self._put(type_, line)
-        if rest is not None and rest.meaning is not None:
-            self.take(rest, None)
-        elif rest is not None:
-            self._put("TEXT", rest)
+        return "UNKNOWN" if opens else self._type_of_item(line)
 
     # --- labelled lines
 
-    def _labelled(self, line: Line, after: Line | None) -> str | None:
-        """What a line is that begins with a known phrase, `after` below it; None where that is only part of a text."""
+    def _labelled(self, line: Line, after: Line | None) -> str:
+        """What a line is that begins with a known phrase, `after` below it; empty where that is only part of a text."""
         assert line.meaning is not None
         if str(line.meaning.value).startswith("website"):
             skip_empty_link(line)
@@ -200,22 +184,24 @@ class _Classifier:
         colon = line.parted
         if kind == "HEADING" and not whole and not has_open_end(line):
             kind = shorter_phrase(line)
-        if kind == "HEADING":
-            return kind if not bullet and line.mark != "ROW" else None
-        if kind == "SUBHEADING":
-            return kind if opens_body(self._position, line) else None
-        if kind == "ROLE":
-            return "MEMBERSHIP" if self._is_membership(line) else None
-        if kind == "LIST":
-            nested = after is not None and after.mark == "BULLET" and after.indent > line.indent
-            label_alone = whole and (not bullet or nested or self._document.text[line.end - 1] == ":")
-            is_fact = line.mark == "ROW" and self._position.content_type == "facts"  # | Organisation | ICOM |
-            return kind if label_alone or not (bullet or is_fact or not (colon or has_open_end(line))) else None
         if kind == "LABEL":
             colon = colon or self._document.text[line.label_end - 1] == "."  # «Tel. 0331 966-0»
             take_contract(line)
             return self._field(line, line.meaning.value, whole, colon, bullet)
-        return None
+        if kind == "ROLE":
+            return "MEMBERSHIP" if self._is_membership(line) else ""
+        if kind == "HEADING":
+            taken = not bullet and line.mark != "ROW"
+        elif kind == "SUBHEADING":
+            taken = opens_body(self._position, line)
+        elif kind == "LIST":
+            nested = after is not None and after.mark == "BULLET" and after.indent > line.indent
+            is_fact = line.mark == "ROW" and self._position.content_type == "facts"  # | Organisation | ICOM |
+            alone = whole and (not bullet or nested or self._document.text[line.end - 1] == ":")
+            taken = alone or not (bullet or is_fact or not (colon or has_open_end(line)))
+        else:
+            taken = False
+        return kind if taken else ""
 
     def _is_membership(self, line: Line) -> bool:
         """Whether a line is a membership, or could be one, which is reported."""
@@ -241,49 +227,45 @@ class _Classifier:
         dated = content_type == "activities" and reading.sure and not lasting(reading.value)
         return None if dated else reading
 
-    def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str | None:
+    def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str:
         if field == "notice":
             phrase, value = self._document.text[line.body : line.label_end], line.value_segment()
             named = whole or colon or not phrase.isalpha()  # «Search and rescue training», but «Blason Aville»
             named = named or (value.text[:1].isupper() and self._position.content_type not in OF_ENTRIES)
-            return "NOTICE" if named and not bullet else None
+            return "NOTICE" if named and not bullet else ""
         if whole and self._shapes.value_on_next_line and not bullet:
             return "FIELD"
-        fact = field == "fact" or field.startswith("fact:")
         if bullet and not colon and not whole:
-            return None
+            return ""
+        fact = field == "fact" or field.startswith("fact:")
         dated = fact and not whole and [t.type for t in line.value_segment().with_dates("entry")] == ["DATE"]
         colon = colon or dated or (fact and take_date(line))  # «Last updated 12 May 2012»
-        if colon or (whole and not (fact and bullet)):
-            return "FIELD"
-        if begins_value(line, field):
-            return "FIELD"
-        if field.startswith("website") and not bullet and names_website(line.segment):
+        taken = colon or (whole and not (fact and bullet)) or begins_value(line, field)
+        if not taken and field.startswith("website") and not bullet and names_website(line.segment):
             take_website(line)
-            return "FIELD"
-        return None
+            taken = True
+        return "FIELD" if taken else ""
 
     # --- lines without a mark
 
     def _unmarked(self, line: Line, after: Line | None) -> None:
-        size, above = size_mark(line), self._above
-        unbulleted = self._position.content_type in OF_ENTRIES and not self._position.bulleted
-        if self._at_top and not is_picture(line.segment) and is_title(line.segment):
-            self._put("TITLE", line)
-        elif is_picture(line.segment):
+        size, above, content_type = size_mark(line), self._above, self._position.content_type
+        if is_picture(line.segment):
             self._put("IMAGE", line)
+        elif self._at_top and is_title(line.segment):
+            self._put("TITLE", line)
         elif is_link(line.segment):
             self._link(line)
         elif self._position.kind == "further" and line.meaning is None and begins_with_interview(line):
             self._put("ITEM", line)
         elif size:
             self._caption(line, size)
-        elif above is not None and goes_on(self._first or above, above, self._type, line, self._position.content_type):
+        elif above is not None and goes_on(self._first or above, above, self._type, line, content_type):
             self._put("MORE", line)
         elif self._type == "CAPTION" and not line.gap:
             self._put("QUOTE", line)
             self._type = "MORE"  # below a caption no mark says where a quote ends: it goes on as prose does
-        elif quoted := quote_and_speaker(line, entries=unbulleted):
+        elif quoted := quote_and_speaker(line, entries=content_type in OF_ENTRIES and not self._position.bulleted):
             self._put_all(quoted)
         else:
             self._text(line, after)
@@ -300,9 +282,11 @@ class _Classifier:
 
     def _text(self, line: Line, after: Line | None) -> None:
         """A paragraph, a label that no list knows with its value or without one, or a heading in capitals."""
+        content_type, items = self._position.content_type, self._first is not None and self._first.type == "ITEM"
         if is_heading_in_capitals(self._position, line):
-            self._heading(line)
-        elif self._position.heads_years(self._first) and is_year(line.segment):
+            self._put("HEADING", line)
+        elif (content_type in OF_ENTRIES or (content_type == "network" and items)) and is_year(line.segment):
+            # It is above entries, and no period of a membership.
             self._document.year = year_of(line)
             self._put("NOTICE", line)  # else the entries below have their dates themselves
             if self._document.year is None and (after is None or not dates_of(after.segment)):
@@ -332,18 +316,17 @@ class _Classifier:
 
     # --- rows of tables, block quotes
 
-    def _row(self, line: Line) -> None:
-        """A row without a known label: an entry of a list, or a label that no list knows and its value."""
+    def _row(self, line: Line) -> str:
+        """What a row without a known label is: an entry of a list, or a label that no list knows and its value."""
         text = self._document.text
         signs = "|=" if self._shapes.wiki_markup else "|"  # | area = {{convert|12|km2}}
         cells = min((at for sign in signs if (at := text.find(sign, line.body, line.stop)) >= 0), default=-1)
         if cells < 0 or self._position.content_type not in ("", "facts"):
-            self._put("ITEM", line)
-            return
+            return "ITEM"
         line.meaning = None
         label_end = line.body + len(text[line.body : cells].rstrip())
         line.relabel(label_end, skip_label_end(self._document, cells, line.stop))
-        self._put("FIELD", line)
+        return "FIELD"
 
     def _without_words(self, line: Line) -> None:
         """The line between the head of a table and its rows, an empty row, an empty line of a block quote."""
@@ -358,16 +341,14 @@ class _Classifier:
                 above.type = "NOTICE"
         self._put("NOTICE", line)
 
-    def _block_quote(self, line: Line) -> None:
-        """A line of a block quote: the quote, what goes on with it, or who said it."""
-        above = self._above
+    def _block_quote(self, line: Line) -> str:
+        """What a line of a block quote is: the quote, what goes on with it, or a list or a heading that is quoted."""
+        above, segment = self._above, line.segment
         within = above is not None and above.mark == "QUOTE_SIGN" and not line.gap and self._type in ("QUOTE", "MORE")
-        segment = line.segment
         bullet = self._document.engine.marks.at("BULLET", self._document.text, segment.start, segment.end) >= 0
         if self._document.text[line.body] in "#*•|" or (bullet and entry_shape(segment).dated_last):
-            self._put("TEXT", line)  # a list or a heading that somebody has quoted
-        else:
-            self._put("MORE" if within else "QUOTE", line)
+            return "TEXT"
+        return "MORE" if within else "QUOTE"
 
     def _caption(self, line: Line, end: int) -> None:
         """Takes the caption of a picture that ends with its size: the quote is glued to it, or is below."""

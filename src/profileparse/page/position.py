@@ -43,11 +43,6 @@ class SectionContext:
         """What is here: what the label over the list says, else the heading; empty where neither says anything."""
         return (self._list or self.within).content_type
 
-    def heads_years(self, above: Line | None) -> bool:
-        """Whether a year by itself is above entries, and is no period of what is `above` it."""
-        items = above is not None and above.type == "ITEM"
-        return self.content_type in OF_ENTRIES or (self.content_type == "network" and items)
-
     def enter(self, type_: str, line: Line) -> None:
         """Goes below a heading, a label over a list, or any other label."""
         self.bulleted = False
@@ -58,6 +53,8 @@ class SectionContext:
         if type_ == "HEADING" and scope is not None:
             self.in_capitals = not line.mark and line.segment.text.isupper()
             self.kind, self.item = scope.kind, 0
+            if line.mark not in ("HASHES", "EQUALS"):
+                self.number = line.number or self.number
             self._section = self.within = scope
         elif type_ == "SUBHEADING":
             self.within = scope or self._section
