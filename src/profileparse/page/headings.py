@@ -32,26 +32,31 @@ def marked_heading(position: SectionContext, line: Line, at_top: bool) -> str:
     at_top: whether nothing of the page is above.
     """
     meaning, level = line.meaning, line.number or 1
+    below = position.kind is not None and level > position.level
     line.number = int("".join(filter(str.isdecimal, line.document.text[line.start : line.body])) or 0) or None
     line.read = None
     line.relabel(line.label_end, line.end)
-    if meaning is not None and _ends_phrase(line):
-        if meaning.type == "LABEL":
-            return "NOTICE" if meaning.value == "notice" else "FIELD"
-        if meaning.type in ("HEADING", "LIST"):
-            return _known_heading(position, line, meaning, level)
+    rest = line.document.text[line.label_end : line.stop].strip(" :")
+    if meaning is not None and meaning.type == "LABEL" and not rest:
+        return "NOTICE" if meaning.value == "notice" else "FIELD"
+    scope = line.scope if meaning is not None and meaning.type in ("HEADING", "LIST") else None
+    if meaning is not None and scope is not None and (not rest or _is_aside(line, rest) or has_open_end(line)):
+        if below and (meaning.type == "LIST" or scope.content_type not in _BY_KIND):
+            return "SUBHEADING"  # over a list it may be a part of the section above
+        if meaning.type == "LIST" and position.kind is None:
+            return "LIST"
+        line.meaning, position.level = Meaning("HEADING", meaning.value), level
+        return "HEADING"
     named = meaning is not None and meaning.type == "SUBHEADING"
-    if not named and _names_known(line.segment):
-        line.relabel(line.body, line.end)
-        named = True
-    if named:
-        reading = body_reading(line.segment.after(line.label_end))
+    reading = body_reading(line.segment.after(line.label_end) if named else line.segment)
+    if named or (reading is not None and reading.value.known):
+        line.relabel(line.label_end if named else line.body, line.end)
         line.read = organisation_of(line.document, reading.value) if reading is not None else None
         return "SUBHEADING"
     if at_top and level == 1:
         line.relabel(line.body, line.end)
         return "TITLE"
-    if position.kind is not None and level > position.level and is_year(line.segment):
+    if below and is_year(line.segment):
         line.meaning = None  # «### 2006» parts what its section holds
         line.relabel(line.stop, line.end)
         return "SUBHEADING"
@@ -68,12 +73,6 @@ def _take_unknown(line: Line, end: int) -> None:
     line.document.report("unknown-section", f"the section «{words}» is in no list", line.body, end)
 
 
-def _names_known(segment: Segment) -> bool:
-    """Whether a stretch is the name of a known organisation and nothing else."""
-    reading = body_reading(segment)
-    return reading is not None and bool(reading.value.known)
-
-
 def _names_kind(segment: Segment) -> str:
     """The word of a line that is an organisation's name, or what kind of one it is: «German Forum»; empty for none."""
     lexicon = segment.document.engine.lexicon
@@ -84,31 +83,10 @@ def _names_kind(segment: Segment) -> str:
     return ""
 
 
-def _known_heading(position: SectionContext, line: Line, meaning: Meaning, level: int) -> str:
-    """What a known heading between marks is; over a list it may be a part of the section above."""
-    scope = line.scope
-    assert scope is not None
-    below = position.kind is not None and level > position.level
-    if below and (meaning.type == "LIST" or scope.content_type not in _BY_KIND):
-        return "SUBHEADING"
-    if meaning.type == "LIST" and position.kind is None:
-        return "LIST"
-    line.meaning = Meaning("HEADING", meaning.value)
-    position.level = level
-    return "HEADING"
-
-
-def _ends_phrase(line: Line) -> bool:
-    """Whether a heading is its phrase and nothing else, or the dialect leaves the end of that phrase open."""
-    assert line.meaning is not None
-    rest = line.document.text[line.label_end : line.stop].strip(" :")
-    return not rest or _is_aside(line, rest) or (line.meaning.type in ("HEADING", "LIST") and has_open_end(line))
-
-
 def _is_aside(line: Line, rest: str) -> bool:
     """Whether all that follows the phrase of a section's heading is in brackets: «Project files (good practice)»."""
-    assert line.meaning is not None
-    return line.meaning.type == "HEADING" and rest[0] == "(" and rest.find(")") == len(rest) - 1
+    heading = line.meaning is not None and line.meaning.type == "HEADING"
+    return heading and rest[:1] == "(" and rest.find(")") == len(rest) - 1
 
 
 def opens_body(position: SectionContext, line: Line) -> bool:
@@ -116,29 +94,27 @@ def opens_body(position: SectionContext, line: Line) -> bool:
 
     A membership may follow a known one: «The City and Efus: Member since 1998».
     """
-    colon = line.document.text.find(":", line.label_end, line.stop)
-    rest = skip_colon(line.document, colon, line.end) if colon >= 0 else line.end
-    line.relabel(line.label_end, line.end)
-    words = line.document.text[line.label_end : line.stop].rstrip(FRAMES).removesuffix("...")
+    document, text = line.document, line.document.text
+    colon = text.find(":", line.label_end, line.stop)
+    rest = skip_colon(document, colon, line.end) if colon >= 0 else line.end
+    words = text[line.label_end : line.stop].rstrip(FRAMES).removesuffix("...")
     reading = body_reading(line.segment.head(line.label_end + len(words) - line.body).after(line.label_end))
-    if rest < line.end and (named := body_reading(line.segment.head(colon - line.body).after(line.label_end))):
-        if named.sure:
-            reading = named
-            line.relabel(line.label_end, rest)
+    named = body_reading(line.segment.head(colon - line.body).after(line.label_end)) if rest < line.end else None
+    if named is not None and named.sure:
+        reading = named
+    line.relabel(line.label_end, rest if named is not None and named.sure else line.end)
     if reading is None:
         return False
     body: Body = reading.value
-    line.read = organisation_of(line.document, body)
+    line.read = organisation_of(document, body)
     if reading.sure:
-        report_unlisted(line.document, body)
+        report_unlisted(document, body)
         return True
     if position.kind != "network" or line.mark == "BULLET":
         return False
-    cut_off = not line.document.text[line.end :].strip()
-    if cut_off or line.document.text[line.end - 1] != ":":
+    if not text[line.end :].strip() or text[line.end - 1] != ":":
         line.read = None  # «The City and the Italian F» names nobody in full, and ends what is above it
-    message = "«{}» is no organisation that the lists know"
-    line.document.report_words("unknown-organisation", message, body.start, body.end)
+    document.report_words("unknown-organisation", "«{}» is no organisation that the lists know", body.start, body.end)
     return True
 
 
@@ -149,7 +125,7 @@ def rest_of(line: Line) -> Line | None:
     """
     start = line.value
     words = line.document.text[start : line.end].rstrip(" :")
-    if start >= line.end or words.startswith("/") or (words and _is_aside(line, words)):
+    if start >= line.end or words.startswith("/") or _is_aside(line, words):
         return None
     rest = Line(line.segment.after(start), start, line.end, indent=line.indent)
     rest.meaning = open_meaning(rest)
@@ -198,8 +174,10 @@ def is_heading_in_capitals(position: SectionContext, line: Line) -> bool:
     text = line.segment.text
     if not position.in_capitals or line.mark or line.end - line.body > LONGEST_LABEL or not text.isupper():
         return False
-    words = [word for word in text.split() if len(word) >= _SHORTEST_WORD]
-    if not words or any(character.isdecimal() for character in text) or ":" in text[:-1] or _names_known(line.segment):
+    if all(len(word) < _SHORTEST_WORD for word in text.split()) or any(map(str.isdecimal, text)) or ":" in text[:-1]:
+        return False
+    reading = body_reading(line.segment)
+    if reading is not None and reading.value.known:
         return False
     _take_unknown(line, line.end)
     return True
@@ -282,7 +260,7 @@ def is_numbered_heading(position: SectionContext, line: Line) -> bool:
     more = text[line.label_end : line.end].strip()
     rest = more.strip(" :")
     cut = more.endswith(":") and ":" not in more[:-1].rstrip(" :") and rest != ""
-    if line.meaning is not None and line.meaning.type == "HEADING" and (not cut or _is_aside(line, rest)):
+    if _is_aside(line, rest) or (not cut and line.meaning is not None and line.meaning.type == "HEADING"):
         return True  # «3. Best practices of ours :» goes on after the phrase
     ahead, colon = (line.number or 0) - position.number, text[line.end - 1] == ":"
     # «3) FURTHER INFO» after «7. Visit» is none of those items.
