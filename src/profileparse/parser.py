@@ -228,7 +228,7 @@ def read_lines(
     document.set_language(language or choose_language(document, lines))
     for line in lines:
         line.meaning = open_meaning(line)
-    return document, unwrap(document, lines)
+    return document, unwrap(lines)
 
 
 def named_dialect(dialect: str | os.PathLike[str] | None) -> str:

@@ -157,13 +157,11 @@ def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
 
 def heads_roles(group: Group, after: Group) -> int:
     """Where the words of a group's last block are, if lines that begin with a role are right below; else -1."""
-    owner = after.owner
-    if owner is None or not owner.type.startswith("MEMBERSHIP"):
+    owner, blocks = after.owner, group.blocks()
+    if owner is None or not blocks or not owner.type.startswith("MEMBERSHIP"):
         return -1
-    last = group.blocks()[-1:]
-    if not last:
-        return -1
-    return last[0].first.body if owner.first.mark or not owner.first.gap or last[0].first.gap else -1
+    last = blocks[-1].first
+    return last.body if owner.first.mark or not owner.first.gap or last.gap else -1
 
 
 def take_speakers(document: Document, group: Group) -> list[Plain]:

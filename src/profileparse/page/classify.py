@@ -29,12 +29,10 @@ from .labels import (
     begins_value,
     begins_with_interview,
     names_activity,
-    names_website,
     respell,
     skip_empty_link,
     take_contract,
     take_date,
-    take_website,
 )
 from .lines import (
     Line,
@@ -240,11 +238,7 @@ class _Classifier:
         fact = field == "fact" or field.startswith("fact:")
         dated = fact and not whole and [t.type for t in line.value_segment().with_dates("entry")] == ["DATE"]
         colon = colon or dated or (fact and take_date(line))  # «Last updated 12 May 2012»
-        taken = colon or (whole and not (fact and bullet)) or begins_value(line, field)
-        if not taken and field.startswith("website") and not bullet and names_website(line.segment):
-            take_website(line)
-            taken = True
-        return "FIELD" if taken else ""
+        return "FIELD" if colon or (whole and not (fact and bullet)) or begins_value(line, field) else ""
 
     # --- lines without a mark
 

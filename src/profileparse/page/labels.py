@@ -165,7 +165,10 @@ _WEBSITE_WORDS: Final = 3
 
 
 def begins_value(line: Line, field: str) -> bool:
-    """Whether a value of this field follows its label without a colon: `Population 57,576`, `Location Germany`."""
+    """Whether a value of this field follows its label without a colon: `Population 57,576`, `Location Germany`.
+
+    Of a website the whole line may be the label.
+    """
     value, first = line.value_segment(), line.document.text[line.value : line.value + 1]
     if field == "twins":
         # «GEMELLAGGI MUSICALI» is a heading.
@@ -175,8 +178,9 @@ def begins_value(line: Line, field: str) -> bool:
     kind = field.partition("-")[0]
     if kind not in _BEGINS or (kind == "population" and take_date(line)):
         return kind in _BEGINS
-    begins = next((token for token in value.lookup_tokens(kind)[:_NEAR] if token.type not in _PASSED), None)
-    return begins is not None and begins.type in _BEGINS[kind]
+    begins = next((token.type for token in value.lookup_tokens(kind)[:_NEAR] if token.type not in _PASSED), "")
+    bullet = line.mark in ("BULLET", "ITEM_NUMBER")
+    return begins in _BEGINS[kind] or (kind == "website" and not bullet and _take_website(line))
 
 
 def skip_empty_link(line: Line) -> None:
@@ -187,16 +191,6 @@ def skip_empty_link(line: Line) -> None:
     value = line.value_segment()
     if all(token.type in ("LINK", "LINK_END") for token in value.tokens) and address_of(value) is None:
         line.relabel(line.label_end, line.end)
-
-
-def take_website(line: Line) -> None:
-    """All of a line is the label of a website, up to its address: «Blog of the Ministry of X: http://…»."""
-    url = next((token for token in line.segment.tokens if token.type in ("URL", "LINK")), None)
-    if url is None:
-        line.relabel(line.end, line.end)
-        return
-    label = line.document.text[line.body : url.start].rstrip(" :-–(<")
-    line.relabel(line.body + len(label), url.start)
 
 
 def begins_with_interview(line: Line) -> bool:
@@ -212,13 +206,23 @@ def names_activity(segment: Segment) -> bool:
     return any(token.type == "KIND" and token.value in _LONG_ACTIVITIES for token in tokens)
 
 
-def names_website(segment: Segment) -> bool:
-    """A line that begins with words for a website and is no sentence: «Website for X local prevention»."""
-    text, words = segment.text, segment.tokens[:_WEBSITE_WORDS]
+def _take_website(line: Line) -> bool:
+    """Whether a line begins with words for a website and is no sentence: «Website for X local prevention».
+
+    All of it is then the label, up to its address: «Blog of the Ministry of X: http://…».
+    """
+    segment, text, tokens = line.segment, line.segment.text, line.segment.tokens
     # A longer phrase, «Site du service prévention», may be known as well.
-    meaning = segment.head(words[-1].end - segment.start).opening()[0]
-    begins = meaning is not None and meaning.value == "website-other"
-    return begins and len(text) <= LONGEST_LABEL and text[-1] not in ".!?"
+    meaning = segment.head(tokens[:_WEBSITE_WORDS][-1].end - segment.start).opening()[0]
+    if meaning is None or meaning.value != "website-other" or len(text) > LONGEST_LABEL or text[-1] in ".!?":
+        return False
+    url = next((token for token in tokens if token.type in ("URL", "LINK")), None)
+    label = line.document.text[line.body : url.start if url is not None else line.end]
+    if url is None:
+        line.relabel(line.end, line.end)
+    else:
+        line.relabel(line.body + len(label.rstrip(" :-–(<")), url.start)
+    return True
 
 
 def report_second_label(line: Line) -> None:

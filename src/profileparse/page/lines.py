@@ -21,6 +21,8 @@ _MARKS: Final = (
     *(("DEFINITION", "definition_lists"), ("WIKI_RULE", "wiki_markup"), ("RULE", "table_rows"), ("ROW", "table_rows")),
     *(("ITEM_NUMBER", ""), ("BULLET", ""), ("LETTER_BULLET", "")),
 )
+#: The number, or the frame, that may be before the phrase of a heading or a label.
+_BEFORE: Final = ("OUTLINE_NUMBER", "FRAME")
 _OF_HEADINGS: Final = frozenset({"UNDERLINE", "HASHES", "EQUALS"})
 #: What may be after a heading in a frame.
 FRAMES: Final = "*=~_+#:<>|»«•✦★◆■►→-–—…] \t"
@@ -167,9 +169,11 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
     if mark == "ITEM_NUMBER":
         unmarked = Line(Segment(document, lead, end), start, end, "", None, indent, gap)
         # «3. Mai 2008» is no third item, and «1. Vorsitzender» a label where a dialect has it
-        if unmarked.phrase is not None or (line.phrase is None and _begins_with_date(line, lead)):
+        dated = line.phrase is None and number is not None and number <= 31
+        head = unmarked.segment.head(60).with_dates("date")[:1] if dated else []
+        if unmarked.phrase is not None or (head and head[0].type == "DATE"):
             line = unmarked
-    elif not mark and (numbered := _before_phrase(document, lead, stop)) >= line.label_end:
+    elif not mark and (numbered := max([marks.at(name, text, lead, stop) for name in _BEFORE])) >= line.label_end:
         ends = numbered + len(text[numbered:stop].rstrip(FRAMES if not text[lead].isalnum() else ""))
         outlined = Line(Segment(document, numbered, ends), start, end, "OUTLINE_NUMBER", None, indent, gap)
         line = outlined if outlined.phrase is not None or "." in text[lead : numbered - 2] else line
@@ -184,11 +188,6 @@ def _line(document: Document, start: int, end: int, indent: int, gap: bool, begi
     return line
 
 
-def _before_phrase(document: Document, start: int, end: int) -> int:
-    """Where the number or the frame ends that may be before the phrase of a heading or a label; -1 where none is."""
-    return max(document.engine.marks.at(name, document.text, start, end) for name in ("OUTLINE_NUMBER", "FRAME"))
-
-
 def _with_cells(segment: Segment) -> tuple[Segment, int]:
     """A line with a PIPE for the tabs between words, as tables of web pages have them; how many cells it has."""
     text = segment.document.text
@@ -201,13 +200,6 @@ def _with_cells(segment: Segment) -> tuple[Segment, int]:
         tokens.append(token)
     cells = 1 + sum(token.type == "PIPE" and token.lexeme is None for token in tokens)
     return Segment(segment.document, segment.start, segment.end, tokens), cells
-
-
-def _begins_with_date(line: Line, start: int) -> bool:
-    if line.number is None or line.number > 31:
-        return False
-    tokens = Segment(line.document, start, line.end).head(60).with_dates("date")
-    return bool(tokens) and tokens[0].type == "DATE"
 
 
 def skip_colon(document: Document, start: int, end: int) -> int:

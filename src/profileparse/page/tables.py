@@ -65,22 +65,20 @@ class Table:
             elif first or not self._columns:
                 self._columns = _NO_COLUMNS
                 if holds in _LISTED and _empty_cells(line):
-                    return _left_out(line)
+                    return _take_row(line, None)
             else:
-                return self._row(line)
+                return _take_row(line, _as_listed(line, self._columns, self._holds))
         return "" if not opened else "NOTICE" if opened < 0 or line.meaning is None else line.meaning.type
 
-    def _row(self, line: Line) -> str:
-        """Has a row read by the columns of its table."""
-        segment = _as_listed(line, self._columns, self._holds)
-        if segment is None:
-            return _left_out(line)
-        line.segment = segment
+
+def _take_row(line: Line, row: Segment | None) -> str:
+    """Has a row read by the columns of its table; reports one that does not say what it is about.
+
+    It may go on with the one above.
+    """
+    if row is not None:
+        line.segment = row
         return "ITEM"
-
-
-def _left_out(line: Line) -> str:
-    """Reports a row that does not say what it is about: it may go on with the one above."""
     message = "a row that does not say what it is about; kept as text"
     line.document.report("unread-list", message, line.start, line.end)
     return "NOTICE"

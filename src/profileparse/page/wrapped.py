@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..document import LONGEST_LABEL, Document, joined
+from ..document import LONGEST_LABEL, joined
 from ..values.memberships import awaits_period, clauses_of
 from ..values.organisations import body_reading
 from ..values.places import country_named, names_places
@@ -31,16 +31,19 @@ _IN_DATE: Final = frozenset({"MONTH", "NUMBER", "ORDINAL"})
 _WITH_VALUE: Final = frozenset({"LABEL", "LIST", "INTERVIEW"})
 
 
-def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
+def unwrap(lines: Sequence[Line]) -> list[Line]:
     """The lines, those that are parts of one labelled line as one."""
     out: list[Line] = []
     count = 1
     for line in lines:
-        if line.mark == "DEFINITION" and out and _awaits_definition(out[-1]):
-            out[-1] = _joined(out[-1], line)
-            count = _MOST_LINES
-            continue
-        whole = _whole(out[-1], line) if out and count < _MOST_LINES and _may_go_on(out[-1], line) else None
+        above = out[-1] if out else line
+        whole: Line | None = None
+        if line.mark == "DEFINITION":
+            awaited = above.mark in ("", "BULLET") and unknown_label_end(above.segment) < 0
+            if awaited and above.end - above.start <= LONGEST_LABEL:
+                whole, count = _joined(above, line), _MOST_LINES
+        elif above is not line and count < _MOST_LINES:
+            whole = _whole(above, line)
         if whole is None:
             out.append(line)
             count = 1
@@ -50,41 +53,41 @@ def unwrap(document: Document, lines: Sequence[Line]) -> list[Line]:
     return out
 
 
-def _awaits_definition(above: Line) -> bool:
-    """Whether a line may be what the next one, `: 1981`, is the value of."""
-    short = above.end - above.start <= LONGEST_LABEL
-    return short and above.mark in ("", "BULLET") and unknown_label_end(above.segment) < 0
-
-
-def _may_go_on(above: Line, line: Line) -> bool:
-    """Whether nothing forbids that a line goes on with the one above: no gap, mark, cells or label of its own."""
-    if line.gap or line.mark or line.meaning is not None or "\t" in line.segment.text:
-        return False
-    return above.meaning is not None or line.end - line.start <= LONGEST_LABEL
-
-
 def _whole(above: Line, line: Line) -> Line | None:
     """Both lines as one, where the upper one is not finished and the lower one finishes it."""
-    meaning, type_ = above.meaning, above.meaning.type if above.meaning is not None else ""
-    text = line.document.text
-    field = str(meaning.value) if meaning is not None else ""
+    short, text = line.end - line.start <= LONGEST_LABEL, line.document.text
+    if line.gap or line.mark or line.meaning is not None or "\t" in line.segment.text:
+        return None  # it has cells or a label of its own
+    if above.meaning is None and not short:
+        return None
+    type_ = above.meaning.type if above.meaning is not None else ""
+    field = str(above.meaning.value) if above.meaning is not None else ""
     if type_ in _WITH_VALUE and above.value < above.end and not field.endswith(OPEN_END):
         if field in ("twins", "notice"):
             return None  # a line break may part two towns
         if _value_goes_on(above, line):
             return _joined(above, line)
-        return _nested(above, line) if field.startswith("website") else None
+        if not field.startswith("website"):
+            return None
+        # «Prevention & Safety: Local Safety» / «Contract signed in 1996»: the value begins with a label of its own.
+        whole = _joined(above, line)
+        meaning, end = whole.value_segment().opening()
+        return whole if meaning is not None and meaning.type == "LABEL" and end > above.end else None
     if type_ == "ROLE":
-        return _membership(above, line)
+        return _membership(above, line) if short else None
     if type_ == "SUBHEADING" and not above.mark and not _names_body(above):
         whole = _joined(above, line)
         if _names_body(whole):
             return whole
     if not type_ and unknown_label_end(above.segment) >= 0 and text[above.end - 1] != ":":
         return _joined(above, line) if _value_goes_on(above, line) else None
-    if above.mark != "BULLET" and max(above.end - above.start, line.end - line.start) <= LONGEST_LABEL:
-        return _heading(above, line)
-    return None
+    ends = text[line.end - 1] == ":" and text[above.end - 1] not in ".:;!?"
+    if not ends or not short or above.mark == "BULLET" or above.end - above.start > LONGEST_LABEL:
+        return None
+    # A heading or a label in two lines: «2. The City in our» / «Network :».
+    whole = _joined(above, line)
+    found = whole.meaning is not None and whole.meaning.type in ("HEADING", "LABEL", "LIST")
+    return whole if found and whole.label_end > above.end and whole.value >= whole.end else None
 
 
 def _names_body(line: Line) -> bool:
@@ -94,11 +97,10 @@ def _names_body(line: Line) -> bool:
 
 def _value_goes_on(above: Line, line: Line) -> bool:
     """Whether a value is unfinished, or the next line begins in the middle of something."""
-    text = above.document.text
-    first = text[line.start]
+    first = line.document.text[line.start]
     if is_link(line.segment) or unknown_label_end(line.segment) >= 0:
         return False
-    if first.islower() or first in "(,;)" or _is_open(text, above):
+    if first.islower() or first in "(,;)" or _is_open(above):
         return True
     last = _last_type(above)
     return last in _UNFINISHED or (last == "ORDINAL" and first.isdigit())
@@ -108,20 +110,14 @@ def _last_type(above: Line) -> str:
     return above.segment.tail(LONGEST_LABEL).lookup_tokens("date")[-1].type
 
 
-def _is_open(text: str, above: Line) -> bool:
+def _is_open(above: Line) -> bool:
+    text = above.document.text
     return text.rfind("(", above.value, above.end) > text.rfind(")", above.value, above.end)
-
-
-def _nested(above: Line, line: Line) -> Line | None:
-    """`Prevention & Safety: Local Safety` / `Contract signed in 1996`: the value begins with a label of its own."""
-    whole = _joined(above, line)
-    meaning, end = whole.value_segment().opening()
-    return whole if meaning is not None and meaning.type == "LABEL" and end > above.end else None
 
 
 def _membership(above: Line, line: Line) -> Line | None:
     """A membership in two lines: `President of the Italian` / `Forum (FISU) since 2013`, `from 1999` / `to 2002`."""
-    if is_link(line.segment) or line.end - line.start > LONGEST_LABEL:
+    if is_link(line.segment):
         return None
     upper = clauses_of(above.segment)
     if upper is not None and (awaits_period(upper) or not _value_goes_on(above, line)):
@@ -129,16 +125,6 @@ def _membership(above: Line, line: Line) -> Line | None:
     whole = _joined(above, line)
     read = clauses_of(whole.segment)
     return whole if read is not None and not awaits_period(read) else None
-
-
-def _heading(above: Line, line: Line) -> Line | None:
-    """A heading or a label in two lines, `2. The City in our` / `Network :`, which the lower one ends."""
-    text = line.document.text
-    if text[line.end - 1] != ":" or text[above.end - 1] in ".:;!?":
-        return None
-    whole = _joined(above, line)
-    found = whole.meaning is not None and whole.meaning.type in ("HEADING", "LABEL", "LIST")
-    return whole if found and whole.label_end > above.end and whole.value >= whole.end else None
 
 
 def goes_on(first: Line, above: Line, kind: str | None, line: Line, content_type: str) -> bool:
@@ -199,7 +185,7 @@ def _town_goes_on(field: Line, above: Line, line: Line) -> bool:
     if colon >= 0:
         return country_named(text[line.start : colon]) is not None  # «Germany: Aville», not «Founded in: 1203»
     begun, last = text[line.start], text[above.end - 1]
-    parted = begun in "(,;" or begun.islower() or last in ",;(" or _is_open(text, above)
+    parted = begun in "(,;" or begun.islower() or last in ",;(" or _is_open(above)
     return parted or names_places(line.segment, alone=False)
 
 
