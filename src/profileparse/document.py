@@ -198,6 +198,14 @@ class Segment:
             found = self._words[group] = phrases(self.tokens, document.text, document.lookups[group])
         return found
 
+    def types(self, group: str) -> list[str]:
+        """What each of those tokens is."""
+        return [token.type for token in self.lookup_tokens(group)]
+
+    def report(self, code: str, message: str) -> None:
+        """Records a problem of the whole stretch, whose words are in the message in the place of `{}`."""
+        self.document.report_words(code, message, self.start, self.end)
+
     def quoted(self) -> Quoted:
         """The tokens of an entry, with one QUOTED token for each outermost quotation."""
         if self._quoted is None:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from ..document import LONGEST_LABEL, Document, Segment
+from ..document import LONGEST_LABEL, Segment
 from ..models import Date, Entry, Event
 from ..values import address_of, unlinked
 from ..values.entry_parts import parts_of as entry_parts
@@ -39,7 +39,7 @@ def is_activity(block: BlockNode, content_type: str, listed: bool) -> bool:
     shape = entry_shape(segment)
     colon = unknown_label_end(segment) if content_type == "network" and not listed else -1
     if colon >= 0 and not shape.named and not _term(segment, colon):
-        return any(token.type == "KIND" for token in segment.lookup_tokens("entry"))  # «Source: Le Monde, 3 May 2008»
+        return "KIND" in segment.types("entry")  # «Source: Le Monde, 3 May 2008»
     if shape.entry:
         return True
     if content_type == "activities" and shape.dated_first:
@@ -145,13 +145,11 @@ def _year(block: BlockNode) -> Token | None:
 
 def segments_of(blocks: Sequence[BlockNode]) -> list[Segment]:
     """The words of entries; a number that does not count them, as in «1. Preis», belongs to its entry."""
-    numbers = [block.first.number for block in blocks if block.first.mark == "ITEM_NUMBER"]
-    counted = len(numbers) == len(blocks) and numbers == list(range(1, len(numbers) + 1))
+    numbers = [block.first.number if block.first.mark == "ITEM_NUMBER" else None for block in blocks]
+    counted = numbers == list(range(1, len(numbers) + 1))
     return [
-        Segment(block.segment().document, block.start, block.end)
-        if block.first.mark == "ITEM_NUMBER" and not counted
-        else block.segment()
-        for block in blocks
+        block.segment() if counted or number is None else Segment(block.first.document, block.start, block.end)
+        for block, number in zip(blocks, numbers, strict=True)
     ]
 
 
@@ -164,7 +162,7 @@ def heads_roles(group: Group, after: Group) -> int:
     return last.body if owner.first.mark or not owner.first.gap or last.gap else -1
 
 
-def take_speakers(document: Document, group: Group) -> list[Plain]:
+def take_speakers(group: Group) -> list[Plain]:
     """Gives quotes below a line that names a speaker theirs from above them; the plain nodes for other readers.
 
     «Ann Berg, Mayor» / «“X”» / «Bo Lind, Councillor» / «“Y”»: nothing is below the last one. Where something is, that
@@ -178,8 +176,7 @@ def take_speakers(document: Document, group: Group) -> list[Plain]:
             quotes = [node for node in run if isinstance(node, QuoteNode)]
             said = [quote.speaker for quote in quotes]
             if None not in said:
-                message = "«{}» above a quote may say whose it is"
-                document.report_words("speaker-unread", message, head.start, head.end)
+                head.report("speaker-unread", "«{}» above a quote may say whose it is")
             elif said[0] is None or None not in said[:-1]:
                 left.pop()
                 head.kind = "attribution"
@@ -187,13 +184,13 @@ def take_speakers(document: Document, group: Group) -> list[Plain]:
                     quote.speaker = speaker
         left += run
     group.plain = left
-    return _without_unsaid(document, left)
+    return _without_unsaid(left)
 
 
 # --- what is reported because nothing of its kind is read here
 
 
-def _without_unsaid(document: Document, plain: Sequence[Plain]) -> list[Plain]:
+def _without_unsaid(plain: Sequence[Plain]) -> list[Plain]:
     """Reports what may say whose a quote is, or when, and was not read; the nodes that are left for other readers.
 
     That is a short line above or below one without a speaker, and a date or an office below any: they are no entries.
@@ -206,7 +203,7 @@ def _without_unsaid(document: Document, plain: Sequence[Plain]) -> list[Plain]:
             if not isinstance(block, BlockNode) or block.type != "TEXT" or len(block.segment().text) > LONGEST_LABEL:
                 continue
             segment, near = block.segment(), not (block if block is below else node.blocks()[0]).first.gap
-            words = [token.type for token in segment.lookup_tokens("speaker")]
+            words = segment.types("speaker")
             unsaid, shape = node.speaker is None, entry_shape(segment)
             if unsaid:
                 office = near and "OFFICE" in words
@@ -215,8 +212,7 @@ def _without_unsaid(document: Document, plain: Sequence[Plain]) -> list[Plain]:
                 office = block is below and (words[:1] == ["OFFICE"] or dated)
             office = office and not shape.named
             if office or (unsaid and near and not shape.entry):
-                message = "«{}» beside a quote may say whose it is"
-                document.report_words("speaker-unread", message, block.start, block.end)
+                block.report("speaker-unread", "«{}» beside a quote may say whose it is")
                 taken += [block] if office else []
     return [node for node in plain if node not in taken]
 
@@ -247,11 +243,6 @@ def is_office(block: BlockNode, event: Event, in_network: bool) -> bool:
     return named or (event.theme is None and (bare or role < kind))
 
 
-def shows_nothing(event: Event) -> bool:
-    """Whether nothing but where it is makes an event of an entry: «Ann Berg», «First Prize, 2004»."""
-    return event.kind == "other" and event.theme is None and event.place is None
-
-
 def lone_date(segment: Segment, entry: Entry | Event) -> Date | None:
     """The date of an entry that is nothing else, which is reported: it may be that of an entry above or below it."""
     if entry.date is None or entry.title or entry.place or (isinstance(entry, Event) and entry.organisers):
@@ -266,7 +257,7 @@ def says_nothing(segment: Segment, *, negated: bool = True) -> bool:
 
     negated: whether one without a date may say that there is none, «No forms available», which is reported.
     """
-    document, lexicon = segment.document, segment.document.engine.lexicon
+    lexicon = segment.document.engine.lexicon
     if not any(map(str.isalnum, unlinked(segment, segment.start, segment.end))):
         address = address_of(segment) or ""
         return "." not in address and "/" not in address
@@ -274,11 +265,10 @@ def says_nothing(segment: Segment, *, negated: bool = True) -> bool:
         return False
     folded = fold_phrase(segment.text)
     begun = negated and f"{folded} ".startswith(lexicon.negations) and folded not in lexicon.nothing
-    activity = any(token.type == "KIND" for token in segment.lookup_tokens("entry")) if begun else False
-    none = begun and (activity or not lexicon.missing.isdisjoint(folded.split()))  # not «No Blame campaign»
+    # Not «No Blame campaign».
+    none = begun and ("KIND" in segment.types("entry") or not lexicon.missing.isdisjoint(folded.split()))
     if none and all(token.value.edtf.endswith("/..") for token in dates_of(segment)):  # «No meeting since 1998»
-        message = "«{}» begins as a line does that says that there is none"
-        document.report_words("unread-list", message, segment.start, segment.end)
+        segment.report("unread-list", "«{}» begins as a line does that says that there is none")
         return True
     return folded in lexicon.nothing
 
@@ -288,10 +278,9 @@ def says_role(segment: Segment) -> bool:
 
     «No longer a member since 2009», «We have been a member since 2005.»
     """
-    opens = {token.type for token in segment.lookup_tokens("sentence")[:2]}
-    own = segment.text[-1] != "." or not opens.isdisjoint(("PRONOUN", "TOWN"))
+    own = segment.text[-1] != "." or not {"PRONOUN", "TOWN"}.isdisjoint(segment.types("sentence")[:2])
     short = len(segment.text) <= LONGEST_LABEL and own and bool(dates_of(segment))
-    return short and any(token.type in ("ROLE", "LEFT", "REJOINED") for token in segment.lookup_tokens("membership"))
+    return short and not {"ROLE", "LEFT", "REJOINED"}.isdisjoint(segment.types("membership"))
 
 
 def asked_for(line: Line) -> str:
@@ -305,15 +294,14 @@ def asked_for(line: Line) -> str:
     return text[line.start : line.end] if clause.when is None and asked else ""
 
 
-def report_unread_membership(document: Document, block: BlockNode) -> None:
+def report_unread_membership(block: BlockNode) -> None:
     """Reports what may be a membership and was not read as one."""
-    message = "looks like a membership, but was not read: «{}»"
-    document.report_words("unread-membership", message, block.start, block.end)
+    block.report("unread-membership", "looks like a membership, but was not read: «{}»")
 
 
-def report_unread_label(document: Document, block: BlockNode) -> None:
+def report_unread_label(block: BlockNode) -> None:
     """Tells of a label without a colon, «Location Germany» stays text, and of one that no list knows before a tab."""
-    line, text = block.first, document.text
+    line, document, text = block.first, block.first.document, block.first.document.text
     tab = text.find("\t", line.body, line.end)
     if line.meaning is None and 0 < tab - line.body <= LONGEST_LABEL and text[line.body].isupper():
         document.report_words("unknown-label", "the label «{}» is in no list; kept as text", line.body, tab)
@@ -322,12 +310,11 @@ def report_unread_label(document: Document, block: BlockNode) -> None:
     rest = text[line.value : line.end]
     value = rest.lstrip("-–—= .,(+")  # «Location - Hesse, Germany.» is no prose
     if value and (rest[:1] in "-–—=" or text[block.end - 1] != "."):
-        label = document.line(line.body, line.label_end)
-        message = f"begins with the label «{label}», but has no colon; kept as text"
+        message = f"begins with the label «{document.line(*line.label)}», but has no colon; kept as text"
         document.report("unread-field", message, block.start, block.end)
 
 
-def report_lines_below(document: Document, group: Group) -> int:
+def report_lines_below(group: Group) -> int:
     """Reports the plain lines right below a label and its value that are no more of it; how many there are.
 
     Below one value prose is none of it: «Mayor: Ann Berg» / «The town lies by the sea.»
@@ -340,35 +327,32 @@ def report_lines_below(document: Document, group: Group) -> int:
     for node in group.plain:
         if not isinstance(node, BlockNode) or node.type != "TEXT" or (node.first.gap and (below or found)):
             break
-        labelled = node.first.meaning is not None or "\t" in document.text[node.start : node.end]  # reported as such
+        # One with a label is reported as such.
+        labelled = node.first.meaning is not None or "\t" in node.first.document.text[node.start : node.end]
         if kind in _VALUED and (labelled or is_paragraph(node.segment())):
             break
         found.append(node)
-    report_unread_lists(document, found, lines=True)
+    report_unread_lists(found, lines=True)
     return len(found)
 
 
-def report_unread_lists(document: Document, blocks: Iterable[BlockNode], *, lines: bool = False) -> None:
+def report_unread_lists(blocks: Iterable[BlockNode], *, lines: bool = False) -> None:
     """Tells of each list among blocks that nothing above explains: bullets, rows, lines with a date in front.
 
     lines: whether every line that is no prose is one, because a list was expected there.
     """
     for listed, run in groupby(blocks, partial(_is_listed, lines=lines)):
+        if not listed:
+            continue
         found = list(run)
         count = sum(len(block.lines) if block.type == "TEXT" else 1 for block in found)
-        if listed and (lines or count > 1 or found[0].type == "ITEM" or _names_one(found[0].segment())):
-            more = "" if count == 1 else "s"
-            if lines:
-                message = f"{count} line{more} below a label could not be read; kept as text"
-            else:
-                message = f"the dialect expects no list here; kept as text ({count} {'entries' if more else 'entry'})"
-            document.report("unread-list", message, found[0].start, found[-1].end)
-
-
-def _names_one(segment: Segment) -> bool:
-    """Whether a line names an activity and ends in its date: «Training, Lyon, 3 May 2010»; not «Update: 2010»."""
-    shape = entry_shape(segment)
-    return shape.named and shape.entry and shape.dated_last
+        shape = entry_shape(found[0].segment())  # «Training, Lyon, 3 May 2010» is one by itself, not «Update: 2010»
+        if not (lines or count > 1 or found[0].type == "ITEM" or (shape.named and shape.entry and shape.dated_last)):
+            continue
+        message = f"the dialect expects no list here; kept as text ({count} {'entry' if count == 1 else 'entries'})"
+        if lines:
+            message = f"{count} line{'' if count == 1 else 's'} below a label could not be read; kept as text"
+        found[0].first.document.report("unread-list", message, found[0].start, found[-1].end)
 
 
 def _is_listed(block: BlockNode, lines: bool) -> bool:

@@ -223,10 +223,9 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, content_t
     if below is not None and in_network:
         bodies = line.gap or (content_type == "network" and not in_list)  # else it may be an entry
         named = below.type in ("ROLE", "LIST") and bodies and _names_kind(segment) != ""  # not «Where we took part»
-    elif below is not None and below.value in _OF_TOWNS and len(text.split()) <= MOST_WORDS:
-        document = segment.document
-        place = document.town_like(text) == "known" or any(t.type == "TOWN" for t in segment.lookup_tokens("sentence"))
-        named = place and fold_phrase(text) not in document.title  # «District of Kiel» / «Population: 12,000»
+    elif below is not None and below.value in _OF_TOWNS:
+        place = segment.document.town_like(text) == "known" or "TOWN" in segment.types("sentence")
+        named = place and fold_phrase(text) not in segment.document.title  # «District of Kiel» / «Population: 12,000»
     if opens or named:
         return True  # «The City and its harbour» is no body that is understood; «German Forum» / «Member since 2010»
     if after.mark in ("BULLET", "ITEM_NUMBER"):

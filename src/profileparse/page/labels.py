@@ -95,7 +95,7 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
         return False
     behind = right.after(end)
     if meaning.type == "ROLE":
-        of = [token.type for token in behind.lookup_tokens("membership")[:1]] == ["OF"]
+        of = behind.types("membership")[:1] == ["OF"]
         return _has_period(behind, alone) or (of and membership_reading(right) is not None)
     if meaning.type == "SUBHEADING":
         reading = body_reading(behind) if line.mark != "ITEM_NUMBER" else None
@@ -328,12 +328,13 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
     return best if votes[best] else None
 
 
-def open_meaning(line: Line) -> Meaning | None:
-    """What the phrase of a line means: alone on its line it may be a heading, and a label before a value."""
+def open_meaning(line: Line, *, alone: bool = False) -> Meaning | None:
+    """What the phrase of a line means: alone on its line it may be a heading, and a label before a value.
+
+    alone: whether it is so where its value may be: in the head of a table.
+    """
     if line.phrase is None:
         return None
-    meaning = line.phrase.answer(line.document.lookups["opening"])
-    if line.value >= line.end:
-        alone = line.phrase.answer(line.document.lookups["alone"])
-        meaning = meaning if alone is NO_MEANING else alone
-    return None if meaning is NO_MEANING else meaning
+    groups = ("alone", "opening") if alone or line.value >= line.end else ("opening",)
+    meanings = [line.phrase.answer(line.document.lookups[group]) for group in groups]
+    return next((meaning for meaning in meanings if meaning is not NO_MEANING), None)

@@ -267,7 +267,7 @@ def is_title(segment: Segment) -> bool:
     text = segment.document.text
     if segment.end - segment.start > 70 or not text[segment.start].isupper() or text[segment.end - 1] in ":;,!?":
         return False
-    if text[segment.end - 1] == "." and all(token.type != "LETTERS" for token in segment.lookup_tokens("speaker")[-2:]):
+    if text[segment.end - 1] == "." and "LETTERS" not in segment.types("speaker")[-2:]:
         return False
     last = segment.text.rpartition(",")[2].strip(" )")
     within = _IN_NAMES | {"COMMA"} if country_code(last) else _IN_NAMES

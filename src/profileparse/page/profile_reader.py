@@ -34,7 +34,6 @@ from .blocks import (
     says_nothing,
     says_role,
     segments_of,
-    shows_nothing,
     take_speakers,
     without_letter,
 )
@@ -99,7 +98,7 @@ class ProfileReader:
         """
         for group, after in pairwise([*section.groups, Group(None, [], [])]):
             place.enter(group.owner, heads_roles(group, after))
-            plain = take_speakers(self._document, group)
+            plain = take_speakers(group)
             for node in plain:
                 if isinstance(node, QuoteNode):
                     said = node.speaker.segment() if node.speaker is not None else None
@@ -108,7 +107,7 @@ class ProfileReader:
             if group.owner is not None:
                 self._labelled(group, group.owner, place)
                 if place.content_type in _WITHOUT_LISTS:
-                    plain = plain[report_lines_below(self._document, group) :]
+                    plain = plain[report_lines_below(group) :]
             if introduces and place.listed is None and not place.unknown:
                 # A field, a membership or a link between the paragraphs changes nothing.
                 plain = self._introduction(plain)
@@ -120,7 +119,7 @@ class ProfileReader:
         """Reads what no label has used up. heading: what it is below, a heading or a label over a list."""
         content_type, blocks = place.content_type, [node for node in plain if isinstance(node, BlockNode)]
         if place.unknown and lists_names(content_type):
-            return report_unread_lists(self._document, blocks, lines=True)
+            return report_unread_lists(blocks, lines=True)
         if content_type == "places":
             self._places(blocks)
         elif content_type.startswith("fact:"):
@@ -137,7 +136,7 @@ class ProfileReader:
             self._document.year = None
             listed = content_type not in _WITHOUT_LISTS
             unread = place.unread if listed else [b for b in blocks if not begins_with_interview(b.first)]
-            report_unread_lists(self._document, unread, lines=listed)
+            report_unread_lists(unread, lines=listed)
 
     def _labelled(self, group: Group, owner: BlockNode, place: PlaceInPage) -> None:
         """Reads a labelled line with what belongs to it."""
@@ -208,7 +207,7 @@ class ProfileReader:
         """A membership line, and the periods on the lines below it."""
         document, line = self._document, owner.first
         if line.read is None or (not group.below and asked_for(line)):
-            report_unread_membership(document, owner)
+            report_unread_membership(owner)
             document.report_dates(line.segment.with_dates("membership"))
             return
         found, label = read_memberships(line.segment, line.read, Label("other", "", organisation))
@@ -222,7 +221,7 @@ class ProfileReader:
         rest: list[Plain] = []
         for node in plain:
             if isinstance(node, BlockNode) and node.type == "TEXT" and is_paragraph(node.segment()):
-                report_unread_label(self._document, node)
+                report_unread_label(node)
                 text, span = self._document.line(node.start, node.end), self._document.span(node.start, node.end)
                 self.found["summary"].append(Text(text=text, span=span))
                 if self.subject is None:
@@ -249,7 +248,7 @@ class ProfileReader:
         if block.type not in ("ITEM", "TEXT"):
             return
         if place.scope.kind == "general" or content_type in _WITHOUT_LISTS:
-            report_unread_label(self._document, block)
+            report_unread_label(block)
         if begins_with_interview(first):
             self._entry(block.segment(), "interviews")
         elif content_type in OF_TITLES:
@@ -277,14 +276,13 @@ class ProfileReader:
         document, segment = self._document, block.segment()
         headless = document.text[segment.start] == "|" or (block.first.mark == "ROW" and not dates_of(segment))
         if headless and not segment.columns:
-            message = "a row of a table stands where activities are listed; kept as text"
-            document.report("unread-list", message, block.start, block.end)
+            block.report("unread-list", "a row of a table stands where activities are listed; kept as text")
         elif block.type == "ITEM" or is_activity(block, place.content_type, place.listed is not None):
             self._event(segment, place, block)
         elif (colon := unknown_label_end(segment)) >= 0:
             document.report_words("unknown-label", "the label «{}» is in no list; kept as text", segment.start, colon)
         elif says_role(segment):
-            report_unread_membership(document, block)
+            report_unread_membership(block)
 
     def _listed_membership(self, segment: Segment, *, sentence: bool) -> None:
         """An organisation, a role, a period where memberships are. sentence: whether it may be one, or prose."""
@@ -292,8 +290,7 @@ class ProfileReader:
         if found is not None:
             self.found["memberships"] += found
         elif not sentence or dates_of(segment) or not is_paragraph(segment):
-            message = "stands among memberships, but was not read: «{}»"
-            self._document.report_words("unread-membership", message, segment.start, segment.end)
+            segment.report("unread-membership", "stands among memberships, but was not read: «{}»")
 
     def _places(self, blocks: list[BlockNode]) -> None:
         """Blocks where places are."""
@@ -303,7 +300,7 @@ class ProfileReader:
             if block.type in ("ITEM", "TEXT"):
                 (listed if block.type == "ITEM" or names_places(block.segment(), alone=True) else others).append(block)
         self.found["twins"] += read_twins([block.segment() for block in listed])
-        report_unread_lists(self._document, others, lines=True)
+        report_unread_lists(others, lines=True)
 
     def _fact_below(self, blocks: list[BlockNode], heading: BlockNode | None, name: str) -> None:
         """A fact whose value is all that is below a heading or a label over a list."""
@@ -344,17 +341,17 @@ class ProfileReader:
             event = read_event(segment, place.organisation, place.participation, kind)
             written = f"{event.title or ''}{event.place.text if event.place is not None else ''}"
             if block is not None and is_office(block, event, place.content_type == "network"):
-                report_unread_membership(self._document, block)
+                report_unread_membership(block)
                 return
-            if block is not None and place.unknown and shows_nothing(event):
-                place.unread.append(block)
+            shown = event.kind != "other" or event.theme is not None or event.place is not None
+            if block is not None and place.unknown and not shown:
+                place.unread.append(block)  # nothing but where it is makes an event of it: «First Prize, 2004»
                 return
             if not rows or "|" not in written:
                 if lone_date(segment, event) is None:
                     self.found["events"].append(event)
                 return
-        message = "a row with other cells than a date, a title and a place; kept as text"
-        self._document.report("unread-list", message, segment.start, segment.end)
+        segment.report("unread-list", "a row with other cells than a date, a title and a place; kept as text")
 
     def _entry(self, segment: Segment, target: str) -> None:
         if not says_nothing(segment):

@@ -100,7 +100,7 @@ def speaker_before(segment: Segment) -> int:
     tokens = said.tokens
     if len(tokens) <= SHORT_WORD or tokens[0].type not in QUOTATION_MARKS or not quote_marks(said).at_end:
         return 0
-    if any(word.type in ("SAID", "PRONOUN") for word in head.lookup_tokens("speaker")):
+    if not {"SAID", "PRONOUN"}.isdisjoint(head.types("speaker")):
         return 0  # «Our Mayor says: “X.”» names nobody
     sentence = any(token.type in ("DOT", "EXCLAMATION", "QMARK") for token in tokens[-3:-1])
     words = [word for word in head.lookup_tokens("entry") if word.type not in ("OF", "DOT", "HYPHEN", "THE")]
@@ -126,7 +126,7 @@ def speaker_after(segment: Segment) -> int:
     if not name:
         return 0
     said = segment.after(tokens[name].start)
-    words = {token.type for token in (*said.lookup_tokens("speaker"), *said.lookup_tokens("entry"))}
+    words = {*said.types("speaker"), *said.types("entry")}
     # The title of an activity would be no sentence: «“X.” (Ines Berg, Mayor, 2012)», «“X.” Ines Berg, teacher».
     sentence = tokens[close - 1].type == "DOT"
     named = sentence and said.text[0].isupper() and "KIND" not in words and len(said.text) <= LONGEST_LABEL
@@ -157,16 +157,15 @@ def is_name_below(line: Line, above: Line, below: Line | None) -> bool:
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
     if line.gap or line.mark == "QUOTE_SIGN" or not short or not quote_marks(above.segment).at_end:
         return False
-    if any(token.type in ("KIND", "ORG") for token in segment.lookup_tokens("entry")):
+    if not {"KIND", "ORG"}.isdisjoint(segment.types("entry")):
         return False  # «General Assembly, Paris»
-    if any(token.type == "VENUE" for token in segment.lookup_tokens("venue")):
+    if "VENUE" in segment.types("venue"):
         return False  # «Town Hall»
     bodies = segment.document.engine.lexicon.societies
     if any(f" {token.text.casefold()}".endswith(bodies) for token in segment.tokens):
         return False  # «City Council, Exville»
     if below is not None and not below.gap and "," not in segment.text:
-        first = below.segment.lookup_tokens("speaker")[:1]
-        office = first and first[0].type in ("OFFICE", "RESPONSIBLE")
+        office = not {"OFFICE", "RESPONSIBLE"}.isdisjoint(below.segment.types("speaker")[:1])
         prose = not below.mark and below.meaning is None and text[below.end - 1] == "."
         if not office and prose:
             return False

@@ -10,7 +10,7 @@ from ..values import cells_of, extent
 from ..values.place_lattice import OF_REGION
 from ..words.lexer import Token
 from ..words.lexicon import Lexicon
-from ..words.vocabulary import NO_MEANING
+from .labels import open_meaning
 from .lines import Line
 from .position import OF_ENTRIES, SectionContext
 
@@ -90,24 +90,20 @@ def _cells_of_phrase(line: Line, after: Line | None, section: str) -> int:
     `| Treasurer | Term |` above rows, where `Treasurer` is such a label; but not `| Attended | the fair |`, nor a head
     whose first cell is only a column of what its section holds, which its heading says.
     """
-    cells, document = _cells(line), line.document
-    below = _cells(after) if after is not None else []
-    if line.phrase is None or after is None or len(cells) < 2 or any(map(str.isdecimal, line.segment.text)):
+    cells, text = _cells(line), line.document.text
+    meaning = open_meaning(line, alone=True)
+    if meaning is None or meaning.type not in ("HEADING", "LIST") or after is None or len(cells) < 2:
         return 0
-    alone = line.phrase.answer(document.lookups["alone"])
-    meaning = line.phrase.answer(document.lookups["opening"]) if alone is NO_MEANING else alone
-    rest = document.text[line.label_end : line.stop].lstrip(" ")
-    if meaning.type not in ("HEADING", "LIST") or rest[:1] not in ("", "|", "\t"):
+    below, written = _cells(after), text[line.body : line.label_end]
+    rest = text[line.label_end : line.stop].lstrip(" ")
+    if rest[:1] not in ("", "|", "\t") or any(map(str.isdecimal, line.segment.text)):
         return 0
     looked_up = cells_of(line.segment.lookup_tokens("column"))
-    columns = [cell[0].type for cell in looked_up[1:] if cell]
-    written = document.text[line.body : line.label_end]
     count = 1 + written.count("|") + written.count("\t")
     known = _KNOWN[section] if section in _LISTED and count == 1 else ()
     if known and _columns_of(_columns_named(looked_up, known), known, 0):
         return 0
-    figures = any(cell.strip()[:1].isdecimal() for cell in below)
-    named = figures or any(name.endswith("_COLUMN") for name in columns)
+    named = _begins_with_figure(below) or any(cell[0].type.endswith("_COLUMN") for cell in looked_up[1:] if cell)
     if not after.mark.endswith("RULE") and not (named and 1 < len(below) <= len(cells)):
         return 0
     line.meaning = meaning
@@ -126,6 +122,10 @@ def _cells(row: Line) -> list[str]:
     if "|" in text and (row.mark == "ROW" or " | " in text):
         return text.split("|")
     return text.split("\t") if "\t" in text else []
+
+
+def _begins_with_figure(cells: list[str]) -> bool:
+    return any(cell.strip()[:1].isdecimal() for cell in cells)
 
 
 def _columns_named(cells: list[list[Token]], known: tuple[str, ...]) -> list[str]:
@@ -157,7 +157,7 @@ def _columns_of(names: list[str], known: tuple[str, ...], opened: int) -> tuple[
 def _is_unknown_head(line: Line, after: Line) -> bool:
     """Whether a row without figures is above a rule, or one of as many cells, one of which begins with a figure."""
     cells, below = _cells(line), _cells(after)
-    figures = len(cells) == len(below) and any(cell.strip()[:1].isdecimal() for cell in below)
+    figures = len(cells) == len(below) and _begins_with_figure(below)
     return (figures or after.mark.endswith("RULE")) and not any(map(str.isdecimal, line.segment.text))
 
 

@@ -58,6 +58,10 @@ class BlockNode:
         """Has the words of the block below read with its own, as if a comma were between them."""
         self._segment = joined([self.segment(), below.segment()], apart=True)
 
+    def report(self, code: str, message: str) -> None:
+        """Records a problem of the whole block, whose words are in the message in the place of `{}`."""
+        self.first.document.report_words(code, message, self.start, self.end)
+
     def release_cache(self) -> None:
         """Lets go of all tokens, once the values are read: they would take more room than the page's values do."""
         self._segment = None
