@@ -92,7 +92,7 @@ def _group(group: tree.Group) -> Iterator[str]:
         below = ", ".join(map(_lines, group.below))
         yield _lines(group.owner) + (f"({below})" if below else "")
     for node in group.plain:
-        yield _lines(node) if isinstance(node, tree.BlockNode) else f"[{', '.join(map(_lines, node.blocks()))}]"
+        yield _lines(node) if isinstance(node, tree.BlockNode) else f"[{', '.join(map(_lines, node.blocks))}]"
 
 
 def _lines(block: tree.BlockNode) -> str:

@@ -202,7 +202,7 @@ def _without_unsaid(plain: Sequence[Plain]) -> list[Plain]:
         for block in (above, below):
             if not isinstance(block, BlockNode) or block.type != "TEXT" or len(block.segment().text) > LONGEST_LABEL:
                 continue
-            segment, near = block.segment(), not (block if block is below else node.blocks()[0]).first.gap
+            segment, near = block.segment(), not (block if block is below else node.blocks[0]).first.gap
             words = segment.types("speaker")
             unsaid, shape = node.speaker is None, entry_shape(segment)
             if unsaid:

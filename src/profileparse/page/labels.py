@@ -109,11 +109,10 @@ def _fits(line: Line, right: Segment, meaning: Meaning, phrase: list[str], end: 
 
 def _has_period(behind: Segment, alone: bool) -> bool:
     """Whether a period follows a role: «Mmber since», but not «Founded: 1421», which is one letter from a role."""
-    words = [token.type for token in behind.lookup_tokens("membership") if token.type not in ("COLON", "COMMA")]
-    if not words or alone:
-        return bool(words) and words[0] in _CONNECTORS
-    dated = (token.type for token in behind.with_dates("membership") if token.type not in ("COLON", "COMMA"))
-    return words[0] in _CONNECTORS or next(dated) == "DATE"
+    marks = ("COLON", "COMMA")
+    first = next((kind for kind in behind.types("membership") if kind not in marks), "")
+    dated = [] if alone else [token.type for token in behind.with_dates("membership") if token.type not in marks]
+    return first in _CONNECTORS or dated[:1] == ["DATE"]
 
 
 def take_contract(line: Line) -> None:

@@ -96,7 +96,7 @@ class ProfileReader:
 
         introduces: whether the paragraphs at its beginning are the page's introduction.
         """
-        for group, after in pairwise([*section.groups, Group(None, [], [])]):
+        for group, after in pairwise([*section.groups, Group(None, [], [], [])]):
             place.enter(group.owner, heads_roles(group, after))
             plain = take_speakers(group)
             for node in plain:

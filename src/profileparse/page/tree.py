@@ -46,6 +46,11 @@ class BlockNode:
             self._segment = lines[0].segment if len(lines) == 1 else joined([line.segment for line in lines])
         return self._segment
 
+    @property
+    def blocks(self) -> list[BlockNode]:
+        """Itself, as a quote has its blocks."""
+        return [self]
+
     def part(self, offset: int) -> None:
         """Has its words read as if the space at `offset` were a colon."""
         segment = self.segment()
@@ -76,16 +81,14 @@ class BlockNode:
 
 @dataclass(eq=False)
 class QuoteNode:
-    """The paragraphs of a quote, the line that names its speaker, and the caption above one without an opening mark."""
+    """The paragraphs of a quote, and the line that names its speaker.
+
+    blocks: all of it in the order of the page, with the caption above one without an opening mark.
+    """
 
     paragraphs: list[BlockNode]
     speaker: BlockNode | None
-    caption: BlockNode | None
-
-    def blocks(self) -> list[BlockNode]:
-        """All blocks, in the order of the page."""
-        blocks = [block for block in (self.caption, *self.paragraphs, self.speaker) if block is not None]
-        return sorted(blocks, key=lambda block: block.start)  # a speaker may be above
+    blocks: list[BlockNode]
 
 
 Plain = BlockNode | QuoteNode
@@ -93,11 +96,15 @@ Plain = BlockNode | QuoteNode
 
 @dataclass(eq=False)
 class Group:
-    """A labelled block (None at the top of a section), the blocks that belong to it, and the plain ones after."""
+    """A labelled block (None at the top of a section), the blocks that belong to it, and the plain ones after.
+
+    nodes: all of these, in the order of the page.
+    """
 
     owner: BlockNode | None
     below: list[BlockNode]
     plain: list[Plain]
+    nodes: list[Plain]
 
     def values(self) -> list[Segment]:
         """What is after the label, where something is, and what the blocks that belong to it say."""
@@ -107,14 +114,7 @@ class Group:
 
     def blocks(self) -> list[BlockNode]:
         """All blocks, in the order of the page."""
-        out = [self.owner] if self.owner is not None else []
-        out += self.below
-        for node in self.plain:
-            if isinstance(node, QuoteNode):
-                out += node.blocks()
-            else:
-                out.append(node)
-        return sorted(out, key=lambda block: block.start) if self.below and self.plain else out
+        return [block for node in self.nodes for block in node.blocks]
 
 
 @dataclass(eq=False)
@@ -167,7 +167,8 @@ def _labelled(c: list[Any]) -> Group:
     first = owner.first
     if first.value >= owner.end and first.meaning is not None and not owner.type.startswith("WEBSITE"):
         owner.kind = "label"
-    return Group(owner, [part for part in c if isinstance(part, BlockNode)], [])
+    below = [part for part in c if isinstance(part, BlockNode)]
+    return Group(owner, below, [], [owner, *below])
 
 
 def _below(c: list[Edge]) -> BlockNode:
@@ -177,29 +178,25 @@ def _below(c: list[Edge]) -> BlockNode:
 
 def _twins(c: list[Any]) -> Group:
     group = _labelled(c)
-    group.plain += [part for part in c if isinstance(part, QuoteNode)]
-    group.plain += [block for block in group.below if block.type not in _TOWNS]
-    group.plain.sort(key=_start)
+    nodes: list[Plain] = [part for part in c if not isinstance(part, Edge)]
     group.below = [block for block in group.below if block.type in _TOWNS]
+    group.plain = [node for node in nodes if isinstance(node, QuoteNode) or node.type not in _TOWNS]
+    group.nodes[1:] = nodes
     return group
 
 
 def _group(c: list[Any]) -> Group:
-    group = c[0] if isinstance(c[0], Group) else Group(c[0], [], [])
+    group = c[0] if isinstance(c[0], Group) else Group(c[0], [], [], [c[0]])
     group.plain += c[1:]
+    group.nodes += c[1:]
     return group
 
 
 def _quote(c: list[BlockNode]) -> QuoteNode:
     speaker = c[-1] if c[-1].kind == "attribution" else None
-    caption = c[0] if c[0].type == "CAPTION" else None
-    paragraphs = [block for block in c if block is not speaker and block is not caption]
+    paragraphs = [block for block in c if block is not speaker and block.type != "CAPTION"]
     paragraphs[0].kind = "quote"
-    return QuoteNode(paragraphs, speaker, caption)
-
-
-def _start(node: Plain) -> int:
-    return node.blocks()[0].start if isinstance(node, QuoteNode) else node.start
+    return QuoteNode(paragraphs, speaker, c)
 
 
 def _section(heading: BlockNode | None, parts: list[Any]) -> SectionNode:
@@ -207,7 +204,7 @@ def _section(heading: BlockNode | None, parts: list[Any]) -> SectionNode:
     loose = [part for part in parts if isinstance(part, (BlockNode, QuoteNode))]
     groups = [part for part in parts if isinstance(part, Group)]
     subsections = [part for part in parts if isinstance(part, SectionNode)]
-    return SectionNode(heading, [Group(None, [], loose), *groups] if loose else groups, subsections)
+    return SectionNode(heading, [Group(None, [], loose, [*loose]), *groups] if loose else groups, subsections)
 
 
 def _block(kind: BlockKind) -> Rule:
