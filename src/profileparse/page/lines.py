@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from ..dates.points import roman_number
-from ..document import LONG_LINE, SHORT_WORD, Document, Segment
+from ..document import LONG_LINE, Document, Segment
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
 from ..words.lexicon import Scope
@@ -320,17 +320,9 @@ def unknown_label_end(segment: Segment) -> int:
     colon = leader if leader > start else colon
     if colon < 0 or text[colon : colon + 3] == "://" or not (text[start].isupper() or text[start] in _SIGNS):
         return -1
-    label = text[start:colon]
-    if label.count("(") != label.count(")"):
-        return -1  # «The Borough (Dutch: Den Burcht) is …»
-    words = len(label.split())
-    if any(mark in label for mark in ",;?!") or words > 6 or (colon + 1 == segment.end and words > 4):
+    if colon + 1 == segment.end and len(text[start:colon].split()) > 4:
         return -1
-    # A full stop shortens a word, «Reg.-Nr.», «Height (max.)»; after a longer one a sentence ends.
-    pieces = label.replace("-", " ").replace("(", " ").split()
-    if any(len(part) > SHORT_WORD for piece in pieces if "." in piece for part in piece.rstrip(")").split(".")):
-        return -1
-    return colon if document.engine.marks.find("DOUBLE_MARK", text, start, colon) < 0 else -1
+    return colon if document.engine.marks.at("UNKNOWN_LABEL", text, start, colon) >= 0 else -1
 
 
 class EntryShape(NamedTuple):
