@@ -39,7 +39,6 @@ from .lines import (
     dates_of,
     entry_shape,
     is_link,
-    is_picture,
     is_title,
     is_year,
     skip_label_end,
@@ -244,8 +243,8 @@ class _Classifier:
 
     def _unmarked(self, line: Line, after: Line | None) -> None:
         size, above, content_type = size_mark(line), self._above, self._position.content_type
-        if is_picture(line.segment):
-            self._put("IMAGE", line)
+        if self._document.engine.marks.at("PICTURE", self._document.text, line.body, line.stop) >= 0:
+            self._put("IMAGE", line)  # EXVILLE_COA.svg
         elif self._at_top and is_title(line.segment):
             self._put("TITLE", line)
         elif is_link(line.segment):

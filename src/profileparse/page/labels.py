@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -306,23 +307,22 @@ def choose_language(document: Document, lines: Sequence[Line]) -> str | None:
     languages = document.engine.lexicon.languages
     if len(languages) == 1:
         return languages[0]
-    votes = dict.fromkeys(languages, 0)
+    votes: Counter[str] = Counter()
     prose: list[Line] = []
     for line in lines:
         meaning = line.phrase.meanings[0] if line.phrase is not None else None
         if meaning is not None and line.end - line.start <= 2 * LONGEST_LABEL:
             if meaning.language is not None:
-                votes[meaning.language] = votes.get(meaning.language, 0) + _LABEL_WEIGHT
+                votes[meaning.language] += _LABEL_WEIGHT
         elif not line.mark and unknown_label_end(line.segment) < 0:
             prose.append(line)
-    leading = max(votes.values())
-    sampled = _SAMPLE if leading >= _CLEAR and leading == sum(votes.values()) else 0
+    leading = max(votes.values(), default=0)
+    sampled = _SAMPLE if leading >= _CLEAR and leading == votes.total() else 0
     for line in prose:
         if sampled >= _SAMPLE:
             break
         sampled += line.end - line.start
-        for language, count in votes_of(line.segment.head(_SAMPLE).lexemes, _SMALL_WORDS).items():
-            votes[language] = votes.get(language, 0) + count
+        votes.update(votes_of(line.segment.head(_SAMPLE).lexemes, _SMALL_WORDS))
     best = max(languages, key=lambda language: votes[language])  # of equal ones the first
     return best if votes[best] else None
 

@@ -284,12 +284,6 @@ def is_title(segment: Segment) -> bool:
     )
 
 
-def is_picture(segment: Segment) -> bool:
-    """EXVILLE_COA.svg"""
-    document = segment.document
-    return document.engine.marks.at("PICTURE", document.text, segment.start, segment.end) >= 0
-
-
 def is_link(segment: Segment) -> bool:
     """A line that is only an address, which may be in brackets, or left-over markup of a link."""
     if segment.document.text[segment.start] not in "hHwW[(<":
