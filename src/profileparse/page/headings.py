@@ -7,6 +7,7 @@ from typing import Final
 from ..document import LONGEST_LABEL, MOST_WORDS, Segment
 from ..values.organisations import Body, body_reading, organisation_of, report_unlisted
 from ..values.quotes import is_attribution
+from ..words.gazetteer import country_code
 from ..words.vocabulary import OPEN_END, Meaning, fold_phrase
 from .labels import begins_with_interview, open_meaning
 from .lines import FRAMES, Line, dates_of, entry_shape, is_title, is_year, skip_colon, skip_label_end, unknown_label_end
@@ -162,7 +163,8 @@ def has_unknown_label(position: SectionContext, line: Line) -> bool:
     if content_type != "facts" and (content_type or kind not in (None, "general", "other")):
         return False
     colon = unknown_label_end(line.segment)
-    if colon < 0:
+    # «Germany: Kiel, Bonn» below «Twinned with» says where these are.
+    if colon < 0 or (position.below_towns and country_code(line.segment.text[: colon - line.body])):
         return False
     line.meaning = None
     line.relabel(colon, skip_label_end(line.document, colon, line.stop))

@@ -256,7 +256,9 @@ def _date(segment: Segment, parts: EntryParts, *, of_all: bool = False) -> Date 
         period = precision == "interval" and not segment.columns  # the columns of a table say what is its date
         bracketed = document.text[token.end : token.end + 1] == ")"
         town = before is not None and before.text[:1].isupper() and document.town_like(before.text) == "known"
-        told = town or (before is not None and before.type == "QUOTED")  # «Lyon 2008, Kiel 2009», «“X” 2008 “Y” 2009»
+        # «Lyon 2008, Kiel 2009», «“X” 2008 “Y” 2009», «in Lyon in 2008 and in Kiel in 2009»
+        joined = [one.type for one in found[index + 1 : index + 2]] == ["AND"]
+        told = town or joined or (before is not None and before.type == "QUOTED")
         if own is None and not segment.columns and (period or bracketed or precision in ("day", "month")):
             message = f"«{token.text}» could be the date of the entry; it was left in its words"
             document.report("date-unsure", message, token.start, token.end)
