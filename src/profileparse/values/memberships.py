@@ -254,7 +254,7 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
         held = _held_by(document, clause, above)
         if held.role == "other" and not held.wording:
             return [], label
-        bodies = () if clause.unknown else clause.bodies
+        bodies = () if held.role == "other" and clause.unknown else clause.bodies
         named: list[Organisation | None] = []
         for one in bodies:
             # «President of the Forum» is that of the one whose heading is above.
@@ -282,7 +282,12 @@ def _held_by(document: Document, clause: Clause, label: Label) -> Label:
     role = clause.role
     if role is None:
         return label
-    if clause.unknown:
+    capital = [document.text[one.start].isupper() for one in clause.bodies] == [True]
+    if clause.unknown and role.value == "member" and capital:
+        body = clause.bodies[0]  # «Member of the Wine Villages»
+        message = f"«{document.line(body.start, body.end)}» is no organisation that the lists know"
+        document.report("unknown-organisation", message, body.start, body.end)
+    elif clause.unknown:
         start, end = role.start, (clause.name or role).end
         wording = document.line(start, end)
         document.report("unknown-role", f"«{wording}» is no role that the lists know", start, end)
