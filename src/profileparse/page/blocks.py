@@ -283,15 +283,15 @@ def says_role(segment: Segment) -> bool:
     return short and not {"ROLE", "LEFT", "REJOINED"}.isdisjoint(segment.types("membership"))
 
 
-def asked_for(line: Line) -> str:
-    """What asks for the period of a role, where it has none: that of a form that is not filled in, or that says no.
+def asks_for_period(line: Line) -> bool:
+    """Whether a role without a period asks for one: that of a form that is not filled in, or that says no.
 
     «Member since:», «President: ?», «☐ Treasurer», «Founding member: no», but not «Founding member».
     """
     text, clause = line.document.text, line.read[-1]
     rest = text[clause.end : line.end]
     asked = clause.connector or not _ASKS.isdisjoint(rest) or text[line.start] == "☐"
-    return text[line.start : line.end] if clause.when is None and asked else ""
+    return clause.when is None and bool(asked)
 
 
 def report_unread_membership(block: BlockNode) -> None:

@@ -74,14 +74,14 @@ def _take_unknown(line: Line, end: int) -> None:
     line.document.report("unknown-section", f"the section «{words}» is in no list", line.body, end)
 
 
-def _names_kind(segment: Segment) -> str:
-    """The word of a line that is an organisation's name, or what kind of one it is: «German Forum»; empty for none."""
+def _names_body(segment: Segment) -> bool:
+    """Whether a word of a line is an organisation's name, or what kind of one it is: «German Forum»."""
     lexicon = segment.document.engine.lexicon
     ends = (*lexicon.bodies, *lexicon.societies, *lexicon.networks)
-    for token in segment.lookup_tokens("membership"):
-        if token.type == "ORG" or (token.text[:1].isupper() and f" {token.text.casefold()}".endswith(ends)):
-            return token.text
-    return ""
+    return any(
+        token.type == "ORG" or (token.text[:1].isupper() and f" {token.text.casefold()}".endswith(ends))
+        for token in segment.lookup_tokens("membership")
+    )
 
 
 def _is_aside(line: Line, rest: str) -> bool:
@@ -212,8 +212,7 @@ def may_be_heading(position: SectionContext, line: Line, after: Line | None, in_
 
 def _says_what_is_below(line: Line, after: Line | None, in_list: bool, content_type: str) -> bool:
     """Whether a few words end with a colon, are above items, or come after a blank line and right above a line."""
-    segment, in_network = line.segment, content_type in ("network", "activities")
-    text = segment.text
+    segment, text = line.segment, line.segment.text
     opens = line.meaning is not None and line.meaning.type == "SUBHEADING"
     if len(text) > LONGEST_LABEL if opens else len(text.split()) > MOST_WORDS:
         return False
@@ -221,19 +220,27 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, content_t
         return after is None or not opens_quote(after.segment) or not is_attribution(segment)
     if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
-    below, named = None if after.mark else after.meaning, False
-    if below is not None and in_network:
-        bodies = line.gap or (content_type == "network" and not in_list)  # else it may be an entry
-        named = below.type in ("ROLE", "LIST") and bodies and _names_kind(segment) != ""  # not «Where we took part»
-    elif below is not None and below.value in _OF_TOWNS:
-        place = segment.document.town_like(text) == "known" or "TOWN" in segment.types("sentence")
-        named = place and fold_phrase(text) not in segment.document.title  # «District of Kiel» / «Population: 12,000»
-    if opens or named:
-        return True  # «The City and its harbour» is no body that is understood; «German Forum» / «Member since 2010»
+    if opens or _names_owner(line, after, in_list, content_type):
+        return True  # «The City and its harbour» is no body that is understood
     if after.mark in ("BULLET", "ITEM_NUMBER"):
         return " " not in text or not entry_shape(segment).entry
     apart = line.gap and (not after.gap or text.isupper())
     return in_list and apart and not after.mark and not entry_shape(segment).entry
+
+
+def _names_owner(line: Line, after: Line, in_list: bool, content_type: str) -> bool:
+    """Whether a line names whose the field, the role or the list right below it is.
+
+    «German Forum» / «Member since 2010», «District of Kiel» / «Population: 12,000», but not «Where we took part».
+    """
+    below, segment = None if after.mark else after.meaning, line.segment
+    if below is not None and content_type in ("network", "activities"):
+        bodies = line.gap or (content_type == "network" and not in_list)  # else it may be an entry
+        return below.type in ("ROLE", "LIST") and bodies and _names_body(segment)
+    if below is None or below.value not in _OF_TOWNS:
+        return False
+    place = segment.document.town_like(segment.text) == "known" or "TOWN" in segment.types("sentence")
+    return place and fold_phrase(segment.text) not in segment.document.title
 
 
 def _is_dated(segment: Segment) -> bool:

@@ -18,7 +18,7 @@ from ..values.places import names_places, read_location, read_twins
 from ..values.quotes import read_quote
 from ..words.vocabulary import fold_phrase
 from .blocks import (
-    asked_for,
+    asks_for_period,
     heads_roles,
     is_activity,
     is_office,
@@ -206,7 +206,7 @@ class ProfileReader:
     def _membership(self, group: Group, owner: BlockNode, organisation: Organisation | None) -> None:
         """A membership line, and the periods on the lines below it."""
         document, line = self._document, owner.first
-        if line.read is None or (not group.below and asked_for(line)):
+        if line.read is None or (not group.below and asks_for_period(line)):
             report_unread_membership(owner)
             document.report_dates(line.segment.with_dates("membership"))
             return
