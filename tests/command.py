@@ -31,8 +31,10 @@ _REAL = [sys.executable, "-m", "profileparse"]
 _MODULES = (
     "parser", "batch.run", "cli.convert", "cli.batch", "cli.show", "cli.dialect", "tools.explain", "show",
     "outputs.relational", "outputs.tables", "show.html", "show.report", "show.terminal", "tools.checking",
-    "tools.outline", "tools.survey",
+    "tools.drafting", "tools.outline", "tools.survey",
 )  # fmt: skip
+#: What these import when they are first used.
+_LIBRARIES = ("jinja2", "rich.console", "multiprocessing.popen_fork", "multiprocessing.sharedctypes")
 #: A client of the server that a shell can start; it imports nothing that takes time.
 _CLIENT = """
 import array, json, os, socket, sys
@@ -110,10 +112,10 @@ def _server() -> str:
 
 def serve(address: str) -> None:
     """Forks a process for each command; returns in that process, with the arguments in `sys.argv`."""
-    for module in _MODULES:
+    for module in (*(f"profileparse.{name}" for name in _MODULES), *_LIBRARIES):
         with suppress(ImportError):  # the libraries of an extra may be missing
-            import_module(f"profileparse.{module}")
-    import_module("profileparse.parser").parse("Exville is a town.").to_json()
+            import_module(module)
+    _warm_up()
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(address)
@@ -139,6 +141,16 @@ def serve(address: str) -> None:
         os.dup2(file, number)
         os.close(file)
     sys.argv = ["profileparse", *arguments]
+
+
+def _warm_up() -> None:
+    """Has this process do what each command would do again: Pydantic builds the validators of a model on first use.
+
+    Without it, the processes forked for a page, a run and a dialect take two to three times as long.
+    """
+    page = (ROOT / "samples" / "cergy.txt").read_text("utf-8")
+    import_module("profileparse.parser").parse(page).to_json()
+    import_module("profileparse.words.dialect_files").load_dialect("efus")
 
 
 def run_here() -> None:

@@ -62,9 +62,10 @@ executive-committee-member = ["Steering group"]
 """
 
 
-@pytest.fixture
-def dialect(tmp_path: Path) -> str:
-    path = tmp_path / "towns.toml"
+@pytest.fixture(scope="module")
+def dialect(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same file for all tests, because a process reads it only once."""
+    path = tmp_path_factory.mktemp("towns") / "towns.toml"
     path.write_text(DIALECT, "utf-8")
     return str(path)
 
