@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests import budget
+from tests.command import warm_up
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,8 +27,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-def pytest_collection_finish() -> None:
-    """Keeps the tests themselves from the collector: each process forked for a test would copy all of them to look."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Prepares this process for being forked by tests that start workers.
+
+    Keeps the tests themselves from the collector: each forked process would copy all of them to look.
+    """
+    if session.items:
+        warm_up()
     gc.collect()
     gc.freeze()
 

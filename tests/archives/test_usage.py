@@ -53,8 +53,8 @@ def test_a_schema_is_that_of_what_is_written(options: tuple[str, ...]) -> None:
     schema, written = run("schema", *options).stdout, run(*options, str(CERGY)).stdout
     jsonschema.Draft202012Validator(json.loads(schema)).validate(json.loads(written))
     assert Profile.model_validate_json(written).name == "Cergy"
-    others = json.loads(run("schema").stdout)
     if options:
+        others = json.loads(run("schema").stdout)
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.Draft202012Validator(others).validate(json.loads(written))
 
@@ -100,11 +100,12 @@ def test_one_list_alone() -> None:
 
 
 def test_one_list_as_csv_is_what_batch_writes(tmp_path: Path) -> None:
-    paths = [str(path) for path in SAMPLES if path.parent.name == "samples"]
+    paths = [str(path) for path in SAMPLES if path.parent.name == "samples"][:: budget(3, 1)]
     run("batch", *paths, "-o", str(tmp_path / "out"), "--format", "csv")
     for values, table in (("events", "event"), ("news", "news"), ("memberships", "membership"), ("facts", "fact")):
         alone = run("-q", "--values", values, "--csv", *paths).stdout
         assert alone == (tmp_path / "out" / f"{table}.csv").read_bytes()
+        assert alone.count(b"\n") > 1, "rows below the names of the columns"
     named = tmp_path / "twins.csv"
     run("-q", "--values", "twins", "--csv", "-o", str(named), *paths)
     assert named.read_bytes() == (tmp_path / "out" / "twin.csv").read_bytes()
