@@ -96,10 +96,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def _compile_grammar(self, root: Path, build_data: dict[str, Any]) -> None:
         sys.path.insert(0, str(root / "src"))
+        from profileparse.compiled import key
         from profileparse.compiler import compile_to
 
         target = root / "src" / "profileparse" / "_compiled.pickle"
-        compile_to(root / "grammar", target)
+        compile_to(root / "grammar", target, key(root / "grammar"))
         if not target.is_file():
             raise RuntimeError(f"could not write {target}")
         build_data["artifacts"].append("src/profileparse/_compiled.pickle")

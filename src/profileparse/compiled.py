@@ -6,9 +6,11 @@ and keeps them only in memory if the checkout is read-only.
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,13 @@ _FILE = _PACKAGE / "_compiled.pickle"
 #: An installed package contains its grammar; a folder of that name next to it may be something else.
 _INSTALLED = (_PACKAGE / "grammar").is_dir()
 _FOLDER = _PACKAGE / "grammar" if _INSTALLED else _PACKAGE.parent.parent / "grammar"
+#: The modules that read the files of the grammar: a change in one of them requires recompilation.
+_SOURCES = (
+    "compiler",
+    "models/codes",
+    "readings/tables",
+    *(f"words/{name}" for name in ("dialects", "lexer", "lexicon", "lexicons", "vocabulary")),
+)
 
 
 @dataclass(frozen=True)
@@ -64,13 +73,24 @@ def tables() -> Tables:
     """The tables: read from the package, or compiled if the checkout has changed."""
     if _INSTALLED or not (_FOLDER / "tokens.lark").is_file():
         return _read()
-    # Imported here because an installed package needs neither Lark nor the validation of word lists.
+    now = key(_FOLDER)
+    if _FILE.is_file() and _FILE.read_bytes().startswith(now.encode()):
+        return _read()
+    # Imported here because the tables need neither Lark nor the validation of word lists, which take 50 ms.
     from . import compiler
 
-    key = compiler.key(_FOLDER)
-    if _FILE.is_file() and _FILE.read_bytes().startswith(key.encode()):
-        return _read()
-    return Tables(**compiler.compile_to(_FOLDER, _FILE))
+    return Tables(**compiler.compile_to(_FOLDER, _FILE, now))
+
+
+def key(folder: Path) -> str:
+    """A digest of all files below `folder`, of the modules that read them, and of Lark's version."""
+    digest = hashlib.sha256()
+    lark = find_spec("lark")  # whose first file has its version
+    sources = [_PACKAGE / f"{name}.py" for name in _SOURCES]
+    sources += [Path(lark.origin)] if lark is not None and lark.origin is not None else []
+    for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def grammar_folder() -> Path:

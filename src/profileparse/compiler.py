@@ -6,7 +6,6 @@ Runs when a wheel is built, and in a checkout whose grammar has changed.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import pickle
 import tempfile
@@ -26,34 +25,16 @@ from .words.dialects import Dialect, extended, own_data
 from .words.lexicons import make_lexicon
 from .words.vocabulary import fold_phrase, plain_form
 
-#: The modules that read the files of the grammar: a change in one of them requires recompilation.
-_SOURCES = (
-    "compiler",
-    "models/codes",
-    "readings/tables",
-    *(f"words/{name}" for name in ("dialects", "lexer", "lexicon", "lexicons", "vocabulary")),
-)
 
-
-def key(folder: Path) -> str:
-    """A digest of all files below `folder` and of the modules that read them."""
-    digest = hashlib.sha256(lark.__version__.encode())
-    here = Path(__file__).parent
-    sources = [here / f"{name}.py" for name in _SOURCES]
-    for path in sorted(folder.rglob("*.lark")) + sorted(folder.rglob("*.toml")) + sources:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def compile_to(folder: Path, target: Path) -> dict[str, Any]:
-    """Compiles the grammar in `folder`, and writes its key and the result to `target` if that is possible.
+def compile_to(folder: Path, target: Path, key: str) -> dict[str, Any]:
+    """Compiles the grammar in `folder`, and writes `key`, on a line, and the result to `target` if that is possible.
 
     Raises lark.exceptions.GrammarError for a grammar with a conflict, tomllib.TOMLDecodeError and
     pydantic.ValidationError for an invalid word list.
     """
     built = compile_grammar(folder)
     with contextlib.suppress(OSError):
-        _write(target, key(folder).encode() + b"\n" + pickle.dumps(built))
+        _write(target, key.encode() + b"\n" + pickle.dumps(built))
     return built
 
 
