@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.bench.machine import machine
 from tests.generators.pages import draw
 
 #: Parses every nth page in a loop; prints nothing.
@@ -157,6 +158,7 @@ def formats(count: int) -> None:
 
 def main() -> None:
     """Prints a Markdown table, and the ratios."""
+    print(machine())
     if sys.argv[1:2] == ["formats"]:
         return formats(int(sys.argv[2]) if len(sys.argv) > 2 else 4_000)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000

@@ -17,7 +17,12 @@ from statistics import median
 
 import profileparse
 
-CERGY = (Path(__file__).resolve().parents[2] / "samples" / "cergy.txt").read_text("utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.machine import machine  # noqa: E402
+
+CERGY = (ROOT / "samples" / "cergy.txt").read_text("utf-8")
 _LIST = "2. The City in our Network :\nThe City and Efus:\nAttended:\n- "
 _TWINS = "1. General Information :\nTwinned with: "
 
@@ -81,6 +86,7 @@ def memory(times: int) -> float:
 
 def main() -> None:
     """Prints a Markdown table."""
+    print(machine())
     gc.set_threshold(200_000)
     # First, because a new process inherits the peak memory of this one.
     grown = memory(1000)

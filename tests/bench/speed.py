@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.bench.contestants import FLOOR, OURS, contestants  # noqa: E402
+from tests.bench.machine import machine  # noqa: E402
 from tests.generators.pages import draw  # noqa: E402
 
 ROUNDS = 15
@@ -63,6 +64,7 @@ def table(title: str, medians: dict[str, float]) -> None:
 def main() -> None:
     """Runs everything."""
     warnings.simplefilter("ignore")
+    print(machine())
     print(f"profileparse {__version__}, readers compiled: {'yes' if is_compiled() else 'no'}")
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     cergy = (ROOT / "samples" / "cergy.txt").read_text("utf-8")
