@@ -13,7 +13,7 @@ from .dates.resolve import Problem
 from .readings.decide import Decision
 from .text.normalize import Normalized
 from .words.gazetteer import town_like
-from .words.lexer import Lexeme, Lexer, LineMarks, Token, opening, phrases, tokens_of
+from .words.lexer import Lexeme, Lexer, Shapes, Token, opening, phrases, tokens_of
 from .words.lexicon import Lexicon
 from .words.quotation import Quoted, fold_quotes
 from .words.vocabulary import GROUPS, NO_MEANING, LookupContext, Meaning, Node, fold_phrase
@@ -42,7 +42,7 @@ class Engine:
         tables = compiled.tables()
         self.lexicon = lexicon
         self.lexer = Lexer(tables.shapes["tokens"], lexicon.words)
-        self.marks = LineMarks(tables.shapes["line"])
+        self.marks = Shapes(tables.shapes["line"])
         self.closers = tables.closers
         # A German page always has the order of its language; an English one may have either.
         orders = [tables.words.get(language, {}).get("day_first", False) for language in lexicon.languages]

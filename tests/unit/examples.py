@@ -208,9 +208,17 @@ def _dates(text: str) -> str | None:
     return "; ".join(found.edtf for found in dates.find_dates(text)) or None
 
 
+def _timed(text: str) -> str | None:
+    """`2008-05-03: DATE COMMA WORD`: the date that it is, and what is left where dates are only looked for."""
+    language, words = next(dates._in_languages(text, None))
+    left = dates._finder(True).fold(words, text, language=language)
+    return f"{_date(text) or 'no date'}: {' '.join(token.type for token in left)}"
+
+
 FORMS: dict[str, Form] = {
     "beside": Form(dates._finder.cache_clear, _dates),
     "inside": Form(dates._finder.cache_clear, _date),
+    "times": Form(dates._finder.cache_clear, _timed),
     "date": Form(dates._finder.cache_clear, _date),
     "contract": Form(contracts.KIND.forget, _contract),
     "entry": Form(entry_parts.KIND.forget, _entry),

@@ -14,7 +14,6 @@ from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of, wa
 from ..words.vocabulary import LookupContext, Node, Vocabulary, add_date_words
 from .find import DateFinder
 from .points import classified
-from .post_lexer import postlex, without_times
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
 
@@ -55,9 +54,9 @@ def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, l
 
     Raises ValueError for a language that there are no words for.
     """
-    inside = _finder(True).inside
+    seen = _finder(True).post_lexer.seen
     return [
-        (language, postlex(classified(words, text, language, whole=True), text, inside))
+        (language, seen(classified(words, text, language, whole=True), text))
         for language, words in _in_languages(text, languages)
     ]
 
@@ -104,7 +103,7 @@ def _read(
         tokens = _finder(order).fold(words, text, language=language, span=span, whole=True)
         found = [problem for t in tokens if t.type in _DATES for problem in t.value.problems]
         problems = problems or found
-        only = _only_date(without_times(tokens), text)
+        only = _only_date(_finder(order).post_lexer.without_times(tokens), text)
         if only is not None:
             return only.date(), only.problems
     return None, problems

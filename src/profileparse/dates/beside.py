@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..compiled import tables
-from ..words.lexer import Forms, Token
+from ..words.lexer import Shapes, Token
 from ..words.vocabulary import differ_by_a_slip, fold, keep
 from .points import BARE, NO_MONTH, NOTHING, SHORT, language_of
 
@@ -21,7 +21,7 @@ class Judge:
     """The expressions of `beside.lark`, and what the word lists say about numbers and orders."""
 
     def __init__(self) -> None:
-        self._forms = Forms(tables().shapes["beside"])
+        self._forms = Shapes(tables().shapes["beside"])
         self._written: dict[str, str] = {}
         words = tables().words
         self._currencies = frozenset(word for listed in words.values() for word in listed["currencies"])

@@ -9,10 +9,10 @@ from typing import Final
 from ..compiled import tables
 from ..models import Span
 from ..readings.tables import Parser
-from ..words.lexer import Forms, Token
+from ..words.lexer import Token
 from .beside import Judge, Slips
 from .points import CLASSED, Expression, Point, classified, language_of
-from .post_lexer import NOISE, behind_times, postlex
+from .post_lexer import NOISE, PostLexer
 from .resolve import Resolved, is_unread, resolve, unread
 from .transformer import DateTransformer
 
@@ -62,7 +62,7 @@ class DateFinder:
         self.members = self.parser.terminals | _INSIDE
         self.judge = Judge().judge
         self.slips = Slips()
-        self.inside = Forms(tables().shapes["inside"])
+        self.post_lexer = PostLexer()
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
         self.starts = self.parser.first | NOISE | {"TO"}
 
@@ -148,7 +148,7 @@ class _Search:
             out.append(Token(kind, start, end, text[start:end], found))
             while index < len(tokens) and start <= tokens[index].start and tokens[index].end <= end:
                 index += 1  # cells of a row may come in another order
-            index = behind_times(tokens, index)
+            index = self._finder.post_lexer.behind_times(tokens, index)
         return out
 
     def _reach(self, index: int, anchor: int) -> int:
@@ -169,7 +169,7 @@ class _Search:
         run = self._run(index)
         if _anchor(run, 0) < 0:
             return None
-        seen = postlex(run, self._text, self._finder.inside)
+        seen = self._finder.post_lexer.seen(run, self._text)
         if seen and seen[0].type == "TO" and seen[0].value:
             # The «bis» that is before a date and not between two.
             seen[0] = Token("UNTIL", seen[0].start, seen[0].end, seen[0].text)
@@ -251,7 +251,7 @@ class _Search:
             if kind == "COMMA" and bearing:
                 behind = tokens[place + 1 : place + _LONGEST]
                 around = ("".join(f" {other.type}" for other in part) for part in (run, behind))
-                if self._finder.inside.name("[ COMMA,]".join(around)) != "GOES_ON":
+                if self._finder.post_lexer.inside.name("[ COMMA,]".join(around)) != "GOES_ON":
                     break
             if bearing and ((kind == "AND" and ranged) or (kind == "IN" and " on" in token.text)):
                 break  # 2003-2005 and 1 May 2006; in 1995 and on 3 May 2008

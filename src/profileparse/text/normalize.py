@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ..compiled import tables
 from ..models import Span
-from ..words.lexer import LineMarks
+from ..words.lexer import Shapes
 
 #: Characters that are not seen, and that only an extractor puts into the middle of words.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -204,7 +204,7 @@ def _origins(read: str, word: str) -> list[int]:
 # --- marks of emphasis, `**bold**`, `_italic_`, and the one that keeps a mark from being read, `1\\. Title`
 
 
-def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+def emphasis_marks(text: str, marks: Shapes) -> list[LeftOut]:
     """The pairs of marks in `text`; a mark without a partner on its line is none.
 
     marks: the shapes of `line.lark`.
@@ -229,7 +229,7 @@ def emphasis_marks(text: str, marks: LineMarks) -> list[LeftOut]:
     return found
 
 
-def head_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+def head_marks(text: str, marks: Shapes) -> list[LeftOut]:
     """A single bar for each mark between the cells of a head: `||Place||Date||`, `^ Place ^ Date ^`."""
     found: list[LeftOut] = []
     for start, end in marks.all("TABLE_HEAD", text) if "||" in text or "^" in text else ():
@@ -241,7 +241,7 @@ def head_marks(text: str, marks: LineMarks) -> list[LeftOut]:
     return found
 
 
-def quote_signs(text: str, marks: LineMarks) -> list[LeftOut]:
+def quote_signs(text: str, marks: Shapes) -> list[LeftOut]:
     """The marks before the lines of a text that a mail program quoted as a whole; nothing where few lines have them."""
     signs = marks.all("QUOTED_LINE", text)
     if len(signs) * 10 < 9 * sum(1 for line in text.splitlines() if line.strip()):
@@ -263,7 +263,7 @@ def quote_signs(text: str, marks: LineMarks) -> list[LeftOut]:
 # --- what a web page leaves in a copied text
 
 
-def web_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+def web_marks(text: str, marks: Shapes) -> list[LeftOut]:
     """Tags, and what is read in place of them and of character references: `Kiel<br>Cork`, `<b>12</b>`, `&quot;`."""
     found: list[LeftOut] = []
     for start, end in marks.all("CHARACTER_REFERENCE", text) if "&" in text else ():
@@ -275,7 +275,7 @@ def web_marks(text: str, marks: LineMarks) -> list[LeftOut]:
     return found + (_tags(text, marks) if "<" in text else [])
 
 
-def _tags(text: str, marks: LineMarks) -> list[LeftOut]:
+def _tags(text: str, marks: Shapes) -> list[LeftOut]:
     """The tags in `text`: an opening one belongs to the words after it, any other to those before.
 
     A line that ends with one, the bullet of an item, and the bar before a cell are before the next words.
@@ -318,7 +318,7 @@ def _tags(text: str, marks: LineMarks) -> list[LeftOut]:
 # --- the marks of a wiki: `[[A|B]]`, `{{Box | label = value }}`, `{|` tables
 
 
-def wiki_marks(text: str, marks: LineMarks) -> list[LeftOut]:
+def wiki_marks(text: str, marks: Shapes) -> list[LeftOut]:
     """What is left out of a page of a wiki, or read as the rows of a table and the labels on lines of other pages."""
     found = [LeftOut(start, end, False) for start, end in marks.all("WIKI_NOTE", text)]
     for start, end in marks.all("WIKI_LINK", text):
@@ -379,7 +379,7 @@ def _labels_of_box(text: str, start: int, end: int) -> Iterator[LeftOut]:
         blank = text[at] == "\n" or (blank and text[at].isspace())
 
 
-def _rows_of_table(text: str, marks: LineMarks, start: int, end: int) -> Iterator[LeftOut]:
+def _rows_of_table(text: str, marks: Shapes, start: int, end: int) -> Iterator[LeftOut]:
     """The cells of a row on one line, between single bars; those of a head, `! A !! B`, are cells as well."""
     position, below = start, False  # below: whether a cell of the row is on the line above
     for line in text[start:end].splitlines(keepends=True):

@@ -146,12 +146,13 @@ def _expression(shapes: Iterable[str], mark: str = "") -> str:
     return rf"\s*+{mark}(?:{'|'.join(shapes)}|\Z)"
 
 
-class LineMarks:
-    """The shapes of `line.lark`: how a line begins or ends."""
+class Shapes:
+    """The expressions of `line.lark`, for how a line begins or ends, or of a grammar of what is around a date."""
 
     def __init__(self, shapes: dict[str, str]) -> None:
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
         self._together: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self._named: dict[str, str] = {}
 
     def first(self, names: tuple[str, ...], text: str, start: int, end: int) -> tuple[str, int]:
         """The first of the shapes of these names that `text[start:end]` begins with, and its end; for none `start`."""
@@ -175,19 +176,12 @@ class LineMarks:
         """Where the stretches of `text` begin and end that have the shape of that name."""
         return [found.span() for found in self._shapes[name].finditer(text)]
 
-
-class Forms:
-    """The expressions of `beside.lark` or `inside.lark`, for what readers write down of some tokens."""
-
-    def __init__(self, shapes: dict[str, str]) -> None:
-        self._shapes = [(name, re.compile(shape).search) for name, shape in shapes.items()]
-        self._kept: dict[str, str] = {}
-
     def name(self, form: str) -> str:
-        """The name of the first expression that is in `form`; empty where none is. The same forms come again."""
-        found = self._kept.get(form)
+        """The name of the first shape that is anywhere in `form`; empty where none is. The same forms come again."""
+        found = self._named.get(form)
         if found is None:
-            found = keep(self._kept, form, next((name for name, search in self._shapes if search(form)), ""))
+            names = (name for name, shape in self._shapes.items() if shape.search(form))
+            found = keep(self._named, form, next(names, ""))
         return found
 
 
