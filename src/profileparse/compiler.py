@@ -96,7 +96,7 @@ def _write(target: Path, data: bytes) -> None:
 # --- grammars
 
 #: The files that contain only terminals.
-_ONLY_TERMINALS = ("beside", "inside", "line", "times", "tokens")
+_ONLY_TERMINALS = ("beside", "figures", "inside", "line", "times", "tokens")
 
 
 def compile_shapes(text: str) -> dict[str, str]:

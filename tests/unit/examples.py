@@ -218,6 +218,7 @@ def _timed(text: str) -> str | None:
 FORMS: dict[str, Form] = {
     "beside": Form(dates._finder.cache_clear, _dates),
     "inside": Form(dates._finder.cache_clear, _date),
+    "figures": Form(dates._finder.cache_clear, _timed),
     "times": Form(dates._finder.cache_clear, _timed),
     "date": Form(dates._finder.cache_clear, _date),
     "contract": Form(contracts.KIND.forget, _contract),

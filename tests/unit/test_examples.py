@@ -34,8 +34,8 @@ from tests.unit.examples import FORMS, Form, short_form, swapped, swapped_forms
 
 #: The grammars whose terminals are characters have their cases in fixtures/grammars.
 OF_CHARACTERS = frozenset({"line", "tokens"})
-#: The grammars of what is beside and inside a date, and of times of day, have terminals only, with examples as rules.
-OF_FORMS = frozenset({"beside", "inside", "times"})
+#: The grammars of what is around numbers and dates have terminals only, with examples as rules have them.
+OF_FORMS = frozenset({"beside", "figures", "inside", "times"})
 ALL = {path.stem: path for path in sorted((ROOT / "grammar").glob("*.lark")) if path.stem not in OF_CHARACTERS}
 GRAMMARS = [read_grammar(path) for path in ALL.values()]
 

@@ -29,7 +29,7 @@ from tests.unit.internals import ParseError, Parser, Table, read_with, recorded,
 
 #: All but those whose terminals are characters.
 ALL = {path.stem for path in (ROOT / "grammar").glob("*.lark")}
-GRAMMARS = sorted(ALL - {"beside", "inside", "line", "times", "tokens"})
+GRAMMARS = sorted(ALL - {"beside", "figures", "inside", "line", "times", "tokens"})
 
 Types = tuple[str, ...]
 #: A token by its type and its index; a tree by its name and its parts; the index of the first wrong token.

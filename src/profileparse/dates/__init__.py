@@ -13,7 +13,6 @@ from ..text.normalize import LeftOut, normalize
 from ..words.lexer import Lexeme, Lexer, Token, phrases, tokens_of, votes_of, ways_to_write
 from ..words.vocabulary import LookupContext, Node, Vocabulary, add_date_words
 from .find import DateFinder
-from .points import classified
 from .resolve import Problem, Resolved, resolve
 from .transformer import expression_of
 
@@ -54,9 +53,9 @@ def date_tokens(text: str, languages: Sequence[str] | None) -> list[tuple[str, l
 
     Raises ValueError for a language that there are no words for.
     """
-    seen = _finder(True).post_lexer.seen
+    finder = _finder(True)
     return [
-        (language, seen(classified(words, text, language, whole=True), text))
+        (language, finder.post_lexer.seen(finder.classified(words, text, language, whole=True), text))
         for language, words in _in_languages(text, languages)
     ]
 

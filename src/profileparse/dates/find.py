@@ -11,7 +11,7 @@ from ..models import Span
 from ..readings.tables import Parser
 from ..words.lexer import Token
 from .beside import Judge, Slips
-from .points import CLASSED, Expression, Point, classified, language_of
+from .points import CLASSED, Expression, Figures, Point, language_of
 from .post_lexer import NOISE, PostLexer
 from .resolve import Resolved, is_unread, resolve, unread
 from .transformer import DateTransformer
@@ -62,6 +62,7 @@ class DateFinder:
         self.members = self.parser.terminals | _INSIDE
         self.judge = Judge().judge
         self.slips = Slips()
+        self.classified = Figures().classified
         self.post_lexer = PostLexer()
         #: What a date may begin with: as the grammar says, and what the post-lexer drops or changes there.
         self.starts = self.parser.first | NOISE | {"TO"}
@@ -84,7 +85,7 @@ class DateFinder:
         """
         if not whole and _READ.isdisjoint({token.type for token in tokens}):
             return list(tokens)  # most lines name no number, no week day and no time
-        read = self.slips.marked(classified(tokens, text, language, whole=whole))
+        read = self.slips.marked(self.classified(tokens, text, language, whole=whole))
         return _Search(self, read, text, language, span).folded()
 
     def after_comma(
@@ -102,7 +103,7 @@ class DateFinder:
         `date` is no day, month or season by itself, or what follows the comma is no date.
         """
         inner = [token for token in tokens[index : index + _LONGEST] if token.end <= date.end]
-        inner = classified(inner, text, language)
+        inner = self.classified(inner, text, language)
         after = 4 if [token.type for token in inner[1:3]] in (["HYPHEN", "DAY"], ["DASH", "DAY"]) else 2
         if len(inner) <= after or inner[0].type not in _APART or inner[after - 1].type != "COMMA":
             return None
@@ -148,7 +149,7 @@ class _Search:
             out.append(Token(kind, start, end, text[start:end], found))
             while index < len(tokens) and start <= tokens[index].start and tokens[index].end <= end:
                 index += 1  # cells of a row may come in another order
-            index = self._finder.post_lexer.behind_times(tokens, index)
+            index += self._finder.post_lexer.times_after(tokens[index : index + _LONGEST])
         return out
 
     def _reach(self, index: int, anchor: int) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
+from ..compiled import tables
 from ..models.calendar import Qualifier
-from ..words.lexer import Token
+from ..words.lexer import Shapes, Token
 
 Unit = Literal["year", "decade", "century"]
 #: The month of what no calendar has, so that it is reported.
@@ -74,13 +75,8 @@ class Expression(NamedTuple):
 CLASSED: Final = {"CENTURY_CODE"}.union(
     "NUMBER ORDINAL SHORT_YEAR CENTURY QUARTER HALF THIRD MID WEEKDAY ONWARDS ERA BEFORE_ERA YEARWORD".split()
 )
-#: What a week day may be after: «12 September 2014, Friday».
+#: What «r.» says to be a year, w 966 r.
 _WHOLE: Final = frozenset({"YEAR", "YMD", "DMY", "SHORT_YEAR", "YEAR_AFTER"})
-_BEFORE_DAY: Final = frozenset({"DOT", "COMMA", "THE"})
-_DAYS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "NUMBER", "ORDINAL"})
-_BEGINS: Final = frozenset({"DAY", "MONTH", "YMD", "DMY", "WEEKDAY", "YEAR", "ORDINAL"})
-#: What follows a week day that is before its date.
-_OF_WEEKDAY: Final = frozenset("DAY MONTH YMD DMY THE NUMBER WORD ORDINAL DAYWORD".split())
 #: The types of words that may be Roman figures: «i» is a small word in some languages.
 _ROMAN_WORDS: Final = frozenset({"WORD", "THE", "AND", "IN", "TO", "OR"})
 _MAYBE_ROMAN: Final = _ROMAN_WORDS | {"DAY"}
@@ -92,73 +88,122 @@ _LISTED: Final = frozenset({"NUMBER", "SEMICOLON", "COMMA", "QMARK"})
 #: What the last word of a text is, where it says how a year before it is meant.
 _LAST: Final = {"BEFORE": "EARLIER", "AFTER": "ONWARDS", "AND": "IN", "OR": "IN"}
 _PARTS: Final = frozenset({"EARLY", "MID", "LATE"})
+#: So many tokens before one and after it show what it is.
+_BESIDE: Final = 5
 #: How a figure that is left out of a year is written, and two.
 _MASKS: Final = frozenset({mark * count for mark in "-?Xxu_*" for count in (1, 2)} | {".."})
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SUBTRACTED: Final = frozenset("IV IX XL XC CD CM".split())
-#: Beside these, a number is by itself; and what follows one that is no year.
-_BESIDE_NUMBER: Final = frozenset({"DOT", "COMMA", "LPAR", "RPAR"})
-_AFTER_NUMBER: Final = frozenset({"ERA", "BEFORE_ERA", "COMMA", "NUMBER", "WORD"})
 #: What may be beside a month in Roman figures and its year, where there is no day.
 _APART: Final = frozenset("COMMA SEMICOLON COLON LPAR RPAR DASH YEARWORD SINCE FROM UNTIL TO IN BETWEEN AND".split())
 #: What is between a day, its month in Roman figures and its year.
 _AROUND_ROMAN: Final = (" ", ". ", "-", ".", "/")
 
 
-def classified(tokens: Sequence[Token], text: str, language: str | None = None, *, whole: bool = False) -> list[Token]:
-    """`tokens` of `text` with numbers told apart as days, years and others.
+class Figures:
+    """The expressions of `figures.lark`."""
 
-    language: the text's; a single letter is a century (`s. XIX`) or an era (`a. C.`) in its own language only.
-    whole: whether all of `text` is a date; then `747`, `MDCXII` and the last part of `3 Aug 96` are years.
-    """
-    out = list(tokens)
-    if whole and out:
-        _read_marks(out)
-    masks: set[int] = set()  # where something is that is a part of the token before it
-    for index, token in enumerate(out):
-        kind = token.type
-        if whole and kind == "WORD" and len(token.text) > SHORT and roman_number(token.text, 2999) > 999:
-            out[index] = _changed(token, "YEAR", roman_number(token.text, 2999))
-        if kind not in CLASSED:
-            continue
-        if kind == "NUMBER":
-            digits = len(token.text)
-            if digits <= 4 and token.text.isascii() and (whole or digits < 3 or token.text[0] != "0"):
-                masked = _masked(token, text, masks)
-                if digits == 4 or (whole and digits == 2):
-                    _read_roman_month(out, index, text, language, whole=whole)
-                out[index] = masked or _number(out, index, digits, whole=whole)
-        elif kind in ("ORDINAL", "CENTURY_CODE"):
-            value = int("".join(c for c in token.text[:2] if c.isdigit()) or roman_number(token.text))
-            day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
-            day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
-            out[index] = _changed(token, kind if kind != "ORDINAL" else "DAY" if day else "OTHER", value)
-        elif kind == "SHORT_YEAR":
-            out[index] = _short_year(out, index, whole=whole)
-        elif kind == "WEEKDAY":
-            out[index] = _weekday(out, index)
-        elif kind == "ONWARDS":
-            behind = _next(out, index, ("OF", "THE")) if " " in token.text else NOTHING
-            if behind.type in _BEGINS or (behind.type == "NUMBER" and len(behind.text) in (1, 2, 4)):
-                # «before 2010 and after 2018», «1995 and on 3 May 2008»: no end of the date before it.
-                out[index] = _changed(token, "IN" if token.text[-3:].casefold() == " on" else "AFTER")
-        elif kind == "YEARWORD":
-            _read_year_word(out, index, masks)
-        elif kind in ("ERA", "BEFORE_ERA"):
-            if not _names_era(token, language) and (not index or out[index - 1].type != "CENTURY"):
-                out[index] = _changed(token, "WORD")
-            elif whole and language == "it" and all(other.type != "CENTURY" for other in out):
-                _read_roman(out, index, (-1,), "CENTURY_CODE")  # II-III d.C.
-        else:
-            # As a word by itself «w» is «in»; before its century it is none: XIX w., and w XIX wieku.
-            letter = kind == "CENTURY" and len(token.text) == 1
-            roman = _read_roman(out, index, (-1,) if letter and token.value else (-1, 1))
-            own = language_of(token) == language or (whole and text[token.end : token.end + 1] == ".")
-            if letter and not (roman and own):
-                out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
-            elif letter and index and out[index - 1].type == "DAY":
-                out[index] = _with_stop(token, _next(out, index, ()), masks)
-    return [token for token in out if token.start not in masks] if masks else out
+    def __init__(self) -> None:
+        self._shapes = Shapes(tables().shapes["figures"])
+
+    def classified(
+        self, tokens: Sequence[Token], text: str, language: str | None = None, *, whole: bool = False
+    ) -> list[Token]:
+        """`tokens` of `text` with numbers told apart as days, years and others.
+
+        language: the text's; a single letter is a century (`s. XIX`) or an era (`a. C.`) in its own language only.
+        whole: whether all of `text` is a date; then `747`, `MDCXII` and the last part of `3 Aug 96` are years.
+        """
+        out = list(tokens)
+        if whole and out:
+            _read_marks(out)
+        masks: set[int] = set()  # where something is that is a part of the token before it
+        for index, token in enumerate(out):
+            kind = token.type
+            if whole and kind == "WORD" and len(token.text) > SHORT and roman_number(token.text, 2999) > 999:
+                out[index] = _changed(token, "YEAR", roman_number(token.text, 2999))
+            if kind not in CLASSED:
+                continue
+            if kind == "NUMBER":
+                digits = len(token.text)
+                if digits <= 4 and token.text.isascii() and (whole or digits < 3 or token.text[0] != "0"):
+                    masked = _masked(token, text, masks)
+                    if digits == 4 or (whole and digits == 2):
+                        _read_roman_month(out, index, text, language, whole=whole)
+                    out[index] = masked or self._number(out, index, whole)
+            elif kind in ("ORDINAL", "CENTURY_CODE"):
+                value = int("".join(c for c in token.text[:2] if c.isdigit()) or roman_number(token.text))
+                day = 1 <= value <= 31  # «32nd May 2008» is no day, and May is not all that is meant
+                day = day or any(other.type == "MONTH" for other in out[max(index - 1, 0) : index + 3])
+                out[index] = _changed(token, kind if kind != "ORDINAL" else "DAY" if day else "OTHER", value)
+            elif kind == "SHORT_YEAR":
+                out[index] = self._short_year(out, index, whole)
+            elif kind in ("WEEKDAY", "ONWARDS"):
+                name = self._name(out, index, whole)
+                if name:
+                    out[index] = _changed(token, name, token.value + 1 if name == "DAY" else None)
+            elif kind == "YEARWORD":
+                _read_year_word(out, index, masks)
+            elif kind in ("ERA", "BEFORE_ERA"):
+                if not _names_era(token, language) and (not index or out[index - 1].type != "CENTURY"):
+                    out[index] = _changed(token, "WORD")
+                elif whole and language == "it" and all(other.type != "CENTURY" for other in out):
+                    _read_roman(out, index, (-1,), "CENTURY_CODE")  # II-III d.C.
+            else:
+                # As a word by itself «w» is «in»; before its century it is none: XIX w., and w XIX wieku.
+                letter = kind == "CENTURY" and len(token.text) == 1
+                roman = _read_roman(out, index, (-1,) if letter and token.value else (-1, 1))
+                own = language_of(token) == language or (whole and text[token.end : token.end + 1] == ".")
+                if letter and not (roman and own):
+                    out[index] = _changed(token, "IN" if token.value else "WORD")  # it's 8
+                elif letter and index and out[index - 1].type == "DAY":
+                    out[index] = _with_stop(token, _next(out, index, ()), masks)
+        return [token for token in out if token.start not in masks] if masks else out
+
+    def _name(self, tokens: list[Token], index: int, whole: bool) -> str:
+        """What a token is by what is beside it, as `figures.lark` says; empty where that is nothing else."""
+        token, length = tokens[index], len(tokens[index].text)
+        # What is beside these makes no difference, and to write it down takes 6 % of the time for prose.
+        sure = length == 1 or (length == 3 and not whole) or (length == 4 and token.text[0] in "12")
+        most = 0 if sure and token.type == "NUMBER" else _BESIDE
+        signs = [_sign(tokens, place) for place in range(max(index - most, 0), min(index + most + 1, len(tokens)))]
+        here = min(index, most)
+        before, after = "".join(signs[:here]), "".join(signs[here + 1 :])
+        return self._shapes.name(f"{'=' if whole else '~'}{before}[{signs[here]}]{after}")
+
+    def _number(self, tokens: list[Token], index: int, whole: bool) -> Token:
+        """A number as a year, a day, or neither: also the two figures of a year in `19-Jul-05` and `Tue 19 Jul 05`."""
+        name, value = self._name(tokens, index, whole) or "NUMBER", int(tokens[index].text)
+        return _changed(tokens[index], name, full_year(value) if name in ("SHORT_YEAR", "BARE_YEAR") else value)
+
+    def _short_year(self, tokens: list[Token], index: int, whole: bool) -> Token:
+        """The year of two figures after an apostrophe, the next one after another year; a number before a month."""
+        token, figures = tokens[index], tokens[index].text.strip("'’")
+        if tokens[index + 1 : index + 2] and tokens[index + 1].type in ("MONTH", "OF"):  # '25 of October 2017'
+            tokens[index] = Token("NUMBER", token.end - 2, token.end, figures)
+            return self._number(tokens, index, whole)
+        joined = index > 1 and tokens[index - 1].type in ("HYPHEN", "DASH", "SLASH", "TO", "UNTIL")
+        year = tokens[index - 2].value if joined and tokens[index - 2].type in ("YEAR", "SHORT_YEAR") else None
+        later = None if year is None else year + (int(figures) - year) % 100  # 1914-'18, 1998–'03
+        return _changed(token, "SHORT_YEAR", later or full_year(int(figures)))
+
+
+def _sign(tokens: list[Token], place: int) -> str:
+    """A token as `figures.lark` sees it, which says what each letter is."""
+    token = tokens[place]
+    kind, written = token.type, token.text
+    sign = f"{'-' if place and tokens[place - 1].end == token.start else ' '}{kind}"
+    if kind == "NUMBER":
+        length, first = len(written), written[0]
+        value = int(written) if length <= SHORT + 1 else 100
+        size = "" if value > 99 else "l" if value > 31 else "u" if value else "n"
+        return f"{sign}{length if length < 10 else 9}{'z' if first == '0' else 'c' if first in '12' else ''}{size}"
+    if kind == "WEEKDAY":
+        ordinal = token.meaning is not None and token.meaning.ordinary and token.meaning.language == "pt"
+        return sign + ("s" if len(written) <= SHORT else "o" if ordinal else "")
+    if kind == "ONWARDS" and " " in written:
+        return f"{sign}wi" if written[-3:].casefold() == " on" else f"{sign}w"
+    return f"{sign}h" if written == "-" else sign
 
 
 def _read_marks(tokens: list[Token]) -> None:
@@ -214,73 +259,6 @@ def _masked(token: Token, text: str, masks: set[int]) -> Token | None:
     return Token("MASKED", token.start, end, token.text, (int(token.text.ljust(4, "0")), unit))
 
 
-def _weekday(tokens: list[Token], index: int) -> Token:
-    """A week day as what it is: the beginning or the end of a date, a number, a name or another word."""
-    token, meaning = tokens[index], tokens[index].meaning
-    short = len(token.text) <= SHORT  # may be a name or another word (Sun, Ma, Ven): it needs its day after it
-    number = not short and meaning is not None and meaning.ordinary and meaning.language == "pt"
-    if number and index + 1 < len(tokens) and tokens[index + 1].type == "WEEKDAY":
-        return _changed(token, "DAY", token.value + 1)  # in Portuguese «segunda» is Monday and second
-    if short and _next(tokens, index, _BEFORE_DAY).type not in _DAYS:
-        return _changed(token, "WORD")
-    before = next((other.type for other in tokens[max(index - 2, 0) : index][::-1] if other.type != "COMMA"), "")
-    ends = before in _WHOLE and _next(tokens, index, ("COMMA", "DOT")).type not in _OF_WEEKDAY
-    return _changed(token, "WEEKDAY_AFTER") if ends else token
-
-
-def _short_year(tokens: list[Token], index: int, *, whole: bool) -> Token:
-    """The year of two figures after an apostrophe, the next such one after another year; a number before a month."""
-    token, figures = tokens[index], tokens[index].text.strip("'’")
-    if tokens[index + 1 : index + 2] and tokens[index + 1].type in ("MONTH", "OF"):  # '25 of October 2017'
-        tokens[index] = Token("NUMBER", token.end - 2, token.end, figures)
-        return _number(tokens, index, 2, whole=whole)
-    joined = index > 1 and tokens[index - 1].type in ("HYPHEN", "DASH", "SLASH", "TO", "UNTIL")
-    year = tokens[index - 2].value if joined and tokens[index - 2].type in ("YEAR", "SHORT_YEAR") else None
-    later = None if year is None else year + (int(figures) - year) % 100  # 1914-'18, 1998–'03
-    return _changed(token, "SHORT_YEAR", later or full_year(int(figures)))
-
-
-def _number(tokens: list[Token], index: int, digits: int, *, whole: bool) -> Token:
-    """A number as a year, a day, or neither: also the two figures of a year in `19-Jul-05` and `Tue 19 Jul 05`."""
-    token = tokens[index]
-    value = int(token.text)  # only the first 2 999 years are years
-    alone = len(tokens) < 6 and all(other.type in _BESIDE_NUMBER for other in tokens if other is not token)
-    after, second = [*tokens[index + 1 : index + 3], NOTHING, NOTHING][:2]
-    # «195--» and «185[?]» lack a figure, and 195-198 does not.
-    lacks = after.type in ("HYPHEN", "LPAR") and after.start == token.end and second.type != "NUMBER"
-    short = whole and digits > 2 and value > 99 and not alone and not (lacks and token.text[0] in "12")
-    year = 1000 <= value <= 2999 or short
-    day = digits <= 2 and 1 <= value <= 31
-    near = digits == 2 and any(other.type == "MONTH" for other in tokens[max(index - 2, 0) : index])
-    if near and _ends_day(tokens, index):
-        return _changed(token, "SHORT_YEAR", full_year(value))
-    if near and whole and value > 31 and after.type not in _AFTER_NUMBER:
-        return _changed(token, "BARE_YEAR", full_year(value))
-    if 31 < value < 100:
-        # «35 May 2008», «August 32, 2014» are no days, and the month is not all that is meant.
-        behind = [other for other in tokens[index + 1 : index + 3] if other.type != "COMMA"]
-        month = [other.type for other in behind] == ["MONTH", "NUMBER"]
-        if month or (behind and behind[0].type == "NUMBER" and index and tokens[index - 1].type == "MONTH"):
-            day = len(behind[-1 if month else 0].text) == 4
-    return _changed(token, "YEAR" if year else "DAY" if day else "NUMBER", value)
-
-
-def _ends_day(tokens: list[Token], index: int) -> bool:
-    """Whether two figures are the year of the day and month before them."""
-    before, token = tokens[max(index - 4, 0) : index], tokens[index]
-    kinds = [other.type for other in before]
-    after = tokens[index + 1].type if index + 1 < len(tokens) else ""
-    if after in ("MONTH", "OF", "COLON", "ERA", "BEFORE_ERA") or (
-        after == "NUMBER" and len(tokens[index + 1].text) == 4
-    ):
-        return False
-    words = [kind for kind in kinds if kind != "DOT"]
-    if words[-2:] == ["DAY", "MONTH"]:
-        return words[:1] == ["WEEKDAY"] or token.text[0] == "0"
-    marks = {before[1].text, before[3].text} if len(before) == 4 else set()
-    return kinds[::2] == ["DAY", "MONTH"] and marks in ({"-"}, {"/"}) and before[0].end == before[1].start
-
-
 def _next(tokens: Sequence[Token], index: int, passed: Collection[str]) -> Token:
     """The first of the three tokens after `index` that is of none of the types to pass over."""
     return next((token for token in tokens[index + 1 : index + 4] if token.type not in passed), NOTHING)
@@ -318,9 +296,6 @@ def _read_roman_month(tokens: list[Token], index: int, text: str, language: str 
     marked = index > 1 and tokens[index - 1].type in ("DOT", "HYPHEN", "SLASH")
     place = index - 2 if marked else index - 1
     month = tokens[place] if place >= 0 else NOTHING
-    if whole and month.type == "DAY" and place > 1 and tokens[place - 1].text == tokens[index - 1].text == "-":
-        place -= 2  # VII-10-1894
-        month = tokens[place]
     value = roman_number(month.text.upper()) if month.type in _ROMAN_WORDS else 0
     if not 1 <= value <= 12:
         return

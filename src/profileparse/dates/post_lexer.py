@@ -21,8 +21,6 @@ _MARKS: Final = frozenset({"DOT", "COLON", "COMMA", "DASH", "HYPHEN", "SLASH", "
 #: What two numbers are together, and the mark that is written between them.
 _TOGETHER: Final = {"MONTH_YEAR": "/", "DAY_MONTH": "/", "YEAR_MONTH": "-"}
 _CHANGED: Final = NOISE | _MARKS | frozenset("EARLY MID LATE DAYWORD MONTHWORD YEARWORD FROM".split())
-#: So many tokens of times, and what leads to them, are looked at after a date.
-_MOST_TIMES: Final = 24
 
 
 class PostLexer:
@@ -34,8 +32,9 @@ class PostLexer:
 
     def seen(self, run: list[Token], text: str) -> list[Token]:
         """The tokens of `run` that `date.lark` sees. text: the whole text that they are in."""
-        run = self.without_times(run)
-        return run if _CHANGED.isdisjoint([token.type for token in run]) else self._without_noise(run, text)
+        if _CHANGED.isdisjoint([token.type for token in run]):
+            return run
+        return self._without_noise(self.without_times(run), text)
 
     def without_times(self, tokens: list[Token]) -> list[Token]:
         """`tokens` without times of day and what leads to them."""
@@ -49,10 +48,11 @@ class PostLexer:
             index = kinds.count(" ", 0, end)
         return out + tokens[index:]
 
-    def behind_times(self, tokens: list[Token], index: int) -> int:
-        """The index after the times of day that are at `index`, after a date; `index` where there are none."""
-        kinds = _kinds(tokens[index : index + _MOST_TIMES])
-        return index + kinds.count(" ", 0, self._times.at("AFTER_DATE", kinds, 0, len(kinds)))
+    def times_after(self, tokens: list[Token]) -> int:
+        """How many of the tokens after a date are times of day and what leads to them."""
+        kinds = _kinds(tokens)
+        end = self._times.at("AFTER_DATE", kinds, 0, len(kinds)) if "TIME" in kinds else 0
+        return kinds.count(" ", 0, end)
 
     def _without_noise(self, run: list[Token], text: str) -> list[Token]:
         """`run` without what never changes the meaning of a date, as `inside.lark` says."""

@@ -189,7 +189,9 @@ class Profile(Model):
             for name in (() if spans else ("span",)) + (() if sections else ("sections",)):
                 if model.get("properties", {}).pop(name, None) is not None:
                     model["required"].remove(name)
-        return _without_unused(made)
+        if not spans:
+            del made["$defs"]["Span"]
+        return made
 
 
 def _module(name: str) -> Any:
@@ -202,13 +204,3 @@ def _without_spans(data: Any) -> Any:
     if isinstance(data, dict):
         return {name: _without_spans(part) for name, part in data.items() if name != "span"}
     return [_without_spans(part) for part in data] if isinstance(data, list) else data
-
-
-def _without_unused(schema: dict[str, Any]) -> dict[str, Any]:
-    """A JSON Schema without unused definitions."""
-    while True:
-        named = json.dumps(schema)
-        used = {name: part for name, part in schema["$defs"].items() if f'"#/$defs/{name}"' in named}
-        if len(used) == len(schema["$defs"]):
-            return schema
-        schema = {**schema, "$defs": used}

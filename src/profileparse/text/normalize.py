@@ -130,14 +130,9 @@ def _words(text: str) -> Iterator[str]:
 
 def _cut(text: str, inside: frozenset[str] = frozenset()) -> Iterator[str]:
     """`text` in words and single spaces. inside: spaces that belong to words."""
-    start = 0
-    for index, character in enumerate(text):
-        if character.isspace() and character not in inside:
-            if start < index:
-                yield text[start:index]
-            yield character
-            start = index + 1
-    yield text[start:]
+    for spaces, run in groupby(text, lambda character: character.isspace() and character not in inside):
+        word = "".join(run)
+        yield from word if spaces else [word]
 
 
 def _visible(word: str) -> tuple[str, list[int]]:
