@@ -236,7 +236,8 @@ class ProfileReader:
         if name is not None and "population" in self._document.engine.lexicon.expected:
             tokens = Segment(self._document, *stretch).tokens if stretch else []
             of = next((token.end for token in tokens[1:-1] if token.type == "OF"), None)  # «Comune di Aville»
-            own = [name] if of is None else [name, self._document.line(of, tokens[-1].end)]
+            own = [name.partition(" (")[0]]  # «Aville (CA)»
+            own += [self._document.line(of, tokens[-1].end)] if of is not None else []
             self._document.towns.update(map(fold_phrase, own))
 
     def _plain(self, block: BlockNode, place: PlaceInPage) -> None:
