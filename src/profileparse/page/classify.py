@@ -29,6 +29,7 @@ from .labels import (
     begins_value,
     begins_with_interview,
     names_activity,
+    names_label,
     respell,
     skip_empty_link,
     take_contract,
@@ -271,7 +272,10 @@ class _Classifier:
         entry = listed and link_title(line.segment) is not None
         above = self._above if self._type == "FIELD" else None
         label = str(above.meaning.value) if above is not None and above.meaning and above.value >= above.end else ""
-        self._put("MORE" if label.startswith("website") else "ITEM" if entry else "FIELD", line)
+        if label.startswith("website") and not names_label(line.segment):
+            self._put("MORE", line)
+        else:
+            self._put("ITEM" if entry else "FIELD", line)
 
     def _text(self, line: Line, after: Line | None) -> None:
         """A paragraph, a label that no list knows with its value or without one, or a heading in capitals."""

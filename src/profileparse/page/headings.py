@@ -196,6 +196,8 @@ def may_be_heading(position: SectionContext, line: Line, after: Line | None, in_
         or line.document.engine.lexicon.facts.get(content_type.removeprefix("fact:")) == "contact"
     ):
         return False
+    if after is not None and opens_quote(after.segment) and is_attribution(segment):
+        return False  # «Ann Berg, Mayor of Aville:»
     if content_type in ("network", "activities"):
         if bulleted and not (shape := entry_shape(segment)).dated_last and not shape.dated_first:
             return True  # «The National Forum», «Conferences» are no activities without a bullet and a date
@@ -216,8 +218,8 @@ def _says_what_is_below(line: Line, after: Line | None, in_list: bool, content_t
     opens = line.meaning is not None and line.meaning.type == "SUBHEADING"
     if len(text) > LONGEST_LABEL if opens else len(text.split()) > MOST_WORDS:
         return False
-    if text[-1] == ":":  # «Ann Berg, Mayor of Aville:» above a quote is none
-        return after is None or not opens_quote(after.segment) or not is_attribution(segment)
+    if text[-1] == ":":
+        return True
     if after is None or text[-1] in _ENDS or not text[0].isupper() or _is_dated(segment):
         return False
     if opens or _names_owner(line, after, in_list, content_type):

@@ -206,6 +206,13 @@ def names_activity(segment: Segment) -> bool:
     return any(token.type == "KIND" and token.value in _LONG_ACTIVITIES for token in tokens)
 
 
+def names_label(link: Segment) -> bool:
+    """Whether the title of a link begins with a known label, so that it is another website than the one above it."""
+    words = [token for token in link.tokens if token.type not in ("LINK", "LINK_END", "URL")]
+    meaning = link.after(words[0].start).opening()[0] if words else None
+    return meaning is not None and meaning.type == "LABEL"
+
+
 def _take_website(line: Line) -> bool:
     """Whether a line begins with words for a website and is no sentence: «Website for X local prevention».
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from ..dates.points import roman_number
-from ..document import LONG_LINE, Document, Segment
+from ..document import LONG_LINE, MOST_WORDS, Document, Segment
 from ..words.gazetteer import country_code
 from ..words.lexer import Token
 from ..words.lexicon import Scope
@@ -314,7 +314,12 @@ def unknown_label_end(segment: Segment) -> int:
     colon = leader if leader > start else colon
     if colon < 0 or text[colon : colon + 3] == "://" or not (text[start].isupper() or text[start] in _SIGNS):
         return -1
-    if colon + 1 == segment.end and len(text[start:colon].split()) > 4:
+    words = len(text[start:colon].split())
+    # «The town is known for its harbour: it has one.»
+    sentence = words > MOST_WORDS and (
+        text[segment.end - 1] == "." or "IS" in segment.head(reach - start).types("sentence")
+    )
+    if (colon + 1 == segment.end and words > 4) or sentence:
         return -1
     return colon if document.engine.marks.at("UNKNOWN_LABEL", text, start, colon) >= 0 else -1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..compiled import tables
-from ..document import MOST_WORDS, Document, Segment
+from ..document import MOST_WORDS, Document, Segment, one_line
 from ..models import Date, Entry, Event, EventKind, Organisation, Participation, Place
 from ..words.gazetteer import lies_there, town_countries
 from ..words.vocabulary import fold
@@ -163,6 +163,10 @@ def _title_of(segment: Segment, title: Part | None) -> str | None:
     if title is not None and segment.text[-1] == ":":
         message = f"«{segment.text[:-1]}» may be a label over what is below it; it is read as an entry"
         segment.document.report("unknown-label", message, title.start, title.end)
+    cut = segment.text.rfind("[")
+    if title is not None and cut > segment.text.rfind("]"):  # «Presentation at the [lin»
+        message = f"«{one_line(segment.text[cut:])}» is cut off, and in no part of the entry"
+        segment.document.report("unread-words", message, segment.start + cut, segment.end)
     written = unlinked(segment, title.start, title.end) if title is not None else ""
     return written.strip(" ,;:.–—-|") or None
 

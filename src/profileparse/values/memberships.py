@@ -10,7 +10,7 @@ from ..document import Document, Segment
 from ..models import Membership, Organisation, Period, Role
 from ..readings.decide import Decision
 from ..readings.lattice import Edge
-from . import Kind, Part, first_of, period_of, periods_of
+from . import NOUNS_IN_CAPITALS, Kind, Part, first_of, period_of, periods_of
 from .membership_lattice import COMMITTEE, CONNECTORS, DATES, membership_lattice
 from .organisations import Body, organisation_of, organisation_reading, report_unlisted
 
@@ -283,7 +283,8 @@ def _held_by(document: Document, clause: Clause, label: Label) -> Label:
     if role is None:
         return label
     capital = [document.text[one.start].isupper() for one in clause.bodies] == [True]
-    if clause.unknown and role.value == "member" and capital:
+    nouns = document.language in NOUNS_IN_CAPITALS
+    if clause.unknown and role.value == "member" and capital and not nouns:
         body = clause.bodies[0]  # «Member of the Wine Villages»
         message = f"«{document.line(body.start, body.end)}» is no organisation that the lists know"
         document.report("unknown-organisation", message, body.start, body.end)

@@ -32,6 +32,8 @@ _BEFORE_CODE: Final = frozenset({"LPAR", "COMMA", "DASH", "HYPHEN", "SLASH", "PI
 OF_REGION: Final = "(("
 #: A misspelt country is one only after one of these.
 _BEFORE_COUNTRY: Final = frozenset({"LPAR", "COMMA", "DASH", "SLASH"})
+#: And only before one of these.
+_AFTER_COUNTRY: Final = frozenset({"RPAR", "COMMA", "SEMICOLON", "DOT", "DATE", "LINE"})
 
 
 class Unit(NamedTuple):
@@ -90,7 +92,8 @@ def _add_words(lattice: Lattice, index: int, located: bool) -> None:
         return
     # A near spelling means a country only where nothing else is beside it: «(Tunesia)», and not before the town.
     elif not small and (before.type in _BEFORE_COUNTRY or (located and len(units) == 1)):
-        alone = last == len(units) or units[last].type in ("RPAR", "COMMA")
+        dated = [one.type for one in units[last : last + 2]] == ["LPAR", "DATE"]
+        alone = last == len(units) or units[last].type in _AFTER_COUNTRY or dated
         similar = similar_country_code(unit.text) if alone else None
         if similar is not None:
             lattice.add("COUNTRY", index, last, f"~{similar}", "misspelt")
