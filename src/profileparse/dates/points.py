@@ -33,6 +33,7 @@ class Point:
     short_year: whether the number in `day` has two digits and might be a year (06 in 2006-07).
     figures: whether it is a number by itself in Arabic figures, or one after «années», which may be a decade or a year.
     year_last: whether it is a day whose year is after its month, a word.
+    of_century: whether it is a decade whose century is after it: «the twenties of the 19th century».
     hundred: whether it is written like `1800s`: the century, or, where it is not certain, its first decade.
     spreads: whether a word before it says how certain it is, which is of all that «or» joins.
     start, end: offsets in the text of the first character that the point was read from, and after the last.
@@ -48,6 +49,7 @@ class Point:
     short_year: bool = False
     figures: bool = False
     year_last: bool = False
+    of_century: bool = False
     hundred: bool = False
     era: str | None = None
     approximate: bool = False
@@ -363,12 +365,14 @@ def share_decades(points: Sequence[Point], *, ranged: bool) -> None:
     if first.unit != "decade" or not first.year or first.qualifier or not (first.figures or first.short_year):
         return
     for point in points[1:]:
-        named = point.month == NO_MONTH or (first.short_year and point.figures and not point.short_year)  # its century
+        named = point.month == NO_MONTH or (first.short_year and point.of_century)
         if point.unit == "decade" and named and point.year and first.month is None:
             first.year, point.month = point.year // 100 * 100 + first.year % 100, None
         elif first.figures and point.figures and point.day and point.day % 10 == 0 and point.year is None:
             point.year, point.day = first.year // 100 * 100 + point.day, None
-    if all(point.year and not (point.month or point.day or point.unit == "century") for point in points):
+    if first.figures and all(
+        point.year and not (point.month or point.day or point.unit == "century") for point in points
+    ):
         decades = all((point.year or 0) % 10 == 0 for point in points)
         for point in points:
             point.unit = "decade" if decades else "year"

@@ -257,11 +257,16 @@ class DateTransformer:
         century: int = next(token.value for token in c[:0:-1] if token.type == "DAY")
         first: Point | Token = c[0]
         if isinstance(first, Point):
-            decade, alone = (first.year or 0) % 100, first.year is None
+            decade = first.year or 0
+            short = first.short_year
         else:
             decade = int((c[1] if first.type == "DECADEWORD" else first).value)
-            alone = decade > 99 or len(c) == 3
-        return _at(c, Point((century - 1) * 100 + decade, NO_MONTH if alone else None, unit="decade", figures=True))
+            short = decade < 100
+        # «the 1980s of the 19th century» is none, and «10er Jahre» no decade that is known.
+        wrong = not decade or not (short or decade // 100 == century - 1) or len(c) == 3
+        point = Point((century - 1) * 100 + decade % 100, NO_MONTH if wrong else None, unit="decade", figures=True)
+        point.of_century = True
+        return _at(c, point)
 
     def century(self, c: list[Token]) -> Point:
         """19th century, siglo XIX, 19th c."""

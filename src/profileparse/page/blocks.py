@@ -92,8 +92,8 @@ def is_short(block: BlockNode) -> bool:
     shape = entry_shape(block.segment())
     if shape.dated_last:
         # «The project was launched in 2008.» is a sentence.
-        sentence = text[-1] == "." and not shape.apart and block.segment().lookup_tokens("entry")[0].type == "THE"
-        return shape.entry and not sentence
+        words = block.segment().types("entry") if text[-1] == "." and not shape.apart else []
+        return shape.entry and not (words[:1] == ["THE"] and words[-3:-2] == ["IN"])
     return len(text) <= 200 and text[-1] not in ".,!?:" and len(block.lines) < 3
 
 
@@ -107,13 +107,19 @@ def pair_lines(blocks: Sequence[BlockNode]) -> list[BlockNode]:
         found = list(run)
         dated = [bool(dates_of(block.segment())) for block in found] if plain and len(found) % 2 == 0 else []
         if dated[::2] == [not date for date in dated[1::2]] and len(set(dated[::2])) == 1:
-            tails = found[0 if dated[0] else 1 :: 2]
-            if all(entry_parts(block.segment(), "activities").title is None for block in tails):
+            if all(_is_tail(*pair[:: -1 if dated[0] else 1]) for pair in zip(found[::2], found[1::2], strict=True)):
                 for block, below in zip(found[::2], found[1::2], strict=True):
                     block.join(below)
                 del found[1::2]
         out += found
     return out
+
+
+def _is_tail(entry: BlockNode, tail: BlockNode) -> bool:
+    """Whether a line is the date of an entry, which is in a line of its own, or its place and date below it."""
+    parts, tokens = entry_parts(tail.segment(), "activities"), entry.segment().tokens
+    whole = parts.title is None and not parts.organisers and not says_nothing(entry.segment(), negated=False)
+    return whole and (parts.place is None or (entry.start < tail.start and all(t.type != "COMMA" for t in tokens)))
 
 
 def part_years(blocks: Sequence[BlockNode]) -> None:

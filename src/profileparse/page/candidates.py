@@ -12,7 +12,7 @@ from ..values import Kind
 from ..values.memberships import Clause, awaits_period, read_periods
 from ..values.places import names_places
 from .labels import report_second_label
-from .lines import Line, dates_of, is_link
+from .lines import Line, dates_of, entry_shape, is_link
 from .quote_lines import is_name_below, is_office_below, names_speaker, quote_marks
 
 #: The fields whose value may be on the line below.
@@ -83,6 +83,7 @@ _TESTS: Final[dict[str, Callable[[Line, Line, Line | None], bool]]] = {
     "PERIOD": lambda line, _, __: _take_periods(line, True) is not None,
     "MORE_PERIOD": lambda line, _, __: line.mark != "" and _take_periods(line, False) is not None,
     "ITEM_VALUE": lambda line, above, _: not line.gap or above.mark != "",
+    "FACT_ITEM": lambda line, above, _: (not line.gap or above.mark != "") and not entry_shape(line.segment).entry,
     # A line that says more of a fact is right below another one without a bullet.
     "DATED_VALUE": lambda line, above, _: not line.gap and not above.mark and bool(dates_of(line.segment)),
     "LINE_VALUE": lambda line, above, _: (

@@ -196,7 +196,9 @@ class _Classifier:
             nested = after is not None and after.mark == "BULLET" and after.indent > line.indent
             is_fact = line.mark == "ROW" and self._position.content_type == "facts"  # | Organisation | ICOM |
             alone = whole and (not bullet or nested or self._document.text[line.end - 1] == ":")
-            taken = alone or not (bullet or is_fact or not (colon or has_open_end(line)))
+            # «Events» says nothing of a network where it is in no section of one.
+            foreign = line.meaning.value == "activities" and self._position.kind != "network"
+            taken = not foreign and (alone or not (bullet or is_fact or not (colon or has_open_end(line))))
         else:
             taken = False
         return kind if taken else ""
@@ -286,7 +288,9 @@ class _Classifier:
             # It is above entries, and no period of a membership.
             self._document.year = year_of(line)
             self._put("NOTICE", line)  # else the entries below have their dates themselves
-            if self._document.year is None and (after is None or not dates_of(after.segment)):
+            own = dates_of(line.segment)[0].value.edtf
+            told = any(date.value.edtf.startswith(own) for date in dates_of(after.segment)) if after else False
+            if self._document.year is None and not told:
                 self._document.report("unread-date", "a year above entries is the date of none", line.start, line.end)
         elif has_unknown_label(self._position, line):
             self._put("FIELD", line)

@@ -206,7 +206,8 @@ def may_be_heading(position: SectionContext, line: Line, after: Line | None, in_
             # «Awards», «Office open from 9 to 12», «Last update: 14 March 2015»; a letter is prose.
             short = len(segment.text) <= LONGEST_LABEL and segment.text[-1] not in ".!?,"
             return short and not begins_with_interview(line)
-        after = after if after is not None and after.mark == "BULLET" else None  # a plain line is an entry
+        # A plain line is an entry, and one above the first item what these are.
+        after = after if after is not None and after.mark == "BULLET" and not bulleted else None
     elif segment.text[-1] == ":" and not (bulleted and lists_names(position.content_type)):
         return False  # «The contract names three topics:»
     return _says_what_is_below(line, after, in_list, content_type)

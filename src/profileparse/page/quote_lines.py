@@ -102,7 +102,7 @@ def speaker_before(segment: Segment) -> int:
         return 0
     if not {"SAID", "PRONOUN"}.isdisjoint(head.types("speaker")):
         return 0  # «Our Mayor says: “X.”» names nobody
-    sentence = any(token.type in ("DOT", "EXCLAMATION", "QMARK") for token in tokens[-3:-1])
+    sentence = any(token.type in ("DOT", "QMARK") or token.text == "!" for token in tokens[-3:-1])
     words = [word for word in head.lookup_tokens("entry") if word.type not in ("OF", "DOT", "HYPHEN", "THE")]
     named = 1 < len(words) <= MOST_WORDS and all(word.type == "WORD" and word.text[0].isupper() for word in words)
     return tokens[0].start if is_attribution(head) or (sentence and named) else 0
@@ -176,9 +176,8 @@ def is_name_below(line: Line, above: Line, below: Line | None) -> bool:
     if not 2 <= capitals <= len(name) <= MOST_WORDS or not name[0].text[:1].isupper():
         return False
     plain = all(token.text[:1].isupper() or len(token.text) <= SHORT_WORD for token in name)
-    capital = [token.lexeme for token in name if token.text[:1].isupper()]
-    if any(segment.document.meaning_of(lexeme, "no_place").type == "NO_PLACE" for lexeme in capital):
-        return False  # «Security Plan», «Local Police, Exville»
+    if segment.document.meaning_of(name[0].lexeme, "no_place").type == "NO_PLACE":
+        return False  # «Security Plan», but «Ann Young»
     return plain and all(token.text[:1].isalpha() for token in name) and not entry_shape(segment).dated_last
 
 

@@ -25,8 +25,6 @@ _FULL: Final = 60
 _MOST_LINES: Final = 4
 #: Words and marks that end no line of their own.
 _UNFINISHED: Final = frozenset("IN OF THE AND SINCE FROM TO UNTIL MONTH COMMA DASH AMP".split())
-#: What a date may be cut in two after.
-_IN_DATE: Final = frozenset({"MONTH", "NUMBER", "ORDINAL"})
 #: Labels whose value may go on in another line.
 _WITH_VALUE: Final = frozenset({"LABEL", "LIST", "INTERVIEW"})
 
@@ -102,12 +100,19 @@ def _value_goes_on(above: Line, line: Line) -> bool:
         return False
     if first.islower() or first in "(,;)" or _is_open(above):
         return True
-    last = _last_type(above)
+    last = above.segment.tail(LONGEST_LABEL).lookup_tokens("date")[-1].type
     return last in _UNFINISHED or (last == "ORDINAL" and first.isdigit())
 
 
-def _last_type(above: Line) -> str:
-    return above.segment.tail(LONGEST_LABEL).lookup_tokens("date")[-1].type
+def _cuts_date(above: Line, line: Line) -> bool:
+    """Whether the line above ends in the middle of a date: «…, 3-5» / «May 2001», «…, 3.» / «Mai 1999»."""
+    words = [token for token in above.segment.tail(LONGEST_LABEL).lookup_tokens("date") if token.type != "DOT"]
+    if entry_shape(above.segment).dated_last or not words:
+        return False
+    last, month = words[-1], line.segment.lookup_tokens("date")[0].type == "MONTH"
+    if last.type == "MONTH":  # «Talk by Theresa May» / «2012»
+        return len(words) > 1 and not (words[-2].type == "WORD" and words[-2].text[:1].isupper())
+    return month if last.type in ("NUMBER", "ORDINAL") else last.type in _UNFINISHED
 
 
 def _is_open(above: Line) -> bool:
@@ -158,8 +163,7 @@ def goes_on(first: Line, above: Line, kind: str | None, line: Line, content_type
         return not quote_marks(above.segment).closes
     if kind != "ITEM":
         return False
-    cut = _last_type(above) in _IN_DATE and not entry_shape(above.segment).dated_last  # «Seminar, 3-5» / «May 2001»
-    if last not in ",-–(" and not cut and is_year(line.segment):
+    if last not in ",-–(" and line.indent <= first.indent and is_year(line.segment) and not _cuts_date(above, line):
         return False  # the year or the month of what is below it
     if last == "," and not entry_shape(line.segment).entry:
         return True

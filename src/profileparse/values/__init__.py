@@ -138,6 +138,14 @@ def date_type(date: Resolved) -> str:
     return "YEARS" if years else "YEAR" if precision in ("year", "decade", "century") else "DAYS"
 
 
+def ends_of(marks: list[str]) -> list[int]:
+    """For each token the index of the next mark; how many tokens there are where none follows."""
+    ends = [len(marks)] * len(marks)
+    for index in range(len(marks) - 2, -1, -1):
+        ends[index] = index + 1 if marks[index + 1] else ends[index + 1]
+    return ends
+
+
 def unclosed(tokens: Sequence[Token]) -> set[int]:
     """The indices of the brackets that open, and that none closes."""
     opened: list[int] = []

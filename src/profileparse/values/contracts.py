@@ -184,7 +184,8 @@ def _report_other(document: Document, between: Sequence[Token], end: int, label:
     names = [] if document.language in NOUNS_IN_CAPITALS else names
     sentence = after(_ENDING)[1:]
     subject = [token for token in sentence if token.type in ("WORD", "AREA")]
-    if subject and sentence[0].type == "THE" and fold_phrase(subject[0].text) not in label:
+    bond = [document.meaning_of(token.lexeme, "no_place").type for token in subject[:1]] == ["BOND"]  # «The agreement»
+    if subject and not bond and sentence[0].type == "THE" and fold_phrase(subject[0].text) not in label:
         names = subject
     if names:
         message = f"«{document.line(names[0].start, end)}» may be what another one did"

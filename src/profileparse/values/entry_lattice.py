@@ -13,7 +13,7 @@ from ..document import MOST_WORDS, SHORT_WORD, Segment
 from ..words.gazetteer import country_code, is_region
 from ..words.lexer import Token, phrases
 from ..words.vocabulary import fold_phrase
-from . import NOUNS_IN_CAPITALS, OF_DATES, Kind, date_type, unclosed
+from . import NOUNS_IN_CAPITALS, OF_DATES, Kind, date_type, ends_of, unclosed
 
 _MARKS: Final = frozenset({"COMMA", "SEMICOLON", "PIPE", "DASH", "COLON"})
 _TRIMMED: Final = _MARKS | {"DOT", "ELLIPSIS"}
@@ -54,7 +54,7 @@ class EntryBuilder:
         opened = unclosed(self._tokens)
         self._types = [self._type_at(index, opened) for index in range(len(self._tokens))]
         self._marks = [kind.edges[type_][0][0] if type_ in kind.edges else "" for type_ in self._types]
-        self._ends = _ends(self._marks)
+        self._ends = ends_of(self._marks)
         self._journey = self._first_journey() if "TO" in self._types else 0
         self._prepositions = [self._preposition(index, token) for index, token in enumerate(self._tokens)]
         venues = phrases(self._tokens, self._text, segment.document.lookups["venue"])
@@ -99,27 +99,31 @@ class EntryBuilder:
 
     def _type_at(self, index: int, opened: set[int]) -> str:
         """What a token is by its place: a full stop after words or before a date, a bracket without its other half."""
-        token, type_ = self._tokens[index], self._tokens[index].type
-        if type_ in _BEFORE_DATE and any(one.type == "DATE" for one in self._tokens[index + 1 : index + 2]):
+        token, before, after = self._tokens[index], self._tokens[index - 1], self._tokens[index + 1 : index + 2]
+        type_, next_type = token.type, after[0].type if after else ""
+        if type_ in _BEFORE_DATE and next_type == "DATE":
             return "BEFORE_DATE"
         if token.start in self._shorter:
             return "DATE"
+        if token.text == "!":
+            return "EXCLAMATION"
         if type_ == "SLASH" and not self._text[token.start - 1 : token.end + 1].strip("/ "):
-            return "DASH"  # «Congress / Lyon / 3 May 2008»
+            # «Congress / Lyon / 3 May 2008», but not «Congress in Lyon / Rome»
+            return "DASH" if next_type == "DATE" or not self._document.town_like(before.text) else type_
         if type_ == "DOT":
             # «papers. Paris», «Paris. 3 May 2008», but not «St. Aville», «www.x»
-            before, after = self._tokens[index - 1], self._tokens[index + 1]
-            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or len(before.text) > SHORT_WORD
-            return "STOP" if (ends or after.type in ("DATE", "KIND")) and after.start > token.end else type_
+            ends = before.type in ("QUOTED", "KIND") or before.text.islower() or next_type in ("DATE", "KIND")
+            ends = ends or (len(before.text) > SHORT_WORD and self._document.town_like(after[0].text) == "known")
+            return "STOP" if ends and after[0].start > token.end else type_
         if index in opened:
             return "UNCLOSED"
-        quoted = type_ in ("COMMA", "SEMICOLON") and self._tokens[index - 1].type == "QUOTED"
+        quoted = type_ in ("COMMA", "SEMICOLON") and before.type == "QUOTED"
         return "QUOTED_COMMA" if quoted else type_
 
     def _first_journey(self) -> int:
         """The index of the first word for what may go to a town; that after the last word where none is one."""
-        words = [self._document.meaning_of(token.lexeme, "at").type for token in self._tokens]
-        return words.index("JOURNEY") if "JOURNEY" in words else len(words)
+        words = [token.value or self._document.meaning_of(token.lexeme, "at").type for token in self._tokens]
+        return min([words.index(word) for word in ("JOURNEY", "study-visit") if word in words], default=len(words))
 
     def _preposition(self, index: int, token: Token) -> str:
         """What a word in small letters is before a place: `IN`; `OF` for «to», and for «of» after an activity.
@@ -390,11 +394,3 @@ class EntryBuilder:
                 self._titles.setdefault(index, "break")
         if token.type in _JOINS and "ORG" in (self._names.get(index - 1), name, self._names.get(behind)):
             self.lattice.add("AND", index, behind)
-
-
-def _ends(marks: list[str]) -> list[int]:
-    """For each token the index of the next mark; how many tokens there are where none follows."""
-    ends = [len(marks)] * len(marks)
-    for index in range(len(marks) - 2, -1, -1):
-        ends[index] = index + 1 if marks[index + 1] else ends[index + 1]
-    return ends

@@ -258,9 +258,9 @@ def read_memberships(segment: Segment, read: Sequence[Clause], label: Label) -> 
         named: list[Organisation | None] = []
         for one in bodies:
             # «President of the Forum» is that of the one whose heading is above.
-            alone = (
-                one.acronym is None and document.line(one.start, one.end).casefold() in document.engine.lexicon.bodies
-            )
+            word, own = document.line(one.start, one.end).casefold(), held.organisation
+            same = own is not None and word in own.name.casefold().split()
+            alone = same and word in document.engine.lexicon.bodies
             named += [] if one.own or alone else [organisation_of(document, one)]
         named = named or [held.organisation]
         for body in bodies:

@@ -53,7 +53,8 @@ def _listed(c: list[Edge]) -> Body:
 
 def _name(c: list[Edge]) -> Body:
     unlisted = first_of(c[::-1], ("UNLISTED",))
-    if (unlisted is None and first_of(c, ("SOCIETY",))) or first_of(c, ("KNOWN",)):
+    known = first_of(c, ("KNOWN",)) is not None and {one.type for one in c} != {"KNOWN", "WITNESS"}
+    if (unlisted is None and first_of(c, ("SOCIETY",))) or known:
         unlisted = c[0].up_to(c[-1], "NAME", None)  # «Efus delegation» may be no body
     return Body("", None, c[0].start, c[-1].end, unlisted)
 
