@@ -282,10 +282,8 @@ def _held_by(document: Document, clause: Clause, label: Label) -> Label:
     role = clause.role
     if role is None:
         return label
-    capital = [document.text[one.start].isupper() for one in clause.bodies] == [True]
-    nouns = document.language in NOUNS_IN_CAPITALS
-    if clause.unknown and role.value == "member" and capital and not nouns:
-        body = clause.bodies[0]  # «Member of the Wine Villages»
+    if clause.unknown and role.value == "member" and _names_another(document, clause):
+        body = clause.bodies[0]
         message = f"«{document.line(body.start, body.end)}» is no organisation that the lists know"
         document.report("unknown-organisation", message, body.start, body.end)
     elif clause.unknown:
@@ -298,6 +296,15 @@ def _held_by(document: Document, clause: Clause, label: Label) -> Label:
     wording = document.line(role.start, role.end)
     committee = wording if role.value == COMMITTEE else label.committee
     return Label(cast(Role, role.value), wording, label.organisation, committee=committee)
+
+
+def _names_another(document: Document, clause: Clause) -> bool:
+    """Whether what one is a member of is another body by its capital: «the Wine Villages», not «the Works Council»."""
+    if document.language in NOUNS_IN_CAPITALS or len(clause.bodies) != 1:
+        return False
+    words = Segment(document, clause.bodies[0].start, clause.bodies[0].end).tokens
+    parts = [document.meaning_of(word.lexeme, "no_place").type for word in words]
+    return words[0].text[:1].isupper() and "NO_PLACE" not in parts
 
 
 def _periods(document: Document, clause: Clause, connector: str) -> list[Period] | list[None]:
