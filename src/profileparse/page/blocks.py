@@ -367,11 +367,10 @@ def _is_listed(block: BlockNode, lines: bool) -> bool:
     if block.type != "TEXT":
         return False
     if len(block.lines) > 1 and not lines:  # below each other without a bullet, as the lines of a paragraph are
-        shapes = [entry_shape(line.segment) for line in block.lines if not line.segment.text[:1].islower()]
-        return (
-            len(shapes) == len(block.lines)
-            and sum(shape.dated_first or shape.dated_last for shape in shapes) > len(shapes) / 2
-        )
+        begun = [line.segment for line in block.lines if not line.segment.text[:1].islower()]
+        dated = [s.dated_first or s.dated_last or year_first(one) for one in begun for s in [entry_shape(one)]]
+        return len(begun) == len(block.lines) and sum(dated) > len(dated) / 2
     segment = block.segment()
     shape = entry_shape(segment)
-    return segment.text.startswith("|") or shape.dated_first or shape.entry or (lines and not is_paragraph(segment))
+    first = shape.dated_first or (year_first(segment) and segment.text[-1] != ".")
+    return segment.text.startswith("|") or first or shape.entry or (lines and not is_paragraph(segment))

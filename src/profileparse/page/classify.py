@@ -197,7 +197,10 @@ class _Classifier:
             is_fact = line.mark == "ROW" and self._position.content_type == "facts"  # | Organisation | ICOM |
             alone = whole and (not bullet or nested or self._document.text[line.end - 1] == ":")
             # «Events» says nothing of a network where it is in no section of one.
-            foreign = line.meaning.value == "activities" and self._position.kind != "network"
+            foreign = line.meaning.value == "activities" and self._position.content_type not in (
+                "network",
+                "activities",
+            )
             taken = not foreign and (alone or not (bullet or is_fact or not (colon or has_open_end(line))))
         else:
             taken = False
