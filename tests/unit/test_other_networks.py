@@ -1542,7 +1542,11 @@ def test_the_year_on_a_line_above_entries(tmp_path: Path) -> None:
 def test_a_year_above_entries_is_the_date_of_none_without_that_shape(dialect: str) -> None:
     page = read(YEARS, dialect)
     assert [date for _, date, _ in events(page)] == [None, None, "2007-05-05", None, None, None, None]
-    told = [problem["subject"] for problem in page["diagnostics"] if "a year above entries" in problem["message"]]
+    told = [
+        problem["subject"]
+        for problem in page["diagnostics"]
+        if "above entries is the date of none" in problem["message"]
+    ]
     assert told == ["2008", "2009"]
 
 

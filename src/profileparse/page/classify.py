@@ -294,7 +294,9 @@ class _Classifier:
             own = dates_of(line.segment)[0].value.edtf
             told = any(date.value.edtf.startswith(own) for date in dates_of(after.segment)) if after else False
             if self._document.year is None and not told:
-                self._document.report("unread-date", "a year above entries is the date of none", line.start, line.end)
+                self._document.report(
+                    "unread-date", "a year or a month above entries is the date of none", line.start, line.end
+                )
         elif has_unknown_label(self._position, line):
             self._put("FIELD", line)
         else:
