@@ -205,3 +205,11 @@ def test_many_times_of_day_behind_a_date() -> None:
     for lead in (" ", ", ", " – "):
         found = profileparse.find_dates("3 May 2008" + (lead + "18:30") * 5000 + ", 4 June 2009")
         assert [date.edtf for date in found] == ["2008-05-03", "2009-06-04"]
+
+
+def test_figures_are_read_by_what_is_beside_them_whatever_was_read_before() -> None:
+    assert profileparse.find_dates("The price is 18.30") == []
+    date = profileparse.parse_date("3. Mai 2008, 18.30 Uhr")
+    assert date is not None
+    assert date.edtf == "2008-05-03"
+    assert profileparse.parse_date("3. Mai 2008, 18.30") is None

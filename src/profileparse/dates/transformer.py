@@ -252,7 +252,7 @@ class DateTransformer:
         counted, short = c[0] is not token, len(written) < 4
         return _at(c, Point(year=year, unit=unit, hundred=hundred, figures=counted, short_year=short))
 
-    def decade_of_century(self, c: list[Token]) -> Point:
+    def decade_of_century(self, c: list[Any]) -> Point:
         """Lata 60. XIX wieku, the twenties of the 19th century; «70. XIX wieku» is one after another decade only."""
         century: int = next(token.value for token in c[:0:-1] if token.type == "DAY")
         first: Point | Token = c[0]

@@ -19,7 +19,7 @@ _JOINS_PHRASE: Final = frozenset({"HYPHEN", "DOT", "SLASH"})
 _INSIDE_OPENING: Final = _JOINS_PHRASE | frozenset("DASH LPAR RPAR COMMA QMARK OPEN CLOSE PLAIN_QUOTE PIPE".split())
 _APOSTROPHES: Final = ("'", "’")
 _NO_CHILDREN: Final[dict[str, Node]] = {}
-#: What the characters before and after tell apart, as they do `[` and `+`; any other lexeme is kept.
+#: What the characters before and after tell apart, as they do `[`, `+` and figures with marks; any other is kept.
 _TOLD_BY_NEIGHBOURS: Final = frozenset({"DASH", "HYPHEN", "PLAIN_QUOTE", "OTHER"})
 #: No lexeme is kept that is longer.
 _LONGEST_KEPT: Final = 30
@@ -119,8 +119,9 @@ class Lexer:
         assert match.lastgroup is not None
         begin, behind = match.start(1), match.end()
         lexeme = Lexeme(match.lastgroup, begin - start, text[begin:behind], self._root)
-        alone = match.lastgroup not in _TOLD_BY_NEIGHBOURS and lexeme.text not in ("[", "+")
-        if alone and behind - start <= _LONGEST_KEPT:
+        # «18.30» is a time of day before «Uhr».
+        marked = lexeme.text in ("[", "+") or (lexeme.text[:1].isdigit() and not lexeme.text.isdigit())
+        if not marked and match.lastgroup not in _TOLD_BY_NEIGHBOURS and behind - start <= _LONGEST_KEPT:
             keep(self._lexemes, match.group(), lexeme)
         return lexeme
 
