@@ -233,8 +233,9 @@ class _Classifier:
     def _field(self, line: Line, field: str, whole: bool, colon: bool, bullet: bool) -> str:
         if field == "notice":
             phrase, value = self._document.text[line.body : line.label_end], line.value_segment()
-            named = whole or colon or not phrase.isalpha()  # «Search and rescue training», but «Blason Aville»
-            named = named or (value.text[:1].isupper() and self._position.content_type not in OF_ENTRIES)
+            # «Search and rescue training», but «Blason Aville», «Draft 3 May 2012»
+            opens = not value.text[:1].islower() and self._position.content_type not in OF_ENTRIES
+            named = whole or colon or not phrase.isalpha() or opens
             return "NOTICE" if named and not bullet else ""
         if whole and self._shapes.value_on_next_line and not bullet:
             return "FIELD"
