@@ -79,7 +79,7 @@ def without_letter(blocks: Sequence[BlockNode]) -> list[BlockNode]:
             titled = out and out[-1].type == "TEXT" and not dates_of(out[-1].segment())
             if titled and block.segment().text[-1] == "," and not begins_with_interview(out[-1].first):
                 del out[-1]
-        if block.type != "TEXT" or not letter:
+        if block.type != "TEXT" or not letter or (begins_with_interview(block.first) and is_short(block)):
             out.append(block)
     return out
 
