@@ -56,6 +56,8 @@ def names_speaker(line: Line, above: Line, below: Line | None) -> bool:
     """Whether a line says who said the quote above it; in a block quote a short one after the closing mark may."""
     segment, text, quoted = line.segment, line.document.text, line.mark == "QUOTE_SIGN"
     if not quoted and line.type != "ITEM":
+        if text[segment.end - 1] == "," and below is not None and not below.gap and not below.mark:
+            segment = joined([segment, below.segment])  # «Ann Berg,» / «Mayor of Aville»
         return line.type == "SAID" or (line.type != "QUOTE" and is_attribution(segment))
     # A paragraph of its own is too: «> “We learn.”», «> Anna Berg, Mayor».
     apart = line.gap and not (quoted and above.mark == line.mark)
@@ -155,7 +157,13 @@ def is_name_below(line: Line, above: Line, below: Line | None) -> bool:
     """
     segment, text = line.segment, line.document.text
     short = segment.end - segment.start <= LONGEST_LABEL and text[segment.end - 1] not in ".:;!?,"
-    if line.gap or line.mark == "QUOTE_SIGN" or not short or not quote_marks(above.segment).at_end:
+    office = prose = False
+    if below is not None and not below.gap and "," not in segment.text:
+        office = not {"OFFICE", "RESPONSIBLE"}.isdisjoint(below.segment.types("speaker")[:1])
+        prose = not office and not below.mark and below.meaning is None and text[below.end - 1] == "."
+    # «Ann Berg» / «Mayor of Aville» may be after a blank line.
+    apart = (line.gap and not office) or line.mark == "QUOTE_SIGN"
+    if apart or prose or not short or not quote_marks(above.segment).at_end:
         return False
     if not {"KIND", "ORG"}.isdisjoint(segment.types("entry")):
         return False  # «General Assembly, Paris»
@@ -164,11 +172,6 @@ def is_name_below(line: Line, above: Line, below: Line | None) -> bool:
     bodies = segment.document.engine.lexicon.societies
     if any(f" {token.text.casefold()}".endswith(bodies) for token in segment.tokens):
         return False  # «City Council, Exville»
-    if below is not None and not below.gap and "," not in segment.text:
-        office = not {"OFFICE", "RESPONSIBLE"}.isdisjoint(below.segment.types("speaker")[:1])
-        prose = not below.mark and below.meaning is None and text[below.end - 1] == "."
-        if not office and prose:
-            return False
     words = segment.lookup_tokens("speaker")
     comma = next((i for i, token in enumerate(words) if token.type == "COMMA"), len(words))
     name = [token for token in words[:comma] if token.type not in ("HYPHEN", "DOT")]
