@@ -32,6 +32,7 @@ def check(text: str) -> None:
 @example("E\u0301\x85e\u0300")
 @example("--- AIMA\nabc\n> ")
 @example("1. \u3000Aa")
+@example("1583 <\x85pozycja: Twin cities: Germany, Ireland\n>")
 def test_any_text_is_a_page(text: str) -> None:
     # JSON has no lone surrogates; Hypothesis draws none by default.
     check(text)

@@ -364,8 +364,8 @@ def report_unread_lists(blocks: Iterable[BlockNode], *, lines: bool = False) -> 
 def _is_listed(block: BlockNode, lines: bool) -> bool:
     if block.type == "ITEM":
         return True
-    if block.type != "TEXT":
-        return False
+    if block.type != "TEXT" or not block.segment().text:
+        return False  # as a mark without words
     if len(block.lines) > 1 and not lines:  # below each other without a bullet, as the lines of a paragraph are
         begun = [line.segment for line in block.lines if not line.segment.text[:1].islower()]
         dated = [s.dated_first or s.dated_last or year_first(one) for one in begun for s in [entry_shape(one)]]

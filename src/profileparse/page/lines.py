@@ -361,7 +361,7 @@ def entry_shape(segment: Segment) -> EntryShape:
         entry = length <= 400 and (named or apart)
     else:
         entry = named and length <= 250 and text[segment.end - 1] not in ".:"
-    first = head.with_dates("entry")[:1] if text[segment.start].isalnum() else []
+    first = head.with_dates("entry")[:1] if segment.text[:1].isalnum() else []
     return EntryShape(bool(first) and first[0].type in _DATES, dated, entry, named, apart)
 
 
